@@ -1,0 +1,64 @@
+# Two commands matter: `make run` and `make test`. Both set up what they need in .venv.
+# PYTHON names the interpreter that makes the virtual environment; 3.11 or later.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; exit; }; done)
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test format lint types layers tests snapshots screenshot bench clean
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv/installed ## read the sample articles (ARGS="read FOLDER" for your own)
+	@$(BIN)/synoptic $(ARGS)
+
+test: .venv/installed-dev lint types layers tests ## run every check
+
+format: .venv/installed-dev ## lay out the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+layers: .venv/installed-dev
+	$(BIN)/lint-imports --no-cache
+
+tests: .venv/installed-dev
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+snapshots: .venv/installed-dev ## accept the screens as they are now
+	$(BIN)/pytest -n auto tests/tui/test_snapshots.py --snapshot-update $(ARGS)
+
+screenshot: .venv/installed-dev ## draw docs/screenshot.svg anew
+	$(BIN)/python docs/screenshot.py
+
+bench: .venv/installed-dev ## measure; figures, not tests
+	$(BIN)/python -m benchmarks $(ARGS)
+
+clean: ## remove the virtual environment and what the checks left
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html
+
+.venv/created:
+	@test -n "$(PYTHON)" || { echo "Synoptic needs Python 3.11 or later, and none was found. Install it, or name one: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is not Python 3.11 or later. Name another: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv with $(PYTHON) …"
+	@"$(PYTHON)" -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/created pyproject.toml constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . || { echo "The packages that Synoptic needs could not be installed: is this machine connected to a package index?" >&2; exit 1; }
+	@touch $@
+
+.venv/installed-dev: .venv/created pyproject.toml constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' || { echo "The packages that the checks need could not be installed: is this machine connected to a package index?" >&2; exit 1; }
+	@touch $@ .venv/installed

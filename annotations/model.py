@@ -1,0 +1,157 @@
+"""What a reader adds, as frozen values. Identifiers are UUIDs, times are UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+LIBRARY = "library"
+"""The target of the note on the library itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """How a highlight finds its place again: a position, the words, what stood around, in which text.
+
+    The selectors are those of the W3C Web Annotation Data Model, section 4.2: TextPositionSelector and
+    TextQuoteSelector; offsets are code points.
+    """
+
+    start: int
+    """First code point in the text that was annotated."""
+    end: int
+    """One past the last code point."""
+    exact: str
+    """The words themselves."""
+    before: str
+    """Up to 32 code points that stood before them."""
+    after: str
+    """Up to 32 code points that stood after them."""
+    digest: str
+    """SHA-256 of the normalised text that was annotated, hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """What the store knows of an article: where its file is, and its provenance as the reader sees it."""
+
+    id: str
+    """UUID, the id of the `corpus.article.Article`."""
+    path: str
+    """The file: relative to the library's root in POSIX form where it lies below it, else absolute."""
+    digest: str
+    """SHA-256 of the normalised text when it was last annotated, hexadecimal."""
+    title: str
+    """The headline."""
+    source: str | None
+    """The outlet."""
+    author: str | None
+    """The byline."""
+    date: str | None
+    """ISO 8601 date, whole or reduced."""
+    url: str | None
+    """Where it was published."""
+    created: datetime
+    """When it was first recorded, UTC."""
+    modified: datetime
+    """When the record last changed, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage the reader marked."""
+
+    id: str
+    """UUID."""
+    article: str
+    """Id of the article."""
+    anchor: Anchor
+    """Where it is."""
+    tags: tuple[str, ...]
+    """Ids of its tags, in the order in which they were given."""
+    created: datetime
+    """When it was made, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A named, coloured code; `/` in the name nests it."""
+
+    id: str
+    """UUID."""
+    name: str
+    """Such as `claim/number`; unique in a library, whatever its case."""
+    colour: str
+    """One of `COLOURS`."""
+    description: str
+    """When to use it; may be empty."""
+    created: datetime
+    """When it was made, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The reader's Markdown text on a highlight, on an article or on the library; at most one on each."""
+
+    id: str
+    """UUID."""
+    target: str
+    """Id of the highlight or of the article, or `LIBRARY`."""
+    text: str
+    """Markdown, as typed."""
+    created: datetime
+    """When it was begun, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+COLOURS = ("yellow", "green", "blue", "magenta", "orange", "cyan", "red", "violet")
+"""Colours a tag may have; a screen decides what each looks like in its theme."""
+
+Record: TypeAlias = ArticleRecord | Highlight | Tag | Note
+"""Anything the store keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """All that a library holds at one moment: an immutable picture that a screen can show and compare.
+
+    Each mapping goes from id to value, in the order in which the values were made.
+    """
+
+    articles: Mapping[str, ArticleRecord] = field(default_factory=dict)
+    """Every article that was annotated or described."""
+    highlights: Mapping[str, Highlight] = field(default_factory=dict)
+    """Every highlight."""
+    tags: Mapping[str, Tag] = field(default_factory=dict)
+    """The codebook."""
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    """Every note."""
+
+    def highlights_of(self, article: str) -> tuple[Highlight, ...]:
+        """Return the article's highlights in text order; those that begin together, longest first."""
+        found = [highlight for highlight in self.highlights.values() if highlight.article == article]
+        return tuple(sorted(found, key=lambda highlight: (highlight.anchor.start, -highlight.anchor.end)))
+
+    def note_on(self, target: str) -> Note | None:
+        """Return the note on a highlight, an article or `LIBRARY`."""
+        return next((note for note in self.notes.values() if note.target == target), None)
+
+    def tag_named(self, name: str) -> Tag | None:
+        """Return the tag of that name, whatever its case."""
+        wanted = name.casefold()
+        return next((tag for tag in self.tags.values() if tag.name.casefold() == wanted), None)
+
+    def tags_of(self, highlight: Highlight) -> Iterator[Tag]:
+        """Yield the highlight's tags; an id that the codebook does not know is passed over."""
+        for identifier in highlight.tags:
+            if (tag := self.tags.get(identifier)) is not None:
+                yield tag

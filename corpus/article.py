@@ -1,0 +1,78 @@
+"""The values of the corpus: an article, and places in it.
+
+Offsets are Unicode code points into the article's normalised text, half open, everywhere in the project.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text, as two offsets."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text with its provenance. Never written to."""
+
+    id: str
+    """UUID. The same for the same file with the same text; once annotated, the one in the store."""
+    title: str
+    """The headline, or the opening words where the text has none."""
+    text: str
+    """Normalised text (see `corpus.normalise`)."""
+    digest: str
+    """SHA-256 of `text` in UTF-8, hexadecimal."""
+    path: Path | None = None
+    """Absolute path of the file it was read from."""
+    source: str | None = None
+    """The outlet, where the text or the reader says so."""
+    author: str | None = None
+    """The byline, where the text or the reader says so."""
+    date: str | None = None
+    """ISO 8601 date (`YYYY-MM-DD`, or less: `YYYY-MM`, `YYYY`)."""
+    url: str | None = None
+    """Where it was published."""
+    warnings: tuple[str, ...] = ()
+    """What a reader should know about how it was read, such as a guessed encoding; one line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of an article, with its words."""
+
+    article: str
+    """Id of the article."""
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
+    text: str
+    """Exactly the article's text from `start` to `end`."""
+
+    @classmethod
+    def of(cls, article: Article, start: int, end: int) -> Passage:
+        """Return the passage from `start` to `end`. Raises ValueError if the article has no such span."""
+        if not 0 <= start <= end <= len(article.text):
+            raise ValueError(f"{start}–{end} is no span of a text of {len(article.text)} code points")
+        return cls(article.id, start, end, article.text[start:end])
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a normalised text, hexadecimal: what tells whether an article has changed."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

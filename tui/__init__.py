@@ -1,0 +1,1 @@
+"""What a person sees: the command line, the app, its screens and panes."""

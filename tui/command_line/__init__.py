@@ -1,0 +1,1 @@
+"""The `synoptic` command. Nothing here imports Textual until a screen is asked for."""
