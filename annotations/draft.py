@@ -1,0 +1,71 @@
+"""A change in the making."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from annotations.change import Change, Edit
+from annotations.errors import UnknownRecord
+from annotations.model import Annotations, ArticleRecord, Highlight, Note, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from annotations.change import Key
+    from annotations.model import Record
+
+
+class Draft:
+    """A picture of the annotations to draw over, which remembers what stood there before."""
+
+    def __init__(self, annotations: Annotations, now: datetime, new_id: Callable[[], str]) -> None:
+        self.now = now
+        """When the change is made, UTC."""
+        self.new_id = new_id
+        """Gives the id of a new record."""
+        self.label = ""
+        """What the change does, in a few words."""
+        articles, highlights = dict(annotations.articles), dict(annotations.highlights)
+        tags, notes = dict(annotations.tags), dict(annotations.notes)
+        self.picture = Annotations(articles, highlights, tags, notes)
+        """What the annotations are with the change so far; it follows the draft."""
+        self._shelves: dict[type[Record], dict[str, Any]] = {
+            ArticleRecord: articles,
+            Highlight: highlights,
+            Tag: tags,
+            Note: notes,
+        }
+        self._before: dict[Key, Record | None] = {}
+
+    def highlight(self, identifier: str) -> Highlight:
+        """Return the highlight. Raises UnknownRecord."""
+        if (found := self.picture.highlights.get(identifier)) is None:
+            raise UnknownRecord("highlight", identifier)
+        return found
+
+    def put(self, record: Record) -> None:
+        """Make a record, or have it take the place of the one with its id."""
+        shelf = self._shelves[type(record)]
+        self._before.setdefault((type(record), record.id), shelf.get(record.id))
+        shelf[record.id] = record
+
+    def drop(self, record: Record) -> None:
+        """Remove a record."""
+        del self._shelves[type(record)][record.id]
+        self._before.setdefault((type(record), record.id), record)
+
+    def change(self, merge_key: str | None = None) -> Change | None:
+        """Return what was drawn, None if it comes to nothing."""
+        edits = tuple(
+            Edit(before, after)
+            for (kind, identifier), before in self._before.items()
+            if (after := self._shelves[kind].get(identifier)) != before
+        )
+        return Change(self.label, edits, merge_key) if edits else None
+
+
+def excerpt(text: str) -> str:
+    """Return the first words of a text on one line, for a label or a message."""
+    return textwrap.shorten(text, 40, placeholder="…")

@@ -1,0 +1,77 @@
+"""What can go wrong with a reader's annotations.
+
+    AnnotationError
+    ├── StoreError                 .path, .reason, .advice
+    │   ├── StoreBroken            the file is there and is not what it should be
+    │   ├── StoreTooNew            a later Synoptic wrote it
+    │   ├── StoreNotReadable       the file cannot be opened, or is gone
+    │   └── StoreNotWritable       no permission, no room, no lock
+    ├── UnknownRecord              the library has no such highlight, article or tag
+    ├── Conflict                   somebody else changed the same thing meanwhile
+    └── InvalidRequest             (a ValueError too) what was asked for makes no sense
+
+`str()` of each is one line that says what is wrong, where, and what to do about it.
+"""
+
+# ruff: noqa: N818 - an error is named for what happened
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.errors import on_one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class AnnotationError(Exception):
+    """Anything that keeps an annotation from being made, kept or found."""
+
+
+class StoreError(AnnotationError):
+    """The file of annotations cannot be used."""
+
+    def __init__(self, path: Path, reason: str, advice: str) -> None:
+        super().__init__(f"{on_one_line(path)}: {reason}; {advice}")
+        self.path = path
+        """The file or folder."""
+        self.reason = reason
+        """What is wrong with it."""
+        self.advice = advice
+        """What to do about it."""
+
+
+class StoreBroken(StoreError):
+    """The file is there and is not what it should be. It is never replaced."""
+
+
+class StoreTooNew(StoreError):
+    """The file has a format that only a later Synoptic knows. It is never replaced."""
+
+
+class StoreNotReadable(StoreError):
+    """The file cannot be opened, or was there and is gone."""
+
+
+class StoreNotWritable(StoreError):
+    """The file or its folder cannot be written; nothing was changed in memory that is not on disk."""
+
+
+class UnknownRecord(AnnotationError):
+    """The library has no such highlight, article or tag, or no longer has it."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"This library has no {kind} “{name}”; it may have been removed: look again")
+        self.kind = kind
+        """What was looked for, such as `highlight`."""
+        self.name = name
+        """Its id or its name."""
+
+
+class Conflict(AnnotationError):
+    """Somebody else changed the same thing meanwhile, so that going on would undo their work."""
+
+
+class InvalidRequest(AnnotationError, ValueError):
+    """What was asked for makes no sense, such as a tag without a name."""

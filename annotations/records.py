@@ -1,0 +1,166 @@
+"""Records as JSON documents, and back: what leaves the store's file is checked field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from annotations.model import COLOURS, Anchor, ArticleRecord, Highlight, Note, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotations.model import Record
+
+
+def to_document(record: Record) -> dict[str, Any]:
+    """Return a record as JSON values: objects for parts, lists for tuples, ISO 8601 in UTC for times."""
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def from_document(kind: type[Record], document: Mapping[str, object]) -> Record:
+    """Return the record of that kind that a document holds; fields it does not know are passed over.
+
+    Raises ValueError, which says what is wrong with which field.
+    """
+    return _READERS[kind](_Fields(document))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+class _Fields:
+    """A document's fields, each asked for by the type that it has to have."""
+
+    def __init__(self, document: Mapping[str, object], within: str = "") -> None:
+        self._document = document
+        self._within = within
+
+    def text(self, name: str) -> str:
+        value = self._document.get(name)
+        if not isinstance(value, str):
+            raise self.wrong(name, "is not text")
+        return value
+
+    def text_or_none(self, name: str) -> str | None:
+        return None if self._document.get(name) is None else self.text(name)
+
+    def name(self, name: str) -> str:
+        value = self.text(name)
+        if not value:
+            raise self.wrong(name, "is empty")
+        return value
+
+    def offset(self, name: str) -> int:
+        value = self._document.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.wrong(name, "is not a whole number from 0 upwards")
+        return value
+
+    def names(self, name: str) -> tuple[str, ...]:
+        values = self._document.get(name)
+        if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+            raise self.wrong(name, "is not a list of ids")
+        return tuple(values)
+
+    def moment(self, name: str) -> datetime:
+        try:
+            value = datetime.fromisoformat(self.text(name))
+            if value.tzinfo is not None:
+                return value.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise self.wrong(name, "is not a time in ISO 8601 with its time zone")
+
+    def part(self, name: str) -> _Fields:
+        value = self._document.get(name)
+        if not isinstance(value, Mapping):
+            raise self.wrong(name, "is not an object")
+        return _Fields(value, f"{self._within}{name}.")
+
+    def wrong(self, name: str, why: str) -> ValueError:
+        return ValueError(f"“{self._within}{name}” {why if name in self._document else 'is missing'}")
+
+
+def _article(found: _Fields) -> ArticleRecord:
+    path = found.text("path")
+    if "\0" in path:
+        raise found.wrong("path", "holds a NUL")
+    return ArticleRecord(
+        id=found.name("id"),
+        path=path,
+        digest=found.name("digest"),
+        title=found.text("title"),
+        source=found.text_or_none("source"),
+        author=found.text_or_none("author"),
+        date=found.text_or_none("date"),
+        url=found.text_or_none("url"),
+        created=found.moment("created"),
+        modified=found.moment("modified"),
+    )
+
+
+def _highlight(found: _Fields) -> Highlight:
+    return Highlight(
+        id=found.name("id"),
+        article=found.name("article"),
+        anchor=_anchor(found.part("anchor")),
+        tags=found.names("tags"),
+        created=found.moment("created"),
+        modified=found.moment("modified"),
+    )
+
+
+def _anchor(found: _Fields) -> Anchor:
+    anchor = Anchor(
+        start=found.offset("start"),
+        end=found.offset("end"),
+        exact=found.name("exact"),
+        before=found.text("before"),
+        after=found.text("after"),
+        digest=found.name("digest"),
+    )
+    if anchor.end - anchor.start != len(anchor.exact):
+        raise found.wrong("exact", "is not as long as the passage from “start” to “end”")
+    return anchor
+
+
+def _tag(found: _Fields) -> Tag:
+    colour = found.text("colour")
+    if colour not in COLOURS:
+        raise found.wrong("colour", f"is none of {', '.join(COLOURS)}")
+    return Tag(
+        id=found.name("id"),
+        name=found.name("name"),
+        colour=colour,
+        description=found.text("description"),
+        created=found.moment("created"),
+        modified=found.moment("modified"),
+    )
+
+
+def _note(found: _Fields) -> Note:
+    return Note(
+        id=found.name("id"),
+        target=found.name("target"),
+        text=found.text("text"),
+        created=found.moment("created"),
+        modified=found.moment("modified"),
+    )
+
+
+_READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
+    ArticleRecord: _article,
+    Highlight: _highlight,
+    Tag: _tag,
+    Note: _note,
+}

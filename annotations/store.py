@@ -1,0 +1,263 @@
+"""The store: what a reader adds to a library, kept on disk as soon as it is said, undone as easily."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from annotations import codebook, editing
+from annotations.change import History, apply, fitted
+from annotations.draft import Draft
+from annotations.errors import Conflict, StoreError, StoreNotWritable
+from annotations.storage import AnnotationFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from annotations.change import Change
+    from annotations.model import Anchor, Annotations, ArticleRecord, Highlight, Note, Tag
+
+FILE_NAME = "annotations.json"
+"""Name of the file in a library's folder."""
+
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    """Return the time, UTC."""
+    return datetime.now(UTC)
+
+
+def uuid_text() -> str:
+    """Return a new random UUID as text."""
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+class AnnotationStore:
+    """The annotations of one library.
+
+    Every method that changes something first takes in what other processes have written, then writes its
+    whole change to the disk or none of it, and only then shows it in `annotations`. Each of them may raise
+    StoreNotWritable (nothing was changed), StoreBroken, StoreTooNew and StoreNotReadable (another process or
+    person has touched the file), next to what it says itself. Calls are serialised; `annotations` may be read
+    from any thread at any time.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        new_id: Callable[[], str] = uuid_text,
+    ) -> None:
+        """Open the store in a folder; both are made at the first change.
+
+        Raises StoreBroken, StoreTooNew and StoreNotReadable.
+        """
+        self.folder = folder
+        """Where the file is."""
+        self.path = folder / FILE_NAME
+        """The file; not there before the first change."""
+        self._now, self._new_id = now, new_id
+        self._mutex = threading.RLock()
+        self._history = History()
+        self._file = AnnotationFile(self.path)
+        self._contents = self._file.read()
+
+    @property
+    def annotations(self) -> Annotations:
+        """All that the library holds now: an immutable picture; a change makes a new one."""
+        return self._contents.annotations
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One line for each record of the file that cannot be read; it stays there as it is."""
+        return self._contents.problems
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be changed, as it seems without trying; None if all is well."""
+        return self._file.why_read_only()
+
+    def highlight(
+        self, article: ArticleRecord, anchor: Anchor, *, tags: Iterable[str] = (), note: str = ""
+    ) -> Highlight:
+        """Mark a passage, record its article if it is new, make the tags that are new, and return the mark.
+
+        Where the same words in the same place are marked already, tags and note are added to that highlight.
+        Raises InvalidRequest for an anchor without words and for a name that no tag can have.
+        """
+        names = tuple(tags)
+        return self._edit(lambda draft: editing.highlight(draft, article, anchor, names, note))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove highlights, with their notes. Raises UnknownRecord, removing none, if one is not there."""
+        removed = tuple(ids)
+        self._edit(lambda draft: editing.remove(draft, removed))
+
+    def tag(self, highlight_id: str, name: str) -> Tag:
+        """Put a tag, made if it is new, on a highlight. Raises UnknownRecord, InvalidRequest."""
+        return self._edit(lambda draft: editing.tag(draft, highlight_id, name))
+
+    def retag(self, highlight_id: str, *, give: Iterable[str] = (), take: Iterable[str] = ()) -> Highlight:
+        """Give a highlight some tags and take others off it, by name, as one change; return it as it is now.
+
+        Raises UnknownRecord if there is no such highlight, InvalidRequest for a name that no tag can have.
+        """
+        given, taken = tuple(give), tuple(take)
+        return self._edit(lambda draft: editing.retag(draft, highlight_id, given, taken))
+
+    def untag(self, highlight_id: str, tag_id: str) -> None:
+        """Take a tag off a highlight. Raises UnknownRecord if there is no such highlight."""
+        self._edit(lambda draft: editing.untag(draft, highlight_id, tag_id))
+
+    def note(
+        self, target: str, text: str, *, article: ArticleRecord | None = None, merge_key: str | None = None
+    ) -> Note | None:
+        """Write the note on a highlight, on an article (by id) or on `LIBRARY`; blank text removes it.
+
+        `article` is recorded with the note if the target is an article that is not. Consecutive notes with
+        the same `merge_key` are undone as one. Raises UnknownRecord if there is no such target, and Conflict
+        if another process wrote another text since `annotations` was last taken in: it shows that text now,
+        and the same call again replaces it.
+        """
+        with self._mutex:
+            seen = self.annotations.note_on(target)
+            return self._edit(lambda draft: editing.note(draft, target, text, article, seen), merge_key)
+
+    def record(self, article: ArticleRecord) -> ArticleRecord:
+        """Keep what is known of an article, a new path or digest included; return the record as it is now.
+
+        Only what differs from the record in `annotations` is changed, so that two people can fill in two
+        fields. Raises InvalidRequest for a blank title and for a date not in ISO 8601; Conflict if another
+        process recorded the article meanwhile: `annotations` shows it now, and the same call again goes
+        through.
+        """
+        with self._mutex:
+            seen = self.annotations.articles.get(article.id)
+            return self._edit(lambda draft: editing.record(draft, article, seen))
+
+    def add_tag(self, name: str, colour: str | None = None, description: str = "") -> Tag:
+        """Add a tag to the codebook, with the next colour unless one is chosen.
+
+        Raises InvalidRequest for a name that is taken or that no tag can have, and for an unknown colour.
+        """
+        return self._edit(lambda draft: codebook.add(draft, name, colour, description))
+
+    def rename_tag(self, name: str, new: str) -> tuple[Tag, ...]:
+        """Rename a tag, take those nested in it along, and return all that have a new name.
+
+        Raises UnknownRecord, and InvalidRequest for a name that is taken or that no tag can have.
+        """
+        return self._edit(lambda draft: codebook.rename(draft, name, new))
+
+    def describe_tag(self, name: str, *, colour: str | None = None, description: str | None = None) -> Tag:
+        """Change a tag's colour, its description or both; None leaves it as it is.
+
+        Raises UnknownRecord, and InvalidRequest for an unknown colour.
+        """
+        return self._edit(lambda draft: codebook.describe(draft, name, colour, description))
+
+    def merge_tags(self, source: str, into: str) -> Tag:
+        """Have one tag, and those nested in it, go into another; return that one.
+
+        Raises UnknownRecord, and InvalidRequest for a tag merged into itself or into one nested in it.
+        """
+        return self._edit(lambda draft: codebook.merge(draft, source, into))
+
+    def remove_tag(self, name: str, *, nested: bool = False) -> None:
+        """Remove a tag from the codebook and from every highlight.
+
+        Raises UnknownRecord, and InvalidRequest if others are nested in it and `nested` does not say so.
+        """
+        self._edit(lambda draft: codebook.remove(draft, name, nested=nested))
+
+    def undo(self) -> str | None:
+        """Take back the last change made here; return its label, None if there is none.
+
+        Raises Conflict, and gives that change up, if another process changed what it was about.
+        """
+        return self._step(back=True)
+
+    def redo(self) -> str | None:
+        """Carry out again what was last undone; return its label, None if there is none.
+
+        Raises Conflict, and gives that change up, if another process changed what it was about.
+        """
+        return self._step(back=False)
+
+    def refresh(self) -> bool:
+        """Take in what another process wrote; return True if that changed the annotations.
+
+        Costs one look at the file's time while there is nothing new. Raises StoreBroken, StoreTooNew and
+        StoreNotReadable; the annotations are then as before.
+        """
+        with self._mutex:
+            if not self._file.is_stale():
+                return False
+            contents = self._file.read()
+            is_other = contents.annotations != self.annotations
+            self._contents = contents if is_other else contents._replace(annotations=self.annotations)
+            return is_other
+
+    def _step(self, *, back: bool) -> str | None:
+        with self._mutex:
+            change = self._history.next(back=back)
+            if change is None:
+                return None
+            try:
+                carried_out = self._commit(lambda: fitted(self.annotations, change))
+            except Conflict as error:
+                self._history.skip(back=back)
+                done = "undone" if back else "redone"
+                raise Conflict(f"“{change.label}” cannot be {done}: {error}; it was left as it is") from error
+            if carried_out is not None:
+                self._history.step(carried_out, back=back)
+            return change.label
+
+    def _edit(self, draw: Callable[[Draft], T], merge_key: str | None = None) -> T:
+        """Commit what `draw` draws on the present picture, and return what it returns."""
+        with self._mutex:
+            results: list[T] = []
+
+            def plan() -> Change | None:
+                draft = Draft(self.annotations, self._now(), self._new_id)
+                results.append(draw(draft))
+                return draft.change(merge_key)
+
+            if (change := self._commit(plan)) is not None:
+                self._history.push(change)
+            return results[-1]
+
+    def _commit(self, plan: Callable[[], Change | None]) -> Change | None:
+        """Carry out what `plan` makes of the present picture and return it; None is nothing to do."""
+        self.refresh()
+        change = plan()
+        if change is None:
+            return None
+        if (reason := self.read_only) is not None:
+            raise StoreNotWritable(self.path, reason, "change its permissions or use another library")
+        try:
+            with self._file.locked():
+                if self.refresh() and (change := plan()) is None:
+                    return None
+                annotations = apply(self.annotations, change)
+                self._file.commit(change)
+        except OSError as error:
+            self._take_in_what_is_there()
+            reason = f"could not be written ({error.strerror})"
+            raise StoreNotWritable(self.path, reason, "see to that, then try again") from error
+        self._contents = self._contents._replace(annotations=annotations)
+        return change
+
+    def _take_in_what_is_there(self) -> None:
+        """After a failed write: an error at the very end can leave the new file in place."""
+        try:
+            self.refresh()
+        except StoreError:
+            # The disk answers nothing now; the next call asks again and says so.
+            return

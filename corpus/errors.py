@@ -1,0 +1,40 @@
+"""What can go wrong with a text. Every message is one line: what is wrong, and what to do.
+
+CorpusError
+├── NotText           bytes that are no text
+└── UnreadableFile    a file that cannot become an article
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class CorpusError(Exception):
+    """The base of every error that `corpus` raises on purpose."""
+
+
+class NotText(CorpusError):  # noqa: N818 - named for what was found, as UnreadableFile is
+    """The bytes hold no text."""
+
+
+class UnreadableFile(CorpusError):  # noqa: N818 - see above
+    """A file cannot become an article. `str()` gives one line: the path, the reason, what to do."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        """The file, as it was named."""
+        self.reason = reason
+        """What is wrong and what to do, without the path."""
+
+    def __str__(self) -> str:
+        return f"{on_one_line(self.path)}: {self.reason}"
+
+
+def on_one_line(path: Path | str) -> str:
+    """Return a path to print: what a terminal would obey or could not encode is shown as `�`."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in str(path))

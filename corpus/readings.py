@@ -1,0 +1,85 @@
+"""What the words of some texts may stand for in one query."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.vocabulary import JOINED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from corpus.concordance import Concordance
+    from corpus.vocabulary import Vocabulary
+
+
+class Reading(NamedTuple):
+    """One way in which a word of a text may stand for a word of the query."""
+
+    word: int
+    """Which word of the query, from 0."""
+    words: int
+    """How many words of the query it stands for: 2 where the query parts what the text joins, else 1."""
+    tokens: int
+    """How many words of the text it takes: 2 where the text parts what the query joins, else 1."""
+    quality: int
+    """How good it is, from 1 to `corpus.vocabulary.EXACT`."""
+
+
+class Readings:
+    """All the readings that a vocabulary has for the words of a query."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        vocabulary: Vocabulary,
+        is_prefix: Callable[[int], bool],
+        poll: Callable[[], None],
+    ) -> None:
+        """Look the words of a query up; `is_prefix` tells which of them may be beginnings, by place."""
+        self._words = len(words)
+        self._single: defaultdict[int, list[Reading]] = defaultdict(list)
+        self._pairs: defaultdict[tuple[int, int], list[Reading]] = defaultdict(list)
+        for place, word in enumerate(words):
+            poll()
+            for number, quality in vocabulary.like(word, prefix=is_prefix(place)).items():
+                self._single[number].append(Reading(place, 1, 1, quality))
+            for pair in vocabulary.parted(word):
+                self._pairs[pair].append(Reading(place, 1, 2, JOINED))
+        for place in range(len(words) - 1):
+            joined = vocabulary.joined(words[place], words[place + 1], prefix=is_prefix(place + 1))
+            for number, quality in joined.items():
+                self._single[number].append(Reading(place, 2, 1, quality))
+        self._opening = {first for first, _ in self._pairs}
+
+    def among(self, first: int, tokens: Sequence[int]) -> Iterator[tuple[int, Sequence[Reading]]]:
+        """Yield the tokens that have readings, in order; `tokens` are words from the token `first` on."""
+        single, opening = self._single, self._opening
+        for place, number in enumerate(tokens):
+            if number in opening and place + 1 < len(tokens):
+                parted = self._pairs.get((number, tokens[place + 1]), [])
+                if readings := [*single.get(number, ()), *parted]:
+                    yield first + place, readings
+            elif number in single:
+                yield first + place, single[number]
+
+    def by_paragraph(self, concordance: Concordance) -> list[Mapping[int, int]]:
+        """Return for each word of the query the paragraphs that may have it, with its best quality there."""
+        holding: list[list[tuple[int, Iterable[int]]]] = [[] for _ in range(self._words)]
+        for number, readings in self._single.items():
+            for reading in readings:
+                for place in range(reading.word, reading.word + reading.words):
+                    holding[place].append((reading.quality, concordance.paragraphs_with(number)))
+        for (first, second), readings in self._pairs.items():
+            both = set(concordance.paragraphs_with(first)).intersection(concordance.paragraphs_with(second))
+            for reading in readings:
+                holding[reading.word].append((reading.quality, both))
+        best: list[Mapping[int, int]] = []
+        for groups in holding:
+            qualities: dict[int, int] = {}
+            for quality, paragraphs in sorted(groups, key=itemgetter(0)):
+                qualities.update(dict.fromkeys(paragraphs, quality))
+            best.append(qualities)
+        return best

@@ -1,0 +1,224 @@
+"""Where paragraphs, sentences and words begin and end in a normalised text.
+
+Three rules hold for every answer: it is made of spans of the very text that was given, in order and apart
+from one another; a span neither begins nor ends with white space; every character that is not white space
+lies in one paragraph and in one sentence. Only a line feed ends a line (see `corpus.normalise`).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import sentencex
+
+from corpus.article import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHORTEST_FULL_LINE = 50
+"""A line of a hard-wrapped text that goes on in the next one is at least this wide."""
+LONGEST_WRAPPED_LINE = 100
+"""A wider line was not wrapped by anybody: it is a paragraph."""
+
+_LINES_AROUND = 4
+# A line is full if the next word would have reached this share of the width: `fmt` breaks somewhat early.
+_FILLED = 0.93
+# As many characters of a line as it takes to see that it is too wide.
+_ENOUGH = LONGEST_WRAPPED_LINE + 1
+
+# Vowel signs and accents that have no composed form, joiners and the soft hyphen: `\w` leaves them out, and
+# a word of Arabic, Hebrew, an Indic language or Thai would fall to pieces.
+_MARKS = (
+    "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+)
+_WORD = re.compile(rf"\w[\w{_MARKS}]*(?:['’.\-\u2010\u2011]\w[\w{_MARKS}]*)*")
+# What begins a line of its own: a list item, a heading, a quoted line, a table row, an address.
+_STANDS_ALONE = re.compile(r"-(?!-)|[*+]\s|#{1,6}\s|[•·>|]|\d{1,3}[.)]\s|\w+://|www\.")
+_WHITE_SPACE = re.compile(r"\s")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _Bond(IntEnum):
+    NONE = 0
+    POSSIBLE = 1
+    SURE = 2
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """Return the paragraphs of a text.
+
+    Each line that is not blank is one, except in hard-wrapped text, where a line of 50–100 characters that
+    goes on in the next line makes up one paragraph with it. What is hard-wrapped is decided line by line from
+    the lines close by, so that `paragraph_at` agrees with this function and need not read the whole text.
+    """
+    found: list[Span] = []
+    lines = text.split("\n")
+    start = end = 0
+    for line, goes_on in zip(lines, _going_on(lines), strict=True):
+        end += len(line)
+        if not goes_on:
+            if (span := _trimmed(text, start, end)) is not None:
+                found.append(span)
+            start = end + 1
+        end += 1
+    return tuple(found)
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Tell whether the lines of a text were broken to a width: most that have one below go on in it."""
+    lines = text.split("\n")
+    with_neighbour = sum(bool(line.strip() and following.strip()) for line, following in pairwise(lines))
+    return sum(_going_on(lines)) * 2 > with_neighbour
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """Return the sentences of `text[start:end]`, as spans of `text`; none reaches beyond its paragraph.
+
+    A quotation of several sentences stays in one piece, and "Lt. Gen." ends nothing. The rules are those of
+    the sentencex library for English.
+    """
+    stretch = text[start:end]
+    first = slice(start, end).indices(len(text))[0]
+    return tuple(
+        Span(first + sentence.start, first + sentence.end)
+        for paragraph in paragraphs(stretch)
+        for sentence in _sentences_of(stretch, paragraph)
+    )
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield the words of `text[start:end]`, as spans of `text`: "don’t", "U.S", "28-point" are one each."""
+    first, last, _ = slice(start, end).indices(len(text))
+    for word in _WORD.finditer(text, first, last):
+        yield Span(*word.span())
+
+
+def paragraph_at(text: str, offset: int) -> Span | None:
+    """Return the paragraph that holds the character at `offset`; None where white space around one stands.
+
+    Reads no more of the text than the paragraph and a few lines around it.
+    """
+    if not 0 <= offset < len(text):
+        return None
+    start, end = text.rfind("\n", 0, offset) + 1, _line_end(text, offset)
+    while start > 0 and _goes_on_at(text, start - 1):
+        start = text.rfind("\n", 0, start - 1) + 1
+    while end < len(text) and _goes_on_at(text, end):
+        end = _line_end(text, end + 1)
+    return _holding(offset, _trimmed(text, start, end))
+
+
+def sentence_at(text: str, offset: int) -> Span | None:
+    """Return the sentence that holds the character at `offset`; None where white space between two stands.
+
+    Reads no more of the text than the paragraph.
+    """
+    paragraph = paragraph_at(text, offset)
+    if paragraph is None:
+        return None
+    for sentence in _sentences_of(text, paragraph):
+        if offset < sentence.end:
+            return _holding(offset, sentence)
+    return None
+
+
+def word_at(text: str, offset: int) -> Span | None:
+    """Return the word that holds the character at `offset`; None where white space or punctuation stands."""
+    if not 0 <= offset < len(text):
+        return None
+    start = end = offset
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return next((word for word in words(text, start, end) if word.start <= offset < word.end), None)
+
+
+def _going_on(lines: list[str]) -> list[bool]:
+    """Tell of each line whether it goes on in the next one.
+
+    A lower-case letter at the head of the next line says so. Any other beginning (a name, a figure, a
+    quotation mark) is believed where lines close by go on and this one had no room for that first word.
+    """
+    bonds = [_bond(line, following) for line, following in pairwise(lines)]
+    going_on = [bond is _Bond.SURE for bond in bonds]
+    for number, bond in enumerate(bonds):
+        if bond is _Bond.POSSIBLE:
+            first, after = max(0, number - _LINES_AROUND), number + _LINES_AROUND + 1
+            near = bonds[first:after]
+            if _Bond.SURE in near:
+                widths = (
+                    len(line.rstrip()) for line, bond in zip(lines[first:after], near, strict=False) if bond
+                )
+                needed = len(lines[number].rstrip()) + 1 + len(lines[number + 1].split(maxsplit=1)[0])
+                going_on[number] = needed > max(widths) * _FILLED
+    going_on.append(False)
+    return going_on
+
+
+def _bond(line: str, following: str) -> _Bond:
+    """Tell what two neighbouring lines say by themselves: their widths, indents and first characters."""
+    if not SHORTEST_FULL_LINE <= len(line) <= LONGEST_WRAPPED_LINE >= len(following):
+        return _Bond.NONE
+    words_of_following = following.lstrip()
+    if not words_of_following or line.isspace() or _STANDS_ALONE.match(words_of_following):
+        return _Bond.NONE
+    if words_of_following[0].islower():
+        return _Bond.SURE
+    indented = len(following) - len(words_of_following) > len(line) - len(line.lstrip())
+    return _Bond.NONE if indented else _Bond.POSSIBLE
+
+
+def _goes_on_at(text: str, line_end: int) -> bool:
+    """Tell whether the line that ends at `line_end`, which is a line feed, goes on in the next one."""
+    around: list[str] = []
+    end = line_end
+    for _ in range(_LINES_AROUND + 1):
+        start = text.rfind("\n", 0, end) + 1
+        around.insert(0, text[start : min(end, start + _ENOUGH)])
+        if start == 0:
+            break
+        end = start - 1
+    number = len(around) - 1
+    end = line_end
+    for _ in range(_LINES_AROUND + 1):
+        if end == len(text):
+            break
+        start, end = end + 1, _line_end(text, end + 1)
+        around.append(text[start : min(end, start + _ENOUGH)])
+    return _going_on(around)[number]
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
+    """Yield the sentences of one paragraph."""
+    # The library gets plain spaces for all white space: a wrapped line ends no sentence, and sentencex 1.0.32
+    # aborts at a non-breaking space before an initial. Nor can its strings hold half a surrogate pair.
+    spaced = _WHITE_SPACE.sub(" ", text[paragraph.start : paragraph.end])
+    start = paragraph.start
+    for piece in sentencex.segment("en", _SURROGATE.sub("\ufffd", spaced)):
+        end = start + len(piece)
+        if (span := _trimmed(text, start, end)) is not None:
+            yield span
+        start = end
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """Return the stretch without white space at its ends, None if it has nothing else."""
+    stretch = text[start:end]
+    if not (without_indent := stretch.lstrip()):
+        return None
+    return Span(end - len(without_indent), start + len(stretch.rstrip()))
+
+
+def _holding(offset: int, span: Span | None) -> Span | None:
+    return span if span is not None and span.start <= offset < span.end else None

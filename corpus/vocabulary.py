@@ -1,0 +1,138 @@
+"""The words of the texts that are searched, and which of them a word of a query may stand for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+EXACT = 1000
+"""The quality of the query's word itself. Qualities are integers, so that their sums are exact."""
+PREFIX = 950
+"""The quality of a word of which the query has the beginning."""
+JOINED = 940
+"""The quality of words that are parted or joined otherwise: "peace maker", "peacemaker"; "U.S.", "US"."""
+_INFLECTED = 930
+
+_SHORTEST_INFLECTED = 3
+_SHORTEST_JOINED_PREFIX = 3
+# Queries come back while one is typed and corrected; beyond so many words the oldest are of no use.
+_REMEMBERED = 512
+_LAST_CHARACTER = "\U0010ffff"
+
+# Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han. Each character is a word
+# here, as ideographs are in Unicode Standard Annex 29, so that a phrase of them can be found anywhere.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_LETTER = rf"[^\W_{_UNSPACED}]"
+_INITIAL = rf"[^\W\d_{_UNSPACED}]"
+_WORD = re.compile(
+    # "U.S."
+    rf"{_INITIAL}(?:\.{_INITIAL})+(?!{_LETTER})\.?"
+    # "Trump's" and "don't" are one word, "dell'Ucraina" and "O'Brien" are two.
+    rf"|{_LETTER}+(?:'{_LETTER}{{1,2}}(?!{_LETTER}))?"
+    rf"|[{_UNSPACED}]"
+)
+
+
+def words_of(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a folded text (see `corpus.folding`), each with its start and end there.
+
+    Words are runs of letters and digits; hyphens, dashes and other marks are between words. A short ending
+    after an apostrophe belongs to its word, and the apostrophe is left out: "let's" is `lets`. Initials
+    without spaces are one word, and keep the full stops between them: "U.S." is `u.s`, "us" is `us`.
+    """
+    for found in _WORD.finditer(folded):
+        yield found.group().replace("'", "").removesuffix("."), found.start(), found.end()
+
+
+def edits_allowed(word: str, *, known: bool) -> int:
+    """Return by how many edits a word of a text may differ from `word` of a query.
+
+    None in a word of up to 3 letters (1 in one of 3 that no text has), 1 up to 5, 2 from 6 on; none in
+    initials and in a word with a digit, for 2025 is not a misspelt 2024. An edit is a letter that is wrong,
+    missing, too many, or changed places with its neighbour: four in five misspelt words have exactly one such
+    (F. J. Damerau, "A technique for computer detection and correction of spelling errors", Communications of
+    the ACM 7/3, 1964).
+    """
+    if len(word) < 3 or not word.isalpha():
+        return 0
+    if len(word) == 3:
+        return 0 if known else 1
+    return 1 if len(word) < 6 else 2
+
+
+class Vocabulary:
+    """Distinct words, each known by its place in `words`."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        """Take over `words`: each folded word with its number, numbered from 0 in the mapping's order."""
+        self._numbers = words
+        self._words: Sequence[str] = tuple(words)
+        self._sorted: Sequence[str] = sorted(words)
+        self._like: dict[tuple[str, bool], Mapping[int, int]] = {}
+
+    def number(self, word: str) -> int | None:
+        """Return the number of a word; None if no text has it."""
+        return self._numbers.get(word)
+
+    def like(self, word: str, *, prefix: bool) -> Mapping[int, int]:
+        """Return the numbers of the words that `word` may stand for, each with its quality from 1 to 1000.
+
+        These are the word itself; the word with or without a final "s" ("talk", "talks", "Trump's"), or with
+        or without full stops ("US", "U.S."); with `prefix` the words that begin with it; and those within
+        `edits_allowed`.
+        """
+        key = word, prefix
+        if (found := self._like.get(key)) is None:
+            if len(self._like) >= _REMEMBERED:
+                self._like.clear()
+            found = self._like[key] = self._misspelt(word) | self._spelt(word, prefix=prefix)
+        return found
+
+    def beginning(self, prefix: str) -> Iterator[int]:
+        """Yield the numbers of the words that begin with `prefix`, `prefix` itself left out."""
+        first = bisect_right(self._sorted, prefix)
+        for word in self._sorted[first : bisect_right(self._sorted, prefix + _LAST_CHARACTER, first)]:
+            yield self._numbers[word]
+
+    def joined(self, first: str, second: str, *, prefix: bool) -> Mapping[int, int]:
+        """Return the numbers of the words that two of a query make up together, each with its quality."""
+        prefix = prefix and min(len(first), len(second)) >= _SHORTEST_JOINED_PREFIX
+        found = self._spelt(first + second, prefix=prefix)
+        return {number: quality * JOINED // EXACT for number, quality in found.items()}
+
+    def parted(self, word: str) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of each two words that make up `word` together."""
+        for middle in range(1, len(word)):
+            first, second = self.number(word[:middle]), self.number(word[middle:])
+            if first is not None and second is not None:
+                yield first, second
+
+    def _misspelt(self, word: str) -> dict[int, int]:
+        allowed = edits_allowed(word, known=word in self._numbers)
+        if not allowed:
+            return {}
+        # Imported late: an app that starts has no need of it yet.
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        near = extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        return {number: EXACT - EXACT * int(edits) // len(word) for _, edits, number in near}
+
+    def _spelt(self, word: str, *, prefix: bool) -> dict[int, int]:
+        forms = {word.replace(".", ""): JOINED, ".".join(word): JOINED}
+        if len(singular := word.removesuffix("s")) >= _SHORTEST_INFLECTED:
+            forms |= {singular: _INFLECTED, singular + "s": _INFLECTED}
+        forms[word] = EXACT
+        found = {
+            number: quality for form, quality in forms.items() if (number := self.number(form)) is not None
+        }
+        if prefix:
+            found |= dict.fromkeys(self.beginning(word), PREFIX)
+        return found

@@ -1,0 +1,60 @@
+"""Draws docs/screenshot.svg: the app on the sample articles, with some passages marked and a search under way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+TARGET = Path(__file__).with_name("screenshot.svg")
+_NOW = datetime(2031, 3, 20, 12, tzinfo=UTC)
+
+
+async def draw() -> str:
+    """Return the picture as SVG."""
+    from annotations.anchor import anchor
+    from annotations.catalogue import record_of
+    from annotations.library import Library
+    from annotations.store import AnnotationStore
+    from corpus import samples
+    from corpus.loading import load
+    from tui.app import SynopticApp
+    from tui.session import Session
+
+    folder = samples.folder()
+    articles = load([folder]).articles
+    with tempfile.TemporaryDirectory() as home:
+        store = AnnotationStore(Path(home))
+        marks = (
+            ("five gates out of six", ["quotation"], "Compare: who says “we”, and who leaves it out?"),
+            ("4.26", ["claim/number"], "Corrected to 4.62 by one outlet two days later."),
+            ("97 minutes", ["claim/number"], ""),
+        )
+        for words, tags, note in marks:
+            for article in articles:
+                start = article.text.find(words)
+                if start >= 0:
+                    place = anchor(article.text, start, start + len(words), article.digest)
+                    store.highlight(record_of(article, folder, _NOW), place, tags=tags, note=note)
+        app = SynopticApp(
+            articles=articles,
+            problems=(),
+            store=store,
+            library=Library(Path(home), None),
+            session=Session(),
+            name="the night of the gate",
+            keymap={},
+        )
+        async with app.run_test(size=(140, 40)) as pilot:
+            await pilot.press("slash", *("space" if key == " " else key for key in "gates out of six"))
+            await app.workers.wait_for_complete()
+            await pilot.pause(0.3)
+            return app.export_screenshot(title="Synoptic")
+
+
+if __name__ == "__main__":
+    os.environ.pop("NO_COLOR", None)
+    TARGET.write_text(asyncio.run(draw()), encoding="utf-8")
+    print(f"wrote {TARGET.name}")

@@ -1,0 +1,56 @@
+"""What reaches a terminal, and what stands in for what must not."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.display import single_line, visible
+
+_DIRECTING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("plain – “quoted” café 漢字", "plain – “quoted” café 漢字"),
+        ("two\nlines", "two\nlines"),
+        ("\x1b[2J", "␛[2J"),
+        ("\x1b]52;c;aGk=\x07", "␛]52;c;aGk=␇"),
+        ("a\x00b\tc\rd\x7f", "a␀b␉c␍d␡"),
+        ("\x9b31m\x85", "�31m�"),
+        ("abc\u202edef\u2066\u200e\u061c", "abc�def���"),
+        ("\u2028\u2029\ufeff\ud800", "����"),
+        ("hidden \U000e0041", "hidden �"),
+        ("no\u200cbreak 👩\u200d🔬", "no\u200cbreak 👩\u200d🔬"),
+        ("soft\u00adhyphen", "soft\u200bhyphen"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_shown(raw: str, shown: str) -> None:
+    assert visible(raw) == shown
+
+
+def test_a_line_stays_a_line() -> None:
+    assert single_line("a\nb\tc\x1b\u2028") == "a b c␛�"
+
+
+@given(st.text(st.characters()))
+def test_offsets_stay_what_they_were(text: str) -> None:
+    shown = visible(text)
+    assert len(shown) == len(text)
+    assert visible(shown) == shown
+    assert all(one == other for one, other in zip(text, shown, strict=True) if one.isprintable())
+    shown.encode()
+
+
+def test_no_control_character_is_let_through() -> None:
+    suspects = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    for character in map(chr, range(sys.maxunicode + 1)):
+        if unicodedata.category(character) in suspects and character != "\n":
+            shown = visible(character)
+            assert unicodedata.category(shown) not in suspects - {"Cf"}, ascii(character)
+            assert unicodedata.bidirectional(shown) not in _DIRECTING, ascii(character)

@@ -1,0 +1,105 @@
+"""Searching text, titles, notes and tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.command_line.conftest import MORNING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.command_line.invocation import Synoptic
+
+
+def test_a_hit_is_a_place_with_a_score(synoptic: Synoptic, articles: Path) -> None:
+    hits = synoptic.done("search", "who'd been up", articles, "--json").records
+    assert list(hits[0]) == ["article", "start", "end", "text", "score"]
+    assert hits[0]["text"] == "who’d been up"
+    assert hits[0]["score"] == 100
+    assert MORNING[hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]
+    first = synoptic.done("list", articles, "--json").records[0]
+    assert hits[0]["article"] == first["id"]
+
+
+def test_hits_for_people_show_where_and_what(synoptic: Synoptic, articles: Path) -> None:
+    printed = synoptic.done("search", "harbour master", articles, "--limit", "2").out
+    blocks = printed.split("\n\n")
+    assert len(blocks) == 2
+    assert any("Harbour master blames fog for grounding, paragraph" in block for block in blocks)
+    assert all("⟦arbour" not in block and "⟦" in block for block in blocks)
+    heading, context = blocks[0].strip().split("\n")
+    assert ", paragraph " in heading
+    assert context.startswith("  ")
+
+
+def test_typing_errors_are_forgiven(synoptic: Synoptic, articles: Path) -> None:
+    assert "⟦passengers⟧" in synoptic.done("search", "pasengers", articles).out
+
+
+def test_nothing_found(synoptic: Synoptic, articles: Path) -> None:
+    assert "nothing in the text is like “zeppelin”" in synoptic("search", "zeppelin", articles).complaint(1)
+    assert synoptic("search", "zeppelin", articles, "--json").status == 1
+    assert synoptic("search", "", articles).status == 1
+    assert synoptic("search", "?!", articles).status == 1
+
+
+def test_any_query_is_legal(synoptic: Synoptic, articles: Path) -> None:
+    for query in ("(", "[a", "*", "\\", "\x1b[2J", "a" * 5000, "%s {}"):
+        assert synoptic("search", articles.name, articles, "--limit", "1").status in {0, 1}
+        outcome = synoptic("search", query, articles)
+        assert outcome.status in {0, 1}
+        assert "\x1b" not in outcome.out + outcome.err
+
+
+def test_titles(synoptic: Synoptic, articles: Path) -> None:
+    (hit,) = synoptic.done("search", "inquiry opens", articles, "--in", "titles", "--json").records
+    assert list(hit) == ["id", "title", "source", "date", "path", "score"]
+    assert hit["title"] == "Inquiry opens into the Corrie"
+    assert "⟦Inquiry⟧ ⟦opens⟧" in synoptic.done("search", "inquiry opens", articles, "--in", "titles").out
+
+
+def test_notes_and_tags(synoptic: Synoptic, articles: Path) -> None:
+    morning = articles / "1-morning.txt"
+    synoptic.done(
+        "mark", morning, "--quote", "one bump", "--tag", "sound", "--note", "Ask the *engineer* too"
+    )
+    (hit,) = synoptic.done("search", "engineer", articles, "--in", "notes", "--json").records
+    assert list(hit) == ["article", "start", "end", "text", "score", "note"]
+    assert (hit["text"], hit["note"]) == ("one bump", "Ask the *engineer* too")
+    printed = synoptic.done("search", "engineer", articles, "--in", "notes").out
+    assert printed.splitlines() == [
+        "Note on “one bump”, Ferry runs aground off Skerry Point, paragraph 5",
+        "  Ask the *⟦engineer⟧* too",
+    ]
+    (hit,) = synoptic.done("search", "sound", articles, "--in", "tags", "--json").records
+    assert list(hit) == ["article", "start", "end", "text", "score", "tag"]
+    assert (hit["text"], hit["tag"]) == ("one bump", "sound")
+    assert synoptic.done("search", "sound", articles, "--in", "tags").out.splitlines() == [
+        "⟦sound⟧: Ferry runs aground off Skerry Point, paragraph 5",
+        "  “one bump”",
+    ]
+    assert synoptic("search", "sound", articles / "2-evening.txt", "--in", "tags").status == 1
+
+
+def test_a_place_that_is_lost_has_no_offsets(synoptic: Synoptic, articles: Path) -> None:
+    morning = articles / "1-morning.txt"
+    synoptic.done("mark", morning, "--quote", "one bump", "--tag", "sound", "--note", "engineer")
+    morning.write_text("Ferry runs aground off Skerry Point\n\nNothing is as it was.\n")
+    for query, where in (("engineer", "notes"), ("sound", "tags")):
+        (hit,) = synoptic.done("search", query, articles, "--in", where, "--json").records
+        assert (hit["start"], hit["end"], hit["text"]) == (None, None, "one bump")
+        assert (
+            "not found in the article any more" in synoptic.done("search", query, "--in", where, articles).out
+        )
+
+
+def test_long_paragraphs_are_cut_at_words(synoptic: Synoptic, articles: Path) -> None:
+    words = [f"word{number}" for number in range(200)]
+    (articles / "1-morning.txt").write_text("Title here\n\n" + " ".join(words) + "\n")
+    _, context = synoptic.done("search", "word100 word101", articles, "--limit", "1").out.splitlines()
+    shown = context.strip()
+    assert shown.startswith("…word")
+    assert shown.endswith("…")
+    assert "⟦word100⟧ ⟦word101⟧" in shown
+    assert {word.strip("⟦⟧…") for word in shown.split()} <= set(words)

@@ -1,0 +1,107 @@
+"""The program as the shell starts it: what it loads, how long that takes, pipes that close."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+FULL = Path("/dev/full")
+PROGRAM = "from tui.command_line.main import run; run()"
+HEAVY = ("textual", "rich", "tinydb", "rapidfuzz", "charset_normalizer")
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "SYNOPTIC_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def _loaded(home: Path, *arguments: str) -> set[str]:
+    """Return the names of the packages that the command has loaded when it ends."""
+    program = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep=' ', file=sys.stderr)); "
+        + PROGRAM
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=_environment(home),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in ended.stderr.split()}
+
+
+@pytest.mark.parametrize("command", [["--help"], ["search", "--help"], ["completion", "bash"]], ids=" ".join)
+def test_help_loads_nothing_heavy(tmp_path: Path, command: list[str]) -> None:
+    assert not _loaded(tmp_path, *command).intersection(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["list"], ["search", "the", "--limit", "1"], ["doctor"], ["tags", "add", "fog"]],
+    ids=" ".join,
+)
+def test_a_command_without_a_screen_loads_none(tmp_path: Path, command: list[str]) -> None:
+    assert not _loaded(tmp_path, *command).intersection({"textual", "rich"})
+
+
+def test_help_comes_at_once(tmp_path: Path) -> None:
+    def seconds(*command: str) -> float:
+        begun = time.perf_counter()
+        subprocess.run(
+            [sys.executable, *command], env=_environment(tmp_path), check=True, capture_output=True
+        )
+        return time.perf_counter() - begun
+
+    own = min(seconds("-c", PROGRAM, "--help") - seconds("-c", "pass") for _ in range(5))
+    assert own < 0.2
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("A title\n\n" + "fog and more fog\n\n" * 3_000)
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "search", "fog", "article.txt"],
+        env=_environment(tmp_path / "home"),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as search:
+        assert search.stdout is not None
+        assert search.stderr is not None
+        search.stdout.readline()
+        search.stdout.close()
+        assert search.stderr.read() == b""
+    assert search.returncode == 0
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device here that is always full")
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    with FULL.open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-c", PROGRAM, "list"],
+            env=_environment(tmp_path),
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (2, "synoptic: No space left on device\n")
+
+
+def test_an_old_locale_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("“Curly” – 漢字\n\nfog\n", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "list", "article.txt"],
+        env=_environment(tmp_path / "home") | {"PYTHONIOENCODING": "latin-1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "?Curly?" in ended.stdout

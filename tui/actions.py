@@ -1,0 +1,177 @@
+"""Everything a reader can do, once: bindings, key bar, help and command palette read this list.
+
+Ids are what a keymap names. An action's method is `action_` and its id, with underscores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+
+class Group(StrEnum):
+    """Headings of the help."""
+
+    MOVE = "Move"
+    MARK = "Mark"
+    FIND = "Find"
+    ARRANGE = "Arrange"
+    KEEP = "Keep"
+
+
+class Where(StrEnum):
+    """Which widget answers to an action."""
+
+    ARTICLE = "article"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a reader can do."""
+
+    id: str
+    """What a keymap calls it."""
+    keys: str
+    """Textual's names of its keys, separated by commas; the first one is shown."""
+    description: str
+    """What it does, in the help and the palette."""
+    group: Group
+    """Where the help lists it."""
+    where: Where = Where.SCREEN
+    """Which widget answers to it."""
+    label: str = ""
+    """One word for the key bar; nothing keeps it out of there."""
+    argument: str = ""
+    """What the method is called with."""
+
+    @property
+    def call(self) -> str:
+        """The action in Textual's notation."""
+        name = (
+            self.id.replace("-", "_") if not self.argument else self.id.rpartition("-")[0].replace("-", "_")
+        )
+        return f"{name}({self.argument})"
+
+    @property
+    def shown_keys(self) -> tuple[str, ...]:
+        """Its keys as a person would write them."""
+        return tuple(shown_key(key) for key in self.keys.split(","))
+
+
+_A = Where.ARTICLE
+
+ACTIONS: tuple[Action, ...] = (
+    Action("line-down", "down,j", "Down a line", Group.MOVE, _A),
+    Action("line-up", "up,k", "Up a line", Group.MOVE, _A),
+    Action("next-character", "right,l", "Next character", Group.MOVE, _A),
+    Action("previous-character", "left,h", "Previous character", Group.MOVE, _A),
+    Action("next-word", "w,ctrl+right", "Next word (selecting: its end)", Group.MOVE, _A),
+    Action("previous-word", "W,ctrl+left", "Previous word", Group.MOVE, _A),
+    Action("next-sentence", "right_parenthesis", "Next sentence (selecting: its end)", Group.MOVE, _A),
+    Action("previous-sentence", "left_parenthesis", "Previous sentence", Group.MOVE, _A),
+    Action("next-paragraph", "right_curly_bracket", "Next paragraph (selecting: its end)", Group.MOVE, _A),
+    Action("previous-paragraph", "left_curly_bracket", "Previous paragraph", Group.MOVE, _A),
+    Action("line-start", "home,0", "Start of the line", Group.MOVE, _A),
+    Action("line-end", "end,dollar_sign", "End of the line", Group.MOVE, _A),
+    Action("page-down", "space,pagedown", "Down a page", Group.MOVE, _A),
+    Action("page-up", "b,pageup", "Up a page", Group.MOVE, _A),
+    Action("half-page-down", "ctrl+d", "Down half a page", Group.MOVE, _A),
+    Action("half-page-up", "ctrl+u", "Up half a page", Group.MOVE, _A),
+    Action("article-start", "g,ctrl+home", "Start of the article", Group.MOVE, _A),
+    Action("article-end", "G,ctrl+end", "End of the article", Group.MOVE, _A),
+    Action("next-highlight", "right_square_bracket", "Next highlight", Group.MOVE, _A),
+    Action("previous-highlight", "left_square_bracket", "Previous highlight", Group.MOVE, _A),
+    Action("select", "v", "Select from here; move to extend", Group.MARK, _A, "select"),
+    Action("grow-selection", "s", "Grow the selection: word, sentence, paragraph", Group.MARK, _A, "grow"),
+    Action("swap-ends", "o", "Go to the selection's other end", Group.MARK, _A),
+    Action("highlight", "enter", "Highlight the selection", Group.MARK, _A, "highlight"),
+    Action("tag", "t", "Tag the selection or the highlight under the caret", Group.MARK, _A, "tag"),
+    Action("note", "a", "Write a note on the selection or the highlight", Group.MARK, _A, "note"),
+    *(
+        Action(
+            f"recent-tag-{number}",
+            str(number),
+            "Give or take the most recent tag" if number == 1 else f"Give or take recent tag {number}",
+            Group.MARK,
+            _A,
+            argument=str(number),
+        )
+        for number in range(1, 10)
+    ),
+    Action("remove", "d,delete", "Remove the highlight under the caret", Group.MARK, _A),
+    Action("copy", "y", "Copy the selected words", Group.MARK, _A),
+    Action("search", "slash", "Search all articles", Group.FIND, label="search"),
+    Action("next-hit", "n", "Next hit, through all articles", Group.FIND),
+    Action("previous-hit", "N", "Previous hit", Group.FIND),
+    Action("library", "f,f2", "Find an article in the library", Group.FIND, label="library"),
+    Action("tags", "T,f3", "The tags: light up some, rename, remove", Group.FIND, label="tags"),
+    Action("notes", "M,f4", "The notes on this article", Group.FIND, label="notes"),
+    Action("next-pane", "tab", "Next article", Group.ARRANGE, label="next"),
+    Action("previous-pane", "shift+tab", "Previous article", Group.ARRANGE),
+    Action("close-pane", "c", "Close this article's pane", Group.ARRANGE),
+    Action("move-pane-left", "less_than_sign", "Move this pane to the left", Group.ARRANGE),
+    Action("move-pane-right", "greater_than_sign", "Move this pane to the right", Group.ARRANGE),
+    Action("widen-pane", "plus", "Widen this pane", Group.ARRANGE),
+    Action("narrow-pane", "minus", "Narrow this pane", Group.ARRANGE),
+    Action("switch-light", "f5", "Light or dark", Group.ARRANGE),
+    Action("article-note", "A", "Write a note on this article", Group.KEEP),
+    Action("provenance", "i", "Fill in title, source, author, date, address", Group.KEEP),
+    Action("undo", "u", "Undo", Group.KEEP, label="undo"),
+    Action("redo", "ctrl+r,U", "Redo", Group.KEEP),
+    Action("export", "e", "Export as Markdown", Group.KEEP, label="export"),
+    Action("help", "question_mark,f1", "All keys", Group.KEEP, label="help"),
+    Action("step-back", "escape", "One step back", Group.KEEP),
+    Action("leave", "q,ctrl+q,ctrl+c", "Quit; everything is saved", Group.KEEP, label="quit"),
+)
+
+_KEYS = {
+    "slash": "/",
+    "question_mark": "?",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "dollar_sign": "$",
+    "plus": "+",
+    "minus": "-",
+    "enter": "⏎",
+    "escape": "Esc",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "space": "Space",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "delete": "Del",
+}
+
+
+def shown_key(key: str) -> str:
+    """Return a key of Textual's as a person would write it."""
+    if key in _KEYS:
+        return _KEYS[key]
+    modifier, plus, base = key.rpartition("+")
+    if plus:
+        return f"{modifier.title()}+{_KEYS.get(base, base.upper())}"
+    return key.upper() if len(key) > 1 else key
+
+
+def bindings(where: Where) -> list[Binding]:
+    """Return the bindings that one widget answers to, each with the id that a keymap may name."""
+    return [
+        Binding(action.keys, action.call, action.description, show=bool(action.label), id=action.id)
+        for action in ACTIONS
+        if action.where is where
+    ]

@@ -1,0 +1,143 @@
+"""The app: it puts the reading screen up, and loses nothing when it ends, however it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from annotations.errors import AnnotationError
+from tui import session as sessions
+from tui.command_palette import ActionProvider
+from tui.display import single_line
+from tui.keeper import Keeper
+from tui.keymap import load_keymap
+from tui.locations import config_folder
+from tui.screens.reading import ReadingScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from annotations.library import Library
+    from annotations.store import AnnotationStore
+    from corpus.article import Article
+    from corpus.loading import Problem
+    from tui.session import Session
+
+_SESSION_EVERY = 5.0
+"""Seconds between two savings of what is open and where."""
+
+
+class SynopticApp(App[None]):
+    """Reads a set of articles."""
+
+    TITLE = "Synoptic"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, ActionProvider}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        *,
+        articles: tuple[Article, ...],
+        problems: tuple[Problem, ...],
+        store: AnnotationStore,
+        library: Library,
+        session: Session,
+        name: str,
+        keymap: Mapping[str, str],
+        remarks: tuple[str, ...] = (),
+    ) -> None:
+        """Read these articles, at least one. `remarks` are said at the start, as are the problems."""
+        super().__init__()
+        self._library = library
+        self._remarks = (*(f"{problem.path}: {problem.message}" for problem in problems), *remarks)
+        self.keeper = Keeper(store)
+        self._reading = ReadingScreen(articles, self.keeper, library, name, session, keymap)
+        self._saved_session = session
+        self.set_keymap(dict(keymap))
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the reading screen."""
+        return self._reading
+
+    def on_mount(self) -> None:
+        """Listen for the signals that end a program, and say what a reader should know."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self._end_by_signal, number)
+        self.set_interval(_SESSION_EVERY, self._save_session)
+        for remark in self._remarks:
+            self.notify(single_line(remark), severity="warning", timeout=10, markup=False)
+        if self.keeper.read_only:
+            self.notify(
+                single_line(self.keeper.read_only),
+                title="Read-only",
+                severity="warning",
+                timeout=15,
+                markup=False,
+            )
+
+    def _save_session(self) -> None:
+        session = self._reading.session
+        if session != self._saved_session:
+            self._saved_session = session
+            sessions.save(self._library, session)
+
+    def _end_by_signal(self, number: signal.Signals) -> None:
+        """Keep the note being typed and all that waits, then end as a program that got this signal."""
+        fault = None
+        try:
+            self.keeper.finish(self._reading.last_change())
+        except AnnotationError as error:
+            fault = str(error)
+        self._save_session()
+        if number is signal.SIGHUP:
+            # The terminal is gone: restoring it would fail, and waiting for its keys would never end.
+            os._exit(128 + number)
+        self.exit(return_code=128 + number, message=fault)
+
+    async def action_quit(self) -> None:
+        """Quit, once what is being typed is kept."""
+        if await self._reading.note_kept():
+            self._save_session()
+            self.exit()
+
+
+def run_app(
+    *,
+    articles: tuple[Article, ...],
+    problems: tuple[Problem, ...],
+    store: AnnotationStore,
+    library: Library,
+    session: Session,
+    paths: tuple[Path, ...],
+) -> int:
+    """Read these articles until the reader quits, and return the exit status."""
+    keymap, faults = load_keymap(config_folder())
+    app = SynopticApp(
+        articles=articles,
+        problems=problems,
+        store=store,
+        library=library,
+        session=session,
+        name=_name_of(library, paths),
+        keymap=keymap,
+        remarks=faults,
+    )
+    app.run()
+    app.keeper.finish()
+    return app.return_code or 0
+
+
+def _name_of(library: Library, paths: tuple[Path, ...]) -> str:
+    """Return what to call these articles: the library's folder, or the one folder that was read."""
+    if library.root is not None:
+        return library.root.name
+    return paths[0].stem if len(paths) == 1 else "personal library"

@@ -1,0 +1,18 @@
+"""The command that teaches a shell to complete `synoptic`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the script that makes a shell complete the commands and their options."""
+    from click.shell_completion import get_completion_class
+
+    maker = get_completion_class(shell)
+    if maker is None:
+        raise click.UsageError(f"nothing is known of completion in {shell}")
+    click.echo(maker(context.find_root().command, {}, "synoptic", "_SYNOPTIC_COMPLETE").source())

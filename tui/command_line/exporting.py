@@ -1,0 +1,130 @@
+"""The command that writes what the reader marked as a document."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotations.model import LIBRARY
+from tui.command_line.opening import open_for_printing
+from tui.command_line.options import WORDS, library_option, paths_argument
+from tui.command_line.output import complain, counted
+from tui.display import visible
+
+if TYPE_CHECKING:
+    from annotations.model import Annotations, ArticleRecord
+    from tui.command_line.opening import Opened
+
+
+@click.command()
+@paths_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown"]),
+    default="markdown",
+    show_default=True,
+    expose_value=False,
+    help="What to write.",
+)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE.")
+@click.option("--tag", metavar="NAME", type=WORDS, help="Only highlights with this tag or one nested in it.")
+@library_option()
+def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int:
+    """Write the highlights and notes, each with the article's very words, their place and its hash."""
+    from annotations.markdown import to_markdown
+
+    opened = open_for_printing(paths)
+    annotations = opened.store.annotations
+    missing = _missing(opened)
+    exported = {article.id for article in opened.articles} | {record.id for record in missing}
+    if not _has_any(annotations, exported, tag):
+        what = "nothing is marked" if tag is None else f"nothing is tagged “{tag}”"
+        complain(f"{what} in these articles, so there is nothing to export")
+        return 1
+    if output is not None:
+        _refuse_unfit(output, opened)
+    document = to_markdown(
+        opened.articles,
+        annotations,
+        title=(opened.library.root or opened.paths[0]).stem,
+        when=datetime.now().astimezone(),
+        tag=tag,
+        missing=missing,
+    )
+    if output is not None:
+        _write(output, document)
+        complain(f"wrote {output}")
+    elif sys.stdout.isatty():
+        click.echo(visible(document), nl=False)
+    else:
+        click.echo(document.encode(), nl=False)
+    left_out = sum(highlight.article not in exported for highlight in annotations.highlights.values())
+    if left_out:
+        complain(
+            f"{counted(left_out, 'highlight')} of this library in other articles left out; "
+            "name their files to export them"
+        )
+    return 0
+
+
+def _missing(opened: Opened) -> list[ArticleRecord]:
+    """Return the articles that the library knows in what was read, and whose files could not be read."""
+    from annotations.catalogue import path_of
+
+    read = {article.id for article in opened.articles}
+    places = {Path(os.path.realpath(path)) for path in opened.paths}
+    unread = (each for each in opened.store.annotations.articles.values() if each.id not in read)
+    located = ((record, path_of(record, opened.library.root)) for record in unread)
+    return [record for record, path in located if not places.isdisjoint({path, *path.parents})]
+
+
+def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> bool:
+    """Tell whether there is anything to export: highlights with the tag or one nested in it, or anything."""
+    marked = [highlight for highlight in annotations.highlights.values() if highlight.article in articles]
+    if tag is None:
+        return bool(marked) or any(annotations.note_on(target) for target in (LIBRARY, *articles))
+    wanted = tag.casefold()
+    return any(
+        f"{given.name.casefold()}/".startswith(f"{wanted}/")
+        for highlight in marked
+        for given in annotations.tags_of(highlight)
+    )
+
+
+def _refuse_unfit(output: Path, opened: Opened) -> None:
+    """Raise click's UsageError where writing would destroy something, or could not be done in one step."""
+    from annotations.catalogue import path_of
+
+    if output.is_dir():
+        raise click.UsageError(f"{output} is a folder; name a file in it")
+    if output.exists() and not output.is_file():
+        raise click.UsageError(f"{output} is no regular file; without -o, standard output is written to")
+    if not output.absolute().parent.is_dir():
+        raise click.UsageError(f"{output.absolute().parent} is no folder; make it first")
+    target = Path(os.path.realpath(output))
+    records = opened.store.annotations.articles.values()
+    articles = {article.path for article in opened.articles}
+    if target in articles | {path_of(record, opened.library.root) for record in records}:
+        raise click.UsageError(
+            f"{output} is one of the articles, which are never written to; name another file"
+        )
+    if target.parent == Path(os.path.realpath(opened.library.folder)):
+        raise click.UsageError(f"{output} is in the library's own folder; name a file elsewhere")
+
+
+def _write(output: Path, document: str) -> None:
+    """Write the whole file or nothing; a new one has the permissions that the reader's files have."""
+    from annotations.durable import write_whole
+
+    is_new = not output.exists()
+    write_whole(output, document.encode())
+    if is_new:
+        mask = os.umask(0)
+        os.umask(mask)
+        output.chmod(0o666 & ~mask)

@@ -1,0 +1,43 @@
+"""Commands about the library itself: making one, and looking whether it is sound."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+
+import click
+
+from tui.command_line.opening import open_library
+from tui.command_line.options import library_option
+from tui.command_line.output import say
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
+@library_option()
+def init(folder: Path) -> None:
+    """Make a library in DIR, or in the current folder: annotations on the articles below are kept there."""
+    from annotations.library import init as make
+
+    say(f"Annotations on the articles in {folder.absolute()} are kept in {make(folder).folder}.")
+
+
+@click.command()
+@library_option()
+def doctor() -> int:
+    """Tell where things are, and whether they are sound."""
+    from annotations.examination import examine
+    from tui.locations import cache_folder, config_folder, data_folder
+
+    library = open_library()
+    say(f"Python {platform.python_version()}, {sys.platform}, standard output in {sys.stdout.encoding}")
+    say(f"library: {library.folder}")
+    say(f"articles: {library.root or 'wherever they are: this is no project’s library'}")
+    say(f"personal library: {data_folder()}")
+    say(f"settings: {config_folder()}")
+    say(f"caches: {cache_folder()}")
+    findings = examine(library)
+    for finding in findings:
+        say(f"{finding.level}: {finding.message}")
+    return 2 if any(finding.level == "error" for finding in findings) else 0

@@ -1,0 +1,119 @@
+"""Which library and which articles a command is about."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.command_line.options import chosen_library
+from tui.command_line.output import complain
+
+if TYPE_CHECKING:
+    from annotations.library import Library
+    from annotations.store import AnnotationStore
+    from corpus.article import Article
+    from corpus.loading import Problem
+    from tui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A library, and the articles that a command reads in it."""
+
+    library: Library
+    """Where annotations are kept."""
+    store: AnnotationStore
+    """The annotations."""
+    session: Session
+    """What was on the screen; its `paths` are those that the reader named."""
+    paths: tuple[Path, ...]
+    """The files and folders that were read, absolute."""
+    articles: tuple[Article, ...]
+    """What could be read, with the ids and the provenance that the library knows."""
+    problems: tuple[Problem, ...]
+    """What could not be read."""
+
+
+def open_library(paths: tuple[Path, ...] = ()) -> Library:
+    """Return the library of these absolute files and folders; with none, the one `synoptic` would open.
+
+    That is the one chosen by `--library` or `SYNOPTIC_LIBRARY`; else the nearest at or above the paths (or
+    the current folder); else, where no path was named, the one that was opened last; else the personal one.
+    """
+    from annotations.library import find
+    from tui.locations import data_folder
+    from tui.session import last_library
+
+    chosen = chosen_library()
+    start = Path(os.path.commonpath(paths)) if paths else Path.cwd()
+    library = find(start, chosen, data_folder())
+    if paths or chosen is not None or library.root is not None:
+        return library
+    return last_library() or library
+
+
+def open_store(library: Library) -> AnnotationStore:
+    """Return the library's annotations. Raises StoreError where they cannot be read."""
+    from annotations.store import AnnotationStore
+
+    return AnnotationStore(library.folder)
+
+
+def open_articles(paths: tuple[Path, ...]) -> Opened:
+    """Return the articles in these files and folders; with none, those that `synoptic` would open.
+
+    Raises StoreError where the library's annotations cannot be read.
+    """
+    from annotations.catalogue import identify
+    from corpus.loading import load
+    from tui.session import load as load_session
+
+    named = tuple(Path(os.path.normpath(path.absolute())) for path in paths)
+    library = open_library(named)
+    store = open_store(library)
+    session = load_session(library)
+    if named:
+        session = session.reading(named)
+    read = session.paths or _contents(library, store)
+    loaded = load(read)
+    articles = identify(loaded.articles, store.annotations, library.root)
+    return Opened(library, store, session, read, articles, loaded.problems)
+
+
+def open_for_printing(paths: tuple[Path, ...]) -> Opened:
+    """Return `open_articles(paths)`, after telling on standard error what a reader should know of the files and the store.
+
+    Raises click's Exit with status 2 where no article at all could be read.
+    """
+    opened = open_articles(paths)
+    report_problems(opened)
+    for unread in opened.store.problems:
+        complain(unread)
+    for article in opened.articles:
+        for warning in article.warnings:
+            complain(f"{article.path}: {warning}")
+    return opened
+
+
+def report_problems(opened: Opened) -> None:
+    """Print a line for each file that could not be read. Raises click's Exit with status 2 if none could."""
+    for problem in opened.problems:
+        complain(f"{problem.path}: {problem.message}")
+    if not opened.articles:
+        raise click.exceptions.Exit(2)
+
+
+def _contents(library: Library, store: AnnotationStore) -> tuple[Path, ...]:
+    """Return what a library has by itself: its project's folder, what was annotated, or the samples."""
+    from annotations.catalogue import path_of
+    from corpus import samples
+
+    if library.root is not None:
+        return (library.root,)
+    recorded = (path_of(record, library.root) for record in store.annotations.articles.values())
+    own = (path for path in recorded if samples.folder() not in path.parents and os.access(path, os.R_OK))
+    return tuple(own) or (samples.folder(),)

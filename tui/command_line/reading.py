@@ -1,0 +1,94 @@
+"""Commands that show articles: the screen itself, and the list."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.command_line.opening import open_articles, open_for_printing, report_problems
+from tui.command_line.options import json_option, library_option, paths_argument
+from tui.command_line.output import SHORT_ID, aligned, article_json, counted, say, say_json
+
+if TYPE_CHECKING:
+    from corpus.article import Article
+
+
+def has_terminal() -> bool:
+    """Tell whether a screen can be drawn and keys be read."""
+    # Textual reads from standard input and draws on standard error.
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return os.environ.get("TERM") != "dumb" and all(stream and stream.isatty() for stream in streams)
+
+
+def open_screen(paths: tuple[Path, ...]) -> int:
+    """Show the articles side by side until the reader leaves; return the exit status."""
+    if not has_terminal():
+        raise click.ClickException(
+            "reading needs a terminal that can draw; for a pipe or a script there are `synoptic list` and "
+            "`synoptic search`"
+        )
+    opened = open_articles(paths)
+    if not opened.articles:
+        report_problems(opened)
+
+    from tui.app import run_app
+    from tui.session import remember_library
+
+    remember_library(opened.library)
+    return run_app(
+        articles=opened.articles,
+        problems=opened.problems,
+        store=opened.store,
+        library=opened.library,
+        session=opened.session,
+        paths=opened.paths,
+    )
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@library_option()
+def read(paths: tuple[Path, ...]) -> int:
+    """Read files and folders side by side."""
+    return open_screen(paths)
+
+
+@click.command("list")
+@paths_argument
+@json_option
+@library_option()
+def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
+    """List the articles: title, source, date, words, highlights."""
+    from corpus.segmentation import words
+
+    opened = open_for_printing(paths)
+    annotations = opened.store.annotations
+
+    def figures(article: Article) -> tuple[int, int]:
+        return sum(1 for _ in words(article.text)), len(annotations.highlights_of(article.id))
+
+    if as_json:
+        for article in opened.articles:
+            word_count, highlights = figures(article)
+            say_json(article_json(article) | {"words": word_count, "highlights": highlights})
+        return
+    rows = []
+    for article in opened.articles:
+        word_count, highlights = figures(article)
+        marked = counted(highlights, "highlight") if highlights else ""
+        rows.append(
+            (
+                article.id[:SHORT_ID],
+                article.title,
+                article.source or "",
+                article.date or "",
+                counted(word_count, "word"),
+                marked,
+            )
+        )
+    for line in aligned(rows, stretch=1, numbers=frozenset({4, 5})):
+        say(line)

@@ -1,0 +1,72 @@
+"""Text of others, made fit for a terminal: articles, titles, file names, tags and notes pass through here.
+
+A terminal obeys some characters instead of showing them: with escape sequences a text could clear the screen
+or fill the clipboard, with bidirectional controls it could show words in an order that nobody wrote. Each of
+these is replaced by one visible character, so that offsets into the text stay what they were.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_REPLACEMENT = 0xFFFD
+_CONTROL_PICTURES = 0x2400
+_DELETE = 0x7F
+_SOFT_HYPHEN = 0xAD
+_ZERO_WIDTH_SPACE = 0x200B
+
+_LETTERS_AMONG_FORMATS = frozenset(
+    {
+        _ZERO_WIDTH_SPACE,
+        0x200C,  # zero width non-joiner, which Persian is spelt with
+        0x200D,  # zero width joiner, which Indic scripts and emoji are spelt with
+        0x2060,  # word joiner
+        0x180E,  # Mongolian vowel separator
+        *range(0x600, 0x606),  # the Arabic signs that stand before a number
+        *(0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD),
+    }
+)
+
+
+class _Visible(dict[int, int]):
+    """Code point to the code point that is shown, filled as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        shown = _shown(code)
+        self[code] = shown
+        return shown
+
+
+def _shown(code: int) -> int:
+    if code == ord("\n"):
+        return code
+    if code < ord(" "):
+        return _CONTROL_PICTURES + code
+    if code == _DELETE:
+        return 0x2421
+    if code == _SOFT_HYPHEN:  # terminals do not agree on its width; on this one's they do
+        return _ZERO_WIDTH_SPACE
+    match unicodedata.category(chr(code)):
+        case "Cc" | "Cs" | "Zl" | "Zp":
+            return _REPLACEMENT
+        case "Cf" if code not in _LETTERS_AMONG_FORMATS:
+            return _REPLACEMENT
+    return code
+
+
+_TABLE = _Visible()
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with every character that a terminal would obey replaced, one code point by one.
+
+    Control characters but `\n` become their pictures (U+2400 and after); C1 controls, bidirectional and other
+    invisible formats, line and paragraph separators, byte-order marks and lone surrogates become U+FFFD.
+    The joiners that scripts and emoji are spelt with stay.
+    """
+    return text.translate(_TABLE)
+
+
+def single_line(text: str) -> str:
+    """Return `visible(text)` with a space for each line break and tab: what a list or a message shows."""
+    return visible(text.replace("\n", " ").replace("\t", " "))

@@ -1,0 +1,116 @@
+"""Where a motion takes the caret. Each takes the text and an offset, and returns an offset."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.cells import split_graphemes
+
+from corpus.article import Span
+from corpus.segmentation import paragraph_at, sentence_at, word_at, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SPACE = re.compile(r"\s+")
+_GRAPHEME_REACH = 64
+"""Code points looked at on either side for the borders of a grapheme."""
+
+
+def next_character(text: str, offset: int) -> int:
+    """Return where the grapheme after the one at `offset` begins."""
+    graphemes = split_graphemes(text[offset : offset + _GRAPHEME_REACH])[0]
+    return min(offset + (graphemes[0][1] if graphemes else 0), len(text))
+
+
+def previous_character(text: str, offset: int) -> int:
+    """Return where the grapheme before `offset` begins."""
+    base = max(0, offset - _GRAPHEME_REACH)
+    graphemes = split_graphemes(text[base:offset])[0]
+    return base + graphemes[-1][0] if graphemes else 0
+
+
+def next_word(text: str, offset: int) -> int:
+    """Return where the next word begins, or the text's end."""
+    here = word_at(text, offset)
+    after = here.end if here else offset
+    return next((span.start for span in words(text, after) if span.start > offset), len(text))
+
+
+def next_word_end(text: str, offset: int) -> int:
+    """Return where this word, or from a word's end the next one, ends."""
+    return next((span.end for span in words(text, _word_start(text, offset)) if span.end > offset), len(text))
+
+
+def previous_word(text: str, offset: int) -> int:
+    """Return where this word, or from a word's start the one before, begins."""
+    reach = 256
+    while True:
+        base = max(0, offset - reach)
+        found = [span.start for span in words(text, _word_start(text, base), offset) if span.start < offset]
+        if found or base == 0:
+            return found[-1] if found else 0
+        reach *= 4
+
+
+def _word_start(text: str, offset: int) -> int:
+    here = word_at(text, offset)
+    return here.start if here else offset
+
+
+def _next_unit(unit: Callable[[str, int], Span | None]) -> Callable[[str, int], int]:
+    def move(text: str, offset: int) -> int:
+        here = unit(text, offset)
+        return _skip_space(text, here.end if here else offset)
+
+    return move
+
+
+def _next_unit_end(unit: Callable[[str, int], Span | None]) -> Callable[[str, int], int]:
+    def move(text: str, offset: int) -> int:
+        here = unit(text, offset)
+        if here is None or here.end <= offset:
+            here = unit(text, _skip_space(text, offset))
+        return here.end if here else len(text)
+
+    return move
+
+
+def _previous_unit(unit: Callable[[str, int], Span | None]) -> Callable[[str, int], int]:
+    def move(text: str, offset: int) -> int:
+        here = unit(text, offset)
+        if here is not None and here.start < offset:
+            return here.start
+        kept = text[:offset].rstrip() if offset < 4096 else text[offset - 4096 : offset].rstrip()
+        before = len(kept) if offset < 4096 else offset - 4096 + len(kept)
+        here = unit(text, before - 1) if before > 0 else None
+        return here.start if here else 0
+
+    return move
+
+
+def _skip_space(text: str, offset: int) -> int:
+    match = _SPACE.match(text, offset)
+    return match.end() if match else offset
+
+
+next_sentence = _next_unit(sentence_at)
+next_sentence_end = _next_unit_end(sentence_at)
+previous_sentence = _previous_unit(sentence_at)
+next_paragraph = _next_unit(paragraph_at)
+next_paragraph_end = _next_unit_end(paragraph_at)
+previous_paragraph = _previous_unit(paragraph_at)
+
+
+def grow(text: str, start: int, end: int) -> Span:
+    """Return the smallest of word, sentence and paragraph around a selection that is larger than it."""
+    for unit in (word_at, sentence_at, paragraph_at):
+        last = unit(text, max(start, end - 1))
+        first = unit(text, start)
+        if first is None or last is None:
+            continue
+        grown = Span(min(first.start, start), max(last.end, end))
+        if len(grown) > end - start:
+            return grown
+    return Span(start, end)

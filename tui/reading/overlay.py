@@ -1,0 +1,60 @@
+"""What is laid over one article: its highlights where they are now, and the hits of a search."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from annotations.anchor import locate
+from tui.reading.marks import Layer, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from annotations.model import Anchor, Annotations, Highlight, Tag
+    from corpus.article import Article, Span
+
+
+@lru_cache(maxsize=16384)
+def _place(text: str, digest: str, anchor: Anchor) -> Span | None:
+    # Looking for the words of an anchor in an edited text takes long; the answer cannot change.
+    return locate(text, digest, anchor)
+
+
+def place_of(article: Article, highlight: Highlight) -> Span | None:
+    """Return where a highlight is in its article as it is now; None for an orphan."""
+    return _place(article.text, article.digest, highlight.anchor)
+
+
+def orphans_of(article: Article, annotations: Annotations) -> tuple[Highlight, ...]:
+    """Return the article's highlights whose place is gone."""
+    found = annotations.highlights_of(article.id)
+    return tuple(highlight for highlight in found if place_of(article, highlight) is None)
+
+
+def highlight_marks(article: Article, annotations: Annotations, lit: frozenset[str]) -> Iterator[Mark]:
+    """Yield a mark for each highlight that has its place; with `lit` tags, only for those that carry one."""
+    noted = {note.target for note in annotations.notes.values()}
+    for highlight in annotations.highlights_of(article.id):
+        span = place_of(article, highlight)
+        tags = tuple(annotations.tags_of(highlight))
+        if span is None or (lit and not any(is_lit(tag, lit) for tag in tags)):
+            continue
+        colour = tags[0].colour if tags else ""
+        yield Mark(span.start, span.end, Layer.HIGHLIGHT, colour, highlight.id, highlight.id in noted)
+
+
+def is_lit(tag: Tag, lit: Iterable[str]) -> bool:
+    """Return whether a tag, or one that it is nested in, is among those lit."""
+    return any(tag.name == name or tag.name.startswith(name + "/") for name in lit)
+
+
+def recent_tags(annotations: Annotations) -> tuple[Tag, ...]:
+    """Return all tags, those of the highlights changed last first."""
+    ranked: dict[str, Tag] = {}
+    for highlight in sorted(annotations.highlights.values(), key=lambda each: each.modified, reverse=True):
+        for tag in annotations.tags_of(highlight):
+            ranked.setdefault(tag.id, tag)
+    for tag in sorted(annotations.tags.values(), key=lambda each: each.modified, reverse=True):
+        ranked.setdefault(tag.id, tag)
+    return tuple(ranked.values())

@@ -1,0 +1,128 @@
+"""The first floor of the reading screen: which articles are open and where, and where the keyboard is."""
+
+from __future__ import annotations
+
+from textual import on
+
+from tui.screens.library_state import LibraryScreen
+from tui.widgets.article_pane import ArticleFocused, PaneHeader
+from tui.widgets.choice_list import ChoiceList, ListField
+from tui.widgets.library_pane import LibraryPane
+from tui.widgets.notes_pane import NotesPane
+from tui.widgets.pane_row import MOST_PANES
+from tui.widgets.tag_pane import TagPane
+
+_WIDER = 1.25
+
+
+class ArrangingScreen(LibraryScreen):
+    """Opens, closes, moves and widens panes, and takes the keyboard from one to another."""
+
+    def open_article(self, identifier: str) -> None:
+        """Make this the article being read, in a new pane; in the active one's place if all are taken."""
+        if identifier not in self.panes:
+            here = self.panes.index(self.active)
+            taken = len(self.panes) >= MOST_PANES
+            self.panes = (*self.panes[: here + (not taken)], identifier, *self.panes[here + 1 :])
+        self.active = identifier
+
+    def focus_article(self) -> None:
+        """Give the keyboard to the article being read, and fold what lies over it."""
+        self.query_one("#side").remove_class("-asked")
+        if self.has_class("-narrow"):
+            self.query_one(NotesPane).display = False
+        self.view.focus()
+
+    @on(ArticleFocused)
+    def _read(self, message: ArticleFocused) -> None:
+        self.active = message.article
+
+    @on(PaneHeader.Pressed)
+    def _read_pressed(self, message: PaneHeader.Pressed) -> None:
+        self.active = message.article
+        self.focus_article()
+
+    @on(LibraryPane.Chosen)
+    def _open_chosen(self, message: LibraryPane.Chosen) -> None:
+        self.open_article(message.article)
+        self.call_after_refresh(self.focus_article)
+
+    def _step_pane(self, step: int) -> None:
+        here = self.panes.index(self.active)
+        self.active = self.panes[(here + step) % len(self.panes)]
+        self.focus_article()
+
+    def action_next_pane(self) -> None:
+        """Read the next article."""
+        self._step_pane(1)
+
+    def action_previous_pane(self) -> None:
+        """Read the previous article."""
+        self._step_pane(-1)
+
+    def action_close_pane(self) -> None:
+        """Close the pane of the article being read; one stays open."""
+        if len(self.panes) == 1:
+            self.notify("The last pane stays open. To read another article, press f.", markup=False)
+            return
+        here = self.panes.index(self.active)
+        closed = self.active
+        self.active = self.panes[here + 1] if here + 1 < len(self.panes) else self.panes[here - 1]
+        self.panes = tuple(each for each in self.panes if each != closed)
+        self.focus_article()
+
+    def _move_pane(self, step: int) -> None:
+        here = self.panes.index(self.active)
+        there = here + step
+        if 0 <= there < len(self.panes):
+            panes = list(self.panes)
+            panes[here], panes[there] = panes[there], panes[here]
+            self.panes = tuple(panes)
+
+    def action_move_pane_left(self) -> None:
+        """Change places with the pane on the left."""
+        self._move_pane(-1)
+
+    def action_move_pane_right(self) -> None:
+        """Change places with the pane on the right."""
+        self._move_pane(1)
+
+    def action_widen_pane(self) -> None:
+        """Make the pane wider."""
+        self.row.widen(self.active, _WIDER)
+
+    def action_narrow_pane(self) -> None:
+        """Make the pane narrower."""
+        self.row.widen(self.active, 1 / _WIDER)
+
+    def action_library(self) -> None:
+        """Put the keyboard in the library's filter, or back in the article."""
+        field = self.query_one(LibraryPane).query_one(ListField)
+        self.query_one("#side").add_class("-asked")
+        if self.focused is field:
+            self.focus_article()
+        else:
+            field.focus()
+
+    def action_tags(self) -> None:
+        """Put the keyboard in the list of tags, or back in the article."""
+        tags = self.query_one(TagPane).query_one(ChoiceList)
+        self.query_one("#side").add_class("-asked")
+        if self.focused is tags:
+            self.focus_article()
+        elif not self.annotations.tags:
+            self.notify("There are no tags yet. Select a passage and press t.", markup=False)
+            self.focus_article()
+        else:
+            tags.focus()
+
+    def action_notes(self) -> None:
+        """Show the notes and put the keyboard there, or put them away."""
+        pane = self.query_one(NotesPane)
+        notes = pane.query_one(ChoiceList)
+        if pane.display and self.focused is notes:
+            pane.display = False
+            self.focus_article()
+        else:
+            pane.open()
+            notes.focus()

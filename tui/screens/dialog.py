@@ -1,0 +1,33 @@
+"""What the small screens that open over the articles have in common: a titled box, and Escape to go back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer | None]):
+    """A box over the articles. It answers, or with Escape answers None."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > Vertical {
+        width: 64; max-width: 96%; height: auto; max-height: 90%;
+        background: $surface; border: round $primary; padding: 0 1;
+        border-title-style: bold; border-subtitle-color: $text-muted;
+    }
+    Dialog .remark { color: $text-muted; height: auto; }
+    Dialog .fault { color: $text-error; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
+    ALLOW_SELECT = False
+
+    def action_leave(self) -> None:
+        """Go back without an answer."""
+        self.dismiss(None)

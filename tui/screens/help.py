@@ -1,0 +1,77 @@
+"""All keys, by what they are for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.actions import ACTIONS, Group, shown_key
+from tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+_MOUSE = (
+    ("drag", "Select"),
+    ("double, triple click", "Select the word, the sentence; four times: the paragraph"),
+    ("Shift+click", "Extend the selection"),
+    ("wheel", "Scroll"),
+    ("click", "Put the caret; open an article, a hit or a note; light up a tag"),
+)
+_ELSEWHERE = (
+    ("Ctrl+P", "Command palette: everything by name"),
+    ("Ctrl+T", "In the search field: search text, notes, tags or titles"),
+    ("t  r  d", "In the list of tags: give, rename, remove the marked one"),
+    ("a", "In the list of notes: edit the marked one"),
+)
+
+
+class HelpScreen(Dialog[None]):
+    """The list of actions, with the keys that the reader has given them."""
+
+    DEFAULT_CSS = """
+    HelpScreen > Vertical { width: 76; }
+    HelpScreen VerticalScroll { height: auto; max-height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q,f1", "leave", "Back")]
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        with Vertical() as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "Esc back"
+            with VerticalScroll():
+                yield Static(self._page(), markup=False)
+
+    def _page(self) -> Content:
+        sections = [
+            (
+                str(group),
+                tuple(
+                    (self._keys(action.id, action.keys), action.description)
+                    for action in ACTIONS
+                    if action.group is group
+                ),
+            )
+            for group in Group
+        ]
+        sections += [("With the mouse", _MOUSE), ("Elsewhere", _ELSEWHERE)]
+        lines: list[Content] = []
+        for heading, rows in sections:
+            lines.append(Content.styled(heading, "bold underline"))
+            lines.extend(Content.assemble((f"{keys:<22}", "bold"), what) for keys, what in rows)
+            lines.append(Content(""))
+        return Content("\n").join(lines)
+
+    def _keys(self, identifier: str, default: str) -> str:
+        return "  ".join(shown_key(key) for key in self._keymap.get(identifier, default).split(","))

@@ -1,0 +1,325 @@
+"""The ground floor of the reading screen: the state, what is laid out, what the bars say, and keeping.
+
+It owns what is open, which article is being read, what is lit and what was found. Widgets are bound to that
+state and report by messages. Every change to annotations goes through `keep`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from annotations.catalogue import identify
+from annotations.errors import AnnotationError
+from annotations.model import Annotations
+from tui.actions import Where, bindings
+from tui.display import single_line
+from tui.reading.marks import Layer, Mark
+from tui.reading.overlay import highlight_marks, orphans_of, recent_tags
+from tui.widgets.article_view import ArticleView
+from tui.widgets.bars import KeyBar, StatusLine, TopBar
+from tui.widgets.library_pane import LibraryPane
+from tui.widgets.note_editor import NoteEditor
+from tui.widgets.notes_pane import NotesPane
+from tui.widgets.pane_row import MOST_PANES, PaneRow
+from tui.widgets.search_pane import SearchPane
+from tui.widgets.tag_pane import TagPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from annotations.library import Library
+    from annotations.store import AnnotationStore
+    from corpus.article import Article
+    from tui.keeper import Keeper
+    from tui.session import Session
+    from tui.widgets.search_pane import Found
+
+Kept = TypeVar("Kept")
+
+_NARROW = 110
+"""Columns below which the side panes open over the articles instead of beside them."""
+_LOW = 30
+"""Rows below which the panes at the bottom take fewer."""
+_OTHERS_EVERY = 1.0
+"""Seconds between two looks at what another process may have written."""
+
+
+class LibraryScreen(Screen[None]):
+    """Articles side by side, and what was found and marked in them."""
+
+    DEFAULT_CSS = """
+    LibraryScreen { layers: base above; }
+    LibraryScreen #body { height: 1fr; }
+    LibraryScreen #side { width: 28; border-right: vkey $panel-lighten-2; }
+    LibraryScreen.-narrow #side { dock: left; layer: above; width: 36; background: $surface; display: none; }
+    LibraryScreen.-narrow #side.-asked { display: block; }
+    LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
+    ALLOW_SELECT = False
+    AUTO_FOCUS = None
+
+    articles: reactive[tuple[Article, ...]] = reactive(())
+    """The articles of the library."""
+    annotations: reactive[Annotations] = reactive(Annotations())
+    """What the reader added to them."""
+    panes: reactive[tuple[str, ...]] = reactive(())
+    """Ids of the open articles, from left to right."""
+    active: reactive[str] = reactive("")
+    """Id of the article being read."""
+    counts: reactive[Mapping[str, int]] = reactive(dict)
+    """Article id to number of highlights."""
+    lit: reactive[frozenset[str]] = reactive(frozenset())
+    """Names of the tags whose highlights alone are lit."""
+    hits: reactive[tuple[Found, ...]] = reactive((), always_update=True)
+    """What the search found, best first."""
+    current: reactive[int | None] = reactive(None)
+    """Index of the hit that the reader looks at."""
+    searching: reactive[bool] = reactive(False)
+    """Whether an answer to a search is awaited."""
+    saving: reactive[int] = reactive(0)
+    """Changes that are not yet on the disk."""
+
+    def __init__(
+        self,
+        articles: tuple[Article, ...],
+        keeper: Keeper,
+        library: Library,
+        name: str,
+        session: Session,
+        keymap: Mapping[str, str],
+    ) -> None:
+        """Show these articles as they were in the session; `name` is what the library is called."""
+        super().__init__()
+        self._keeper = keeper
+        self._library = library
+        self._library_name = name
+        self._keymap = keymap
+        self._session = session
+        known = {article.id for article in articles}
+        panes = tuple(each for each in session.open if each in known)[:MOST_PANES]
+        panes = panes or tuple(article.id for article in articles[:MOST_PANES])
+        active = session.active if session.active and session.active in panes else panes[0]
+        self.set_reactive(LibraryScreen.articles, articles)
+        self.set_reactive(LibraryScreen.annotations, keeper.annotations)
+        self.set_reactive(LibraryScreen.panes, panes)
+        self.set_reactive(LibraryScreen.active, active)
+        self.set_reactive(LibraryScreen.counts, self._counts())
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars, the panes at the side, the articles, and the panes at the bottom."""
+        cls = LibraryScreen
+        yield TopBar()
+        with Horizontal(id="body"):
+            with Vertical(id="side"):
+                yield LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts)
+                yield TagPane().data_bind(cls.annotations, cls.lit)
+            row = PaneRow(self._open_articles(), self._session.positions, self._session.widths)
+            yield row.data_bind(cls.active)
+            notes = NotesPane()
+            notes.display = False
+            yield notes.data_bind(cls.annotations, cls.active)
+        search = SearchPane()
+        search.display = False
+        yield search.data_bind(cls.hits, cls.current, cls.searching)
+        editor = NoteEditor()
+        editor.display = False
+        yield editor
+        yield StatusLine()
+        yield KeyBar(self._keymap)
+
+    def on_mount(self) -> None:
+        """Show what is marked, and give the keyboard to the article that had it."""
+        self._mark_articles()
+        self._tell_top()
+        self.view.focus()
+        self.set_interval(_OTHERS_EVERY, self._look_for_changes)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the panes of a small terminal."""
+        self.set_class(event.size.width < _NARROW, "-narrow")
+        for pane in (self.query_one(SearchPane), self.query_one(NoteEditor)):
+            pane.set_class(event.size.height < _LOW, "-low")
+
+    # State
+
+    @property
+    def row(self) -> PaneRow:
+        """The row of articles."""
+        return self.query_one(PaneRow)
+
+    @property
+    def view(self) -> ArticleView:
+        """The view of the article being read."""
+        return self.row.views[self.active]
+
+    @property
+    def session(self) -> Session:
+        """What is open now and how, for the next start."""
+        positions = dict(self._session.positions)
+        for article, place in self.row.places.items():
+            positions.pop(article, None)
+            positions[article] = place
+        return replace(
+            self._session, open=self.panes, active=self.active, positions=positions, widths=self.row.widths
+        )
+
+    def _article(self, identifier: str) -> Article:
+        return next(article for article in self.articles if article.id == identifier)
+
+    def _open_articles(self) -> tuple[Article, ...]:
+        return tuple(self._article(identifier) for identifier in self.panes)
+
+    def _counts(self) -> Mapping[str, int]:
+        return Counter(highlight.article for highlight in self.annotations.highlights.values())
+
+    def watch_annotations(self, old: Annotations, new: Annotations) -> None:
+        """Show what changed."""
+        if not self.is_mounted:
+            return
+        if old.articles is not new.articles:
+            self.articles = identify(self.articles, new, self._library.root)
+            self.row.number(self._open_articles())
+        self.counts = self._counts()
+        self.lit = frozenset(name for name in self.lit if new.tag_named(name) is not None)
+        self._mark_articles()
+        self._tell_top()
+        self._tell_here()
+
+    def watch_lit(self) -> None:
+        """Light up what carries these tags."""
+        if self.is_mounted:
+            self._mark_articles()
+
+    def watch_hits(self) -> None:
+        """Light up what was found."""
+        if self.is_mounted:
+            self._mark_articles()
+
+    def watch_current(self) -> None:
+        """Show which hit the reader looks at."""
+        if self.is_mounted:
+            self._mark_articles()
+
+    def watch_saving(self) -> None:
+        """Say whether all is saved."""
+        if self.is_mounted:
+            self._tell_top()
+
+    def watch_panes(self) -> None:
+        """Open and close panes."""
+        if self.is_mounted:
+            self.row.show_articles(self._open_articles())
+            self._mark_articles()
+
+    def _mark_articles(self) -> None:
+        for identifier, view in self.row.views.items():
+            marks = list(highlight_marks(view.article, self.annotations, self.lit))
+            for index, hit in enumerate(self.hits):
+                if hit.article == identifier:
+                    layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
+                    marks.extend(Mark(span.start, span.end, layer) for span in hit.places)
+            view.show_marks(marks)
+
+    # What the bars say
+
+    def _tell_top(self) -> None:
+        ids = {article.id for article in self.articles}
+        highlights = sum(count for article, count in self.counts.items() if article in ids)
+        orphans = sum(len(orphans_of(article, self.annotations)) for article in self.articles)
+        saved = "saving …" if self.saving else "saved"
+        parts = [
+            f"{len(self.articles)} article{'s' * (len(self.articles) != 1)}",
+            f"{highlights} highlight{'s' * (highlights != 1)}",
+            *([f"{orphans} lost their place"] if orphans else []),
+            "read-only" if self._keeper.read_only else saved,
+        ]
+        bar = self.query_one(TopBar)
+        bar.library, bar.remark = single_line(self._library_name), " · ".join(parts)
+
+    @on(ArticleView.Moved)
+    @on(PaneRow.Arranged)
+    def _tell_here(self) -> None:
+        status = self.query_one(StatusLine)
+        view = self.view
+        first, last = self.row.in_sight
+        sight = f"panes {first + 1}–{last} of {len(self.panes)} · " if last - first < len(self.panes) else ""
+        hit = (
+            f"hit {self.current + 1} of {len(self.hits)} · " if self.current is not None and self.hits else ""
+        )
+        percent = 100 * view.caret // max(1, len(view.article.text))
+        status.place = f"{hit}{sight}{percent} %"
+        status.mode = "SELECT" if view.selecting else ""
+        status.here = self._what_is_here(view)
+
+    def _what_is_here(self, view: ArticleView) -> Content:
+        if view.selecting:
+            recent = [single_line(tag.name) for tag in recent_tags(self.annotations)[:9]]
+            keys = "  ".join(f"{number} {name}" for number, name in enumerate(recent, 1))
+            return Content(f"⏎ highlight  t tag  a note  s grow  Esc drop  {keys}")
+        marks = view.marks_here()
+        if not marks:
+            return Content("")
+        highlight = self.annotations.highlights[marks[-1].highlight]
+        names = ", ".join(single_line(tag.name) for tag in self.annotations.tags_of(highlight)) or "highlight"
+        note = self.annotations.note_on(highlight.id)
+        more = f" (+{len(marks) - 1})" if len(marks) > 1 else ""
+        return Content.assemble(
+            f"■ {names}{more}", (f" — {single_line(note.text)}" if note else "", "italic")
+        )
+
+    # Keeping
+
+    async def kept(
+        self, act: Callable[[AnnotationStore], Kept], then: Callable[[Kept], None] | None = None
+    ) -> bool:
+        """Change the annotations in the keeper's thread, show the change, then call `then` with the result.
+
+        Return whether it is on the disk now. A change that is refused is told to the reader.
+        """
+        self.saving += 1
+        try:
+            result = await self._keeper.do(act)
+        except AnnotationError as error:
+            self.notify(
+                single_line(str(error)), title="Not saved", severity="error", timeout=10, markup=False
+            )
+            return False
+        finally:
+            self.saving -= 1
+            self.annotations = self._keeper.annotations
+        if then is not None:
+            then(result)
+        return True
+
+    def keep(
+        self, act: Callable[[AnnotationStore], Kept], then: Callable[[Kept], None] | None = None
+    ) -> None:
+        """Do `kept` without waiting for it."""
+        self.run_worker(self.kept(act, then), group="keep")
+
+    def _look_for_changes(self) -> None:
+        async def look() -> None:
+            try:
+                changed = await self._keeper.do(lambda store: store.refresh())
+            except AnnotationError as error:
+                self.notify(
+                    single_line(str(error)), title="The library's file", severity="error", markup=False
+                )
+                return
+            if changed:
+                self.annotations = self._keeper.annotations
+
+        self.run_worker(look(), group="look", exclusive=True)

@@ -1,0 +1,54 @@
+"""The reading screen, whole: help, the palette's way in, and one step back.
+
+It is built in floors, each a class over the one below: state and keeping (`library_state`), panes
+(`arranging`), highlights, tags and notes (`marking`), search (`searching`). A floor knows those below it.
+"""
+
+from __future__ import annotations
+
+from tui.actions import ACTIONS, Where
+from tui.screens.help import HelpScreen
+from tui.screens.searching import SearchingScreen
+from tui.widgets.note_editor import NoteEditor
+from tui.widgets.notes_pane import NotesPane
+from tui.widgets.search_pane import SearchPane
+
+
+class ReadingScreen(SearchingScreen):
+    """Articles side by side, and all that a reader does with them."""
+
+    async def action_press_action(self, identifier: str) -> None:
+        """Do an action of the list by its id, as if its key had been pressed in the article being read."""
+        action = next(each for each in ACTIONS if each.id == identifier)
+        target = self.view if action.where is Where.ARTICLE else self
+        await self.app.run_action(action.call, default_namespace=target)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(HelpScreen(self._keymap))
+
+    def action_switch_light(self) -> None:
+        """Change between a light and a dark theme."""
+        self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
+
+    async def action_leave(self) -> None:
+        """Quit; what is being typed is kept."""
+        await self.app.action_quit()
+
+    async def action_step_back(self) -> None:
+        """Go one step back: out of the note, the search, a side pane, the selection, and so on."""
+        search, notes = self.query_one(SearchPane), self.query_one(NotesPane)
+        if self.query_one(NoteEditor).target is not None:
+            await self.close_note()
+        elif search.has_focus_within:
+            self.close_search()
+        elif self.focused is not self.view:
+            self.focus_article()
+        elif self.view.selecting:
+            self.view.drop_selection()
+        elif search.display:
+            self.close_search()
+        elif notes.display:
+            notes.display = False
+        elif self.lit:
+            self.lit = frozenset()

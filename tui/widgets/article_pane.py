@@ -1,0 +1,125 @@
+"""One pane of the reading screen: an article's title and provenance above its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.display import single_line
+from tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult, RenderResult
+
+    from corpus.article import Article
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def readable_date(date: str) -> str:
+    """Return an ISO 8601 date, whole or reduced, as `14 Mar 2031`; anything else as it is."""
+    match date.split("-"):
+        case [year, month, day] if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12:
+            return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+        case [year, month] if month.isdigit() and 1 <= int(month) <= 12:
+            return f"{_MONTHS[int(month) - 1]} {year}"
+        case _:
+            return date
+
+
+@dataclass
+class ArticleFocused(Message):
+    """The keyboard went to an article."""
+
+    article: str
+    """Its id."""
+
+
+class PaneHeader(Widget):
+    """Two lines: the pane's number and title; the outlet, author and date, or what is missing of them."""
+
+    DEFAULT_CSS = """
+    PaneHeader { height: 2; padding: 0 1; background: $panel; color: $text-muted; text-wrap: nowrap; }
+    """
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Pressed(Message):
+        """The header was clicked."""
+
+        article: str
+        """Id of its article."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__()
+        self.article = article
+        self.number = 1
+
+    def render(self) -> RenderResult:
+        """Draw both lines."""
+        article = self.article
+        pane = self.parent
+        mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
+        title = Content.assemble((f"{mark}{self.number} {single_line(article.title)}", "bold"))
+        source = single_line(article.source) if article.source else "source?"
+        date = readable_date(article.date) if article.date else "date?"
+        parts = [source, *([single_line(article.author)] if article.author else []), single_line(date)]
+        provenance = " · ".join(parts)
+        if not article.source or not article.date:
+            provenance += "  (i to fill in)"
+        if article.warnings:
+            provenance = f"⚠ {single_line(article.warnings[0])} · {provenance}"
+        width = self.content_size.width
+        second = Content(f"   {provenance}").truncate(width, ellipsis=True)
+        return Content("\n").join([title.truncate(width, ellipsis=True), second])
+
+    def on_click(self) -> None:
+        """Report it."""
+        self.post_message(self.Pressed(self.article.id))
+
+
+class ArticlePane(Vertical):
+    """A header and the article's view."""
+
+    DEFAULT_CSS = """
+    ArticlePane { width: 1fr; border-left: vkey $panel-lighten-2; }
+    ArticlePane.-first { border-left: none; }
+    ArticlePane.-active PaneHeader { background: $primary; color: $text; }
+    """
+    active: reactive[bool] = reactive(False)
+    """Whether this is the article being read."""
+
+    def __init__(self, article: Article, *, top: int = 0, caret: int = 0) -> None:
+        super().__init__()
+        self.article = article
+        self.header = PaneHeader(article)
+        self.view = ArticleView(article, top=top, caret=caret)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the header and the view."""
+        yield self.header
+        yield self.view
+
+    def watch_active(self, active: bool) -> None:
+        """Show it."""
+        self.set_class(active, "-active")
+        self.header.refresh()
+
+    def show_article(self, article: Article, number: int) -> None:
+        """Show this provenance, under this number."""
+        if (article, number) != (self.header.article, self.header.number):
+            self.article = self.header.article = article
+            self.header.number = number
+            self.header.refresh()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Bring the pane to the reader's attention."""
+        if event.widget is self.view:
+            self.post_message(ArticleFocused(self.article.id))

@@ -1,0 +1,72 @@
+"""A list to choose from, each line with an identifier, and the one-line field beside some of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.content import Content
+
+
+class ChoiceList(OptionList):
+    """A compact list of literal lines that keeps its mark when its lines change."""
+
+    DEFAULT_CSS = """
+    ChoiceList { height: 1fr; text-wrap: nowrap; text-overflow: ellipsis; padding: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("j", "cursor_down", "Down"), ("k", "cursor_up", "Up")]
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        super().__init__(compact=True, markup=False, id=id)
+
+    @property
+    def marked(self) -> str | None:
+        """The identifier of the line that is marked."""
+        return None if self.highlighted is None else self.get_option_at_index(self.highlighted).id
+
+    @property
+    def line_width(self) -> int:
+        """Cells a line may take."""
+        return max(8, self.scrollable_content_region.width)
+
+    def show(self, lines: Iterable[tuple[str, Content]], *, mark: int | None = None) -> int:
+        """Show these lines instead, each with its identifier, and return how many there are.
+
+        The mark goes to the line of that index, or else stays where it was.
+        """
+        kept = self.highlighted if mark is None else mark
+        self.set_options(Option(line, id=identifier) for identifier, line in lines)
+        self.highlighted = min(kept or 0, self.option_count - 1) if self.option_count else None
+        return self.option_count
+
+    def move(self, rows: int) -> None:
+        """Move the mark, as far as there are lines."""
+        if self.option_count:
+            here = -1 if self.highlighted is None else self.highlighted
+            self.highlighted = min(max(here + rows, 0), self.option_count - 1)
+
+
+class ListField(Input):
+    """A one-line field beside a `ChoiceList`: while it is typed in, the arrow keys move the list's mark."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down", "move(1)", "Down the list"),
+        ("up", "move(-1)", "Up the list"),
+        ("pagedown", "move(8)", "Down the list"),
+        ("pageup", "move(-8)", "Up the list"),
+    ]
+
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+
+    def action_move(self, rows: int) -> None:
+        """Move the mark in the list that stands in the same container."""
+        if self.parent is not None:
+            self.parent.query_one(ChoiceList).move(rows)

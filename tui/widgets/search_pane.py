@@ -1,0 +1,163 @@
+"""Search as you type: the query, how many places it was found in, and each place in its context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from tui.finding import SCOPES
+from tui.widgets.choice_list import ChoiceList, ListField
+from tui.widgets.pane_title import PaneTitle
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from corpus.article import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place in the list of hits."""
+
+    article: str
+    """Id of its article."""
+    start: int
+    """First code point of the place, for going there."""
+    end: int
+    """One past its last."""
+    label: str
+    """Number of the article's pane, or the start of its title."""
+    context: str
+    """The words around, on one line."""
+    spans: tuple[Span, ...]
+    """The matched words, as offsets into `context`."""
+    places: tuple[Span, ...]
+    """What is lit in the article: the matched words, or the whole place where they are not the article's."""
+
+
+class SearchPane(Vertical):
+    """The query and its hits."""
+
+    DEFAULT_CSS = """
+    SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
+    SearchPane.-low { height: 7; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+t", "change_scope", "Search something else")]
+    scope: reactive[str] = reactive("text")
+    """What is searched, one of `SCOPES`."""
+    hits: reactive[tuple[Found, ...]] = reactive((), always_update=True)
+    """What was found, best first."""
+    current: reactive[int | None] = reactive(None)
+    """Index of the hit that is shown in its pane."""
+    searching: reactive[bool] = reactive(False)
+    """Whether an answer is awaited."""
+
+    @dataclass
+    class Asked(Message):
+        """The query or its scope changed."""
+
+        query: str
+        scope: str
+
+    @dataclass
+    class Shown(Message):
+        """The mark moved to a hit, or with `go` the reader goes there."""
+
+        index: int
+        go: bool
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the field and the list."""
+        yield PaneTitle("Search")
+        yield ListField("words, roughly; Ctrl+T: text, notes, tags or titles")
+        yield ChoiceList()
+
+    def ask(self) -> None:
+        """Put the keyboard in the field."""
+        field = self.query_one(ListField)
+        field.focus()
+        field.action_select_all()
+
+    def _tell(self) -> None:
+        query = self.query_one(ListField).value
+        if not query.strip():
+            remark = ""
+        elif self.searching and not self.hits:
+            remark = "searching …"
+        elif not self.hits:
+            remark = "nothing found"
+        else:
+            articles = len({hit.article for hit in self.hits})
+            places = "1 place" if len(self.hits) == 1 else f"{len(self.hits)} places"
+            remark = f"{places} in {articles} article{'s' * (articles != 1)}"
+        self.query_one(PaneTitle).tell(f"Search: {self.scope}", remark)
+
+    def watch_scope(self) -> None:
+        """Search the other thing."""
+        if self.is_mounted:
+            self._tell()
+
+    def watch_searching(self) -> None:
+        """Say so."""
+        if self.is_mounted:
+            self._tell()
+
+    def watch_hits(self) -> None:
+        """List them."""
+        if not self.is_mounted:
+            return
+        with self.prevent(ChoiceList.OptionHighlighted):
+            self.query_one(ChoiceList).show(
+                ((str(index), self._line(hit)) for index, hit in enumerate(self.hits)), mark=0
+            )
+        self._tell()
+
+    def watch_current(self, index: int | None) -> None:
+        """Mark the hit that is shown."""
+        options = self.query_one(ChoiceList)
+        if index is not None and index < options.option_count:
+            with self.prevent(ChoiceList.OptionHighlighted):
+                options.highlighted = index
+
+    def _line(self, hit: Found) -> Content:
+        context = Content(hit.context)
+        for span in hit.spans:
+            context = context.stylize("bold underline", span.start, span.end)
+        return Content.assemble((f"{hit.label} ", "bold"), context)
+
+    @on(Input.Changed)
+    def _ask(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Asked(event.value, self.scope))
+
+    @on(Input.Submitted)
+    def _go(self, event: Input.Submitted) -> None:
+        event.stop()
+        marked = self.query_one(ChoiceList).marked
+        if marked is not None:
+            self.post_message(self.Shown(int(marked), go=True))
+
+    @on(ChoiceList.OptionHighlighted)
+    def _show(self, event: ChoiceList.OptionHighlighted) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Shown(int(event.option_id), go=False))
+
+    @on(ChoiceList.OptionSelected)
+    def _select(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Shown(int(event.option_id), go=True))
+
+    def action_change_scope(self) -> None:
+        """Search the next of text, notes, tags and titles."""
+        self.scope = SCOPES[(SCOPES.index(self.scope) + 1) % len(SCOPES)]
+        self.post_message(self.Asked(self.query_one(ListField).value, self.scope))
