@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint types layers tests snapshots screenshot bench clean
+.PHONY: help run test format lint types layers tests snapshots docs bench clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,8 +38,9 @@ tests: .venv/installed-dev
 snapshots: .venv/installed-dev ## accept the screens as they are now
 	$(BIN)/pytest -n auto tests/tui/test_snapshots.py --snapshot-update $(ARGS)
 
-screenshot: .venv/installed-dev ## draw docs/screenshot.svg anew
-	$(BIN)/python docs/screenshot.py
+docs: .venv/installed-dev ## draw the picture and write the list of keys anew
+	$(BIN)/python docs/draw_screenshot.py
+	$(BIN)/python docs/write_keys.py
 
 bench: .venv/installed-dev ## measure; figures, not tests
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from annotations.change import Change, Edit
@@ -64,8 +63,3 @@ class Draft:
             if (after := self._shelves[kind].get(identifier)) != before
         )
         return Change(self.label, edits, merge_key) if edits else None
-
-
-def excerpt(text: str) -> str:
-    """Return the first words of a text on one line, for a label or a message."""
-    return textwrap.shorten(text, 40, placeholder="…")

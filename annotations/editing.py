@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from annotations.codebook import clean_name, ensure_tag
-from annotations.draft import excerpt
 from annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from annotations.model import LIBRARY, Highlight, Note
+from annotations.wording import counted, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +66,7 @@ def remove(draft: Draft, identifiers: Iterable[str]) -> None:
         if note.target in gone:
             draft.drop(note)
     one = f"highlight “{excerpt(removed[0].anchor.exact)}”" if len(removed) == 1 else ""
-    draft.label = f"remove {one or f'{len(removed)} highlights'}"
+    draft.label = f"remove {one or counted(len(removed), 'highlight')}"
 
 
 def tag(draft: Draft, identifier: str, name: str) -> Tag:

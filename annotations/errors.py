@@ -13,8 +13,6 @@
 `str()` of each is one line that says what is wrong, where, and what to do about it.
 """
 
-# ruff: noqa: N818 - an error is named for what happened
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -13,7 +13,7 @@ from tinydb.storages import Storage
 
 from annotations import durable
 from annotations.change import SHELVES, in_order
-from annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
+from annotations.errors import StoreBroken, StoreError, StoreNotReadable, StoreNotWritable, StoreTooNew
 from annotations.model import Annotations
 from annotations.records import from_document, to_document
 from annotations.tables import parse, serialise
@@ -131,14 +131,14 @@ class AnnotationFile:
         Raises StoreBroken, StoreTooNew and StoreNotReadable; what was read before still stands then.
         """
         self._storage.forget()
-        tables = self._storage.read()
-        if tables is None and self._was_there:
-            raise StoreNotReadable(
-                self.path, "is gone, and was there before", "put it back, or start again to begin a new one"
-            )
-        if tables is not None:
-            self._was_there = True
-            self._check_format(tables)
+        try:
+            tables = self._storage.read()
+            self._check(tables)
+        except StoreError:
+            # Still stale: nothing may be written over a file that was refused.
+            self._storage.forget()
+            raise
+        self._was_there = tables is not None
         contents, self._numbers = _contents(tables or {})
         # A new one: TinyDB's tables remember the number of the next document, whoever has used it since.
         self._database = TinyDB(storage=lambda: self._storage)
@@ -212,7 +212,15 @@ class AnnotationFile:
             for record, number in zip(made, fresh, strict=True):
                 numbers[type(record), record.id] = number
 
-    def _check_format(self, tables: Tables) -> None:
+    def _check(self, tables: Tables | None) -> None:
+        if tables is None:
+            if self._was_there:
+                raise StoreNotReadable(
+                    self.path,
+                    "is gone, and was there before",
+                    "put it back, or start again to begin a new one",
+                )
+            return
         found = [document.get("format") for document in tables.get(_META, {}).values()]
         if len(found) != 1 or not isinstance(found[0], int) or isinstance(found[0], bool) or found[0] < 1:
             raise StoreBroken(

@@ -17,11 +17,11 @@ class CorpusError(Exception):
     """The base of every error that `corpus` raises on purpose."""
 
 
-class NotText(CorpusError):  # noqa: N818 - named for what was found, as UnreadableFile is
+class NotText(CorpusError):
     """The bytes hold no text."""
 
 
-class UnreadableFile(CorpusError):  # noqa: N818 - see above
+class UnreadableFile(CorpusError):
     """A file cannot become an article. `str()` gives one line: the path, the reason, what to do."""
 
     def __init__(self, path: Path, reason: str) -> None:

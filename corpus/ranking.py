@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log1p
+from math import log
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ BEST = 98.0
 LEAST = 50.0
 """The lowest score of a window: words that add up to less are no match."""
 
+_NO_LESS = 0.1
 # What having the words is worth, and what their closeness and their order add.
 _WORDS, _CLOSENESS, _ORDER = 0.6, 0.25, 0.15
 
@@ -27,6 +28,11 @@ _WORDS, _CLOSENESS, _ORDER = 0.6, 0.25, 0.15
 def needed(words: int) -> int:
     """Return how many words of a query of `words` words a window must hold: 1, 2, then three fifths."""
     return words if words < 3 else (3 * words + 4) // 5
+
+
+def width(words: int) -> int:
+    """Return how many words of a text a window for a query of `words` words takes at most."""
+    return 3 * words + 8
 
 
 def score(share: float, words: int, *, between: int = 0, order: float = 1.0) -> float:
@@ -50,37 +56,44 @@ def score(share: float, words: int, *, between: int = 0, order: float = 1.0) -> 
 def weights(by_word: Sequence[Mapping[int, int]], paragraphs: int) -> tuple[int, ...]:
     """Return how much each word of a query counts: the more, the fewer of the `paragraphs` may have it.
 
-    `by_word` is what `corpus.readings.Readings.by_paragraph` gives. A weight is the inverse document frequency (K. Spärck Jones,
-    "A statistical interpretation of term specificity and its application in retrieval", Journal of Documentation
-    28/1, 1972), ln(1 + N / n) in hundredths; a word that no paragraph has counts as the others do on average.
+    `by_word` is what `corpus.readings.Readings.by_paragraph` gives. A weight is the inverse document
+    frequency of K. Spärck Jones ("A statistical interpretation of term specificity and its application in
+    retrieval", Journal of Documentation 28/1, 1972), ln(N / n), in hundredths, and somewhat more, so that no
+    word counts for nothing. A word that no paragraph has counts as the others do on average.
     """
     known = {
-        place: round(100 * log1p(paragraphs / len(having))) for place, having in enumerate(by_word) if having
+        place: round(100 * (_NO_LESS + log(paragraphs / len(having))))
+        for place, having in enumerate(by_word)
+        if having
     }
     average = round(fmean(known.values())) if known else 1
     return tuple(known.get(place, average) for place in range(len(by_word)))
 
 
+def decisive(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> frozenset[int]:
+    """Return the words of a query of which every window has at least one: its rarest.
+
+    Without any of them it has fewer words than are needed, or words that count for too little.
+    """
+    words, whole = len(weights), sum(weights)
+    rarest = sorted(range(words), key=lambda place: len(by_word[place]))
+    few = words - needed(words) + 1
+    while few > 1 and score(sum(weights[place] for place in rarest[few - 1 :]) / whole, words) < LEAST:
+        few -= 1
+    return frozenset(rarest[:few])
+
+
 def bounds(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> list[tuple[float, int]]:
     """Return the paragraphs that may hold a window, each after the negated score that it reaches at best.
 
-    That is the score which the best words of the paragraph would have side by side. `by_word` is what
-    `corpus.readings.Readings.by_paragraph` gives.
+    That is the score which the best words of the paragraph would have side by side.
     """
-    words, whole = len(weights), sum(weights)
+    words, whole = len(weights), EXACT * sum(weights)
     need = needed(words)
-    rarest = sorted(range(words), key=lambda place: len(by_word[place]))
-    # Without any of the rarest few, a paragraph has too few words, or words that count for too little.
-    few = words - need + 1
-    while few > 1 and score(sum(weights[place] for place in rarest[few - 1 :]) / whole, words) < LEAST:
-        few -= 1
+    weighed = tuple(zip(by_word, weights, strict=True))
     found = []
-    for paragraph in set[int]().union(*(by_word[place] for place in rarest[:few])):
-        worth = [
-            having[paragraph] * weight
-            for having, weight in zip(by_word, weights, strict=True)
-            if paragraph in having
-        ]
-        if len(worth) >= need and (best := score(sum(worth) / (EXACT * whole), words)) >= LEAST:
+    for paragraph in set[int]().union(*(by_word[place] for place in decisive(by_word, weights))):
+        worth = [having[paragraph] * weight for having, weight in weighed if paragraph in having]
+        if len(worth) >= need and (best := score(sum(worth) / whole, words)) >= LEAST:
             found.append((-best, paragraph))
     return found

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.vocabulary import JOINED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
     from corpus.concordance import Concordance
     from corpus.vocabulary import Vocabulary
 
 
 class Reading(NamedTuple):
-    """One way in which a word of a text may stand for a word of the query."""
+    """One way in which a word of a text may stand for a word of the query; a tuple, as it is read often."""
 
     word: int
     """Which word of the query, from 0."""
@@ -54,16 +55,35 @@ class Readings:
                 self._single[number].append(Reading(place, 2, 1, quality))
         self._opening = {first for first, _ in self._pairs}
 
-    def among(self, first: int, tokens: Sequence[int]) -> Iterator[tuple[int, Sequence[Reading]]]:
-        """Yield the tokens that have readings, in order; `tokens` are words from the token `first` on."""
+    def numbers_for(self, places: Set[int]) -> Set[int]:
+        """Return the numbers of the words that have or open a reading for one of these words of the query."""
+        return {
+            number
+            for number, readings in chain(
+                self._single.items(), ((first, readings) for (first, _), readings in self._pairs.items())
+            )
+            if any(not places.isdisjoint(range(word, word + words)) for word, words, _, _ in readings)
+        }
+
+    def among(
+        self, first: int, tokens: Sequence[int], near: Set[int], distance: int
+    ) -> Iterator[tuple[int, Sequence[Reading]]]:
+        """Yield, in order, the tokens that have readings and are at most `distance` from a word of `near`.
+
+        `tokens` gives the words of the text from the token `first` on.
+        """
         single, opening = self._single, self._opening
-        for place, number in enumerate(tokens):
-            if number in opening and place + 1 < len(tokens):
-                parted = self._pairs.get((number, tokens[place + 1]), [])
-                if readings := [*single.get(number, ()), *parted]:
-                    yield first + place, readings
-            elif number in single:
-                yield first + place, single[number]
+        clear = 0
+        for centre in [place for place, number in enumerate(tokens) if number in near]:
+            start, clear = max(clear, centre - distance), min(centre + distance + 1, len(tokens))
+            for place in range(start, clear):
+                number = tokens[place]
+                if number in opening and place + 1 < len(tokens):
+                    parted = self._pairs.get((number, tokens[place + 1]), [])
+                    if readings := [*single.get(number, ()), *parted]:
+                        yield first + place, readings
+                elif number in single:
+                    yield first + place, single[number]
 
     def by_paragraph(self, concordance: Concordance) -> list[Mapping[int, int]]:
         """Return for each word of the query the paragraphs that may have it, with its best quality there."""

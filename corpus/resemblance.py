@@ -48,7 +48,7 @@ def resembling(
             tokens := _covered(concordance, paragraph, stretch.dest_start, stretch.dest_end)
         ):
             parts = tuple(Placed(token, Reading(0, 1, 1, EXACT)) for token in tokens)
-            found.append(Window(round(_WORTH * likeness, 1), parts))
+            found.append(Window(_WORTH * likeness, parts))
     return found
 
 

@@ -41,7 +41,7 @@ class SearchEngine(Protocol):
         ...
 
 
-class ArticleSearch:
+class ArticleSearch(SearchEngine):
     """A search engine in memory: what `corpus.matching.Matcher` does, over the text of articles.
 
     For some hundreds of articles. The index is made at the first search, in about a second for 5 MB of text;

@@ -21,6 +21,7 @@ _SHORTEST_INFLECTED = 3
 _SHORTEST_JOINED_PREFIX = 3
 # Queries come back while one is typed and corrected; beyond so many words the oldest are of no use.
 _REMEMBERED = 512
+_LONGEST_PARTED = 64
 _LAST_CHARACTER = "\U0010ffff"
 
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han. Each character is a word
@@ -86,7 +87,7 @@ class Vocabulary:
 
         These are the word itself; the word with or without a final "s" ("talk", "talks", "Trump's"), or with
         or without full stops ("US", "U.S."); with `prefix` the words that begin with it; and those within
-        `edits_allowed`.
+        `edits_allowed`, with or without a final "s" too.
         """
         key = word, prefix
         if (found := self._like.get(key)) is None:
@@ -108,8 +109,8 @@ class Vocabulary:
         return {number: quality * JOINED // EXACT for number, quality in found.items()}
 
     def parted(self, word: str) -> Iterator[tuple[int, int]]:
-        """Yield the numbers of each two words that make up `word` together."""
-        for middle in range(1, len(word)):
+        """Yield the numbers of each two words that make up `word` together; none for a very long one."""
+        for middle in range(1, len(word) if len(word) <= _LONGEST_PARTED else 0):
             first, second = self.number(word[:middle]), self.number(word[middle:])
             if first is not None and second is not None:
                 yield first, second
@@ -123,12 +124,16 @@ class Vocabulary:
         from rapidfuzz.process import extract
 
         near = extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        return {number: EXACT - EXACT * int(edits) // len(word) for _, edits, number in near}
+        found = {number: EXACT - EXACT * int(edits) // len(word) for _, edits, number in near}
+        for other, _, number in near:
+            for form in _inflections(other):
+                if (inflected := self.number(form)) is not None:
+                    found.setdefault(inflected, found[number] * _INFLECTED // EXACT)
+        return found
 
     def _spelt(self, word: str, *, prefix: bool) -> dict[int, int]:
         forms = {word.replace(".", ""): JOINED, ".".join(word): JOINED}
-        if len(singular := word.removesuffix("s")) >= _SHORTEST_INFLECTED:
-            forms |= {singular: _INFLECTED, singular + "s": _INFLECTED}
+        forms |= dict.fromkeys(_inflections(word), _INFLECTED)
         forms[word] = EXACT
         found = {
             number: quality for form, quality in forms.items() if (number := self.number(form)) is not None
@@ -136,3 +141,9 @@ class Vocabulary:
         if prefix:
             found |= dict.fromkeys(self.beginning(word), PREFIX)
         return found
+
+
+def _inflections(word: str) -> tuple[str, ...]:
+    """Return a word without and with a final "s", one of which is the word itself; none of a short word."""
+    bare = word.removesuffix("s")
+    return (bare, bare + "s") if len(bare) >= _SHORTEST_INFLECTED else ()

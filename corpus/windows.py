@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.ranking import BEGUN_PHRASE, LEAST, PHRASE, needed, score
+from corpus.ranking import BEGUN_PHRASE, LEAST, PHRASE, needed, score, width
 from corpus.readings import Reading
 from corpus.vocabulary import EXACT, PREFIX
 
@@ -19,7 +19,7 @@ _DISTANCE = 30
 
 
 class Placed(NamedTuple):
-    """A reading of a word at its place."""
+    """A reading of a word at its place; a tuple, for a search makes many thousands."""
 
     token: int
     """Number of the word among all the words of all texts."""
@@ -65,10 +65,9 @@ def windows(
     """Return the best windows of one paragraph, in text order, none overlapping another.
 
     `found` gives, in text order, the words that may stand for words of the query, with all their readings;
-    `weights` the weights of the query's n words. A window is at most 3 n + 8 words wide. Those with a score
-    below `floor` are left out. Takes time in proportion to the readings times n.
+    `weights` the weights of the query's n words. Windows with a score below `floor` are left out. Takes time
+    in proportion to the readings times n.
     """
-    width = 3 * len(weights) + 8
     # What stands for each word of the query, seen from where the text has been read to.
     placed: list[Placed | None] = [None] * len(weights)
     last: Placed | None = None
@@ -77,19 +76,12 @@ def windows(
         if last is not None and token < last.token + last.reading.tokens:
             continue
         reading = readings[0] if len(readings) == 1 else _chosen(readings, placed, last)
-        reach = token + reading.tokens - width
-        slots = range(reading.word, reading.word + reading.words)
-        rivals = [rival for slot in slots if (rival := placed[slot]) is not None]
-        if any(rival.token >= reach and _worth(rival, token) > reading.quality for rival in rivals):
-            continue
-        for rival in rivals:
-            for slot in range(rival.reading.word, rival.reading.word + rival.reading.words):
-                placed[slot] = None
-        last = Placed(token, reading)
-        for slot in slots:
-            placed[slot] = last
-        if (window := _best_ending_with(last, placed, reach, weights, floor)) is not None:
-            _keep(kept, window)
+        reach = token + reading.tokens - width(len(weights))
+        latest = Placed(token, reading)
+        if _place(placed, latest, reach, readings):
+            last = latest
+            if (window := _best_ending_with(last, placed, reach, weights, floor)) is not None:
+                _keep(kept, window)
     return kept
 
 
@@ -103,6 +95,36 @@ def _chosen(readings: Sequence[Reading], placed: Sequence[Placed | None], last: 
         return reading.quality + continues, 1 if before is None else -before.token
 
     return max(readings, key=preference)
+
+
+def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Sequence[Reading]) -> bool:
+    """Let `latest` stand for its words, unless what stands for one from `reach` on is much better."""
+    token, (word, words, _, quality) = latest
+    for slot in range(word, word + words):
+        rival = placed[slot]
+        if rival is not None and rival.token >= reach and quality < _worth(rival, token):
+            return False
+    for slot in range(word, word + words):
+        rival = placed[slot]
+        if rival is not None and rival.reading.words > 1:
+            # It stands for a neighbouring word too.
+            placed[rival.reading.word] = placed[rival.reading.word + 1] = None
+        elif rival is not None and len(readings) > 1:
+            _pass_on(placed, rival, latest, readings)
+        placed[slot] = latest
+    return True
+
+
+def _pass_on(placed: list[Placed | None], rival: Placed, latest: Placed, readings: Sequence[Reading]) -> None:
+    """Where the query repeats a word, let what `latest` takes the place of stand for another of its kind."""
+    if rival.reading in readings:
+        for reading in readings:
+            before = placed[reading.word]
+            alike = reading.quality == rival.reading.quality and reading.words == reading.tokens == 1
+            free = before is None or (before.token < rival.token and before.reading.words == 1)
+            if alike and free and reading != latest.reading:
+                placed[reading.word] = Placed(rival.token, reading)
+                return
 
 
 def _worth(placed: Placed, token: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.command_line.main import run
 
-sys.exit(run())
+run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -54,24 +55,28 @@ class SynopticApp(App[None]):
         keymap: Mapping[str, str],
         remarks: tuple[str, ...] = (),
     ) -> None:
-        """Read these articles, at least one. `remarks` are said at the start, as are the problems."""
+        """Read these articles, at least one, given as they were read from their files.
+
+        `remarks` are said at the start, as are the problems.
+        """
         super().__init__()
         self._library = library
-        self._remarks = (*(f"{problem.path}: {problem.message}" for problem in problems), *remarks)
+        self._remarks = (*(str(problem) for problem in problems), *remarks)
         self.keeper = Keeper(store)
-        self._reading = ReadingScreen(articles, self.keeper, library, name, session, keymap)
+        self.reading = ReadingScreen(articles, self.keeper, library, name, session, keymap)
         self._saved_session = session
         self.set_keymap(dict(keymap))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
-        return self._reading
+        return self.reading
 
     def on_mount(self) -> None:
         """Listen for the signals that end a program, and say what a reader should know."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(number, self._end_by_signal, number)
+        if sys.platform != "win32" and not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                loop.add_signal_handler(number, self._end_by_signal, number)
         self.set_interval(_SESSION_EVERY, self._save_session)
         for remark in self._remarks:
             self.notify(single_line(remark), severity="warning", timeout=10, markup=False)
@@ -85,7 +90,7 @@ class SynopticApp(App[None]):
             )
 
     def _save_session(self) -> None:
-        session = self._reading.session
+        session = self.reading.session
         if session != self._saved_session:
             self._saved_session = session
             sessions.save(self._library, session)
@@ -94,18 +99,18 @@ class SynopticApp(App[None]):
         """Keep the note being typed and all that waits, then end as a program that got this signal."""
         fault = None
         try:
-            self.keeper.finish(self._reading.last_change())
+            self.keeper.finish(self.reading.last_change())
         except AnnotationError as error:
             fault = str(error)
         self._save_session()
-        if number is signal.SIGHUP:
-            # The terminal is gone: restoring it would fail, and waiting for its keys would never end.
+        if _terminal_is_gone():
+            # Restoring it would fail, and waiting for its keys would never end.
             os._exit(128 + number)
         self.exit(return_code=128 + number, message=fault)
 
     async def action_quit(self) -> None:
         """Quit, once what is being typed is kept."""
-        if await self._reading.note_kept():
+        if await self.reading.note_kept():
             self._save_session()
             self.exit()
 
@@ -134,6 +139,16 @@ def run_app(
     app.run()
     app.keeper.finish()
     return app.return_code or 0
+
+
+def _terminal_is_gone() -> bool:
+    import termios
+
+    try:
+        termios.tcgetattr(sys.stdin.fileno())
+    except (OSError, ValueError, termios.error):
+        return True
+    return False
 
 
 def _name_of(library: Library, paths: tuple[Path, ...]) -> str:

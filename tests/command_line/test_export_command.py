@@ -105,6 +105,13 @@ def test_what_matters_is_not_written_over(synoptic: Synoptic, marked: Path) -> N
     assert synoptic.done("list", marked, "--json").records[0]["highlights"] == 1
 
 
+def test_a_document_among_the_articles_is_told(synoptic: Synoptic, marked: Path) -> None:
+    outcome = synoptic("export", marked, "-o", marked / "notes.md")
+    assert outcome.status == 0
+    assert "will be read as one" in outcome.err
+    assert "will be read as one" not in synoptic("export", marked, "-o", marked / "notes.out").err
+
+
 def test_an_article_whose_file_is_gone(synoptic: Synoptic, marked: Path) -> None:
     (marked / "2-evening.txt").unlink()
     document = synoptic.done("export", marked).out

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.library import Library
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     monkeypatch.setenv(locations.HOME_VARIABLE, str(tmp_path / "home"))
     return Library(folder=tmp_path / "study" / ".synoptic", root=tmp_path / "study")
+
+
+@pytest.fixture(scope="module")
+def shared_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return Library(folder=tmp_path_factory.mktemp("library"), root=None)
 
 
 def test_a_session_comes_back(library: Library) -> None:
@@ -79,18 +84,16 @@ _JSON = st.recursive(
 _FIELDS = ("paths", "open", "active", "positions", "widths", "hidden")
 
 
+@settings(max_examples=40, deadline=None)
 @given(_JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(_FIELDS, _JSON)))
-def test_whatever_json_is_there_makes_a_session(
-    tmp_path_factory: pytest.TempPathFactory, content: object
-) -> None:
-    folder = tmp_path_factory.mktemp("library")
-    (folder / SESSION_FILE).write_text(json.dumps(content))
-    session = load(Library(folder=folder, root=None))
+def test_whatever_json_is_there_makes_a_session(shared_library: Library, content: object) -> None:
+    (shared_library.folder / SESSION_FILE).write_text(json.dumps(content))
+    session = load(shared_library)
     assert all(path.is_absolute() for path in session.paths)
     assert all(top >= 0 and caret >= 0 for top, caret in session.positions.values())
     assert all(0 < width < 1000 for width in session.widths.values())
-    save(Library(folder=folder, root=None), session)
-    assert load(Library(folder=folder, root=None)) == session
+    save(shared_library, session)
+    assert load(shared_library) == session
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,20 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert search.returncode == 0
 
 
+@pytest.mark.parametrize("command", ["list", "tags list", "search sea", "export", "doctor", "--help"])
+def test_closed_output_ends_nothing(tmp_path: Path, command: str) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "{PROGRAM}" {command} >&-', sys.executable],
+        env=_environment(tmp_path),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode in {0, 1}
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.mark.skipif(not FULL.exists(), reason="there is no device here that is always full")
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     with FULL.open("w") as full:

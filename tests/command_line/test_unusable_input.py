@@ -135,6 +135,17 @@ def test_a_newer_store(synoptic: Synoptic, articles: Path, command: list[str]) -
     assert json.loads(store.read_text()) == content
 
 
+def test_a_broken_record_hides_no_other(synoptic: Synoptic, articles: Path) -> None:
+    store = _store_of(synoptic, articles)
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "ran aground")
+    content = json.loads(store.read_text())
+    del next(iter(content["highlights"].values()))["anchor"]
+    store.write_text(json.dumps(content))
+    outcome = synoptic("list", articles, "--json")
+    assert (outcome.status, outcome.records[0]["highlights"]) == (0, 1)
+    assert outcome.err.startswith(f"synoptic: {store}: Record 1 of “highlights” cannot be read")
+
+
 def test_a_store_that_cannot_be_written(synoptic: Synoptic, articles: Path) -> None:
     synoptic.home.write_text("a file where the folder would be")
     assert (
@@ -190,6 +201,13 @@ def test_control_characters_reach_no_terminal(synoptic: Synoptic, articles: Path
         outcome = synoptic(*command)
         printed = set(outcome.out + outcome.err) - {"\n"}
         assert all(character.isprintable() for character in printed), command
+
+
+def test_a_current_folder_that_is_gone(synoptic: Synoptic) -> None:
+    synoptic.folder.rmdir()
+    for command in (["list"], ["tags"], ["init"], ["read", "x"]):
+        assert synoptic(*command).complaint()
+    assert "current folder is no longer there" in synoptic("list").complaint()
 
 
 def test_an_interruption_is_one_line(synoptic: Synoptic, monkeypatch: pytest.MonkeyPatch) -> None:

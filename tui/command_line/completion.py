@@ -9,7 +9,7 @@ import click
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that makes a shell complete the commands and their options."""
+    """Print a script that has SHELL complete commands and options."""
     from click.shell_completion import get_completion_class
 
     maker = get_completion_class(shell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import click
 from annotations.model import LIBRARY
 from tui.command_line.opening import open_for_printing
 from tui.command_line.options import WORDS, library_option, paths_argument
-from tui.command_line.output import complain, counted
+from tui.command_line.output import complain, counted, is_shown
 from tui.display import visible
 
 if TYPE_CHECKING:
@@ -36,7 +35,10 @@ if TYPE_CHECKING:
 @click.option("--tag", metavar="NAME", type=WORDS, help="Only highlights with this tag or one nested in it.")
 @library_option()
 def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int:
-    """Write the highlights and notes, each with the article's very words, their place and its hash."""
+    """Write highlights and notes as a document.
+
+    Each highlight comes with the article's very words, their place in it, and the hash of its text.
+    """
     from annotations.markdown import to_markdown
 
     opened = open_for_printing(paths)
@@ -60,7 +62,9 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
     if output is not None:
         _write(output, document)
         complain(f"wrote {output}")
-    elif sys.stdout.isatty():
+        if _is_among_articles(output, opened):
+            complain(f"{output} lies among the articles and will be read as one; move it out of their folder")
+    elif is_shown():
         click.echo(visible(document), nl=False)
     else:
         click.echo(document.encode(), nl=False)
@@ -86,15 +90,13 @@ def _missing(opened: Opened) -> list[ArticleRecord]:
 
 def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> bool:
     """Tell whether there is anything to export: highlights with the tag or one nested in it, or anything."""
+    from annotations.codebook import carries, clean_name
+
     marked = [highlight for highlight in annotations.highlights.values() if highlight.article in articles]
     if tag is None:
         return bool(marked) or any(annotations.note_on(target) for target in (LIBRARY, *articles))
-    wanted = tag.casefold()
-    return any(
-        f"{given.name.casefold()}/".startswith(f"{wanted}/")
-        for highlight in marked
-        for given in annotations.tags_of(highlight)
-    )
+    name = clean_name(tag)
+    return any(carries(annotations, highlight, name) for highlight in marked)
 
 
 def _refuse_unfit(output: Path, opened: Opened) -> None:
@@ -116,6 +118,14 @@ def _refuse_unfit(output: Path, opened: Opened) -> None:
         )
     if target.parent == Path(os.path.realpath(opened.library.folder)):
         raise click.UsageError(f"{output} is in the library's own folder; name a file elsewhere")
+
+
+def _is_among_articles(output: Path, opened: Opened) -> bool:
+    from corpus.loading import iter_files
+
+    target = Path(os.path.realpath(output))
+    found = (each for each in iter_files(opened.paths) if isinstance(each, Path))
+    return any(Path(os.path.realpath(file)) == target for file in found)
 
 
 def _write(output: Path, document: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 from pathlib import Path
 
 import click
@@ -15,9 +14,12 @@ from tui.command_line.output import say
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
-@library_option()
 def init(folder: Path) -> None:
-    """Make a library in DIR, or in the current folder: annotations on the articles below are kept there."""
+    """Make a library for the articles in a folder.
+
+    Annotations on the articles in DIR and below, or in the current folder and below, are kept there from then
+    on, in its .synoptic folder.
+    """
     from annotations.library import init as make
 
     say(f"Annotations on the articles in {folder.absolute()} are kept in {make(folder).folder}.")
@@ -31,7 +33,7 @@ def doctor() -> int:
     from tui.locations import cache_folder, config_folder, data_folder
 
     library = open_library()
-    say(f"Python {platform.python_version()}, {sys.platform}, standard output in {sys.stdout.encoding}")
+    say(f"Python {platform.python_version()} on {platform.platform()}")
     say(f"library: {library.folder}")
     say(f"articles: {library.root or 'wherever they are: this is no project’s library'}")
     say(f"personal library: {data_folder()}")

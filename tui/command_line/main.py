@@ -31,6 +31,11 @@ DONE, NOTHING_FOUND, UNUSABLE = 0, 1, 2
 class _Commands(click.Group):
     """The group; it turns what a command may raise into what click passes on, in one line."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names as a reader meets them, not by the alphabet."""
+        del ctx
+        return list(self.commands)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -46,6 +51,8 @@ class _Commands(click.Group):
 
 
 def _described(error: OSError) -> str:
+    if error.filename is None and isinstance(error, FileNotFoundError):
+        return "the current folder is no longer there; go to another one"
     reason = error.strerror or str(error)
     return reason if error.filename is None else f"{os.fsdecode(error.filename)}: {reason}"
 
@@ -82,7 +89,7 @@ def synoptic(context: click.Context) -> int:
     return open_screen(()) if context.invoked_subcommand is None else DONE
 
 
-for _command in (read, list_articles, search, mark, tags, export, doctor, init, completion):
+for _command in (read, list_articles, search, mark, tags, export, init, doctor, completion):
     synoptic.add_command(_command)
 
 
@@ -103,7 +110,7 @@ def _status(arguments: Sequence[str] | None) -> int:
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx is not None else "synoptic"
         message = error.format_message().rstrip(".")
-        complain(f"{message}; see `{command} --help`")
+        complain(f"{message}{' See' if message.endswith('?') else '; see'} `{command} --help`")
     except click.Abort:
         complain("interrupted")
     except click.ClickException as error:

@@ -85,14 +85,14 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
 
 
 def open_for_printing(paths: tuple[Path, ...]) -> Opened:
-    """Return `open_articles(paths)`, after telling on standard error what a reader should know of the files and the store.
+    """Return `open_articles(paths)`, after telling on standard error what could not be read or was guessed.
 
     Raises click's Exit with status 2 where no article at all could be read.
     """
     opened = open_articles(paths)
     report_problems(opened)
     for unread in opened.store.problems:
-        complain(unread)
+        complain(f"{opened.store.path}: {unread}")
     for article in opened.articles:
         for warning in article.warnings:
             complain(f"{article.path}: {warning}")

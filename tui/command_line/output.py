@@ -22,6 +22,11 @@ SHORT_ID = 8
 _NARROWEST = 16
 
 
+def is_shown() -> bool:
+    """Tell whether standard output goes to a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def say(line: str) -> None:
     """Print one line on standard output. Its control characters are made visible."""
     click.echo(single_line(line))
@@ -66,7 +71,7 @@ def aligned(rows: Sequence[Sequence[str]], *, stretch: int, numbers: frozenset[i
     """
     shown = [[single_line(cell) for cell in row] for row in rows]
     widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
-    if sys.stdout.isatty():
+    if is_shown():
         gaps = 2 * (sum(width > 0 for width in widths) - 1)
         excess = sum(widths) + gaps - shutil.get_terminal_size().columns
         if excess > 0:

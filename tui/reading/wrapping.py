@@ -62,9 +62,10 @@ class Layout:
         start, end = self.row(index)
         if end > start and self.text[end - 1] == "\n":
             end -= 1
-        if end - start > self.width or (end > start and self.text[end - 1] == " "):
-            kept = len(self.text[start:end].rstrip(" "))
-            end = start + max(kept, min(end - start, self.width))
+        shown = self.text[start:end]
+        if _cells(shown) > self.width:
+            kept = shown.rstrip(" ")
+            end = start + len(kept) + min(max(self.width - _cells(kept), 0), len(shown) - len(kept))
         return start, end
 
     def row_of(self, offset: int) -> int:
@@ -76,7 +77,7 @@ class Layout:
         index = self.row_of(offset)
         start, end = self.drawn(index)
         before = self.text[start : min(offset, end)]
-        return index, split_graphemes(before)[1] if _MEASURED.search(before) else len(before)
+        return index, _cells(before)
 
     def offset_at(self, index: int, cell: int) -> int:
         """Return the offset of the grapheme drawn at a row and cell, the nearest one that there is."""
@@ -113,6 +114,10 @@ def wrap(text: str, width: int) -> Layout:
     if _SINGLE_BREAK.search(text):
         starts = _set_apart(text, starts)
     return Layout(text, width, starts)
+
+
+def _cells(text: str) -> int:
+    return split_graphemes(text)[1] if _MEASURED.search(text) else len(text)
 
 
 def unfold(text: str) -> str:

@@ -28,14 +28,16 @@ class ArrangingScreen(LibraryScreen):
 
     def focus_article(self) -> None:
         """Give the keyboard to the article being read, and fold what lies over it."""
+        self.view.focus()
         self.query_one("#side").remove_class("-asked")
         if self.has_class("-narrow"):
-            self.query_one(NotesPane).display = False
-        self.view.focus()
+            self.query(NotesPane).remove()
 
     @on(ArticleFocused)
     def _read(self, message: ArticleFocused) -> None:
-        self.active = message.article
+        # The keyboard may be elsewhere again by now.
+        if self.row.views.get(message.article) is self.focused:
+            self.active = message.article
 
     @on(PaneHeader.Pressed)
     def _read_pressed(self, message: PaneHeader.Pressed) -> None:
@@ -116,13 +118,14 @@ class ArrangingScreen(LibraryScreen):
         else:
             tags.focus()
 
-    def action_notes(self) -> None:
+    async def action_notes(self) -> None:
         """Show the notes and put the keyboard there, or put them away."""
-        pane = self.query_one(NotesPane)
-        notes = pane.query_one(ChoiceList)
-        if pane.display and self.focused is notes:
-            pane.display = False
+        pane = self.query_one_optional(NotesPane)
+        if pane is not None and pane.has_focus_within:
             self.focus_article()
-        else:
-            pane.open()
-            notes.focus()
+            await pane.remove()
+            return
+        if pane is None:
+            pane = await self.summon(NotesPane())
+            pane.show(self.annotations, self._article(self.active))
+        pane.query_one(ChoiceList).focus()

@@ -26,7 +26,6 @@ from tui.reading.overlay import highlight_marks, orphans_of, recent_tags
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import KeyBar, StatusLine, TopBar
 from tui.widgets.library_pane import LibraryPane
-from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.pane_row import MOST_PANES, PaneRow
 from tui.widgets.search_pane import SearchPane
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
+    from textual.widget import Widget
 
     from annotations.library import Library
     from annotations.store import AnnotationStore
@@ -47,9 +48,12 @@ if TYPE_CHECKING:
     from tui.widgets.search_pane import Found
 
 Kept = TypeVar("Kept")
+Pane = TypeVar("Pane", bound="Widget")
 
 _NARROW = 110
 """Columns below which the side panes open over the articles instead of beside them."""
+_SIDE = 28
+"""Columns of the side panes."""
 _LOW = 30
 """Rows below which the panes at the bottom take fewer."""
 _OTHERS_EVERY = 1.0
@@ -62,9 +66,10 @@ class LibraryScreen(Screen[None]):
     DEFAULT_CSS = """
     LibraryScreen { layers: base above; }
     LibraryScreen #body { height: 1fr; }
-    LibraryScreen #side { width: 28; border-right: vkey $panel-lighten-2; }
+    LibraryScreen #side { width: 28; /* as _SIDE */ border-right: vkey $panel-lighten-2; }
     LibraryScreen.-narrow #side { dock: left; layer: above; width: 36; background: $surface; display: none; }
     LibraryScreen.-narrow #side.-asked { display: block; }
+    LibraryScreen.-low SearchPane, LibraryScreen.-low NoteEditor { height: 7; }
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
@@ -101,8 +106,10 @@ class LibraryScreen(Screen[None]):
         session: Session,
         keymap: Mapping[str, str],
     ) -> None:
-        """Show these articles as they were in the session; `name` is what the library is called."""
+        """Show these articles, as they were read, as in the session; `name` is what the library is called."""
         super().__init__()
+        self._as_read = articles
+        articles = identify(articles, keeper.annotations, library.root)
         self._keeper = keeper
         self._library = library
         self._library_name = name
@@ -121,22 +128,19 @@ class LibraryScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the bars, the panes at the side, the articles, and the panes at the bottom."""
         cls = LibraryScreen
+        self._fold(self.app.size)
         yield TopBar()
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts)
                 yield TagPane().data_bind(cls.annotations, cls.lit)
-            row = PaneRow(self._open_articles(), self._session.positions, self._session.widths)
-            yield row.data_bind(cls.active)
-            notes = NotesPane()
-            notes.display = False
-            yield notes.data_bind(cls.annotations, cls.active)
-        search = SearchPane()
-        search.display = False
-        yield search.data_bind(cls.hits, cls.current, cls.searching)
-        editor = NoteEditor()
-        editor.display = False
-        yield editor
+            yield PaneRow(
+                self._open_articles(),
+                self._session.positions,
+                self._session.widths,
+                active=self.active,
+                room=self.app.size.width - (0 if self.has_class("-narrow") else _SIDE),
+            ).data_bind(cls.active)
         yield StatusLine()
         yield KeyBar(self._keymap)
 
@@ -149,9 +153,19 @@ class LibraryScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panes of a small terminal."""
-        self.set_class(event.size.width < _NARROW, "-narrow")
-        for pane in (self.query_one(SearchPane), self.query_one(NoteEditor)):
-            pane.set_class(event.size.height < _LOW, "-low")
+        self._fold(event.size)
+
+    def _fold(self, size: Size) -> None:
+        self.set_class(size.width < _NARROW, "-narrow")
+        self.set_class(size.height < _LOW, "-low")
+
+    async def summon(self, pane: Pane) -> Pane:
+        """Lay out a pane that was not needed before: at the side for notes, else at the bottom."""
+        if pane.id == "notes":
+            await self.query_one("#body").mount(pane)
+        else:
+            await self.mount(pane, before=self.query_one(StatusLine))
+        return pane
 
     # State
 
@@ -190,13 +204,23 @@ class LibraryScreen(Screen[None]):
         if not self.is_mounted:
             return
         if old.articles is not new.articles:
-            self.articles = identify(self.articles, new, self._library.root)
+            self.articles = identify(self._as_read, new, self._library.root)
             self.row.number(self._open_articles())
         self.counts = self._counts()
         self.lit = frozenset(name for name in self.lit if new.tag_named(name) is not None)
         self._mark_articles()
         self._tell_top()
         self._tell_here()
+        self._tell_notes()
+
+    def watch_active(self) -> None:
+        """Show the notes on the article being read now."""
+        if self.is_mounted:
+            self._tell_notes()
+
+    def _tell_notes(self) -> None:
+        if (pane := self.query_one_optional(NotesPane)) is not None:
+            pane.show(self.annotations, self._article(self.active))
 
     def watch_lit(self) -> None:
         """Light up what carries these tags."""
@@ -204,13 +228,21 @@ class LibraryScreen(Screen[None]):
             self._mark_articles()
 
     def watch_hits(self) -> None:
-        """Light up what was found."""
-        if self.is_mounted:
-            self._mark_articles()
+        """List and light up what was found."""
+        self._tell_hits()
 
     def watch_current(self) -> None:
         """Show which hit the reader looks at."""
-        if self.is_mounted:
+        self._tell_hits()
+
+    def watch_searching(self) -> None:
+        """Say that an answer is awaited."""
+        self._tell_hits()
+
+    def _tell_hits(self) -> None:
+        pane = self.query_one_optional(SearchPane) if self.is_mounted else None
+        if pane is not None:
+            pane.show(self.hits, self.current, searching=self.searching)
             self._mark_articles()
 
     def watch_saving(self) -> None:

@@ -6,9 +6,9 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from textual import on, work
 
@@ -41,6 +41,9 @@ _NOTHING_HERE = (
 
 class MarkingScreen(ArrangingScreen):
     """Turns selections into highlights, and changes what is kept."""
+
+    _keeping_note = cached_property(lambda _: asyncio.Lock())
+    """Held while a note is on its way to the disk: who comes next learns whether it got there."""
 
     @on(ArticleView.Wanted)
     def _do_wanted(self, message: ArticleView.Wanted) -> None:
@@ -201,14 +204,20 @@ class MarkingScreen(ArrangingScreen):
     async def edit_note(self, target: str) -> None:
         """Open the editor on the note of a highlight or an article, once the note before is kept."""
         if await self.note_kept():
+            await self.query(NoteEditor).remove()
             highlight = self.annotations.highlights.get(target)
             about = f"“{highlight.anchor.exact}”" if highlight else self._article(target).title
             note = self.annotations.note_on(target)
-            self.query_one(NoteEditor).open(target, about, note.text if note else "", f"note {uuid4()}")
+            await self.summon(NoteEditor(target, about, note.text if note else ""))
 
     def action_article_note(self) -> None:
         """Write a note on the article being read."""
         self.edit_note(self.active)
+
+    @property
+    def note_editor(self) -> NoteEditor | None:
+        """The editor, while a note is being written."""
+        return self.query_one_optional(NoteEditor)
 
     def _writing(self, written: Written) -> Callable[[AnnotationStore], object]:
         known = written.target in self.annotations.highlights or written.target in self.annotations.articles
@@ -219,27 +228,33 @@ class MarkingScreen(ArrangingScreen):
 
     def last_change(self) -> Callable[[AnnotationStore], object] | None:
         """Return the change that keeps what is being typed, if anything is."""
-        written = self.query_one(NoteEditor).unsaved()
+        editor = self.note_editor
+        written = editor.unsaved() if editor is not None else None
         return self._writing(written) if written is not None else None
 
     async def note_kept(self) -> bool:
         """Keep what was typed and not yet kept; False if that was refused: the editor has the words."""
-        change = self.last_change()
-        if change is None or await self.kept(change):
-            return True
-        self.query_one(NoteEditor).take_back()
-        return False
+        async with self._keeping_note:
+            change = self.last_change()
+            if change is None or await self.kept(change):
+                return True
+            if self.note_editor is not None:
+                self.note_editor.take_back()
+            return False
 
     @on(NoteEditor.Paused)
+    @work
     async def _keep_note(self) -> None:
         await self.note_kept()
 
     @on(NoteEditor.Closed)
+    @work
     async def close_note(self) -> None:
         """Keep the note and put the editor away."""
-        if await self.note_kept():
-            self.query_one(NoteEditor).close()
-            self.focus_article()
+        editor = self.note_editor
+        if editor is not None and await self.note_kept():
+            self.focus_article()  # before the focus goes to whatever is next
+            await editor.remove()
 
     @on(NotesPane.Chosen)
     def _go_to_note(self, message: NotesPane.Chosen) -> None:

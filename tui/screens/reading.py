@@ -9,7 +9,6 @@ from __future__ import annotations
 from tui.actions import ACTIONS, Where
 from tui.screens.help import HelpScreen
 from tui.screens.searching import SearchingScreen
-from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.search_pane import SearchPane
 
@@ -37,18 +36,18 @@ class ReadingScreen(SearchingScreen):
 
     async def action_step_back(self) -> None:
         """Go one step back: out of the note, the search, a side pane, the selection, and so on."""
-        search, notes = self.query_one(SearchPane), self.query_one(NotesPane)
-        if self.query_one(NoteEditor).target is not None:
-            await self.close_note()
-        elif search.has_focus_within:
+        search, notes = self.query_one_optional(SearchPane), self.query_one_optional(NotesPane)
+        if self.note_editor is not None:
+            self.close_note()
+        elif search is not None and search.has_focus_within:
             self.close_search()
         elif self.focused is not self.view:
             self.focus_article()
         elif self.view.selecting:
             self.view.drop_selection()
-        elif search.display:
+        elif search is not None and search.display:
             self.close_search()
-        elif notes.display:
-            notes.display = False
+        elif notes is not None:
+            await notes.remove()
         elif self.lit:
             self.lit = frozenset()

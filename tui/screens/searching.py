@@ -37,10 +37,11 @@ class SearchingScreen(MarkingScreen):
             super().__init__()
             self.hits = hits
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Put the keyboard in the search field."""
-        pane = self.query_one(SearchPane)
-        if not pane.display:
+        pane = self.query_one_optional(SearchPane)
+        if pane is None or not pane.display:
+            pane = pane or await self.summon(SearchPane())
             pane.display = True
             self._before_search = (self.active, self.row.places)
             self._search("", "text")  # the index is made while the reader types
@@ -74,7 +75,7 @@ class SearchingScreen(MarkingScreen):
         self.searching = False
         self.current = None
         self.hits = message.hits
-        if self.hits and self._before_search is not None and self.query_one(SearchPane).has_focus_within:
+        if self.hits and self._before_search is not None and self._asking:
             self._show_hit(0)
 
     @on(SearchPane.Shown)
@@ -85,6 +86,11 @@ class SearchingScreen(MarkingScreen):
         if message.go:
             self._before_search = None
             self.call_after_refresh(self.focus_article)
+
+    @property
+    def _asking(self) -> bool:
+        pane = self.query_one_optional(SearchPane)
+        return pane is not None and pane.has_focus_within
 
     def _show_hit(self, index: int, *, opening: bool = False) -> None:
         """Bring a hit into sight in its pane; in an article that is not open, only when `opening` it."""
@@ -129,8 +135,6 @@ class SearchingScreen(MarkingScreen):
 
     def close_search(self) -> None:
         """Put the search away; if no hit was gone to, go back to where it began."""
-        self.query_one(SearchPane).display = False
-        self.hits, self.current = (), None
         if self._before_search is not None:
             active, places = self._before_search
             self._before_search = None
@@ -140,6 +144,10 @@ class SearchingScreen(MarkingScreen):
             if active in self.panes:
                 self.active = active
         self.focus_article()
+        self.hits, self.current = (), None
+        pane = self.query_one_optional(SearchPane)
+        if pane is not None:
+            pane.display = False
 
     def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
         """Search the articles as they are now."""

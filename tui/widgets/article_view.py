@@ -130,6 +130,11 @@ class ArticleView(ScrollView, can_focus=True):
         span = self.selection
         return Passage.of(self.article, span.start, span.end) if span else None
 
+    def point_of(self, offset: int) -> tuple[int, int]:
+        """Return where an offset is drawn, as column and row of this widget; it may be out of sight."""
+        row, cell = self._layout.cell_of(offset)
+        return self._margin + GUTTER + cell, row - self.scroll_offset.y
+
     def marks_here(self) -> tuple[Mark, ...]:
         """Return the highlights under the caret."""
         return tuple(mark for mark in self._runs.at(self.caret) if mark.layer is Layer.HIGHLIGHT)

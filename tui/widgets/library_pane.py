@@ -52,10 +52,6 @@ class LibraryPane(Vertical):
         yield ListField("filter")
         yield ChoiceList()
 
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self._list_articles()
-
     def _watch(self) -> None:
         if self.is_mounted:
             self._list_articles()

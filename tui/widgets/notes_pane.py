@@ -9,11 +9,11 @@ from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
 
 from annotations.model import Annotations
 from tui.display import single_line, visible
 from tui.palette import colour_of
+from tui.reading.overlay import place_of
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.pane_title import PaneTitle
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from corpus.article import Article
 
 
 class NotesPane(Vertical):
@@ -32,10 +34,6 @@ class NotesPane(Vertical):
     NotesPane ChoiceList { text-wrap: wrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("a", "edit", "Edit the note")]
-    annotations: reactive[Annotations] = reactive(Annotations())
-    """Whose notes are shown."""
-    active: reactive[str] = reactive("")
-    """Id of the article being read."""
 
     @dataclass
     class Chosen(Message):
@@ -45,50 +43,45 @@ class NotesPane(Vertical):
         """Id of the highlight or of the article."""
         edit: bool
 
+    def __init__(self) -> None:
+        super().__init__(id="notes")
+        self._annotations = Annotations()
+        self._article: Article | None = None
+
     def compose(self) -> ComposeResult:
         """Lay out the title and the list."""
         yield PaneTitle("Notes")
         yield ChoiceList()
 
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self._list_notes()
+    def show(self, annotations: Annotations, article: Article) -> None:
+        """List what was noted on this article, and what has lost its place in it."""
+        if (annotations, article) != (self._annotations, self._article):
+            self._annotations, self._article = annotations, article
+            count = self.query_one(ChoiceList).show(self._lines(article))
+            self.query_one(PaneTitle).tell("Notes", str(count) if count else "none on this article")
 
-    def watch_annotations(self) -> None:
-        """List the notes as they are now."""
-        if self.is_mounted:
-            self._list_notes()
-
-    def watch_active(self) -> None:
-        """List another article's notes."""
-        if self.is_mounted:
-            self._list_notes()
-
-    def open(self) -> None:
-        """Show the pane, filled."""
-        self.display = True
-        self._list_notes()
-
-    def _list_notes(self) -> None:
-        if not self.display:
-            return
-        count = self.query_one(ChoiceList).show(self._lines())
-        self.query_one(PaneTitle).tell("Notes", str(count) if count else "none on this article")
-
-    def _lines(self) -> Iterator[tuple[str, Content]]:
-        if (note := self.annotations.note_on(self.active)) is not None:
-            yield self.active, Content.assemble(("On the article", "bold"), "\n", visible(note.text))
+    def _lines(self, article: Article) -> Iterator[tuple[str, Content]]:
+        if (note := self._annotations.note_on(article.id)) is not None:
+            yield article.id, Content.assemble(("On the article", "bold"), "\n", visible(note.text))
         dark = self.app.current_theme.dark
-        for highlight in self.annotations.highlights_of(self.active):
-            if (note := self.annotations.note_on(highlight.id)) is None:
+        placed: list[tuple[str, Content]] = []
+        orphans: list[tuple[str, Content]] = []
+        for highlight in self._annotations.highlights_of(article.id):
+            note = self._annotations.note_on(highlight.id)
+            is_orphan = place_of(article, highlight) is None
+            if note is None and not is_orphan:
                 continue
-            tag = next(self.annotations.tags_of(highlight), None)
+            tag = next(self._annotations.tags_of(highlight), None)
             quote = Content(f"“{single_line(highlight.anchor.exact)}”").truncate(60, ellipsis=True)
             colour = colour_of(tag.colour if tag else "", dark=dark)
-            yield (
-                highlight.id,
-                Content.assemble(("▌", colour), quote.stylize("italic"), "\n", visible(note.text)),
-            )
+            lines = [Content.assemble(("▌", colour), quote.stylize("italic"))]
+            if is_orphan:
+                lines.append(Content.styled("not found in the article any more", "bold"))
+            if note is not None:
+                lines.append(Content(visible(note.text)))
+            (orphans if is_orphan else placed).append((highlight.id, Content("\n").join(lines)))
+        yield from placed
+        yield from orphans
 
     @on(ChoiceList.OptionSelected)
     def _go(self, event: ChoiceList.OptionSelected) -> None:

@@ -41,14 +41,23 @@ class PaneRow(Horizontal):
         articles: tuple[Article, ...],
         places: Mapping[str, tuple[int, int]],
         widths: Mapping[str, float],
+        *,
+        active: str,
+        room: int,
     ) -> None:
-        """Show these articles, each at its (top, caret) offsets and relative width, where they are known."""
+        """Show these articles, each at its (top, caret) offsets and relative width, where they are known.
+
+        `room` is how many cells there will be: what is arranged before it is drawn is drawn once.
+        """
         super().__init__()
+        self.set_reactive(PaneRow.active, active)
         self._places = dict(places)
         self._widths = dict(widths)
         self._panes = [self._make(article) for article in articles]
+        self.number(articles)
         self._first = 0
         self._in_sight = 0
+        self._arrange(room)
 
     def _make(self, article: Article) -> ArticlePane:
         top, caret = self._places.get(article.id, (0, 0))
@@ -105,11 +114,6 @@ class PaneRow(Horizontal):
         for index, (pane, article) in enumerate(zip(self._panes, articles, strict=True)):
             pane.show_article(article, index + 1)
 
-    def on_mount(self) -> None:
-        """Number the panes and show which is active."""
-        self.bring_into_sight()
-        self.number(tuple(pane.article for pane in self._panes))
-
     def on_resize(self) -> None:
         """Show as many panes as fit."""
         self.bring_into_sight()
@@ -121,18 +125,21 @@ class PaneRow(Horizontal):
 
     def bring_into_sight(self) -> None:
         """Show as many panes as can be read, the active one among them, the others as they were."""
-        fitting = min(max(1, self.size.width // _NARROWEST), len(self._panes))
+        before = self.in_sight
+        self._arrange(self.size.width)
+        if self.in_sight != before:
+            self.post_message(self.Arranged())
+
+    def _arrange(self, room: int) -> None:
+        fitting = min(max(1, room // _NARROWEST), len(self._panes))
         active = next((index for index, pane in enumerate(self._panes) if pane.article.id == self.active), 0)
         first = min(self._first, max(0, len(self._panes) - fitting))
         first = min(max(first, active - fitting + 1), active)
-        changed = (first, fitting) != (self._first, self._in_sight)
         self._first, self._in_sight = first, fitting
         for index, pane in enumerate(self._panes):
             pane.display = first <= index < first + fitting
             pane.set_class(index == first, "-first")
             pane.active = index == active
-        if changed:
-            self.post_message(self.Arranged())
 
     def widen(self, article: str, factor: float) -> None:
         """Make a pane wider or narrower beside the others, between half and three times their width."""

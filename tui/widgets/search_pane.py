@@ -48,17 +48,10 @@ class SearchPane(Vertical):
 
     DEFAULT_CSS = """
     SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
-    SearchPane.-low { height: 7; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+t", "change_scope", "Search something else")]
     scope: reactive[str] = reactive("text")
     """What is searched, one of `SCOPES`."""
-    hits: reactive[tuple[Found, ...]] = reactive((), always_update=True)
-    """What was found, best first."""
-    current: reactive[int | None] = reactive(None)
-    """Index of the hit that is shown in its pane."""
-    searching: reactive[bool] = reactive(False)
-    """Whether an answer is awaited."""
 
     @dataclass
     class Asked(Message):
@@ -74,6 +67,11 @@ class SearchPane(Vertical):
         index: int
         go: bool
 
+    def __init__(self) -> None:
+        super().__init__(id="search")
+        self._hits: tuple[Found, ...] = ()
+        self._searching = False
+
     def compose(self) -> ComposeResult:
         """Lay out the title, the field and the list."""
         yield PaneTitle("Search")
@@ -86,46 +84,33 @@ class SearchPane(Vertical):
         field.focus()
         field.action_select_all()
 
+    def show(self, hits: tuple[Found, ...], current: int | None, *, searching: bool) -> None:
+        """List these hits, with the mark on the one that is shown in its pane."""
+        options = self.query_one(ChoiceList)
+        with self.prevent(ChoiceList.OptionHighlighted):
+            if hits is not self._hits:
+                self._hits = hits
+                options.show(((str(index), self._line(hit)) for index, hit in enumerate(hits)), mark=0)
+            if current is not None and current < options.option_count:
+                options.highlighted = current
+        self._searching = searching
+        self._tell()
+
     def _tell(self) -> None:
-        query = self.query_one(ListField).value
-        if not query.strip():
+        if not self.query_one(ListField).value.strip():
             remark = ""
-        elif self.searching and not self.hits:
-            remark = "searching …"
-        elif not self.hits:
-            remark = "nothing found"
-        else:
-            articles = len({hit.article for hit in self.hits})
-            places = "1 place" if len(self.hits) == 1 else f"{len(self.hits)} places"
+        elif self._hits:
+            articles = len({hit.article for hit in self._hits})
+            places = "1 place" if len(self._hits) == 1 else f"{len(self._hits)} places"
             remark = f"{places} in {articles} article{'s' * (articles != 1)}"
+        else:
+            remark = "searching …" if self._searching else "nothing found"
         self.query_one(PaneTitle).tell(f"Search: {self.scope}", remark)
 
     def watch_scope(self) -> None:
-        """Search the other thing."""
+        """Say what is searched."""
         if self.is_mounted:
             self._tell()
-
-    def watch_searching(self) -> None:
-        """Say so."""
-        if self.is_mounted:
-            self._tell()
-
-    def watch_hits(self) -> None:
-        """List them."""
-        if not self.is_mounted:
-            return
-        with self.prevent(ChoiceList.OptionHighlighted):
-            self.query_one(ChoiceList).show(
-                ((str(index), self._line(hit)) for index, hit in enumerate(self.hits)), mark=0
-            )
-        self._tell()
-
-    def watch_current(self, index: int | None) -> None:
-        """Mark the hit that is shown."""
-        options = self.query_one(ChoiceList)
-        if index is not None and index < options.option_count:
-            with self.prevent(ChoiceList.OptionHighlighted):
-                options.highlighted = index
 
     def _line(self, hit: Found) -> Content:
         context = Content(hit.context)

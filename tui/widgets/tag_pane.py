@@ -59,10 +59,6 @@ class TagPane(Vertical):
         yield PaneTitle("Tags")
         yield ChoiceList()
 
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self._list_tags()
-
     def watch_annotations(self, old: Annotations, new: Annotations) -> None:
         """Count again."""
         if self.is_mounted and (old.tags is not new.tags or old.highlights is not new.highlights):

@@ -1,0 +1,188 @@
+"""Highlights and notes as a Markdown document that a reader can check, and that any renderer shows alike."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotations.anchor import locate
+from annotations.codebook import carries, clean_name, tags_within
+from annotations.errors import UnknownRecord
+from annotations.escaping import as_paragraphs, on_one_line
+from annotations.model import LIBRARY
+from annotations.wording import counted
+from corpus.segmentation import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from annotations.model import Annotations, ArticleRecord, Highlight
+    from corpus.article import Article, Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_INDENT = re.compile(r"^[ \t]*")
+# What may stand between < and > as it is, and be followed without running anything.
+_ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20\x7f]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """An article as it comes out."""
+
+    about: Article | ArticleRecord
+    file: str
+    is_there: bool
+    digest: str
+    marks: tuple[tuple[Highlight, str], ...]
+    """Highlights, each with its place in words."""
+
+
+def to_markdown(
+    articles: Sequence[Article],
+    annotations: Annotations,
+    *,
+    title: str,
+    when: datetime,
+    tag: str | None = None,
+    missing: Sequence[ArticleRecord] = (),
+) -> str:
+    """Return a CommonMark document of what the reader added: a section for each article, in their order.
+
+    A section has the article's provenance and hash, the note on it, and its highlights in text order: the
+    very words, as a quotation that renders to them, then where they are, their tags and their note. Words
+    that the article no longer has come last, and are said not to be found. `missing` are recorded articles
+    whose file is not there; their highlights are quoted from their anchors.
+
+    With `tag`, only highlights that carry it or a tag nested in it are in the document, and only articles
+    that have such. Raises UnknownRecord if there is no such tag.
+    """
+    if tag is not None:
+        tag = clean_name(tag)
+        if not tags_within(annotations, tag):
+            raise UnknownRecord("tag", tag)
+    notes = {note.target: note.text for note in annotations.notes.values()}
+    sections = [
+        *(_section_of(article, annotations, tag) for article in articles),
+        *(_section_of_missing(record, annotations, tag) for record in missing),
+    ]
+    if tag is not None:
+        sections = [section for section in sections if section.marks]
+    parts = [f"# {on_one_line(title) or 'Annotations'}", _summary(sections, when, tag)]
+    if tag is None and LIBRARY in notes:
+        parts.append("\n".join(_noted(notes[LIBRARY])))
+    for section in sections:
+        parts.extend(_written(section, annotations, notes))
+    return "\n\n".join(parts) + "\n"
+
+
+def _section_of(article: Article, annotations: Annotations, tag: str | None) -> _Section:
+    ends = [paragraph.end for paragraph in paragraphs(article.text)]
+    found: list[tuple[Span, Highlight]] = []
+    orphans: list[tuple[Highlight, str]] = []
+    for highlight in _chosen(annotations, article.id, tag):
+        span = locate(article.text, article.digest, highlight.anchor)
+        if span is not None:
+            found.append((span, highlight))
+        else:
+            was = _characters(highlight.anchor.start, highlight.anchor.end)
+            orphans.append((highlight, f"not found in the article any more; it was {was}{_of(highlight)}"))
+    found.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    marks = ((highlight, _place(span, ends)) for span, highlight in found)
+    record = annotations.articles.get(article.id)
+    file = record.path if record is not None else article.path.name if article.path is not None else ""
+    return _Section(article, file, True, article.digest, (*marks, *orphans))
+
+
+def _section_of_missing(record: ArticleRecord, annotations: Annotations, tag: str | None) -> _Section:
+    marks = []
+    for highlight in _chosen(annotations, record.id, tag):
+        place = _characters(highlight.anchor.start, highlight.anchor.end)
+        marks.append(
+            (highlight, place if highlight.anchor.digest == record.digest else place + _of(highlight))
+        )
+    return _Section(record, record.path, False, record.digest, tuple(marks))
+
+
+def _chosen(annotations: Annotations, article: str, tag: str | None) -> Iterator[Highlight]:
+    for highlight in annotations.highlights_of(article):
+        if tag is None or carries(annotations, highlight, tag):
+            yield highlight
+
+
+def _place(span: Span, ends: Sequence[int]) -> str:
+    """Return where a span is; `ends` are those of the paragraphs."""
+    last = max(1, len(ends))
+    first, final = (min(bisect_right(ends, offset) + 1, last) for offset in (span.start, span.end - 1))
+    numbers = f"paragraph {first}" if first == final else f"paragraphs {first}–{final}"
+    return f"{_characters(span.start, span.end)}, {numbers}"
+
+
+def _characters(start: int, end: int) -> str:
+    return f"characters {start}–{end}"
+
+
+def _of(highlight: Highlight) -> str:
+    return f" of the text with SHA-256 {on_one_line(highlight.anchor.digest)}"
+
+
+def _summary(sections: Sequence[_Section], when: datetime, tag: str | None) -> str:
+    highlights = sum(len(section.marks) for section in sections)
+    which = "" if tag is None else f" tagged {on_one_line(tag)}"
+    return (
+        f"{counted(highlights, 'highlight')}{which} in {counted(len(sections), 'article')}, "
+        f"written {when.isoformat(' ', 'minutes')}. "
+        "Places are counted in characters from 0, up to the first character after the passage."
+    )
+
+
+def _written(section: _Section, annotations: Annotations, notes: dict[str, str]) -> Iterator[str]:
+    about = section.about
+    yield f"## {on_one_line(about.title) or 'Untitled'}"
+    lines = [
+        *_listed("Source", about.source),
+        *_listed("Author", about.author),
+        *_listed("Date", about.date),
+    ]
+    if about.url:
+        lines.append(
+            f"- Link: {f'<{about.url}>' if _ADDRESS.fullmatch(about.url) else on_one_line(about.url)}"
+        )
+    if not section.is_there:
+        lines.extend(_listed("File", f"{section.file} (not found)"))
+    elif not about.url:
+        lines.extend(_listed("File", section.file))
+    lines.extend(_listed("SHA-256", section.digest))
+    if about.id in notes:
+        lines.extend(_noted(notes[about.id]))
+    yield "\n".join(lines)
+    if not section.marks:
+        yield "Nothing is highlighted."
+    for highlight, place in section.marks:
+        yield "\n".join(_quoted(highlight.anchor.exact))
+        lines = [f"- Place: {place}"]
+        lines.extend(_listed("Tags", ", ".join(tag.name for tag in annotations.tags_of(highlight))))
+        if highlight.id in notes:
+            lines.extend(_noted(notes[highlight.id]))
+        yield "\n".join(lines)
+
+
+def _listed(label: str, text: str | None) -> Iterator[str]:
+    if text and text.strip():
+        yield f"- {label}: {on_one_line(text)}"
+
+
+def _quoted(words: str) -> Iterable[str]:
+    return (f"> {line}" if line else ">" for line in as_paragraphs(words).split("\n"))
+
+
+def _noted(text: str) -> Iterator[str]:
+    """Yield a note as a list item of its own paragraphs: whatever it leaves open ends with the item."""
+    yield "- Note:"
+    yield ""
+    for line in _LINE_END.split(text.strip("\r\n")):
+        # A tab goes to the next tab stop, which is nearer by the two spaces of the item.
+        indented = _INDENT.sub(lambda indent: indent[0].expandtabs(4), line)
+        yield f"  {indented}" if indented.strip() else ""

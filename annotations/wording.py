@@ -1,0 +1,17 @@
+"""Words for labels and messages."""
+
+from __future__ import annotations
+
+LONGEST_EXCERPT = 40
+"""Characters of an excerpt, its ellipsis included."""
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_EXCERPT else f"{line[: LONGEST_EXCERPT - 1].rstrip()}…"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number of things, such as `1 tag` and `2 tags`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,74 @@
+"""Writes docs/keys.md from the list of actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui.actions import ACTIONS, Group
+
+TARGET = Path(__file__).with_name("keys.md")
+
+_HEAD = """# Keys
+
+Press `?` in the app for this list with the keys that you have given.
+
+Motions move the caret; after `v` they extend a selection, and the forward ones go to the end of a word,
+a sentence or a paragraph. What acts on "the selection or the highlight" takes the selection if there is
+one, else the innermost highlight under the caret.
+"""
+
+_TAIL = """## In lists and fields
+
+| keys | |
+|---|---|
+| `↑` `↓` | move the mark, from the field above a list too |
+| Enter | take what is marked: open an article, go to a hit or a note, light up a tag, give a tag |
+| Ctrl+T | in the search field: search the text, the notes, the tags or the titles |
+| Tab | in the tag picker: tick the marked tag and stay, for more than one |
+| `t` `r` `d` | in the list of tags: give, rename, remove the marked tag |
+| `a` | in the list of notes: edit the marked note |
+| Esc | one step back, everywhere |
+| Ctrl+P | the command palette: everything by name |
+
+## With the mouse
+
+Drag to select; past the edge it scrolls, and it never leaves its pane. A double click selects the word, a
+triple click the sentence, a fourth the paragraph; Shift+click extends. The wheel scrolls. A click on a
+pane's header, an article in the library, a hit, a note, a tag or a key in the last line does what its key
+does.
+
+## Your own keys
+
+Put a file `keymap.toml` in the settings folder (`synoptic doctor` says where that is):
+
+```toml
+[keys]
+search = "slash,ctrl+f"
+highlight = "enter,h"
+```
+
+The names on the left are the ids above; keys are named as Textual names them (`slash`, `ctrl+f`, `f2`,
+`left_square_bracket`), several separated by commas. They replace the usual ones.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    parts = [_HEAD]
+    for group in Group:
+        rows = [
+            f"| {' '.join(_code(key) for key in action.shown_keys)} | {action.description} | `{action.id}` |"
+            for action in ACTIONS
+            if action.group is group
+        ]
+        parts.append("\n".join([f"## {group}", "", "| keys | | id |", "|---|---|---|", *rows, ""]))
+    return "\n".join([*parts, _TAIL])
+
+
+def _code(key: str) -> str:
+    return f"`{key}`"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(page(), encoding="utf-8")
+    print(f"wrote {TARGET.name}")

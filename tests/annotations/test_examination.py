@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from annotations.anchor import anchor
+from annotations.catalogue import record_of
+from annotations.examination import examine
+from annotations.library import Library, init
+from corpus.loading import load_file
+from tests.annotations.specimens import START, TEXT, store_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Return a library of one article with two highlights, tagged and noted."""
+    path = tmp_path / "nato.txt"
+    path.write_text(TEXT)
+    made = init(tmp_path)
+    article = load_file(path)
+    store = store_in(made.folder)
+    for words in ("table", "this done"):
+        start = TEXT.index(words)
+        place = anchor(TEXT, start, start + len(words), article.digest)
+        store.highlight(record_of(article, made.root, START), place, tags=["claim"], note="so he says")
+    return made
+
+
+def found(library: Library) -> list[str]:
+    return [f"{finding.level}: {finding.message}" for finding in examine(library)]
+
+
+def edit(library: Library, change: Callable[[dict[str, Any]], object]) -> None:
+    path = library.folder / "annotations.json"
+    tables = json.loads(path.read_bytes())
+    change(tables)
+    path.write_text(json.dumps(tables))
+
+
+def test_a_sound_library(library: Library) -> None:
+    file = library.folder / "annotations.json"
+    before = file.read_bytes()
+    assert found(library) == [
+        f"ok: {file}: 1 article, 2 highlights, 1 tag, 2 notes",
+        "ok: “NATO chief in Washington”: the text that was annotated; 2 of 2 highlights in place",
+    ]
+    assert file.read_bytes() == before
+
+
+def test_a_new_library(tmp_path: Path) -> None:
+    assert found(Library(tmp_path, None)) == [
+        f"ok: {tmp_path / 'annotations.json'}: not there yet; the first change makes it"
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_file(library: Library) -> None:
+    (library.folder / "annotations.json").write_text("{")
+    (only,) = found(library)
+    assert only.startswith(f"error: {library.folder / 'annotations.json'}: is not valid JSON")
+
+
+def test_a_protected_file(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    assert "write-protected, so nothing can be changed" in found(library)[1]
+
+
+def test_a_changed_article(library: Library) -> None:
+    assert library.root is not None
+    (library.root / "nato.txt").write_text(f"Advertisement\n{TEXT.replace('table', 'desk')}")
+    _, state, orphan = found(library)
+    assert state == (
+        "warning: “NATO chief in Washington”: the text has changed since it was annotated; "
+        "1 of 2 highlights in place"
+    )
+    assert (
+        orphan
+        == "warning: “NATO chief in Washington”: “table” is not found in it any more; the highlight is kept"
+    )
+
+
+def test_a_missing_article(library: Library) -> None:
+    assert library.root is not None
+    path = library.root / "nato.txt"
+    path.rename(path.with_name("moved.txt"))
+    _, missing = found(library)
+    assert missing.startswith(f"warning: “NATO chief in Washington”: {path}: ")
+    assert missing.endswith("If it was moved, open it where it is now.")
+    path.write_bytes(b"\0\0")
+    assert "moved" not in found(library)[1]
+
+
+def test_articles_that_are_loaded_already_are_not_read_again(library: Library) -> None:
+    assert library.root is not None
+    article = load_file(library.root / "nato.txt")
+    (library.root / "nato.txt").unlink()
+    assert [finding.level for finding in examine(library, [article])] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda tables: tables["tags"]["1"].update(colour="pink"),
+            "error: Record 1 of “tags” cannot be read",
+        ),
+        (
+            lambda tables: tables["articles"].clear(),
+            "error: The highlight “table” is of an article that is not recorded",
+        ),
+        (
+            lambda tables: tables["tags"].clear(),
+            "warning: The highlight “table” has tags that are not in the",
+        ),
+        (
+            lambda tables: tables["notes"]["1"].update(target="nothing"),
+            "error: There is a note on something that is not there: nothing",
+        ),
+        (
+            lambda tables: tables["notes"]["1"].update(target=tables["notes"]["2"]["target"]),
+            "error: There are 2 notes on ",
+        ),
+        (
+            lambda tables: tables["tags"].update({"2": tables["tags"]["1"] | {"id": "two", "name": "CLAIM"}}),
+            "warning: There are 2 tags “claim”",
+        ),
+    ],
+)
+def test_what_a_hand_may_have_broken(
+    library: Library, change: Callable[[dict[str, Any]], object], message: str
+) -> None:
+    edit(library, change)
+    assert any(line.startswith(message) for line in found(library))

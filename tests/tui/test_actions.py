@@ -1,0 +1,39 @@
+"""One list of actions: each has a method, keys of its own, and a line in the documentation."""
+
+from __future__ import annotations
+
+import runpy
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tui.actions import ACTIONS, Action, Where
+from tui.screens.help import HelpScreen
+from tui.screens.reading import ReadingScreen
+from tui.widgets.article_view import ArticleView
+
+_DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_each_action_has_a_method(action: Action) -> None:
+    owner = ArticleView if action.where is Where.ARTICLE else ReadingScreen
+    assert callable(getattr(owner, "action_" + action.call.partition("(")[0]))
+
+
+def test_ids_and_keys_are_unique() -> None:
+    assert max(Counter(action.id for action in ACTIONS).values()) == 1
+    keys = Counter(key for action in ACTIONS for key in action.keys.split(","))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_the_page_of_keys_is_up_to_date() -> None:
+    page = runpy.run_path(str(_DOCS / "write_keys.py"))["page"]()
+    assert (_DOCS / "keys.md").read_text(encoding="utf-8") == page, "make docs"
+
+
+def test_the_help_lists_every_action_with_the_readers_keys() -> None:
+    page = str(HelpScreen({"search": "ctrl+f"})._page())
+    assert all(action.description in page for action in ACTIONS)
+    assert "Ctrl+F" in page

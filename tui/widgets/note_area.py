@@ -1,0 +1,25 @@
+"""The text area of a note. A module of its own, because Textual's text area takes long to import."""
+
+from __future__ import annotations
+
+from textual.widgets import TextArea
+
+
+class NoteArea(TextArea):
+    """A text area in which Ctrl+C copies what is selected, and otherwise is left to the screen."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            compact=True,
+            highlight_cursor_line=False,
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Have no copying where nothing is selected."""
+        if action == "copy" and not self.selected_text:
+            return False
+        return super().check_action(action, parameters)
