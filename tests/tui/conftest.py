@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.widget import Widget
 
     from corpus.article import Article
     from tui.screens.reading import ReadingScreen
@@ -54,6 +55,14 @@ class Running:
     def screen(self) -> ReadingScreen:
         """The reading screen, whatever is open over it."""
         return self.app.reading
+
+    def focused(self) -> Widget | None:
+        """Return the widget that has the keyboard."""
+        return self.app.focused
+
+    def panes(self) -> tuple[str, ...]:
+        """Return the ids of the open articles."""
+        return self.screen.panes
 
     async def type(self, text: str) -> None:
         """Type literal text."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import runpy
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.actions import ACTIONS, Action, Where
+from tui.actions import ACTIONS, Where
 from tui.screens.help import HelpScreen
 from tui.screens.reading import ReadingScreen
 from tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from tui.actions import Action
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 

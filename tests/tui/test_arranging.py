@@ -32,7 +32,7 @@ async def test_two_articles_are_readable_at_80_columns(desk: Desk) -> None:
         await running.pilot.press("tab", "tab")
         await running.settle()
         assert _in_sight(running) == ["birch.txt", "cedar.txt"]
-        assert running.app.focused is running.screen.view
+        assert running.focused() is running.screen.view
 
 
 async def test_a_wide_terminal_shows_all(desk: Desk) -> None:
@@ -60,20 +60,20 @@ async def test_panes_are_closed_moved_and_opened_again(desk: Desk) -> None:
         alder, birch, cedar = running.screen.panes
         await running.pilot.press("greater_than_sign")
         await running.settle()
-        assert running.screen.panes == (birch, alder, cedar)
+        assert running.panes() == (birch, alder, cedar)
         assert _in_sight(running) == ["birch.txt", "alder.txt", "cedar.txt"]
         await running.pilot.press("c")
         await running.settle()
-        assert running.screen.panes == (birch, cedar)
+        assert running.panes() == (birch, cedar)
         assert running.screen.active == cedar
         await running.pilot.press("f")
         await running.type("shut")
         await running.settle()
         await running.pilot.press("enter")
         await running.settle()
-        assert running.screen.panes == (birch, cedar, alder)
+        assert running.panes() == (birch, cedar, alder)
         assert running.screen.active == alder
-        assert running.app.focused is running.screen.view
+        assert running.focused() is running.screen.view
 
 
 async def test_the_last_pane_stays(desk: Desk) -> None:
@@ -103,7 +103,7 @@ async def test_the_next_start_is_where_this_one_ended(desk: Desk) -> None:
         await running.settle()
     async with desk.open() as running:
         assert (running.screen.panes, running.screen.active, running.screen.view.place) == left
-        assert running.app.focused is running.screen.view
+        assert running.focused() is running.screen.view
 
 
 async def test_side_panes_open_over_the_articles_on_a_narrow_terminal(desk: Desk) -> None:
@@ -122,7 +122,7 @@ async def test_side_panes_open_over_the_articles_on_a_narrow_terminal(desk: Desk
         await running.pilot.press("escape")
         await running.settle()
         assert running.screen.query_one_optional(NotesPane) is None
-        assert running.app.focused is running.screen.view
+        assert running.focused() is running.screen.view
 
 
 async def test_a_tiny_terminal_does_not_break_anything(desk: Desk) -> None:

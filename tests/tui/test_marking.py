@@ -152,7 +152,7 @@ async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Des
         await _go_to(running, "38 lorries")
         await running.pilot.press("v", "w", "w", "a")
         await running.settle()
-        assert isinstance(running.app.focused, NoteArea)
+        assert isinstance(running.focused(), NoteArea)
         await running.type("first")
         await running.pilot.pause(0.8)
         await running.settle()
@@ -161,7 +161,7 @@ async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Des
         await running.pilot.press("escape")
         await running.settle()
         assert [note.text for note in running.store.annotations.notes.values()] == ["first and more"]
-        assert running.app.focused is running.screen.view
+        assert running.focused() is running.screen.view
         await running.pilot.press("u")
         await running.settle()
         assert not running.store.annotations.notes
@@ -223,13 +223,13 @@ async def test_a_refused_change_is_told_and_the_words_stay(
         await running.pilot.press("escape")
         await running.settle()
         editor = running.screen.query_one(NoteEditor)
-        assert editor.display
+        assert running.screen.note_editor is not None
         assert editor.query_one(NoteArea).text == "precious"
         assert any("No space left" in toast.message for toast in running.app._notifications)
         monkeypatch.undo()
         await running.pilot.press("escape")
         await running.settle()
-        assert not editor.display
+        assert running.screen.note_editor is None
         assert [note.text for note in running.store.annotations.notes.values()] == ["precious"]
 
 

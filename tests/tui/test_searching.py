@@ -34,7 +34,7 @@ async def test_hits_come_while_typing_and_show_their_place(desk: Desk) -> None:
         view = running.screen.row.views[hit.article]
         assert view.caret == hit.start
         assert view.article.text[hit.start : hit.end] == "because it moved"
-        assert isinstance(running.app.focused, ListField)
+        assert isinstance(running.focused(), ListField)
 
 
 async def test_typing_errors_and_quotes_do_not_matter(desk: Desk) -> None:
@@ -52,7 +52,7 @@ async def test_escape_goes_back_to_where_the_search_began(desk: Desk) -> None:
         await running.pilot.press("escape")
         await running.settle()
         assert (running.screen.active, running.screen.view.place) == before
-        assert running.app.focused is running.screen.view
+        assert running.focused() is running.screen.view
         assert not running.screen.query_one(SearchPane).display
         assert not running.screen.hits
 
@@ -63,7 +63,7 @@ async def test_enter_goes_to_a_hit_and_n_walks_through_all_articles(desk: Desk) 
         await running.pilot.press("down", "enter")
         await running.settle()
         first = running.screen.active
-        assert running.app.focused is running.screen.view
+        assert running.focused() is running.screen.view
         await running.pilot.press("n")
         await running.settle()
         second = running.screen.active

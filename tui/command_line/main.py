@@ -5,21 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotations.errors import AnnotationError
 from corpus.errors import CorpusError
-from tui.command_line.completion import completion
-from tui.command_line.exporting import export
-from tui.command_line.keeping import doctor, init
-from tui.command_line.marking import mark
 from tui.command_line.options import LIBRARY_VARIABLE, library_option
 from tui.command_line.output import complain
-from tui.command_line.reading import list_articles, open_screen, read
-from tui.command_line.searching import search
-from tui.command_line.tagging import tags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +22,36 @@ DONE, NOTHING_FOUND, UNUSABLE = 0, 1, 2
 """The statuses that commands end with."""
 
 
+_COMMANDS = {
+    "read": "reading:read",
+    "list": "reading:list_articles",
+    "search": "searching:search",
+    "mark": "marking:mark",
+    "tags": "tagging:tags",
+    "export": "exporting:export",
+    "init": "keeping:init",
+    "doctor": "keeping:doctor",
+    "completion": "completion:completion",
+}
+"""Name to module and attribute: a command's module is imported when the command is asked for."""
+
+
 class _Commands(click.Group):
     """The group; it turns what a command may raise into what click passes on, in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names as a reader meets them, not by the alphabet."""
         del ctx
-        return list(self.commands)
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, None if there is none."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"tui.command_line.{module}"), attribute)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -86,11 +103,11 @@ def synoptic(context: click.Context) -> int:
     Annotations are kept in the nearest .synoptic folder at or above the articles, else in the personal
     library.
     """
-    return open_screen(()) if context.invoked_subcommand is None else DONE
+    if context.invoked_subcommand is not None:
+        return DONE
+    from tui.command_line.reading import open_screen
 
-
-for _command in (read, list_articles, search, mark, tags, export, init, doctor, completion):
-    synoptic.add_command(_command)
+    return open_screen(())
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

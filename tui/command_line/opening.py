@@ -32,8 +32,10 @@ class Opened:
     """What was on the screen; its `paths` are those that the reader named."""
     paths: tuple[Path, ...]
     """The files and folders that were read, absolute."""
+    as_read: tuple[Article, ...]
+    """What could be read, as the files have it."""
     articles: tuple[Article, ...]
-    """What could be read, with the ids and the provenance that the library knows."""
+    """The same, with the ids and the provenance that the library knows."""
     problems: tuple[Problem, ...]
     """What could not be read."""
 
@@ -81,7 +83,7 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
     read = session.paths or _contents(library, store)
     loaded = load(read)
     articles = identify(loaded.articles, store.annotations, library.root)
-    return Opened(library, store, session, read, articles, loaded.problems)
+    return Opened(library, store, session, read, loaded.articles, articles, loaded.problems)
 
 
 def open_for_printing(paths: tuple[Path, ...]) -> Opened:

@@ -40,7 +40,7 @@ def open_screen(paths: tuple[Path, ...]) -> int:
 
     remember_library(opened.library)
     return run_app(
-        articles=opened.articles,
+        articles=opened.as_read,
         problems=opened.problems,
         store=opened.store,
         library=opened.library,

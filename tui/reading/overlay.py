@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotations.anchor import locate
+from annotations.codebook import carries
 from tui.reading.marks import Layer, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from annotations.model import Anchor, Annotations, Highlight, Tag
     from corpus.article import Article, Span
@@ -37,16 +38,11 @@ def highlight_marks(article: Article, annotations: Annotations, lit: frozenset[s
     noted = {note.target for note in annotations.notes.values()}
     for highlight in annotations.highlights_of(article.id):
         span = place_of(article, highlight)
-        tags = tuple(annotations.tags_of(highlight))
-        if span is None or (lit and not any(is_lit(tag, lit) for tag in tags)):
+        if span is None or (lit and not any(carries(annotations, highlight, name) for name in lit)):
             continue
+        tags = tuple(annotations.tags_of(highlight))
         colour = tags[0].colour if tags else ""
         yield Mark(span.start, span.end, Layer.HIGHLIGHT, colour, highlight.id, highlight.id in noted)
-
-
-def is_lit(tag: Tag, lit: Iterable[str]) -> bool:
-    """Return whether a tag, or one that it is nested in, is among those lit."""
-    return any(tag.name == name or tag.name.startswith(name + "/") for name in lit)
 
 
 def recent_tags(annotations: Annotations) -> tuple[Tag, ...]:

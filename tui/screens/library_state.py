@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from annotations.catalogue import identify
+from annotations.codebook import tags_within
 from annotations.errors import AnnotationError
 from annotations.model import Annotations
 from tui.actions import Where, bindings
@@ -207,7 +208,7 @@ class LibraryScreen(Screen[None]):
             self.articles = identify(self._as_read, new, self._library.root)
             self.row.number(self._open_articles())
         self.counts = self._counts()
-        self.lit = frozenset(name for name in self.lit if new.tag_named(name) is not None)
+        self.lit = frozenset(name for name in self.lit if tags_within(new, name))
         self._mark_articles()
         self._tell_top()
         self._tell_here()

@@ -67,9 +67,9 @@ class MarkingScreen(ArrangingScreen):
     def _record(self, article: str | None = None) -> ArticleRecord:
         """Return the record of an article, by default the one being read, as the library has it or would."""
         identifier = article or self.active
-        return self.annotations.articles.get(identifier) or record_of(
-            self._article(identifier), self._library.root, datetime.now(UTC)
-        )
+        now = record_of(self._article(identifier), self._library.root, datetime.now(UTC))
+        known = self.annotations.articles.get(identifier)
+        return now if known is None else replace(known, path=now.path)
 
     def _highlight_here(self) -> Highlight | None:
         """Return the innermost highlight under the caret."""
@@ -340,7 +340,7 @@ class MarkingScreen(ArrangingScreen):
 
         articles, annotations = self.articles, self.annotations
         written = to_markdown(articles, annotations, title=self._library_name, when=datetime.now(UTC))
-        if any(article.path == target.absolute() for article in articles):
+        if any(article.path == target.resolve() for article in articles):
             self.notify("That file is one of the articles; name another.", severity="error", markup=False)
             return
         try:

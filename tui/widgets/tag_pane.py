@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
+from annotations.codebook import tree
 from annotations.model import Annotations
 from tui.display import single_line
 from tui.palette import colour_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from annotations.model import Tag
+    from annotations.codebook import Branch
 
 
 class TagPane(Vertical):
@@ -74,24 +74,19 @@ class TagPane(Vertical):
         self._list_tags()
 
     def _list_tags(self) -> None:
-        tags = sorted(self.annotations.tags.values(), key=lambda tag: tag.name.casefold())
-        counts = Counter(tag for highlight in self.annotations.highlights.values() for tag in highlight.tags)
-        self.query_one(ChoiceList).show((tag.name, self._line(tag, counts[tag.id])) for tag in tags)
-        self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else str(len(tags)))
+        branches = tree(self.annotations)
+        self.query_one(ChoiceList).show((branch.name, self._line(branch)) for branch in branches)
+        count = len(self.annotations.tags)
+        self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else str(count))
 
-    def _line(self, tag: Tag, count: int) -> Content:
-        width = self.query_one(ChoiceList).line_width
-        name = tag.name
-        parent, _, last = name.rpartition("/")
-        nested = bool(parent) and self.annotations.tag_named(parent) is not None
-        shown = single_line(last if nested else name)
-        indent = "  " * (name.count("/") if nested else 0)
-        lead = f"{'✓' if name in self.lit else ' '}{indent}"
-        tail = f"{count:>4}"
-        colour = colour_of(tag.colour, dark=self.app.current_theme.dark)
-        room = max(1, width - len(lead) - 2 - len(tail))
-        title = Content(shown).truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(lead, ("■ ", colour), title.stylize("bold" if name in self.lit else ""), tail)
+    def _line(self, branch: Branch) -> Content:
+        is_lit = any(branch.name.casefold() == name.casefold() for name in self.lit)
+        lead = f"{'✓' if is_lit else ' '}{'  ' * branch.depth}"
+        tail = f"{branch.total:>4}"
+        colour = colour_of(branch.tag.colour if branch.tag else "", dark=self.app.current_theme.dark)
+        room = max(1, self.query_one(ChoiceList).line_width - len(lead) - 2 - len(tail))
+        name = Content(single_line(branch.label)).truncate(room, ellipsis=True, pad=True)
+        return Content.assemble(lead, ("■ ", colour), name.stylize("bold" if is_lit else ""), tail)
 
     @on(ChoiceList.OptionSelected)
     def _light(self, event: ChoiceList.OptionSelected) -> None:
