@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -12,7 +13,6 @@ from textual.app import App
 
 from annotations.errors import AnnotationError
 from tui import session as sessions
-from tui.command_palette import ActionProvider
 from tui.display import single_line
 from tui.keeper import Keeper
 from tui.keymap import load_keymap
@@ -36,11 +36,29 @@ _SESSION_EVERY = 5.0
 """Seconds between two savings of what is open and where."""
 
 
+def _collect_garbage_again() -> None:
+    """Look for garbage from now on, but not among what was made while starting."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def _import_what_comes_next() -> None:
+    import tui.screens.tag_picker
+    import tui.widgets.note_area  # noqa: F401
+
+
+def _actions() -> type[Provider]:
+    from tui.command_palette import ActionProvider
+
+    return ActionProvider
+
+
 class SynopticApp(App[None]):
     """Reads a set of articles."""
 
     TITLE = "Synoptic"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, ActionProvider}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, _actions}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -78,6 +96,7 @@ class SynopticApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self._end_by_signal, number)
         self.set_interval(_SESSION_EVERY, self._save_session)
+        self.call_after_refresh(self._after_first_paint)
         for remark in self._remarks:
             self.notify(single_line(remark), severity="warning", timeout=10, markup=False)
         if self.keeper.read_only:
@@ -88,6 +107,11 @@ class SynopticApp(App[None]):
                 timeout=15,
                 markup=False,
             )
+
+    def _after_first_paint(self) -> None:
+        _collect_garbage_again()
+        # What is needed next is at hand when it is asked for: keys typed meanwhile would go astray.
+        self.run_worker(_import_what_comes_next, thread=True, group="look")
 
     def _save_session(self) -> None:
         session = self.reading.session

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from tui.actions import ACTIONS
@@ -21,11 +20,13 @@ def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
     Keys are named as Textual names them. Without a file, both are empty.
     """
     path = folder / KEYMAP_FILE
+    if not path.exists():
+        return {}, ()
+    import tomllib
+
     try:
         with path.open("rb") as file:
             content = tomllib.load(file)
-    except FileNotFoundError:
-        return {}, ()
     except (OSError, ValueError) as error:
         return {}, (f"{path} cannot be used: {error}. The usual keys are in force.",)
     table = content.get("keys", {})

@@ -87,11 +87,14 @@ def test_every_span_is_what_the_match_claims(texts: list[str], query: str) -> No
         if match.score <= 60 and any(partial_ratio(" ".join(sought), line) >= ALIKE for line in lines):
             continue
         for span in match.spans:
-            found = [word for word, _, _ in words_of(fold(texts[match.index][span.start : span.end]).text)]
-            # Words that come from one character, such as those of ½, share a span.
-            claims = [found] if len(found) == 1 or span.end - span.start > 1 else [[word] for word in found]
-            for claim in claims:
-                assert stands_for(claim, sought, known, typing=not folded.endswith(" ")), (claim, sought)
+            written = texts[match.index][span.start : span.end]
+            found = [word for word, _, _ in words_of(fold(written).text)]
+            # A character such as ½ makes several words: the span has the others too.
+            several = any(len(fold(character).text) > 1 for character in written)
+            claims = [found, *([word] for word in found if several)]
+            assert any(
+                stands_for(claim, sought, known, typing=not folded.endswith(" ")) for claim in claims
+            ), (claims, sought)
 
 
 def stands_for(found: Sequence[str], sought: Sequence[str], known: set[str], *, typing: bool) -> bool:

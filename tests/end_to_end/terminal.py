@@ -158,6 +158,14 @@ class Terminal:
         """Send the program a signal."""
         self._child.kill(number)
 
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as closing a window does, and wait for the end."""
+        self._child.close(force=False)
+        deadline = time.monotonic() + PATIENCE
+        while self._child.isalive():
+            assert time.monotonic() < deadline, "the program outlives its terminal"
+            time.sleep(0.02)
+
     @property
     def pid(self) -> int:
         """Process id of the program."""

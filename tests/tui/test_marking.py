@@ -229,7 +229,7 @@ async def test_a_refused_change_is_told_and_the_words_stay(
         monkeypatch.undo()
         await running.pilot.press("escape")
         await running.settle()
-        assert running.screen.note_editor is None
+        assert not running.screen.query(NoteEditor)
         assert [note.text for note in running.store.annotations.notes.values()] == ["precious"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ def open_screen(paths: tuple[Path, ...]) -> int:
             "reading needs a terminal that can draw; for a pipe or a script there are `synoptic list` and "
             "`synoptic search`"
         )
+    # What is made while starting stays; looking through it for garbage again and again would only take time.
+    gc.disable()
     opened = open_articles(paths)
     if not opened.articles:
         report_problems(opened)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
 
 Answer = TypeVar("Answer")
@@ -27,6 +29,14 @@ class Dialog(ModalScreen[Answer | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
     ALLOW_SELECT = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on what was typed before the field had the keyboard."""
+        field = self.focused
+        if isinstance(field, Input) and event.is_printable and event.character is not None:
+            event.stop()
+            event.prevent_default()
+            field.insert_text_at_cursor(event.character)
 
     def action_leave(self) -> None:
         """Go back without an answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,10 @@ from textual import on, work
 from annotations.anchor import anchor
 from annotations.catalogue import record_of
 from annotations.durable import write_whole
+from corpus.article import Passage, Span
 from tui.display import single_line
 from tui.reading.overlay import place_of, recent_tags
 from tui.screens.arranging import ArrangingScreen
-from tui.screens.form import Form
-from tui.screens.tag_picker import Picked, TagPicker
 from tui.widgets.article_view import ArticleView
 from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
@@ -28,15 +27,24 @@ from tui.widgets.tag_pane import TagPane
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from annotations.model import ArticleRecord, Highlight
+    from annotations.model import ArticleRecord, Highlight, Note
     from annotations.store import AnnotationStore
-    from corpus.article import Passage
     from tui.widgets.note_editor import Written
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NOTHING_HERE = (
     "Nothing is selected, and no highlight is under the caret. Select with v and a motion, or drag."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What a reader chose in the tag picker."""
+
+    give: tuple[str, ...]
+    """Names of tags to give, some of which may have to be made."""
+    take: tuple[str, ...] = ()
+    """Names of tags to take away."""
 
 
 class MarkingScreen(ArrangingScreen):
@@ -135,6 +143,8 @@ class MarkingScreen(ArrangingScreen):
             if picked is not None:
                 self._change_tags(passage, highlight, picked)
 
+        from tui.screens.tag_picker import TagPicker
+
         self.app.push_screen(TagPicker(recent_tags(self.annotations), given), change)
 
     def _change_tags(self, passage: Passage | None, highlight: Highlight | None, picked: Picked) -> None:
@@ -159,7 +169,7 @@ class MarkingScreen(ArrangingScreen):
             self.notify(_NOTHING_HERE, markup=False)
             return
         has = highlight is not None and any(tag.name == name for tag in self.annotations.tags_of(highlight))
-        picked = Picked((), (name,)) if has and passage is None else Picked((name,), ())
+        picked = Picked((), (name,)) if has and passage is None else Picked((name,))
         self._change_tags(passage, highlight, picked)
 
     @on(TagPane.Lit)
@@ -182,6 +192,8 @@ class MarkingScreen(ArrangingScreen):
             if values is not None and values["Name"] != name:
                 self.keep(lambda store: store.rename_tag(name, values["Name"]))
 
+        from tui.screens.form import Form
+
         self.app.push_screen(Form("Rename the tag", {"Name": name}), rename)
 
     # Notes
@@ -190,25 +202,39 @@ class MarkingScreen(ArrangingScreen):
         passage, highlight = self.view.passage(), self._highlight_here()
         if passage is not None:
             record = self._record()
-            self.keep(lambda store: self._make(store, record, passage), self._note_on)
+            self.keep(lambda store: self._make(store, record, passage))
             self._rest_on(passage)
+            self.edit_note(passage)
         elif highlight is not None:
             self.edit_note(highlight.id)
         else:
             self.notify(_NOTHING_HERE, markup=False)
 
-    def _note_on(self, highlight: Highlight) -> None:
-        self.edit_note(highlight.id)
-
     @work
-    async def edit_note(self, target: str) -> None:
-        """Open the editor on the note of a highlight or an article, once the note before is kept."""
-        if await self.note_kept():
-            await self.query(NoteEditor).remove()
+    async def edit_note(self, target: str | Passage) -> None:
+        """Open the editor on the note of a highlight or an article, once the note before is kept.
+
+        Of a passage whose highlight is on its way to the disk, no key typed meanwhile may go astray: the
+        editor opens at once.
+        """
+        if not await self.note_kept():
+            return
+        await self.query(NoteEditor).remove()
+        if isinstance(target, str):
             highlight = self.annotations.highlights.get(target)
             about = f"“{highlight.anchor.exact}”" if highlight else self._article(target).title
             note = self.annotations.note_on(target)
-            await self.summon(NoteEditor(target, about, note.text if note else ""))
+        else:
+            about, note = f"“{target.text}”", self._note_there(target)
+        await self.summon(NoteEditor(target, about, note.text if note else ""))
+
+    def _note_there(self, passage: Passage) -> Note | None:
+        """Return the note of the highlight that covers exactly this passage."""
+        article = self._article(passage.article)
+        for highlight in self.annotations.highlights_of(passage.article):
+            if place_of(article, highlight) == Span(passage.start, passage.end):
+                return self.annotations.note_on(highlight.id)
+        return None
 
     def action_article_note(self) -> None:
         """Write a note on the article being read."""
@@ -220,11 +246,12 @@ class MarkingScreen(ArrangingScreen):
         return self.query_one_optional(NoteEditor)
 
     def _writing(self, written: Written) -> Callable[[AnnotationStore], object]:
-        known = written.target in self.annotations.highlights or written.target in self.annotations.articles
-        record = None if known else self._record(written.target)
-        return lambda store: store.note(
-            written.target, written.text, article=record, merge_key=written.merge_key
-        )
+        target, text, key = written.target, written.text, written.merge_key
+        if isinstance(target, Passage):
+            record = self._record(target.article)
+            return lambda store: store.note(self._make(store, record, target).id, text, merge_key=key)
+        article = None if target in self.annotations.highlights else self._record(target)
+        return lambda store: store.note(target, text, article=article, merge_key=key)
 
     def last_change(self) -> Callable[[AnnotationStore], object] | None:
         """Return the change that keeps what is being typed, if anything is."""
@@ -320,6 +347,8 @@ class MarkingScreen(ArrangingScreen):
             if amended != record:
                 self.keep(lambda store: store.record(amended))
 
+        from tui.screens.form import Form
+
         self.app.push_screen(Form("Where this comes from", before, check=check), amend)
 
     def action_export(self) -> None:
@@ -330,6 +359,8 @@ class MarkingScreen(ArrangingScreen):
         def export(values: dict[str, str] | None) -> None:
             if values is not None and values["File"]:
                 self._export_to(Path(values["File"]).expanduser())
+
+        from tui.screens.form import Form
 
         remark = "Highlights, tags and notes of all articles in this library, word for word."
         self.app.push_screen(Form("Export as Markdown", {"File": str(target)}, remark=remark), export)

@@ -7,7 +7,6 @@ It is built in floors, each a class over the one below: state and keeping (`libr
 from __future__ import annotations
 
 from tui.actions import ACTIONS, Where
-from tui.screens.help import HelpScreen
 from tui.screens.searching import SearchingScreen
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.search_pane import SearchPane
@@ -24,6 +23,8 @@ class ReadingScreen(SearchingScreen):
 
     def action_help(self) -> None:
         """Show all keys."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self._keymap))
 
     def action_switch_light(self) -> None:

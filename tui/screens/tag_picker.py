@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,6 +14,7 @@ from annotations.errors import AnnotationError
 from tui.display import single_line
 from tui.palette import colour_of
 from tui.screens.dialog import Dialog
+from tui.screens.marking import Picked
 from tui.widgets.choice_list import ChoiceList, ListField
 
 if TYPE_CHECKING:
@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 
 _NEW = "new:"
 _OLD = "old:"
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """The tags to give and those to take away."""
-
-    give: tuple[str, ...]
-    """Names, of tags that may have to be made."""
-    take: tuple[str, ...]
-    """Names."""
 
 
 class TagPicker(Dialog[Picked]):

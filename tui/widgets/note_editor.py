@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from corpus.article import Passage
     from tui.widgets.note_area import NoteArea
 
 _PAUSE = 0.6
@@ -27,8 +28,8 @@ _PAUSE = 0.6
 class Written:
     """A note as it is to be kept."""
 
-    target: str
-    """Id of what it is on."""
+    target: str | Passage
+    """Id of what it is on, or the passage whose highlight is only being made."""
     text: str
     """Markdown."""
     merge_key: str
@@ -50,11 +51,10 @@ class NoteEditor(Vertical):
     class Closed(Message):
         """The reader is done with the note."""
 
-    def __init__(self, target: str, about: str, text: str) -> None:
+    def __init__(self, target: str | Passage, about: str, text: str) -> None:
         """Edit the note on `target`, which has this text now; `about` says what it is on."""
         super().__init__()
-        self.target = target
-        """Id of what the note is on."""
+        self._target = target
         self._about = single_line(about)
         self._merge_key = f"note {uuid4()}"
         self._first = text
@@ -83,7 +83,7 @@ class NoteEditor(Vertical):
         if text == self._kept:
             return None
         self._kept = text
-        return Written(self.target, text, self._merge_key)
+        return Written(self._target, text, self._merge_key)
 
     def take_back(self) -> None:
         """Take what was handed over last as unsaved again."""

@@ -1,0 +1,203 @@
+"""The whole path in a real terminal: read, search, mark by mouse and keyboard, be killed, return, export."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus import samples
+from tests.end_to_end.terminal import Terminal
+
+ROOT = Path(__file__).resolve().parents[2]
+_REAL = ROOT.parent / "shared" / "articles"
+
+
+class Desk:
+    """A reader with a home of their own."""
+
+    def __init__(self, home: Path) -> None:
+        self.environment = {"SYNOPTIC_HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+    def open(self, *arguments: str, columns: int = 120, rows: int = 36) -> Terminal:
+        """Start the app."""
+        return Terminal([sys.executable, "-m", "tui", *arguments], columns, rows, self.environment, cwd=ROOT)
+
+    def run(self, *arguments: str) -> str:
+        """Run a command that needs no screen and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", *arguments],
+            check=True,
+            capture_output=True,
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+        )
+        return done.stdout.decode()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A reader who has not read anything yet."""
+    return Desk(tmp_path / "home")
+
+
+def _search(terminal: Terminal, query: str) -> None:
+    terminal.press("/")
+    terminal.wait_for("Search: text")
+    terminal.type(query)
+    terminal.wait_for(" places in ")
+
+
+@pytest.mark.skipif(not _REAL.is_dir(), reason="the real articles are not part of the project")
+def test_the_whole_path_on_real_articles(desk: Desk) -> None:
+    with desk.open("read", str(_REAL)) as terminal:
+        terminal.wait_for("5 articles")
+        terminal.wait_for("1 NATO chief confident")
+        terminal.wait_for("2 During a conference")
+        terminal.settle()
+        # Two texts stand side by side.
+        assert terminal.find("Momentum has appeared")[0] < terminal.find("Rutte stated")[0]
+
+        _search(terminal, "only one who can")
+        terminal.wait_for("2 places in 2 articles")
+        assert "only one who can get this done" in terminal.screen_text()
+        assert "only one who can sit down with Putin" in terminal.screen_text()
+        terminal.press("enter")
+        terminal.wait_for("hit 1 of 2")
+        terminal.settle()
+
+        # With the mouse, in the article of the first hit: drag, highlight, tag, note.
+        x, y = terminal.find("“I have total confidence")
+        terminal.drag((x, y), (x + len("“I have total confidence") - 1, y))
+        terminal.wait_for("SELECT")
+        terminal.press("t")
+        terminal.wait_for("give or take")
+        terminal.type("praise")
+        terminal.wait_for("new tag praise")
+        terminal.press("enter")
+        terminal.wait_for("1 highlight · saved")
+        terminal.press("a")
+        terminal.wait_for("Note on")
+        terminal.type("By mouse: a *claim*.")
+        terminal.press("escape")
+        terminal.wait_gone("Note on")
+        terminal.wait_for("saved")
+
+        # With the keyboard alone, in the article of the second hit.
+        terminal.press("n")
+        terminal.wait_for("hit 2 of 2")
+        terminal.press("v", "w", "w", "w", "w")
+        terminal.wait_for("SELECT")
+        terminal.press("enter")
+        terminal.wait_for("2 highlights · saved")
+        terminal.press("t")
+        terminal.wait_for("give or take")
+        terminal.type("quotation")
+        terminal.wait_for("new tag quotation")
+        terminal.press("enter")
+        terminal.wait_for("■ quotation")
+        terminal.press("a")
+        terminal.wait_for("Note on")
+        terminal.type("By keyboard.")
+        terminal.press("escape")
+        terminal.wait_gone("Note on")
+        terminal.wait_for("saved")
+        terminal.kill(signal.SIGKILL)
+        assert terminal.wait_exit() == -signal.SIGKILL
+
+    with desk.open("read", str(_REAL)) as terminal:
+        terminal.wait_for("5 articles · 2 highlights · saved")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+    exported = desk.run("export", str(_REAL), "--format", "markdown")
+    for words in (
+        "> “I have total confidence",
+        "By mouse: a *claim*.",
+        "`praise`",
+        "By keyboard.",
+        "`quotation`",
+    ):
+        assert words in exported
+    assert "> only one who can" in exported
+
+
+def test_the_samples_open_at_the_first_start(desk: Desk) -> None:
+    with desk.open() as terminal:
+        terminal.wait_for("5 articles")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_keeps_the_note_being_typed(desk: Desk, number: signal.Signals) -> None:
+    with desk.open("read", str(samples.folder())) as terminal:
+        terminal.wait_for("5 articles")
+        terminal.settle()
+        terminal.press("A")
+        terminal.wait_for("Note on")
+        terminal.settle()
+        terminal.type("half a thought")
+        terminal.wait_for("half a thought")
+        terminal.kill(number)
+        assert terminal.wait_exit() == 128 + number
+    assert "half a thought" in desk.run("export", str(samples.folder()))
+
+
+def test_a_closed_terminal_keeps_the_note_being_typed(desk: Desk) -> None:
+    with desk.open("read", str(samples.folder())) as terminal:
+        terminal.wait_for("5 articles")
+        terminal.settle()
+        terminal.press("A")
+        terminal.wait_for("Note on")
+        terminal.settle()
+        terminal.type("half a thought")
+        terminal.wait_for("half a thought")
+        terminal.hang_up()
+    assert "half a thought" in desk.run("export", str(samples.folder()))
+
+
+def test_ctrl_c_keeps_the_note_being_typed(desk: Desk) -> None:
+    with desk.open("read", str(samples.folder())) as terminal:
+        terminal.wait_for("5 articles")
+        terminal.settle()
+        terminal.press("A")
+        terminal.wait_for("Note on")
+        terminal.settle()
+        terminal.type("half a thought")
+        terminal.wait_for("half a thought")
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
+    assert "half a thought" in desk.run("export", str(samples.folder()))
+
+
+def test_resizing_from_wide_to_small_and_back(desk: Desk) -> None:
+    with desk.open("read", str(samples.folder()), columns=200, rows=60) as terminal:
+        terminal.wait_for("5 articles")
+        for columns, rows in ((80, 24), (20, 5), (120, 36)):
+            terminal.resize(columns, rows)
+            terminal.settle()
+        terminal.wait_for("q quit")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_hostile_article_reaches_the_terminal_as_pictures(desk: Desk, tmp_path: Path) -> None:
+    hostile = tmp_path / "articles"
+    hostile.mkdir()
+    text = (
+        "Title [b]x[/b] \x1b]52;c;aGVsbG8=\x07\n\n[red]Body \x1b[2Jgone \x9b31m \u202ereversed\u2069 end.\n"
+    )
+    (hostile / "bad.txt").write_text(text, encoding="utf-8")
+    with desk.open("read", str(hostile)) as terminal:
+        terminal.wait_for("1 article")
+        terminal.wait_for("[red]Body")
+        terminal.settle()
+        for raw in (b"]52;", b"\x1b[2Jgone", "\x9b".encode(), "\u202e".encode(), b"\x07"):
+            assert raw not in bytes(terminal.raw).replace(b"\x1b]52;c;\x07", b"")
+        terminal.press("q")
+        terminal.wait_exit()
