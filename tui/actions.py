@@ -88,8 +88,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("grow-selection", "s", "Grow the selection: word, sentence, paragraph", Group.MARK, _A, "grow"),
     Action("swap-ends", "o", "Go to the selection's other end", Group.MARK, _A),
     Action("highlight", "enter", "Highlight the selection", Group.MARK, _A, "highlight"),
-    Action("tag", "t", "Tag the selection or the highlight under the caret", Group.MARK, _A, "tag"),
-    Action("note", "a", "Write a note on the selection or the highlight", Group.MARK, _A, "note"),
+    Action("tag", "t", "Tag the selection, or the highlight here", Group.MARK, _A, "tag"),
+    Action("note", "a", "Write a note on the selection, or the highlight here", Group.MARK, _A, "note"),
     *(
         Action(
             f"recent-tag-{number}",
@@ -101,7 +101,7 @@ ACTIONS: tuple[Action, ...] = (
         )
         for number in range(1, 10)
     ),
-    Action("remove", "d,delete", "Remove the highlight under the caret", Group.MARK, _A),
+    Action("remove", "d,delete", "Remove the highlight here", Group.MARK, _A),
     Action("copy", "y", "Copy the selected words", Group.MARK, _A),
     Action("search", "slash", "Search all articles", Group.FIND, label="search"),
     Action("next-hit", "n", "Next hit, through all articles", Group.FIND),

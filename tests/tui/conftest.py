@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Input
 
 from annotations.library import Library
 from annotations.store import AnnotationStore
@@ -74,6 +75,11 @@ class Running:
         while busy := [worker for worker in self.app.workers if worker.group != "look"]:
             await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
+
+    def stop_blinking(self) -> None:
+        """Have the cursor of a field stand still, for a picture."""
+        for field in self.app.screen.query(Input):
+            field.cursor_blink = False
 
     def article(self, name: str) -> Article:
         """Return the article of a file name."""

@@ -36,7 +36,7 @@ class HelpScreen(Dialog[None]):
     """The list of actions, with the keys that the reader has given them."""
 
     DEFAULT_CSS = """
-    HelpScreen > Vertical { width: 76; }
+    HelpScreen > Vertical { width: 78; }
     HelpScreen VerticalScroll { height: auto; max-height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q,f1", "leave", "Back")]
@@ -69,7 +69,7 @@ class HelpScreen(Dialog[None]):
         lines: list[Content] = []
         for heading, rows in sections:
             lines.append(Content.styled(heading, "bold underline"))
-            lines.extend(Content.assemble((f"{keys:<22}", "bold"), what) for keys, what in rows)
+            lines.extend(Content.assemble((f"{keys:<21}", "bold"), what) for keys, what in rows)
             lines.append(Content(""))
         return Content("\n").join(lines)
 

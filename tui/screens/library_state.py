@@ -70,6 +70,7 @@ class LibraryScreen(Screen[None]):
     LibraryScreen #side { width: 28; /* as _SIDE */ border-right: vkey $panel-lighten-2; }
     LibraryScreen.-narrow #side { dock: left; layer: above; width: 36; background: $surface; display: none; }
     LibraryScreen.-narrow #side.-asked { display: block; }
+    LibraryScreen.-noting SearchPane { display: none; }
     LibraryScreen.-low SearchPane, LibraryScreen.-low NoteEditor { height: 7; }
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
     """

@@ -226,6 +226,7 @@ class MarkingScreen(ArrangingScreen):
             note = self.annotations.note_on(target)
         else:
             about, note = f"“{target.text}”", self._note_there(target)
+        self.add_class("-noting")
         await self.summon(NoteEditor(target, about, note.text if note else ""))
 
     def _note_there(self, passage: Passage) -> Note | None:
@@ -282,6 +283,7 @@ class MarkingScreen(ArrangingScreen):
         if editor is not None and await self.note_kept():
             self.focus_article()  # before the focus goes to whatever is next
             await editor.remove()
+            self.remove_class("-noting")
 
     @on(NotesPane.Chosen)
     def _go_to_note(self, message: NotesPane.Chosen) -> None:

@@ -91,7 +91,7 @@ class ArticlePane(Vertical):
     DEFAULT_CSS = """
     ArticlePane { width: 1fr; border-left: vkey $panel-lighten-2; }
     ArticlePane.-first { border-left: none; }
-    ArticlePane.-active PaneHeader { background: $primary; color: $text; }
+    ArticlePane.-active PaneHeader { background: $primary-darken-2; color: $text; }
     """
     active: reactive[bool] = reactive(False)
     """Whether this is the article being read."""
