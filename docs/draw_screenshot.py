@@ -1,4 +1,4 @@
-"""Draws docs/screenshot.svg: the app on the sample articles, with some passages marked and a search under way."""
+"""Draws docs/screenshot.svg: the app on the sample articles, some passages marked, a search under way."""
 
 from __future__ import annotations
 
