@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
     from datetime import datetime
 
-    from annotations.model import Annotations
+    from annotations.model import Anchor, Annotations, Highlight
     from corpus.article import Article, Span
 
 
@@ -67,12 +68,20 @@ def path_of(record: ArticleRecord, root: Path | None) -> Path:
     return Path(os.path.normpath(Path(os.path.realpath(root or ".")) / record.path))
 
 
+def place_of(article: Article, highlight: Highlight) -> Span | None:
+    """Return where a highlight is in its article as it is now; None: an orphan. Remembers its answers."""
+    return _place(article.text, article.digest, highlight.anchor)
+
+
 def places(article: Article, annotations: Annotations) -> Mapping[str, Span | None]:
     """Return where the article's highlights are, by id and in text order; None: an orphan."""
-    return {
-        highlight.id: locate(article.text, article.digest, highlight.anchor)
-        for highlight in annotations.highlights_of(article.id)
-    }
+    return {highlight.id: place_of(article, highlight) for highlight in annotations.highlights_of(article.id)}
+
+
+@lru_cache(maxsize=16384)
+def _place(text: str, digest: str, anchor: Anchor) -> Span | None:
+    # Looking for the words of an anchor in an edited text takes long; the answer cannot change.
+    return locate(text, digest, anchor)
 
 
 def _take_same_text(article: Article, strays: list[ArticleRecord]) -> ArticleRecord | None:

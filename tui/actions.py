@@ -44,16 +44,13 @@ class Action:
     """Which widget answers to it."""
     label: str = ""
     """One word for the key bar; nothing keeps it out of there."""
-    argument: str = ""
-    """What the method is called with."""
+    method: str = ""
+    """What is called, in Textual's notation; by default what the id names."""
 
     @property
     def call(self) -> str:
         """The action in Textual's notation."""
-        name = (
-            self.id.replace("-", "_") if not self.argument else self.id.rpartition("-")[0].replace("-", "_")
-        )
-        return f"{name}({self.argument})"
+        return self.method or f"{self.id.replace('-', '_')}()"
 
     @property
     def shown_keys(self) -> tuple[str, ...]:
@@ -63,23 +60,32 @@ class Action:
 
 _A = Where.ARTICLE
 
+
+def _motion(identifier: str, keys: str, description: str) -> Action:
+    return Action(identifier, keys, description, Group.MOVE, _A, method=f"move('{identifier}')")
+
+
+def _want(identifier: str, keys: str, description: str, label: str = "") -> Action:
+    return Action(identifier, keys, description, Group.MARK, _A, label, f"want('{identifier}')")
+
+
 ACTIONS: tuple[Action, ...] = (
-    Action("line-down", "down,j", "Down a line", Group.MOVE, _A),
-    Action("line-up", "up,k", "Up a line", Group.MOVE, _A),
-    Action("next-character", "right,l", "Next character", Group.MOVE, _A),
-    Action("previous-character", "left,h", "Previous character", Group.MOVE, _A),
-    Action("next-word", "w,ctrl+right", "Next word (selecting: its end)", Group.MOVE, _A),
-    Action("previous-word", "W,ctrl+left", "Previous word", Group.MOVE, _A),
-    Action("next-sentence", "right_parenthesis", "Next sentence (selecting: its end)", Group.MOVE, _A),
-    Action("previous-sentence", "left_parenthesis", "Previous sentence", Group.MOVE, _A),
-    Action("next-paragraph", "right_curly_bracket", "Next paragraph (selecting: its end)", Group.MOVE, _A),
-    Action("previous-paragraph", "left_curly_bracket", "Previous paragraph", Group.MOVE, _A),
+    Action("line-down", "down,j", "Down a line", Group.MOVE, _A, method="move_rows(1)"),
+    Action("line-up", "up,k", "Up a line", Group.MOVE, _A, method="move_rows(-1)"),
+    _motion("next-character", "right,l", "Next character"),
+    _motion("previous-character", "left,h", "Previous character"),
+    _motion("next-word", "w,ctrl+right", "Next word (selecting: its end)"),
+    _motion("previous-word", "W,ctrl+left", "Previous word"),
+    _motion("next-sentence", "right_parenthesis", "Next sentence (selecting: its end)"),
+    _motion("previous-sentence", "left_parenthesis", "Previous sentence"),
+    _motion("next-paragraph", "right_curly_bracket", "Next paragraph (selecting: its end)"),
+    _motion("previous-paragraph", "left_curly_bracket", "Previous paragraph"),
     Action("line-start", "home,0", "Start of the line", Group.MOVE, _A),
     Action("line-end", "end,dollar_sign", "End of the line", Group.MOVE, _A),
-    Action("page-down", "space,pagedown", "Down a page", Group.MOVE, _A),
-    Action("page-up", "b,pageup", "Up a page", Group.MOVE, _A),
-    Action("half-page-down", "ctrl+d", "Down half a page", Group.MOVE, _A),
-    Action("half-page-up", "ctrl+u", "Up half a page", Group.MOVE, _A),
+    Action("page-down", "space,pagedown", "Down a page", Group.MOVE, _A, method="move_page(1.0)"),
+    Action("page-up", "b,pageup", "Up a page", Group.MOVE, _A, method="move_page(-1.0)"),
+    Action("half-page-down", "ctrl+d", "Down half a page", Group.MOVE, _A, method="move_page(0.5)"),
+    Action("half-page-up", "ctrl+u", "Up half a page", Group.MOVE, _A, method="move_page(-0.5)"),
     Action("article-start", "g,ctrl+home", "Start of the article", Group.MOVE, _A),
     Action("article-end", "G,ctrl+end", "End of the article", Group.MOVE, _A),
     Action("next-highlight", "right_square_bracket", "Next highlight", Group.MOVE, _A),
@@ -87,9 +93,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("select", "v", "Select from here; move to extend", Group.MARK, _A, "select"),
     Action("grow-selection", "s", "Grow the selection: word, sentence, paragraph", Group.MARK, _A, "grow"),
     Action("swap-ends", "o", "Go to the selection's other end", Group.MARK, _A),
-    Action("highlight", "enter", "Highlight the selection", Group.MARK, _A, "highlight"),
-    Action("tag", "t", "Tag the selection, or the highlight here", Group.MARK, _A, "tag"),
-    Action("note", "a", "Write a note on the selection, or the highlight here", Group.MARK, _A, "note"),
+    _want("highlight", "enter", "Highlight the selection", "highlight"),
+    _want("tag", "t", "Tag the selection, or the highlight here", "tag"),
+    _want("note", "a", "Write a note on the selection, or the highlight here", "note"),
     *(
         Action(
             f"recent-tag-{number}",
@@ -97,12 +103,12 @@ ACTIONS: tuple[Action, ...] = (
             "Give or take the most recent tag" if number == 1 else f"Give or take recent tag {number}",
             Group.MARK,
             _A,
-            argument=str(number),
+            method=f"want('recent_tag', {number})",
         )
         for number in range(1, 10)
     ),
-    Action("remove", "d,delete", "Remove the highlight here", Group.MARK, _A),
-    Action("copy", "y", "Copy the selected words", Group.MARK, _A),
+    _want("remove", "d,delete", "Remove the highlight here"),
+    _want("copy", "y", "Copy the selected words"),
     Action("search", "slash", "Search all articles", Group.FIND, label="search"),
     Action("next-hit", "n", "Next hit, through all articles", Group.FIND),
     Action("previous-hit", "N", "Previous hit", Group.FIND),

@@ -21,7 +21,10 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
     yield path, group
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from _commands(command, f"{path} {name}")
         else:
@@ -29,6 +32,7 @@ def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Comman
 
 
 COMMANDS = dict(_commands(synoptic, "synoptic"))
+assert len(COMMANDS) > 9
 
 
 @pytest.mark.parametrize("path", COMMANDS)

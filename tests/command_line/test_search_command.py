@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.model import LIBRARY
+from annotations.store import AnnotationStore
 from tests.command_line.conftest import MORNING
 
 if TYPE_CHECKING:
@@ -80,6 +82,36 @@ def test_notes_and_tags(synoptic: Synoptic, articles: Path) -> None:
         "  “one bump”",
     ]
     assert synoptic("search", "sound", articles / "2-evening.txt", "--in", "tags").status == 1
+
+
+def test_notes_on_an_article_and_on_the_library(synoptic: Synoptic, articles: Path) -> None:
+    synoptic.done("init", articles)
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
+    first = synoptic.done("list", articles, "--json").records[0]
+    store = AnnotationStore(articles / ".synoptic")
+    store.note(first["id"], "ask Ada")
+    store.note(LIBRARY, "ask everybody")
+    on_article, on_library = synoptic.done("search", "ask", articles, "--in", "notes", "--json").records
+    assert [on_article[name] for name in ("article", "start", "end", "text")] == [
+        first["id"],
+        None,
+        None,
+        None,
+    ]
+    assert [on_library[name] for name in ("article", "start", "end", "text")] == [None] * 4
+    assert synoptic.done("search", "ask", articles, "--in", "notes").out.splitlines() == [
+        "Note on Ferry runs aground off Skerry Point",
+        "  ⟦ask⟧ Ada",
+        "",
+        "Note on the library",
+        "  ⟦ask⟧ everybody",
+    ]
+
+
+def test_scores_are_short(synoptic: Synoptic, articles: Path) -> None:
+    hits = synoptic.done("search", "bow lookout", articles, "--json").records
+    assert any(hit["score"] < 100 for hit in hits)
+    assert all(hit["score"] == round(hit["score"], 1) for hit in hits)
 
 
 def test_a_place_that_is_lost_has_no_offsets(synoptic: Synoptic, articles: Path) -> None:

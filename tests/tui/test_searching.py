@@ -8,8 +8,10 @@ import pytest
 
 from annotations.anchor import anchor
 from annotations.catalogue import record_of
+from annotations.model import LIBRARY
 from annotations.store import AnnotationStore, utc_now
 from corpus.loading import load
+from tests.command_line.invocation import Synoptic
 from tui.widgets.choice_list import ListField
 from tui.widgets.search_pane import SearchPane
 
@@ -31,7 +33,7 @@ async def test_hits_come_while_typing_and_show_their_place(desk: Desk) -> None:
         names = {running.article("alder.txt").id, running.article("birch.txt").id}
         assert {hit.article for hit in running.screen.hits} == names
         hit = running.screen.hits[0]
-        view = running.screen.row.views[hit.article]
+        view = running.screen.row.views[hit.article or ""]
         assert view.caret == hit.start
         assert view.article.text[hit.start : hit.end] == "because it moved"
         assert isinstance(running.focused(), ListField)
@@ -106,6 +108,76 @@ async def test_notes_tags_and_titles_are_searched_too(desk: Desk) -> None:
         await running.type("quiet night")
         await running.settle()
         assert [hit.article for hit in running.screen.hits] == [running.article("cedar.txt").id]
+
+
+_PLACELESS = "a note on the library, which is in no article"
+
+
+def _annotate(desk: Desk) -> None:
+    """Mark and note in all articles, and have one passage lose its place."""
+    store = AnnotationStore(desk.library.folder)
+    for article in load([desk.folder]).articles:
+        record = record_of(article, None, utc_now())
+        for words, tag in (("bridge", "claim/bridge"), ("bridge at all", "claim"), ("lorries", "number")):
+            start = article.text.find(words)
+            if start >= 0:
+                place = anchor(article.text, start, start + len(words), article.digest)
+                store.highlight(record, place, tags=[tag], note=f"a bridge, or {words}?")
+        store.note(article.id, "the bridge, as a whole", article=record)
+    store.note(LIBRARY, _PLACELESS)
+    cedar = desk.folder / "cedar.txt"
+    cedar.write_text(cedar.read_text().replace("the bridge at all", "any of this"))
+
+
+@pytest.mark.parametrize(
+    ("scope", "query"),
+    [("text", "the bridge"), ("notes", "a bridge"), ("tags", "claim bridge"), ("titles", "bridge")],
+)
+async def test_it_finds_what_the_command_finds(
+    scope: str, query: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _annotate(desk)
+    synoptic = Synoptic(desk.folder, desk.library.folder, capsys)
+    options = ("--library", desk.library.folder, "--in", scope, "--json")
+    printed = synoptic.done("search", query, desk.folder, *options).records
+    async with desk.open() as running:
+        await _search(running, query)
+        await running.pilot.press(*["ctrl+t"] * ["text", "notes", "tags", "titles"].index(scope))
+        await running.settle()
+        listed = running.screen.hits
+        assert len(listed) > 1
+        assert [hit.article for hit in listed] == [hit.get("article", hit.get("id")) for hit in printed]
+        if scope != "titles":
+            places = [(hit["start"] or 0, hit["end"] or 0) for hit in printed]
+            assert [(hit.start, hit.end) for hit in listed] == places
+
+
+async def test_what_has_lost_its_place_is_listed_and_its_article_shown(desk: Desk) -> None:
+    _annotate(desk)
+    async with desk.open() as running:
+        await running.pilot.press("slash", "ctrl+t", "ctrl+t")
+        await running.type("claim")
+        await running.settle()
+        (lost,) = [hit for hit in running.screen.hits if "“bridge at all”" in hit.context]
+        assert "not found in the article any more" in lost.context
+        assert (lost.article, lost.places) == (running.article("cedar.txt").id, ())
+        assert lost.context[lost.spans[0].start : lost.spans[0].end] == "claim"
+
+
+async def test_the_note_on_the_library_is_listed_and_leads_nowhere(desk: Desk) -> None:
+    _annotate(desk)
+    async with desk.open() as running:
+        before = running.screen.active, running.screen.view.place
+        await running.pilot.press("slash", "ctrl+t")
+        await running.type("which is in no article")
+        await running.settle()
+        assert [hit.context for hit in running.screen.hits] == [_PLACELESS]
+        await running.pilot.press("enter")
+        await running.settle()
+        assert isinstance(running.focused(), ListField)
+        running.screen.action_next_hit()
+        await running.settle()
+        assert (running.screen.active, running.screen.view.place) == before
 
 
 async def test_any_query_at_all_is_answered(desk: Desk) -> None:

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
-from corpus.article import Passage
+from annotations.finding import SCOPES, Finder, context_of
 from tui.command_line.opening import open_for_printing
 from tui.command_line.options import WORDS, json_option, library_option, paths_argument
 from tui.command_line.output import article_json, complain, place_json, say, say_json
-from tui.command_line.places import context_of, paragraph_number
+from tui.command_line.places import paragraph_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from annotations.model import Highlight
-    from corpus.article import Article
-    from tui.command_line.opening import Opened
+    from annotations.finding import Find, Scope
 
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One result."""
-
-    record: dict[str, object]
-    """What `--json` prints."""
-    heading: str
-    """Where it was found."""
-    context: str
-    """The words, with what matched between ⟦ and ⟧."""
+_AROUND = 80
+"""Code points of context on each side of what matched."""
 
 
 @click.command()
@@ -42,108 +28,81 @@ class _Found:
 @click.option(
     "--in",
     "where",
-    type=click.Choice(["text", "notes", "tags", "titles"]),
+    type=click.Choice(SCOPES),
     default="text",
     show_default=True,
     help="What to search.",
 )
 @json_option
 @library_option()
-def search(query: str, paths: tuple[Path, ...], limit: int | None, where: str, as_json: bool) -> int:
+def search(query: str, paths: tuple[Path, ...], limit: int | None, where: Scope, as_json: bool) -> int:
     """Search, forgiving typing errors; the best hits first.
 
     Quotation marks, dashes, spaces, case and accents never decide whether something is found.
     """
     opened = open_for_printing(paths)
-    finders = {"text": _in_text, "notes": _in_notes, "tags": _by_tags, "titles": _in_titles}
-    found = list(islice(finders[where](opened, query, limit), limit))
-    for index, result in enumerate(found):
+    found = Finder(opened.articles).find(query, where, opened.store.annotations, limit=limit)
+    for index, find in enumerate(found):
         if as_json:
-            say_json(result.record)
+            say_json(_record(find, where))
             continue
         if index:
             say("")
-        say(result.heading)
-        say(f"  {result.context}")
+        for line in _in_words(find, where):
+            say(line)
     if not found:
         complain(f"nothing in the {where} is like “{query}”")
     return 0 if found else 1
 
 
-def _in_text(opened: Opened, query: str, limit: int | None) -> Iterator[_Found]:
-    from corpus.search import ArticleSearch
-
-    articles = {article.id: article for article in opened.articles}
-    for hit in ArticleSearch(opened.articles).search(query, limit=limit):
-        article = articles[hit.passage.article]
-        record = place_json(hit.passage) | {"score": hit.score}
-        heading = f"{article.title}, paragraph {paragraph_number(article, hit.passage.start)}"
-        yield _Found(record, heading, context_of(article.text, hit.spans))
-
-
-def _in_titles(opened: Opened, query: str, limit: int | None) -> Iterator[_Found]:
-    from corpus.matching import Matcher
-
-    titles = [article.title for article in opened.articles]
-    for match in Matcher(titles, prefixes=True).match(query, limit=limit):
-        article = opened.articles[match.index]
-        record = article_json(article) | {"score": match.score}
-        yield _Found(record, str(article.path or article.id), context_of(article.title, match.spans))
-
-
-def _in_notes(opened: Opened, query: str, limit: int | None) -> Iterator[_Found]:
-    from annotations.model import LIBRARY
-    from corpus.matching import Matcher
-
-    annotations = opened.store.annotations
-    articles = {article.id: article for article in opened.articles}
-    targets = {LIBRARY, *articles}
-    targets.update(mark.id for mark in annotations.highlights.values() if mark.article in articles)
-    notes = [note for note in annotations.notes.values() if note.target in targets]
-    for match in Matcher([note.text for note in notes], prefixes=True).match(query, limit=limit):
-        note = notes[match.index]
-        highlight = annotations.highlights.get(note.target)
-        if highlight is not None:
-            record, heading = _place_of(highlight, articles[highlight.article])
-            heading = f"Note on “{highlight.anchor.exact}”, {heading}"
-        elif note.target in articles:
-            record = {"article": note.target, "start": None, "end": None, "text": None}
-            heading = f"Note on {articles[note.target].title}"
-        else:
-            record = {"article": None, "start": None, "end": None, "text": None}
-            heading = "Note on the library"
-        extra = {"score": match.score, "note": note.text}
-        yield _Found(record | extra, heading, context_of(note.text, match.spans))
+def _record(find: Find, scope: Scope) -> dict[str, object]:
+    """Return what `--json` prints of a find."""
+    score = {"score": round(find.score, 1)}
+    if scope == "titles" and find.article is not None:
+        return article_json(find.article) | score
+    place: dict[str, object] = {
+        "article": None if find.article is None else find.article.id,
+        "start": None,
+        "end": None,
+        "text": find.quoted,
+    }
+    if find.passage is not None:
+        place = place_json(find.passage)
+    match scope:
+        case "notes":
+            return place | score | {"note": find.text}
+        case "tags":
+            return place | score | {"tag": find.text}
+        case _:
+            return place | score
 
 
-def _by_tags(opened: Opened, query: str, _: int | None) -> Iterator[_Found]:
-    from corpus.matching import Matcher
+def _in_words(find: Find, scope: Scope) -> tuple[str, str]:
+    """Return where something was found, and the words around, with what matched between ⟦ and ⟧."""
+    words = f"  {_bracketed(find)}"
+    if find.article is None:
+        return "Note on the library", words
+    where = f"{find.article.title}, not found in the article any more"
+    if find.passage is not None:
+        where = f"{find.article.title}, paragraph {paragraph_number(find.article, find.passage.start)}"
+    match scope:
+        case "text":
+            return where, words
+        case "titles":
+            return str(find.article.path or find.article.id), words
+        case "notes" if find.quoted is None:
+            return f"Note on {find.article.title}", words
+        case "notes":
+            return f"Note on “{find.quoted}”, {where}", words
+        case "tags":
+            return f"{_bracketed(find)}: {where}", f"  “{find.quoted}”"
 
-    annotations = opened.store.annotations
-    tags = list(annotations.tags.values())
-    for match in Matcher([tag.name for tag in tags], prefixes=True).match(query):
-        tag = tags[match.index]
-        for article in opened.articles:
-            for highlight in annotations.highlights_of(article.id):
-                if tag.id in highlight.tags:
-                    record, heading = _place_of(highlight, article)
-                    name = context_of(tag.name, match.spans)
-                    extra = {"score": match.score, "tag": tag.name}
-                    yield _Found(record | extra, f"{name}: {heading}", f"“{highlight.anchor.exact}”")
 
-
-def _place_of(highlight: Highlight, article: Article) -> tuple[dict[str, object], str]:
-    """Return a highlight's place as JSON and in words; one that lost its place has no offsets."""
-    from annotations.anchor import locate
-
-    span = locate(article.text, article.digest, highlight.anchor)
-    if span is None:
-        record: dict[str, object] = {
-            "article": article.id,
-            "start": None,
-            "end": None,
-            "text": highlight.anchor.exact,
-        }
-        return record, f"{article.title}, not found in the article any more"
-    place = place_json(Passage.of(article, span.start, span.end))
-    return place, f"{article.title}, paragraph {paragraph_number(article, span.start)}"
+def _bracketed(find: Find) -> str:
+    context, spans = context_of(find.text, find.spans, before=_AROUND, after=_AROUND)
+    pieces = []
+    position = 0
+    for span in spans:
+        pieces += [context[position : span.start], "⟦", context[span.start : span.end], "⟧"]
+        position = span.end
+    return "".join(pieces) + context[position:]

@@ -11,7 +11,7 @@ from corpus.article import Span
 from corpus.segmentation import paragraph_at, sentence_at, word_at, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _SPACE = re.compile(r"\s+")
 _GRAPHEME_REACH = 64
@@ -101,6 +101,18 @@ previous_sentence = _previous_unit(sentence_at)
 next_paragraph = _next_unit(paragraph_at)
 next_paragraph_end = _next_unit_end(paragraph_at)
 previous_paragraph = _previous_unit(paragraph_at)
+
+MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]]] = {
+    "next-character": (next_character, next_character),
+    "previous-character": (previous_character, previous_character),
+    "next-word": (next_word, next_word_end),
+    "previous-word": (previous_word, previous_word),
+    "next-sentence": (next_sentence, next_sentence_end),
+    "previous-sentence": (previous_sentence, previous_sentence),
+    "next-paragraph": (next_paragraph, next_paragraph_end),
+    "previous-paragraph": (previous_paragraph, previous_paragraph),
+}
+"""Name of a motion to what it is, and to what it is while selecting."""
 
 
 def grow(text: str, start: int, end: int) -> Span:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from annotations.anchor import locate
+from annotations.catalogue import place_of
 from annotations.codebook import carries
 from tui.reading.marks import Layer, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotations.model import Anchor, Annotations, Highlight, Tag
-    from corpus.article import Article, Span
-
-
-@lru_cache(maxsize=16384)
-def _place(text: str, digest: str, anchor: Anchor) -> Span | None:
-    # Looking for the words of an anchor in an edited text takes long; the answer cannot change.
-    return locate(text, digest, anchor)
-
-
-def place_of(article: Article, highlight: Highlight) -> Span | None:
-    """Return where a highlight is in its article as it is now; None for an orphan."""
-    return _place(article.text, article.digest, highlight.anchor)
+    from annotations.model import Annotations, Highlight, Tag
+    from corpus.article import Article
 
 
 def orphans_of(article: Article, annotations: Annotations) -> tuple[Highlight, ...]:

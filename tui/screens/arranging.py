@@ -127,5 +127,5 @@ class ArrangingScreen(LibraryScreen):
             return
         if pane is None:
             pane = await self.summon(NotesPane())
-            pane.show(self.annotations, self._article(self.active))
+            pane.show(self.annotations, self.article(self.active))
         pane.query_one(ChoiceList).focus()

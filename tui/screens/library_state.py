@@ -192,11 +192,12 @@ class LibraryScreen(Screen[None]):
             self._session, open=self.panes, active=self.active, positions=positions, widths=self.row.widths
         )
 
-    def _article(self, identifier: str) -> Article:
+    def article(self, identifier: str) -> Article:
+        """Return the article of that id."""
         return next(article for article in self.articles if article.id == identifier)
 
     def _open_articles(self) -> tuple[Article, ...]:
-        return tuple(self._article(identifier) for identifier in self.panes)
+        return tuple(self.article(identifier) for identifier in self.panes)
 
     def _counts(self) -> Mapping[str, int]:
         return Counter(highlight.article for highlight in self.annotations.highlights.values())
@@ -222,7 +223,7 @@ class LibraryScreen(Screen[None]):
 
     def _tell_notes(self) -> None:
         if (pane := self.query_one_optional(NotesPane)) is not None:
-            pane.show(self.annotations, self._article(self.active))
+            pane.show(self.annotations, self.article(self.active))
 
     def watch_lit(self) -> None:
         """Light up what carries these tags."""

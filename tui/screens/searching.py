@@ -1,4 +1,4 @@
-"""The third floor of the reading screen: what is searched for, what was found, and walking through it."""
+"""The fifth floor of the reading screen: what is searched for, what was found, and walking through it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from annotations.finding import Finder, context_of
 from tui.display import single_line
-from tui.finding import Finder, context_of
-from tui.screens.marking import MarkingScreen
+from tui.screens.filing import FilingScreen
 from tui.widgets.search_pane import Found, SearchPane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from annotations.finding import Find, Scope
+    from annotations.model import Annotations
     from corpus.article import Article
-    from tui.finding import Find
 
 _MOST_HITS = 200
 """Hits that are listed, the best ones."""
+_BEFORE, _AFTER = 36, 120
+"""Code points of context: what matched has to be seen in a narrow list."""
 
 
-class SearchingScreen(MarkingScreen):
+class SearchingScreen(FilingScreen):
     """Searches in a thread of its own while the reader types."""
 
     _finder: Finder | None = None
@@ -52,23 +55,22 @@ class SearchingScreen(MarkingScreen):
         self.searching = bool(message.query.strip())
         self._search(message.query, message.scope)
 
+    def _search(self, query: str, scope: Scope) -> None:
+        if self._finder is None:
+            self._finder = Finder(self.articles)
+        self._find(self._finder, query, scope, self.annotations, self.panes)
+
     @work(thread=True, exclusive=True, group="search")
-    def _search(self, query: str, scope: str) -> None:
+    def _find(
+        self, finder: Finder, query: str, scope: Scope, annotations: Annotations, panes: tuple[str, ...]
+    ) -> None:
         worker = get_current_worker()
-        finder = self._finder
-        if finder is None:
-            finder = self._finder = Finder(self.articles)
         found = finder.find(
-            query, scope, self.annotations, limit=_MOST_HITS, cancelled=lambda: worker.is_cancelled
+            query, scope, annotations, limit=_MOST_HITS, cancelled=lambda: worker.is_cancelled
         )
-        hits = tuple(_listed(find, self._label(find.passage.article)) for find in found)
+        hits = tuple(_listed(find, panes) for find in found)
         if not worker.is_cancelled:
             self.post_message(self.Searched(hits))
-
-    def _label(self, article: str) -> str:
-        if article in self.panes:
-            return str(self.panes.index(article) + 1)
-        return single_line(self._article(article).title)[:12]
 
     @on(Searched)
     def _show_found(self, message: Searched) -> None:
@@ -83,7 +85,7 @@ class SearchingScreen(MarkingScreen):
         if message.index >= len(self.hits):
             return
         self._show_hit(message.index, opening=message.go)
-        if message.go:
+        if message.go and self.hits[message.index].article is not None:
             self._before_search = None
             self.call_after_refresh(self.focus_article)
 
@@ -96,6 +98,8 @@ class SearchingScreen(MarkingScreen):
         """Bring a hit into sight in its pane; in an article that is not open, only when `opening` it."""
         hit = self.hits[index]
         self.current = index
+        if hit.article is None:
+            return
         if opening:
             self.open_article(hit.article)
         elif hit.article in self.panes:
@@ -111,18 +115,20 @@ class SearchingScreen(MarkingScreen):
             return
         others = (article.id for article in self.articles if article.id not in self.panes)
         order = {each: rank for rank, each in enumerate((*self.panes, *others))}
-        ranked = sorted(
-            range(len(self.hits)), key=lambda i: (order[self.hits[i].article], self.hits[i].start)
+        places = sorted(
+            (order[hit.article], hit.start, index)
+            for index, hit in enumerate(self.hits)
+            if hit.article is not None and hit.article in order
         )
+        if not places:
+            self.notify("What was found is in no article.", markup=False)
+            return
         here = (order[self.active], self.view.caret)
-        places = [(order[self.hits[index].article], self.hits[index].start) for index in ranked]
         if step > 0:
-            there = next((rank for rank, place in enumerate(places) if place > here), 0)
+            there = next((place for place in places if place[:2] > here), places[0])
         else:
-            there = next(
-                (rank for rank in reversed(range(len(places))) if places[rank] < here), len(places) - 1
-            )
-        self._show_hit(ranked[there], opening=True)
+            there = next((place for place in reversed(places) if place[:2] < here), places[-1])
+        self._show_hit(there[2], opening=True)
         self.call_after_refresh(self.focus_article)
 
     def action_next_hit(self) -> None:
@@ -155,7 +161,15 @@ class SearchingScreen(MarkingScreen):
             self._finder = None
 
 
-def _listed(find: Find, label: str) -> Found:
-    place = find.passage
-    context, spans = context_of(find.context, find.spans)
-    return Found(place.article, place.start, place.end, label, context, spans, find.lit)
+def _listed(find: Find, panes: tuple[str, ...]) -> Found:
+    """Return a find as the list shows it: its context, and what a note or a tag is on."""
+    context, spans = context_of(find.text, find.spans, before=_BEFORE, after=_AFTER)
+    article, place = find.article, find.passage
+    if article is None:
+        return Found(None, 0, 0, "the library", single_line(context), spans, ())
+    if find.quoted is not None:
+        lost = " (not found in the article any more)" if place is None else ""
+        context = f"{context}{lost} “{find.quoted}”"
+    start, end = (0, 0) if place is None else (place.start, place.end)
+    label = str(panes.index(article.id) + 1) if article.id in panes else single_line(article.title)[:12]
+    return Found(article.id, start, end, label, single_line(context), spans, find.lit)

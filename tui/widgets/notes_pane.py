@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
+from annotations.catalogue import place_of
 from annotations.model import Annotations
 from tui.display import single_line, visible
 from tui.palette import colour_of
-from tui.reading.overlay import place_of
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.pane_title import PaneTitle
 

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from tui.finding import SCOPES
+from annotations.finding import SCOPES, Scope
+from annotations.wording import counted
 from tui.widgets.choice_list import ChoiceList, ListField
 from tui.widgets.pane_title import PaneTitle
 
@@ -27,16 +28,16 @@ if TYPE_CHECKING:
 class Found:
     """One place in the list of hits."""
 
-    article: str
-    """Id of its article."""
+    article: str | None
+    """Id of its article; None for the note on the library."""
     start: int
-    """First code point of the place, for going there."""
+    """First code point of the place, for going there; the article's first where there is no place."""
     end: int
     """One past its last."""
     label: str
     """Number of the article's pane, or the start of its title."""
     context: str
-    """The words around, on one line."""
+    """The words around and what they are on, on one line."""
     spans: tuple[Span, ...]
     """The matched words, as offsets into `context`."""
     places: tuple[Span, ...]
@@ -50,7 +51,7 @@ class SearchPane(Vertical):
     SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+t", "change_scope", "Search something else")]
-    scope: reactive[str] = reactive("text")
+    scope: reactive[Scope] = reactive[Scope]("text")
     """What is searched, one of `SCOPES`."""
 
     @dataclass
@@ -58,7 +59,7 @@ class SearchPane(Vertical):
         """The query or its scope changed."""
 
         query: str
-        scope: str
+        scope: Scope
 
     @dataclass
     class Shown(Message):
@@ -100,9 +101,9 @@ class SearchPane(Vertical):
         if not self.query_one(ListField).value.strip():
             remark = ""
         elif self._hits:
-            articles = len({hit.article for hit in self._hits})
-            places = "1 place" if len(self._hits) == 1 else f"{len(self._hits)} places"
-            remark = f"{places} in {articles} article{'s' * (articles != 1)}"
+            articles = len({hit.article for hit in self._hits if hit.article is not None})
+            remark = counted(len(self._hits), "place")
+            remark += f" in {counted(articles, 'article')}" if articles else ""
         else:
             remark = "searching …" if self._searching else "nothing found"
         self.query_one(PaneTitle).tell(f"Search: {self.scope}", remark)

@@ -1,0 +1,109 @@
+"""The fourth floor of the reading screen: undo, where an article comes from, and the export."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from annotations.durable import write_whole
+from tui.display import single_line
+from tui.screens.marking import MarkingScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+class FilingScreen(MarkingScreen):
+    """Takes changes back, keeps an article's provenance, and writes what was marked to a file."""
+
+    def _tell_step(self, verb: str, label: object) -> None:
+        text = f"{verb}: {label}" if label else f"Nothing to {verb.lower().removesuffix('ne')}."
+        self.notify(single_line(text), markup=False)
+
+    def action_undo(self) -> None:
+        """Undo the last change."""
+        self.keep(lambda store: store.undo(), lambda label: self._tell_step("Undone", label))
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.keep(lambda store: store.redo(), lambda label: self._tell_step("Redone", label))
+
+    def action_provenance(self) -> None:
+        """Fill in where the article being read comes from."""
+        record = self.record()
+        before = {
+            "Title": record.title,
+            "Source": record.source or "",
+            "Author": record.author or "",
+            "Date": record.date or "",
+            "Address": record.url or "",
+        }
+
+        def check(values: Mapping[str, str]) -> str | None:
+            if not values["Title"]:
+                return "An article needs a title."
+            if values["Date"] and not _DATE.fullmatch(values["Date"]):
+                return "Write the date as 2031-03-14; 2031-03 and 2031 will do."
+            return None
+
+        def amend(values: dict[str, str] | None) -> None:
+            if values is None:
+                return
+            # What was shown but not changed stays as it is in the record, unprintable characters included.
+            said = {
+                label: value or None if value != single_line(before[label]).strip() else before[label] or None
+                for label, value in values.items()
+            }
+            amended = replace(
+                record,
+                title=said["Title"] or record.title,
+                source=said["Source"],
+                author=said["Author"],
+                date=said["Date"],
+                url=said["Address"],
+            )
+            if amended != record:
+                self.keep(lambda store: store.record(amended))
+
+        from tui.screens.form import Form
+
+        self.app.push_screen(Form("Where this comes from", before, check=check), amend)
+
+    def action_export(self) -> None:
+        """Write all highlights and notes of these articles to a Markdown file."""
+        name = re.sub(r"[^\w-]+", "-", self._library_name).strip("-") or "notes"
+        target = Path.cwd() / f"{name}-notes.md"
+
+        def export(values: dict[str, str] | None) -> None:
+            if values is not None and values["File"]:
+                self._export_to(Path(values["File"]).expanduser())
+
+        from tui.screens.form import Form
+
+        remark = "Highlights, tags and notes of all articles in this library, word for word."
+        self.app.push_screen(Form("Export as Markdown", {"File": str(target)}, remark=remark), export)
+
+    @work
+    async def _export_to(self, target: Path) -> None:
+        from annotations.markdown import to_markdown
+
+        articles, annotations = self.articles, self.annotations
+        written = to_markdown(articles, annotations, title=self._library_name, when=datetime.now(UTC))
+        if any(article.path == target.resolve() for article in articles):
+            self.notify("That file is one of the articles; name another.", severity="error", markup=False)
+            return
+        try:
+            await asyncio.to_thread(write_whole, target, written.encode())
+        except OSError as error:
+            fault = f"{target} could not be written: {error.strerror or error}. Name another file."
+            self.notify(single_line(fault), severity="error", timeout=10, markup=False)
+        else:
+            self.notify(single_line(f"Written to {target}"), markup=False)

@@ -1,0 +1,134 @@
+"""The second floor of the reading screen: making highlights, and writing notes on them and on articles."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from annotations.anchor import anchor
+from annotations.catalogue import place_of, record_of
+from corpus.article import Passage, Span
+from tui.screens.arranging import ArrangingScreen
+from tui.widgets.note_editor import NoteEditor
+from tui.widgets.notes_pane import NotesPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from annotations.model import ArticleRecord, Highlight, Note
+    from annotations.store import AnnotationStore
+    from tui.widgets.note_editor import Written
+
+
+class NotingScreen(ArrangingScreen):
+    """Sees to it that what is typed into a note gets to the disk."""
+
+    _keeping_note = cached_property(lambda _: asyncio.Lock())
+    """Held while a note is on its way to the disk: who comes next learns whether it got there."""
+
+    def record(self, article: str | None = None) -> ArticleRecord:
+        """Return the record of an article, by default the one being read, as the library has it or would."""
+        identifier = article or self.active
+        now = record_of(self.article(identifier), self._library.root, datetime.now(UTC))
+        known = self.annotations.articles.get(identifier)
+        return now if known is None else replace(known, path=now.path)
+
+    def make(
+        self, store: AnnotationStore, record: ArticleRecord, passage: Passage, tags: Iterable[str] = ()
+    ) -> Highlight:
+        """Highlight a passage in the store; where it is highlighted, add the tags."""
+        article = self.article(passage.article)
+        return store.highlight(
+            record, anchor(article.text, passage.start, passage.end, article.digest), tags=tags
+        )
+
+    @work
+    async def edit_note(self, target: str | Passage) -> None:
+        """Open the editor on the note of a highlight or an article, once the note before is kept.
+
+        Of a passage whose highlight is on its way to the disk, no key typed meanwhile may go astray: the
+        editor opens at once.
+        """
+        if not await self.note_kept():
+            return
+        await self.query(NoteEditor).remove()
+        if isinstance(target, str):
+            highlight = self.annotations.highlights.get(target)
+            about = f"“{highlight.anchor.exact}”" if highlight else self.article(target).title
+            note = self.annotations.note_on(target)
+        else:
+            about, note = f"“{target.text}”", self._note_there(target)
+        self.add_class("-noting")
+        await self.summon(NoteEditor(target, about, note.text if note else ""))
+
+    def _note_there(self, passage: Passage) -> Note | None:
+        """Return the note of the highlight that covers exactly this passage."""
+        article = self.article(passage.article)
+        for highlight in self.annotations.highlights_of(passage.article):
+            if place_of(article, highlight) == Span(passage.start, passage.end):
+                return self.annotations.note_on(highlight.id)
+        return None
+
+    def action_article_note(self) -> None:
+        """Write a note on the article being read."""
+        self.edit_note(self.active)
+
+    @property
+    def note_editor(self) -> NoteEditor | None:
+        """The editor, while a note is being written."""
+        return self.query_one_optional(NoteEditor)
+
+    def _writing(self, written: Written) -> Callable[[AnnotationStore], object]:
+        target, text, key = written.target, written.text, written.merge_key
+        if isinstance(target, Passage):
+            record = self.record(target.article)
+            return lambda store: store.note(self.make(store, record, target).id, text, merge_key=key)
+        article = None if target in self.annotations.highlights else self.record(target)
+        return lambda store: store.note(target, text, article=article, merge_key=key)
+
+    def last_change(self) -> Callable[[AnnotationStore], object] | None:
+        """Return the change that keeps what is being typed, if anything is."""
+        editor = self.note_editor
+        written = editor.unsaved() if editor is not None else None
+        return self._writing(written) if written is not None else None
+
+    async def note_kept(self) -> bool:
+        """Keep what was typed and not yet kept; False if that was refused: the editor has the words."""
+        async with self._keeping_note:
+            change = self.last_change()
+            if change is None or await self.kept(change):
+                return True
+            if self.note_editor is not None:
+                self.note_editor.take_back()
+            return False
+
+    @on(NoteEditor.Paused)
+    @work
+    async def _keep_note(self) -> None:
+        await self.note_kept()
+
+    @on(NoteEditor.Closed)
+    @work
+    async def close_note(self) -> None:
+        """Keep the note and put the editor away."""
+        editor = self.note_editor
+        if editor is not None and await self.note_kept():
+            self.focus_article()  # before the focus goes to whatever is next
+            await editor.remove()
+            self.remove_class("-noting")
+
+    @on(NotesPane.Chosen)
+    def _go_to_note(self, message: NotesPane.Chosen) -> None:
+        highlight = self.annotations.highlights.get(message.target)
+        span = place_of(self.article(self.active), highlight) if highlight else None
+        if span is not None:
+            self.view.go_to(span.start, end=span.end)
+        if message.edit:
+            self.edit_note(message.target)
+        elif span is not None:
+            self.focus_article()
