@@ -7,7 +7,9 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.article import Span
 from tui.reading.marks import Layer, Mark, Runs, flatten
+from tui.reading.overlay import hit_marks
 
 _MARKS = st.lists(
     st.builds(Mark, st.integers(0, 30), st.integers(0, 30), st.sampled_from(Layer), st.just("red")),
@@ -40,3 +42,10 @@ def test_higher_layers_come_last() -> None:
     hit = Mark(0, 5, Layer.HIT)
     highlight = Mark(2, 8, Layer.HIGHLIGHT, "blue", "id")
     assert Runs([hit, highlight]).at(3) == (highlight, hit)
+
+
+def test_matched_words_side_by_side_are_lit_as_one() -> None:
+    text = "only one\nwho can get this, only he"
+    spans = [Span(0, 4), Span(5, 8), Span(9, 12), Span(26, 30)]
+    assert [(mark.start, mark.end) for mark in hit_marks(text, spans, Layer.HIT)] == [(0, 12), (26, 30)]
+    assert list(hit_marks(text, [], Layer.HIT)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.catalogue import place_of
@@ -9,10 +10,10 @@ from annotations.codebook import carries
 from tui.reading.marks import Layer, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from annotations.model import Annotations, Highlight, Tag
-    from corpus.article import Article
+    from corpus.article import Article, Span
 
 
 def orphans_of(article: Article, annotations: Annotations) -> tuple[Highlight, ...]:
@@ -31,6 +32,20 @@ def highlight_marks(article: Article, annotations: Annotations, lit: frozenset[s
         tags = tuple(annotations.tags_of(highlight))
         colour = tags[0].colour if tags else ""
         yield Mark(span.start, span.end, Layer.HIGHLIGHT, colour, highlight.id, highlight.id in noted)
+
+
+def hit_marks(text: str, spans: Iterable[Span], layer: Layer) -> Iterator[Mark]:
+    """Yield a mark for each stretch of matched words, given in order: words side by side are one stretch."""
+    open_mark: Mark | None = None
+    for span in spans:
+        if open_mark is not None and not text[open_mark.end : span.start].strip():
+            open_mark = replace(open_mark, end=span.end)
+            continue
+        if open_mark is not None:
+            yield open_mark
+        open_mark = Mark(span.start, span.end, layer)
+    if open_mark is not None:
+        yield open_mark
 
 
 def recent_tags(annotations: Annotations) -> tuple[Tag, ...]:

@@ -22,8 +22,8 @@ from annotations.errors import AnnotationError
 from annotations.model import Annotations
 from tui.actions import Where, bindings
 from tui.display import single_line
-from tui.reading.marks import Layer, Mark
-from tui.reading.overlay import highlight_marks, orphans_of, recent_tags
+from tui.reading.marks import Layer
+from tui.reading.overlay import highlight_marks, hit_marks, orphans_of, recent_tags
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import KeyBar, StatusLine, TopBar
 from tui.widgets.library_pane import LibraryPane
@@ -265,7 +265,7 @@ class LibraryScreen(Screen[None]):
             for index, hit in enumerate(self.hits):
                 if hit.article == identifier:
                     layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
-                    marks.extend(Mark(span.start, span.end, layer) for span in hit.places)
+                    marks.extend(hit_marks(view.article.text, hit.places, layer))
             view.show_marks(marks)
 
     # What the bars say

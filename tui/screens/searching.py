@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 from annotations.finding import Finder, context_of
 from tui.display import single_line
 from tui.screens.filing import FilingScreen
-from tui.widgets.search_pane import Found, SearchPane
+from tui.widgets.search_pane import MOST_HITS, Found, SearchPane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from annotations.model import Annotations
     from corpus.article import Article
 
-_MOST_HITS = 200
-"""Hits that are listed, the best ones."""
 _BEFORE, _AFTER = 36, 120
 """Code points of context: what matched has to be seen in a narrow list."""
 
@@ -65,9 +63,7 @@ class SearchingScreen(FilingScreen):
         self, finder: Finder, query: str, scope: Scope, annotations: Annotations, panes: tuple[str, ...]
     ) -> None:
         worker = get_current_worker()
-        found = finder.find(
-            query, scope, annotations, limit=_MOST_HITS, cancelled=lambda: worker.is_cancelled
-        )
+        found = finder.find(query, scope, annotations, limit=MOST_HITS, cancelled=lambda: worker.is_cancelled)
         hits = tuple(_listed(find, panes) for find in found)
         if not worker.is_cancelled:
             self.post_message(self.Searched(hits))

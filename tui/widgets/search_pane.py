@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from corpus.article import Span
 
 
+MOST_HITS = 200
+"""Hits that are listed, the best ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One place in the list of hits."""
@@ -103,6 +107,8 @@ class SearchPane(Vertical):
         elif self._hits:
             articles = len({hit.article for hit in self._hits if hit.article is not None})
             remark = counted(len(self._hits), "place")
+            if len(self._hits) == MOST_HITS:
+                remark = f"the best {remark}"
             remark += f" in {counted(articles, 'article')}" if articles else ""
         else:
             remark = "searching …" if self._searching else "nothing found"
