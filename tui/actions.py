@@ -125,6 +125,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("switch-light", "f5", "Light or dark", Group.ARRANGE),
     Action("article-note", "A", "Write a note on this article", Group.KEEP),
     Action("provenance", "i", "Fill in title, source, author, date, address", Group.KEEP),
+    Action("reload", "R", "Read again what has changed on the disk", Group.KEEP),
     Action("undo", "u", "Undo", Group.KEEP, label="undo"),
     Action("redo", "ctrl+r,U", "Redo", Group.KEEP),
     Action("export", "e", "Export as Markdown", Group.KEEP, label="export"),

@@ -5,16 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tui.command_line.opening import open_articles, open_for_printing, report_problems
-from tui.command_line.options import json_option, library_option, paths_argument
+from tui.command_line.options import PATH, json_option, library_option, paths_argument
 from tui.command_line.output import SHORT_ID, aligned, article_json, counted, say, say_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpus.article import Article
 
 
@@ -53,7 +54,7 @@ def open_screen(paths: tuple[Path, ...]) -> int:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
 @library_option()
 def read(paths: tuple[Path, ...]) -> int:
     """Read files and folders side by side."""

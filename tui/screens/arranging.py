@@ -1,10 +1,10 @@
-"""The first floor of the reading screen: which articles are open and where, and where the keyboard is."""
+"""The second floor of the reading screen: which articles are open and where, and where the keyboard is."""
 
 from __future__ import annotations
 
 from textual import on
 
-from tui.screens.library_state import LibraryScreen
+from tui.screens.following import FollowingScreen
 from tui.widgets.article_pane import ArticleFocused, PaneHeader
 from tui.widgets.choice_list import ChoiceList, ListField
 from tui.widgets.library_pane import LibraryPane
@@ -15,7 +15,7 @@ from tui.widgets.tag_pane import TagPane
 _WIDER = 1.25
 
 
-class ArrangingScreen(LibraryScreen):
+class ArrangingScreen(FollowingScreen):
     """Opens, closes, moves and widens panes, and takes the keyboard from one to another."""
 
     def open_article(self, identifier: str) -> None:

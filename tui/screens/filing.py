@@ -1,4 +1,4 @@
-"""The fourth floor of the reading screen: undo, where an article comes from, and the export."""
+"""The fifth floor of the reading screen: undo, where an article comes from, and the export."""
 
 from __future__ import annotations
 

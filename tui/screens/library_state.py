@@ -57,8 +57,6 @@ _SIDE = 28
 """Columns of the side panes."""
 _LOW = 30
 """Rows below which the panes at the bottom take fewer."""
-_OTHERS_EVERY = 1.0
-"""Seconds between two looks at what another process may have written."""
 
 
 class LibraryScreen(Screen[None]):
@@ -112,7 +110,7 @@ class LibraryScreen(Screen[None]):
         super().__init__()
         self._as_read = articles
         articles = identify(articles, keeper.annotations, library.root)
-        self._keeper = keeper
+        self.keeper = keeper
         self._library = library
         self._library_name = name
         self._keymap = keymap
@@ -151,7 +149,6 @@ class LibraryScreen(Screen[None]):
         self._mark_articles()
         self._tell_top()
         self.view.focus()
-        self.set_interval(_OTHERS_EVERY, self._look_for_changes)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panes of a small terminal."""
@@ -268,6 +265,18 @@ class LibraryScreen(Screen[None]):
                     marks.extend(hit_marks(view.article.text, hit.places, layer))
             view.show_marks(marks)
 
+    def take_in(self, read: Mapping[str, Article]) -> None:
+        """Show articles, by id, as they were read again."""
+        self._as_read = tuple(
+            replace(read[shown.id], id=old.id) if shown.id in read else old
+            for old, shown in zip(self._as_read, self.articles, strict=True)
+        )
+        self.articles = identify(self._as_read, self.annotations, self._library.root)
+        self.row.show_articles(self._open_articles())
+        self._mark_articles()
+        self._tell_top()
+        self._tell_here()
+
     # What the bars say
 
     def _tell_top(self) -> None:
@@ -279,7 +288,7 @@ class LibraryScreen(Screen[None]):
             f"{len(self.articles)} article{'s' * (len(self.articles) != 1)}",
             f"{highlights} highlight{'s' * (highlights != 1)}",
             *([f"{orphans} lost their place"] if orphans else []),
-            "read-only" if self._keeper.read_only else saved,
+            "read-only" if self.keeper.read_only else saved,
         ]
         bar = self.query_one(TopBar)
         bar.library, bar.remark = single_line(self._library_name), " · ".join(parts)
@@ -326,7 +335,7 @@ class LibraryScreen(Screen[None]):
         """
         self.saving += 1
         try:
-            result = await self._keeper.do(act)
+            result = await self.keeper.do(act)
         except AnnotationError as error:
             self.notify(
                 single_line(str(error)), title="Not saved", severity="error", timeout=10, markup=False
@@ -334,7 +343,7 @@ class LibraryScreen(Screen[None]):
             return False
         finally:
             self.saving -= 1
-            self.annotations = self._keeper.annotations
+            self.annotations = self.keeper.annotations
         if then is not None:
             then(result)
         return True
@@ -344,17 +353,3 @@ class LibraryScreen(Screen[None]):
     ) -> None:
         """Do `kept` without waiting for it."""
         self.run_worker(self.kept(act, then), group="keep")
-
-    def _look_for_changes(self) -> None:
-        async def look() -> None:
-            try:
-                changed = await self._keeper.do(lambda store: store.refresh())
-            except AnnotationError as error:
-                self.notify(
-                    single_line(str(error)), title="The library's file", severity="error", markup=False
-                )
-                return
-            if changed:
-                self.annotations = self._keeper.annotations
-
-        self.run_worker(look(), group="look", exclusive=True)

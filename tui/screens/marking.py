@@ -1,4 +1,4 @@
-"""The third floor of the reading screen: turning selections into highlights, and tagging them."""
+"""The fourth floor of the reading screen: turning selections into highlights, and tagging them."""
 
 from __future__ import annotations
 

@@ -57,6 +57,9 @@ class PaneHeader(Widget):
         article: str
         """Id of its article."""
 
+    outdated: reactive[bool] = reactive(False)
+    """Whether the file has changed since it was read."""
+
     def __init__(self, article: Article) -> None:
         super().__init__()
         self.article = article
@@ -74,7 +77,9 @@ class PaneHeader(Widget):
         provenance = " · ".join(parts)
         if not article.source or not article.date:
             provenance += "  (i to fill in)"
-        if article.warnings:
+        if self.outdated:
+            provenance = f"⟳ changed on the disk: R reads it again · {provenance}"
+        elif article.warnings:
             provenance = f"⚠ {single_line(article.warnings[0])} · {provenance}"
         width = self.content_size.width
         second = Content(f"   {provenance}").truncate(width, ellipsis=True)

@@ -32,6 +32,8 @@ class PaneRow(Horizontal):
     """
     active: reactive[str] = reactive("")
     """Id of the article being read."""
+    outdated: reactive[frozenset[str]] = reactive(frozenset())
+    """Ids of articles whose files have changed since they were read."""
 
     class Arranged(Message):
         """Other panes are in sight than before."""
@@ -92,16 +94,18 @@ class PaneRow(Horizontal):
     def show_articles(self, articles: tuple[Article, ...]) -> None:
         """Show exactly these articles, from left to right."""
         self._places = dict(self.places)
-        present = {pane.article.id: pane for pane in self._panes}
-        wanted = {article.id for article in articles}
-        for identifier, pane in present.items():
-            if identifier not in wanted:
+        texts = {article.id: article.digest for article in articles}
+        kept = {}
+        for pane in self._panes:
+            if texts.get(pane.article.id) == pane.article.digest:
+                kept[pane.article.id] = pane
+            else:
                 pane.remove()
         self._panes = []
         for article in articles:
-            pane = present.get(article.id) or self._make(article)
+            pane = kept.get(article.id) or self._make(article)
             self._panes.append(pane)
-            if article.id not in present:
+            if article.id not in kept:
                 self.mount(pane)
         for index, pane in enumerate(self._panes):
             if pane.is_attached and self.children and self.children.index(pane) != index:
@@ -117,6 +121,11 @@ class PaneRow(Horizontal):
     def on_resize(self) -> None:
         """Show as many panes as fit."""
         self.bring_into_sight()
+
+    def watch_outdated(self, outdated: frozenset[str]) -> None:
+        """Say so in their headers."""
+        for pane in self._panes:
+            pane.header.outdated = pane.article.id in outdated
 
     def watch_active(self) -> None:
         """Bring the active pane into sight."""

@@ -1,0 +1,101 @@
+"""The first floor of the reading screen: following what others change, in the library and the articles."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from annotations.durable import stamp_of
+from annotations.errors import AnnotationError
+from corpus.errors import UnreadableFile
+from tui.display import single_line
+from tui.screens.library_state import LibraryScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annotations.durable import Stamp
+    from corpus.article import Article
+
+_EVERY = 1.0
+"""Seconds between two looks."""
+
+
+class FollowingScreen(LibraryScreen):
+    """Takes in what another process writes, and offers to read an article again whose file has changed."""
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self._stamps: Mapping[str, Stamp | None] = {}
+        self._told = ""
+        self.run_worker(self._remember_stamps(), group="look")
+        self.set_interval(_EVERY, self._look)
+
+    async def _remember_stamps(self) -> None:
+        self._stamps = await asyncio.to_thread(_stamps, self.articles)
+
+    def _look(self) -> None:
+        self.run_worker(self._look_at_library(), group="look", exclusive=True)
+        self.run_worker(self._look_at_articles(), group="look")
+
+    async def _look_at_library(self) -> None:
+        try:
+            changed = await self.keeper.do(lambda store: store.refresh())
+        except AnnotationError as error:
+            fault = single_line(str(error))
+            if fault != self._told:  # once, not each second
+                self.notify(fault, title="The library's file", severity="error", timeout=15, markup=False)
+            self._told = fault
+            return
+        self._told = ""
+        if changed:
+            self.annotations = self.keeper.annotations
+
+    async def _look_at_articles(self) -> None:
+        opened = tuple(self.article(identifier) for identifier in self.panes)
+        now = await asyncio.to_thread(_stamps, opened)
+        fresh = {
+            identifier
+            for identifier, stamp in now.items()
+            if stamp is not None and identifier in self._stamps and stamp != self._stamps[identifier]
+        }
+        for identifier in fresh - self.row.outdated:
+            title = single_line(self.article(identifier).title)
+            self.notify(
+                f"{title}: the file has changed. R reads it again.",
+                severity="warning",
+                timeout=10,
+                markup=False,
+            )
+        self.row.outdated = frozenset(fresh)
+
+    async def action_reload(self) -> None:
+        """Read the articles whose files have changed again; highlights and the reader's place follow."""
+        outdated = self.row.outdated
+        if not outdated:
+            self.notify("No open article has changed on the disk.", markup=False)
+            return
+        from corpus.loading import load_file
+
+        read: dict[str, Article] = {}
+        for identifier in outdated:
+            path = self.article(identifier).path
+            try:
+                if path is not None:
+                    read[identifier] = await asyncio.to_thread(load_file, path)
+            except UnreadableFile as error:
+                self.notify(single_line(str(error)), severity="error", timeout=10, markup=False)
+        self.take_in(read)
+        await self._remember_stamps()
+        self.row.outdated = outdated - read.keys()
+
+
+def _stamps(articles: tuple[Article, ...]) -> Mapping[str, Stamp | None]:
+    found: dict[str, Stamp | None] = {}
+    for article in articles:
+        if article.path is not None:
+            try:
+                found[article.id] = stamp_of(article.path)
+            except OSError:  # it cannot be seen now; what was read is on the screen
+                found[article.id] = None
+    return found
