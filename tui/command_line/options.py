@@ -38,9 +38,7 @@ WORDS = _Words()
 
 PATH = click.Path(path_type=Path, readable=False)
 """The type of a path of articles. Whether it can be read is told beside those that can be."""
-paths_argument: Decorator = click.argument(
-    "paths", nargs=-1, metavar="[PATH]...", type=PATH
-)
+paths_argument: Decorator = click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 
 

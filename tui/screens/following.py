@@ -85,7 +85,10 @@ class FollowingScreen(LibraryScreen):
                     read[identifier] = await asyncio.to_thread(load_file, path)
             except UnreadableFile as error:
                 self.notify(single_line(str(error)), severity="error", timeout=10, markup=False)
+        was_reading = self.focused is self.view
         self.take_in(read)
+        if was_reading:
+            self.call_after_refresh(lambda: self.view.focus())
         await self._remember_stamps()
         self.row.outdated = outdated - read.keys()
 

@@ -1,8 +1,8 @@
 """The reading screen, whole: help, the palette's way in, and one step back.
 
 It is built in floors, each a class over the one below: state and keeping (`library_state`), what others
-change (`following`), panes (`arranging`), notes (`noting`), highlights and tags (`marking`), undo, provenance and export (`filing`),
-search (`searching`). A floor knows those below it.
+change (`following`), panes (`arranging`), notes (`noting`), highlights and tags (`marking`), undo,
+provenance and export (`filing`), search (`searching`). A floor knows those below it.
 """
 
 from __future__ import annotations
