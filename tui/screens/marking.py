@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -14,22 +13,15 @@ from tui.widgets.article_view import ArticleView
 from tui.widgets.tag_pane import TagPane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotations.model import Highlight
     from corpus.article import Passage
+    from tui.screens.tag_picker import Picked
 
 _NOTHING_HERE = (
     "Nothing is selected, and no highlight is under the caret. Select with v and a motion, or drag."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What a reader chose in the tag picker."""
-
-    give: tuple[str, ...]
-    """Names of tags to give, some of which may have to be made."""
-    take: tuple[str, ...] = ()
-    """Names of tags to take away."""
 
 
 class MarkingScreen(NotingScreen):
@@ -106,19 +98,25 @@ class MarkingScreen(NotingScreen):
 
         def change(picked: Picked | None) -> None:
             if picked is not None:
-                self._change_tags(passage, highlight, picked)
+                self._change_tags(passage, highlight, picked.give, picked.take)
 
         from tui.screens.tag_picker import TagPicker
 
         self.app.push_screen(TagPicker(recent_tags(self.annotations), given), change)
 
-    def _change_tags(self, passage: Passage | None, highlight: Highlight | None, picked: Picked) -> None:
+    def _change_tags(
+        self,
+        passage: Passage | None,
+        highlight: Highlight | None,
+        give: Sequence[str] = (),
+        take: Sequence[str] = (),
+    ) -> None:
         if passage is not None:
             record = self.record()
-            self.keep(lambda store: self.make(store, record, passage, picked.give))
+            self.keep(lambda store: self.make(store, record, passage, give))
             self._rest_on(passage)
         elif highlight is not None:
-            self.keep(lambda store: store.retag(highlight.id, give=picked.give, take=picked.take))
+            self.keep(lambda store: store.retag(highlight.id, give=give, take=take))
 
     def _give_recent(self, number: int) -> None:
         recent = recent_tags(self.annotations)
@@ -134,8 +132,10 @@ class MarkingScreen(NotingScreen):
             self.notify(_NOTHING_HERE, markup=False)
             return
         has = highlight is not None and any(tag.name == name for tag in self.annotations.tags_of(highlight))
-        picked = Picked((), (name,)) if has and passage is None else Picked((name,))
-        self._change_tags(passage, highlight, picked)
+        if has and passage is None:
+            self._change_tags(passage, highlight, take=[name])
+        else:
+            self._change_tags(passage, highlight, give=[name])
 
     @on(TagPane.Lit)
     def _light(self, message: TagPane.Lit) -> None:

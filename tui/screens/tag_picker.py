@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,7 +15,6 @@ from annotations.errors import AnnotationError
 from tui.display import single_line
 from tui.palette import colour_of
 from tui.screens.dialog import Dialog
-from tui.screens.marking import Picked
 from tui.widgets.choice_list import ChoiceList, ListField
 
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 _NEW = "new:"
 _OLD = "old:"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What a reader chose in the tag picker."""
+
+    give: tuple[str, ...]
+    """Names of tags to give, some of which may have to be made."""
+    take: tuple[str, ...]
+    """Names of tags to take away."""
 
 
 class TagPicker(Dialog[Picked]):
