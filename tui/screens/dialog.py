@@ -24,8 +24,8 @@ class Dialog(ModalScreen[Answer | None]):
         background: $surface; border: round $primary; padding: 0 1;
         border-title-style: bold; border-subtitle-color: $text-muted;
     }
-    Dialog .remark { color: $text-muted; height: auto; }
-    Dialog .fault { color: $text-error; height: auto; }
+    Dialog .remark { color: $text-muted; width: 1fr; height: auto; }
+    Dialog .fault { color: $text-error; width: 1fr; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
     ALLOW_SELECT = False
