@@ -15,7 +15,7 @@ from corpus.search import ArticleSearch
 from corpus.segmentation import paragraph_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from annotations.model import Annotations, Highlight
     from corpus.article import Article
@@ -80,11 +80,11 @@ class Finder:
             case "text":
                 found = self._in_text(query, limit, cancelled)
             case "notes":
-                found = self._in_notes(query, annotations, limit, cancelled)
+                found = self._in_notes(query, annotations, cancelled)
             case "tags":
                 found = self._by_tags(query, annotations, cancelled)
             case "titles":
-                found = self._in_titles(query, limit, cancelled)
+                found = self._in_titles(query, cancelled)
         return tuple(islice(found, limit))
 
     def _in_text(self, query: str, limit: int | None, cancelled: Callable[[], bool] | None) -> Iterator[Find]:
@@ -92,12 +92,10 @@ class Finder:
             article = self._articles[hit.passage.article]
             yield Find(article, hit.passage, None, hit.score, article.text, hit.spans, hit.spans)
 
-    def _in_titles(
-        self, query: str, limit: int | None, cancelled: Callable[[], bool] | None
-    ) -> Iterator[Find]:
+    def _in_titles(self, query: str, cancelled: Callable[[], bool] | None) -> Iterator[Find]:
         articles = tuple(self._articles.values())
         matcher = _matcher(tuple(article.title for article in articles))
-        for match in matcher.match(query, limit=limit, cancelled=cancelled):
+        for match in _best(matcher.match(query, cancelled=cancelled)):
             article = articles[match.index]
             start = article.text.find(article.title)
             if start < 0:  # the reader's own, or the opening words cut short
@@ -111,14 +109,13 @@ class Finder:
         self,
         query: str,
         annotations: Annotations,
-        limit: int | None,
         cancelled: Callable[[], bool] | None,
     ) -> Iterator[Find]:
         marked = {each.id: each for each in annotations.highlights.values() if each.article in self._articles}
         targets = {LIBRARY, *self._articles, *marked}
         notes = [note for note in annotations.notes.values() if note.target in targets]
         matcher = _matcher(tuple(note.text for note in notes))
-        for match in matcher.match(query, limit=limit, cancelled=cancelled):
+        for match in _best(matcher.match(query, cancelled=cancelled)):
             note = notes[match.index]
             if (highlight := marked.get(note.target)) is not None:
                 yield self._on_highlight(highlight, note.text, match)
@@ -130,7 +127,7 @@ class Finder:
         self, query: str, annotations: Annotations, cancelled: Callable[[], bool] | None
     ) -> Iterator[Find]:
         tags = tuple(annotations.tags.values())
-        matches = _matcher(tuple(tag.name for tag in tags)).match(query, cancelled=cancelled)
+        matches = _best(_matcher(tuple(tag.name for tag in tags)).match(query, cancelled=cancelled))
         if not matches:
             return
         marked = self._highlights(annotations)
@@ -184,3 +181,11 @@ def context_of(text: str, spans: Sequence[Span], *, before: int, after: int) -> 
     shift = len(lead) - first
     moved = tuple(Span(span.start + shift, span.end + shift) for span in spans)
     return lead + text[first:last] + trail, moved
+
+
+def _best(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Return the best match in each text: a note or a title that has a word twice is found once."""
+    best: dict[int, Match] = {}
+    for match in matches:
+        best.setdefault(match.index, match)
+    return tuple(best.values())

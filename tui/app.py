@@ -7,20 +7,25 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
+import click
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from annotations.errors import AnnotationError
 from tui import session as sessions
-from tui.display import single_line
+from tui.command_line.output import complain
+from tui.display import single_line, visible
+from tui.fault import line_on
 from tui.keeper import Keeper
 from tui.keymap import load_keymap
 from tui.locations import config_folder
 from tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from textual.command import Provider
@@ -34,6 +39,12 @@ if TYPE_CHECKING:
 
 _SESSION_EVERY = 5.0
 """Seconds between two savings of what is open and where."""
+_NAMED = 3
+"""Of the things of one kind that cannot be used, how many are named at the start."""
+_LONGEST_LINE = 240
+"""Characters of a message at the start; of a longer one, the middle is left out."""
+_UNUSABLE = 2
+"""The exit status of a reader whose words could not be kept, or whose app broke."""
 
 
 def _collect_garbage_again() -> None:
@@ -58,7 +69,7 @@ class SynopticApp(App[None]):
     """Reads a set of articles."""
 
     TITLE = "Synoptic"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, _actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -75,11 +86,24 @@ class SynopticApp(App[None]):
     ) -> None:
         """Read these articles, at least one, given as they were read from their files.
 
-        `remarks` are said at the start, as are the problems.
+        `remarks`, on the keymap, are said at the start, as are the problems and those of the store.
         """
         super().__init__()
+        self.fault: BaseException | None = None
+        """The error that nobody expected and that ended the app."""
+        self.unkept: tuple[str, str] | None = None
+        """Why the note being typed at the end could not be kept, and the note."""
         self._library = library
-        self._remarks = (*(str(problem) for problem in problems), *remarks)
+        self._remarks = (
+            ("Not read", [str(problem) for problem in problems], "; `synoptic list` names them all"),
+            (
+                "The library's file",
+                [f"{store.path}: {problem}" for problem in store.problems],
+                "; `synoptic doctor` names them all",
+            ),
+            ("The keymap", remarks, ""),
+        )
+        self._refused: str | None = None
         self.keeper = Keeper(store)
         self.reading = ReadingScreen(articles, self.keeper, library, name, session, keymap)
         self._saved_session = session
@@ -97,8 +121,10 @@ class SynopticApp(App[None]):
                 loop.add_signal_handler(number, self._end_by_signal, number)
         self.set_interval(_SESSION_EVERY, self._save_session)
         self.call_after_refresh(self._after_first_paint)
-        for remark in self._remarks:
-            self.notify(single_line(remark), severity="warning", timeout=10, markup=False)
+        for title, lines, more in self._remarks:
+            if lines:
+                message = _in_short(lines, more)
+                self.notify(message, title=title, severity="warning", timeout=10, markup=False)
         if self.keeper.read_only:
             self.notify(
                 single_line(self.keeper.read_only),
@@ -121,22 +147,51 @@ class SynopticApp(App[None]):
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep the note being typed and all that waits, then end as a program that got this signal."""
-        fault = None
-        try:
-            self.keeper.finish(self.reading.last_change())
-        except AnnotationError as error:
-            fault = str(error)
+        self._keep_at_last()
         self._save_session()
         if _terminal_is_gone():
             # Restoring it would fail, and waiting for its keys would never end.
             os._exit(128 + number)
-        self.exit(return_code=128 + number, message=fault)
+        self.exit(return_code=128 + number)
+
+    def _keep_at_last(self) -> None:
+        typed = self._typed()
+        try:
+            self.keeper.finish(self.reading.last_change())
+        except AnnotationError as error:
+            self.unkept = (str(error), typed)
+
+    def _typed(self) -> str:
+        editor = self.reading.note_editor
+        if editor is None:
+            return ""
+        from tui.widgets.note_area import NoteArea
+
+        return editor.query_one(NoteArea).text
 
     async def action_quit(self) -> None:
-        """Quit, once what is being typed is kept."""
-        if await self.reading.note_kept():
-            self._save_session()
-            self.exit()
+        """Quit, once what is being typed is kept; where it cannot be, quit when asked a second time."""
+        if not await self.reading.note_kept():
+            if self._refused != self._typed():
+                self._refused = self._typed()
+                hint = "Quit once more to leave all the same; this note is then printed."
+                self.notify(hint, severity="error", timeout=10, markup=False)
+                return
+            self._keep_at_last()
+        self._save_session()
+        self.exit(return_code=0 if self.unkept is None else _UNUSABLE)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End; `run_app` says so in one line, where Textual would print pages of traceback.
+
+        Textual calls this with every error that nobody caught, and has no public method for it.
+        """
+        if self.fault is None:
+            self.fault = error.error if isinstance(error, WorkerFailed) else error
+            with suppress(Exception):  # whatever is broken, what was being typed is worth a try
+                self._keep_at_last()
+        super()._handle_exception(error)
+        self._exit_renderables.clear()
 
 
 def run_app(
@@ -162,7 +217,24 @@ def run_app(
     )
     app.run()
     app.keeper.finish()
+    if app.unkept is not None:
+        reason, note = app.unkept
+        complain(f"{reason}. This note was not saved:")
+        click.echo(visible(note), err=True)
+    if app.fault is not None:
+        complain(line_on(app.fault))
+        return _UNUSABLE
     return app.return_code or 0
+
+
+def _in_short(lines: Sequence[str], more: str) -> str:
+    """Return the first few lines, each shortened, and how many more there are: what fits on a screen."""
+    shown = [single_line(line) for line in lines[:_NAMED]]
+    half = _LONGEST_LINE // 2
+    shown = [line if len(line) <= _LONGEST_LINE else f"{line[:half]} … {line[-half:]}" for line in shown]
+    if len(lines) > _NAMED:
+        shown.append(f"And {len(lines) - _NAMED} more{more}.")
+    return "\n".join(shown)
 
 
 def _terminal_is_gone() -> bool:

@@ -101,3 +101,9 @@ def _without_stacks(match: re.Match[str]) -> str:
 def single_line(text: str) -> str:
     """Return `visible(text)` with a space for each line break and tab: what a list or a message shows."""
     return visible(text.replace("\n", " ").replace("\t", " "))
+
+
+def quoted(text: str) -> str:
+    """Return words in quotation marks, unless they begin with one, on one line."""
+    line = single_line(text)
+    return line if line[:1] in {"“", '"', "‘", "«"} else f"“{line}”"

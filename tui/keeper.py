@@ -35,9 +35,13 @@ class Keeper:
     async def do(self, act: Callable[[AnnotationStore], Result]) -> Result:
         """Do something with the store and return its result once it is on the disk.
 
-        Raises what the store raises; then nothing was changed.
+        Raises what the store raises; then nothing was changed. After `finish`, whoever asks is cancelled.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._thread, act, self._store)
+        try:
+            answer = asyncio.get_running_loop().run_in_executor(self._thread, act, self._store)
+        except RuntimeError as error:
+            raise asyncio.CancelledError from error
+        return await answer
 
     def finish(self, act: Callable[[AnnotationStore], object] | None = None) -> None:
         """Do a last thing, wait until all is on the disk, and end. May be called again."""

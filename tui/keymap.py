@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
 from tui.actions import ACTIONS
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 KEYMAP_FILE = "keymap.toml"
 """In the settings folder. A table `[keys]` with lines such as `search = "slash,ctrl+f"`."""
 
+_MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
+
 
 def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """Return action id to keys, and a line for each thing in the file that could not be used.
@@ -20,15 +25,13 @@ def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
     Keys are named as Textual names them. Without a file, both are empty.
     """
     path = folder / KEYMAP_FILE
-    if not path.exists():
-        return {}, ()
-    import tomllib
-
     try:
-        with path.open("rb") as file:
-            content = tomllib.load(file)
+        content = _content(path)
+    except FileNotFoundError:
+        return {}, ()
     except (OSError, ValueError) as error:
-        return {}, (f"{path} cannot be used: {error}. The usual keys are in force.",)
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        return {}, (f"{path} cannot be used: {reason}. The usual keys are in force.",)
     table = content.get("keys", {})
     if not isinstance(table, dict):
         return {}, (f"{path}: [keys] is no table. The usual keys are in force.",)
@@ -39,8 +42,44 @@ def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
             faults.append(
                 f"{path}: there is no action “{identifier}”; the help in the documentation lists them."
             )
-        elif not isinstance(keys, str) or not keys.strip():
+        elif not isinstance(keys, str) or not keys.strip(" ,"):
             faults.append(f'{path}: the keys of “{identifier}” must be text, such as "slash,ctrl+f".')
         else:
-            keymap[identifier] = keys
+            named = [key.strip() for key in keys.split(",") if key.strip()]
+            faults += [
+                f"{path}: “{identifier}” goes without the key “{key}”, which there is not."
+                for key in named
+                if not _is_key(key)
+            ]
+            # An action that would have no key at all keeps its usual ones.
+            if usable := [key for key in named if _is_key(key)]:
+                keymap[identifier] = ",".join(usable)
     return keymap, tuple(faults)
+
+
+def _content(path: Path) -> Mapping[str, object]:
+    """Return what the file holds. Raises OSError, and ValueError that says why it is no TOML."""
+    # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        raw = file.read()
+    import tomllib
+
+    try:
+        return tomllib.loads(raw.decode())
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is not UTF-8 (byte {error.start})") from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def _is_key(key: str) -> bool:
+    *modifiers, name = key.split("+")
+    if not _MODIFIERS.issuperset(modifiers):
+        return False
+    if len(name) == 1:
+        return name.isprintable()
+    if name in REPLACED_KEYS or any(name == named.value for named in Keys):
+        return name.isprintable() and not name.startswith("<")
+    # What else has a name of its own is punctuation, by its name in Unicode: `question_mark`.
+    character = key_to_character(name) if name.islower() else None
+    return character is not None and not character.isalnum()

@@ -1,14 +1,21 @@
 """The folders that belong to the reader: data, settings and caches, as the platform has them.
 
-The environment variable `SYNOPTIC_HOME` names one folder where all three live instead.
+The environment variable `SYNOPTIC_HOME` names one folder where all three live instead. Where neither says
+anything and the system knows no home, each function raises InvalidRequest.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
+
+from annotations.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HOME_VARIABLE = "SYNOPTIC_HOME"
 """Where the personal library, settings and caches live, instead of the platform's folders."""
@@ -18,19 +25,25 @@ _NAME = "synoptic"
 
 def data_folder() -> Path:
     """Return the folder of the personal library; it need not exist yet."""
-    return _at_home("data") or platformdirs.user_data_path(_NAME, appauthor=False)
+    return _folder("data", platformdirs.user_data_path)
 
 
 def config_folder() -> Path:
     """Return the folder of the reader's settings; it need not exist yet."""
-    return _at_home("config") or platformdirs.user_config_path(_NAME, appauthor=False)
+    return _folder("config", platformdirs.user_config_path)
 
 
 def cache_folder() -> Path:
     """Return the folder for what can be made anew at any time; it need not exist yet."""
-    return _at_home("cache") or platformdirs.user_cache_path(_NAME, appauthor=False)
+    return _folder("cache", platformdirs.user_cache_path)
 
 
-def _at_home(part: str) -> Path | None:
-    home = os.environ.get(HOME_VARIABLE)
-    return Path(home).expanduser().absolute() / part if home else None
+def _folder(part: str, usual: Callable[..., Path]) -> Path:
+    try:
+        if home := os.environ.get(HOME_VARIABLE):
+            return Path(home).expanduser().absolute() / part
+        return usual(_NAME, appauthor=False)
+    except RuntimeError as error:  # of a user whom the system does not know
+        raise InvalidRequest(
+            f"the home folder is not known here; set HOME, or {HOME_VARIABLE} to a folder of your choice"
+        ) from error

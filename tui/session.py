@@ -41,7 +41,7 @@ class Session:
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Article id to the offsets of the first character on screen and of the caret; the latest read last."""
     widths: Mapping[str, float] = field(default_factory=dict)
-    """Article id to the width of its pane relative to the others; 1.0 where it is absent."""
+    """Article id to the width of its pane relative to the others, from 0.1 to 10; 1.0 where it is absent."""
     hidden: tuple[str, ...] = ()
     """Names of the side panes that the reader put away."""
 
@@ -72,7 +72,7 @@ def load(library: Library) -> Session:
         widths={
             article: float(width)
             for article, width in _mapping(found.get("widths")).items()
-            if isinstance(width, int | float) and 0 < width < 1000
+            if isinstance(width, int | float) and 0.1 <= width <= 10
         },
         hidden=_texts(found.get("hidden")),
     )
@@ -113,7 +113,9 @@ def last_library() -> Library | None:
 
 def _read(path: Path) -> Mapping[str, object]:
     try:
-        return _mapping(json.loads(path.read_bytes()))
+        # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            return _mapping(json.loads(file.read()))
     except (OSError, ValueError, RecursionError):
         return {}
 

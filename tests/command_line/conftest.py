@@ -36,6 +36,10 @@ Two of the ferry's three radars were out of order, the inquiry heard. It will si
 """
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 @pytest.fixture
 def synoptic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Synoptic:
     folder, home = tmp_path / "desk", tmp_path / "home"
@@ -43,6 +47,8 @@ def synoptic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SYNOPTIC_HOME", str(home))
     monkeypatch.delenv("SYNOPTIC_LIBRARY", raising=False)
+    # An error that nobody expected is a line for a reader, and for a test a failure.
+    monkeypatch.setattr("tui.command_line.main._unexpected", _raise)
     return Synoptic(folder, home, capsys)
 
 

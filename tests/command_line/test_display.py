@@ -38,6 +38,13 @@ def test_a_line_stays_a_line() -> None:
     assert single_line("a\nb\tc\x1b\u2028") == "a b c␛�"
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u200d", "\ufe0f", "\u0e38", "\U000e0101"])
+def test_marks_beyond_what_a_letter_carries_are_shown_beside_it(mark: str) -> None:
+    assert visible(f"“a{mark * 30}b” 漢{mark * 30}") == f"“a{mark * 30}b” 漢{mark * 30}"
+    assert visible(f"“a{mark * 33}b” 漢{mark * 31}") == f"“a{mark * 30}���b” 漢{mark * 30}�"
+    assert visible(f"é{mark}" * 999) == f"é{mark}" * 999
+
+
 @given(st.text(st.characters()))
 def test_offsets_stay_what_they_were(text: str) -> None:
     shown = visible(text)

@@ -39,6 +39,7 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
 
     Each highlight comes with the article's very words, their place in it, and the hash of its text.
     """
+    from annotations.destination import encoded, refuse_unfit, write
     from annotations.markdown import to_markdown
 
     opened = open_for_printing(paths)
@@ -50,7 +51,7 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
         complain(f"{what} in these articles, so there is nothing to export")
         return 1
     if output is not None:
-        _refuse_unfit(output, opened)
+        refuse_unfit(output, opened.library, opened.articles, annotations)
     document = to_markdown(
         opened.articles,
         annotations,
@@ -60,14 +61,14 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
         missing=missing,
     )
     if output is not None:
-        _write(output, document)
+        write(output, document)
         complain(f"wrote {output}")
         if _is_among_articles(output, opened):
             complain(f"{output} lies among the articles and will be read as one; move it out of their folder")
     elif is_shown():
         click.echo(visible(document), nl=False)
     else:
-        click.echo(document.encode(), nl=False)
+        click.echo(encoded(document), nl=False)
     left_out = sum(highlight.article not in exported for highlight in annotations.highlights.values())
     if left_out:
         complain(
@@ -99,42 +100,9 @@ def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> b
     return any(carries(annotations, highlight, name) for highlight in marked)
 
 
-def _refuse_unfit(output: Path, opened: Opened) -> None:
-    """Raise click's UsageError where writing would destroy something, or could not be done in one step."""
-    from annotations.catalogue import path_of
-
-    if output.is_dir():
-        raise click.UsageError(f"{output} is a folder; name a file in it")
-    if output.exists() and not output.is_file():
-        raise click.UsageError(f"{output} is no regular file; without -o, standard output is written to")
-    if not output.absolute().parent.is_dir():
-        raise click.UsageError(f"{output.absolute().parent} is no folder; make it first")
-    target = Path(os.path.realpath(output))
-    records = opened.store.annotations.articles.values()
-    articles = {article.path for article in opened.articles}
-    if target in articles | {path_of(record, opened.library.root) for record in records}:
-        raise click.UsageError(
-            f"{output} is one of the articles, which are never written to; name another file"
-        )
-    if target.parent == Path(os.path.realpath(opened.library.folder)):
-        raise click.UsageError(f"{output} is in the library's own folder; name a file elsewhere")
-
-
 def _is_among_articles(output: Path, opened: Opened) -> bool:
     from corpus.loading import iter_files
 
     target = Path(os.path.realpath(output))
     found = (each for each in iter_files(opened.paths) if isinstance(each, Path))
     return any(Path(os.path.realpath(file)) == target for file in found)
-
-
-def _write(output: Path, document: str) -> None:
-    """Write the whole file or nothing; a new one has the permissions that the reader's files have."""
-    from annotations.durable import write_whole
-
-    is_new = not output.exists()
-    write_whole(output, document.encode())
-    if is_new:
-        mask = os.umask(0)
-        os.umask(mask)
-        output.chmod(0o666 & ~mask)

@@ -65,6 +65,16 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except OSError as error:
             raise click.ClickException(_described(error)) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            raise click.ClickException(_unexpected(error)) from error
+
+
+def _unexpected(error: Exception) -> str:
+    from tui.fault import line_on
+
+    return line_on(error)
 
 
 def _described(error: OSError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,8 @@ def open_store(library: Library) -> AnnotationStore:
 def open_articles(paths: tuple[Path, ...]) -> Opened:
     """Return the articles in these files and folders; with none, those that `synoptic` would open.
 
-    Raises StoreError where the library's annotations cannot be read.
+    These are the ones that were read last or, if none of them is there any more, what the library has by
+    itself. Raises StoreError where the library's annotations cannot be read.
     """
     from annotations.catalogue import identify
     from corpus.loading import load
@@ -82,6 +83,11 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
         session = session.reading(named)
     read = session.paths or _contents(library, store)
     loaded = load(read)
+    if session.paths and not (named or loaded.articles):
+        # What was read last is gone, but the library is not.
+        read, session, gone = _contents(library, store), session.reading(()), loaded.problems
+        loaded = load(read)
+        loaded = replace(loaded, problems=gone + loaded.problems)
     articles = identify(loaded.articles, store.annotations, library.root)
     return Opened(library, store, session, read, loaded.articles, articles, loaded.problems)
 

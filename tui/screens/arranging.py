@@ -65,7 +65,7 @@ class ArrangingScreen(FollowingScreen):
     def action_close_pane(self) -> None:
         """Close the pane of the article being read; one stays open."""
         if len(self.panes) == 1:
-            self.notify("The last pane stays open. To read another article, press f.", markup=False)
+            self.say("The last pane stays open. To read another article, press f.")
             return
         here = self.panes.index(self.active)
         closed = self.active
@@ -113,10 +113,11 @@ class ArrangingScreen(FollowingScreen):
         if self.focused is tags:
             self.focus_article()
         elif not self.annotations.tags:
-            self.notify("There are no tags yet. Select a passage and press t.", markup=False)
+            self.say("There are no tags yet. Select a passage and press t.")
             self.focus_article()
         else:
             tags.focus()
+            self.say("⏎ light up · t give · r rename or merge · d remove · Esc back")
 
     async def action_notes(self) -> None:
         """Show the notes and put the keyboard there, or put them away."""
@@ -129,3 +130,4 @@ class ArrangingScreen(FollowingScreen):
             pane = await self.summon(NotesPane())
             pane.show(self.annotations, self.article(self.active))
         pane.query_one(ChoiceList).focus()
+        self.say("⏎ go there · a edit · M or Esc put away")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from tui.screens.marking import MarkingScreen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 class FilingScreen(MarkingScreen):
@@ -26,7 +26,7 @@ class FilingScreen(MarkingScreen):
 
     def _tell_step(self, verb: str, label: object) -> None:
         text = f"{verb}: {label}" if label else f"Nothing to {verb.lower().removesuffix('ne')}."
-        self.notify(single_line(text), markup=False)
+        self.say(single_line(text))
 
     def action_undo(self) -> None:
         """Undo the last change."""
@@ -50,8 +50,8 @@ class FilingScreen(MarkingScreen):
         def check(values: Mapping[str, str]) -> str | None:
             if not values["Title"]:
                 return "An article needs a title."
-            if values["Date"] and not _DATE.fullmatch(values["Date"]):
-                return "Write the date as 2031-03-14; 2031-03 and 2031 will do."
+            if values["Date"] and _iso_date(values["Date"]) is None:
+                return "There is no such date. Write 14 March 2031 or 2031-03-14; 2031-03 and 2031 will do."
             return None
 
         def amend(values: dict[str, str] | None) -> None:
@@ -67,7 +67,7 @@ class FilingScreen(MarkingScreen):
                 title=said["Title"] or record.title,
                 source=said["Source"],
                 author=said["Author"],
-                date=said["Date"],
+                date=_iso_date(said["Date"] or ""),
                 url=said["Address"],
             )
             if amended != record:
@@ -82,14 +82,39 @@ class FilingScreen(MarkingScreen):
         name = re.sub(r"[^\w-]+", "-", self._library_name).strip("-") or "notes"
         target = Path.cwd() / f"{name}-notes.md"
 
+        asked: set[str] = set()
+
+        def check(values: Mapping[str, str]) -> str | None:
+            return self._why_not_write(values["File"], asked)
+
         def export(values: dict[str, str] | None) -> None:
-            if values is not None and values["File"]:
+            if values is not None:
                 self._export_to(Path(values["File"]).expanduser())
 
         from tui.screens.form import Form
 
         remark = "Highlights, tags and notes of all articles in this library, word for word."
-        self.app.push_screen(Form("Export as Markdown", {"File": str(target)}, remark=remark), export)
+        self.app.push_screen(
+            Form("Export as Markdown", {"File": str(target)}, remark=remark, check=check), export
+        )
+
+    def _why_not_write(self, name: str, asked: set[str]) -> str | None:
+        """Return why no file of that name is written; over one that is there, only when asked twice."""
+        if not name:
+            return "Name a file."
+        target = Path(name).expanduser().resolve()
+        if target.is_dir():
+            return "That is a folder: name a file in it."
+        if not target.parent.is_dir():
+            return f"There is no folder {target.parent}."
+        if any(article.path == target for article in self.articles):
+            return "That file is one of the articles, which are never written to: name another."
+        if target.parent == self._library.folder.resolve():
+            return "That is the library's own folder: name a file elsewhere."
+        if target.exists() and name not in asked:
+            asked.add(name)
+            return "There is such a file already. ⏎ once more replaces it."
+        return None
 
     @work
     async def _export_to(self, target: Path) -> None:
@@ -97,13 +122,28 @@ class FilingScreen(MarkingScreen):
 
         articles, annotations = self.articles, self.annotations
         written = to_markdown(articles, annotations, title=self._library_name, when=datetime.now(UTC))
-        if any(article.path == target.resolve() for article in articles):
-            self.notify("That file is one of the articles; name another.", severity="error", markup=False)
-            return
+        existed = target.exists()
         try:
             await asyncio.to_thread(write_whole, target, written.encode())
+            if not existed:
+                target.chmod(0o644)  # a document to hand on, unlike a library
         except OSError as error:
             fault = f"{target} could not be written: {error.strerror or error}. Name another file."
             self.notify(single_line(fault), severity="error", timeout=10, markup=False)
         else:
-            self.notify(single_line(f"Written to {target}"), markup=False)
+            self.say(single_line(f"Written to {target}"))
+
+
+def _iso_date(written: str) -> str | None:
+    """Return a date, whole or reduced, in ISO 8601; None where there is no such date."""
+    match = _DATE.fullmatch(written)
+    if match is None:
+        from corpus.provenance import date_in
+
+        return date_in(written)
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return written

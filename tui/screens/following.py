@@ -73,7 +73,7 @@ class FollowingScreen(LibraryScreen):
         """Read the articles whose files have changed again; highlights and the reader's place follow."""
         outdated = self.row.outdated
         if not outdated:
-            self.notify("No open article has changed on the disk.", markup=False)
+            self.say("No open article has changed on the disk.")
             return
         from corpus.loading import load_file
 

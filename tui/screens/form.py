@@ -50,7 +50,8 @@ class Form(Dialog[dict[str, str]]):
         """Lay out the fields."""
         with Vertical() as box:
             box.border_title = self._title
-            box.border_subtitle = "⏎ done · Esc back"
+            several = "⏎ next · Ctrl+S done · Esc back"
+            box.border_subtitle = several if len(self._fields) > 1 else "⏎ done · Esc back"
             if self._remark:
                 yield Label(single_line(self._remark), classes="remark", markup=False)
             for label, value in self._fields.items():

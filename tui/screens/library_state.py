@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widgets import Static
 
 from annotations.catalogue import identify
 from annotations.codebook import tags_within
@@ -27,6 +28,7 @@ from tui.reading.overlay import highlight_marks, hit_marks, orphans_of, recent_t
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import KeyBar, StatusLine, TopBar
 from tui.widgets.library_pane import LibraryPane
+from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.pane_row import MOST_PANES, PaneRow
 from tui.widgets.search_pane import SearchPane
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.geometry import Size
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from annotations.library import Library
@@ -55,6 +58,10 @@ _NARROW = 110
 """Columns below which the side panes open over the articles instead of beside them."""
 _SIDE = 28
 """Columns of the side panes."""
+_SAID_FOR = 4.0
+"""Seconds for which a remark stands in the status line."""
+_LEAST_WIDTH, _LEAST_HEIGHT = 40, 10
+"""Columns and rows below which nothing can be read."""
 _LOW = 30
 """Rows below which the panes at the bottom take fewer."""
 
@@ -68,6 +75,10 @@ class LibraryScreen(Screen[None]):
     LibraryScreen #side { width: 28; /* as _SIDE */ border-right: vkey $panel-lighten-2; }
     LibraryScreen.-narrow #side { dock: left; layer: above; width: 36; background: $surface; display: none; }
     LibraryScreen.-narrow #side.-asked { display: block; }
+    LibraryScreen #too-small { display: none; }
+    LibraryScreen.-tiny #too-small {
+        display: block; layer: above; dock: top; width: 100%; height: 100%; background: $background;
+    }
     LibraryScreen.-noting SearchPane { display: none; }
     LibraryScreen.-low SearchPane, LibraryScreen.-low NoteEditor { height: 7; }
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
@@ -115,6 +126,7 @@ class LibraryScreen(Screen[None]):
         self._library_name = name
         self._keymap = keymap
         self._session = session
+        self._hush: Timer | None = None
         known = {article.id for article in articles}
         panes = tuple(each for each in session.open if each in known)[:MOST_PANES]
         panes = panes or tuple(article.id for article in articles[:MOST_PANES])
@@ -128,7 +140,8 @@ class LibraryScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the bars, the panes at the side, the articles, and the panes at the bottom."""
         cls = LibraryScreen
-        self._fold(self.app.size)
+        self.set_class(self.app.size.width < _NARROW, "-narrow")
+        self.set_class(self.app.size.height < _LOW, "-low")
         yield TopBar()
         with Horizontal(id="body"):
             with Vertical(id="side"):
@@ -142,6 +155,7 @@ class LibraryScreen(Screen[None]):
                 room=self.app.size.width - (0 if self.has_class("-narrow") else _SIDE),
             ).data_bind(cls.active)
         yield StatusLine()
+        yield Static("", id="too-small", markup=False)
         yield KeyBar(self._keymap)
 
     def on_mount(self) -> None:
@@ -157,6 +171,11 @@ class LibraryScreen(Screen[None]):
     def _fold(self, size: Size) -> None:
         self.set_class(size.width < _NARROW, "-narrow")
         self.set_class(size.height < _LOW, "-low")
+        too_small = size.width < _LEAST_WIDTH or size.height < _LEAST_HEIGHT
+        self.set_class(too_small, "-tiny")
+        if too_small:
+            told = f"{size.width}×{size.height} is too small: Synoptic needs {_LEAST_WIDTH}×{_LEAST_HEIGHT}."
+            self.query("#too-small").first(Static).update(told)
 
     async def summon(self, pane: Pane) -> Pane:
         """Lay out a pane that was not needed before: at the side for notes, else at the bottom."""
@@ -244,6 +263,7 @@ class LibraryScreen(Screen[None]):
         if pane is not None:
             pane.show(self.hits, self.current, searching=self.searching)
             self._mark_articles()
+            self._tell_here()
 
     def watch_saving(self) -> None:
         """Say whether all is saved."""
@@ -279,15 +299,21 @@ class LibraryScreen(Screen[None]):
 
     # What the bars say
 
+    def tell_saved(self) -> None:
+        """Say whether all is saved."""
+        self._tell_top()
+
     def _tell_top(self) -> None:
         ids = {article.id for article in self.articles}
         highlights = sum(count for article, count in self.counts.items() if article in ids)
         orphans = sum(len(orphans_of(article, self.annotations)) for article in self.articles)
-        saved = "saving …" if self.saving else "saved"
+        editor = self.query_one_optional(NoteEditor)
+        typing = editor is not None and editor.is_unsaved
+        saved = "saving …" if self.saving or typing else "saved"
         parts = [
             f"{len(self.articles)} article{'s' * (len(self.articles) != 1)}",
             f"{highlights} highlight{'s' * (highlights != 1)}",
-            *([f"{orphans} lost their place"] if orphans else []),
+            *([f"{orphans} lost {'its' if orphans == 1 else 'their'} place"] if orphans else []),
             "read-only" if self.keeper.read_only else saved,
         ]
         bar = self.query_one(TopBar)
@@ -299,7 +325,8 @@ class LibraryScreen(Screen[None]):
         status = self.query_one(StatusLine)
         view = self.view
         first, last = self.row.in_sight
-        sight = f"panes {first + 1}–{last} of {len(self.panes)} · " if last - first < len(self.panes) else ""
+        which = f"panes {first + 1}–{last}" if last - first > 1 else f"pane {last}"
+        sight = f"{which} of {len(self.panes)} · " if last - first < len(self.panes) else ""
         hit = (
             f"hit {self.current + 1} of {len(self.hits)} · " if self.current is not None and self.hits else ""
         )
@@ -323,6 +350,14 @@ class LibraryScreen(Screen[None]):
         return Content.assemble(
             f"■ {names}{more}", (f" — {single_line(note.text)}" if note else "", "italic")
         )
+
+    def say(self, message: str) -> None:
+        """Say something in the status line, where it covers no text, for a while."""
+        status = self.query_one(StatusLine)
+        status.said = single_line(message)
+        if self._hush is not None:
+            self._hush.stop()
+        self._hush = self.set_timer(_SAID_FOR, status.hush)
 
     # Keeping
 

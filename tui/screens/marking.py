@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from annotations.codebook import clean_name
+from annotations.errors import AnnotationError
 from tui.display import single_line
 from tui.reading.overlay import recent_tags
 from tui.screens.noting import NotingScreen
@@ -13,15 +15,13 @@ from tui.widgets.article_view import ArticleView
 from tui.widgets.tag_pane import TagPane
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from annotations.model import Highlight
     from corpus.article import Passage
     from tui.screens.tag_picker import Picked
 
-_NOTHING_HERE = (
-    "Nothing is selected, and no highlight is under the caret. Select with v and a motion, or drag."
-)
+_NOTHING_HERE = "Select first: v and a motion, or drag. Then ⏎, t or a."
 
 
 class MarkingScreen(NotingScreen):
@@ -33,16 +33,17 @@ class MarkingScreen(NotingScreen):
         match message.what:
             case "highlight":
                 self._highlight()
+            case "note" if self._note():
+                return  # the editor is being opened, and gets the keys that come meanwhile
             case "tag":
                 self._tag()
-            case "note":
-                self._note()
             case "remove":
                 self._remove()
             case "copy":
                 self._copy()
             case "recent_tag":
                 self._give_recent(message.number)
+        self.call_after_refresh(message.view.release_keys)
 
     def _highlight_here(self) -> Highlight | None:
         """Return the innermost highlight under the caret."""
@@ -62,7 +63,7 @@ class MarkingScreen(NotingScreen):
         passage = self.view.passage()
         if passage is None:
             if self._highlight_here() is None:
-                self.notify(_NOTHING_HERE, markup=False)
+                self.say(_NOTHING_HERE)
             else:
                 self._tag()
             return
@@ -73,18 +74,18 @@ class MarkingScreen(NotingScreen):
     def _remove(self) -> None:
         highlight = self._highlight_here()
         if highlight is None:
-            self.notify("No highlight is under the caret. ] goes to the next one.", markup=False)
+            self.say("No highlight is under the caret. ] goes to the next one.")
             return
         self.keep(lambda store: store.remove([highlight.id]))
-        self.notify("Highlight removed; u brings it back.", markup=False)
+        self.say("Highlight removed; u brings it back.")
 
     def _copy(self) -> None:
         passage = self.view.passage()
         if passage is None:
-            self.notify("Nothing is selected to copy.", markup=False)
+            self.say("Nothing is selected to copy.")
             return
         self.app.copy_to_clipboard(passage.text)
-        self.notify(f"Copied {len(passage.text)} characters.", markup=False)
+        self.say(f"Copied {len(passage.text)} characters.")
         self.view.drop_selection()
 
     # Tags
@@ -92,7 +93,7 @@ class MarkingScreen(NotingScreen):
     def _tag(self) -> None:
         passage, highlight = self.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
-            self.notify(_NOTHING_HERE, markup=False)
+            self.say(_NOTHING_HERE)
             return
         given = [tag.name for tag in self.annotations.tags_of(highlight)] if highlight and not passage else []
 
@@ -121,7 +122,7 @@ class MarkingScreen(NotingScreen):
     def _give_recent(self, number: int) -> None:
         recent = recent_tags(self.annotations)
         if number > len(recent):
-            self.notify(f"There is no tag {number} yet. t finds or makes one.", markup=False)
+            self.say(f"There is no tag {number} yet. t finds or makes one.")
             return
         self._toggle_tag(recent[number - 1].name)
 
@@ -129,7 +130,7 @@ class MarkingScreen(NotingScreen):
         """Give a tag to the selection; give it to or take it from the highlight under the caret."""
         passage, highlight = self.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
-            self.notify(_NOTHING_HERE, markup=False)
+            self.say(_NOTHING_HERE)
             return
         has = highlight is not None and any(tag.name == name for tag in self.annotations.tags_of(highlight))
         if has and passage is None:
@@ -148,20 +149,40 @@ class MarkingScreen(NotingScreen):
                 self._toggle_tag(message.name)
             case "remove":
                 self.keep(lambda store: store.remove_tag(message.name, nested=True))
-                self.notify(f"Tag {single_line(message.name)} removed; u brings it back.", markup=False)
+                self.say(f"Tag {single_line(message.name)} removed; u brings it back.")
             case "rename":
                 self._rename_tag(message.name)
 
     def _rename_tag(self, name: str) -> None:
+        asked: set[str] = set()
+
+        def check(values: Mapping[str, str]) -> str | None:
+            new = values["Name"]
+            if self._is_other_tag(name, new) and new not in asked:
+                asked.add(new)
+                return f"There is a tag {new} already. ⏎ once more puts the two together."
+            try:
+                clean_name(new)
+            except AnnotationError as error:
+                return str(error)
+            return None
+
         def rename(values: dict[str, str] | None) -> None:
-            if values is not None and values["Name"] != name:
-                self.keep(lambda store: store.rename_tag(name, values["Name"]))
+            new = values["Name"] if values is not None else name
+            if self._is_other_tag(name, new):
+                self.keep(lambda store: store.merge_tags(name, new))
+            elif new != name:
+                self.keep(lambda store: store.rename_tag(name, new))
 
         from tui.screens.form import Form
 
-        self.app.push_screen(Form("Rename the tag", {"Name": name}), rename)
+        self.app.push_screen(Form("Rename the tag", {"Name": name}, check=check), rename)
 
-    def _note(self) -> None:
+    def _is_other_tag(self, name: str, new: str) -> bool:
+        return new.casefold() != name.casefold() and self.annotations.tag_named(new) is not None
+
+    def _note(self) -> bool:
+        """Open the editor on the selection or the highlight; False, with a message, where there is none."""
         passage, highlight = self.view.passage(), self._highlight_here()
         if passage is not None:
             record = self.record()
@@ -171,4 +192,6 @@ class MarkingScreen(NotingScreen):
         elif highlight is not None:
             self.edit_note(highlight.id)
         else:
-            self.notify(_NOTHING_HERE, markup=False)
+            self.say(_NOTHING_HERE)
+            return False
+        return True

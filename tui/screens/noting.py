@@ -13,6 +13,7 @@ from textual import on, work
 from annotations.anchor import anchor
 from annotations.catalogue import place_of, record_of
 from corpus.article import Passage, Span
+from tui.display import quoted
 from tui.screens.arranging import ArrangingScreen
 from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
@@ -54,15 +55,22 @@ class NotingScreen(ArrangingScreen):
         Of a passage whose highlight is on its way to the disk, no key typed meanwhile may go astray: the
         editor opens at once.
         """
+        try:
+            await self._open_note(target)
+        finally:
+            for view in self.row.views.values():
+                view.release_keys()
+
+    async def _open_note(self, target: str | Passage) -> None:
         if not await self.note_kept():
             return
         await self.query(NoteEditor).remove()
         if isinstance(target, str):
             highlight = self.annotations.highlights.get(target)
-            about = f"“{highlight.anchor.exact}”" if highlight else self.article(target).title
+            about = quoted(highlight.anchor.exact) if highlight else self.article(target).title
             note = self.annotations.note_on(target)
         else:
-            about, note = f"“{target.text}”", self._note_there(target)
+            about, note = quoted(target.text), self._note_there(target)
         self.add_class("-noting")
         await self.summon(NoteEditor(target, about, note.text if note else ""))
 
@@ -88,7 +96,8 @@ class NotingScreen(ArrangingScreen):
         if isinstance(target, Passage):
             record = self.record(target.article)
             return lambda store: store.note(self.make(store, record, target).id, text, merge_key=key)
-        article = None if target in self.annotations.highlights else self.record(target)
+        is_article = any(article.id == target for article in self.articles)
+        article = self.record(target) if is_article else None
         return lambda store: store.note(target, text, article=article, merge_key=key)
 
     def last_change(self) -> Callable[[AnnotationStore], object] | None:
@@ -102,25 +111,41 @@ class NotingScreen(ArrangingScreen):
         async with self._keeping_note:
             change = self.last_change()
             if change is None or await self.kept(change):
+                self.tell_saved()
                 return True
             if self.note_editor is not None:
                 self.note_editor.take_back()
             return False
 
-    @on(NoteEditor.Paused)
+    @on(NoteEditor.Due)
     @work
     async def _keep_note(self) -> None:
         await self.note_kept()
+
+    @on(NoteEditor.Typed)
+    def _tell_typed(self) -> None:
+        self.tell_saved()
 
     @on(NoteEditor.Closed)
     @work
     async def close_note(self) -> None:
         """Keep the note and put the editor away."""
         editor = self.note_editor
-        if editor is not None and await self.note_kept():
-            self.focus_article()  # before the focus goes to whatever is next
+        if editor is None:
+            return
+        if not await self.note_kept():
+            if editor.refused != editor.text:
+                editor.refused = editor.text
+                self.set_focus(editor.query_one("NoteArea"))
+                return
+            self.app.copy_to_clipboard(editor.text)
+            self.say("The note could not be kept. Its words are in the clipboard.")
+        if editor.is_attached:
+            if self.focused is None or editor in self.focused.ancestors:
+                self.focus_article()  # before the focus goes to whatever is next
             await editor.remove()
             self.remove_class("-noting")
+            self.tell_saved()
 
     @on(NotesPane.Chosen)
     def _go_to_note(self, message: NotesPane.Chosen) -> None:

@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from annotations.finding import Finder, context_of
 from tui.display import single_line
+from tui.naming import short_name
 from tui.screens.filing import FilingScreen
 from tui.widgets.search_pane import MOST_HITS, Found, SearchPane
 
@@ -28,6 +29,8 @@ class SearchingScreen(FilingScreen):
     """Searches in a thread of its own while the reader types."""
 
     _finder: Finder | None = None
+    _steps = 0
+    """How to step through the hits that are awaited."""
     _before_search: tuple[str, Mapping[str, tuple[int, int]]] | None = None
     """The active article and all places when the search began: what Escape goes back to."""
 
@@ -45,7 +48,7 @@ class SearchingScreen(FilingScreen):
             pane = pane or await self.summon(SearchPane())
             pane.display = True
             self._before_search = (self.active, self.row.places)
-            self._search("", "text")  # the index is made while the reader types
+            self._search(pane.query_text, pane.scope)  # the index is made while the reader types
         pane.ask()
 
     @on(SearchPane.Asked)
@@ -75,6 +78,9 @@ class SearchingScreen(FilingScreen):
         self.hits = message.hits
         if self.hits and self._before_search is not None and self._asking:
             self._show_hit(0)
+        elif self.hits and self._steps:
+            self._step_hit(self._steps)
+        self._steps = 0
 
     @on(SearchPane.Shown)
     def _show(self, message: SearchPane.Shown) -> None:
@@ -105,19 +111,18 @@ class SearchingScreen(FilingScreen):
             view.go_to(hit.start, end=hit.end)
 
     def _step_hit(self, step: int) -> None:
-        """Go to the next or previous hit in reading order: through the open articles, then the others."""
+        """Go to the next or previous hit in reading order: through the articles as the library lists them."""
         if not self.hits:
-            self.notify("Nothing was searched for yet: / searches.", markup=False)
+            self._search_again(step)
             return
-        others = (article.id for article in self.articles if article.id not in self.panes)
-        order = {each: rank for rank, each in enumerate((*self.panes, *others))}
+        order = {article.id: rank for rank, article in enumerate(self.articles)}
         places = sorted(
             (order[hit.article], hit.start, index)
             for index, hit in enumerate(self.hits)
             if hit.article is not None and hit.article in order
         )
         if not places:
-            self.notify("What was found is in no article.", markup=False)
+            self.say("What was found is in no article.")
             return
         here = (order[self.active], self.view.caret)
         if step > 0:
@@ -126,6 +131,15 @@ class SearchingScreen(FilingScreen):
             there = next((place for place in reversed(places) if place[:2] < here), places[-1])
         self._show_hit(there[2], opening=True)
         self.call_after_refresh(self.focus_article)
+
+    def _search_again(self, step: int) -> None:
+        """Search for what was searched for last, then step."""
+        pane = self.query_one_optional(SearchPane)
+        if pane is None or not pane.query_text.strip():
+            self.say("Nothing was searched for yet: / searches.")
+        else:
+            self._steps = step
+            self._search(pane.query_text, pane.scope)
 
     def action_next_hit(self) -> None:
         """Go to the next hit."""
@@ -167,5 +181,5 @@ def _listed(find: Find, panes: tuple[str, ...]) -> Found:
         lost = " (not found in the article any more)" if place is None else ""
         context = f"{context}{lost} “{find.quoted}”"
     start, end = (0, 0) if place is None else (place.start, place.end)
-    label = str(panes.index(article.id) + 1) if article.id in panes else single_line(article.title)[:12]
+    label = str(panes.index(article.id) + 1) if article.id in panes else short_name(article)[:14]
     return Found(article.id, start, end, label, single_line(context), spans, find.lit)

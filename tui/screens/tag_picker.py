@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -67,31 +68,43 @@ class TagPicker(Dialog[Picked]):
         self._list_tags("")
 
     def _matching(self, query: str) -> list[Tag]:
+        """Return the tags that are like the query: those that it begins, unticked ones first, then others."""
         if not query.strip():
             return list(self._tags)
         from corpus.matching import Matcher
 
         found = Matcher([tag.name for tag in self._tags], prefixes=True).match(query)
-        return [self._tags[match.index] for match in found]
+        tags = [self._tags[index] for index in dict.fromkeys(match.index for match in found)]
+        return sorted(tags, key=lambda tag: (not _begins(query, tag.name), tag.name in self._ticked))
 
     def _lines(self, query: str) -> Iterator[tuple[str, Content]]:
         dark = self.app.current_theme.dark
         name = query.strip()
-        known = any(tag.name.casefold() == name.casefold() for tag in self._tags)
         matching = self._matching(query)
-        for tag in matching:
-            tick = "✓ " if tag.name in self._ticked else "  "
-            yield (
-                _OLD + tag.name,
-                Content.assemble(
-                    tick,
-                    ("■ ", colour_of(tag.colour, dark=dark)),
-                    single_line(tag.name),
-                    (f"  {single_line(tag.description)}" if tag.description else "", "dim"),
-                ),
-            )
-        if name and not known:
-            yield _NEW + name, Content.assemble(("+ new tag ", "bold"), single_line(name))
+        known = {tag.name.casefold() for tag in self._tags}
+        for ticked in sorted(self._ticked):
+            if ticked.casefold() not in known:
+                yield _NEW + ticked, Content.assemble(("✓ + new tag ", "bold"), single_line(ticked))
+        # A new name is not taken for an old one that is merely like it: that would be tagged wrongly, unseen.
+        new = name and name.casefold() not in known | {each.casefold() for each in self._ticked}
+        ahead = [tag for tag in matching if _begins(query, tag.name)]
+        for tag in ahead:
+            yield self._line(tag, dark=dark)
+        if new:
+            yield _NEW + name, Content.assemble(("  + new tag ", "bold"), single_line(name))
+        for tag in matching[len(ahead) :]:
+            yield self._line(tag, dark=dark)
+
+    def _line(self, tag: Tag, *, dark: bool) -> tuple[str, Content]:
+        return (
+            _OLD + tag.name,
+            Content.assemble(
+                "✓ " if tag.name in self._ticked else "  ",
+                ("■ ", colour_of(tag.colour, dark=dark)),
+                single_line(tag.name),
+                (f"  {single_line(tag.description)}" if tag.description else "", "dim"),
+            ),
+        )
 
     def _list_tags(self, query: str) -> None:
         self.query_one(ChoiceList).show(self._lines(query), mark=0)
@@ -123,12 +136,8 @@ class TagPicker(Dialog[Picked]):
         """Tick the marked tag and stay, for more than one."""
         marked = self.query_one(ChoiceList).marked
         if marked is not None and self._tick(marked):
-            if marked.startswith(_NEW):
-                self._answer()
-            else:
-                field = self.query_one(ListField)
-                field.clear()
-                self._list_tags("")
+            self.query_one(ListField).clear()
+            self._list_tags("")
 
     def _tick(self, identifier: str) -> bool:
         """Tick or untick; False, with a message, for a name that no tag can have."""
@@ -146,3 +155,10 @@ class TagPicker(Dialog[Picked]):
         give = tuple(sorted(self._ticked - self._before))
         take = tuple(sorted(self._before - self._ticked))
         self.dismiss(Picked(give, take))
+
+
+def _begins(query: str, name: str) -> bool:
+    """Tell whether each word of a query begins one of a tag's name, in order."""
+    words = iter(re.findall(r"\w+", name.casefold()))
+    typed = re.findall(r"\w+", query.casefold())
+    return all(any(word.startswith(beginning) for word in words) for beginning in typed)

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.display import single_line
+from tui.naming import short_name
 from tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ class ArticleFocused(Message):
     """Its id."""
 
 
+def _long_name(article: Article) -> str:
+    """Return the title, after the file's name where the title is only the opening words."""
+    short, title = short_name(article), single_line(article.title)
+    return title if short == title else f"{short}: {title}"
+
+
 class PaneHeader(Widget):
     """Two lines: the pane's number and title; the outlet, author and date, or what is missing of them."""
 
@@ -70,7 +77,7 @@ class PaneHeader(Widget):
         article = self.article
         pane = self.parent
         mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
-        title = Content.assemble((f"{mark}{self.number} {single_line(article.title)}", "bold"))
+        title = Content.assemble((f"{mark}{self.number} {_long_name(article)}", "bold"))
         source = single_line(article.source) if article.source else "source?"
         date = readable_date(article.date) if article.date else "date?"
         parts = [source, *([single_line(article.author)] if article.author else []), single_line(date)]

@@ -78,6 +78,7 @@ class ArticleText(ScrollView, can_focus=True):
         self._top = min(max(top, 0), len(article.text))
         """Offset of the first row on the screen; what a change of width keeps in its place."""
         self._laid_out = False
+        self._scrolling_itself = False
         self._runs = Runs()
         self._inks: Inks | None = None
         self._strips: dict[int, Strip] = {}
@@ -175,9 +176,20 @@ class ArticleText(ScrollView, can_focus=True):
             row = min(round(new_value), len(self._layout) - 1)
             if row != self._layout.row_of(self._top):
                 self._top = self._layout.row(row)[0]
+            if not self._scrolling_itself and not self.selecting:
+                self._bring_caret_along(row)
+
+    def _bring_caret_along(self, top: int) -> None:
+        """Keep the caret in sight when the reader scrolls, as pagers do."""
+        row, cell = self._layout.cell_of(self.caret)
+        last = min(top + self._height, len(self._layout)) - 1
+        if not top <= row <= last:
+            self.caret = self._layout.offset_at(min(max(row, top), last), cell)
 
     def _scroll_to_row(self, row: int) -> None:
+        self._scrolling_itself = True
         self.scroll_to(y=row, animate=False, force=True, immediate=True)
+        self._scrolling_itself = False
 
     def _bring_into_sight(self, end: int) -> None:
         if not self._laid_out:

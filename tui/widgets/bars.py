@@ -51,13 +51,21 @@ class StatusLine(Widget):
     """What lies under the caret."""
     place: reactive[str] = reactive("")
     """Where the caret is."""
+    said: reactive[str] = reactive("")
+    """A remark that stands in the place of what lies under the caret for a while."""
+
+    def hush(self) -> None:
+        """Take the remark away."""
+        self.said = ""
 
     def render(self) -> RenderResult:
         """Draw all three, the place whole."""
         width = self.content_size.width
         mode = Content.styled(f" {self.mode} ", "reverse bold") + " " if self.mode else Content("")
         room = max(0, width - len(self.place) - 1)
-        left = (mode + self.here).truncate(room, ellipsis=True)
+        left = (Content.styled(self.said, "bold") if self.said else mode + self.here).truncate(
+            room, ellipsis=True
+        )
         return Content.assemble(left, " " * max(1, width - left.cell_length - len(self.place)), self.place)
 
 

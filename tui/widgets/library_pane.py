@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from tui.display import single_line
+from tui.naming import short_name
 from tui.widgets.choice_list import ChoiceList, ListField
 from tui.widgets.pane_title import PaneTitle
 
@@ -82,13 +82,19 @@ class LibraryPane(Vertical):
             return self.articles
         from corpus.matching import Matcher
 
-        names = [" ".join(filter(None, (each.title, each.source, each.date))) for each in self.articles]
+        names = [
+            " ".join(filter(None, (short_name(each), each.title, each.source, each.date)))
+            for each in self.articles
+        ]
         found = {match.index for match in Matcher(names, prefixes=True).match(query)}
         return tuple(each for index, each in enumerate(self.articles) if index in found)
 
-    def _list_articles(self) -> None:
+    def _list_articles(self, *, best: bool = False) -> None:
         shown = self._matching()
-        self.query_one(ChoiceList).show((article.id, self._line(article)) for article in shown)
+        lines = ((article.id, self._line(article)) for article in shown)
+        here = next((index for index, article in enumerate(shown) if article.id == self.active), None)
+        mark = 0 if best else None if self.has_focus_within else here
+        self.query_one(ChoiceList).show(lines, mark=mark)
         remark = (
             str(len(shown)) if len(shown) == len(self.articles) else f"{len(shown)} of {len(self.articles)}"
         )
@@ -102,14 +108,14 @@ class LibraryPane(Vertical):
         tail = f" {'●' if count else '○'}{count or '':>3}"
         lead = f"{'▸' if article.id == self.active else ' '}{number} "
         room = width - len(lead) - len(tail)
-        title = Content(single_line(article.title)).truncate(max(1, room), ellipsis=True, pad=True)
+        title = Content(short_name(article)).truncate(max(1, room), ellipsis=True, pad=True)
         style = "bold" if article.id == self.active else "" if is_open else "dim"
         return Content.assemble(lead, title.stylize(style), tail)
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        self._list_articles()
+        self._list_articles(best=True)
 
     @on(Input.Submitted)
     def _open_marked(self, event: Input.Submitted) -> None:
@@ -125,3 +131,8 @@ class LibraryPane(Vertical):
         if article is not None:
             self.query_one(ListField).clear()
             self.post_message(self.Chosen(article))
+
+
+def _searched(article: Article) -> str:
+    """Return what the filter looks in."""
+    return " ".join(filter(None, (short_name(article), article.title, article.source, article.date)))

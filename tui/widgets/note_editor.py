@@ -1,4 +1,4 @@
-"""Where a note is written: a text area below the articles. What is typed is kept when the typing pauses."""
+"""Where a note is written: a text area below the articles. What is typed is kept every moment."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from corpus.article import Passage
     from tui.widgets.note_area import NoteArea
 
-_PAUSE = 0.6
-"""Seconds without a key after which what was typed is kept."""
+_EVERY = 0.6
+"""Seconds after which what was typed is kept, counted from the first key that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,11 @@ class NoteEditor(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "close", "Close the note; it is kept")]
 
-    class Paused(Message):
-        """The typing paused: what is unsaved had better be kept."""
+    class Typed(Message):
+        """Something was typed that is not kept yet."""
+
+    class Due(Message):
+        """What was typed had better be kept now."""
 
     class Closed(Message):
         """The reader is done with the note."""
@@ -60,8 +63,10 @@ class NoteEditor(Vertical):
         self._first = text
         self._kept: str | None = text
         """The text that was handed over to be kept last; None if that was refused."""
-        self._pause: Timer | None = None
+        self._due: Timer | None = None
         self._area: NoteArea | None = None
+        self.refused: str | None = None
+        """What could not be kept when the reader was done with the note last."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title and the text area."""
@@ -75,26 +80,44 @@ class NoteEditor(Vertical):
         """Put the keyboard at the end of the text."""
         if self._area is not None:
             self._area.move_cursor(self._area.document.end)
-            self._area.focus()
+            self.screen.set_focus(self._area)
 
     def unsaved(self) -> Written | None:
         """Return what was typed and not yet handed over, and take it as handed over."""
-        text = self._area.text if self._area is not None else self._first
-        if text == self._kept:
+        if not self.is_unsaved:
             return None
-        self._kept = text
-        return Written(self._target, text, self._merge_key)
+        self._kept = self.text
+        return Written(self._target, self._kept, self._merge_key)
 
     def take_back(self) -> None:
         """Take what was handed over last as unsaved again."""
         self._kept = None
 
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something was typed that was not handed over."""
+        return self.text != self._kept
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor."""
+        return self._area.text if self._area is not None else self._first
+
     def on_text_area_changed(self, event: Message) -> None:
-        """Wait for a pause in the typing."""
+        """Have it kept soon."""
         event.stop()
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(_PAUSE, lambda: self.post_message(self.Paused()))
+        if self.is_unsaved:
+            self.post_message(self.Typed())
+            if self._due is None:
+                self._due = self.set_timer(_EVERY, self._hand_over)
+
+    def _hand_over(self) -> None:
+        self._due = None
+        self.post_message(self.Due())
+
+    def on_descendant_blur(self) -> None:
+        """Close when the keyboard goes elsewhere: what is typed next is no longer the note."""
+        self.post_message(self.Closed())
 
     def action_close(self) -> None:
         """Tell the screen that the note is done."""

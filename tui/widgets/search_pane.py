@@ -83,10 +83,15 @@ class SearchPane(Vertical):
         yield ListField("words, roughly; Ctrl+T: text, notes, tags or titles")
         yield ChoiceList()
 
+    @property
+    def query_text(self) -> str:
+        """What was typed."""
+        return self.query_one(ListField).value
+
     def ask(self) -> None:
         """Put the keyboard in the field."""
         field = self.query_one(ListField)
-        field.focus()
+        self.screen.set_focus(field)
         field.action_select_all()
 
     def show(self, hits: tuple[Found, ...], current: int | None, *, searching: bool) -> None:
