@@ -1,0 +1,333 @@
+"""What became of each place of a text in its next version, worked out once for the whole text.
+
+Lines that stand once in both versions are fixed points; those that changed their order were moved. Between
+fixed points tokens are compared, and characters in what is left. Nothing here knows of highlights.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.alignment import common_runs, in_order, unique_pairs
+from annotations.tokens import Tokens, Vocabulary
+from corpus.article import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SIMILAR = 0.6
+"""Two stretches are versions of one another if so much of their letters is the same, of 1."""
+GROWTH, ALLOWANCE = 1.6, 8
+"""A stretch becomes at most so many times as long, and so many code points more."""
+
+_TELLING_LINE = 20
+"""Shorter lines, such as “Published”, stand elsewhere without having been moved there."""
+_MOST_CHARACTERS = 4_000_000
+"""The most that two stretches may have, multiplied, to be compared letter by letter."""
+
+
+class Match(NamedTuple):
+    """A stretch of the old text and what it is in the new one: the same tokens."""
+
+    start: int
+    """Where it begins in the old text."""
+    end: int
+    """Where it ends there."""
+    new_start: int
+    """Where it begins in the new text."""
+    new_end: int
+    """Where it ends there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What became of a stretch of the old text."""
+
+    span: Span
+    """Where it is in the new text."""
+    survived: float
+    """How much of its letters is still there, 0 to 1."""
+    moved: bool = False
+    """Whether it changed its place among the paragraphs."""
+
+
+class Correspondence:
+    """Two versions of a text, and what each place of the old one became in the new one."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+        self._vocabulary = Vocabulary()
+        old_lines, new_lines = _lines(old), _lines(new)
+        pairs = unique_pairs(
+            [old[line.start : line.end] for line in old_lines],
+            [new[line.start : line.end] for line in new_lines],
+        )
+        pairs = [pair for pair in pairs if old[old_lines[pair[0]].start : old_lines[pair[0]].end].strip()]
+        fixed = in_order(pairs)
+        kept = set(fixed)
+        self._moved = [
+            _matched(old_lines[place], new_lines[new_place])
+            for place, new_place in pairs
+            if (place, new_place) not in kept and len(old_lines[place]) >= _TELLING_LINE
+        ]
+        self._fixed = [_matched(old_lines[place], new_lines[new_place]) for place, new_place in fixed]
+
+    def image(self, start: int, end: int) -> Image | None:
+        """Return what became of `old[start:end]`, None if nothing of it is left."""
+        at = bisect_right(self._moved, start, key=lambda match: match.start) - 1
+        if at >= 0 and self._moved[at].end >= end:
+            shift = self._moved[at].new_start - self._moved[at].start
+            return Image(Span(start + shift, end + shift), 1.0, moved=True)
+        new_start, new_end = self._start(start), self._end(end)
+        if new_start >= new_end:
+            return None
+        return Image(Span(new_start, new_end), self._survived(start, end))
+
+    def kept_around(self, start: int, end: int, reach: int) -> float:
+        """Return how much of the letters next to `old[start:end]` is still there, on the better side, 0 to 1."""
+        return max(
+            self._survived(max(0, start - reach), start), self._survived(end, min(len(self.old), end + reach))
+        )
+
+    def added(self) -> Iterator[Span]:
+        """Yield the stretches of the new text that come from nowhere in the old one, in order."""
+        matches = sorted((*self._matches, *self._moved), key=lambda match: match.new_start)
+        at = 0
+        for match in matches:
+            if match.new_end - match.new_start < _TELLING_LINE:
+                # A few words in common do not make old text of what stands around.
+                continue
+            if at < match.new_start and self.new[at : match.new_start].strip():
+                yield Span(at, match.new_start)
+            at = max(at, match.new_end)
+        if self.new[at:].strip():
+            yield Span(at, len(self.new))
+
+    @cached_property
+    def _matches(self) -> list[Match]:
+        """What both texts have in order, but for lines that were moved."""
+        found: list[Match] = []
+        at = new_at = 0
+        moved_to = sorted(self._moved, key=lambda match: match.new_start)
+        for match in (*self._fixed, Match(len(self.old), len(self.old), len(self.new), len(self.new))):
+            found.extend(self._between(at, match.start, new_at, match.new_start, moved_to))
+            if match.start < match.end:
+                found.append(match)
+            at, new_at = match.end, match.new_end
+        return found
+
+    def _between(
+        self, start: int, end: int, new_start: int, new_end: int, moved_to: Sequence[Match]
+    ) -> list[Match]:
+        old, new = self.old, self.new
+        if old[start:end].isspace() or new[new_start:new_end].isspace() or start == end or new_start == new_end:
+            return []
+        inside = _within(self._moved, start, end, lambda match: match.start)
+        new_inside = _within(moved_to, new_start, new_end, lambda match: match.new_start)
+        here = self._tokens(old, start, end, [(match.start, match.end) for match in inside])
+        there = self._tokens(
+            new, new_start, new_end, [(match.new_start, match.new_end) for match in new_inside]
+        )
+        found: list[Match] = []
+        for run in common_runs(here.ids, there.ids):
+            found.extend(_pieces(old, new, here, there, run.old, run.new, run.length))
+        return _telling(found, start, end, new_start, new_end)
+
+    def _tokens(self, text: str, start: int, end: int, without: Sequence[tuple[int, int]]) -> Tokens:
+        ids: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for left_out, next_start in [*without, (end, end)]:
+            piece = self._vocabulary.tokens(text, start, left_out)
+            ids.extend(piece.ids)
+            starts.extend(piece.starts)
+            ends.extend(piece.ends)
+            start = next_start
+        return Tokens(ids, starts, ends)
+
+    def _start(self, offset: int) -> int:
+        """Return where a stretch begins in the new text that begins at `offset` in the old one."""
+        index = bisect_right(self._matches, offset, key=lambda match: match.end)
+        if index < len(self._matches) and (match := self._matches[index]).start <= offset:
+            return min(match.new_start + offset - match.start, match.new_end)
+        return self._gap(index).start_of(offset)
+
+    def _end(self, offset: int) -> int:
+        """Return where a stretch ends in the new text that ends at `offset` in the old one."""
+        index = bisect_left(self._matches, offset, key=lambda match: match.start) - 1
+        if index >= 0 and (match := self._matches[index]).end >= offset:
+            return max(match.new_end - (match.end - offset), match.new_start)
+        return self._gap(index + 1).end_of(offset)
+
+    def _gap(self, index: int) -> Gap:
+        """Return what lies before the match of that index, in both texts."""
+        _, start, _, new_start = self._matches[index - 1] if index else (0, 0, 0, 0)
+        end, new_end = len(self.old), len(self.new)
+        if index < len(self._matches):
+            end, _, new_end, _ = self._matches[index]
+        return Gap(self.old, self.new, start, end, new_start, new_end)
+
+    def _survived(self, start: int, end: int) -> float:
+        letters = _letters(self.old, start, end)
+        if not letters:
+            return 0.0
+        index = bisect_right(self._matches, start, key=lambda match: match.end)
+        kept = 0.0
+        at = start
+        while at < end:
+            match = self._matches[index] if index < len(self._matches) else None
+            low = end if match is None else min(end, max(at, match.start))
+            if at < low and (inside := _letters(self.old, at, low)):
+                kept += inside * self._gap(index).likeness
+            if match is None:
+                break
+            at = min(end, match.end)
+            kept += _letters(self.old, low, at)
+            index += 1
+        return kept / letters
+
+
+class Gap:
+    """A stretch that was rewritten, taken out or put in."""
+
+    def __init__(self, old: str, new: str, start: int, end: int, new_start: int, new_end: int) -> None:
+        self._old, self._new = old, new
+        self._outer = Match(start, end, new_start, new_end)
+        self._inner = Match(*_trimmed(old, start, end), *_trimmed(new, new_start, new_end))
+
+    @cached_property
+    def likeness(self) -> float:
+        """How much of the old letters is still there; 0 unless both sides are versions of one another."""
+        start, end, new_start, new_end = self._inner
+        if start == end or new_start == new_end or (end - start) * (new_end - new_start) > _MOST_CHARACTERS:
+            return 0.0
+        # Imported late: an app that starts has no need of it yet.
+        from rapidfuzz.distance import Indel
+
+        likeness = Indel.normalized_similarity(
+            self._old[start:end].casefold(), self._new[new_start:new_end].casefold()
+        )
+        return likeness if likeness >= SIMILAR else 0.0
+
+    def start_of(self, offset: int) -> int:
+        """Return where what follows the offset begins in the new text."""
+        start, end, new_start, new_end = self._inner
+        if offset >= end or new_start == new_end:
+            return self._outer.new_end
+        if offset <= start:
+            if self.likeness:
+                return new_start
+            if "\n" not in self._old[start:end]:
+                # What was put in on lines of its own is not what was written there before.
+                new_start = max(new_start, self._new.rfind("\n", new_start, new_end) + 1)
+            return new_start if self._has_not_outgrown(new_start, new_end) else self._outer.new_end
+        return self._inside(offset, after=True)
+
+    def end_of(self, offset: int) -> int:
+        """Return where what precedes the offset ends in the new text."""
+        start, end, new_start, new_end = self._inner
+        if offset <= start or new_start == new_end:
+            return self._outer.new_start
+        if offset >= end:
+            if self.likeness:
+                return new_end
+            if "\n" not in self._old[start:end] and (line := self._new.find("\n", new_start, new_end)) >= 0:
+                new_end = line
+            return new_end if self._has_not_outgrown(new_start, new_end) else self._outer.new_start
+        return self._inside(offset, after=False)
+
+    def _has_not_outgrown(self, new_start: int, new_end: int) -> bool:
+        start, end, _, _ = self._inner
+        return new_end - new_start <= GROWTH * (end - start) + ALLOWANCE
+
+    def _inside(self, offset: int, *, after: bool) -> int:
+        """Return the place in the new text for one amid the old one."""
+        start, end, new_start, new_end = self._inner
+        if self.likeness:
+            from rapidfuzz.distance import Levenshtein
+
+            old, new = self._old[start:end].casefold(), self._new[new_start:new_end].casefold()
+            for block in Levenshtein.opcodes(old, new):
+                if block.src_start <= offset - start < block.src_end + (not after):
+                    within = min(offset - start - block.src_start, block.dest_end - block.dest_start)
+                    return new_start + block.dest_start + within
+        share = (offset - start) / (end - start)
+        place = new_start + round(share * (new_end - new_start))
+        # Between words.
+        if after:
+            return max(self._new.rfind(" ", new_start, place + 1) + 1, new_start)
+        space = self._new.find(" ", place, new_end)
+        return new_end if space < 0 else space
+
+
+def _lines(text: str) -> list[Span]:
+    found = []
+    start = 0
+    for line in text.split("\n"):
+        found.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+def _matched(old: Span, new: Span) -> Match:
+    return Match(old.start, old.end, new.start, new.end)
+
+
+def _within(matches: Sequence[Match], start: int, end: int, key) -> Sequence[Match]:
+    return matches[bisect_left(matches, start, key=key) : bisect_left(matches, end, key=key)]
+
+
+def _pieces(
+    old: str, new: str, here: Tokens, there: Tokens, first: int, new_first: int, length: int
+) -> Iterator[Match]:
+    """Yield a run of the same tokens as matches in which offsets go along: whole, or token by token."""
+    start, end = here.starts[first], here.ends[first + length - 1]
+    new_start, new_end = there.starts[new_first], there.ends[new_first + length - 1]
+    if old[start:end] == new[new_start:new_end]:
+        yield Match(start, end, new_start, new_end)
+        return
+    for step in range(length):
+        yield Match(
+            here.starts[first + step],
+            here.ends[first + step],
+            there.starts[new_first + step],
+            there.ends[new_first + step],
+        )
+
+
+def _telling(matches: list[Match], start: int, end: int, new_start: int, new_end: int) -> list[Match]:
+    """Return the matches without those that are there by chance: a few letters amid much that changed.
+
+    A match goes if what changed on each side of it is longer than itself (the semantic clean-up of N. Fraser,
+    "Diff strategies", 2006).
+    """
+    while True:
+        kept: list[Match] = []
+        at, new_at = start, new_start
+        for index, match in enumerate(matches):
+            following = matches[index + 1] if index + 1 < len(matches) else Match(end, end, new_end, new_end)
+            before = max(match.start - at, match.new_start - new_at)
+            after = max(following.start - match.end, following.new_start - match.new_end)
+            length = match.end - match.start
+            if length < before and length < after:
+                continue
+            kept.append(match)
+            at, new_at = match.end, match.new_end
+        if len(kept) == len(matches):
+            return kept
+        matches = kept
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(map(len, text[start:end].split()))
