@@ -68,11 +68,15 @@ class Correspondence:
         pairs = [pair for pair in pairs if old[old_lines[pair[0]].start : old_lines[pair[0]].end].strip()]
         fixed = in_order(pairs)
         kept = set(fixed)
-        self._moved = [
-            _matched(old_lines[place], new_lines[new_place])
-            for place, new_place in pairs
-            if (place, new_place) not in kept and len(old_lines[place]) >= _TELLING_LINE
-        ]
+        self._moved = _joined(
+            old,
+            new,
+            [
+                _matched(old_lines[place], new_lines[new_place])
+                for place, new_place in pairs
+                if (place, new_place) not in kept
+            ],
+        )
         self._fixed = [_matched(old_lines[place], new_lines[new_place]) for place, new_place in fixed]
 
     def image(self, start: int, end: int) -> Image | None:
@@ -276,6 +280,18 @@ def _matched(old: Span, new: Span) -> Match:
     return Match(old.start, old.end, new.start, new.end)
 
 
+def _joined(old: str, new: str, moved: Sequence[Match]) -> list[Match]:
+    """Return the lines that were moved as stretches: neighbours that went the same way are one."""
+    found: list[Match] = []
+    for match in moved:
+        last = found[-1] if found else None
+        if last is not None and old[last.end : match.start] == new[last.new_end : match.new_start] != "":
+            found[-1] = Match(last.start, match.end, last.new_start, match.new_end)
+        else:
+            found.append(match)
+    return [match for match in found if match.end - match.start >= _TELLING_LINE]
+
+
 def _within(matches: Sequence[Match], start: int, end: int, key) -> Sequence[Match]:
     return matches[bisect_left(matches, start, key=key) : bisect_left(matches, end, key=key)]
 
@@ -301,8 +317,8 @@ def _pieces(
 def _telling(matches: list[Match], start: int, end: int, new_start: int, new_end: int) -> list[Match]:
     """Return the matches without those that are there by chance: a few letters amid much that changed.
 
-    A match goes if what changed on each side of it is longer than itself (the semantic clean-up of N. Fraser,
-    "Diff strategies", 2006).
+    A match goes if what changed on each side of it is more than twice as long as itself (after the semantic
+    clean-up of N. Fraser, "Diff strategies", 2006).
     """
     while True:
         kept: list[Match] = []
@@ -312,7 +328,7 @@ def _telling(matches: list[Match], start: int, end: int, new_start: int, new_end
             before = max(match.start - at, match.new_start - new_at)
             after = max(following.start - match.end, following.new_start - match.new_end)
             length = match.end - match.start
-            if length < before and length < after:
+            if 2 * length < before and 2 * length < after:
                 continue
             kept.append(match)
             at, new_at = match.end, match.new_end

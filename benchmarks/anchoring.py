@@ -58,7 +58,7 @@ def judge(seed: int, cases: int, show=None, without_texts: bool = False) -> tupl
         for name, edit in EDITS.items():
             chance = random.Random(f"{seed} {number} {name}")
             text = texts[chance.randrange(len(texts))]
-            other = texts[chance.randrange(len(texts))]
+            other = chance.choice([each for each in texts if each != text])
             if number % 3 == 0:
                 # Texts that repeat themselves, nearly.
                 repeating = Draft(text)
