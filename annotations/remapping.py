@@ -16,7 +16,7 @@ from annotations.tokens import Tokens, Vocabulary
 from corpus.article import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 SIMILAR = 0.6
 """Two stretches are versions of one another if so much of their letters is the same, of 1."""
@@ -127,7 +127,12 @@ class Correspondence:
         self, start: int, end: int, new_start: int, new_end: int, moved_to: Sequence[Match]
     ) -> list[Match]:
         old, new = self.old, self.new
-        if old[start:end].isspace() or new[new_start:new_end].isspace() or start == end or new_start == new_end:
+        if (
+            old[start:end].isspace()
+            or new[new_start:new_end].isspace()
+            or start == end
+            or new_start == new_end
+        ):
             return []
         inside = _within(self._moved, start, end, lambda match: match.start)
         new_inside = _within(moved_to, new_start, new_end, lambda match: match.new_start)
@@ -292,7 +297,7 @@ def _joined(old: str, new: str, moved: Sequence[Match]) -> list[Match]:
     return [match for match in found if match.end - match.start >= _TELLING_LINE]
 
 
-def _within(matches: Sequence[Match], start: int, end: int, key) -> Sequence[Match]:
+def _within(matches: Sequence[Match], start: int, end: int, key: Callable[[Match], int]) -> Sequence[Match]:
     return matches[bisect_left(matches, start, key=key) : bisect_left(matches, end, key=key)]
 
 

@@ -112,7 +112,7 @@ class Seeker:
         for begin in {start, self._back(start, lead)}:
             for finish in {end, self._forth(end, trail)}:
                 span = Span(self._starts[begin], self._ends[finish - 1])
-                likeness = _likeness_of(wanted, fold(self._text[span.start : span.end]).text)
+                likeness = likeness_of(wanted, fold(self._text[span.start : span.end]).text)
                 if likeness > most:
                     best, most = span, likeness
         return best
@@ -133,10 +133,11 @@ class Seeker:
             _context(before, text[max(0, span.start - len(before)) : span.start]),
             _context(after, text[span.end : span.end + len(after)]),
         )
-        return Likeness(span, _likeness_of(wanted, fold(text[span.start : span.end]).text), context)
+        return Likeness(span, likeness_of(wanted, fold(text[span.start : span.end]).text), context)
 
 
-def _likeness_of(wanted: str, there: str) -> float:
+def likeness_of(wanted: str, there: str) -> float:
+    """Return how much of two texts is the same, 0 to 1: twice the letters in common, by both lengths."""
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.distance import Indel
 
@@ -146,7 +147,7 @@ def _likeness_of(wanted: str, there: str) -> float:
 def _context(wanted: str, there: str) -> float:
     """Return how alike two contexts are; no context is like nothing."""
     folded = fold(wanted).text.strip()
-    return _likeness_of(folded, fold(there).text.strip()) if folded else 0.0
+    return likeness_of(folded, fold(there).text.strip()) if folded else 0.0
 
 
 def _overlap(one: Span, other: Span) -> bool:
