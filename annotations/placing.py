@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from annotations.anchor import CONTEXT, locate
+from annotations.anchor import anchor as make_anchor
 from annotations.borders import snapped
 from annotations.differences import differences
 from annotations.remapping import ALLOWANCE, GROWTH, SIMILAR, Correspondence
@@ -157,6 +158,7 @@ class _Passages:
     def __init__(self, correspondence: Correspondence) -> None:
         self._correspondence = correspondence
         self._seeker: Seeker | None = None
+        self._elsewhere: dict[Span, tuple[int, _Passages] | None] = {}
 
     def have(self, anchor: Anchor) -> bool:
         """Tell whether the anchor says the truth about the old text."""
@@ -171,7 +173,32 @@ class _Passages:
         if self._seeker is None:
             # What was there before was somebody else's place: only what was added can be the passage.
             self._seeker = Seeker(new, self._correspondence.added())
-        return _judged(self._seeker.seek(anchor.exact, anchor.before, anchor.after), anchor)
+        found = _judged(self._seeker.seek(anchor.exact, anchor.before, anchor.after), anchor)
+        if found.span is None:
+            for stretch in dict.fromkeys(self._correspondence.surroundings(anchor.start, anchor.end)):
+                if len(stretch) > len(anchor.exact) and (span := self._within(stretch, anchor)) is not None:
+                    return Placement(span, State.MOVED)
+        return found
+
+    def _within(self, stretch: Span, anchor: Anchor) -> Span | None:
+        """Return where the passage is in what became of a stretch around it that was moved and edited."""
+        old, new = self._correspondence.old, self._correspondence.new
+        if stretch not in self._elsewhere:
+            around = make_anchor(old, stretch.start, stretch.end, anchor.digest)
+            assert self._seeker is not None
+            place = _judged(self._seeker.seek(around.exact, around.before, around.after), around).span
+            self._elsewhere[stretch] = None if place is None else (place.start, _Passages(
+                Correspondence(around.exact, new[place.start : place.end])
+            ))
+        found = self._elsewhere[stretch]
+        if found is None:
+            return None
+        shift, passages = found
+        inner = make_anchor(
+            passages._correspondence.old, anchor.start - stretch.start, anchor.end - stretch.start, ""
+        )
+        span = passages._followed(inner)
+        return None if span is None else Span(span.start + shift, span.end + shift)
 
     def _followed(self, anchor: Anchor) -> Span | None:
         """Return what became of the passage, None if too little of it is left."""

@@ -96,6 +96,18 @@ class Correspondence:
             self._survived(max(0, start - reach), start), self._survived(end, min(len(self.old), end + reach))
         )
 
+    def surroundings(self, start: int, end: int) -> tuple[Span, Span]:
+        """Return the lines that hold `old[start:end]`, and what was lost around it within them."""
+        low = self.old.rfind("\n", 0, start) + 1
+        high = self.old.find("\n", end)
+        high = len(self.old) if high < 0 else high
+        index = bisect_right(self._matches, start, key=lambda match: match.end)
+        first = self._matches[index - 1].end if index else 0
+        index = bisect_left(self._matches, end, key=lambda match: match.start)
+        last = self._matches[index].start if index < len(self._matches) else len(self.old)
+        lost = Span(*_trimmed(self.old, max(low, first), min(high, last)))
+        return Span(*_trimmed(self.old, low, high)), Span(min(lost.start, start), max(lost.end, end))
+
     def added(self) -> Iterator[Span]:
         """Yield the stretches of the new text that come from nowhere in the old one, in order."""
         matches = sorted((*self._matches, *self._moved), key=lambda match: match.new_start)

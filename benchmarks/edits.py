@@ -47,6 +47,8 @@ class Passage:
     """How many code points it had before all edits."""
     lost: int = 0
     """How many of those were taken away."""
+    is_torn: bool = False
+    """Whether a part of it was moved elsewhere, or something else into it: nobody can say where it is then."""
 
     @property
     def is_gone(self) -> bool:
@@ -106,6 +108,7 @@ class Draft:
             low, high = max(pieces, key=lambda piece: piece[1] - piece[0])
             passage.lost += (passage.end - passage.start) - (high - low)
             torn = low < to < high and not start <= low < end
+            passage.is_torn |= torn or high - low < passage.end - passage.start
             if start <= low < end:
                 shift = target - start
             else:
