@@ -1,8 +1,8 @@
 """What two sequences have in common, in order, in little memory and less than quadratic time.
 
-Items that stand once on both sides are fixed points (B. Cohen, "patience diff", 2006: of those, the longest
-run that is in order on both sides); between them single items are replaced by runs of several, then RapidFuzz's
-edit distance does the rest. Where even that would cost too much, nothing is said to be in common.
+Where the sequences are long, short runs of items that stand once on both sides are fixed points: of those,
+the longest series that is in order on both sides (as in B. Cohen's "patience diff"). Between them, RapidFuzz's
+edit distance says what is the same. Where even that would cost too much, nothing is said to be in common.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ class AnnotatedTexts:
         return tuple(digest for digest in self.digests() if digest not in digests)
 
     def remove(self, digests: Iterable[str]) -> None:
-        """Remove texts for good. Only on the reader's word: an undone removal may need them. Raises OSError."""
+        """Remove texts for good. Only on the reader's word: what is undone may need them. Raises OSError."""
         for digest in digests:
             self._path(digest).unlink(missing_ok=True)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotations.alignment import common_runs
-from annotations.tokens import Tokens, Vocabulary
+from annotations.tokens import Vocabulary
 from corpus.article import Span
+
+if TYPE_CHECKING:
+    from annotations.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,64 +10,25 @@ likely none is taken. The thresholds are those that `benchmarks/anchoring.py` ju
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from annotations.anchor import CONTEXT, locate
-from annotations.anchor import anchor as make_anchor
-from annotations.borders import snapped
+from annotations.anchor import locate
 from annotations.differences import differences
-from annotations.remapping import ALLOWANCE, GROWTH, SIMILAR, Correspondence
-from annotations.seeking import Seeker, likeness_of
+from annotations.passages import Passages, Placement, State, judged
+from annotations.remapping import Correspondence
+from annotations.seeking import Seeker
 from corpus.article import Span
-from corpus.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from annotations.differences import Difference
     from annotations.model import Anchor, Highlight
-    from annotations.seeking import Likeness
     from corpus.article import Article
 
 CANDIDATES = 5
 """How many places a reader is offered for an orphan."""
-
-_SURVIVING = 0.5
-"""Of the letters of a passage, so many are still there, or it is gone."""
-_FEW_LETTERS, _FEW_WORDS = 16, 3
-"""Shorter passages stand elsewhere too: what stands next to them has to agree."""
-_AROUND_FEW = 0.5
-_SURE, _SURE_OF_FEW = 0.75, 0.95
-"""How alike words are that were sought and count as found."""
-_STRONG = 0.7
-"""How alike the context is that decides where words stand in several places."""
-_APART = 0.1
-"""Of two places whose scores are no further apart, neither is taken."""
-
-
-class State(StrEnum):
-    """How a highlight stands in its article as it is now."""
-
-    SAME = "same"
-    """On its very words."""
-    EDITED = "edited"
-    """On what became of its words, which were edited since."""
-    MOVED = "moved"
-    """On words like its own that were found elsewhere: please review."""
-    ORPHAN = "orphan"
-    """Nowhere: its words are not found in the article any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a highlight is in its article as it is now."""
-
-    span: Span | None
-    """The place; None for an orphan."""
-    state: State
-    """How sure it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,107 +99,20 @@ def _place(text: str, digest: str, anchor: Anchor, texts: Texts) -> Placement:
     if span is not None:
         is_whole = _stands_in(text, span, anchor)
         return Placement(span, State.SAME if is_whole else State.MOVED)
-    return _judged(_seeker(text).seek(anchor.exact, anchor.before, anchor.after), anchor)
+    return judged(_seeker(text).seek(anchor.exact, anchor.before, anchor.after), anchor)
 
 
-@lru_cache(maxsize=8)
-def _passages(digest: str, text: str, texts: Texts) -> _Passages | None:
+@lru_cache(maxsize=4)
+def _passages(digest: str, text: str, texts: Texts) -> Passages | None:
     old = texts.get(digest)
-    return None if old is None else _Passages(Correspondence(old, text))
+    return None if old is None else Passages(Correspondence(old, text))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _seeker(text: str) -> Seeker:
     return Seeker(text, (Span(0, len(text)),))
-
-
-class _Passages:
-    """Passages of a text in its next version."""
-
-    def __init__(self, correspondence: Correspondence) -> None:
-        self._correspondence = correspondence
-        self._seeker: Seeker | None = None
-        self._elsewhere: dict[Span, tuple[int, _Passages] | None] = {}
-
-    def have(self, anchor: Anchor) -> bool:
-        """Tell whether the anchor says the truth about the old text."""
-        return self._correspondence.old[anchor.start : anchor.end] == anchor.exact
-
-    def placement(self, anchor: Anchor) -> Placement:
-        new = self._correspondence.new
-        span = self._followed(anchor)
-        if span is not None:
-            is_same = new[span.start : span.end] == anchor.exact
-            return Placement(span, State.SAME if is_same else State.EDITED)
-        if self._seeker is None:
-            # What was there before was somebody else's place: only what was added can be the passage.
-            self._seeker = Seeker(new, self._correspondence.added())
-        found = _judged(self._seeker.seek(anchor.exact, anchor.before, anchor.after), anchor)
-        if found.span is None:
-            for stretch in dict.fromkeys(self._correspondence.surroundings(anchor.start, anchor.end)):
-                if len(stretch) > len(anchor.exact) and (span := self._within(stretch, anchor)) is not None:
-                    return Placement(span, State.MOVED)
-        return found
-
-    def _within(self, stretch: Span, anchor: Anchor) -> Span | None:
-        """Return where the passage is in what became of a stretch around it that was moved and edited."""
-        old, new = self._correspondence.old, self._correspondence.new
-        if stretch not in self._elsewhere:
-            around = make_anchor(old, stretch.start, stretch.end, anchor.digest)
-            assert self._seeker is not None
-            place = _judged(self._seeker.seek(around.exact, around.before, around.after), around).span
-            self._elsewhere[stretch] = None if place is None else (place.start, _Passages(
-                Correspondence(around.exact, new[place.start : place.end])
-            ))
-        found = self._elsewhere[stretch]
-        if found is None:
-            return None
-        shift, passages = found
-        inner = make_anchor(
-            passages._correspondence.old, anchor.start - stretch.start, anchor.end - stretch.start, ""
-        )
-        span = passages._followed(inner)
-        return None if span is None else Span(span.start + shift, span.end + shift)
-
-    def _followed(self, anchor: Anchor) -> Span | None:
-        """Return what became of the passage, None if too little of it is left."""
-        old, new = self._correspondence.old, self._correspondence.new
-        image = self._correspondence.image(anchor.start, anchor.end)
-        if image is None or image.survived < _SURVIVING:
-            return None
-        if (
-            _is_short(anchor)
-            and not image.moved
-            and self._correspondence.kept_around(anchor.start, anchor.end, CONTEXT) < _AROUND_FEW
-        ):
-            return None
-        # White space at the ends of the words is no token, and does not go along by itself.
-        start = image.span.start - (len(anchor.exact) - len(anchor.exact.lstrip()))
-        if start >= 0 and new.startswith(anchor.exact, start):
-            return Span(start, start + len(anchor.exact))
-        span = snapped(old, Span(anchor.start, anchor.end), new, image.span)
-        if len(span) > GROWTH * len(anchor.exact) + ALLOWANCE:
-            return None
-        likeness = likeness_of(fold(anchor.exact).text, fold(new[span.start : span.end]).text)
-        return span if likeness >= SIMILAR else None
-
-
-def _judged(found: Sequence[Likeness], anchor: Anchor) -> Placement:
-    """Return the first of the places found, if it is the one, or its context says so."""
-    if found:
-        best, others = found[0], found[1:]
-        is_short = _is_short(anchor)
-        is_alike = best.words >= (_SURE_OF_FEW if is_short else _SURE)
-        is_strong = best.context >= _STRONG or not (others or is_short)
-        if is_alike and is_strong and all(best.score - other.score >= _APART for other in others):
-            return Placement(best.span, State.MOVED)
-    return Placement(None, State.ORPHAN)
 
 
 def _stands_in(text: str, span: Span, anchor: Anchor) -> bool:
     """Tell whether all that stood around the words on both sides does so here."""
     return text.startswith(anchor.after, span.end) and text.endswith(anchor.before, 0, span.start)
-
-
-def _is_short(anchor: Anchor) -> bool:
-    return len(anchor.exact) < _FEW_LETTERS or len(anchor.exact.split()) < _FEW_WORDS

@@ -9,37 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.alignment import common_runs, in_order, unique_pairs
+from annotations.gap import Gap, Match, trimmed
 from annotations.tokens import Tokens, Vocabulary
 from corpus.article import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-SIMILAR = 0.6
-"""Two stretches are versions of one another if so much of their letters is the same, of 1."""
-GROWTH, ALLOWANCE = 1.6, 8
-"""A stretch becomes at most so many times as long, and so many code points more."""
-
 _TELLING_LINE = 20
 """Shorter lines, such as “Published”, stand elsewhere without having been moved there."""
-_MOST_CHARACTERS = 4_000_000
-"""The most that two stretches may have, multiplied, to be compared letter by letter."""
-
-
-class Match(NamedTuple):
-    """A stretch of the old text and what it is in the new one: the same tokens."""
-
-    start: int
-    """Where it begins in the old text."""
-    end: int
-    """Where it ends there."""
-    new_start: int
-    """Where it begins in the new text."""
-    new_end: int
-    """Where it ends there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +72,7 @@ class Correspondence:
         return Image(Span(new_start, new_end), self._survived(start, end))
 
     def kept_around(self, start: int, end: int, reach: int) -> float:
-        """Return how much of the letters next to `old[start:end]` is still there, on the better side, 0 to 1."""
+        """Return how much next to `old[start:end]` is still there, 0 to 1: the letters on the better side."""
         return max(
             self._survived(max(0, start - reach), start), self._survived(end, min(len(self.old), end + reach))
         )
@@ -105,8 +86,8 @@ class Correspondence:
         first = self._matches[index - 1].end if index else 0
         index = bisect_left(self._matches, end, key=lambda match: match.start)
         last = self._matches[index].start if index < len(self._matches) else len(self.old)
-        lost = Span(*_trimmed(self.old, max(low, first), min(high, last)))
-        return Span(*_trimmed(self.old, low, high)), Span(min(lost.start, start), max(lost.end, end))
+        lost = Span(*trimmed(self.old, max(low, first), min(high, last)))
+        return Span(*trimmed(self.old, low, high)), Span(min(lost.start, start), max(lost.end, end))
 
     def added(self) -> Iterator[Span]:
         """Yield the stretches of the new text that come from nowhere in the old one, in order."""
@@ -211,79 +192,6 @@ class Correspondence:
         return kept / letters
 
 
-class Gap:
-    """A stretch that was rewritten, taken out or put in."""
-
-    def __init__(self, old: str, new: str, start: int, end: int, new_start: int, new_end: int) -> None:
-        self._old, self._new = old, new
-        self._outer = Match(start, end, new_start, new_end)
-        self._inner = Match(*_trimmed(old, start, end), *_trimmed(new, new_start, new_end))
-
-    @cached_property
-    def likeness(self) -> float:
-        """How much of the old letters is still there; 0 unless both sides are versions of one another."""
-        start, end, new_start, new_end = self._inner
-        if start == end or new_start == new_end or (end - start) * (new_end - new_start) > _MOST_CHARACTERS:
-            return 0.0
-        # Imported late: an app that starts has no need of it yet.
-        from rapidfuzz.distance import Indel
-
-        likeness = Indel.normalized_similarity(
-            self._old[start:end].casefold(), self._new[new_start:new_end].casefold()
-        )
-        return likeness if likeness >= SIMILAR else 0.0
-
-    def start_of(self, offset: int) -> int:
-        """Return where what follows the offset begins in the new text."""
-        start, end, new_start, new_end = self._inner
-        if offset >= end or new_start == new_end:
-            return self._outer.new_end
-        if offset <= start:
-            if self.likeness:
-                return new_start
-            if "\n" not in self._old[start:end]:
-                # What was put in on lines of its own is not what was written there before.
-                new_start = max(new_start, self._new.rfind("\n", new_start, new_end) + 1)
-            return new_start if self._has_not_outgrown(new_start, new_end) else self._outer.new_end
-        return self._inside(offset, after=True)
-
-    def end_of(self, offset: int) -> int:
-        """Return where what precedes the offset ends in the new text."""
-        start, end, new_start, new_end = self._inner
-        if offset <= start or new_start == new_end:
-            return self._outer.new_start
-        if offset >= end:
-            if self.likeness:
-                return new_end
-            if "\n" not in self._old[start:end] and (line := self._new.find("\n", new_start, new_end)) >= 0:
-                new_end = line
-            return new_end if self._has_not_outgrown(new_start, new_end) else self._outer.new_start
-        return self._inside(offset, after=False)
-
-    def _has_not_outgrown(self, new_start: int, new_end: int) -> bool:
-        start, end, _, _ = self._inner
-        return new_end - new_start <= GROWTH * (end - start) + ALLOWANCE
-
-    def _inside(self, offset: int, *, after: bool) -> int:
-        """Return the place in the new text for one amid the old one."""
-        start, end, new_start, new_end = self._inner
-        if self.likeness:
-            from rapidfuzz.distance import Levenshtein
-
-            old, new = self._old[start:end].casefold(), self._new[new_start:new_end].casefold()
-            for block in Levenshtein.opcodes(old, new):
-                if block.src_start <= offset - start < block.src_end + (not after):
-                    within = min(offset - start - block.src_start, block.dest_end - block.dest_start)
-                    return new_start + block.dest_start + within
-        share = (offset - start) / (end - start)
-        place = new_start + round(share * (new_end - new_start))
-        # Between words.
-        if after:
-            return max(self._new.rfind(" ", new_start, place + 1) + 1, new_start)
-        space = self._new.find(" ", place, new_end)
-        return new_end if space < 0 else space
-
-
 def _lines(text: str) -> list[Span]:
     found = []
     start = 0
@@ -337,29 +245,23 @@ def _telling(matches: list[Match], start: int, end: int, new_start: int, new_end
     A match goes if what changed on each side of it is more than twice as long as itself (after the semantic
     clean-up of N. Fraser, "Diff strategies", 2006).
     """
-    while True:
+    # From one end of the stretch to the other: matches at them have nothing that changed beyond.
+    first, last = Match(start, start, new_start, new_start), Match(end, end, new_end, new_end)
+    while matches:
         kept: list[Match] = []
-        at, new_at = start, new_start
-        for index, match in enumerate(matches):
-            following = matches[index + 1] if index + 1 < len(matches) else Match(end, end, new_end, new_end)
-            before = max(match.start - at, match.new_start - new_at)
-            after = max(following.start - match.end, following.new_start - match.new_end)
-            length = match.end - match.start
-            if 2 * length < before and 2 * length < after:
+        before = first
+        for match, after in zip(matches, (*matches[1:], last), strict=True):
+            least = 2 * (match.end - match.start)
+            if (match.start - before.end > least or match.new_start - before.new_end > least) and (
+                after.start - match.end > least or after.new_start - match.new_end > least
+            ):
                 continue
             kept.append(match)
-            at, new_at = match.end, match.new_end
+            before = match
         if len(kept) == len(matches):
-            return kept
+            break
         matches = kept
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    return matches
 
 
 def _letters(text: str, start: int, end: int) -> int:

@@ -21,7 +21,7 @@ class Tokens:
     """The tokens of a stretch of text, in order."""
 
     ids: Sequence[int]
-    """What each is: the same number for tokens that are the same but for case, accents and quotation marks."""
+    """What each is: the same number if they are the same but for case, accents and quotation marks."""
     starts: Sequence[int]
     """Where each begins, in code points of the whole text."""
     ends: Sequence[int]
@@ -35,22 +35,24 @@ class Vocabulary:
     """Gives the same number to tokens that say the same, in all texts that are tokenised with it."""
 
     def __init__(self) -> None:
-        self._by_token: dict[str, int] = {}
-        self._by_folded: dict[str, int] = {}
+        self._numbers = _Numbers()
 
     def tokens(self, text: str, start: int, end: int) -> Tokens:
         """Return the tokens of `text[start:end]`."""
-        known = self._by_token
-        ids, starts, ends = [], [], []
-        for match in _TOKEN.finditer(text, start, end):
-            token = match[0]
-            number = known.get(token)
-            if number is None:
-                known[token] = number = self._number(token)
-            ids.append(number)
-            starts.append(match.start())
-            ends.append(match.end())
-        return Tokens(ids, starts, ends)
+        numbers = self._numbers
+        spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+        ids = [numbers[token] for token in _TOKEN.findall(text, start, end)]
+        return Tokens(ids, [first for first, _ in spans], [last for _, last in spans])
 
-    def _number(self, token: str) -> int:
-        return self._by_folded.setdefault(fold(token).text or token, len(self._by_folded))
+
+class _Numbers(dict[str, int]):
+    """The number of each token, given when it is first met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_folded: dict[str, int] = {}
+
+    def __missing__(self, token: str) -> int:
+        folded = fold(token).text or token
+        self[token] = number = self._by_folded.setdefault(folded, len(self._by_folded))
+        return number

@@ -15,17 +15,20 @@ from typing import TYPE_CHECKING
 
 from annotations.anchor import anchor
 from annotations.model import Highlight
-from annotations.placing import State, place_all
-from benchmarks.edits import EDITS, Draft, Passage, passages_of
+from annotations.passages import State
+from annotations.placing import place_all
+from benchmarks.edits import EDITS, Draft, passages_of
 from benchmarks.start_and_keys import articles
 from corpus import samples
-from corpus.article import Article, Span, digest_of
+from corpus.article import Article, digest_of
 from corpus.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotations.placing import Placement
+    from annotations.passages import Placement
+    from benchmarks.edits import Passage
+    from corpus.article import Span
 
 CASES = 5000
 """Highlights that are placed, in all kinds of edit together."""
@@ -76,9 +79,7 @@ def run() -> None:
         # Each in a process of its own, for its memory.
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             seconds, before, peak, placed = pool.apply(place_in_long, (name,))
-        print(
-            f"  {name:29s} {seconds:6.2f} s, {peak - before:4.0f} MB more than the {before:.0f} MB before, {placed} placed"
-        )
+        print(f"  {name:29s} {seconds:6.2f} s, {peak:4.0f} MB ({before:.0f} MB before), {placed} placed")
 
 
 def originals() -> Iterator[str]:
@@ -114,7 +115,7 @@ def judge(
 
 def edited(
     texts: Sequence[str], name: str, chance: random.Random, *, repeats_itself: bool
-) -> tuple[str, Draft, list[Passage]]:
+) -> tuple[str, Draft, Sequence[Passage]]:
     """Return an original, what an edit made of it, and the passages as they were in the original."""
     original = chance.choice(texts)
     other = chance.choice([text for text in texts if text != original])
@@ -236,10 +237,9 @@ def _print_shares(label: str, verdicts: dict[str, Counter[str]]) -> None:
         total["right, flagged"] + total["wrong, flagged"],
     )
     print(f"\n{label}: {there} highlights whose words were there, {gone} whose words were deleted")
-    print(
-        f"  right             {right / there:7.2%} (goal 99.5 %), of them flagged for review {flagged / there:.2%}"
-    )
-    print(f"  silently wrong    {total['silently wrong'] / there:7.2%} (goal at most 0.3 %)")
-    print(f"  orphaned          {total['orphaned'] / there:7.2%}")
+    print(f"  right                      {right / there:7.2%} (goal 99.5 %)")
+    print(f"  silently wrong             {total['silently wrong'] / there:7.2%} (goal at most 0.3 %)")
+    print(f"  flagged for review         {flagged / there:7.2%}, wrong {total['wrong, flagged'] / there:.2%}")
+    print(f"  orphaned                   {total['orphaned'] / there:7.2%}")
     print(f"  deleted, silently attached {total['gone: attached'] / gone:7.2%} (goal at most 5 %)")
-    print(f"  deleted, flagged  {total['gone: flagged'] / gone:7.2%}")
+    print(f"  deleted, flagged           {total['gone: flagged'] / gone:7.2%}")

@@ -48,7 +48,7 @@ class Passage:
     lost: int = 0
     """How many of those were taken away."""
     is_torn: bool = False
-    """Whether a part of it was moved elsewhere, or something else into it: nobody can say where it is then."""
+    """Whether a part of it was moved away, or something into it: then nobody can say where it is."""
 
     @property
     def is_gone(self) -> bool:
