@@ -1,8 +1,9 @@
 """What two sequences have in common, in order, in little memory and less than quadratic time.
 
 Where the sequences are long, short runs of items that stand once on both sides are fixed points: of those,
-the longest series that is in order on both sides (as in B. Cohen's "patience diff"). Between them, RapidFuzz's
-edit distance says what is the same. Where even that would cost too much, nothing is said to be in common.
+the longest series that is in order on both sides (as in B. Cohen's "patience diff"). Between them,
+RapidFuzz's edit distance says what is the same. Where even that would cost too much, nothing is said to be
+in common.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-MOST_CELLS = 100_000_000
-"""The most that two stretches may have, multiplied, to be compared item by item: some 30 ms, 10 MB."""
+MOST_CELLS = 200_000_000
+"""The most comparisons of items, in all, of two sequences: some 100 ms. What is left then is different."""
 
 _FEW_CELLS = 1_000_000
+"""Stretches that take no more comparisons are compared item by item."""
+_COST_OF_POINTS = 100
+"""Looking for fixed points takes the time of so many comparisons for each item."""
 _GRAMS = (4, 2)
 
 
@@ -76,6 +80,7 @@ def common_runs(old: Sequence[int], new: Sequence[int]) -> list[Run]:
 
 def _common(old: Sequence[int], new: Sequence[int]) -> Iterator[Run]:
     pending = [(0, len(old), 0, len(new))]
+    cells_left = MOST_CELLS
     while pending:
         start, end, new_start, new_end = pending.pop()
         head = _alike(old, new, start, end, new_start, new_end)
@@ -89,7 +94,10 @@ def _common(old: Sequence[int], new: Sequence[int]) -> Iterator[Run]:
         if start == end or new_start == new_end:
             continue
         cells = (end - start) * (new_end - new_start)
-        points = [] if cells <= _FEW_CELLS else _fixed_points(old[start:end], new[new_start:new_end])
+        points: list[tuple[int, int, int]] = []
+        if cells > _FEW_CELLS and cells_left > 0:
+            cells_left -= _COST_OF_POINTS * (end - start + new_end - new_start)
+            points = _fixed_points(old[start:end], new[new_start:new_end])
         if points:
             at, new_at = start, new_start
             for place, new_place, length in points:
@@ -100,7 +108,8 @@ def _common(old: Sequence[int], new: Sequence[int]) -> Iterator[Run]:
                 yield Run(place, new_place, length)
                 at, new_at = place + length, new_place + length
             pending.append((at, end, new_at, new_end))
-        elif cells <= MOST_CELLS:
+        elif cells <= cells_left:
+            cells_left -= cells
             # Imported late: an app that starts has no need of it yet.
             from rapidfuzz.distance import Levenshtein
 

@@ -29,6 +29,8 @@ _FEW_LETTERS, _FEW_WORDS = 16, 3
 _AROUND_FEW = 0.5
 _SURE, _SURE_OF_FEW = 0.75, 0.95
 """How alike words are that were sought and count as found."""
+_LONGEST_STRETCH = 4000
+"""A longer stretch around a passage is not sought as a whole."""
 _STRONG = 0.7
 """How alike the context is that decides where words stand in several places."""
 _APART = 0.1
@@ -75,10 +77,16 @@ class Passages:
         if span is not None:
             is_same = self._correspondence.new[span.start : span.end] == anchor.exact
             return Placement(span, State.SAME if is_same else State.EDITED)
+        window = self._correspondence.moved_window(anchor.start, anchor.end)
+        if window is not None and (span := self._in_window(window, anchor)) is not None:
+            return Placement(span, State.MOVED)
         placement = judged(self._sought(anchor), anchor)
         if placement.span is None:
             for stretch in self._correspondence.surroundings(anchor.start, anchor.end):
-                if len(stretch) > len(anchor.exact) and (span := self._within(stretch, anchor)) is not None:
+                if (
+                    len(anchor.exact) < len(stretch) <= _LONGEST_STRETCH
+                    and (span := self._within(stretch, anchor)) is not None
+                ):
                     return Placement(span, State.MOVED)
         return placement
 
@@ -98,19 +106,29 @@ class Passages:
             return None
         if (
             _is_short(anchor)
-            and not image.moved
+            and not image.is_certain
             and self._correspondence.kept_around(anchor.start, anchor.end, CONTEXT) < _AROUND_FEW
         ):
             return None
         # White space at the ends of the words is no token, and does not go along by itself.
         start = image.span.start - (len(anchor.exact) - len(anchor.exact.lstrip()))
+        as_it_was, passage = Span(start, start + len(anchor.exact)), Span(anchor.start, anchor.end)
         if start >= 0 and new.startswith(anchor.exact, start):
-            return Span(start, start + len(anchor.exact))
-        span = snapped(old, Span(anchor.start, anchor.end), new, image.span)
+            span = snapped(old, passage, new, as_it_was)
+            if span == as_it_was:
+                return span
+        else:
+            span = snapped(old, passage, new, image.span)
         if len(span) > GROWTH * len(anchor.exact) + ALLOWANCE:
             return None
         likeness = likeness_of(fold(anchor.exact).text, fold(new[span.start : span.end]).text)
         return span if likeness >= SIMILAR else None
+
+    def _in_window(self, window: Span, anchor: Anchor) -> Span | None:
+        """Return where the passage is in a stretch of the new text that it was moved into."""
+        passages = Passages(Correspondence(anchor.exact, self._correspondence.new[window.start : window.end]))
+        span = passages._followed(anchor_at(anchor.exact, 0, len(anchor.exact), anchor.digest))
+        return None if span is None else Span(span.start + window.start, span.end + window.start)
 
     def _within(self, stretch: Span, anchor: Anchor) -> Span | None:
         """Return where the passage is if the stretch around it was moved and edited as a whole."""

@@ -31,6 +31,28 @@ CANDIDATES = 5
 """How many places a reader is offered for an orphan."""
 
 
+class Texts(Protocol):
+    """The texts that were annotated. Placements are remembered for each such object, or those equal to it."""
+
+    def __hash__(self) -> int: ...
+
+    def get(self, digest: str, /) -> str | None:
+        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingKept:
+    """No texts: highlights are sought by their words and what stood around them."""
+
+    def get(self, _: str, /) -> str | None:
+        """Return None."""
+        return None
+
+
+NOTHING_KEPT = NothingKept()
+"""For what is placed without a library."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place to which the reader may attach a highlight."""
@@ -45,15 +67,6 @@ class Candidate:
     """How alike what stands around is, on the better side, 0 to 1."""
     differences: tuple[Difference, ...]
     """What was changed, from the marked words to those in the place."""
-
-
-class Texts(Protocol):
-    """The texts that were annotated. Placements are remembered for each such object, or those equal to it."""
-
-    def __hash__(self) -> int: ...
-
-    def get(self, digest: str, /) -> str | None:
-        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
 
 
 def place_all(article: Article, highlights: Iterable[Highlight], texts: Texts) -> Mapping[str, Placement]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotations.alignment import common_runs, in_order, unique_pairs
-from annotations.gap import Gap, Match, trimmed
+from annotations.gap import ALLOWANCE, GROWTH, Gap, Match, trimmed
 from annotations.tokens import Tokens, Vocabulary
 from corpus.article import Span
 
@@ -31,8 +31,8 @@ class Image:
     """Where it is in the new text."""
     survived: float
     """How much of its letters is still there, 0 to 1."""
-    moved: bool = False
-    """Whether it changed its place among the paragraphs."""
+    is_certain: bool = False
+    """Whether it lies in a stretch found by more than its own words, and the same to the letter."""
 
 
 class Correspondence:
@@ -41,6 +41,9 @@ class Correspondence:
     def __init__(self, old: str, new: str) -> None:
         self.old, self.new = old, new
         self._vocabulary = Vocabulary()
+        self._head = _in_common(old, new)
+        most = min(len(old), len(new)) - self._head
+        self._foot = _in_common(old[: -most - 1 : -1], new[: -most - 1 : -1]) if most else 0
         old_lines, new_lines = _lines(old), _lines(new)
         pairs = unique_pairs(
             [old[line.start : line.end] for line in old_lines],
@@ -62,14 +65,32 @@ class Correspondence:
 
     def image(self, start: int, end: int) -> Image | None:
         """Return what became of `old[start:end]`, None if nothing of it is left."""
+        if end <= self._head:
+            return Image(Span(start, end), 1.0, is_certain=True)
+        if start >= len(self.old) - self._foot:
+            shift = len(self.new) - len(self.old)
+            return Image(Span(start + shift, end + shift), 1.0, is_certain=True)
         at = bisect_right(self._moved, start, key=lambda match: match.start) - 1
         if at >= 0 and self._moved[at].end >= end:
             shift = self._moved[at].new_start - self._moved[at].start
-            return Image(Span(start + shift, end + shift), 1.0, moved=True)
+            return Image(Span(start + shift, end + shift), 1.0, is_certain=True)
         new_start, new_end = self._start(start), self._end(end)
         if new_start >= new_end:
             return None
         return Image(Span(new_start, new_end), self._survived(start, end))
+
+    def moved_window(self, start: int, end: int) -> Span | None:
+        """Return where in the new text `old[start:end]` can be if most of it was moved, else None."""
+        for match in self._moved:
+            if 2 * (min(match.end, end) - max(match.start, start)) > end - start:
+                lead, trail = (
+                    int(GROWTH * max(0, overhang)) + ALLOWANCE
+                    for overhang in (match.start - start, end - match.end)
+                )
+                first = match.new_start + max(0, start - match.start)
+                last = match.new_end - max(0, match.end - end)
+                return Span(max(0, first - lead), min(len(self.new), last + trail))
+        return None
 
     def kept_around(self, start: int, end: int, reach: int) -> float:
         """Return how much next to `old[start:end]` is still there, 0 to 1: the letters on the better side."""
@@ -87,7 +108,11 @@ class Correspondence:
         index = bisect_left(self._matches, end, key=lambda match: match.start)
         last = self._matches[index].start if index < len(self._matches) else len(self.old)
         lost = Span(*trimmed(self.old, max(low, first), min(high, last)))
-        return Span(*trimmed(self.old, low, high)), Span(min(lost.start, start), max(lost.end, end))
+        whole = Span(*trimmed(self.old, low, high))
+        return (
+            Span(min(whole.start, start), max(whole.end, end)),
+            Span(min(lost.start, start), max(lost.end, end)),
+        )
 
     def added(self) -> Iterator[Span]:
         """Yield the stretches of the new text that come from nowhere in the old one, in order."""
@@ -190,6 +215,18 @@ class Correspondence:
             kept += _letters(self.old, low, at)
             index += 1
         return kept / letters
+
+
+def _in_common(one: str, other: str) -> int:
+    """Return how many code points two texts have in common at their heads."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _lines(text: str) -> list[Span]:

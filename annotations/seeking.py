@@ -21,8 +21,8 @@ _MOST_PLACES = 64
 """A token that stands in more places than this says little about where a quotation is."""
 _MOST_WINDOWS = 12
 """So many windows, those that share most with the quotation, are compared letter by letter."""
-_LONGEST = 4000
-"""Of a longer quotation, so many letters at each end are looked for."""
+_LONGEST = 10_000
+"""A longer quotation, of many pages, is not sought: comparing it letter by letter takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ class Seeker:
             self._pairs[pair].append(place)
 
     def seek(self, exact: str, before: str, after: str) -> tuple[Likeness, ...]:
-        """Return the places that resemble `exact`, best first; no two overlap.
+        """Return the places that resemble `exact`, best first; no two overlap. For many pages, none.
 
         `before` and `after` are what stood around the words.
         """
         quoted = self._vocabulary.tokens(exact, 0, len(exact)).ids
-        if not quoted:
+        if not quoted or len(exact) > _LONGEST:
             return ()
         wanted = fold(exact).text.strip()
         found = [

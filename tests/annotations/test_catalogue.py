@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotations.catalogue import identify, path_of, places, record_of
+from annotations.catalogue import identify, path_of, record_of
 from annotations.model import Annotations
-from corpus.article import Span, digest_of
-from tests.annotations.specimens import START, TEXT, article_of, mark, store_in
+from corpus.article import digest_of
+from tests.annotations.specimens import START, TEXT, article_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,15 +128,3 @@ def test_articles_that_were_never_files_are_known_by_their_text(root: Path) -> N
     record = replace(record_of(article, root, START), source="The Ledger")
     assert identify([article], recorded(record), root)[0].source == "The Ledger"
     assert identify([article_of("Another.", identifier="b")], recorded(record), root)[0].id == "b"
-
-
-def test_places_are_in_text_order_and_orphans_have_none(tmp_path: Path) -> None:
-    store = store_in(tmp_path)
-    later, first = mark(store, "done"), mark(store, "table")
-    edited = article_of(f"Advertisement\n{TEXT.replace('table', 'desk')}")
-    found = places(edited, store.annotations)
-    assert list(found) == [first.id, later.id]
-    start = edited.text.index("done")
-    assert found == {first.id: None, later.id: Span(start, start + 4)}
-    start = TEXT.index("table")
-    assert places(article_of(), store.annotations)[first.id] == Span(start, start + 5)

@@ -127,5 +127,5 @@ class ArrangingScreen(FollowingScreen):
             return
         if pane is None:
             pane = await self.summon(NotesPane())
-            pane.show(self.annotations, self.article(self.active))
+            pane.show(self.annotations, self.article(self.active), self._texts)
         pane.query_one(ChoiceList).focus()

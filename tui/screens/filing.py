@@ -96,7 +96,9 @@ class FilingScreen(MarkingScreen):
         from annotations.markdown import to_markdown
 
         articles, annotations = self.articles, self.annotations
-        written = to_markdown(articles, annotations, title=self._library_name, when=datetime.now(UTC))
+        written = to_markdown(
+            articles, annotations, title=self._library_name, when=datetime.now(UTC), texts=self._texts
+        )
         if any(article.path == target.resolve() for article in articles):
             self.notify("That file is one of the articles; name another.", severity="error", markup=False)
             return

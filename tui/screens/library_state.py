@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from annotations.annotated_texts import AnnotatedTexts
 from annotations.catalogue import identify
 from annotations.codebook import tags_within
 from annotations.errors import AnnotationError
@@ -112,6 +113,7 @@ class LibraryScreen(Screen[None]):
         articles = identify(articles, keeper.annotations, library.root)
         self.keeper = keeper
         self._library = library
+        self._texts = AnnotatedTexts(library.folder)
         self._library_name = name
         self._keymap = keymap
         self._session = session
@@ -220,7 +222,7 @@ class LibraryScreen(Screen[None]):
 
     def _tell_notes(self) -> None:
         if (pane := self.query_one_optional(NotesPane)) is not None:
-            pane.show(self.annotations, self.article(self.active))
+            pane.show(self.annotations, self.article(self.active), self._texts)
 
     def watch_lit(self) -> None:
         """Light up what carries these tags."""
@@ -258,7 +260,7 @@ class LibraryScreen(Screen[None]):
 
     def _mark_articles(self) -> None:
         for identifier, view in self.row.views.items():
-            marks = list(highlight_marks(view.article, self.annotations, self.lit))
+            marks = list(highlight_marks(view.article, self.annotations, self.lit, self._texts))
             for index, hit in enumerate(self.hits):
                 if hit.article == identifier:
                     layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
@@ -282,7 +284,7 @@ class LibraryScreen(Screen[None]):
     def _tell_top(self) -> None:
         ids = {article.id for article in self.articles}
         highlights = sum(count for article, count in self.counts.items() if article in ids)
-        orphans = sum(len(orphans_of(article, self.annotations)) for article in self.articles)
+        orphans = sum(len(orphans_of(article, self.annotations, self._texts)) for article in self.articles)
         saved = "saving …" if self.saving else "saved"
         parts = [
             f"{len(self.articles)} article{'s' * (len(self.articles) != 1)}",
