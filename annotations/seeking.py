@@ -19,7 +19,7 @@ ALIKE = 0.6
 
 _MOST_PLACES = 64
 """A token that stands in more places than this says little about where a quotation is."""
-_MOST_WINDOWS = 12
+_MOST_WINDOWS = 8
 """So many windows, those that share most with the quotation, are compared letter by letter."""
 _LONGEST = 10_000
 """A longer quotation, of many pages, is not sought: comparing it letter by letter takes too long."""

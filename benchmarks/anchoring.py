@@ -1,4 +1,8 @@
-"""Whether highlights find their places again: edited articles of all kinds, and a long one."""
+"""Whether highlights find their places again: edited articles of all kinds, and a long one.
+
+Passages that were torn apart, a part of them moved elsewhere or something else moved into them, are left
+out: nobody can say where they are then. One of which less than half is left may be said to be gone.
+"""
 
 from __future__ import annotations
 

@@ -93,12 +93,15 @@ def test_documents_of_before_are_read() -> None:
 def test_from_an_orphan_to_a_candidate(store: AnnotationStore) -> None:
     words = "get Putin to the table"
     made = store.highlight(record_for(article_of()), anchor_in(article_of(), words), text=TEXT)
-    rewritten = article_of(
-        "Nobody disagrees: it would help to bring Putin to that table. That is what others said too."
-    )
+    title, _, *rest = TEXT.split("\n")
+    twice = "Whether to get Putin to the tables, he left open.\nGet Putin to that table, others said."
+    rewritten = article_of("\n".join([title, *rest, twice]))
     assert place(rewritten, made, store.texts).state is State.ORPHAN
-    first = candidates(rewritten, made)[0]
-    assert rewritten.text[first.span.start : first.span.end] == "bring Putin to that table"
+    first, second, *_ = candidates(rewritten, made)
+    assert [rewritten.text[each.span.start : each.span.end] for each in (first, second)] == [
+        "get Putin to the tables",
+        "Get Putin to that table",
+    ]
     later = anchor(rewritten.text, first.span.start, first.span.end, rewritten.digest)
     store.reattach(made.id, later, text=rewritten.text)
     held = store.annotations.highlights_of(made.article)
