@@ -11,10 +11,7 @@ then sought by their words and what stood around them.
 
 from __future__ import annotations
 
-import gzip
-import io
 import re
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +47,10 @@ class AnnotatedTexts:
         """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
         if not _NAME.fullmatch(digest + _SUFFIX):
             return None
+        # Imported late, like `filelock`: an app that starts has no need of it yet.
+        import gzip
+        import zlib
+
         try:
             with gzip.open(self._path(digest)) as file:
                 content = file.read(_MOST_BYTES + 1)
@@ -66,7 +67,6 @@ class AnnotatedTexts:
         """
         digest = digest_of(text)
         if self.get(digest) is None:
-            # Imported late: an app that starts has no need of it yet.
             from filelock import FileLock
 
             durable.make_folder(self.folder / FOLDER_NAME)
@@ -117,8 +117,7 @@ def needed(annotations: Annotations) -> frozenset[str]:
 
 
 def _packed(text: str) -> bytes:
-    packed = io.BytesIO()
+    import gzip
+
     # Without the time of day, so that the same text is the same file.
-    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as file:
-        file.write(text.encode("utf-8", "surrogatepass"))
-    return packed.getvalue()
+    return gzip.compress(text.encode("utf-8", "surrogatepass"), mtime=0)

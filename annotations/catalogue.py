@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 
-from annotations.alikeness import resemblance
 from annotations.model import ArticleRecord
 
 if TYPE_CHECKING:
@@ -90,6 +89,9 @@ def suspects(
     There are none for an article that is recorded. Else they are the records without a file of which a
     kept text resembles the article's. It is for the reader to say so: then keep `renamed` of the record.
     """
+    # Imported late: an app that starts has no need of it yet.
+    from annotations.alikeness import resemblance
+
     if article.id in annotations.articles:
         return ()
     found = []

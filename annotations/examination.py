@@ -10,7 +10,7 @@ from annotations.annotated_texts import needed
 from annotations.catalogue import path_of
 from annotations.errors import StoreError
 from annotations.model import LIBRARY
-from annotations.passages import State
+from annotations.placement import State
 from annotations.placing import place_all
 from annotations.store import AnnotationStore
 from annotations.wording import SAID_OF, counted, excerpt, tally

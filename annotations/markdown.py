@@ -11,7 +11,7 @@ from annotations.codebook import carries, clean_name, tags_within
 from annotations.errors import UnknownRecord
 from annotations.escaping import as_paragraphs, on_one_line
 from annotations.model import LIBRARY
-from annotations.passages import State
+from annotations.placement import State
 from annotations.placing import NOTHING_KEPT, place_all
 from annotations.wording import SAID_OF, counted
 from corpus.segmentation import paragraphs

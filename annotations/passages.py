@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ from annotations.anchor import CONTEXT
 from annotations.anchor import anchor as anchor_at
 from annotations.borders import snapped
 from annotations.gap import ALLOWANCE, GROWTH, SIMILAR
+from annotations.placement import Placement, State
 from annotations.remapping import Correspondence
 from annotations.seeking import Seeker, likeness_of
 from corpus.article import Span
@@ -35,29 +34,6 @@ _STRONG = 0.7
 """How alike the context is that decides where words stand in several places."""
 _APART = 0.1
 """Of two places whose scores are no further apart, neither is taken."""
-
-
-class State(StrEnum):
-    """How a highlight stands in its article as it is now."""
-
-    SAME = "same"
-    """On its very words."""
-    EDITED = "edited"
-    """On what became of its words, which were edited since."""
-    MOVED = "moved"
-    """On words like its own that were found elsewhere: please review."""
-    ORPHAN = "orphan"
-    """Nowhere: its words are not found in the article any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a highlight is in its article as it is now."""
-
-    span: Span | None
-    """The place; None for an orphan."""
-    state: State
-    """How sure it is."""
 
 
 class Passages:

@@ -14,10 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from annotations.anchor import locate
-from annotations.differences import differences
-from annotations.passages import Passages, Placement, State, judged
-from annotations.remapping import Correspondence
-from annotations.seeking import Seeker
+from annotations.placement import Placement, State
 from corpus.article import Span
 
 if TYPE_CHECKING:
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
 
     from annotations.differences import Difference
     from annotations.model import Anchor, Highlight
+    from annotations.passages import Passages
+    from annotations.seeking import Seeker
     from corpus.article import Article
 
 CANDIDATES = 5
@@ -87,6 +86,8 @@ def place(article: Article, highlight: Highlight, texts: Texts) -> Placement:
 
 def candidates(article: Article, highlight: Highlight, limit: int = CANDIDATES) -> tuple[Candidate, ...]:
     """Return the places in an article that resemble a highlight's words, the likeliest first; maybe none."""
+    from annotations.differences import differences
+
     anchor = highlight.current
     found = _seeker(article.text).seek(anchor.exact, anchor.before, anchor.after)[:limit]
     return tuple(
@@ -112,17 +113,25 @@ def _place(text: str, digest: str, anchor: Anchor, texts: Texts) -> Placement:
     if span is not None:
         is_whole = _stands_in(text, span, anchor)
         return Placement(span, State.SAME if is_whole else State.MOVED)
+    from annotations.passages import judged
+
     return judged(_seeker(text).seek(anchor.exact, anchor.before, anchor.after), anchor)
 
 
 @lru_cache(maxsize=4)
 def _passages(digest: str, text: str, texts: Texts) -> Passages | None:
+    # Imported late, like all that is needed for articles that have changed: most have not.
+    from annotations.passages import Passages
+    from annotations.remapping import Correspondence
+
     old = texts.get(digest)
     return None if old is None else Passages(Correspondence(old, text))
 
 
 @lru_cache(maxsize=2)
 def _seeker(text: str) -> Seeker:
+    from annotations.seeking import Seeker
+
     return Seeker(text, (Span(0, len(text)),))
 
 

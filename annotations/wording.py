@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from annotations.passages import State
+from annotations.placement import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from annotations.anchor import anchor
 from annotations.model import Highlight
-from annotations.passages import State
+from annotations.placement import State
 from annotations.placing import place_all
 from benchmarks.edits import EDITS, Draft, passages_of
 from benchmarks.start_and_keys import articles
@@ -30,7 +30,7 @@ from corpus.loading import load_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotations.passages import Placement
+    from annotations.placement import Placement
     from benchmarks.edits import Passage
     from corpus.article import Span
 

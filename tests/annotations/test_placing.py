@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotations.anchor import anchor
 from annotations.model import Highlight
-from annotations.passages import State
+from annotations.placement import State
 from annotations.placing import NOTHING_KEPT, candidates, place, place_all
 from corpus import samples
 from corpus.article import Article, Span, digest_of
@@ -20,7 +20,7 @@ from corpus.loading import load_file
 from tests.annotations.specimens import START, TEXT, article_of
 
 if TYPE_CHECKING:
-    from annotations.passages import Placement
+    from annotations.placement import Placement
 
 ARTICLE = load_file(samples.folder() / "ardwire.txt").text
 WORDS = st.sampled_from(

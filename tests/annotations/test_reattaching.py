@@ -11,7 +11,7 @@ from annotations.anchor import anchor
 from annotations.errors import InvalidRequest, UnknownRecord
 from annotations.markdown import to_markdown
 from annotations.model import Highlight
-from annotations.passages import State
+from annotations.placement import State
 from annotations.placing import candidates, place, place_all
 from annotations.records import from_document, to_document
 from tests.annotations.specimens import START, TEXT, anchor_in, article_of, mark, record_for, store_in

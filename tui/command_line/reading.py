@@ -16,7 +16,7 @@ from tui.command_line.output import SHORT_ID, aligned, article_json, counted, sa
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from annotations.passages import State
+    from annotations.placement import State
     from corpus.article import Article
 
 
@@ -68,7 +68,7 @@ def read(paths: tuple[Path, ...]) -> int:
 @library_option()
 def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
     """List the articles: title, source, date, words, highlights."""
-    from annotations.passages import State
+    from annotations.placement import State
     from annotations.placing import place_all
     from annotations.wording import tally
     from corpus.segmentation import words
