@@ -42,7 +42,8 @@ class Correspondence:
         self.old, self.new = old, new
         self._vocabulary = Vocabulary()
         self._head = _in_common(old, new)
-        most = min(len(old), len(new)) - self._head
+        # They may overlap in the old text, where something was put in, but not in the new one.
+        most = min(len(old), len(new) - self._head)
         self._foot = _in_common(old[: -most - 1 : -1], new[: -most - 1 : -1]) if most else 0
         old_lines, new_lines = _lines(old), _lines(new)
         pairs = unique_pairs(
