@@ -1,23 +1,36 @@
-"""Which loaded article is which recorded one, and where its highlights are now."""
+"""Which loaded article is which recorded one."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 
-from annotations.anchor import locate
 from annotations.model import ArticleRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Sequence, Set
     from datetime import datetime
 
-    from annotations.model import Anchor, Annotations, Highlight
-    from corpus.article import Article, Span
+    from annotations.model import Annotations
+    from annotations.placing import Texts
+    from corpus.article import Article
+
+
+RESEMBLING = 0.3
+"""The least resemblance of an article that is offered as one that was moved and edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A record that an article may be the file of."""
+
+    record: ArticleRecord
+    """The record."""
+    similarity: float
+    """How much of both texts is the same, 0 to 1 (see `annotations.alikeness`)."""
 
 
 def identify(articles: Sequence[Article], annotations: Annotations, root: Path | None) -> tuple[Article, ...]:
@@ -68,20 +81,34 @@ def path_of(record: ArticleRecord, root: Path | None) -> Path:
     return Path(os.path.normpath(Path(os.path.realpath(root or ".")) / record.path))
 
 
-def place_of(article: Article, highlight: Highlight) -> Span | None:
-    """Return where a highlight is in its article as it is now; None: an orphan. Remembers its answers."""
-    return _place(article.text, article.digest, highlight.anchor)
+def suspects(
+    article: Article, annotations: Annotations, texts: Texts, root: Path | None
+) -> tuple[Suspect, ...]:
+    """Return the records that an article may be which was both moved and edited, the likeliest first.
+
+    There are none for an article that is recorded. Else they are the records without a file of which a
+    kept text resembles the article's. It is for the reader to say so: then keep `renamed` of the record.
+    """
+    # Imported late: an app that starts has no need of it yet.
+    from annotations.alikeness import resemblance
+
+    if article.id in annotations.articles:
+        return ()
+    found = []
+    for record in annotations.articles.values():
+        if record.path and os.access(path_of(record, root), os.F_OK):
+            continue
+        made_in = {highlight.current.digest for highlight in annotations.highlights_of(record.id)}
+        kept = [text for digest in {record.digest, *made_in} if (text := texts.get(digest)) is not None]
+        similarity = max((resemblance(text, article.text) for text in kept), default=0.0)
+        if similarity >= RESEMBLING:
+            found.append(Suspect(record, similarity))
+    return tuple(sorted(found, key=lambda suspect: -suspect.similarity))
 
 
-def places(article: Article, annotations: Annotations) -> Mapping[str, Span | None]:
-    """Return where the article's highlights are, by id and in text order; None: an orphan."""
-    return {highlight.id: place_of(article, highlight) for highlight in annotations.highlights_of(article.id)}
-
-
-@lru_cache(maxsize=16384)
-def _place(text: str, digest: str, anchor: Anchor) -> Span | None:
-    # Looking for the words of an anchor in an edited text takes long; the answer cannot change.
-    return locate(text, digest, anchor)
+def renamed(record: ArticleRecord, article: Article, root: Path | None) -> ArticleRecord:
+    """Return a record that names the file of an article as its own; `root` is the library's."""
+    return replace(record, path=_relative(article.path, root))
 
 
 def _take_same_text(article: Article, strays: list[ArticleRecord]) -> ArticleRecord | None:

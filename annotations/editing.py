@@ -30,8 +30,7 @@ def highlight(
 
     Raises InvalidRequest for an anchor without words and for a name that no tag can have.
     """
-    if not anchor.exact or anchor.end - anchor.start != len(anchor.exact) or anchor.start < 0:
-        raise InvalidRequest(f"Characters {anchor.start}–{anchor.end} are no passage; select some words")
+    _ensure_passage(anchor)
     known = draft.picture.articles.get(article.id)
     if known is None:
         draft.put(article)
@@ -54,6 +53,24 @@ def highlight(
             draft.put(replace(earlier, text=both, modified=draft.now))
     draft.label = f"highlight “{excerpt(anchor.exact)}”"
     return marked
+
+
+def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
+    """Say where a highlight is in its article as it is now; the anchor that it was made with stays.
+
+    Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words.
+    """
+    _ensure_passage(anchor)
+    highlight = draft.highlight(identifier)
+    moved_to = None if anchor == highlight.anchor else anchor
+    if moved_to != highlight.moved_to:
+        highlight = replace(highlight, moved_to=moved_to, modified=draft.now)
+        draft.put(highlight)
+    known = draft.picture.articles.get(highlight.article)
+    if known is not None and known.digest != anchor.digest:
+        draft.put(replace(known, digest=anchor.digest, modified=draft.now))
+    draft.label = f"attach “{excerpt(highlight.anchor.exact)}”"
+    return highlight
 
 
 def remove(draft: Draft, identifiers: Iterable[str]) -> None:
@@ -171,10 +188,15 @@ def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:
             highlight
             for highlight in draft.picture.highlights.values()
             if highlight.article == article
-            and (highlight.anchor.start, highlight.anchor.exact) == (anchor.start, anchor.exact)
+            and (highlight.current.start, highlight.current.exact) == (anchor.start, anchor.exact)
         ),
         None,
     )
+
+
+def _ensure_passage(anchor: Anchor) -> None:
+    if not anchor.exact or anchor.end - anchor.start != len(anchor.exact) or anchor.start < 0:
+        raise InvalidRequest(f"Characters {anchor.start}–{anchor.end} are no passage; select some words")
 
 
 def _ensure_date(text: str) -> None:

@@ -6,11 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from annotations.catalogue import path_of, places
+from annotations.annotated_texts import needed
+from annotations.catalogue import path_of
 from annotations.errors import StoreError
 from annotations.model import LIBRARY
+from annotations.placement import State
+from annotations.placing import place_all
 from annotations.store import AnnotationStore
-from annotations.wording import counted, excerpt
+from annotations.wording import SAID_OF, counted, excerpt, tally
 from corpus.errors import UnreadableFile
 from corpus.loading import load_file
 
@@ -35,7 +38,7 @@ class Finding:
 
 
 def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding, ...]:
-    """Return what is well with a library and what is not; nothing is changed.
+    """Return what is well with a library and what is not; nothing is changed (but see `tidy_texts`).
 
     Every recorded article is read from its file, except those in `articles`, which are taken as they are:
     loaded before and identified (see `annotations.catalogue`). Raises nothing of its own: what cannot be read
@@ -54,9 +57,29 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
         *(
             finding
             for record in store.annotations.articles.values()
-            for finding in _on_article(record, given.get(record.id), store.annotations, library)
+            for finding in _on_article(record, given.get(record.id), store, library)
         ),
+        *_on_texts(store),
     )
+
+
+def tidy_texts(library: Library) -> Finding:
+    """Remove the kept texts that no highlight of a library needs, and tell how many they were.
+
+    Not for a library with records that cannot be read: they may need them.
+    """
+    try:
+        store = AnnotationStore(library.folder)
+    except StoreError as error:
+        return Finding("error", str(error))
+    if store.problems:
+        return Finding("error", "No kept text was removed: records that cannot be read may need them")
+    left_over = store.texts.unneeded(needed(store.annotations))
+    try:
+        store.texts.remove(left_over)
+    except OSError as error:
+        return Finding("error", f"{error.filename} could not be removed: {error.strerror or error}")
+    return Finding("ok", f"{counted(len(left_over), 'kept text')} removed that no highlight needed")
 
 
 def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
@@ -97,7 +120,7 @@ def _on_references(held: Annotations) -> Iterator[Finding]:
 
 
 def _on_article(
-    record: ArticleRecord, article: Article | None, held: Annotations, library: Library
+    record: ArticleRecord, article: Article | None, store: AnnotationStore, library: Library
 ) -> Iterator[Finding]:
     name = f"“{excerpt(record.title)}”"
     if article is None:
@@ -108,14 +131,47 @@ def _on_article(
             moved = "" if path.exists() else " If it was moved, open it where it is now."
             yield Finding("warning", f"{name}: {error}{moved}")
             return
-    spans = places(article, held)
-    found = sum(span is not None for span in spans.values())
-    state = f"{found} of {counted(len(spans), 'highlight')} in place"
+    held = store.annotations
+    placements = place_all(article, held.highlights_of(record.id), store.texts)
+    same = sum(placement.state is State.SAME for placement in placements.values())
+    state = f"{same} of {counted(len(placements), 'highlight')} in place"
+    if others := tally(placement.state for placement in placements.values()):
+        state = f"{state}, {others}"
     if article.digest == record.digest:
         yield Finding("ok", f"{name}: the text that was annotated; {state}")
     else:
         yield Finding("warning", f"{name}: the text has changed since it was annotated; {state}")
-    for identifier, span in spans.items():
-        if span is None:
-            words = excerpt(held.highlights[identifier].anchor.exact)
+    for identifier, placement in placements.items():
+        words = excerpt(held.highlights[identifier].anchor.exact)
+        if placement.state is State.ORPHAN:
             yield Finding("warning", f"{name}: “{words}” is not found in it any more; the highlight is kept")
+        elif placement.state is State.MOVED:
+            yield Finding("warning", f"{name}: “{words}” {SAID_OF[State.MOVED]}")
+
+
+def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
+    """Look for texts that highlights were made in and that cannot be read back, and for those left over."""
+    held = store.annotations
+    there = set(store.texts.digests())
+    wanted = needed(held)
+    for digest in sorted(wanted):
+        if store.texts.get(digest) is not None:
+            continue
+        of = {
+            excerpt(record.title)
+            for highlight in held.highlights.values()
+            if digest in {highlight.anchor.digest, highlight.current.digest}
+            and (record := held.articles.get(highlight.article)) is not None
+        }
+        state = "cannot be read back" if digest in there else "is not kept"
+        yield Finding(
+            "warning",
+            f"The text of “{'”, “'.join(sorted(of))}” with SHA-256 {digest[:12]}… {state}; in a changed "
+            "article, its highlights are sought by their words alone",
+        )
+    if left_over := store.texts.unneeded(wanted):
+        yield Finding(
+            "ok",
+            f"{counted(len(left_over), 'kept text')} that no highlight needs; `synoptic doctor --tidy` "
+            "removes what is left over",
+        )

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from annotations.catalogue import place_of
 from annotations.model import LIBRARY
+from annotations.placing import NOTHING_KEPT, place
 from corpus.article import Passage, Span
 from corpus.search import ArticleSearch
 from corpus.segmentation import paragraph_at
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from annotations.model import Annotations, Highlight
+    from annotations.placing import Texts
     from corpus.article import Article
     from corpus.matching import Match, Matcher
 
@@ -55,9 +56,10 @@ class Finder:
     Searches can be made from several threads.
     """
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        """Take the articles, as identified (see `annotations.catalogue`)."""
+    def __init__(self, articles: Sequence[Article], texts: Texts = NOTHING_KEPT) -> None:
+        """Take the articles, as identified (see `annotations.catalogue`), and the annotated texts."""
         self._articles = {article.id: article for article in articles}
+        self._texts = texts
         self._engine = ArticleSearch(articles)
 
     def find(
@@ -142,12 +144,12 @@ class Finder:
         ranks = {article: rank for rank, article in enumerate(self._articles)}
         return sorted(
             (highlight for highlight in annotations.highlights.values() if highlight.article in ranks),
-            key=lambda each: (ranks[each.article], each.anchor.start, -each.anchor.end),
+            key=lambda each: (ranks[each.article], each.current.start, -each.current.end),
         )
 
     def _on_highlight(self, highlight: Highlight, text: str, match: Match) -> Find:
         article = self._articles[highlight.article]
-        span = place_of(article, highlight)
+        span = place(article, highlight, self._texts).span
         passage = None if span is None else Passage.of(article, span.start, span.end)
         lit = () if span is None else (span,)
         return Find(article, passage, highlight.anchor.exact, match.score, text, match.spans, lit)

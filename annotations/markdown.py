@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.anchor import locate
 from annotations.codebook import carries, clean_name, tags_within
 from annotations.errors import UnknownRecord
 from annotations.escaping import as_paragraphs, on_one_line
 from annotations.model import LIBRARY
-from annotations.wording import counted
+from annotations.placement import State
+from annotations.placing import NOTHING_KEPT, place_all
+from annotations.wording import SAID_OF, counted
 from corpus.segmentation import paragraphs
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from annotations.model import Annotations, ArticleRecord, Highlight
+    from annotations.placing import Texts
     from corpus.article import Article, Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -36,8 +38,18 @@ class _Section:
     file: str
     is_there: bool
     digest: str
-    marks: tuple[tuple[Highlight, str], ...]
-    """Highlights, each with its place in words."""
+    marks: tuple[_Marked, ...]
+    """What is highlighted in it."""
+
+
+class _Marked(NamedTuple):
+    """A highlight as it comes out."""
+
+    highlight: Highlight
+    place: str
+    """Where it is, in words."""
+    now: str = ""
+    """What stands there, if it is not what was marked."""
 
 
 def to_markdown(
@@ -48,13 +60,16 @@ def to_markdown(
     when: datetime,
     tag: str | None = None,
     missing: Sequence[ArticleRecord] = (),
+    texts: Texts = NOTHING_KEPT,
 ) -> str:
     """Return a CommonMark document of what the reader added: a section for each article, in their order.
 
     A section has the article's provenance and hash, the note on it, and its highlights in text order: the
-    very words, as a quotation that renders to them, then where they are, their tags and their note. Words
-    that the article no longer has come last, and are said not to be found. `missing` are recorded articles
-    whose file is not there; their highlights are quoted from their anchors.
+    very words that were marked, as a quotation that renders to them, then where they are, their tags and
+    their note. Of words that were edited since or that were found elsewhere, it says so, and what stands
+    there now. Words that the article no longer has come last, and are said not to be found. `texts` are the
+    texts that were annotated. `missing` are recorded articles whose file is not there; their highlights are
+    quoted from their anchors.
 
     With `tag`, only highlights that carry it or a tag nested in it are in the document, and only articles
     that have such. Raises UnknownRecord if there is no such tag.
@@ -65,7 +80,7 @@ def to_markdown(
             raise UnknownRecord("tag", tag)
     notes = {note.target: note.text for note in annotations.notes.values()}
     sections = [
-        *(_section_of(article, annotations, tag) for article in articles),
+        *(_section_of(article, annotations, tag, texts) for article in articles),
         *(_section_of_missing(record, annotations, tag) for record in missing),
     ]
     if tag is not None:
@@ -78,19 +93,23 @@ def to_markdown(
     return "\n\n".join(parts) + "\n"
 
 
-def _section_of(article: Article, annotations: Annotations, tag: str | None) -> _Section:
+def _section_of(article: Article, annotations: Annotations, tag: str | None, texts: Texts) -> _Section:
     ends = [paragraph.end for paragraph in paragraphs(article.text)]
-    found: list[tuple[Span, Highlight]] = []
-    orphans: list[tuple[Highlight, str]] = []
-    for highlight in _chosen(annotations, article.id, tag):
-        span = locate(article.text, article.digest, highlight.anchor)
+    found: list[tuple[Span, _Marked]] = []
+    orphans: list[_Marked] = []
+    chosen = {highlight.id: highlight for highlight in _chosen(annotations, article.id, tag)}
+    for identifier, placement in place_all(article, chosen.values(), texts).items():
+        highlight, span, state = chosen[identifier], placement.span, placement.state
         if span is not None:
-            found.append((span, highlight))
+            words = article.text[span.start : span.end]
+            place = _place(span, ends) if state is State.SAME else f"{_place(span, ends)}; {SAID_OF[state]}"
+            now = "" if words == highlight.anchor.exact else words
+            found.append((span, _Marked(highlight, place, now)))
         else:
             was = _characters(highlight.anchor.start, highlight.anchor.end)
-            orphans.append((highlight, f"not found in the article any more; it was {was}{_of(highlight)}"))
+            orphans.append(_Marked(highlight, f"{SAID_OF[state]}; it was {was}{_of(highlight)}"))
     found.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-    marks = ((highlight, _place(span, ends)) for span, highlight in found)
+    marks = (marked for _, marked in found)
     record = annotations.articles.get(article.id)
     file = record.path if record is not None else article.path.name if article.path is not None else ""
     return _Section(article, file, True, article.digest, (*marks, *orphans))
@@ -101,7 +120,7 @@ def _section_of_missing(record: ArticleRecord, annotations: Annotations, tag: st
     for highlight in _chosen(annotations, record.id, tag):
         place = _characters(highlight.anchor.start, highlight.anchor.end)
         marks.append(
-            (highlight, place if highlight.anchor.digest == record.digest else place + _of(highlight))
+            _Marked(highlight, place if highlight.anchor.digest == record.digest else place + _of(highlight))
         )
     return _Section(record, record.path, False, record.digest, tuple(marks))
 
@@ -160,9 +179,9 @@ def _written(section: _Section, annotations: Annotations, notes: dict[str, str])
     yield "\n".join(lines)
     if not section.marks:
         yield "Nothing is highlighted."
-    for highlight, place in section.marks:
+    for highlight, place, now in section.marks:
         yield "\n".join(_quoted(highlight.anchor.exact))
-        lines = [f"- Place: {place}"]
+        lines = [f"- Place: {place}", *_listed("Now", now)]
         lines.extend(_listed("Tags", ", ".join(tag.name for tag in annotations.tags_of(highlight))))
         if highlight.id in notes:
             lines.extend(_noted(notes[highlight.id]))

@@ -70,13 +70,20 @@ class Highlight:
     article: str
     """Id of the article."""
     anchor: Anchor
-    """Where it is."""
+    """Where it was when it was marked. Never overwritten."""
     tags: tuple[str, ...]
     """Ids of its tags, in the order in which they were given."""
     created: datetime
     """When it was made, UTC."""
     modified: datetime
     """When it last changed, UTC."""
+    moved_to: Anchor | None = None
+    """Where the reader said it is, in a later version of the article."""
+
+    @property
+    def current(self) -> Anchor:
+        """The anchor that counts: the one the reader accepted last, else the first."""
+        return self.moved_to or self.anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ class Annotations:
     def highlights_of(self, article: str) -> tuple[Highlight, ...]:
         """Return the article's highlights in text order; those that begin together, longest first."""
         found = [highlight for highlight in self.highlights.values() if highlight.article == article]
-        return tuple(sorted(found, key=lambda highlight: (highlight.anchor.start, -highlight.anchor.end)))
+        return tuple(sorted(found, key=lambda highlight: (highlight.current.start, -highlight.current.end)))
 
     def note_on(self, target: str) -> Note | None:
         """Return the note on a highlight, an article or `LIBRARY`."""

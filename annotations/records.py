@@ -87,6 +87,9 @@ class _Fields:
             raise self.wrong(name, "is not an object")
         return _Fields(value, f"{self._within}{name}.")
 
+    def part_or_none(self, name: str) -> _Fields | None:
+        return None if self._document.get(name) is None else self.part(name)
+
     def wrong(self, name: str, why: str) -> ValueError:
         return ValueError(f"“{self._within}{name}” {why if name in self._document else 'is missing'}")
 
@@ -117,6 +120,7 @@ def _highlight(found: _Fields) -> Highlight:
         tags=found.names("tags"),
         created=found.moment("created"),
         modified=found.moment("modified"),
+        moved_to=None if (later := found.part_or_none("moved_to")) is None else _anchor(later),
     )
 
 

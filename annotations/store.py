@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations import codebook, editing
+from annotations.annotated_texts import FOLDER_NAME, AnnotatedTexts
 from annotations.change import History, apply, fitted
 from annotations.draft import Draft
-from annotations.errors import Conflict, StoreError, StoreNotWritable
+from annotations.errors import Conflict, InvalidRequest, StoreError, StoreNotWritable
 from annotations.storage import AnnotationFile
+from corpus.article import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,6 +64,8 @@ class AnnotationStore:
         """Where the file is."""
         self.path = folder / FILE_NAME
         """The file; not there before the first change."""
+        self.texts = AnnotatedTexts(folder)
+        """The texts that were annotated."""
         self._now, self._new_id = now, new_id
         self._mutex = threading.RLock()
         self._history = History()
@@ -84,15 +88,32 @@ class AnnotationStore:
         return self._file.why_read_only()
 
     def highlight(
-        self, article: ArticleRecord, anchor: Anchor, *, tags: Iterable[str] = (), note: str = ""
+        self,
+        article: ArticleRecord,
+        anchor: Anchor,
+        *,
+        tags: Iterable[str] = (),
+        note: str = "",
+        text: str | None = None,
     ) -> Highlight:
         """Mark a passage, record its article if it is new, make the tags that are new, and return the mark.
 
         Where the same words in the same place are marked already, tags and note are added to that highlight.
+        `text` is the article's: it is kept, so that the highlight is found again when the article changes.
         Raises InvalidRequest for an anchor without words and for a name that no tag can have.
         """
         names = tuple(tags)
+        self._keep_text(text, anchor)
         return self._edit(lambda draft: editing.highlight(draft, article, anchor, names, note))
+
+    def reattach(self, highlight_id: str, anchor: Anchor, *, text: str | None = None) -> Highlight:
+        """Say where a highlight is in its article as it is now; return it. The first anchor stays.
+
+        `text` is the article's, and is kept. Raises UnknownRecord if there is no such highlight and
+        InvalidRequest for an anchor without words.
+        """
+        self._keep_text(text, anchor)
+        return self._edit(lambda draft: editing.reattach(draft, highlight_id, anchor))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove highlights, with their notes. Raises UnknownRecord, removing none, if one is not there."""
@@ -203,6 +224,20 @@ class AnnotationStore:
             is_other = contents.annotations != self.annotations
             self._contents = contents if is_other else contents._replace(annotations=self.annotations)
             return is_other
+
+    def _keep_text(self, text: str | None, anchor: Anchor) -> None:
+        """Keep the text that an anchor is in, before anything is said to be anchored in it."""
+        if text is None or self.read_only is not None:
+            return
+        if text[anchor.start : anchor.end] != anchor.exact or digest_of(text) != anchor.digest:
+            raise InvalidRequest("The anchor is not in the text that came with it; select the words again")
+        try:
+            self.texts.keep(text)
+        except OSError as error:
+            reason = f"could not be written ({error.strerror or error})"
+            raise StoreNotWritable(
+                self.folder / FOLDER_NAME, reason, "see to that, then try again"
+            ) from error
 
     def _step(self, *, back: bool) -> str | None:
         with self._mutex:

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from annotations.placement import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 LONGEST_EXCERPT = 40
 """Characters of an excerpt, its ellipsis included."""
+
+SAID_OF: Mapping[State, str] = {
+    State.EDITED: "edited since",
+    State.MOVED: "moved: please review",
+    State.ORPHAN: "not found in the article any more",
+}
+"""What is said of a highlight that is not where it was made."""
 
 
 def excerpt(text: str) -> str:
     """Return the beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_EXCERPT else f"{line[: LONGEST_EXCERPT - 1].rstrip()}…"
+
+
+def tally(states: Iterable[State]) -> str:
+    """Return how many are in a state that is worth saying, such as `1 edited since`; "" if none is."""
+    numbers = Counter(states)
+    return ", ".join(f"{numbers[state]} {said}" for state, said in SAID_OF.items() if numbers[state])
 
 
 def counted(number: int, thing: str) -> str:

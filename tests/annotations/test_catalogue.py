@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotations.catalogue import identify, path_of, places, record_of
+from annotations.annotated_texts import AnnotatedTexts
+from annotations.catalogue import identify, path_of, record_of, renamed, suspects
 from annotations.model import Annotations
-from corpus.article import Span, digest_of
-from tests.annotations.specimens import START, TEXT, article_of, mark, store_in
+from corpus.article import digest_of
+from tests.annotations.specimens import START, TEXT, article_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,13 +131,49 @@ def test_articles_that_were_never_files_are_known_by_their_text(root: Path) -> N
     assert identify([article_of("Another.", identifier="b")], recorded(record), root)[0].id == "b"
 
 
-def test_places_are_in_text_order_and_orphans_have_none(tmp_path: Path) -> None:
-    store = store_in(tmp_path)
-    later, first = mark(store, "done"), mark(store, "table")
-    edited = article_of(f"Advertisement\n{TEXT.replace('table', 'desk')}")
-    found = places(edited, store.annotations)
-    assert list(found) == [first.id, later.id]
-    start = edited.text.index("done")
-    assert found == {first.id: None, later.id: Span(start, start + 4)}
-    start = TEXT.index("table")
-    assert places(article_of(), store.annotations)[first.id] == Span(start, start + 5)
+def test_a_renamed_folder_takes_its_articles_along(root: Path) -> None:
+    (root / "old").mkdir()
+    texts = {name: f"{TEXT}\n{name}" for name in ("a.txt", "b.txt")}
+    records = [record_of(article_at(root / "old" / name, text), root, START) for name, text in texts.items()]
+    (root / "old").rename(root / "new")
+    moved = [article_at(root / "new" / name, text, f"new {name}") for name, text in texts.items()]
+    found = identify(moved, recorded(*records), root)
+    assert [each.id for each in found] == [record.id for record in records]
+    assert [renamed(record, article, root).path for record, article in zip(records, found, strict=True)] == [
+        "new/a.txt",
+        "new/b.txt",
+    ]
+
+
+def test_a_file_that_was_moved_and_edited_is_offered_and_not_assumed(root: Path, tmp_path: Path) -> None:
+    texts = AnnotatedTexts(tmp_path)
+    original, other = article_at(root / "a.txt"), article_at(root / "c.txt", "Quite another story, all told.")
+    records = [record_of(each, root, START) for each in (original, other)]
+    for article in (original, other):
+        texts.keep(article.text)
+        assert article.path is not None
+        article.path.unlink()
+    (moved,) = identify([article_at(root / "b.txt", TEXT.replace("table", "desk"))], recorded(*records), root)
+    assert moved.id not in {record.id for record in records}
+    (suspect,) = suspects(moved, recorded(*records), texts, root)
+    assert suspect.record == records[0]
+    assert 0.7 < suspect.similarity < 1
+    accepted = renamed(suspect.record, moved, root)
+    assert accepted == replace(records[0], path="b.txt")
+    (found,) = identify([moved], recorded(accepted, records[1]), root)
+    assert found.id == records[0].id
+    assert suspects(found, recorded(accepted, records[1]), texts, root) == ()
+
+
+def test_nothing_is_offered_where_the_file_is_still_there_or_its_text_is_not_kept(
+    root: Path, tmp_path: Path
+) -> None:
+    texts = AnnotatedTexts(tmp_path)
+    original = article_at(root / "a.txt")
+    record = record_of(original, root, START)
+    edited = article_at(root / "b.txt", TEXT.replace("table", "desk"))
+    texts.keep(original.text)
+    assert suspects(edited, recorded(record), texts, root) == ()
+    (root / "a.txt").unlink()
+    assert suspects(edited, recorded(record), texts, root) != ()
+    assert suspects(edited, recorded(record), AnnotatedTexts(tmp_path / "none"), root) == ()

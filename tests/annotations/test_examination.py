@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from annotations.anchor import anchor
+from annotations.annotated_texts import AnnotatedTexts
 from annotations.catalogue import record_of
-from annotations.examination import examine
+from annotations.examination import examine, tidy_texts
 from annotations.library import Library, init
 from corpus.loading import load_file
 from tests.annotations.specimens import START, TEXT, store_in
@@ -29,7 +30,9 @@ def library(tmp_path: Path) -> Library:
     for words in ("table", "this done"):
         start = TEXT.index(words)
         place = anchor(TEXT, start, start + len(words), article.digest)
-        store.highlight(record_of(article, made.root, START), place, tags=["claim"], note="so he says")
+        store.highlight(
+            record_of(article, made.root, START), place, tags=["claim"], note="so he says", text=article.text
+        )
     return made
 
 
@@ -78,7 +81,7 @@ def test_a_changed_article(library: Library) -> None:
     _, state, orphan = found(library)
     assert state == (
         "warning: “NATO chief in Washington”: the text has changed since it was annotated; "
-        "1 of 2 highlights in place"
+        "1 of 2 highlights in place, 1 not found in the article any more"
     )
     assert (
         orphan
@@ -102,6 +105,54 @@ def test_articles_that_are_loaded_already_are_not_read_again(library: Library) -
     article = load_file(library.root / "nato.txt")
     (library.root / "nato.txt").unlink()
     assert [finding.level for finding in examine(library, [article])] == ["ok", "ok"]
+
+
+def test_what_was_edited_and_what_was_moved(library: Library) -> None:
+    assert library.root is not None
+    edited = TEXT.replace("this done", "that done")
+    (library.root / "nato.txt").write_text(edited)
+    assert found(library)[1] == (
+        "warning: “NATO chief in Washington”: the text has changed since it was annotated; "
+        "1 of 2 highlights in place, 1 edited since"
+    )
+    _, second, *rest = TEXT.split("\n")
+    (library.root / "nato.txt").write_text("\n".join([*rest, second.replace("sustained", "sustaned")]))
+    assert found(library)[1:] == [
+        "warning: “NATO chief in Washington”: the text has changed since it was annotated; "
+        "1 of 2 highlights in place, 1 moved: please review",
+        "warning: “NATO chief in Washington”: “table” moved: please review",
+    ]
+
+
+def test_texts_that_are_missing_rotten_or_left_over(library: Library) -> None:
+    texts = AnnotatedTexts(library.folder)
+    (digest,) = texts.digests()
+    (path,) = (library.folder / "texts").glob("*.gz")
+    texts.keep("left over")
+    assert found(library)[-1] == (
+        "ok: 1 kept text that no highlight needs; `synoptic doctor --tidy` removes what is left over"
+    )
+    assert tidy_texts(library).message == "1 kept text removed that no highlight needed"
+    assert list(texts.digests()) == [digest]
+    path.write_bytes(b"rot")
+    assert found(library)[-1] == (
+        f"warning: The text of “NATO chief in Washington” with SHA-256 {digest[:12]}… cannot be read back; "
+        "in a changed article, its highlights are sought by their words alone"
+    )
+    path.unlink()
+    assert "is not kept" in found(library)[-1]
+    assert library.root is not None
+    (library.root / "nato.txt").write_text(f"Advertisement\n{TEXT}")
+    assert "2 of 2 highlights in place" in found(library)[1]
+
+
+def test_nothing_is_removed_that_an_unreadable_record_may_need(library: Library) -> None:
+    edit(library, lambda tables: tables["highlights"]["1"].update(tags="none"))
+    edit(library, lambda tables: tables["highlights"]["2"].update(tags="none"))
+    assert tidy_texts(library).level == "error"
+    assert list(AnnotatedTexts(library.folder).digests())
+    (library.folder / "annotations.json").write_text("{")
+    assert tidy_texts(library).level == "error"
 
 
 @pytest.mark.parametrize(

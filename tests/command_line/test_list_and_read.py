@@ -29,7 +29,7 @@ def _sample_files() -> list[Path]:
 def test_json_names(synoptic: Synoptic, articles: Path) -> None:
     records = synoptic.done("list", articles, "--json").records
     assert [list(record) for record in records] == [
-        ["id", "title", "source", "date", "path", "words", "highlights"]
+        ["id", "title", "source", "date", "path", "words", "highlights", "states"]
     ] * 3
     assert records[0]["title"] == "Ferry runs aground off Skerry Point"
     assert records[0]["date"] == "2024-03-12"
@@ -46,6 +46,21 @@ def test_lines_for_people(synoptic: Synoptic, articles: Path) -> None:
     assert lines[0].startswith(f"{identifier[:8]}  Ferry runs aground off Skerry Point ")
     assert lines[0].endswith("words  1 highlight")
     assert all(line.index(" words") == lines[0].index(" words") for line in lines)
+
+
+def test_highlights_that_are_not_as_they_were(synoptic: Synoptic, articles: Path) -> None:
+    morning = articles / "1-morning.txt"
+    text = morning.read_text()
+    for quote in ("one bump", "runs aground"):
+        synoptic.done("mark", morning, "--quote", quote)
+    morning.write_text(f"Advertisement\n\n{text.replace('one bump', 'one bmp').replace('runs aground', '')}")
+    assert synoptic.done("list", morning).out.endswith(
+        "2 highlights: 1 edited since, 1 not found in the article any more\n"
+    )
+    (record,) = synoptic.done("list", morning, "--json").records
+    assert record["states"] == {"same": 0, "edited": 1, "moved": 0, "orphan": 1}
+    document = synoptic.done("export", morning).out
+    assert "edited since\n- Now: one bmp\n" in document
 
 
 def test_on_a_terminal_titles_give_way(

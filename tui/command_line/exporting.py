@@ -59,6 +59,7 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
         when=datetime.now().astimezone(),
         tag=tag,
         missing=missing,
+        texts=opened.store.texts,
     )
     if output is not None:
         write(output, document)

@@ -26,10 +26,11 @@ def init(folder: Path) -> None:
 
 
 @click.command()
+@click.option("--tidy", is_flag=True, help="Remove kept texts that no highlight needs any more.")
 @library_option()
-def doctor() -> int:
+def doctor(tidy: bool) -> int:
     """Tell where things are, and whether they are sound."""
-    from annotations.examination import examine
+    from annotations.examination import examine, tidy_texts
     from tui.locations import cache_folder, config_folder, data_folder
 
     library = open_library()
@@ -39,6 +40,8 @@ def doctor() -> int:
     say(f"personal library: {data_folder()}")
     say(f"settings: {config_folder()}")
     say(f"caches: {cache_folder()}")
+    if tidy:
+        say(tidy_texts(library).message)
     findings = examine(library)
     for finding in findings:
         say(f"{finding.level}: {finding.message}")

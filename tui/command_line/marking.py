@@ -69,6 +69,7 @@ def mark(
         anchor(chosen.text, span.start, span.end, chosen.digest),
         tags=tags,
         note=note,
+        text=chosen.text,
     )
     passage = Passage.of(chosen, span.start, span.end)
     annotations = opened.store.annotations

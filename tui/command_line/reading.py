@@ -16,6 +16,7 @@ from tui.command_line.output import SHORT_ID, aligned, article_json, counted, sa
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from annotations.placement import State
     from corpus.article import Article
 
 
@@ -67,23 +68,32 @@ def read(paths: tuple[Path, ...]) -> int:
 @library_option()
 def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
     """List the articles: title, source, date, words, highlights."""
+    from annotations.placement import State
+    from annotations.placing import place_all
+    from annotations.wording import tally
     from corpus.segmentation import words
 
     opened = open_for_printing(paths)
     annotations = opened.store.annotations
 
-    def figures(article: Article) -> tuple[int, int]:
-        return sum(1 for _ in words(article.text)), len(annotations.highlights_of(article.id))
+    def figures(article: Article) -> tuple[int, tuple[State, ...]]:
+        placements = place_all(article, annotations.highlights_of(article.id), opened.store.texts)
+        return sum(1 for _ in words(article.text)), tuple(each.state for each in placements.values())
 
     if as_json:
         for article in opened.articles:
-            word_count, highlights = figures(article)
-            say_json(article_json(article) | {"words": word_count, "highlights": highlights})
+            word_count, states = figures(article)
+            numbers = {str(state): states.count(state) for state in State}
+            say_json(
+                article_json(article) | {"words": word_count, "highlights": len(states), "states": numbers}
+            )
         return
     rows = []
     for article in opened.articles:
-        word_count, highlights = figures(article)
-        marked = counted(highlights, "highlight") if highlights else ""
+        word_count, states = figures(article)
+        marked = counted(len(states), "highlight") if states else ""
+        if remark := tally(states):
+            marked = f"{marked}: {remark}"
         rows.append(
             (
                 article.id[:SHORT_ID],

@@ -41,7 +41,9 @@ def search(query: str, paths: tuple[Path, ...], limit: int | None, where: Scope,
     Quotation marks, dashes, spaces, case and accents never decide whether something is found.
     """
     opened = open_for_printing(paths)
-    found = Finder(opened.articles).find(query, where, opened.store.annotations, limit=limit)
+    found = Finder(opened.articles, opened.store.texts).find(
+        query, where, opened.store.annotations, limit=limit
+    )
     for index, find in enumerate(found):
         if as_json:
             say_json(_record(find, where))

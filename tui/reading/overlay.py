@@ -5,28 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.catalogue import place_of
 from annotations.codebook import carries
+from annotations.placing import place
 from tui.reading.marks import Layer, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from annotations.model import Annotations, Highlight, Tag
+    from annotations.placing import Texts
     from corpus.article import Article, Span
 
 
-def orphans_of(article: Article, annotations: Annotations) -> tuple[Highlight, ...]:
+def orphans_of(article: Article, annotations: Annotations, texts: Texts) -> tuple[Highlight, ...]:
     """Return the article's highlights whose place is gone."""
     found = annotations.highlights_of(article.id)
-    return tuple(highlight for highlight in found if place_of(article, highlight) is None)
+    return tuple(highlight for highlight in found if place(article, highlight, texts).span is None)
 
 
-def highlight_marks(article: Article, annotations: Annotations, lit: frozenset[str]) -> Iterator[Mark]:
+def highlight_marks(
+    article: Article, annotations: Annotations, lit: frozenset[str], texts: Texts
+) -> Iterator[Mark]:
     """Yield a mark for each highlight that has its place; with `lit` tags, only for those that carry one."""
     noted = {note.target for note in annotations.notes.values()}
     for highlight in annotations.highlights_of(article.id):
-        span = place_of(article, highlight)
+        span = place(article, highlight, texts).span
         if span is None or (lit and not any(carries(annotations, highlight, name) for name in lit)):
             continue
         tags = tuple(annotations.tags_of(highlight))

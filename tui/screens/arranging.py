@@ -128,6 +128,6 @@ class ArrangingScreen(FollowingScreen):
             return
         if pane is None:
             pane = await self.summon(NotesPane())
-            pane.show(self.annotations, self.article(self.active))
+            pane.show(self.annotations, self.article(self.active), self._texts)
         pane.query_one(ChoiceList).focus()
         self.say("⏎ go there · a edit · M or Esc put away")

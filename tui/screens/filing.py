@@ -121,7 +121,9 @@ class FilingScreen(MarkingScreen):
         from annotations.markdown import to_markdown
 
         articles, annotations = self.articles, self.annotations
-        written = to_markdown(articles, annotations, title=self._library_name, when=datetime.now(UTC))
+        written = to_markdown(
+            articles, annotations, title=self._library_name, when=datetime.now(UTC), texts=self._texts
+        )
         existed = target.exists()
         try:
             await asyncio.to_thread(write_whole, target, written.encode())

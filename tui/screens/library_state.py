@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
+from annotations.annotated_texts import AnnotatedTexts
 from annotations.catalogue import identify
 from annotations.codebook import tags_within
 from annotations.errors import AnnotationError
@@ -123,6 +124,7 @@ class LibraryScreen(Screen[None]):
         articles = identify(articles, keeper.annotations, library.root)
         self.keeper = keeper
         self._library = library
+        self._texts = AnnotatedTexts(library.folder)
         self._library_name = name
         self._keymap = keymap
         self._session = session
@@ -239,7 +241,7 @@ class LibraryScreen(Screen[None]):
 
     def _tell_notes(self) -> None:
         if (pane := self.query_one_optional(NotesPane)) is not None:
-            pane.show(self.annotations, self.article(self.active))
+            pane.show(self.annotations, self.article(self.active), self._texts)
 
     def watch_lit(self) -> None:
         """Light up what carries these tags."""
@@ -278,7 +280,7 @@ class LibraryScreen(Screen[None]):
 
     def _mark_articles(self) -> None:
         for identifier, view in self.row.views.items():
-            marks = list(highlight_marks(view.article, self.annotations, self.lit))
+            marks = list(highlight_marks(view.article, self.annotations, self.lit, self._texts))
             for index, hit in enumerate(self.hits):
                 if hit.article == identifier:
                     layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
@@ -306,7 +308,7 @@ class LibraryScreen(Screen[None]):
     def _tell_top(self) -> None:
         ids = {article.id for article in self.articles}
         highlights = sum(count for article, count in self.counts.items() if article in ids)
-        orphans = sum(len(orphans_of(article, self.annotations)) for article in self.articles)
+        orphans = sum(len(orphans_of(article, self.annotations, self._texts)) for article in self.articles)
         editor = self.query_one_optional(NoteEditor)
         typing = editor is not None and editor.is_unsaved
         saved = "saving …" if self.saving or typing else "saved"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from annotations.anchor import anchor
-from annotations.catalogue import place_of, record_of
+from annotations.catalogue import record_of
+from annotations.placing import place
 from corpus.article import Passage, Span
 from tui.display import quoted
 from tui.screens.arranging import ArrangingScreen
@@ -45,7 +46,10 @@ class NotingScreen(ArrangingScreen):
         """Highlight a passage in the store; where it is highlighted, add the tags."""
         article = self.article(passage.article)
         return store.highlight(
-            record, anchor(article.text, passage.start, passage.end, article.digest), tags=tags
+            record,
+            anchor(article.text, passage.start, passage.end, article.digest),
+            tags=tags,
+            text=article.text,
         )
 
     @work
@@ -78,7 +82,7 @@ class NotingScreen(ArrangingScreen):
         """Return the note of the highlight that covers exactly this passage."""
         article = self.article(passage.article)
         for highlight in self.annotations.highlights_of(passage.article):
-            if place_of(article, highlight) == Span(passage.start, passage.end):
+            if place(article, highlight, self._texts).span == Span(passage.start, passage.end):
                 return self.annotations.note_on(highlight.id)
         return None
 
@@ -150,7 +154,7 @@ class NotingScreen(ArrangingScreen):
     @on(NotesPane.Chosen)
     def _go_to_note(self, message: NotesPane.Chosen) -> None:
         highlight = self.annotations.highlights.get(message.target)
-        span = place_of(self.article(self.active), highlight) if highlight else None
+        span = place(self.article(self.active), highlight, self._texts).span if highlight else None
         if span is not None:
             self.view.go_to(span.start, end=span.end)
         if message.edit:

@@ -58,7 +58,7 @@ class SearchingScreen(FilingScreen):
 
     def _search(self, query: str, scope: Scope) -> None:
         if self._finder is None:
-            self._finder = Finder(self.articles)
+            self._finder = Finder(self.articles, self._texts)
         self._find(self._finder, query, scope, self.annotations, self.panes)
 
     @work(thread=True, exclusive=True, group="search")

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from annotations.catalogue import place_of
 from annotations.model import Annotations
+from annotations.placing import place
 from tui.display import single_line, visible
 from tui.palette import colour_of
 from tui.widgets.choice_list import ChoiceList
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from annotations.placing import Texts
     from corpus.article import Article
 
 
@@ -53,14 +54,14 @@ class NotesPane(Vertical):
         yield PaneTitle("Notes")
         yield ChoiceList()
 
-    def show(self, annotations: Annotations, article: Article) -> None:
+    def show(self, annotations: Annotations, article: Article, texts: Texts) -> None:
         """List what was noted on this article, and what has lost its place in it."""
         if (annotations, article) != (self._annotations, self._article):
             self._annotations, self._article = annotations, article
-            count = self.query_one(ChoiceList).show(self._lines(article))
+            count = self.query_one(ChoiceList).show(self._lines(article, texts))
             self.query_one(PaneTitle).tell("Notes", str(count) if count else "none on this article")
 
-    def _lines(self, article: Article) -> Iterator[tuple[str, Content]]:
+    def _lines(self, article: Article, texts: Texts) -> Iterator[tuple[str, Content]]:
         if (note := self._annotations.note_on(article.id)) is not None:
             yield article.id, Content.assemble(("On the article", "bold"), "\n", visible(note.text))
         dark = self.app.current_theme.dark
@@ -68,7 +69,7 @@ class NotesPane(Vertical):
         orphans: list[tuple[str, Content]] = []
         for highlight in self._annotations.highlights_of(article.id):
             note = self._annotations.note_on(highlight.id)
-            is_orphan = place_of(article, highlight) is None
+            is_orphan = place(article, highlight, texts).span is None
             if note is None and not is_orphan:
                 continue
             tag = next(self._annotations.tags_of(highlight), None)
