@@ -66,7 +66,7 @@ def _motion(identifier: str, keys: str, description: str) -> Action:
 
 
 def _want(identifier: str, keys: str, description: str, label: str = "") -> Action:
-    return Action(identifier, keys, description, Group.MARK, _A, label, f"want('{identifier}')")
+    return Action(identifier, keys, description, Group.MARK, Where.SCREEN, label, f"want('{identifier}')")
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -102,7 +102,6 @@ ACTIONS: tuple[Action, ...] = (
             str(number),
             "Give or take the most recent tag" if number == 1 else f"Give or take recent tag {number}",
             Group.MARK,
-            _A,
             method=f"want('recent_tag', {number})",
         )
         for number in range(1, 10)

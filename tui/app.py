@@ -7,11 +7,15 @@ import gc
 import os
 import signal
 import sys
+from collections import deque
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 import click
+from textual import events, on
 from textual.app import App
+from textual.message import Message
 from textual.worker import WorkerFailed
 
 from annotations.errors import AnnotationError
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
     from corpus.loading import Problem
     from tui.session import Session
 
+_LONGEST_KEY = 2.0
+"""Seconds after which the next key is passed on whatever became of the one before."""
 _SESSION_EVERY = 5.0
 """Seconds between two savings of what is open and where."""
 _NAMED = 3
@@ -63,6 +69,10 @@ def _actions() -> type[Provider]:
     from tui.command_palette import ActionProvider
 
     return ActionProvider
+
+
+class _KeyPassed(Message):
+    """A key has been dealt with."""
 
 
 class SynopticApp(App[None]):
@@ -107,6 +117,9 @@ class SynopticApp(App[None]):
         self.keeper = Keeper(store)
         self.reading = ReadingScreen(articles, self.keeper, library, name, session, keymap)
         self._saved_session = session
+        self._key_since: float | None = None
+        """When the key that is being dealt with came; None if none is."""
+        self._keys_waiting: deque[events.Key] = deque()
         self.set_keymap(dict(keymap))
 
     def get_default_screen(self) -> Screen[None]:
@@ -168,6 +181,33 @@ class SynopticApp(App[None]):
         from tui.widgets.note_area import NoteArea
 
         return editor.query_one(NoteArea).text
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let one key be done with before the next: it may open what the next one is meant for.
+
+        A key travels from the widget that has the keyboard up to the app, where the bindings are. A message
+        that follows it on the same way tells that it has arrived, and that what it does is done.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._exit:
+            return  # what is typed after the last key is not meant for a program that ends
+        elif self._key_since is not None and monotonic() - self._key_since < _LONGEST_KEY:
+            self._keys_waiting.append(event)
+        else:
+            await self._pass_on(event)
+
+    async def _pass_on(self, event: events.Key) -> None:
+        self._key_since = monotonic()
+        target = self.focused or self.screen
+        await super().on_event(event)
+        target.post_message(_KeyPassed())
+
+    @on(_KeyPassed)
+    async def _take_next_key(self) -> None:
+        self._key_since = None
+        if self._keys_waiting and not self._exit:
+            await self._pass_on(self._keys_waiting.popleft())
 
     async def action_quit(self) -> None:
         """Quit, once what is being typed is kept; where it cannot be, quit when asked a second time."""

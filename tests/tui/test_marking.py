@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
-from annotations.store import AnnotationStore
+from annotations.anchor import anchor
+from annotations.catalogue import record_of
+from annotations.store import AnnotationStore, utc_now
+from corpus.loading import load
 from tui.screens.tag_picker import TagPicker
 from tui.widgets.bars import StatusLine
 from tui.widgets.note_area import NoteArea
@@ -263,3 +267,57 @@ async def test_provenance_is_filled_in(desk: Desk) -> None:
         await running.pilot.press("u")
         await running.settle()
         assert running.article("cedar.txt").source is None
+
+
+async def test_a_note_that_is_only_looked_at_stays_as_it_is(desk: Desk) -> None:
+    (alder, *_) = load([desk.folder]).articles
+    store = AnnotationStore(desk.library.folder)
+    words = "one\u2028two\x85three \x1b[2J"
+    store.highlight(
+        record_of(alder, None, utc_now()), anchor(alder.text, 0, 6, alder.digest), note=words, text=alder.text
+    )
+    async with desk.open() as running:
+        await running.pilot.press("home", "a")
+        await running.settle()
+        assert isinstance(running.focused(), NoteArea)
+        await running.pilot.press("escape")
+        await running.settle()
+        assert [note.text for note in running.store.annotations.notes.values()] == [words]
+
+
+async def test_leaving_the_editor_for_an_article_keeps_the_note_and_closes_it(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.pilot.press("A")
+        await running.settle()
+        await running.type("done")
+        await running.pilot.press("tab")
+        await running.settle()
+        assert not running.screen.query(NoteEditor)
+        assert [note.text for note in running.store.annotations.notes.values()] == ["done"]
+
+
+async def test_keys_typed_ahead_reach_what_they_are_meant_for(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "w")
+        for key in ("a", *"duty u", "escape"):
+            running.app.post_message(Key("space" if key == " " else key, key if len(key) == 1 else None))
+        await running.settle()
+        await running.settle()
+        assert [note.text for note in running.store.annotations.notes.values()] == ["duty u"]
+        assert _exact(running) == ["38 lorries"]
+
+
+async def test_a_tag_of_several_fitting_words_is_listed_once_and_a_new_name_is_not_taken_for_it(
+    desk: Desk,
+) -> None:
+    AnnotationStore(desk.library.folder).add_tag("source/source 1")
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "t")
+        await running.settle()
+        await running.type("source 2")
+        await running.pilot.press("enter")
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["source 2"]

@@ -11,7 +11,6 @@ from annotations.errors import AnnotationError
 from tui.display import single_line
 from tui.reading.overlay import recent_tags
 from tui.screens.noting import NotingScreen
-from tui.widgets.article_view import ArticleView
 from tui.widgets.tag_pane import TagPane
 
 if TYPE_CHECKING:
@@ -27,23 +26,24 @@ _NOTHING_HERE = "Select first: v and a motion, or drag. Then ⏎, t or a."
 class MarkingScreen(NotingScreen):
     """Answers to the keys that act on a selection or on the highlight under the caret."""
 
-    @on(ArticleView.Wanted)
-    def _do_wanted(self, message: ArticleView.Wanted) -> None:
-        self.active = message.view.article.id
-        match message.what:
+    async def action_want(self, what: str, number: int = 0) -> None:
+        """Do something with the selection or the highlight under the caret.
+
+        It is waited for, so that the next key finds what this one has opened or made.
+        """
+        match what:
             case "highlight":
-                self._highlight()
-            case "note" if self._note():
-                return  # the editor is being opened, and gets the keys that come meanwhile
+                await self._highlight()
             case "tag":
-                self._tag()
+                await self._tag()
+            case "note":
+                await self._note()
             case "remove":
                 self._remove()
             case "copy":
                 self._copy()
             case "recent_tag":
-                self._give_recent(message.number)
-        self.call_after_refresh(message.view.release_keys)
+                await self._give_recent(number)
 
     def _highlight_here(self) -> Highlight | None:
         """Return the innermost highlight under the caret."""
@@ -59,16 +59,16 @@ class MarkingScreen(NotingScreen):
         if view is not None:
             view.go_to(max(passage.start, passage.end - 1))
 
-    def _highlight(self) -> None:
+    async def _highlight(self) -> None:
         passage = self.view.passage()
         if passage is None:
             if self._highlight_here() is None:
                 self.say(_NOTHING_HERE)
             else:
-                self._tag()
+                await self._tag()
             return
         record = self.record()
-        self.keep(lambda store: self.make(store, record, passage))
+        await self.kept(lambda store: self.make(store, record, passage))
         self._rest_on(passage)
 
     def _remove(self) -> None:
@@ -90,7 +90,7 @@ class MarkingScreen(NotingScreen):
 
     # Tags
 
-    def _tag(self) -> None:
+    async def _tag(self) -> None:
         passage, highlight = self.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
             self.say(_NOTHING_HERE)
@@ -99,13 +99,13 @@ class MarkingScreen(NotingScreen):
 
         def change(picked: Picked | None) -> None:
             if picked is not None:
-                self._change_tags(passage, highlight, picked.give, picked.take)
+                self.run_worker(self._change_tags(passage, highlight, picked.give, picked.take), group="keep")
 
         from tui.screens.tag_picker import TagPicker
 
-        self.app.push_screen(TagPicker(recent_tags(self.annotations), given), change)
+        await self.app.push_screen(TagPicker(recent_tags(self.annotations), given), change)
 
-    def _change_tags(
+    async def _change_tags(
         self,
         passage: Passage | None,
         highlight: Highlight | None,
@@ -114,19 +114,19 @@ class MarkingScreen(NotingScreen):
     ) -> None:
         if passage is not None:
             record = self.record()
-            self.keep(lambda store: self.make(store, record, passage, give))
+            await self.kept(lambda store: self.make(store, record, passage, give))
             self._rest_on(passage)
         elif highlight is not None:
-            self.keep(lambda store: store.retag(highlight.id, give=give, take=take))
+            await self.kept(lambda store: store.retag(highlight.id, give=give, take=take))
 
-    def _give_recent(self, number: int) -> None:
+    async def _give_recent(self, number: int) -> None:
         recent = recent_tags(self.annotations)
         if number > len(recent):
             self.say(f"There is no tag {number} yet. t finds or makes one.")
             return
-        self._toggle_tag(recent[number - 1].name)
+        await self._toggle_tag(recent[number - 1].name)
 
-    def _toggle_tag(self, name: str) -> None:
+    async def _toggle_tag(self, name: str) -> None:
         """Give a tag to the selection; give it to or take it from the highlight under the caret."""
         passage, highlight = self.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
@@ -134,19 +134,19 @@ class MarkingScreen(NotingScreen):
             return
         has = highlight is not None and any(tag.name == name for tag in self.annotations.tags_of(highlight))
         if has and passage is None:
-            self._change_tags(passage, highlight, take=[name])
+            await self._change_tags(passage, highlight, take=[name])
         else:
-            self._change_tags(passage, highlight, give=[name])
+            await self._change_tags(passage, highlight, give=[name])
 
     @on(TagPane.Lit)
     def _light(self, message: TagPane.Lit) -> None:
         self.lit = self.lit ^ {message.name}
 
     @on(TagPane.Wanted)
-    def _change_tag(self, message: TagPane.Wanted) -> None:
+    async def _change_tag(self, message: TagPane.Wanted) -> None:
         match message.what:
             case "give":
-                self._toggle_tag(message.name)
+                await self._toggle_tag(message.name)
             case "remove":
                 self.keep(lambda store: store.remove_tag(message.name, nested=True))
                 self.say(f"Tag {single_line(message.name)} removed; u brings it back.")
@@ -181,17 +181,14 @@ class MarkingScreen(NotingScreen):
     def _is_other_tag(self, name: str, new: str) -> bool:
         return new.casefold() != name.casefold() and self.annotations.tag_named(new) is not None
 
-    def _note(self) -> bool:
-        """Open the editor on the selection or the highlight; False, with a message, where there is none."""
+    async def _note(self) -> None:
         passage, highlight = self.view.passage(), self._highlight_here()
         if passage is not None:
             record = self.record()
             self.keep(lambda store: self.make(store, record, passage))
             self._rest_on(passage)
-            self.edit_note(passage)
+            await self.open_note(passage)
         elif highlight is not None:
-            self.edit_note(highlight.id)
+            await self.open_note(highlight.id)
         else:
             self.say(_NOTHING_HERE)
-            return False
-        return True

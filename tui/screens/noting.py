@@ -52,20 +52,11 @@ class NotingScreen(ArrangingScreen):
             text=article.text,
         )
 
-    @work
-    async def edit_note(self, target: str | Passage) -> None:
+    async def open_note(self, target: str | Passage) -> None:
         """Open the editor on the note of a highlight or an article, once the note before is kept.
 
-        Of a passage whose highlight is on its way to the disk, no key typed meanwhile may go astray: the
-        editor opens at once.
+        For a passage it opens while the highlight is on its way to the disk.
         """
-        try:
-            await self._open_note(target)
-        finally:
-            for view in self.row.views.values():
-                view.release_keys()
-
-    async def _open_note(self, target: str | Passage) -> None:
         if not await self.note_kept():
             return
         await self.query(NoteEditor).remove()
@@ -86,9 +77,9 @@ class NotingScreen(ArrangingScreen):
                 return self.annotations.note_on(highlight.id)
         return None
 
-    def action_article_note(self) -> None:
+    async def action_article_note(self) -> None:
         """Write a note on the article being read."""
-        self.edit_note(self.active)
+        await self.open_note(self.active)
 
     @property
     def note_editor(self) -> NoteEditor | None:
@@ -152,12 +143,12 @@ class NotingScreen(ArrangingScreen):
             self.tell_saved()
 
     @on(NotesPane.Chosen)
-    def _go_to_note(self, message: NotesPane.Chosen) -> None:
+    async def _go_to_note(self, message: NotesPane.Chosen) -> None:
         highlight = self.annotations.highlights.get(message.target)
         span = place(self.article(self.active), highlight, self._texts).span if highlight else None
         if span is not None:
             self.view.go_to(span.start, end=span.end)
         if message.edit:
-            self.edit_note(message.target)
+            await self.open_note(message.target)
         elif span is not None:
             self.focus_article()

@@ -34,10 +34,7 @@ class ReadingScreen(SearchingScreen):
 
     async def action_leave(self) -> None:
         """Quit; what is being typed is kept."""
-        view = self.view
-        view.hold_keys()  # what is typed after it is not meant for a program that ends
         await self.app.action_quit()
-        self.set_timer(1.0, lambda: view.release_keys(forget=True))  # unless it stays
 
     async def action_step_back(self) -> None:
         """Go one step back: out of the note, the search, a side pane, the selection, and so on."""

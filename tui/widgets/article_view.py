@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
-
-from textual import events
-from textual.message import Message
 
 from corpus.article import Span
 from corpus.segmentation import paragraph_at, sentence_at, word_at
@@ -16,6 +12,7 @@ from tui.reading.painting import GUTTER
 from tui.widgets.article_text import ArticleText
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
     from textual.timer import Timer
 
@@ -27,16 +24,6 @@ class ArticleView(ArticleText):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLE)]
 
-    @dataclass
-    class Wanted(Message):
-        """The reader wants something done with the selection or with what is under the caret."""
-
-        view: ArticleView
-        what: str
-        """`highlight`, `tag`, `note`, `remove`, `copy` or `recent_tag`."""
-        number: int = 0
-        """Of the recent tag, from 1."""
-
     def __init__(self, article: Article, *, caret: int = 0, top: int = 0) -> None:
         """Show an article with the caret at one offset and the row of another first."""
         super().__init__(article, caret=caret, top=top)
@@ -44,32 +31,6 @@ class ArticleView(ArticleText):
         self._drag_at = (0, 0)
         """Where the pointer is while the button is down, as column and row of this widget."""
         self._drag_timer: Timer | None = None
-        self._held: list[events.Key] | None = None
-        """Keys that are kept back while what they are meant for is being opened."""
-
-    async def on_event(self, event: events.Event) -> None:
-        """Hand keys on that were typed for what was opened since, and hold them while it is being opened."""
-        if isinstance(event, events.Key):
-            if self._held is not None:
-                self._held.append(event)
-                return
-            focused = self.app.focused
-            if focused is not self and (focused is not None or self.app.screen is not self.screen):
-                (focused or self.app.screen).post_message(event)
-                return
-        await super().on_event(event)
-
-    def hold_keys(self) -> None:
-        """Keep the keys that come from now on, until `release_keys`."""
-        if self._held is None:
-            self._held = []
-
-    def release_keys(self, *, forget: bool = False) -> None:
-        """Give the keys that were held to whatever has the keyboard now."""
-        held, self._held = self._held or [], None
-        if not forget:
-            for event in held:
-                (self.app.focused or self.app.screen).post_message(event)
 
     # Motions
 
@@ -147,11 +108,6 @@ class ArticleView(ArticleText):
         if span is not None:
             self.origin = span.start
             self._move(span.end)
-
-    def action_want(self, what: str, number: int = 0) -> None:
-        """Ask the screen to do something with the selection or the highlight."""
-        self.hold_keys()
-        self.post_message(self.Wanted(self, what, number))
 
     # The mouse
 

@@ -79,6 +79,8 @@ class NoteEditor(Vertical):
     def on_mount(self) -> None:
         """Put the keyboard at the end of the text."""
         if self._area is not None:
+            # The area may show line ends of its own: a note that is only looked at stays as it is.
+            self._kept = self._area.text
             self._area.move_cursor(self._area.document.end)
             self.screen.set_focus(self._area)
 
