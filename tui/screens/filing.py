@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from annotations.durable import write_whole
+from annotations.errors import AnnotationError
 from tui.display import single_line
 from tui.screens.marking import MarkingScreen
 
@@ -80,7 +81,9 @@ class FilingScreen(MarkingScreen):
     def action_export(self) -> None:
         """Write all highlights and notes of these articles to a Markdown file."""
         name = re.sub(r"[^\w-]+", "-", self._library_name).strip("-") or "notes"
-        target = Path.cwd() / f"{name}-notes.md"
+        target = Path(f"{name}-notes.md")
+        with suppress(OSError):  # the current folder may be gone
+            target = target.absolute()
 
         asked: set[str] = set()
 
@@ -102,15 +105,15 @@ class FilingScreen(MarkingScreen):
         """Return why no file of that name is written; over one that is there, only when asked twice."""
         if not name:
             return "Name a file."
-        target = Path(name).expanduser().resolve()
-        if target.is_dir():
-            return "That is a folder: name a file in it."
-        if not target.parent.is_dir():
-            return f"There is no folder {target.parent}."
-        if any(article.path == target for article in self.articles):
-            return "That file is one of the articles, which are never written to: name another."
-        if target.parent == self._library.folder.resolve():
-            return "That is the library's own folder: name a file elsewhere."
+        from annotations.destination import refuse_unfit
+
+        try:
+            target = Path(name).expanduser()
+            refuse_unfit(target, self._library, self.articles, self.annotations)
+        except AnnotationError as error:
+            return str(error)
+        except (OSError, RuntimeError) as error:  # the latter for the home of a user whom nobody knows
+            return f"{name} cannot be written: {error}"
         if target.exists() and name not in asked:
             asked.add(name)
             return "There is such a file already. ⏎ once more replaces it."
@@ -118,17 +121,15 @@ class FilingScreen(MarkingScreen):
 
     @work
     async def _export_to(self, target: Path) -> None:
+        from annotations.destination import write
         from annotations.markdown import to_markdown
 
         articles, annotations = self.articles, self.annotations
         written = to_markdown(
             articles, annotations, title=self._library_name, when=datetime.now(UTC), texts=self._texts
         )
-        existed = target.exists()
         try:
-            await asyncio.to_thread(write_whole, target, written.encode())
-            if not existed:
-                target.chmod(0o644)  # a document to hand on, unlike a library
+            await asyncio.to_thread(write, target, written)
         except OSError as error:
             fault = f"{target} could not be written: {error.strerror or error}. Name another file."
             self.notify(single_line(fault), severity="error", timeout=10, markup=False)

@@ -46,6 +46,11 @@ class LibraryPane(Vertical):
         article: str
         """Its id."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_stale = False
+        """Whether the list is about to be made anew, once for all that changed together."""
+
     def compose(self) -> ComposeResult:
         """Lay out the title, the filter and the list."""
         yield PaneTitle("Library")
@@ -53,8 +58,9 @@ class LibraryPane(Vertical):
         yield ChoiceList()
 
     def _watch(self) -> None:
-        if self.is_mounted:
-            self._list_articles()
+        if self.is_mounted and not self._is_stale:
+            self._is_stale = True
+            self.call_next(self._list_articles)
 
     def watch_articles(self) -> None:
         """List other articles."""
@@ -74,7 +80,7 @@ class LibraryPane(Vertical):
 
     def on_resize(self) -> None:
         """Cut the titles to the new width."""
-        self._list_articles()
+        self._watch()
 
     def _matching(self) -> tuple[Article, ...]:
         query = self.query_one(ListField).value
@@ -90,6 +96,7 @@ class LibraryPane(Vertical):
         return tuple(each for index, each in enumerate(self.articles) if index in found)
 
     def _list_articles(self, *, best: bool = False) -> None:
+        self._is_stale = False
         shown = self._matching()
         lines = ((article.id, self._line(article)) for article in shown)
         here = next((index for index, article in enumerate(shown) if article.id == self.active), None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual.widgets import TextArea
+
+from tui.display import visible
 
 
 class NoteArea(TextArea):
@@ -17,6 +20,11 @@ class NoteArea(TextArea):
             compact=True,
             highlight_cursor_line=False,
         )
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is drawn: what a terminal would obey is made visible; tabs are Textual's."""
+        parts = self.document.get_line(line_index).split("\t")
+        return Text("\t".join(map(visible, parts)), end="", no_wrap=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Have no copying where nothing is selected."""

@@ -1,0 +1,77 @@
+"""The export from the screen goes nowhere that would destroy something, and says why it does not."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input, Label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.tui.conftest import Desk, Running
+
+
+async def _export(running: Running, target: str) -> str:
+    """Ask for an export to this file; return what the dialog says against it, or the message that came."""
+    running.app.clear_notifications()
+    if not running.app.screen.query("#fault"):
+        await running.pilot.press("e")
+        await running.settle()
+    running.app.screen.query_one(Input).value = target
+    await running.pilot.press("enter")
+    await running.settle()
+    faults = running.app.screen.query("#fault")
+    told = [str(faults.first(Label).render())] if faults else []
+    return " ".join(told + [toast.message for toast in running.app._notifications])
+
+
+async def test_what_matters_is_not_written_over(desk: Desk, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    async with desk.open(notifications=True) as running:
+        await running.pilot.press("v", "w", "enter")
+        await running.settle()
+        store, article = running.store.path, desk.folder / "birch.txt"
+        before = store.read_bytes(), article.read_bytes()
+        for target, reason in (
+            (str(store), "the library's own folder"),
+            (str(article), "is one of the articles"),
+            (str(desk.folder), "is a folder"),
+            (str(tmp_path / "pipe"), "is no regular file"),
+            (str(tmp_path / "nowhere" / "x.md"), "is no folder"),
+            ("~nobody-of-this-name/x.md", "cannot be written"),
+        ):
+            assert reason in await _export(running, target), target
+        assert (store.read_bytes(), article.read_bytes()) == before
+        await _export(running, str(tmp_path / "notes.md"))
+    assert "> Bridge" in (tmp_path / "notes.md").read_text(encoding="utf-8")
+
+
+async def test_a_loop_of_links_does_no_harm(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    async with desk.open(notifications=True) as running:
+        await _export(running, str(tmp_path / "loop"))
+        await _export(running, str(tmp_path / "loop" / "x.md"))
+
+
+async def test_a_file_name_that_is_no_text_is_exported(desk: Desk, tmp_path: Path) -> None:
+    for file in desk.folder.iterdir():
+        file.rename(desk.folder / os.fsdecode(b"\xff" + file.name.encode()))
+    async with desk.open(notifications=True) as running:
+        await running.pilot.press("v", "w", "enter")
+        await running.settle()
+        await _export(running, str(tmp_path / "notes.md"))
+    assert "> Bridge" in (tmp_path / "notes.md").read_text(encoding="utf-8")
+
+
+async def test_the_current_folder_may_be_gone(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here").rmdir()
+    async with desk.open(notifications=True) as running:
+        assert "No such file or directory" in await _export(running, "notes.md")
