@@ -169,9 +169,8 @@ def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:
     return next(
         (
             highlight
-            for highlight in draft.picture.highlights.values()
-            if highlight.article == article
-            and (highlight.anchor.start, highlight.anchor.exact) == (anchor.start, anchor.exact)
+            for highlight in draft.picture.highlights_at(article, anchor.start)
+            if highlight.anchor.exact == anchor.exact
         ),
         None,
     )

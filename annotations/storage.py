@@ -12,10 +12,11 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from annotations import durable
-from annotations.change import SHELVES, in_order
+from annotations.change import SHELVES
 from annotations.errors import StoreBroken, StoreError, StoreNotReadable, StoreNotWritable, StoreTooNew
 from annotations.model import Annotations
 from annotations.records import from_document, to_document
+from annotations.shelf import shelf_of
 from annotations.tables import parse, serialise
 
 if TYPE_CHECKING:
@@ -274,5 +275,5 @@ def _contents(tables: Tables) -> tuple[Contents, dict[Key, int]]:
                 records.append(record)
             else:
                 problems.append(f"Record {number} of “{name}” has the id of record {first}; give it its own")
-        shelves[name] = in_order(records)
+        shelves[name] = shelf_of(records)
     return Contents(Annotations(**shelves), tuple(problems)), numbers
