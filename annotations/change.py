@@ -101,10 +101,7 @@ def apply(annotations: Annotations, change: Change) -> Annotations:
         if getattr(annotations, name).get(identifier) != edit.before:
             raise Conflict(f"{_SAID[kind]} has changed since")
         changed.setdefault(name, {})[identifier] = edit.after
-    return replace(
-        annotations,
-        **{name: getattr(annotations, name).changed(edits) for name, edits in changed.items()},
-    )
+    return annotations.changed(changed)
 
 
 def fitted(annotations: Annotations, change: Change) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from annotations.shelf import Shelf
@@ -166,6 +166,10 @@ class Annotations:
             held = getattr(self, each.name)
             if not isinstance(held, Shelf):
                 object.__setattr__(self, each.name, Shelf(held))
+
+    def changed(self, changes: Mapping[str, Mapping[str, Record | None]]) -> Annotations:
+        """Return a picture with other records, by shelf and id; None takes one away."""
+        return replace(self, **{name: getattr(self, name).changed(each) for name, each in changes.items()})
 
     def highlights_of(self, article: str) -> tuple[Highlight, ...]:
         """Return the article's highlights in text order; those that begin together, longest first."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations import codebook, editing
-from annotations.change import History, apply, fitted
+from annotations.change import History, fitted
 from annotations.draft import Draft
 from annotations.errors import Conflict, StoreError, StoreNotWritable
 from annotations.storage import AnnotationFile
@@ -66,17 +66,22 @@ class AnnotationStore:
         self._mutex = threading.RLock()
         self._history = History()
         self._file = AnnotationFile(self.path)
-        self._contents = self._file.read()
+        self._file.read()
 
     @property
     def annotations(self) -> Annotations:
         """All that the library holds now: an immutable picture; a change makes a new one."""
-        return self._contents.annotations
+        return self._file.contents.annotations
 
     @property
     def problems(self) -> tuple[str, ...]:
         """One line for each record of the file that cannot be read; it stays there as it is."""
-        return self._contents.problems
+        return self._file.contents.problems
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What happened that a reader should know of, one line each, oldest first; it only grows."""
+        return self._file.notices
 
     @property
     def read_only(self) -> str | None:
@@ -199,10 +204,16 @@ class AnnotationStore:
         with self._mutex:
             if not self._file.is_stale():
                 return False
-            contents = self._file.read()
-            is_other = contents.annotations != self.annotations
-            self._contents = contents if is_other else contents._replace(annotations=self.annotations)
-            return is_other
+            before = self.annotations
+            return self._file.read().annotations is not before
+
+    def close(self) -> None:
+        """Fold the journal into `annotations.json`, which any program can then read.
+
+        Raises nothing, and may be left out: what was changed is on the disk. The store can still be used.
+        """
+        with self._mutex:
+            self._file.close()
 
     def _step(self, *, back: bool) -> str | None:
         with self._mutex:
@@ -245,13 +256,11 @@ class AnnotationStore:
             with self._file.locked():
                 if self.refresh() and (change := plan()) is None:
                     return None
-                annotations = apply(self.annotations, change)
                 self._file.commit(change)
         except OSError as error:
             self._take_in_what_is_there()
             reason = f"could not be written ({error.strerror})"
             raise StoreNotWritable(self.path, reason, "see to that, then try again") from error
-        self._contents = self._contents._replace(annotations=annotations)
         return change
 
     def _take_in_what_is_there(self) -> None:

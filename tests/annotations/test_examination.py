@@ -30,6 +30,7 @@ def library(tmp_path: Path) -> Library:
         start = TEXT.index(words)
         place = anchor(TEXT, start, start + len(words), article.digest)
         store.highlight(record_of(article, made.root, START), place, tags=["claim"], note="so he says")
+    store.close()
     return made
 
 
