@@ -42,7 +42,7 @@ class Stamp(NamedTuple):
 def stamp_of(path: Path) -> Stamp | None:
     """Return the stamp of the file that is there now, None if none is. Raises OSError if that is hidden."""
     try:
-        return Stamp.of(path.stat())
+        return Stamp.of(os.stat(path))  # noqa: PTH116  # half the time of Path.stat, at every change
     except FileNotFoundError:
         return None
 

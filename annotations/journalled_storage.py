@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +75,8 @@ class JournalledStorage(Storage):
         self.path = Path(path)
         self.meta = Meta()
         """What the base says of itself."""
+        self.sequence = 0
+        """Number of the last change."""
         self.notices: list[str] = []
         """What happened to the files that a person should know of, one line each."""
         self.damage: str | None = None
@@ -84,14 +86,14 @@ class JournalledStorage(Storage):
         self._tables: Tables = {}
         self._stamp: durable.Stamp | None = None
         self._is_read = False
-        self._journal = JournalFile(self.beside("-journal"))
+        self._follow_links()
         self._checkpoint_at = 0
         self._needs_lifting = False
         self._is_behind = False
         self._lock = Lock()
         self._no_locks: str | None = None
         self._is_locked = False
-        self._depth = 0
+        self._is_in_change = False
         self._operations: list[Operation] = []
         self._undo: list[tuple[str, str, dict[str, Any] | None]] = []
         self._news: list[Operation] | None = None
@@ -101,13 +103,17 @@ class JournalledStorage(Storage):
 
     @property
     def target(self) -> Path:
-        """The base, where symbolic links lead."""
-        return Path(os.path.realpath(self.path))
+        """The base, where symbolic links led when it was last read."""
+        return self._target
 
     def beside(self, ending: str) -> Path:
         """Return the path of another file of the store: `-journal`, `.lock`, `.bak` …."""
-        target = self.target
-        return target.with_name(f"{target.name}{ending}")
+        return self._target.with_name(f"{self._target.name}{ending}")
+
+    def _follow_links(self) -> None:
+        self._target = Path(os.path.realpath(self.path))
+        self._lock_path = self.beside(".lock")
+        self._journal = JournalFile(self.beside("-journal"))
 
     # Reading
 
@@ -115,6 +121,11 @@ class JournalledStorage(Storage):
     def tables(self) -> Tables:
         """The tables as they were last read or written: the storage's own memory."""
         return self._tables
+
+    @property
+    def journal_path(self) -> Path:
+        """Where the journal is, if it is."""
+        return self._journal.path
 
     @property
     def is_there(self) -> bool:
@@ -131,16 +142,14 @@ class JournalledStorage(Storage):
 
         Raises StoreNotReadable, StoreBroken and StoreTooNew.
         """
-        if not self._depth:
+        if not self._is_in_change:
             self.catch_up()
         return self._tables if self._stamp is not None or self._tables else None
 
     def is_stale(self) -> bool:
         """Tell whether another process has written since. Raises StoreNotReadable."""
         try:
-            return (
-                not self._is_read or durable.stamp_of(self.target) != self._stamp or self._journal.has_more()
-            )
+            return not self._is_read or durable.stamp_of(self.path) != self._stamp or self._journal.has_more()
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
@@ -148,7 +157,7 @@ class JournalledStorage(Storage):
         """Take in what other processes have written since. Raises as `read` does."""
         if not self.is_stale():
             return
-        is_same_base = self._is_read and durable.stamp_of(self.target) == self._stamp
+        is_same_base = self._is_read and durable.stamp_of(self.path) == self._stamp
         if not (is_same_base and self._read_on()):
             self._load()
 
@@ -163,7 +172,7 @@ class JournalledStorage(Storage):
 
     def _load(self) -> None:
         """Read base and journal from the beginning."""
-        self._journal = JournalFile(self.beside("-journal"))
+        self._follow_links()
         while True:
             try:
                 base, lines = durable.read_whole(self.target), durable.read_whole(self._journal.path)
@@ -191,7 +200,7 @@ class JournalledStorage(Storage):
         if reading.rot and damage is None:
             damage = f"{self._journal.path.name}: {', '.join(reading.rot)}"
         self._tables, self.damage = tables, damage
-        self.meta = replace(meta, sequence=sequence)
+        self.meta, self.sequence = meta, sequence
         self._needs_lifting = not known
         self._stamp = base[1] if base else None
         if lines:
@@ -208,7 +217,7 @@ class JournalledStorage(Storage):
         if found is None or not self._journal.is_same(found[1].inode):
             return False
         start, is_known = self._journal.end, self._journal.base != ""
-        after = self.meta.sequence if is_known else None
+        after = self.sequence if is_known else None
         reading = journal.read(found[0][start:], start=start, after=after)
         if reading.rot or (self.damage is not None and reading.lines):
             return False
@@ -224,7 +233,7 @@ class JournalledStorage(Storage):
                 self._highest[table] = max(self._highest_of(table), number)
             if self._news is not None:
                 self._news += line.operations
-            self.meta = replace(self.meta, sequence=line.sequence)
+            self.sequence = line.sequence
         self.version += 1
         self._journal.found(found[0], found[1].inode, reading)
         if reading.is_torn and self._is_locked and self.damage is None:
@@ -313,11 +322,10 @@ class JournalledStorage(Storage):
         if self._is_locked:
             yield
             return
-        target = self.target
-        durable.make_folder(target.parent)
+        durable.make_folder(self._target.parent)
         try:
             is_mine = self._lock.acquire(
-                self.beside(".lock"), target, PATIENCE if patience is None else patience
+                self._lock_path, self._target, PATIENCE if patience is None else patience
             )
         except OSError as error:
             if error.errno not in _NO_LOCKS:
@@ -344,21 +352,23 @@ class JournalledStorage(Storage):
         Whatever is raised within the block or by the writing, memory goes back to what it was. Raises
         OSError, StoreNotWritable, and ValueError and TypeError for what JSON cannot say.
         """
+        if self._is_in_change:
+            yield
+            return
         with self.locked():
             self._refuse_if_damaged()
-            self._depth += 1
+            self._is_in_change = True
             try:
                 yield
-                if self._depth == 1 and self._operations:
+                if self._operations:
                     self._commit()
             except BaseException:
                 self._take_back()
                 raise
             finally:
-                self._depth -= 1
-            if not self._depth:
+                self._is_in_change = False
                 self._operations, self._undo = [], []
-                self._fold_if_grown()
+            self._fold_if_grown()
 
     def put(self, table: str, number: int, document: dict[str, Any] | None) -> None:
         """Have a document under a number of a table, None for no document; within a `transaction`."""
@@ -411,7 +421,7 @@ class JournalledStorage(Storage):
             raise StoreNotWritable(self.path, f"is damaged ({self.damage})", _REPAIR)
 
     def _commit(self) -> None:
-        sequence = self.meta.sequence + 1
+        sequence = self.sequence + 1
         line = journal.line(sequence, self._operations)
         if self._stamp is None or self._needs_lifting or not self._journal.is_trusted or not self.meta.id:
             # After a sync that failed, too: into another file.
@@ -423,8 +433,7 @@ class JournalledStorage(Storage):
             self._journal.append(line)
         else:
             self._journal.begin(self.meta.id, line, self.target)
-        self.meta = replace(self.meta, sequence=sequence)
-        self._is_behind = True
+        self.sequence, self._is_behind = sequence, True
 
     def _fold_if_grown(self) -> None:
         """Make a new base where the journal has outgrown the present one."""
@@ -441,7 +450,7 @@ class JournalledStorage(Storage):
         meta = Meta(
             journal.FORMAT,
             old.generation + 1,
-            old.sequence if sequence is None else sequence,
+            self.sequence if sequence is None else sequence,
             os.urandom(8).hex(),
             old.id,
         )
@@ -460,7 +469,8 @@ class JournalledStorage(Storage):
             # An error at the very end can leave the new base in place.
             self.forget()
             raise
-        self.meta, self._needs_lifting, self._checkpoint_at = meta, False, 0
+        self.meta, self.sequence = meta, meta.sequence
+        self._needs_lifting, self._checkpoint_at = False, 0
         with suppress(OSError):
             self._retire_journal()
         self._is_behind = False

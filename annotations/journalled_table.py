@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tinydb.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tinydb.queries import QueryLike
     from tinydb.table import Document
@@ -34,11 +34,6 @@ class JournalledTable(Table):
         """Insert a document, under a number that no other process can give, and return that."""
         with self._storage.transaction():
             return super().insert(document)
-
-    def insert_multiple(self, documents: Iterable[Mapping[Any, Any]]) -> list[int]:
-        """Insert documents as one change, and return their numbers."""
-        with self._storage.transaction():
-            return super().insert_multiple(documents)
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Return the documents that match, those of other processes too."""

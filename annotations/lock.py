@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotations import durable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _PAUSE = 0.002
@@ -64,8 +65,10 @@ class Lock:
             with suppress(OSError):
                 os.close(descriptor)
 
-    def __del__(self) -> None:
-        self.close()
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
+        # Bound here, since at the very end of a program its modules are empty.
+        if self._descriptor is not None:
+            close(self._descriptor)
 
     def _opened(self, path: Path, model: Path) -> int:
         if self._descriptor is None:

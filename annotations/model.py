@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from annotations.shelf import Shelf
@@ -162,10 +162,10 @@ class Annotations:
     """What was removed and can be had again."""
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            held = getattr(self, each.name)
+        for name in ("articles", "highlights", "tags", "notes", "trash"):
+            held = getattr(self, name)
             if not isinstance(held, Shelf):
-                object.__setattr__(self, each.name, Shelf(held))
+                object.__setattr__(self, name, Shelf(held))
 
     def changed(self, changes: Mapping[str, Mapping[str, Record | None]]) -> Annotations:
         """Return a picture with other records, by shelf and id; None takes one away."""

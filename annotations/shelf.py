@@ -75,13 +75,14 @@ class Shelf(Mapping[str, R]):
     share, and folded into a new ground when it has grown. Iterating over a shelf puts it in order, once.
     """
 
-    __slots__ = ("_ground", "_laid", "_length", "_ordered")
+    __slots__ = ("_ground", "_laid", "_length", "_on_top", "_ordered")
 
     def __init__(self, records: Mapping[str, R] | None = None) -> None:
         """Make a shelf of records, each under its id, in whatever order."""
         ordered = _in_order(dict(records or {}))
         self._ground = _Ground(ordered)
         self._laid: dict[str, R | None] = {}
+        self._on_top: dict[Callable[[Any], Hashable], dict[Hashable, tuple[str, ...]]] = {}
         self._length = len(ordered)
         self._ordered: dict[str, R] | None = ordered
 
@@ -124,7 +125,7 @@ class Shelf(Mapping[str, R]):
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if isinstance(other, Shelf):
+        if isinstance(other, Shelf) and not isinstance(other, DraftShelf):
             if self._length != len(other):
                 return False
             if self._ground is other._ground:
@@ -143,14 +144,18 @@ class Shelf(Mapping[str, R]):
 
         `trait` is a function of a module: what it answers is remembered under its name.
         """
-        laid = self._laid
-        ground = self._ground
+        laid, ground = self._laid, self._ground
         found = [
             ground.records[identifier]
             for identifier in ground.index(trait).get(wanted, ())
             if identifier not in laid
         ]
-        found += [record for record in laid.values() if record is not None and trait(record) == wanted]
+        if laid:
+            if trait not in self._on_top:
+                self._on_top[trait] = _noted({}, trait, laid)
+            on_top = (laid[identifier] for identifier in self._on_top[trait].get(wanted, ()))
+            # A record that was laid twice may have lost what it was noted for.
+            found += [record for record in on_top if record is not None and trait(record) == wanted]
         return tuple(found) if len(found) < 2 else tuple(sorted(found, key=_created))
 
     def changed(self, changes: Mapping[str, R | None]) -> Shelf[R]:
@@ -160,8 +165,12 @@ class Shelf(Mapping[str, R]):
         shelf._length = self._length + sum(
             (record is not None) - (identifier in self) for identifier, record in changes.items()
         )
+        shelf._on_top = {
+            trait: _noted(dict(index), trait, changes) for trait, index in tuple(self._on_top.items())
+        }
         if len(shelf._laid) > _FEW + len(self._ground.records) // _SHARE:
             shelf._ground, shelf._laid = self._ground.changed(shelf._laid, shelf._whole()), {}
+            shelf._on_top = {}
         return shelf
 
     def draft(self) -> DraftShelf[R]:
@@ -170,30 +179,73 @@ class Shelf(Mapping[str, R]):
 
     def _whole(self) -> dict[str, R]:
         if self._ordered is None:
-            whole = dict(self._ground.records)
-            for identifier, record in self._laid.items():
-                if record is None:
-                    whole.pop(identifier, None)
-                else:
-                    whole[identifier] = record
-            self._ordered = _in_order(whole)
+            self._ordered = _over(self._ground.records, self._laid)
         return self._ordered
 
 
 class DraftShelf(Shelf[R]):
-    """A shelf that can be drawn on; nobody else sees it meanwhile."""
+    """A shelf that can be drawn on, over one that stays as it is; nobody else sees it meanwhile."""
 
-    __slots__ = ()
+    __slots__ = ("_below",)
 
     def __init__(self, shelf: Shelf[R]) -> None:
-        self._ground, self._laid = shelf._ground, dict(shelf._laid)
-        self._length, self._ordered = len(shelf), shelf._ordered
+        self._below = shelf
+        self._laid = {}
+        self._length = len(shelf)
+        self._ordered = None
 
     def put(self, identifier: str, record: R | None) -> None:
         """Have another record under an id; None takes it away."""
         self._length += (record is not None) - (identifier in self)
         self._laid[identifier] = record
         self._ordered = None
+
+    def __getitem__(self, identifier: str) -> R:
+        if (found := self.get(identifier)) is None:
+            raise KeyError(identifier)
+        return cast("R", found)
+
+    def get(self, identifier: str, default: Any = None) -> Any:
+        """Return the record of that id."""
+        found = self._laid.get(identifier, self)
+        if found is self:
+            return self._below.get(identifier, default)
+        return default if found is None else found
+
+    def having(self, trait: Callable[[R], Hashable], wanted: Hashable) -> tuple[R, ...]:
+        """Return the records of which `trait` returns what is wanted, in order."""
+        found = [record for record in self._below.having(trait, wanted) if record.id not in self._laid]
+        found += [record for record in self._laid.values() if record is not None and trait(record) == wanted]
+        return tuple(sorted(found, key=_created))
+
+    def _whole(self) -> dict[str, R]:
+        if self._ordered is None:
+            self._ordered = _over(self._below._whole(), self._laid) if self._laid else self._below._whole()
+        return self._ordered
+
+
+def _over(records: Mapping[str, R], laid: Mapping[str, R | None]) -> dict[str, R]:
+    """Return records with others laid over them, in order."""
+    whole = dict(records)
+    for identifier, record in laid.items():
+        if record is None:
+            whole.pop(identifier, None)
+        else:
+            whole[identifier] = record
+    return _in_order(whole)
+
+
+def _noted(
+    index: dict[Hashable, tuple[str, ...]], trait: Callable[[R], Hashable], laid: Mapping[str, R | None]
+) -> dict[Hashable, tuple[str, ...]]:
+    """Note in an index where records were laid that have a trait."""
+    for identifier, record in laid.items():
+        if record is not None:
+            key = trait(record)
+            known = index.get(key, ())
+            if identifier not in known:
+                index[key] = (*known, identifier)
+    return index
 
 
 def _created(record: Made) -> datetime:

@@ -92,7 +92,7 @@ class AnnotationFile:
         """Return why the store cannot be written, as it seems without trying; None if it can be."""
         if self._storage.why_read_only is not None:
             return self._storage.why_read_only
-        for path in (self.path, self._storage.beside("-journal")):
+        for path in (self.path, self._storage.journal_path):
             if os.access(path, os.F_OK) and not os.access(path, os.W_OK):
                 return f"{path} is write-protected"
         folder = self._storage.target.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start_and_keys",)
+BENCHMARKS = ("start_and_keys", "store")
 """Modules of this package with a `run`."""
 
 

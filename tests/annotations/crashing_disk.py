@@ -1,8 +1,8 @@
 """A folder on a disk that is watched: every state in which a crash could have left it can be rebuilt.
 
-What POSIX promises is what was synced, and no more. Of a file, any of the writes since its last sync may be on
-the disk, the last of them in part, or with its beginning lacking. Of a folder, any of the names that were made,
-changed or removed since its last sync may be as before.
+What POSIX promises is what was synced, and no more. Of a file, any of the writes since its last sync may be
+on the disk, the last of them in part, or with its beginning lacking. Of a folder, any of the names that were
+made, changed or removed since its last sync may be as before.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class CrashingDisk:
     def watched(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         """Watch all that is done within the block."""
         with monkeypatch.context() as patch:
-            for name, note in {
+            notes: dict[str, Callable[..., None]] = {
                 "open": self._opened,
                 "close": self._closed,
                 "write": self._written,
@@ -91,7 +91,8 @@ class CrashingDisk:
                 "link": self._linked,
                 "replace": self._replaced,
                 "unlink": self._unlinked,
-            }.items():
+            }
+            for name, note in notes.items():
                 patch.setattr(os, name, self._stand_in(getattr(os, name), note))
             yield
 

@@ -336,20 +336,51 @@ def test_undoing_the_first_highlight_leaves_what_others_use(store: AnnotationSto
         store.redo()
 
 
-def test_a_note_that_somebody_else_wrote_meanwhile_is_seen_before_it_is_replaced(
-    store: AnnotationStore,
-) -> None:
+def text_on(store: AnnotationStore, target: str) -> str | None:
+    note = store.annotations.note_on(target)
+    return note.text if note else None
+
+
+def test_of_two_notes_on_one_thing_both_are_kept(store: AnnotationStore) -> None:
     other = store_in(store.folder, "other")
     made = mark(store, "table")
     other.refresh()
     other.note(made.id, "theirs")
-    with pytest.raises(Conflict, match="look at it, then save again"):
-        store.note(made.id, "mine")
-    assert (note := store.annotations.note_on(made.id))
-    assert note.text == "theirs"
-    store.note(made.id, "mine")
-    assert store.undo() == "edit note"
-    assert store.annotations.note_on(made.id) == note
+    note = store.note(made.id, "mine")
+    assert note is not None
+    assert note.text == "theirs\n\n---\n\nmine"
+    (notice,) = store.notices
+    assert "both texts were kept" in notice
+    store.note(made.id, "mine alone")
+    assert text_on(store, made.id) == "mine alone"
+    assert [store.undo(), store.undo()] == ["edit note", "edit note"]
+    assert text_on(store, made.id) == "theirs"
+
+
+def test_who_goes_on_typing_does_not_type_over_what_another_wrote(store: AnnotationStore) -> None:
+    other = store_in(store.folder, "other")
+    made = mark(store, "table", note="so")
+    other.refresh()
+    store.note(made.id, "so he", merge_key="editor")
+    other.note(made.id, "theirs")
+    for typed in ("so he says", "so he says here", ""):
+        store.note(made.id, typed, merge_key="editor")
+        expected = f"so he\n\n---\n\ntheirs\n\n---\n\n{typed}" if typed else "so he\n\n---\n\ntheirs"
+        assert text_on(store, made.id) == expected
+    assert len(store.notices) == 1
+    shown = text_on(store, made.id)
+    store.note(made.id, f"{shown} and more", merge_key="editor")
+    store.note(made.id, "rewritten", merge_key="editor")
+    assert text_on(store, made.id) == "rewritten"
+
+
+def test_a_blank_note_does_not_remove_what_another_wrote(store: AnnotationStore) -> None:
+    other = store_in(store.folder, "other")
+    made = mark(store, "table", note="so")
+    other.refresh()
+    other.note(made.id, "theirs")
+    store.note(made.id, "")
+    assert text_on(store, made.id) == "theirs"
 
 
 def test_two_people_fill_in_two_fields(store: AnnotationStore) -> None:
