@@ -119,11 +119,12 @@ class JournalFile:
 
     def retire(self, to: Path) -> None:
         """Give the file another name, without its room. Raises OSError."""
-        with suppress(FileNotFoundError):
-            with suppress(OSError):
-                os.truncate(self.path, self.end)
-            self.path.replace(to)
-        self.forget()
+        if self.is_there:
+            with suppress(FileNotFoundError):
+                with suppress(OSError):
+                    os.truncate(self.path, self.end)
+                self.path.replace(to)
+            self.forget()
 
     def _write(self, descriptor: int, content: bytes) -> None:
         """Write at the end, with room behind it if there is any."""

@@ -34,7 +34,8 @@ PATIENCE_AT_THE_END = 1.0
 SMALLEST = 256 * 1024
 """Bytes that a journal may have however small its base is."""
 
-_META = "_meta"
+META = "_meta"
+"""The table in which the base says what it is."""
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
 _REPAIR = "run `synoptic doctor --repair`; nothing was changed"
 
@@ -62,6 +63,11 @@ class Meta:
         wanted = {"format": int, "generation": int, "sequence": int, "id": str, "previous": str}
         fields = {name: said[name] for name, kind in wanted.items() if type(said.get(name)) is kind}
         return cls(**fields) if fields.get("format", 0) > 0 else cls()
+
+    def before(self, tables: Tables) -> Tables:
+        """Return tables with this said before them."""
+        said = {name: getattr(self, name) for name in ("format", "generation", "sequence", "id", "previous")}
+        return {META: {"1": said}, **tables}
 
 
 class JournalledStorage(Storage):
@@ -195,7 +201,7 @@ class JournalledStorage(Storage):
         sequence = meta.sequence
         for line in reading.lines:
             if line.sequence > meta.sequence or damage:
-                _carry_out(tables, line.operations)
+                carry_out(tables, line.operations)
                 sequence = max(sequence, line.sequence)
         if reading.rot and damage is None:
             damage = f"{self._journal.path.name}: {', '.join(reading.rot)}"
@@ -228,7 +234,7 @@ class JournalledStorage(Storage):
             if reading.base != self.meta.id or _misfit(self.meta, reading):
                 return False
         for line in reading.lines:
-            _carry_out(self._tables, line.operations)
+            carry_out(self._tables, line.operations)
             for table, number, _ in line.operations:
                 self._highest[table] = max(self._highest_of(table), number)
             if self._news is not None:
@@ -245,7 +251,7 @@ class JournalledStorage(Storage):
         torn = content[self._journal.end :].strip(b"\n\0")
         kept = ""
         if torn:
-            copy = _free(self.beside("-journal.torn"))
+            copy = free_name(self.beside("-journal.torn"))
             durable.write_whole(copy, torn)
             kept = f", and kept in {copy.name}"
         self._journal.cut()
@@ -270,11 +276,11 @@ class JournalledStorage(Storage):
             tables = parse(self.path, content)
         except StoreBroken as error:
             had = salvage(content)
-            meta = Meta.of(had.tables.pop(_META, {}))
+            meta = Meta.of(had.tables.pop(META, {}))
             if meta.format is None or (not had.lost and not had.tables):
                 raise
             return had.tables, meta, f"{self.path.name}: {', '.join(had.lost) or error.reason}"
-        meta = Meta.of(tables.pop(_META, {}))
+        meta = Meta.of(tables.pop(META, {}))
         if meta.format is not None and meta.format > journal.FORMAT:
             raise _too_new(self.path, meta.format)
         return tables, meta, None
@@ -312,6 +318,24 @@ class JournalledStorage(Storage):
             except BaseException:
                 self.forget()
                 raise
+
+    def replace(self, tables: Tables) -> None:
+        """Put these tables in the place of what is there, damaged as it may be; only within `locked`.
+
+        Raises OSError.
+        """
+        self._tables, self._highest, self._news, self.damage = tables, {}, None, None
+        # The backup stays what it is, older and whole, instead of becoming what was damaged.
+        self.meta, self._stamp, self._needs_lifting = Meta(journal.FORMAT), None, False
+        self._journal.forget()
+        self._checkpoint()
+        self._journal.path.unlink(missing_ok=True)
+        self._is_read = True
+
+    def with_meta(self) -> Tables:
+        """Return the tables as a base of their own."""
+        meta = Meta(journal.FORMAT, self.meta.generation, self.sequence, os.urandom(8).hex())
+        return meta.before(self._tables)
 
     @contextmanager
     def locked(self, *, catching_up: bool = True, patience: float | None = None) -> Iterator[None]:
@@ -454,8 +478,7 @@ class JournalledStorage(Storage):
             os.urandom(8).hex(),
             old.id,
         )
-        said = {name: getattr(meta, name) for name in ("format", "generation", "sequence", "id", "previous")}
-        content = serialise({_META: {"1": said}, **self._tables})
+        content = serialise(meta.before(self._tables))
         if self._journal.is_there and self._journal.base != old.id:
             # One that an earlier checkpoint could not put away; the new base would not know it.
             self._retire_journal()
@@ -495,7 +518,8 @@ class JournalledStorage(Storage):
         return self._highest[table]
 
 
-def _carry_out(tables: Tables, operations: tuple[Operation, ...]) -> None:
+def carry_out(tables: Tables, operations: tuple[Operation, ...]) -> None:
+    """Do to tables what a change does."""
     for table, number, document in operations:
         if document is None:
             tables.setdefault(table, {}).pop(str(number), None)
@@ -515,7 +539,7 @@ def _misfit(meta: Meta, reading: Reading) -> str | None:
     return None
 
 
-def _free(path: Path) -> Path:
+def free_name(path: Path) -> Path:
     """Return a path that nothing has yet: this one, or with a number."""
     number, free = 1, path
     while free.exists():

@@ -69,6 +69,11 @@ class AnnotationFile:
         """What happened to the files that a person should know of, one line each, oldest first."""
         return tuple(self._storage.notices)
 
+    @property
+    def damage(self) -> str | None:
+        """What is wrong with the files, so that nothing may be written; None if nothing is."""
+        return self._storage.damage
+
     def read(self) -> Contents:
         """Take in what was written since the last call; a file that does not exist yet has nothing in it.
 

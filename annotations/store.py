@@ -87,6 +87,11 @@ class AnnotationStore:
         return (*self._file.notices, *self._notices)
 
     @property
+    def damage(self) -> str | None:
+        """What is wrong with the files, so that nothing can be changed before a repair; None if nothing."""
+        return self._file.damage
+
+    @property
     def read_only(self) -> str | None:
         """Why nothing can be changed, as it seems without trying; None if all is well."""
         return self._file.why_read_only()
@@ -296,7 +301,10 @@ class AnnotationStore:
         if change is None and not (self.refresh() and (change := plan()) is not None):
             return None
         if (reason := self.read_only) is not None:
-            raise StoreNotWritable(self.path, reason, "change its permissions or use another library")
+            advice = (
+                "run `synoptic doctor`" if self.damage else "change its permissions or use another library"
+            )
+            raise StoreNotWritable(self.path, reason, advice)
         try:
             with self._file.locked():
                 if self.refresh():
