@@ -110,7 +110,9 @@ def write_all(descriptor: int, content: bytes, offset: int) -> None:
     os.lseek(descriptor, offset, os.SEEK_SET)
     rest = memoryview(content)
     while rest:
-        rest = rest[os.write(descriptor, rest) :]
+        if not (taken := os.write(descriptor, rest)):
+            raise OSError(errno.EIO, "nothing can be written any more")
+        rest = rest[taken:]
 
 
 def sync_data(descriptor: int) -> None:

@@ -60,7 +60,7 @@ class Fault:
             if self._left == 0 or (self._left < 0 and self._for_good):
                 self.happened = True
                 if name == "write" and self._code == 0:
-                    return real(args[0], bytes(args[1])[: len(args[1]) // 2])
+                    return real(args[0], bytes(args[1])[: -(-len(args[1]) // 2)])
                 if name == "write":
                     real(args[0], bytes(args[1])[: len(args[1]) // 3])
                 if self._code:
@@ -82,7 +82,7 @@ def test_whatever_call_fails_nothing_that_was_acknowledged_is_lost(
     for at in count(1):
         folder = tmp_path / str(at)
         store = store_in(folder)
-        acknowledged, refused = set(), set()
+        acknowledged, refused, messages = set[str](), set[str](), list[str]()
         with monkeypatch.context() as during:
             fault = Fault(at, code, during, for_good=for_good)
             for number, word in enumerate(WORDS):
@@ -91,7 +91,7 @@ def test_whatever_call_fails_nothing_that_was_acknowledged_is_lost(
                     mark(store, word, note="so he says " * 8)
                     acknowledged.add(word)
                 except StoreNotWritable as error:
-                    assert "\n" not in str(error)
+                    messages.append(str(error))
                     refused.add(word)
                     assert words(store) - before <= {word}
                 if number == 3:
@@ -103,6 +103,7 @@ def test_whatever_call_fails_nothing_that_was_acknowledged_is_lost(
         assert acknowledged <= words(opened) <= acknowledged | refused
         assert words(store) == words(opened)
         assert opened.damage is None
+        assert not any("\n" in message for message in messages)
         for word in WORDS:
             mark(store, word)
         opened.refresh()
@@ -144,7 +145,7 @@ def test_a_journal_cut_off_at_any_byte_loses_only_what_was_cut(
         assert bool(storage.notices) == bool(cut)
         for copy in tmp_path.glob("*.torn*"):
             copy.unlink()
-    assert len(whole) > 1500
+    assert len(whole) > 1200
 
 
 def test_a_flipped_bit_is_noticed_and_costs_one_change_at_the_most(
