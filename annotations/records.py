@@ -25,7 +25,40 @@ def from_document(kind: type[Record], document: Mapping[str, object]) -> Record:
 
     Raises ValueError, which says what is wrong with which field.
     """
+    if kind is Highlight and (highlight := _sound_highlight(document)) is not None:
+        return highlight
     return _READERS[kind](_Fields(document))
+
+
+def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:
+    """Return the highlight of a document in which all is as it should be, in half the time; else None.
+
+    Of highlights there are many, and all are read when a library is opened.
+    """
+    try:
+        held, tags = document["anchor"], document["tags"]
+        anchor = Anchor(
+            held["start"], held["end"], held["exact"], held["before"], held["after"], held["digest"]
+        )
+        names = (document["id"], document["article"], anchor.exact, anchor.digest, *tags)
+        created = _moment(document["created"])
+        modified = _moment(document["modified"])
+        is_sound = (
+            type(anchor.start) is type(anchor.end) is int
+            and type(anchor.before) is type(anchor.after) is str
+            and type(tags) is list
+            and 0 <= anchor.start == anchor.end - len(anchor.exact)
+            and all(map(str.__len__, names))
+            and created.tzinfo is modified.tzinfo is UTC
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return None
+    if not is_sound:
+        return None
+    return Highlight(names[0], names[1], anchor, tuple(tags), created, modified)
+
+
+_moment = datetime.fromisoformat
 
 
 _NAMES: Mapping[type, tuple[str, ...]] = {

@@ -192,8 +192,9 @@ def _base(path: Path, content: bytes | None) -> Salvage | None:
         return None
     try:
         return Salvage(parse(path, content), (), frozenset())
-    except StoreBroken:
-        return salvage(content)
+    except StoreBroken as error:
+        had = salvage(content)
+        return had if had.lost else had._replace(lost=(error.reason,))
 
 
 def _taken(base: Salvage | None) -> tuple[Tables, Meta]:

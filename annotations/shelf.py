@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import le
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, KeysView, ValuesView
+    from collections.abc import Callable, Hashable, ItemsView, Iterator, KeysView, ValuesView
     from datetime import datetime
 
 
@@ -254,15 +255,6 @@ def _created(record: Made) -> datetime:
 
 def _in_order(records: dict[str, R]) -> dict[str, R]:
     times = [record.created for record in records.values()]
-    if all(map(_not_after, times, times[1:])):
+    if all(map(le, times, times[1:])):
         return records
     return {record.id: record for record in sorted(records.values(), key=_created)}
-
-
-def _not_after(one: datetime, other: datetime) -> bool:
-    return one <= other
-
-
-def shelf_of(records: Iterable[R]) -> Shelf[R]:
-    """Return records as a shelf."""
-    return Shelf({record.id: record for record in records})

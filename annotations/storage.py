@@ -98,7 +98,7 @@ class AnnotationFile:
         if self._storage.why_read_only is not None:
             return self._storage.why_read_only
         for path in (self.path, self._storage.journal_path):
-            if os.access(path, os.F_OK) and not os.access(path, os.W_OK):
+            if not os.access(path, os.W_OK) and os.access(path, os.F_OK):
                 return f"{path} is write-protected"
         folder = self._storage.target.parent
         while not os.access(folder, os.F_OK) and folder != folder.parent:
