@@ -118,6 +118,7 @@ class JournalledStorage(Storage):
 
     def _follow_links(self) -> None:
         self._target = Path(os.path.realpath(self.path))
+        self._folder = self._target.parent
         self._lock_path = self.beside(".lock")
         self._journal = JournalFile(self.beside("-journal"))
 
@@ -129,9 +130,9 @@ class JournalledStorage(Storage):
         return self._tables
 
     @property
-    def journal_path(self) -> Path:
-        """Where the journal is, if it is."""
-        return self._journal.path
+    def folder(self) -> Path:
+        """Where the files are: the folder of the base."""
+        return self._folder
 
     @property
     def is_there(self) -> bool:
@@ -346,7 +347,7 @@ class JournalledStorage(Storage):
         if self._is_locked:
             yield
             return
-        durable.make_folder(self._target.parent)
+        durable.make_folder(self._folder)
         try:
             is_mine = self._lock.acquire(
                 self._lock_path, self._target, PATIENCE if patience is None else patience

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tinydb.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tinydb.queries import QueryLike
     from tinydb.table import Document
@@ -34,6 +34,19 @@ class JournalledTable(Table):
         """Insert a document, under a number that no other process can give, and return that."""
         with self._storage.transaction():
             return super().insert(document)
+
+    def insert_multiple(self, documents: Iterable[Mapping[Any, Any]]) -> list[int]:
+        """Insert documents as one change, and return their numbers."""
+        inserted = list(documents)
+        if any(type(document) is not dict for document in inserted):
+            # With numbers of their own, or no documents at all.
+            return super().insert_multiple(inserted)
+        with self._storage.transaction():
+            numbers = [self._storage.next_number(self.name) for _ in inserted]
+            for number, document in zip(numbers, inserted, strict=True):
+                self._storage.put(self.name, number, _copied(document))
+        self.clear_cache()
+        return numbers
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Return the documents that match, those of other processes too."""

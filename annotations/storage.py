@@ -97,10 +97,11 @@ class AnnotationFile:
         """Return why the store cannot be written, as it seems without trying; None if it can be."""
         if self._storage.why_read_only is not None:
             return self._storage.why_read_only
-        for path in (self.path, self._storage.journal_path):
-            if not os.access(path, os.W_OK) and os.access(path, os.F_OK):
-                return f"{path} is write-protected"
-        folder = self._storage.target.parent
+        if not os.access(self.path, os.W_OK) and os.access(self.path, os.F_OK):
+            return f"{self.path} is write-protected"
+        folder = self._storage.folder
+        if os.access(folder, os.W_OK | os.X_OK):
+            return None
         while not os.access(folder, os.F_OK) and folder != folder.parent:
             folder = folder.parent
         return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} is write-protected"
@@ -119,9 +120,11 @@ class AnnotationFile:
         annotations = apply(self._contents.annotations, change)
         numbers = dict[Key, int | None]()
         with self._storage.transaction():
-            for kind, name in SHELVES.items():
-                if edits := [edit for edit in change.edits if edit.key[0] is kind]:
-                    self._edit(name, edits, numbers)
+            by_table: dict[str, list[Edit]] = {}
+            for edit in change.edits:
+                by_table.setdefault(SHELVES[edit.key[0]], []).append(edit)
+            for name, edits in by_table.items():
+                self._edit(name, edits, numbers)
         for key, number in numbers.items():
             self._renumber(key, number)
         self._contents = self._contents._replace(annotations=annotations)
