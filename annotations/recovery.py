@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from annotations import durable, journal
 from annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable
-from annotations.journalled_storage import META, JournalledStorage, Meta, carry_out, free_name
+from annotations.journalled_storage import JournalledStorage
+from annotations.store_files import META, Meta, carry_out, free_name
 from annotations.tables import Salvage, parse, salvage, serialise
 from annotations.wording import counted
 
