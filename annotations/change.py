@@ -45,13 +45,18 @@ class Edit:
     """The record as it will be; None if it is removed."""
 
     def __post_init__(self) -> None:
-        if len({_key(record) for record in (self.before, self.after) if record is not None}) != 1:
+        before, after = self.before, self.after
+        if (before is None) is (after is None) and (
+            before is None or after is None or _key(before) != _key(after)
+        ):
             raise ValueError("An edit is about one record")
 
     @property
     def key(self) -> Key:
         """The kind and the id of the record."""
-        return next(_key(record) for record in (self.before, self.after) if record is not None)
+        record = self.before if self.after is None else self.after
+        assert record is not None  # noqa: S101  # as was seen to when it was made
+        return type(record), record.id
 
     def inverse(self) -> Edit:
         """Return the edit that takes this one back."""

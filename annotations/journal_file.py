@@ -23,6 +23,7 @@ class JournalFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         """Where the file is, if it is."""
+        self._distrusted: int | None = None
         self.forget()
 
     def forget(self) -> None:
@@ -38,10 +39,15 @@ class JournalFile:
         self._size = self._inode = 0
         self._glue = b""
 
+    def begin_anew(self) -> None:
+        """Know of no file, but still which one is not to be trusted."""
+        if not self.is_trusted:
+            self._distrusted = self._inode
+        self.forget()
+
     def found(self, content: bytes, inode: int, reading: Reading) -> None:
         """Note what was read of it: all its content, and the reading of that or of its last part."""
-        if not self.is_there:
-            self.is_trusted = True
+        self.is_trusted = inode != self._distrusted
         self.is_there, self._inode, self._size = True, inode, len(content)
         self.base = reading.base or self.base
         self.end = max(self.end, reading.end)

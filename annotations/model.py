@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from annotations.shelf import Shelf
@@ -142,6 +142,9 @@ Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Discarded
 R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Discarded)
 
 
+_SHELVES = ("articles", "highlights", "tags", "notes", "trash")
+
+
 @dataclass(frozen=True, slots=True)
 class Annotations:
     """All that a library holds at one moment: an immutable picture that a screen can show and compare.
@@ -162,14 +165,15 @@ class Annotations:
     """What was removed and can be had again."""
 
     def __post_init__(self) -> None:
-        for name in ("articles", "highlights", "tags", "notes", "trash"):
+        for name in _SHELVES:
             held = getattr(self, name)
             if not isinstance(held, Shelf):
                 object.__setattr__(self, name, Shelf(held))
 
     def changed(self, changes: Mapping[str, Mapping[str, Record | None]]) -> Annotations:
         """Return a picture with other records, by shelf and id; None takes one away."""
-        return replace(self, **{name: getattr(self, name).changed(each) for name, each in changes.items()})
+        shelves = {name: getattr(self, name) for name in _SHELVES}
+        return Annotations(**shelves | {name: shelves[name].changed(each) for name, each in changes.items()})
 
     def highlights_of(self, article: str) -> tuple[Highlight, ...]:
         """Return the article's highlights in text order; those that begin together, longest first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tinydb import TinyDB
@@ -17,7 +16,8 @@ from annotations.model import Annotations
 from annotations.records import from_document, to_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
+    from collections.abc import Mapping, MutableMapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from annotations.change import Change, Edit
@@ -106,11 +106,9 @@ class AnnotationFile:
             folder = folder.parent
         return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} is write-protected"
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Keep other processes from writing. Raises OSError and StoreNotWritable, and what `read` raises."""
-        with self._storage.locked(catching_up=False):
-            yield
+        return self._storage.locked(catching_up=False)
 
     def commit(self, change: Change) -> None:
         """Carry out a change on disk, all of it or nothing; only within `locked`, and when not stale.
@@ -127,7 +125,7 @@ class AnnotationFile:
                 self._edit(name, edits, numbers)
         for key, number in numbers.items():
             self._renumber(key, number)
-        self._contents = self._contents._replace(annotations=annotations)
+        self._contents = Contents(annotations, self._contents.problems)
         self._was_there = True
 
     def close(self) -> None:

@@ -83,6 +83,7 @@ class StoreFiles:
         self._tables: Tables = {}
         self._stamp: durable.Stamp | None = None
         self._is_read = False
+        self._journal = JournalFile(self.path)
         self._follow_links()
         self._needs_lifting = False
         self._is_behind = False
@@ -105,7 +106,11 @@ class StoreFiles:
         self._target = Path(os.path.realpath(self.path))
         self._folder = self._target.parent
         self._lock_path = self.beside(".lock")
-        self._journal = JournalFile(self.beside("-journal"))
+        path = self.beside("-journal")
+        if path == self._journal.path:
+            self._journal.begin_anew()
+        else:
+            self._journal = JournalFile(path)
 
     @property
     def tables(self) -> Tables:
@@ -281,7 +286,8 @@ class StoreFiles:
         if self._is_locked:
             yield
             return
-        durable.make_folder(self._folder)
+        if self._stamp is None:
+            durable.make_folder(self._folder)
         try:
             is_mine = self._lock.acquire(
                 self._lock_path, self._target, PATIENCE if patience is None else patience

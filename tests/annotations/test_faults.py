@@ -289,3 +289,28 @@ def test_a_file_system_without_locks_is_read_only(tmp_path: Path, monkeypatch: p
     assert store.read_only is not None
     assert "has no locks" in store.read_only
     assert words(store) == {"table"}
+
+
+def test_after_a_failed_sync_the_journal_is_not_written_to_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    three_changes(tmp_path)
+    store, other = store_in(tmp_path, "more"), store_in(tmp_path, "other")
+    journal = tmp_path / "annotations.json-journal"
+    written = journal.read_bytes().rstrip(b"\n")
+    with monkeypatch.context() as during:
+        during.setattr(os, "fdatasync", fail)
+        with pytest.raises(StoreNotWritable, match="Input/output error"):
+            mark(store, "table")
+        # What is read anew meanwhile is as little to be trusted.
+        store._file._storage.forget()
+        store.refresh()
+    assert journal.read_bytes().rstrip(b"\n") == written
+    mark(store, "table")
+    assert not journal.exists()
+    assert words(store) == words(store_in(tmp_path)) == set(WORDS[:5])
+    mark(other, "done")
+    assert words(other) == set(WORDS)
