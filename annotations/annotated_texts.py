@@ -108,10 +108,11 @@ class AnnotatedTexts:
 
 
 def needed(annotations: Annotations) -> frozenset[str]:
-    """Return the SHA-256 of each text in which a highlight is anchored."""
+    """Return the SHA-256 of each text in which a highlight is anchored, one in the trash included."""
+    removed = (each.highlight for each in annotations.trash.values() if each.highlight is not None)
     return frozenset(
         anchor.digest
-        for highlight in annotations.highlights.values()
+        for highlight in (*annotations.highlights.values(), *removed)
         for anchor in (highlight.anchor, highlight.current)
     )
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 from annotations.errors import Conflict
-from annotations.model import LIBRARY, ArticleRecord, Highlight, Note, Record, Tag
+from annotations.model import LIBRARY, ArticleRecord, Discarded, Highlight, Note, Record, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from annotations.model import Annotations
-
-R = TypeVar("R", bound=Record)
 
 Key: TypeAlias = tuple[type[Record], str]
 """What names a record: its kind and its id."""
@@ -24,6 +22,7 @@ SHELVES: Mapping[type[Record], str] = {
     Highlight: "highlights",
     Tag: "tags",
     Note: "notes",
+    Discarded: "trash",
 }
 """Where `Annotations` keeps each kind of record."""
 
@@ -32,6 +31,7 @@ _SAID: Mapping[type[Record], str] = {
     Highlight: "the highlight",
     Tag: "the tag",
     Note: "the note",
+    Discarded: "the trash",
 }
 
 
@@ -45,13 +45,18 @@ class Edit:
     """The record as it will be; None if it is removed."""
 
     def __post_init__(self) -> None:
-        if len({_key(record) for record in (self.before, self.after) if record is not None}) != 1:
+        before, after = self.before, self.after
+        if (before is None) is (after is None) and (
+            before is None or after is None or _key(before) != _key(after)
+        ):
             raise ValueError("An edit is about one record")
 
     @property
     def key(self) -> Key:
         """The kind and the id of the record."""
-        return next(_key(record) for record in (self.before, self.after) if record is not None)
+        record = self.before if self.after is None else self.after
+        assert record is not None  # noqa: S101  # as was seen to when it was made
+        return type(record), record.id
 
     def inverse(self) -> Edit:
         """Return the edit that takes this one back."""
@@ -94,34 +99,22 @@ def apply(annotations: Annotations, change: Change) -> Annotations:
 
     Raises Conflict if a record is not as the change expects it.
     """
-    shelves: dict[str, Any] = {}
+    changed: dict[str, dict[str, Record | None]] = {}
     for edit in change.edits:
         kind, identifier = edit.key
         name = SHELVES[kind]
-        if name not in shelves:
-            shelves[name] = dict(getattr(annotations, name))
-        shelf = shelves[name]
-        if shelf.get(identifier) != edit.before:
+        if getattr(annotations, name).get(identifier) != edit.before:
             raise Conflict(f"{_SAID[kind]} has changed since")
-        if edit.after is None:
-            del shelf[identifier]
-        else:
-            shelf[identifier] = edit.after
-    for name in {SHELVES[edit.key[0]] for edit in change.edits if edit.before is None}:
-        shelves[name] = in_order(shelves[name].values())
-    return replace(annotations, **shelves)
-
-
-def in_order(records: Iterable[R]) -> dict[str, R]:
-    """Return records by id, in the order in which they were made."""
-    return {record.id: record for record in sorted(records, key=lambda record: record.created)}
+        changed.setdefault(name, {})[identifier] = edit.after
+    return annotations.changed(changed)
 
 
 def fitted(annotations: Annotations, change: Change) -> Change:
     """Return a change of earlier on, or its inverse, as it can be carried out now.
 
     What it did besides is left out where it no longer fits: undoing the first highlight of an article also
-    removes the article's record and the tags that were made for it, but not if another process has used them.
+    removes the article's record and the tags that were made for it, but not if another process has used them;
+    undoing a removal takes out of the trash what is still there.
     Raises Conflict if what it did in the first place does not fit.
     """
     main = tuple(edit for edit in change.edits if not _is_beside(edit))
@@ -144,29 +137,28 @@ def fitted(annotations: Annotations, change: Change) -> Change:
 def ensure_whole(annotations: Annotations, change: Change) -> None:
     """Raise Conflict if what a change made or removed does not fit the rest: what it left behind.
 
-    For changes that were planned on another picture than the one they were applied to; costs a look at
-    every record.
+    For changes that were planned on another picture than the one they were applied to; a tag that was
+    removed costs a look at every highlight.
     """
     for edit in change.edits:
         if edit.after is None:
-            _ensure_unused(annotations, edit.key[1])
+            _ensure_unused(annotations, *edit.key)
         else:
             _ensure_fitting(annotations, edit.after)
 
 
 def _is_beside(edit: Edit) -> bool:
     kind, _ = edit.key
-    return kind is ArticleRecord or (kind is Tag and edit.after is None)
+    return kind in {ArticleRecord, Discarded} or (kind is Tag and edit.after is None)
 
 
-def _ensure_unused(annotations: Annotations, removed: str) -> None:
-    if annotations.note_on(removed) is not None:
+def _ensure_unused(annotations: Annotations, kind: type[Record], removed: str) -> None:
+    if kind in {ArticleRecord, Highlight} and annotations.note_on(removed) is not None:
         raise Conflict("it has a note by now")
-    for highlight in annotations.highlights.values():
-        if highlight.article == removed:
-            raise Conflict("the article has other highlights by now")
-        if removed in highlight.tags:
-            raise Conflict("other highlights carry the tag by now")
+    if kind is ArticleRecord and annotations.highlights_of(removed):
+        raise Conflict("the article has other highlights by now")
+    if kind is Tag and any(removed in highlight.tags for highlight in annotations.highlights.values()):
+        raise Conflict("other highlights carry the tag by now")
 
 
 def _ensure_fitting(annotations: Annotations, record: Record) -> None:
@@ -174,15 +166,12 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
         case Highlight(article=article, tags=tags):
             if article not in annotations.articles:
                 raise Conflict("its article was removed since")
-            if not annotations.tags.keys() >= set(tags):
+            if not all(tag in annotations.tags for tag in tags):
                 raise Conflict("one of its tags was removed since")
         case Note(target=target):
-            if target not in {LIBRARY, *annotations.articles, *annotations.highlights}:
+            if not any((target == LIBRARY, target in annotations.articles, target in annotations.highlights)):
                 raise Conflict("what the note was on was removed since")
-            if (
-                annotations.note_on(target) != record
-                or sum(note.target == target for note in annotations.notes.values()) > 1
-            ):
+            if annotations.notes_on(target) != (record,):
                 raise Conflict("there is another note by now")
         case Tag(name=name):
             same = name.casefold()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from annotations.change import Change, Edit
+from annotations.change import SHELVES, Change, Edit
 from annotations.errors import UnknownRecord
-from annotations.model import Annotations, ArticleRecord, Highlight, Note, Tag
+from annotations.model import Annotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from annotations.change import Key
-    from annotations.model import Record
+    from annotations.model import Highlight, Record
+    from annotations.shelf import DraftShelf
 
 
 class Draft:
@@ -26,16 +27,11 @@ class Draft:
         """Gives the id of a new record."""
         self.label = ""
         """What the change does, in a few words."""
-        articles, highlights = dict(annotations.articles), dict(annotations.highlights)
-        tags, notes = dict(annotations.tags), dict(annotations.notes)
-        self.picture = Annotations(articles, highlights, tags, notes)
-        """What the annotations are with the change so far; it follows the draft."""
-        self._shelves: dict[type[Record], dict[str, Any]] = {
-            ArticleRecord: articles,
-            Highlight: highlights,
-            Tag: tags,
-            Note: notes,
+        self._shelves: dict[type[Record], DraftShelf[Any]] = {
+            kind: getattr(annotations, name).draft() for kind, name in SHELVES.items()
         }
+        self.picture = Annotations(**{name: self._shelves[kind] for kind, name in SHELVES.items()})
+        """What the annotations are with the change so far; it follows the draft."""
         self._before: dict[Key, Record | None] = {}
 
     def highlight(self, identifier: str) -> Highlight:
@@ -48,11 +44,11 @@ class Draft:
         """Make a record, or have it take the place of the one with its id."""
         shelf = self._shelves[type(record)]
         self._before.setdefault((type(record), record.id), shelf.get(record.id))
-        shelf[record.id] = record
+        shelf.put(record.id, record)
 
     def drop(self, record: Record) -> None:
         """Remove a record."""
-        del self._shelves[type(record)][record.id]
+        self._shelves[type(record)].put(record.id, None)
         self._before.setdefault((type(record), record.id), record)
 
     def change(self, merge_key: str | None = None) -> Change | None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from annotations import trash
 from annotations.codebook import clean_name, ensure_tag
 from annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from annotations.model import LIBRARY, Highlight, Note
-from annotations.wording import counted, excerpt
+from annotations.wording import both_texts, counted, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,14 +75,10 @@ def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
 
 
 def remove(draft: Draft, identifiers: Iterable[str]) -> None:
-    """Remove highlights with their notes. Raises UnknownRecord, having removed none, if one is not there."""
+    """Put highlights with their notes into the trash. Raises UnknownRecord, having removed none."""
     removed = [draft.highlight(identifier) for identifier in dict.fromkeys(identifiers)]
-    gone = {highlight.id for highlight in removed}
     for highlight in removed:
-        draft.drop(highlight)
-    for note in tuple(draft.picture.notes.values()):
-        if note.target in gone:
-            draft.drop(note)
+        trash.discard_highlight(draft, highlight)
     one = f"highlight “{excerpt(removed[0].anchor.exact)}”" if len(removed) == 1 else ""
     draft.label = f"remove {one or counted(len(removed), 'highlight')}"
 
@@ -124,24 +121,35 @@ def untag(draft: Draft, identifier: str, tag_id: str) -> None:
 
 
 def note(
-    draft: Draft, target: str, text: str, article: ArticleRecord | None, seen: Note | None
+    draft: Draft,
+    target: str,
+    text: str,
+    article: ArticleRecord | None,
+    seen: Note | None,
+    unseen: str | None,
+    beside: list[str],
 ) -> Note | None:
     """Write the note on a highlight, an article or the library; blank text removes it.
 
-    `seen` is the note that the reader last saw there. Raises Conflict if another one is there now, and
+    `seen` is the note that was there when the text was last shown, `unseen` what another one wrote and the
+    writer may not have seen. What is kept beside the text of the writer is added to `beside`. Raises
     UnknownRecord if there is no such target.
     """
     earlier = draft.picture.note_on(target)
-    if earlier != seen and earlier is not None and earlier.text != text:
-        raise Conflict("Another program wrote this note meanwhile; look at it, then save again to replace it")
     if target != LIBRARY and target not in draft.picture.articles and target not in draft.picture.highlights:
         if article is None or article.id != target:
             raise UnknownRecord("highlight or article", target)
         if text.strip():
             draft.put(article)
+    theirs = unseen if unseen is not None and earlier is not None else None
+    if earlier is not None and earlier != seen and earlier.text.strip():
+        theirs = earlier.text
+    if theirs is not None and theirs not in text:
+        beside.append(theirs)
+        text = both_texts(theirs, text)
     if not text.strip():
         if earlier is not None:
-            draft.drop(earlier)
+            trash.discard_note(draft, earlier)
         draft.label = "remove note"
         return None
     if earlier is None:
@@ -186,9 +194,8 @@ def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:
     return next(
         (
             highlight
-            for highlight in draft.picture.highlights.values()
-            if highlight.article == article
-            and (highlight.current.start, highlight.current.exact) == (anchor.start, anchor.exact)
+            for highlight in draft.picture.highlights_at(article, anchor.start)
+            if highlight.current.exact == anchor.exact
         ),
         None,
     )

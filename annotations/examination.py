@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from annotations.annotated_texts import needed
 from annotations.catalogue import path_of
-from annotations.errors import StoreError
+from annotations.errors import StoreError, StoreTooNew
 from annotations.model import LIBRARY
 from annotations.placement import State
 from annotations.placing import place_all
-from annotations.store import AnnotationStore
+from annotations.recovery import look_beside, rescue
+from annotations.store import FILE_NAME, AnnotationStore
 from annotations.wording import SAID_OF, counted, excerpt, tally
 from corpus.errors import UnreadableFile
 from corpus.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from annotations.library import Library
     from annotations.model import Annotations, ArticleRecord
@@ -44,15 +46,17 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
     loaded before and identified (see `annotations.catalogue`). Raises nothing of its own: what cannot be read
     is a finding.
     """
+    path = library.folder / FILE_NAME
     try:
         store = AnnotationStore(library.folder)
     except StoreError as error:
-        return (Finding("error", str(error)),)
-    if not store.path.exists():
-        return (Finding("ok", f"{store.path}: not there yet; the first change makes it"),)
+        return (Finding("error", str(error)), *_on_what_can_be_had(path, error))
+    if not path.exists():
+        return (Finding("ok", f"{path}: not there yet; the first change makes it"),)
     given = {article.id: article for article in articles}
     return (
         *_on_the_file(store),
+        *_on_what_lies_beside(path),
         *_on_references(store.annotations),
         *(
             finding
@@ -90,11 +94,40 @@ def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
         counted(len(held.tags), "tag"),
         counted(len(held.notes), "note"),
     )
-    yield Finding("ok", f"{store.path}: {', '.join(counts)}")
-    if store.read_only is not None:
+    removals = len(held.trash)
+    thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
+    yield Finding("ok", f"{store.path}: {', '.join(counts)}{thrown}")
+    for notice in store.notices:
+        yield Finding("warning", notice)
+    if store.damage is not None:
+        yield Finding("error", f"{store.path} is damaged ({store.damage}), so nothing can be changed")
+        yield from _on_what_can_be_had(store.path, None)
+    elif store.read_only is not None:
         yield Finding("warning", f"{store.read_only}, so nothing can be changed; change its permissions")
     for problem in store.problems:
         yield Finding("error", problem)
+
+
+def _on_what_can_be_had(path: Path, error: StoreError | None) -> Iterator[Finding]:
+    if isinstance(error, StoreTooNew):
+        return
+    try:
+        had = rescue(path)
+    except StoreError as reason:
+        if error is None or str(reason) != str(error):
+            yield Finding("error", str(reason))
+        return
+    yield Finding(
+        "warning",
+        f"`synoptic doctor --repair` would make a store of {counted(had.number, 'record')} "
+        f"from {', '.join(had.sources)}; copies of all files are kept",
+    )
+
+
+def _on_what_lies_beside(path: Path) -> Iterator[Finding]:
+    """Tell of the journal and the backup, and of files that a person may want to look at."""
+    for file in look_beside(path):
+        yield Finding("ok" if file.is_sound else "warning", f"{file.path.name}: {file.state}")
 
 
 def _on_references(held: Annotations) -> Iterator[Finding]:

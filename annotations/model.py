@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from annotations.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,42 +125,108 @@ class Note:
 COLOURS = ("yellow", "green", "blue", "magenta", "orange", "cyan", "red", "violet")
 """Colours a tag may have; a screen decides what each looks like in its theme."""
 
-Record: TypeAlias = ArticleRecord | Highlight | Tag | Note
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """Something that the reader removed, with all that is needed to have it again."""
+
+    id: str
+    """UUID: that of the highlight, or of the note where only a note was removed."""
+    highlight: Highlight | None
+    """The highlight; None where only a note was removed."""
+    note: Note | None
+    """The note, on the highlight or by itself; None if the highlight had none."""
+    tags: tuple[str, ...]
+    """Names of the highlight's tags when it was removed, in its order."""
+    article: ArticleRecord | None
+    """The article that it was in; None for the note on the library."""
+    created: datetime
+    """When it was removed, UTC."""
+
+
+Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Discarded
 """Anything the store keeps."""
+R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Discarded)
+
+
+_SHELVES = ("articles", "highlights", "tags", "notes", "trash")
 
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
     """All that a library holds at one moment: an immutable picture that a screen can show and compare.
 
-    Each mapping goes from id to value, in the order in which the values were made.
+    Each mapping goes from id to value, in the order in which the values were made, and is a
+    `annotations.shelf.Shelf`, whatever it was given as.
     """
 
-    articles: Mapping[str, ArticleRecord] = field(default_factory=dict)
+    articles: Mapping[str, ArticleRecord] = field(default_factory=Shelf)
     """Every article that was annotated or described."""
-    highlights: Mapping[str, Highlight] = field(default_factory=dict)
+    highlights: Mapping[str, Highlight] = field(default_factory=Shelf)
     """Every highlight."""
-    tags: Mapping[str, Tag] = field(default_factory=dict)
+    tags: Mapping[str, Tag] = field(default_factory=Shelf)
     """The codebook."""
-    notes: Mapping[str, Note] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=Shelf)
     """Every note."""
+    trash: Mapping[str, Discarded] = field(default_factory=Shelf)
+    """What was removed and can be had again."""
+
+    def __post_init__(self) -> None:
+        for name in _SHELVES:
+            held = getattr(self, name)
+            if not isinstance(held, Shelf):
+                object.__setattr__(self, name, Shelf(held))
+
+    def changed(self, changes: Mapping[str, Mapping[str, Record | None]]) -> Annotations:
+        """Return a picture with other records, by shelf and id; None takes one away."""
+        shelves = {name: getattr(self, name) for name in _SHELVES}
+        return Annotations(**shelves | {name: shelves[name].changed(each) for name, each in changes.items()})
 
     def highlights_of(self, article: str) -> tuple[Highlight, ...]:
         """Return the article's highlights in text order; those that begin together, longest first."""
-        found = [highlight for highlight in self.highlights.values() if highlight.article == article]
+        found = shelf(self.highlights).having(_article_of, article)
         return tuple(sorted(found, key=lambda highlight: (highlight.current.start, -highlight.current.end)))
+
+    def highlights_at(self, article: str, start: int) -> tuple[Highlight, ...]:
+        """Return the article's highlights that begin at a code point."""
+        return shelf(self.highlights).having(_place_of, (article, start))
 
     def note_on(self, target: str) -> Note | None:
         """Return the note on a highlight, an article or `LIBRARY`."""
-        return next((note for note in self.notes.values() if note.target == target), None)
+        return next(iter(self.notes_on(target)), None)
+
+    def notes_on(self, target: str) -> tuple[Note, ...]:
+        """Return the notes on a target: one at the most, unless somebody edited the file."""
+        return shelf(self.notes).having(_target_of, target)
 
     def tag_named(self, name: str) -> Tag | None:
         """Return the tag of that name, whatever its case."""
-        wanted = name.casefold()
-        return next((tag for tag in self.tags.values() if tag.name.casefold() == wanted), None)
+        return next(iter(shelf(self.tags).having(_name_of, name.casefold())), None)
 
     def tags_of(self, highlight: Highlight) -> Iterator[Tag]:
         """Yield the highlight's tags; an id that the codebook does not know is passed over."""
         for identifier in highlight.tags:
             if (tag := self.tags.get(identifier)) is not None:
                 yield tag
+
+
+def shelf(records: Mapping[str, R]) -> Shelf[R]:
+    """Return one of the mappings of `Annotations` as what it is."""
+    assert isinstance(records, Shelf)  # noqa: S101  # Annotations made it one
+    return records
+
+
+def _article_of(highlight: Highlight) -> str:
+    return highlight.article
+
+
+def _place_of(highlight: Highlight) -> tuple[str, int]:
+    return highlight.article, highlight.current.start
+
+
+def _target_of(note: Note) -> str:
+    return note.target
+
+
+def _name_of(tag: Tag) -> str:
+    return tag.name.casefold()

@@ -6,11 +6,11 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations import codebook, editing
+from annotations import codebook, editing, trash
 from annotations.annotated_texts import FOLDER_NAME, AnnotatedTexts
-from annotations.change import History, apply, fitted
+from annotations.change import History, fitted
 from annotations.draft import Draft
-from annotations.errors import Conflict, InvalidRequest, StoreError, StoreNotWritable
+from annotations.errors import AnnotationError, Conflict, InvalidRequest, StoreError, StoreNotWritable
 from annotations.storage import AnnotationFile
 from corpus.article import digest_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotations.change import Change
-    from annotations.model import Anchor, Annotations, ArticleRecord, Highlight, Note, Tag
+    from annotations.model import Anchor, Annotations, ArticleRecord, Discarded, Highlight, Note, Tag
 
 FILE_NAME = "annotations.json"
 """Name of the file in a library's folder."""
@@ -69,18 +69,31 @@ class AnnotationStore:
         self._now, self._new_id = now, new_id
         self._mutex = threading.RLock()
         self._history = History()
+        # What others wrote, and the one who is writing under that merge key may not have seen.
+        self._unseen: dict[str, str] = {}
+        self._notices: list[str] = []
         self._file = AnnotationFile(self.path)
-        self._contents = self._file.read()
+        self._file.read()
 
     @property
     def annotations(self) -> Annotations:
         """All that the library holds now: an immutable picture; a change makes a new one."""
-        return self._contents.annotations
+        return self._file.contents.annotations
 
     @property
     def problems(self) -> tuple[str, ...]:
         """One line for each record of the file that cannot be read; it stays there as it is."""
-        return self._contents.problems
+        return self._file.contents.problems
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What happened that a reader should know of, one line each, oldest first; it only grows."""
+        return (*self._file.notices, *self._notices)
+
+    @property
+    def damage(self) -> str | None:
+        """What is wrong with the files, so that nothing can be changed before a repair; None if nothing."""
+        return self._file.damage
 
     @property
     def read_only(self) -> str | None:
@@ -116,7 +129,10 @@ class AnnotationStore:
         return self._edit(lambda draft: editing.reattach(draft, highlight_id, anchor))
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Remove highlights, with their notes. Raises UnknownRecord, removing none, if one is not there."""
+        """Put highlights, with their notes, into the trash.
+
+        Raises UnknownRecord, removing none, if one is not there.
+        """
         removed = tuple(ids)
         self._edit(lambda draft: editing.remove(draft, removed))
 
@@ -142,13 +158,28 @@ class AnnotationStore:
         """Write the note on a highlight, on an article (by id) or on `LIBRARY`; blank text removes it.
 
         `article` is recorded with the note if the target is an article that is not. Consecutive notes with
-        the same `merge_key` are undone as one. Raises UnknownRecord if there is no such target, and Conflict
-        if another process wrote another text since `annotations` was last taken in: it shows that text now,
-        and the same call again replaces it.
+        the same `merge_key` are undone as one. Where another process wrote another text since `annotations`
+        was last taken in, both are kept: the note that is returned then has the other's text, a line `---`
+        and this text, and `notices` says so; a blank text does not remove what the other one wrote. A later
+        text with the same `merge_key` that lacks the other's is kept beside it as well: its writer may not
+        have seen it. Raises UnknownRecord if there is no such target.
         """
         with self._mutex:
             seen = self.annotations.note_on(target)
-            return self._edit(lambda draft: editing.note(draft, target, text, article, seen), merge_key)
+            theirs = self._unseen.get(merge_key) if merge_key is not None else None
+            beside: list[str] = []
+
+            def draw(draft: Draft) -> Note | None:
+                beside.clear()
+                return editing.note(draft, target, text, article, seen, theirs, beside)
+
+            written = self._edit(draw, merge_key)
+            if beside and beside[0] != theirs:
+                self._notices.append(
+                    "Another program wrote a note on the same thing meanwhile: both texts were kept in it"
+                )
+            self._unseen = {merge_key: beside[0]} if beside and merge_key is not None else {}
+            return written
 
     def record(self, article: ArticleRecord) -> ArticleRecord:
         """Keep what is known of an article, a new path or digest included; return the record as it is now.
@@ -197,6 +228,25 @@ class AnnotationStore:
         """
         self._edit(lambda draft: codebook.remove(draft, name, nested=nested))
 
+    def trash(self) -> tuple[Discarded, ...]:
+        """Return the highlights and notes that were removed, the last one first."""
+        return tuple(self.annotations.trash.values())[::-1]
+
+    def restore(self, ids: Iterable[str]) -> tuple[Highlight | Note, ...]:
+        """Take highlights, with notes and tags, and notes out of the trash; return them as they are now.
+
+        `ids` are those of `trash()`. Tags that were removed are made again. Where the passage is marked
+        again, or there is a new note, what is restored is added to that. A note on a highlight that is in the
+        trash brings it along; on one that is gone for good, it goes onto the article. Raises UnknownRecord,
+        restoring nothing, if one is not there.
+        """
+        restored = tuple(ids)
+        return self._edit(lambda draft: trash.restore(draft, restored))
+
+    def empty_trash(self) -> int:
+        """Give up what is in the trash, which can be undone; return how much that was."""
+        return self._edit(trash.empty)
+
     def undo(self) -> str | None:
         """Take back the last change made here; return its label, None if there is none.
 
@@ -220,10 +270,16 @@ class AnnotationStore:
         with self._mutex:
             if not self._file.is_stale():
                 return False
-            contents = self._file.read()
-            is_other = contents.annotations != self.annotations
-            self._contents = contents if is_other else contents._replace(annotations=self.annotations)
-            return is_other
+            before = self.annotations
+            return self._file.read().annotations is not before
+
+    def close(self) -> None:
+        """Fold the journal into `annotations.json`, which any program can then read.
+
+        Raises nothing, and may be left out: what was changed is on the disk. The store can still be used.
+        """
+        with self._mutex:
+            self._file.close()
 
     def _keep_text(self, text: str | None, anchor: Anchor) -> None:
         """Keep the text that an anchor is in, before anything is said to be anchored in it."""
@@ -270,23 +326,30 @@ class AnnotationStore:
 
     def _commit(self, plan: Callable[[], Change | None]) -> Change | None:
         """Carry out what `plan` makes of the present picture and return it; None is nothing to do."""
-        self.refresh()
-        change = plan()
-        if change is None:
+        try:
+            change = plan()
+        except AnnotationError:
+            # It may make sense with what another process wrote.
+            if not self.refresh():
+                raise
+            change = plan()
+        if change is None and not (self.refresh() and (change := plan()) is not None):
             return None
         if (reason := self.read_only) is not None:
-            raise StoreNotWritable(self.path, reason, "change its permissions or use another library")
+            advice = (
+                "run `synoptic doctor`" if self.damage else "change its permissions or use another library"
+            )
+            raise StoreNotWritable(self.path, reason, advice)
         try:
             with self._file.locked():
-                if self.refresh() and (change := plan()) is None:
-                    return None
-                annotations = apply(self.annotations, change)
-                self._file.commit(change)
+                if self.refresh():
+                    change = plan()
+                if change is not None:
+                    self._file.commit(change)
         except OSError as error:
             self._take_in_what_is_there()
             reason = f"could not be written ({error.strerror})"
             raise StoreNotWritable(self.path, reason, "see to that, then try again") from error
-        self._contents = self._contents._replace(annotations=annotations)
         return change
 
     def _take_in_what_is_there(self) -> None:

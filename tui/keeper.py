@@ -47,6 +47,7 @@ class Keeper:
         """Do a last thing, wait until all is on the disk, and end. May be called again."""
         try:
             last = self._thread.submit(act, self._store) if act is not None else None
+            self._thread.submit(self._store.close)
         except RuntimeError:  # it was finished before
             return
         self._thread.shutdown(wait=True)

@@ -10,6 +10,7 @@ from tinydb import TinyDB
 
 from annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from annotations.model import COLOURS, LIBRARY
+from annotations.shelf import Shelf
 from tests.annotations.specimens import anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
@@ -60,16 +61,20 @@ def test_a_highlight_is_on_the_disk_with_all_that_belongs_to_it(store: Annotatio
 
 
 def test_the_file_is_a_tinydb_database(store: AnnotationStore) -> None:
-    made = mark(store, "get Putin to the table", "claim")
+    made = mark(store, "get Putin to the table")
+    store.tag(made.id, "claim")
+    store.close()
     with TinyDB(store.path, encoding="utf-8") as stock:
         assert stock.tables() == {"_meta", "articles", "highlights", "tags", "notes"} - {"notes"}
-        assert stock.table("_meta").all() == [{"format": 1}]
+        (meta,) = stock.table("_meta").all()
+        assert (meta["format"], meta["generation"], meta["sequence"]) == (2, 2, 2)
         (document,) = stock.table("highlights").all()
         assert document["id"] == made.id
         assert document["anchor"]["exact"] == "get Putin to the table"
         stock.table("tags").update({"mood": "sceptical"})
         stock.table("links").insert({"kind": "agrees"})
     store.describe_tag("claim", colour="red")
+    store.close()
     with TinyDB(store.path, encoding="utf-8") as stock:
         assert stock.table("tags").all()[0]["mood"] == "sceptical"
         assert stock.table("links").all() == [{"kind": "agrees"}]
@@ -80,7 +85,9 @@ def test_no_document_leaves_the_store(store: AnnotationStore) -> None:
 
     def kinds(value: object) -> set[type]:
         parts: list[object] = []
-        if is_dataclass(value):
+        if isinstance(value, Shelf):
+            parts = list(value.values())
+        elif is_dataclass(value):
             parts = [getattr(value, field.name) for field in fields(value)]
         elif isinstance(value, dict):
             parts = list(value.values())
@@ -92,7 +99,7 @@ def test_no_document_leaves_the_store(store: AnnotationStore) -> None:
         found = {kind.__name__ for kind in kinds(opened.annotations)}
         assert found == {
             *("Annotations", "Anchor", "ArticleRecord", "Highlight", "Note", "Tag"),
-            *("NoneType", "datetime", "dict", "int", "str", "tuple"),
+            *("NoneType", "Shelf", "datetime", "int", "str", "tuple"),
         }
 
 
@@ -329,20 +336,51 @@ def test_undoing_the_first_highlight_leaves_what_others_use(store: AnnotationSto
         store.redo()
 
 
-def test_a_note_that_somebody_else_wrote_meanwhile_is_seen_before_it_is_replaced(
-    store: AnnotationStore,
-) -> None:
+def text_on(store: AnnotationStore, target: str) -> str | None:
+    note = store.annotations.note_on(target)
+    return note.text if note else None
+
+
+def test_of_two_notes_on_one_thing_both_are_kept(store: AnnotationStore) -> None:
     other = store_in(store.folder, "other")
     made = mark(store, "table")
     other.refresh()
     other.note(made.id, "theirs")
-    with pytest.raises(Conflict, match="look at it, then save again"):
-        store.note(made.id, "mine")
-    assert (note := store.annotations.note_on(made.id))
-    assert note.text == "theirs"
-    store.note(made.id, "mine")
-    assert store.undo() == "edit note"
-    assert store.annotations.note_on(made.id) == note
+    note = store.note(made.id, "mine")
+    assert note is not None
+    assert note.text == "theirs\n\n---\n\nmine"
+    (notice,) = store.notices
+    assert "both texts were kept" in notice
+    store.note(made.id, "mine alone")
+    assert text_on(store, made.id) == "mine alone"
+    assert [store.undo(), store.undo()] == ["edit note", "edit note"]
+    assert text_on(store, made.id) == "theirs"
+
+
+def test_who_goes_on_typing_does_not_type_over_what_another_wrote(store: AnnotationStore) -> None:
+    other = store_in(store.folder, "other")
+    made = mark(store, "table", note="so")
+    other.refresh()
+    store.note(made.id, "so he", merge_key="editor")
+    other.note(made.id, "theirs")
+    for typed in ("so he says", "so he says here", ""):
+        store.note(made.id, typed, merge_key="editor")
+        expected = f"so he\n\n---\n\ntheirs\n\n---\n\n{typed}" if typed else "so he\n\n---\n\ntheirs"
+        assert text_on(store, made.id) == expected
+    assert len(store.notices) == 1
+    shown = text_on(store, made.id)
+    store.note(made.id, f"{shown} and more", merge_key="editor")
+    store.note(made.id, "rewritten", merge_key="editor")
+    assert text_on(store, made.id) == "rewritten"
+
+
+def test_a_blank_note_does_not_remove_what_another_wrote(store: AnnotationStore) -> None:
+    other = store_in(store.folder, "other")
+    made = mark(store, "table", note="so")
+    other.refresh()
+    other.note(made.id, "theirs")
+    store.note(made.id, "")
+    assert text_on(store, made.id) == "theirs"
 
 
 def test_two_people_fill_in_two_fields(store: AnnotationStore) -> None:
@@ -366,5 +404,6 @@ def test_many_records_are_removed_in_one_go(store: AnnotationStore) -> None:
     store.remove(made[10:])
     assert list(store.annotations.highlights) == made[:10]
     assert store_in(store.folder).annotations == store.annotations
+    store.close()
     documents = json.loads(store.path.read_bytes())["highlights"]
     assert list(documents) == [str(number) for number in range(1, 11)]

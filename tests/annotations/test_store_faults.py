@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from filelock import FileLock
 
-from annotations import storage
+from annotations import store_files
 from annotations.errors import (
     AnnotationError,
     StoreBroken,
@@ -40,7 +40,7 @@ def store(tmp_path: Path) -> AnnotationStore:
     return opened
 
 
-@pytest.mark.parametrize("call", ["replace", "fsync", "write"])
+@pytest.mark.parametrize("call", ["fsync", "write"])
 def test_a_write_that_fails_changes_nothing(
     store: AnnotationStore, call: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,27 +85,6 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_write_changes_nothing(
     assert store.path.read_bytes() == content
 
 
-def test_a_folder_that_cannot_be_synced_is_told_and_memory_shows_what_is_there(
-    store: AnnotationStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fsync, calls = os.fsync, []
-
-    def fail(descriptor: int) -> None:
-        calls.append(descriptor)
-        if len(calls) == 2:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(StoreNotWritable, match="Input/output error"):
-        mark(store, "Putin")
-    monkeypatch.undo()
-    assert store.annotations == store_in(store.folder).annotations
-    assert len(store.annotations.highlights) == 2
-    mark(store, "Putin")
-    assert len(store.annotations.highlights) == 2
-
-
 @pytest.mark.parametrize(
     ("content", "error", "message"),
     [
@@ -116,7 +95,7 @@ def test_a_folder_that_cannot_be_synced_is_told_and_memory_shows_what_is_there(
         ('{"_meta": {"1": {"format": "1"}}}', StoreBroken, "names no format"),
         ('{"_meta": {"1": {"format": true}}}', StoreBroken, "names no format"),
         ('{"_meta": {"1": {"format": 0}}}', StoreBroken, "names no format"),
-        ('{"_meta": {"1": {"format": 2}}}', StoreTooNew, "has format 2"),
+        ('{"_meta": {"1": {"format": 3}}}', StoreTooNew, "has format 3"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_never_replaced(
@@ -251,7 +230,7 @@ def test_a_file_below_a_file_cannot_be_read(tmp_path: Path) -> None:
 def test_a_lock_that_is_never_released_is_not_waited_for_for_ever(
     store: AnnotationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage, "PATIENCE", 0.02)
+    monkeypatch.setattr(store_files, "PATIENCE", 0.02)
     with (
         FileLock(f"{store.path}.lock"),
         pytest.raises(StoreNotWritable, match="is being written by another program"),

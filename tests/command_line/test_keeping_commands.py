@@ -45,6 +45,28 @@ def test_doctor_finds_what_is_broken(synoptic: Synoptic, articles: Path) -> None
     assert outcome.err == ""
 
 
+def test_doctor_repairs_what_is_broken(synoptic: Synoptic, articles: Path) -> None:
+    for words in ("one bump", "bump"):
+        synoptic.done("mark", articles / "1-morning.txt", "--quote", words)
+    assert "nothing to repair" in synoptic.done("doctor", "--repair").out
+    store = synoptic.home / "data" / "annotations.json"
+    whole = store.read_bytes()
+    store.write_text("{")
+    printed = synoptic.done("doctor", "--repair").out
+    assert "repair: what was there is kept in annotations.json.damaged" in printed
+    assert "error" not in printed
+    assert store.read_bytes().splitlines()[4:] == whole.splitlines()[4:]
+
+
+def test_doctor_writes_a_backup(synoptic: Synoptic, articles: Path) -> None:
+    assert "is not there yet" in synoptic("doctor", "--backup", "copy.json").complaint()
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
+    copy = articles / "copy.json"
+    assert str(copy) in synoptic.done("doctor", "--backup", copy).out
+    assert "one bump" in copy.read_text(encoding="utf-8")
+    assert "is there already" in synoptic("doctor", "--backup", copy).complaint()
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(synoptic: Synoptic, shell: str) -> None:
     assert f"_SYNOPTIC_COMPLETE={shell}_complete" in synoptic("completion", shell).out

@@ -26,23 +26,55 @@ def init(folder: Path) -> None:
 
 
 @click.command()
+@click.option("--repair", is_flag=True, help="Make a sound store of what can be had of a damaged one.")
+@click.option(
+    "--backup",
+    "copy",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a copy of the annotations as they are now.",
+)
 @click.option("--tidy", is_flag=True, help="Remove kept texts that no highlight needs any more.")
 @library_option()
-def doctor(tidy: bool) -> int:
+def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Tell where things are, and whether they are sound."""
+    from annotations import recovery
     from annotations.examination import examine, tidy_texts
+    from annotations.store import FILE_NAME
     from tui.locations import cache_folder, config_folder, data_folder
 
     library = open_library()
+    path = library.folder / FILE_NAME
+    if copy is not None:
+        size = recovery.back_up(path, copy.absolute())
+        say(f"{copy}: {size:,} bytes, a store by itself: rename it {FILE_NAME} to use it")
+        return 0
     say(f"Python {platform.python_version()} on {platform.platform()}")
     say(f"library: {library.folder}")
     say(f"articles: {library.root or 'wherever they are: this is no project’s library'}")
     say(f"personal library: {data_folder()}")
     say(f"settings: {config_folder()}")
     say(f"caches: {cache_folder()}")
+    if repair:
+        _repair(path)
     if tidy:
         say(tidy_texts(library).message)
     findings = examine(library)
     for finding in findings:
         say(f"{finding.level}: {finding.message}")
     return 2 if any(finding.level == "error" for finding in findings) else 0
+
+
+def _repair(path: Path) -> None:
+    """Repair a store that needs it, and tell what was done. Raises StoreError."""
+    from annotations import recovery
+
+    if not recovery.is_damaged(path):
+        say("repair: nothing to repair")
+        return
+    had, copies = recovery.repair(path)
+    say(f"repair: {had.number} records from {', '.join(had.sources)}")
+    for lost in had.lost:
+        say(f"repair: {lost}")
+    for copy in copies:
+        say(f"repair: what was there is kept in {copy.name}")

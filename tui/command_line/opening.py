@@ -62,7 +62,10 @@ def open_store(library: Library) -> AnnotationStore:
     """Return the library's annotations. Raises StoreError where they cannot be read."""
     from annotations.store import AnnotationStore
 
-    return AnnotationStore(library.folder)
+    store = AnnotationStore(library.folder)
+    # What a command changed is in the one file that other programs read once the command is done.
+    click.get_current_context().call_on_close(store.close)
+    return store
 
 
 def open_articles(paths: tuple[Path, ...]) -> Opened:

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
-from annotations import durable
+from annotations import durable, journal_file, journalled_storage
 from annotations.errors import StoreBroken, StoreNotReadable
-from annotations.storage import AtomicJSONStorage
+from annotations.journalled_storage import JournalledStorage
+from annotations.journalled_table import JournalledTable
 from annotations.tables import parse, serialise
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -34,8 +35,22 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "annotations.json"
 
 
+class Database(TinyDB):
+    table_class = JournalledTable  # type: ignore[assignment]
+
+
 def database(path: Path) -> TinyDB:
-    return TinyDB(path, storage=AtomicJSONStorage)
+    return Database(path, storage=JournalledStorage)
+
+
+def files(path: Path) -> list[str]:
+    return sorted(file.name.removeprefix("annotations.json") for file in path.parent.iterdir())
+
+
+def lines(path: Path) -> list[str]:
+    """Return the lines of the journal, without their checksums."""
+    content = path.with_name(f"{path.name}-journal").read_text(encoding="utf-8")
+    return [line[9:] for line in content.splitlines() if line]
 
 
 @given(TABLES)
@@ -49,8 +64,11 @@ def test_what_is_written_is_read(tables: dict[str, dict[str, Any]]) -> None:
 def test_a_document_is_a_line(path: Path) -> None:
     with database(path) as opened:
         opened.table("notes").insert_multiple([{"text": "one\ntwo"}, {"text": "dreißig – 三"}])
-    assert path.read_text(encoding="utf-8").splitlines() == [
-        "{",
+    first, second, *rest = path.read_text(encoding="utf-8").splitlines()
+    assert (first, second) == ("{", '"_meta": {')
+    assert json.loads(f"{{{rest[0]}}}")["1"].keys() == {"format", "generation", "sequence", "id", "previous"}
+    assert rest[1:] == [
+        "},",
         '"notes": {',
         '"1": {"text": "one\\ntwo"},',
         '"2": {"text": "dreißig – 三"}',
@@ -83,44 +101,63 @@ def test_tinydb_works_as_ever(path: Path) -> None:
     assert database(path).tables() == set()
 
 
-def test_a_batch_is_one_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    writes: list[bytes] = []
-    write_whole = durable.write_whole
-
-    def write(path: Path, content: bytes) -> durable.Stamp:
-        writes.append(content)
-        return write_whole(path, content)
-
-    monkeypatch.setattr(durable, "write_whole", write)
-    storage = AtomicJSONStorage(path)
-    opened = TinyDB(storage=lambda: storage)
-    with storage.batch():
-        opened.table("tags").insert({"name": "claim"})
+def test_a_change_is_a_line(path: Path) -> None:
+    storage = JournalledStorage(path)
+    opened = Database(storage=lambda: storage)
+    opened.table("tags").insert({"name": "claim"})
+    assert files(path) == ["", ".lock"]
+    with storage.transaction():
+        opened.table("tags").insert({"name": "number"})
+        opened.table("tags").update({"name": "assertion"}, doc_ids=[1])
         opened.table("notes").insert({"text": "so he says"})
-        assert not path.exists()
-    assert len(writes) == 1
-    with storage.batch():
-        assert len(opened.table("tags")) == 1
-    assert len(writes) == 1
+        opened.table("notes").remove(doc_ids=[1])
+        assert files(path) == ["", ".lock"]
+    assert files(path) == ["", "-journal", ".lock"]
+    (change,) = lines(path)[1:]
+    assert json.loads(change) == {
+        "s": 2,
+        "o": [
+            ["p", "tags", 2, {"name": "number"}],
+            ["p", "tags", 1, {"name": "assertion"}],
+            ["p", "notes", 1, {"text": "so he says"}],
+            ["d", "notes", 1],
+        ],
+    }
+    with storage.transaction():
+        assert len(opened.table("tags")) == 2
+        opened.table("tags").update({"name": "assertion"}, doc_ids=[1])
+    assert len(lines(path)) == 2
+    assert JournalledStorage(path).read() == storage.read()
 
 
-def test_a_batch_that_fails_goes_back_to_what_is_on_disk(path: Path) -> None:
-    storage = AtomicJSONStorage(path)
-    opened = TinyDB(storage=lambda: storage)
+def test_a_change_that_fails_leaves_memory_as_it_was(path: Path) -> None:
+    storage = JournalledStorage(path)
+    opened = Database(storage=lambda: storage)
     opened.insert({"name": "claim", "parts": ["a"]})
 
     def append(tag: Any) -> None:
         tag["parts"].append("b")
 
     def work() -> None:
-        with storage.batch():
+        with storage.transaction():
             opened.update(append, doc_ids=[1])
             opened.insert({"name": "number"})
+            opened.remove(doc_ids=[1])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         work()
     assert opened.all() == [{"name": "claim", "parts": ["a"]}]
+    assert files(path) == ["", ".lock"]
+    opened.update(append, doc_ids=[1])
+    assert JournalledStorage(path).read() == {"_default": {"1": {"name": "claim", "parts": ["a", "b"]}}}
+
+
+def test_one_and_true_are_two_things(path: Path) -> None:
+    opened = database(path)
+    opened.insert({"uses": 1})
+    opened.update({"uses": True}, doc_ids=[1])
+    assert database(path).all()[0]["uses"] is True
 
 
 def test_what_json_cannot_say_is_refused_before_anything_is_written(path: Path) -> None:
@@ -129,44 +166,7 @@ def test_what_json_cannot_say_is_refused_before_anything_is_written(path: Path) 
     with pytest.raises(ValueError, match="JSON compliant"):
         opened.insert({"x": float("nan")})
     assert opened.all() == [{"x": 1.0}]
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
-
-
-class Fault:
-    """Stands in for a system call that fails at its n-th use."""
-
-    def __init__(self, name: str, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._real = getattr(os, name)
-        self._at = at
-        monkeypatch.setattr(os, name, self)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        self._at -= 1
-        if self._at == 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return self._real(*args, **kwargs)
-
-
-@pytest.mark.parametrize("call", ["open", "write", "fsync", "replace", "utime", "fchmod"])
-@pytest.mark.parametrize("at", [1, 2])
-def test_whatever_call_fails_the_file_and_memory_agree_and_are_whole(
-    path: Path, call: str, at: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = database(path)
-    opened.insert({"name": "claim"})
-    before = path.read_bytes()
-    with monkeypatch.context() as during:
-        Fault(call, at, during)
-        try:
-            opened.insert({"name": "number"})
-            failed = False
-        except OSError:
-            failed = True
-    with TinyDB(path, encoding="utf-8") as stock:
-        assert stock.all() == opened.all()
-    # Only when the folder cannot be synced, after the renaming, is the new file there in spite of the error.
-    assert (path.read_bytes() == before) is (failed and (call, at) not in {("fsync", 2), ("open", 2)})
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert files(path) == ["", ".lock"]
 
 
 def test_a_disk_that_takes_little_at_a_time_is_written_to_the_end(
@@ -174,9 +174,12 @@ def test_a_disk_that_takes_little_at_a_time_is_written_to_the_end(
 ) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, rest: write(descriptor, rest[:7]))
-    database(path).insert({"name": "claim " * 20})
+    monkeypatch.setattr(journal_file, "ROOM", 64)
+    opened = database(path)
+    for number in range(3):
+        opened.insert({"name": f"claim {number} " * 20})
     monkeypatch.undo()
-    assert database(path).all() == [{"name": "claim " * 20}]
+    assert [tag["name"][:7] for tag in database(path)] == ["claim 0", "claim 1", "claim 2"]
 
 
 def test_what_a_killed_process_left_is_in_nobodys_way(path: Path) -> None:
@@ -184,39 +187,129 @@ def test_what_a_killed_process_left_is_in_nobodys_way(path: Path) -> None:
     (path.parent / f".{path.name}.tmp").write_text('{"_default": {"1": {"na')
     opened = database(path)
     opened.insert({"name": "number"})
+    opened.close()
     assert [tag["name"] for tag in database(path)] == ["claim", "number"]
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert files(path) == ["", "-journal.bak", ".bak", ".lock"]
 
 
-def test_a_new_file_is_private_and_an_old_one_keeps_its_permissions(path: Path) -> None:
+def test_new_files_are_private_and_follow_the_permissions_of_the_base(path: Path) -> None:
+    def modes() -> set[int]:
+        return {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+
     opened = database(path)
     opened.insert({})
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    path.chmod(0o664)
     opened.insert({})
-    assert stat.S_IMODE(path.stat().st_mode) == 0o664
+    assert modes() == {0o600}
+    path.chmod(0o664)
+    opened.close()
+    opened.insert({})
+    path.with_name(f"{path.name}.lock").unlink()
+    path.with_name(f"{path.name}-journal.bak").unlink()
+    opened.insert({})
+    assert modes() == {0o664}
 
 
 def test_a_link_is_followed(tmp_path: Path, path: Path) -> None:
     elsewhere = tmp_path / "synced" / "annotations.json"
     elsewhere.parent.mkdir()
     path.symlink_to(elsewhere)
-    database(path).insert({"name": "claim"})
+    with database(path) as opened:
+        opened.insert({"name": "claim"})
+        opened.insert({"name": "number"})
     assert path.is_symlink()
+    assert files(path) == ["", "synced"]
+    assert files(elsewhere) == ["", "-journal.bak", ".bak", ".lock"]
+    opened.remove(doc_ids=[2])
     assert database(elsewhere).all() == [{"name": "claim"}]
 
 
 def test_another_process_is_noticed(path: Path) -> None:
-    one, other = AtomicJSONStorage(path), AtomicJSONStorage(path)
+    one, other = JournalledStorage(path), JournalledStorage(path)
     assert one.is_stale()
     assert one.read() is None
     assert not one.is_stale()
-    other.write({"tags": {"1": {"name": "claim"}}})
-    assert one.is_stale()
-    assert one.read() is None
-    one.forget()
-    assert one.read() == {"tags": {"1": {"name": "claim"}}}
-    assert not one.is_stale()
+    for number in range(1, 6):
+        with other.transaction():
+            other.put("tags", number, {"n": number})
+        assert one.is_stale()
+        assert one.read() == other.read()
+        assert not one.is_stale()
+        if number == 3:
+            other.close()
+            assert one.is_stale()
+            assert one.read() == other.read()
+
+
+def test_only_what_was_appended_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = JournalledStorage(path), JournalledStorage(path)
+    for number in (1, 2):
+        with other.transaction():
+            other.put("tags", number, {"n": number})
+    one.read()
+    assert one.take_news() is other.take_news() is None
+    monkeypatch.setattr(one, "_load", None)
+    with other.transaction():
+        other.put("tags", 1, None)
+    one.read()
+    assert one.take_news() == [("tags", 1, None)]
+    with one.transaction():
+        one.put("tags", 3, {})
+    other.read()
+    assert other.take_news() == [("tags", 3, {})]
+
+
+def test_a_journal_that_outgrows_its_base_is_folded_into_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journalled_storage, "SMALLEST", 1000)
+    storage = JournalledStorage(path)
+    opened = Database(storage=lambda: storage)
+    opened.insert({"uses": 0})
+    generations = set()
+    for number in range(100):
+        opened.update({"uses": number}, doc_ids=[1])
+        generations.add(storage.meta.generation)
+    assert 4 < len(generations) < 20
+    assert JournalledStorage(path).read() == {"_default": {"1": {"uses": 99}}}
+
+
+def test_a_checkpoint_that_fails_is_no_reason_to_refuse_a_change(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(journalled_storage, "SMALLEST", 100)
+    storage = JournalledStorage(path)
+    opened = Database(storage=lambda: storage)
+    opened.insert({"uses": 0})
+    with monkeypatch.context() as during:
+        during.setattr(durable, "write_whole", full)
+        for number in range(20):
+            opened.update({"uses": number}, doc_ids=[1])
+        opened.close()
+    assert storage.meta.generation == 1
+    assert JournalledStorage(path).read() == storage.read() == {"_default": {"1": {"uses": 19}}}
+    opened.close()
+    assert storage.meta.generation == 2
+
+
+def test_the_backup_and_its_journal_make_the_base(path: Path) -> None:
+    with database(path) as opened:
+        for number in range(3):
+            opened.insert({"n": number})
+    backup = path.parent / "copy" / "annotations.json"
+    backup.parent.mkdir()
+    for ending in ("", "-journal"):
+        path.with_name(f"{path.name}{ending}.bak").rename(backup.with_name(f"{backup.name}{ending}"))
+    assert database(backup).all() == database(path).all()
+
+
+def test_numbers_are_not_given_twice(path: Path) -> None:
+    one, other = database(path), database(path)
+    numbers = [table.insert({}) for table in (one, other, other, one, other)]
+    one.remove(doc_ids=[5])
+    assert [*numbers, one.insert({}), other.insert({})] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_two_versions_are_told_apart_when_the_clock_stands_still(path: Path) -> None:
@@ -263,24 +356,24 @@ def test_a_broken_file_is_refused_and_left_alone(path: Path, content: bytes, mes
 def test_a_pipe_or_a_folder_is_no_file(path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(StoreBroken, match="not a regular file"):
-        AtomicJSONStorage(path).read()
+        JournalledStorage(path).read()
     path.unlink()
     path.mkdir()
     with pytest.raises(StoreNotReadable, match="Is a directory"):
-        AtomicJSONStorage(path).read()
+        JournalledStorage(path).read()
 
 
 def test_a_file_that_may_not_be_read_is_not_an_empty_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    storage = AtomicJSONStorage(path)
+    storage = JournalledStorage(path)
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(StoreNotReadable, match="Permission denied"):
         storage.read()
     monkeypatch.undo()
     storage.write({})
-    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(durable, "stamp_of", refuse)
     with pytest.raises(StoreNotReadable, match="Permission denied"):
         storage.is_stale()
 
