@@ -53,7 +53,7 @@ def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
-    if not is_sound:
+    if not is_sound or document.get("moved_to") is not None:
         return None
     return Highlight(names[0], names[1], anchor, tuple(tags), created, modified)
 

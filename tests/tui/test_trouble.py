@@ -89,7 +89,7 @@ HARM: list[tuple[Callable[[Path], object], str]] = [
     (lambda store: store.write_bytes(b"\xff\xfe"), "is not UTF-8"),
     (lambda store: store.write_bytes(b""), "is empty"),
     (lambda store: store.write_bytes(b"[" * 100_000), "nested too deeply"),
-    (lambda store: store.write_bytes(b'{"_meta": {"1": {"format": 2}}}'), "has format 2"),
+    (lambda store: store.write_bytes(b'{"_meta": {"1": {"format": 99}}}'), "has format 99"),
     (lambda store: store.unlink(), "is gone"),
     (lambda store: shutil.rmtree(store.parent), "is gone"),
     (_become_folder, "Is a directory"),
@@ -107,7 +107,7 @@ async def test_a_store_that_breaks_is_told_and_left_alone(desk: Desk) -> None:
             running.app.clear_notifications()
             harm(path)
             status = path.lstat() if path.exists() else None
-            assert not await running.screen.kept(lambda store: store.add_tag("late"))
+            assert not await running.screen.kept(lambda store: store.add_tag("late")), reason
             await _wait_told(running, reason)
             assert running.screen.annotations == before
             assert (path.lstat() if path.exists() else None) == status
@@ -121,6 +121,7 @@ async def test_records_that_cannot_be_read_are_named(desk: Desk) -> None:
     store = AnnotationStore(desk.library.folder)
     for number in range(5):
         store.add_tag(f"tag {number}")
+    store.close()
     content = json.loads(store.path.read_text())
     for document in content["tags"].values():
         del document["colour"]
