@@ -127,6 +127,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reload", "R", "Read again what has changed on the disk", Group.KEEP),
     Action("undo", "u", "Undo", Group.KEEP, label="undo"),
     Action("redo", "ctrl+r,U", "Redo", Group.KEEP),
+    Action("trash", "X", "What was deleted: bring it back", Group.KEEP),
     Action("export", "e", "Export as Markdown", Group.KEEP, label="export"),
     Action("help", "question_mark,f1", "All keys", Group.KEEP, label="help"),
     Action("step-back", "escape", "One step back", Group.KEEP),

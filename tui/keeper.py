@@ -28,6 +28,11 @@ class Keeper:
         return self._store.annotations
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What happened in the store that a reader should know of, oldest first."""
+        return self._store.notices
+
+    @property
     def read_only(self) -> str | None:
         """Why nothing can be saved, if so."""
         return self._store.read_only

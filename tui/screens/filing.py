@@ -37,6 +37,25 @@ class FilingScreen(MarkingScreen):
         """Do again what was undone last."""
         self.keep(lambda store: store.redo(), lambda label: self._tell_step("Redone", label))
 
+    async def action_trash(self) -> None:
+        """List what was deleted, to bring some of it back."""
+        trash = tuple(self.annotations.trash.values())[::-1]
+        if not trash:
+            self.say("Nothing was deleted, or the trash was emptied.")
+            return
+        from tui.screens.trash import EVERYTHING, TrashScreen
+
+        def answer(chosen: str | None) -> None:
+            if chosen == EVERYTHING:
+                self.keep(
+                    lambda store: store.empty_trash(),
+                    lambda count: self.say(f"{count} given up; u undoes it."),
+                )
+            elif chosen is not None:
+                self.keep(lambda store: store.restore([chosen]), lambda _: self.say("Brought back."))
+
+        await self.app.push_screen(TrashScreen(trash), answer)
+
     def action_provenance(self) -> None:
         """Fill in where the article being read comes from."""
         record = self.record()

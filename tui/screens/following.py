@@ -50,6 +50,7 @@ class FollowingScreen(LibraryScreen):
         self._told = ""
         if changed:
             self.annotations = self.keeper.annotations
+        self.tell_notices()
 
     async def _look_at_articles(self) -> None:
         opened = tuple(self.article(identifier) for identifier in self.panes)

@@ -129,6 +129,7 @@ class LibraryScreen(Screen[None]):
         self._keymap = keymap
         self._session = session
         self._hush: Timer | None = None
+        self._noticed = 0
         known = {article.id for article in articles}
         panes = tuple(each for each in session.open if each in known)[:MOST_PANES]
         panes = panes or tuple(article.id for article in articles[:MOST_PANES])
@@ -353,6 +354,13 @@ class LibraryScreen(Screen[None]):
             f"■ {names}{more}", (f" — {single_line(note.text)}" if note else "", "italic")
         )
 
+    def tell_notices(self) -> None:
+        """Tell what happened in the store since this was asked last."""
+        notices = self.keeper.notices
+        for notice in notices[self._noticed :]:
+            self.notify(single_line(notice), severity="warning", timeout=10, markup=False)
+        self._noticed = len(notices)
+
     def say(self, message: str) -> None:
         """Say something in the status line, where it covers no text, for a while."""
         status = self.query_one(StatusLine)
@@ -381,6 +389,7 @@ class LibraryScreen(Screen[None]):
         finally:
             self.saving -= 1
             self.annotations = self.keeper.annotations
+            self.tell_notices()
         if then is not None:
             then(result)
         return True

@@ -12,7 +12,7 @@ from textual import on, work
 
 from annotations.anchor import anchor
 from annotations.catalogue import record_of
-from annotations.placing import place
+from annotations.placing import candidates, place
 from corpus.article import Passage, Span
 from tui.display import quoted
 from tui.screens.arranging import ArrangingScreen
@@ -152,3 +152,25 @@ class NotingScreen(ArrangingScreen):
             await self.open_note(message.target)
         elif span is not None:
             self.focus_article()
+        elif highlight is not None:
+            await self._find_place(highlight)
+
+    async def _find_place(self, highlight: Highlight) -> None:
+        """Offer the places where a highlight may belong whose words are not found any more."""
+        article = self.article(highlight.article)
+        found = await asyncio.to_thread(candidates, article, highlight)
+        if not found:
+            self.say("Nothing in the article is like these words any more.")
+            return
+
+        def attach(index: int | None) -> None:
+            if index is not None:
+                span = found[index].span
+                place = anchor(article.text, span.start, span.end, article.digest)
+                self.keep(lambda store: store.reattach(highlight.id, place, text=article.text))
+                self.view.go_to(span.start, end=span.end)
+
+        from tui.screens.candidate_picker import CandidatePicker
+
+        places = [(each, article.text[each.span.start : each.span.end]) for each in found]
+        await self.app.push_screen(CandidatePicker(highlight.current.exact, places), attach)

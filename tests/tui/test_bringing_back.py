@@ -1,0 +1,74 @@
+"""What was deleted comes back from the trash, and a highlight that lost its place is given one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotations.anchor import anchor
+from annotations.catalogue import record_of
+from annotations.store import AnnotationStore, utc_now
+from corpus.loading import load
+from tui.screens.candidate_picker import CandidatePicker
+from tui.screens.trash import TrashScreen
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
+
+pytestmark = pytest.mark.asyncio
+
+
+def _mark(desk: Desk, words: str, note: str = "") -> str:
+    store = AnnotationStore(desk.library.folder)
+    article = next(each for each in load([desk.folder]).articles if words in each.text)
+    start = article.text.index(words)
+    place = anchor(article.text, start, start + len(words), article.digest)
+    made = store.highlight(record_of(article, None, utc_now()), place, tags=["claim"], note=note)
+    store.close()
+    return made.id
+
+
+async def test_the_trash_gives_back_a_highlight_of_an_earlier_session(desk: Desk) -> None:
+    marked = _mark(desk, "38 lorries", "compare")
+    store = AnnotationStore(desk.library.folder)
+    store.remove([marked])
+    store.close()
+    async with desk.open() as running:
+        assert not running.store.annotations.highlights
+        await running.pilot.press("X")
+        await running.settle()
+        assert isinstance(running.app.screen, TrashScreen)
+        await running.pilot.press("enter")
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert highlight.anchor.exact == "38 lorries"
+        note = running.store.annotations.note_on(highlight.id)
+        assert note is not None
+        assert note.text == "compare"
+
+
+async def test_an_orphan_is_attached_to_a_place_that_the_reader_chooses(desk: Desk) -> None:
+    marked = _mark(desk, "The city had counted 38 lorries on the bridge.")
+    path = desk.folder / "alder.txt"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("The city"), text.index(" A third")
+    changed = text[:start] + "Forty lorries stood there, the town counted, on that bridge." + text[end:]
+    path.write_text(changed, encoding="utf-8")
+    async with desk.open() as running:
+        assert running.screen.row.views[running.screen.active].marks_here() == ()
+        await running.pilot.press("M")
+        await running.settle()
+        await running.pilot.press("enter")
+        await running.settle()
+        if isinstance(running.app.screen, CandidatePicker):
+            await running.pilot.press("enter")
+            await running.settle()
+            highlight = running.store.annotations.highlights[marked]
+            assert highlight.moved_to is not None
+            assert highlight.anchor.exact == "The city had counted 38 lorries on the bridge."
+            await running.pilot.press("escape", "u")
+            await running.settle()
+            assert running.store.annotations.highlights[marked].moved_to is None
+        else:
+            pytest.fail("no place was offered")
