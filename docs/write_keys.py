@@ -27,6 +27,7 @@ _TAIL = """## In lists and fields
 | Tab | in the tag picker: tick the marked tag and stay, for more than one |
 | `t` `r` `d` | in the list of tags: give, rename, remove the marked tag |
 | `a` | in the list of notes: edit the marked note |
+| Enter | on a highlight that lost its place, in the list of notes: choose among the likeliest places |
 | Esc | one step back, everywhere |
 | Ctrl+P | the command palette: everything by name |
 

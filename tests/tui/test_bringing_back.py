@@ -11,6 +11,7 @@ from annotations.catalogue import record_of
 from annotations.store import AnnotationStore, utc_now
 from corpus.loading import load
 from tui.screens.candidate_picker import CandidatePicker
+from tui.screens.offer import Offer
 from tui.screens.trash import TrashScreen
 
 if TYPE_CHECKING:
@@ -72,3 +73,32 @@ async def test_an_orphan_is_attached_to_a_place_that_the_reader_chooses(desk: De
             assert running.store.annotations.highlights[marked].moved_to is None
         else:
             pytest.fail("no place was offered")
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_a_file_both_moved_and_edited_is_offered_not_assumed(desk: Desk, key: str) -> None:
+    marked = _mark(desk, "38 lorries")
+    store = AnnotationStore(desk.library.folder)
+    (alder, *_) = load([desk.folder]).articles
+    store.texts.keep(alder.text)
+    path = desk.folder / "alder.txt"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    (desk.folder / "aspen.txt").write_text("Corrected since.\n\n" + text, encoding="utf-8")
+    async with desk.open() as running:
+        for _ in range(40):
+            await running.pilot.pause(0.05)
+            if isinstance(running.app.screen, Offer):
+                break
+        assert isinstance(running.app.screen, Offer)
+        await running.pilot.press(key)
+        await running.pilot.pause(0.2)
+        await running.settle()
+        article = running.article("aspen.txt")
+        highlight = running.store.annotations.highlights[marked]
+        assert (highlight.article == article.id) is (key == "enter")
+        assert running.screen.active in {each.id for each in running.screen.articles}
+        if key == "enter":
+            view = running.screen.row.views[article.id]
+            view.go_to(article.text.index("38 lorries"))
+            assert len(view.marks_here()) == 1

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from annotations.catalogue import renamed, suspects
 from annotations.durable import stamp_of
 from annotations.errors import AnnotationError
+from annotations.wording import counted
 from corpus.errors import UnreadableFile
 from tui.display import single_line
 from tui.screens.library_state import LibraryScreen
@@ -14,7 +17,9 @@ from tui.screens.library_state import LibraryScreen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from annotations.catalogue import Suspect
     from annotations.durable import Stamp
+    from annotations.store import AnnotationStore
     from corpus.article import Article
 
 _EVERY = 1.0
@@ -29,10 +34,40 @@ class FollowingScreen(LibraryScreen):
         self._stamps: Mapping[str, Stamp | None] = {}
         self._told = ""
         self.run_worker(self._remember_stamps(), group="look")
+        self.run_worker(self._look_at_anchors(), group="look")
         self.set_interval(_EVERY, self._look)
 
     async def _remember_stamps(self) -> None:
         self._stamps = await asyncio.to_thread(_stamps, self.articles)
+
+    async def _look_at_anchors(self) -> None:
+        """See to it that annotated texts are kept, and offer records whose file may be an article now."""
+        articles, annotations = self.articles, self.annotations
+        if not annotations.highlights:
+            return
+
+        def keep(store: AnnotationStore) -> None:
+            if store.read_only is None:
+                with suppress(OSError):  # a text that cannot be kept now is kept another time
+                    store.texts.keep_annotated(articles, annotations)
+
+        await self.keeper.do(keep)
+        for article in articles:
+            found = await asyncio.to_thread(suspects, article, annotations, self._texts, self._library.root)
+            if found:
+                await self._offer_record(article, found[0])
+
+    async def _offer_record(self, article: Article, suspect: Suspect) -> None:
+        from tui.screens.offer import Offer
+
+        count = len(self.annotations.highlights_of(suspect.record.id))
+        offer = (
+            f"{article.path} looks like {suspect.record.path}, which is gone: {suspect.similarity:.0%} of the "
+            f"text is the same. Take over its {counted(count, 'highlight')}?"
+        )
+        if await self.app.push_screen_wait(Offer("Moved and edited?", offer)):
+            taken = renamed(suspect.record, article, self._library.root)
+            await self.kept(lambda store: store.record(taken))
 
     def _look(self) -> None:
         self.run_worker(self._look_at_library(), group="look", exclusive=True)

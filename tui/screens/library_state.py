@@ -226,7 +226,7 @@ class LibraryScreen(Screen[None]):
         if not self.is_mounted:
             return
         if old.articles is not new.articles:
-            self.articles = identify(self._as_read, new, self._library.root)
+            self._identify(new)
             self.row.number(self._open_articles())
         self.counts = self._counts()
         self.lit = frozenset(name for name in self.lit if tags_within(new, name))
@@ -294,11 +294,21 @@ class LibraryScreen(Screen[None]):
             replace(read[shown.id], id=old.id) if shown.id in read else old
             for old, shown in zip(self._as_read, self.articles, strict=True)
         )
-        self.articles = identify(self._as_read, self.annotations, self._library.root)
+        self._identify(self.annotations)
         self.row.show_articles(self._open_articles())
         self._mark_articles()
         self._tell_top()
         self._tell_here()
+
+    def _identify(self, annotations: Annotations) -> None:
+        """Show the articles under the ids that the library has; a record that is taken over brings its own."""
+        before = self.articles
+        after = identify(self._as_read, annotations, self._library.root)
+        became = {old.id: new.id for old, new in zip(before, after, strict=True)}
+        active = became[self.active]
+        self.articles = after
+        self.panes = tuple(became[identifier] for identifier in self.panes)
+        self.active = active
 
     # What the bars say
 
