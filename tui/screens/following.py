@@ -62,8 +62,8 @@ class FollowingScreen(LibraryScreen):
 
         count = len(self.annotations.highlights_of(suspect.record.id))
         offer = (
-            f"{article.path} looks like {suspect.record.path}, which is gone: {suspect.similarity:.0%} of the "
-            f"text is the same. Take over its {counted(count, 'highlight')}?"
+            f"{article.path} looks like {suspect.record.path}, which is gone: {suspect.similarity:.0%} of "
+            f"the text is the same. Take over its {counted(count, 'highlight')}?"
         )
         if await self.app.push_screen_wait(Offer("Moved and edited?", offer)):
             taken = renamed(suspect.record, article, self._library.root)

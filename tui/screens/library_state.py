@@ -301,7 +301,7 @@ class LibraryScreen(Screen[None]):
         self._tell_here()
 
     def _identify(self, annotations: Annotations) -> None:
-        """Show the articles under the ids that the library has; a record that is taken over brings its own."""
+        """Show the articles under the ids that the library has; a record taken over brings its own."""
         before = self.articles
         after = identify(self._as_read, annotations, self._library.root)
         became = {old.id: new.id for old, new in zip(before, after, strict=True)}
