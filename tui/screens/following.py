@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.catalogue import renamed, suspects
@@ -121,6 +122,7 @@ class FollowingScreen(LibraryScreen):
                     read[identifier] = await asyncio.to_thread(load_file, path)
             except UnreadableFile as error:
                 self.notify(single_line(str(error)), severity="error", timeout=10, markup=False)
+        await self.compare(replace(fresh, id=identifier) for identifier, fresh in read.items())
         was_reading = self.focused is self.view
         self.take_in(read)
         if was_reading:

@@ -6,6 +6,7 @@ state and report by messages. Every change to annotations goes through `keep`.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -22,6 +23,7 @@ from annotations.catalogue import identify
 from annotations.codebook import tags_within
 from annotations.errors import AnnotationError
 from annotations.model import Annotations
+from annotations.placing import place_all
 from tui.actions import Where, bindings
 from tui.display import single_line
 from tui.reading.marks import Layer
@@ -36,7 +38,7 @@ from tui.widgets.search_pane import SearchPane
 from tui.widgets.tag_pane import TagPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from textual import events
     from textual.app import ComposeResult
@@ -163,8 +165,12 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is marked, and give the keyboard to the article that had it."""
-        self._mark_articles()
-        self._tell_top()
+        edited = [article for article in self.articles if self._was_edited(article)]
+        if edited:
+            self.run_worker(self._compare_then_mark(edited), group="compare")
+        else:
+            self._mark_articles()
+            self._tell_top()
         self.view.focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -296,6 +302,23 @@ class LibraryScreen(Screen[None]):
         )
         self._identify(self.annotations)
         self.row.show_articles(self._open_articles())
+        self._mark_articles()
+        self._tell_top()
+        self._tell_here()
+
+    def _was_edited(self, article: Article) -> bool:
+        """Tell whether highlights were made in another version of an article."""
+        found = self.annotations.highlights_of(article.id)
+        return any(highlight.current.digest != article.digest for highlight in found)
+
+    async def compare(self, articles: Iterable[Article]) -> None:
+        """Find highlights in edited articles off the event loop: it may take a second, and is remembered."""
+        for article in articles:
+            highlights = self.annotations.highlights_of(article.id)
+            await asyncio.to_thread(place_all, article, highlights, self._texts)
+
+    async def _compare_then_mark(self, articles: Iterable[Article]) -> None:
+        await self.compare(articles)
         self._mark_articles()
         self._tell_top()
         self._tell_here()
