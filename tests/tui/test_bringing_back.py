@@ -13,6 +13,7 @@ from corpus.loading import load
 from tui.screens.candidate_picker import CandidatePicker
 from tui.screens.offer import Offer
 from tui.screens.trash import TrashScreen
+from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk
@@ -102,3 +103,23 @@ async def test_a_file_both_moved_and_edited_is_offered_not_assumed(desk: Desk, k
             view = running.screen.row.views[article.id]
             view.go_to(article.text.index("38 lorries"))
             assert len(view.marks_here()) == 1
+
+
+async def test_a_place_found_by_resemblance_is_for_the_reader_to_accept(desk: Desk) -> None:
+    marked = _mark(desk, "The city had counted 38 lorries on the bridge.")
+    path = desk.folder / "alder.txt"
+    text = path.read_text(encoding="utf-8")
+    words = "The city had counted 38 lorries on the bridge."
+    path.write_text(text.replace(words, "It rained.") + "\n\nLater: " + words.replace("had ", "") + "\n")
+    async with desk.open() as running:
+        view = running.screen.view
+        start = view.article.text.index("The city counted")
+        view.go_to(start)
+        await running.settle()
+        assert len(view.marks_here()) == 1
+        assert "review" in str(running.screen.query_one(StatusLine).here)
+        await running.pilot.press("enter")
+        await running.settle()
+        moved_to = running.store.annotations.highlights[marked].moved_to
+        assert moved_to is not None
+        assert moved_to.start == start

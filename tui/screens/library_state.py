@@ -23,7 +23,9 @@ from annotations.catalogue import identify
 from annotations.codebook import tags_within
 from annotations.errors import AnnotationError
 from annotations.model import Annotations
-from annotations.placing import place_all
+from annotations.placement import State
+from annotations.placing import place, place_all
+from annotations.wording import SAID_OF
 from tui.actions import Where, bindings
 from tui.display import single_line
 from tui.reading.marks import Layer
@@ -210,9 +212,9 @@ class LibraryScreen(Screen[None]):
     def session(self) -> Session:
         """What is open now and how, for the next start."""
         positions = dict(self._session.positions)
-        for article, place in self.row.places.items():
+        for article, offsets in self.row.places.items():
             positions.pop(article, None)
-            positions[article] = place
+            positions[article] = offsets
         return replace(
             self._session, open=self.panes, active=self.active, positions=positions, widths=self.row.widths
         )
@@ -383,8 +385,11 @@ class LibraryScreen(Screen[None]):
         names = ", ".join(single_line(tag.name) for tag in self.annotations.tags_of(highlight)) or "highlight"
         note = self.annotations.note_on(highlight.id)
         more = f" (+{len(marks) - 1})" if len(marks) > 1 else ""
+        state = place(view.article, highlight, self._texts).state
+        said = "" if state is State.SAME else f" ({SAID_OF[state]})"
+        said += " ⏎ accept" if state is State.MOVED else ""
         return Content.assemble(
-            f"■ {names}{more}", (f" — {single_line(note.text)}" if note else "", "italic")
+            f"■ {names}{more}{said}", (f" — {single_line(note.text)}" if note else "", "italic")
         )
 
     def tell_notices(self) -> None:

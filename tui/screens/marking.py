@@ -62,9 +62,10 @@ class MarkingScreen(NotingScreen):
     async def _highlight(self) -> None:
         passage = self.view.passage()
         if passage is None:
-            if self._highlight_here() is None:
+            highlight = self._highlight_here()
+            if highlight is None:
                 self.say(_NOTHING_HERE)
-            else:
+            elif not await self.place_accepted(highlight):
                 await self._tag()
             return
         record = self.record()

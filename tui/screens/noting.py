@@ -12,6 +12,7 @@ from textual import on, work
 
 from annotations.anchor import anchor
 from annotations.catalogue import record_of
+from annotations.placement import State
 from annotations.placing import candidates, place
 from corpus.article import Passage, Span
 from tui.display import quoted
@@ -154,6 +155,17 @@ class NotingScreen(ArrangingScreen):
             self.focus_article()
         elif highlight is not None:
             await self._find_place(highlight)
+
+    async def place_accepted(self, highlight: Highlight) -> bool:
+        """Accept the place where a highlight was found by resemblance; False if it was not."""
+        article = self.article(highlight.article)
+        placement = place(article, highlight, self._texts)
+        if placement.state is not State.MOVED or placement.span is None:
+            return False
+        here = anchor(article.text, placement.span.start, placement.span.end, article.digest)
+        if await self.kept(lambda store: store.reattach(highlight.id, here, text=article.text)):
+            self.say("The highlight belongs here now; u undoes that.")
+        return True
 
     async def _find_place(self, highlight: Highlight) -> None:
         """Offer the places where a highlight may belong whose words are not found any more."""

@@ -11,7 +11,9 @@ from textual.content import Content
 from textual.message import Message
 
 from annotations.model import Annotations
+from annotations.placement import State
 from annotations.placing import place
+from annotations.wording import SAID_OF
 from tui.display import single_line, visible
 from tui.palette import colour_of
 from tui.widgets.choice_list import ChoiceList
@@ -69,15 +71,16 @@ class NotesPane(Vertical):
         orphans: list[tuple[str, Content]] = []
         for highlight in self._annotations.highlights_of(article.id):
             note = self._annotations.note_on(highlight.id)
-            is_orphan = place(article, highlight, texts).span is None
-            if note is None and not is_orphan:
+            state = place(article, highlight, texts).state
+            is_orphan = state is State.ORPHAN
+            if note is None and state not in {State.ORPHAN, State.MOVED}:
                 continue
             tag = next(self._annotations.tags_of(highlight), None)
             quote = Content(f"“{single_line(highlight.anchor.exact)}”").truncate(60, ellipsis=True)
             colour = colour_of(tag.colour if tag else "", dark=dark)
             lines = [Content.assemble(("▌", colour), quote.stylize("italic"))]
-            if is_orphan:
-                lines.append(Content.styled("not found in the article any more", "bold"))
+            if state is not State.SAME:
+                lines.append(Content.styled(SAID_OF[state], "bold"))
             if note is not None:
                 lines.append(Content(visible(note.text)))
             (orphans if is_orphan else placed).append((highlight.id, Content("\n").join(lines)))
