@@ -19,14 +19,9 @@ from itertools import pairwise
 from rich.cells import split_graphemes
 
 from corpus.segmentation import LONGEST_WRAPPED_LINE, SHORTEST_FULL_LINE, paragraphs
+from tui.display import NARROW
 
-# Characters that every terminal draws in one cell: Latin, Greek, Cyrillic, and the punctuation, currency and
-# pictures of control characters that articles hold. Anything else takes the measured way.
-_NARROW = (
-    "\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f"
-    "\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2400-\u2424\ufffd"
-)
-_MEASURED = re.compile(f"[^{_NARROW}]")
+_MEASURED = re.compile(f"[^{NARROW}]")
 _WRAPPED_LINE = re.compile(rf"(?m)^.{{{SHORTEST_FULL_LINE},{LONGEST_WRAPPED_LINE}}}\n(?=[^\n])")
 _SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
 
