@@ -74,6 +74,31 @@ def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     return highlight
 
 
+def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
+    """Have a highlight begin and end elsewhere: what the reader meant to mark.
+
+    In the text that it was made in, the anchor is made anew; in a later version the new place is added.
+    Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words, and where
+    another highlight marks just that passage.
+    """
+    _ensure_passage(anchor)
+    highlight = draft.highlight(identifier)
+    other = _same_place(draft, highlight.article, anchor)
+    if other is not None and other.id != highlight.id:
+        raise InvalidRequest(
+            f"“{excerpt(anchor.exact)}” is a highlight already. Give it the tag, or choose other ends."
+        )
+    if highlight.anchor.digest == anchor.digest:
+        shaped = replace(highlight, anchor=anchor, moved_to=None)
+    else:
+        shaped = replace(highlight, moved_to=anchor)
+    if shaped != highlight:
+        highlight = replace(shaped, modified=draft.now)
+        draft.put(highlight)
+    draft.label = f"reshape “{excerpt(anchor.exact)}”"
+    return highlight
+
+
 def remove(draft: Draft, identifiers: Iterable[str]) -> None:
     """Put highlights with their notes into the trash. Raises UnknownRecord, having removed none."""
     removed = [draft.highlight(identifier) for identifier in dict.fromkeys(identifiers)]

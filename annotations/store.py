@@ -128,6 +128,14 @@ class AnnotationStore:
         self._keep_text(text, anchor)
         return self._edit(lambda draft: editing.reattach(draft, highlight_id, anchor))
 
+    def reshape(self, highlight_id: str, anchor: Anchor, *, text: str | None = None) -> Highlight:
+        """Have a highlight begin and end elsewhere in its article, whose text is now `text`.
+
+        Raises UnknownRecord, and InvalidRequest for an anchor without words or one of another highlight.
+        """
+        self._keep_text(text, anchor)
+        return self._edit(lambda draft: editing.reshape(draft, highlight_id, anchor))
+
     def remove(self, ids: Iterable[str]) -> None:
         """Put highlights, with their notes, into the trash.
 

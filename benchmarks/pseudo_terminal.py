@@ -57,14 +57,28 @@ class TimedProgram:
         while self._read(quiet):
             pass
 
+    def type(self, keys: bytes) -> None:
+        """Press keys."""
+        os.write(self._terminal, keys)
+
     def milliseconds_to_answer(self, key: bytes) -> float:
         """Press a key and return the milliseconds until the first byte of what it changed on the screen."""
         self.settle(0.05)
         pressed = time.perf_counter()
-        os.write(self._terminal, key)
+        self.type(key)
+        return self._milliseconds_since(pressed)
+
+    def milliseconds_to_resize(self, columns: int, rows: int) -> float:
+        """Change the size and return the milliseconds until the first byte of what that changed."""
+        self.settle(0.05)
+        began = time.perf_counter()
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        return self._milliseconds_since(began)
+
+    def _milliseconds_since(self, began: float) -> float:
         if not self._read(_PATIENCE):
-            raise TimeoutError(f"no answer to {key!r}")
-        return 1000 * (time.perf_counter() - pressed)
+            raise TimeoutError("no answer")
+        return 1000 * (time.perf_counter() - began)
 
     @property
     def peak_memory(self) -> float:

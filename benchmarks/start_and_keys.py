@@ -15,6 +15,7 @@ _REAL = ROOT.parent / "shared" / "articles"
 _COLUMNS, _ROWS = 200, 50
 _STARTS = 7
 _KEYS = 40
+_NAMES = ("synoptic", "bare columns")
 
 
 def articles() -> list[Path]:
@@ -71,9 +72,10 @@ def run() -> None:
                 answers["smallest"].append(yardstick.milliseconds_to_answer(b"x"))
 
     print(f"{len(files)} articles, {_COLUMNS}x{_ROWS}, {_STARTS} starts in pairs, {_KEYS} keys in pairs")
-    _report("first paint", paints["synoptic"], paints["bare"], "s ", goal=1.3)
-    _report("peak memory", memories["synoptic"], memories["bare"], "MiB", goal=1.5)
-    _report("key to first byte", answers["synoptic"], answers["smallest"], "ms", goal=3.0)
+    report("first paint", paints["synoptic"], paints["bare"], "s ", goal=1.3, names=_NAMES)
+    report("peak memory", memories["synoptic"], memories["bare"], "MiB", goal=1.5, names=_NAMES)
+    names = ("synoptic", "the smallest app")
+    report("key to first byte", answers["synoptic"], answers["smallest"], "ms", goal=3.0, names=names)
 
 
 def first_word(path: Path) -> bytes:
@@ -82,8 +84,17 @@ def first_word(path: Path) -> bytes:
     return max(words[4:12], key=len).strip("“”\"'.,:;").encode()
 
 
-def _report(what: str, ours: list[float], yardstick: list[float], unit: str, goal: float) -> None:
-    ratios = [one / other for one, other in zip(ours, yardstick, strict=True)]
-    print(f"\n{what}: {statistics.median(ratios):.2f} x the bare app (goal {goal:g} x)")
-    print(f"  synoptic {summary(ours, unit)}")
-    print(f"  bare     {summary(yardstick, unit)}")
+def report(
+    what: str,
+    measured: list[float],
+    against: list[float],
+    unit: str,
+    goal: float,
+    names: tuple[str, str] = ("synoptic", "bare"),
+) -> None:
+    """Print the median ratio of figures taken in pairs, and what each was."""
+    ratios = [one / other for one, other in zip(measured, against, strict=True)]
+    print(f"\n{what}: {statistics.median(ratios):.2f} x {names[1]} (goal {goal:g} x)")
+    width = max(map(len, names))
+    for name, values in zip(names, (measured, against), strict=True):
+        print(f"  {name:{width}} {summary(values, unit)}")

@@ -88,11 +88,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("half-page-up", "ctrl+u", "Up half a page", Group.MOVE, _A, method="move_page(-0.5)"),
     Action("article-start", "g,ctrl+home", "Start of the article", Group.MOVE, _A),
     Action("article-end", "G,ctrl+end", "End of the article", Group.MOVE, _A),
+    Action("share", "percent_sign", "After a number: so many per cent into the article", Group.MOVE, _A),
+    Action("go-to", "colon", "Go to a paragraph, or so many per cent in", Group.MOVE),
     Action("next-highlight", "right_square_bracket", "Next highlight", Group.MOVE, _A),
     Action("previous-highlight", "left_square_bracket", "Previous highlight", Group.MOVE, _A),
+    Action("next-overlapping", "m", "Next of the highlights that overlap here", Group.MOVE, _A),
     Action("select", "v", "Select from here; move to extend", Group.MARK, _A, "select"),
-    Action("grow-selection", "s", "Grow the selection: word, sentence, paragraph", Group.MARK, _A, "grow"),
+    Action("grow-selection", "s", "Grow the selection: word, sentence, quotation …", Group.MARK, _A, "grow"),
+    Action("shrink-selection", "S", "Shrink the selection again", Group.MARK, _A),
     Action("swap-ends", "o", "Go to the selection's other end", Group.MARK, _A),
+    Action("reshape", "r", "Move the ends of the highlight here; ⏎ keeps", Group.MARK, _A),
     _want("highlight", "enter", "Highlight the selection", "highlight"),
     _want("tag", "t", "Tag the selection, or the highlight here", "tag"),
     _want("note", "a", "Write a note on the selection, or the highlight here", "note"),
@@ -100,7 +105,11 @@ ACTIONS: tuple[Action, ...] = (
         Action(
             f"recent-tag-{number}",
             str(number),
-            "Give or take the most recent tag" if number == 1 else f"Give or take recent tag {number}",
+            (
+                "Give or take the most recent tag; with nothing to tag, a number for a motion"
+                if number == 1
+                else f"Give or take recent tag {number}"
+            ),
             Group.MARK,
             method=f"want('recent_tag', {number})",
         )
@@ -108,9 +117,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _want("remove", "d,delete", "Remove the highlight here"),
     _want("copy", "y", "Copy the selected words"),
+    _want("copy-cited", "Y", "Copy them with where they come from"),
+    Action("menu", "full_stop", "What can be done here, as a menu", Group.MARK),
     Action("search", "slash", "Search all articles", Group.FIND, label="search"),
     Action("next-hit", "n", "Next hit, through all articles", Group.FIND),
     Action("previous-hit", "N", "Previous hit", Group.FIND),
+    Action("find-here", "ctrl+f", "Find in this article, with a regular expression", Group.FIND),
     Action("library", "f,f2", "Find an article in the library", Group.FIND, label="library"),
     Action("tags", "T,f3", "The tags: light up some, rename, remove", Group.FIND, label="tags"),
     Action("notes", "M,f4", "The notes on this article", Group.FIND, label="notes"),
@@ -121,9 +133,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("move-pane-right", "greater_than_sign", "Move this pane to the right", Group.ARRANGE),
     Action("widen-pane", "plus", "Widen this pane", Group.ARRANGE),
     Action("narrow-pane", "minus", "Narrow this pane", Group.ARRANGE),
+    Action("fold", "z", "Fold the selected lines or this paragraph; open what is folded", Group.ARRANGE),
+    Action("fold-furniture", "Z", "Open or fold all furniture of this article", Group.ARRANGE),
     Action("switch-light", "f5", "Light or dark", Group.ARRANGE),
     Action("article-note", "A", "Write a note on this article", Group.KEEP),
     Action("provenance", "i", "Fill in title, source, author, date, address", Group.KEEP),
+    Action("coverage", "C", "What was read: count it or not, forget it", Group.KEEP),
     Action("reload", "R", "Read again what has changed on the disk", Group.KEEP),
     Action("undo", "u", "Undo", Group.KEEP, label="undo"),
     Action("redo", "ctrl+r,U", "Redo", Group.KEEP),
@@ -146,6 +161,9 @@ _KEYS = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "dollar_sign": "$",
+    "percent_sign": "%",
+    "colon": ":",
+    "full_stop": ".",
     "plus": "+",
     "minus": "-",
     "enter": "⏎",
@@ -173,6 +191,14 @@ def shown_key(key: str) -> str:
     if plus:
         return f"{modifier.title()}+{_KEYS.get(base, base.upper())}"
     return key.upper() if len(key) > 1 else key
+
+
+def action_of(identifier: str) -> Action:
+    """Return the action of that id."""
+    return _BY_ID[identifier]
+
+
+_BY_ID = {action.id: action for action in ACTIONS}
 
 
 def bindings(where: Where) -> list[Binding]:

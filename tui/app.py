@@ -27,6 +27,7 @@ from tui.keeper import Keeper
 from tui.keymap import load_keymap
 from tui.locations import config_folder
 from tui.screens.reading import ReadingScreen
+from tui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,11 +93,13 @@ class SynopticApp(App[None]):
         session: Session,
         name: str,
         keymap: Mapping[str, str],
+        settings: Settings | None = None,
         remarks: tuple[str, ...] = (),
     ) -> None:
         """Read these articles, at least one, given as they were read from their files.
 
-        `remarks`, on the keymap, are said at the start, as are the problems and those of the store.
+        `remarks`, on the keymap and the settings, are said at the start, as are the problems and those of the
+        store.
         """
         super().__init__()
         self.fault: BaseException | None = None
@@ -111,11 +114,13 @@ class SynopticApp(App[None]):
                 [f"{store.path}: {problem}" for problem in store.problems],
                 "; `synoptic doctor` names them all",
             ),
-            ("The keymap", remarks, ""),
+            ("Keys and settings", remarks, ""),
         )
         self._refused: str | None = None
         self.keeper = Keeper(store)
-        self.reading = ReadingScreen(articles, self.keeper, library, name, session, keymap)
+        self.reading = ReadingScreen(
+            articles, self.keeper, library, name, session, keymap, settings or Settings()
+        )
         self._saved_session = session
         self._key_since: float | None = None
         """When the key that is being dealt with came; None if none is."""
@@ -157,6 +162,8 @@ class SynopticApp(App[None]):
         if session != self._saved_session:
             self._saved_session = session
             sessions.save(self._library, session)
+        with suppress(AnnotationError):  # while reading, it was said already
+            self.reading.record_of_reading.save()
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep the note being typed and all that waits, then end as a program that got this signal."""
@@ -245,6 +252,7 @@ def run_app(
 ) -> int:
     """Read these articles until the reader quits, and return the exit status."""
     keymap, faults = load_keymap(config_folder())
+    settings, more_faults = load_settings(config_folder())
     app = SynopticApp(
         articles=articles,
         problems=problems,
@@ -253,7 +261,8 @@ def run_app(
         session=session,
         name=_name_of(library, paths),
         keymap=keymap,
-        remarks=faults,
+        settings=settings,
+        remarks=(*faults, *more_faults),
     )
     app.run()
     app.keeper.finish()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
+from corpus.structure import Role
 from tui.reading.marks import Layer
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ _LIGHT = {
 }
 _UNTAGGED = {True: "#9aa5b1", False: "#5f6b78"}
 _HIGHLIGHT_STRENGTH = 0.38
+_CHOSEN_STRENGTH = 0.45
+"""Over the highlight itself, so that the chosen one stands out of those that overlap it."""
+_PARALLEL_STRENGTH = 0.12
 _HIT_STRENGTH = 0.22
+_CODE_STRENGTH = 0.08
 
 
 def colour_of(name: str, *, dark: bool) -> str:
@@ -58,37 +63,70 @@ class Inks:
         self.dim = self.text + Style(dim=True)
         self.selection = self.text + Style(reverse=True)
         self.caret = self.text + Style(reverse=True, bold=True)
-        self.run = lru_cache(maxsize=512)(self._run)
+        self.run = lru_cache(maxsize=1024)(self._run)
 
-    def gutter(self, colour: str) -> Style:
-        """Return the style of a mark in the mark column."""
-        return self.text + Style(color=colour_of(colour, dark=self._dark), bold=True)
+    def gutter(self, colours: Sequence[str]) -> Style:
+        """Return the style of a mark in the mark column, in the colour of its first tag."""
+        return self.text + Style(color=colour_of(next(iter(colours), ""), dark=self._dark), bold=True)
 
-    def _run(self, marks: Sequence[Mark]) -> Style:
+    def fold(self, *, selected: bool) -> Style:
+        """Return the style of the line that stands for folded furniture."""
+        return self.selection + Style(dim=True) if selected else self.dim
+
+    def selected(self, roles: frozenset[Role]) -> Style:
+        """Return the style of selected text that has these roles."""
+        return self._with_roles(self.text, roles) + Style(reverse=True, dim=False)
+
+    def _run(self, marks: Sequence[Mark], roles: frozenset[Role] = frozenset()) -> Style:
         """Return the style of text under these marks: highlights blend, the current hit is reversed."""
         background = self._background
-        style = self.text
+        if Role.CODE in roles:
+            background = self._tinted(background, _strongest(self._dark), _CODE_STRENGTH)
+        style = self._with_roles(self.text, roles)
         for mark in marks:
             match mark.layer:
                 case Layer.HIGHLIGHT:
-                    colour = colour_of(mark.colour, dark=self._dark)
                     style += Style(underline=True)
-                    background = (
-                        background if self._plain else _blend(background, colour, _HIGHLIGHT_STRENGTH)
-                    )
+                    background = self._tinted(background, self._mixed(mark.colours), _HIGHLIGHT_STRENGTH)
+                case Layer.CHOSEN:
+                    style += Style(bold=True)
+                    background = self._tinted(background, self._mixed(mark.colours), _CHOSEN_STRENGTH)
+                case Layer.PARALLEL:
+                    style += Style(italic=True)
+                    background = self._tinted(background, _strongest(self._dark), _PARALLEL_STRENGTH)
                 case Layer.HIT:
                     style += Style(bold=True, underline2=True)
-                    background = (
-                        background if self._plain else _blend(background, _hit(self._dark), _HIT_STRENGTH)
-                    )
+                    background = self._tinted(background, _strongest(self._dark), _HIT_STRENGTH)
                 case Layer.CURRENT_HIT:
                     return style + Style(bold=True, reverse=True)
         return style + Style(bgcolor=background.rich_color)
 
+    def _with_roles(self, style: Style, roles: frozenset[Role]) -> Style:
+        if Role.HEADING in roles or Role.STRONG in roles:
+            style += Style(bold=True)
+        if Role.QUOTE in roles or Role.EMPHASIS in roles:
+            style += Style(italic=True)
+        if Role.LINK in roles:
+            style += Style(color=colour_of("blue", dark=self._dark))
+        if Role.MARKUP in roles:
+            style += Style(dim=True)
+        return style
 
-def _hit(dark: bool) -> str:
+    def _mixed(self, colours: Sequence[str]) -> str:
+        """Return the even mixture of some tags' colours, as `#rrggbb`."""
+        first, *others = [colour_of(name, dark=self._dark) for name in colours] or [
+            colour_of("", dark=self._dark)
+        ]
+        mixed = type(self._background).parse(first)
+        for count, colour in enumerate(others, 2):
+            mixed = mixed.blend(type(mixed).parse(colour), 1 / count, 1.0)
+        return mixed.hex
+
+    def _tinted(self, background: ThemeColour, colour: str, strength: float) -> ThemeColour:
+        if self._plain:
+            return background
+        return background.blend(type(background).parse(colour), strength, 1.0)
+
+
+def _strongest(dark: bool) -> str:
     return "#ffffff" if dark else "#000000"
-
-
-def _blend(background: ThemeColour, colour: str, strength: float) -> ThemeColour:
-    return background.blend(type(background).parse(colour), strength, 1.0)

@@ -8,40 +8,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Span
-from tui.reading.marks import Layer, Mark, Runs, flatten
+from tui.reading.marks import Layer, Mark, Marks, flatten
 from tui.reading.overlay import hit_marks
 
 _MARKS = st.lists(
-    st.builds(Mark, st.integers(0, 30), st.integers(0, 30), st.sampled_from(Layer), st.just("red")),
+    st.builds(Mark, st.integers(0, 30), st.integers(0, 30), st.sampled_from(Layer), st.just(("red",))),
     max_size=12,
 )
 
 
 @given(_MARKS)
 def test_each_offset_has_exactly_the_marks_that_cover_it(marks: list[Mark]) -> None:
-    runs = Runs(marks)
+    held = Marks(marks)
     for offset in range(31):
         covering = [mark for mark in marks if mark.start <= offset < mark.end]
-        assert sorted(runs.at(offset), key=repr) == sorted(covering, key=repr)
-
-
-@given(_MARKS)
-def test_runs_are_disjoint_ordered_and_never_empty(marks: list[Mark]) -> None:
-    runs = flatten(marks)
-    assert all(run.start < run.end and run.marks for run in runs)
-    assert all(one.end <= other.start for one, other in itertools.pairwise(runs))
+        assert sorted(held.at(offset), key=repr) == sorted(covering, key=repr)
 
 
 @given(_MARKS, st.integers(0, 30), st.integers(0, 30))
-def test_between_yields_the_runs_that_touch(marks: list[Mark], start: int, end: int) -> None:
-    touching = [run for run in flatten(marks) if run.start < end and run.end > start and start < end]
-    assert list(Runs(marks).between(start, end)) == touching or start >= end
+def test_flattening_a_span_loses_nothing_in_it(marks: list[Mark], start: int, end: int) -> None:
+    runs = flatten(Marks(marks).touching(start, end), start, end)
+    assert all(start <= run.start < run.end <= end and run.marks for run in runs)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(runs))
+    for offset in range(start, end):
+        here = [mark for run in runs if run.start <= offset < run.end for mark in run.marks]
+        assert sorted(here, key=repr) == sorted(Marks(marks).at(offset), key=repr)
+
+
+@given(_MARKS, st.integers(0, 30), st.integers(0, 30))
+def test_what_touches_a_span_is_found(marks: list[Mark], start: int, end: int) -> None:
+    touching = [
+        mark
+        for mark in marks
+        if mark.start < end and mark.end > start and mark.end > mark.start and start < end
+    ]
+    assert sorted(Marks(marks).touching(start, end), key=repr) == sorted(touching, key=repr) or start >= end
 
 
 def test_higher_layers_come_last() -> None:
     hit = Mark(0, 5, Layer.HIT)
-    highlight = Mark(2, 8, Layer.HIGHLIGHT, "blue", "id")
-    assert Runs([hit, highlight]).at(3) == (highlight, hit)
+    highlight = Mark(2, 8, Layer.HIGHLIGHT, ("blue",), "id")
+    assert Marks([hit, highlight]).at(3) == (highlight, hit)
 
 
 def test_matched_words_side_by_side_are_lit_as_one() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Span
+from corpus.graphemes import next_grapheme, previous_grapheme
 from corpus.normalise import normalise
 from tui.reading import motions
 
@@ -15,7 +16,7 @@ TEXT = (
     "She left at 5 p.m. on Monday. Nobody followed.\nA third paragraph."
 )
 _FORWARD = (
-    motions.next_character,
+    next_grapheme,
     motions.next_word,
     motions.next_word_end,
     motions.next_sentence,
@@ -24,7 +25,7 @@ _FORWARD = (
     motions.next_paragraph_end,
 )
 _BACKWARD = (
-    motions.previous_character,
+    previous_grapheme,
     motions.previous_word,
     motions.previous_sentence,
     motions.previous_paragraph,
@@ -65,8 +66,8 @@ def test_paragraphs() -> None:
 
 def test_a_grapheme_is_one_step() -> None:
     text = "e\u0301x👩\u200d🚀y"
-    assert motions.next_character(text, 0) == 2
-    assert motions.previous_character(text, text.index("y")) == 3
+    assert next_grapheme(text, 0) == 2
+    assert previous_grapheme(text, text.index("y")) == 3
 
 
 @pytest.mark.parametrize(
@@ -78,9 +79,16 @@ def test_a_grapheme_is_one_step() -> None:
     ],
 )
 def test_a_selection_grows_from_word_to_sentence_to_paragraph(start: int, end: int, grown: str) -> None:
-    span = motions.grow(TEXT, start, end)
+    span = motions.grow(TEXT, Span(start, end))
     assert TEXT[span.start : span.end] == grown
 
 
+def test_a_selection_in_a_quotation_grows_to_it_before_the_paragraph() -> None:
+    text = "He said: “We left. They did not.” Nobody asked."
+    sentence = Span(text.index("We"), text.index("We") + len("We left."))
+    grown = motions.grow(text, sentence)
+    assert text[grown.start : grown.end] == "“We left. They did not.”"
+
+
 def test_what_cannot_grow_stays() -> None:
-    assert motions.grow("Only this.", 0, 10) == Span(0, 10)
+    assert motions.grow("Only this.", Span(0, 10)) == Span(0, 10)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 class Layer(IntEnum):
-    """What a mark is; a higher one is drawn over a lower one."""
+    """What a mark is; a higher one is drawn over a lower one. The selection lies over all, then the caret."""
 
     HIGHLIGHT = 1
-    HIT = 2
-    CURRENT_HIT = 3
+    CHOSEN = 2
+    PARALLEL = 3
+    HIT = 4
+    CURRENT_HIT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Mark:
     """One past the last code point."""
     layer: Layer
     """What it is."""
-    colour: str = ""
-    """For a highlight: the colour of its first tag, one of `annotations.model.COLOURS`, or nothing."""
+    colours: tuple[str, ...] = ()
+    """For a highlight: the colours of its tags, each one of `annotations.model.COLOURS`."""
     highlight: str = ""
     """For a highlight: its id."""
     noted: bool = False
@@ -49,44 +52,51 @@ class Run:
     """The marks, lowest layer first, within a layer in text order."""
 
 
-class Runs:
-    """Flattened marks: disjoint runs in text order, each with all the marks that cover it."""
+class Marks:
+    """The marks on a text, found by place: a sorted list with the running maximum of the ends.
+
+    What is asked for is a row or an offset, so only the marks there are ever flattened.
+    """
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
-        self._runs = flatten(marks)
-        self._starts = [run.start for run in self._runs]
+        """Take marks in any order; empty ones are left out."""
+        self.all = tuple(
+            sorted(
+                (mark for mark in marks if mark.end > mark.start),
+                key=lambda mark: (mark.start, mark.end, mark.layer),
+            )
+        )
+        """Every mark, in text order."""
+        self._starts = [mark.start for mark in self.all]
+        self._reach = list(accumulate((mark.end for mark in self.all), max))
 
-    def between(self, start: int, end: int) -> Iterator[Run]:
-        """Yield the runs that touch the span, not cut to it."""
-        first = max(0, bisect_right(self._starts, start) - 1)
+    def touching(self, start: int, end: int) -> tuple[Mark, ...]:
+        """Return the marks that share a code point with the span, in text order."""
+        first = bisect_right(self._reach, start)
         last = bisect_left(self._starts, end)
-        for run in self._runs[first:last]:
-            if run.end > start:
-                yield run
+        return tuple(mark for mark in self.all[first:last] if mark.end > start)
+
+    def at(self, offset: int) -> tuple[Mark, ...]:
+        """Return the marks that cover an offset, lowest layer first, within a layer in text order."""
+        return tuple(sorted(self.touching(offset, offset + 1), key=_order))
 
     def highlight_starts(self) -> list[int]:
         """Return where highlights begin, in text order."""
-        return sorted(
-            {mark.start for run in self._runs for mark in run.marks if mark.layer is Layer.HIGHLIGHT}
-        )
-
-    def at(self, offset: int) -> tuple[Mark, ...]:
-        """Return the marks that cover an offset."""
-        return next((run.marks for run in self.between(offset, offset + 1)), ())
+        return sorted({mark.start for mark in self.all if mark.layer is Layer.HIGHLIGHT})
 
 
-def flatten(marks: Iterable[Mark]) -> tuple[Run, ...]:
-    """Return disjoint runs in text order: a sweep over the marks' borders. Empty marks are left out."""
-    ordered = sorted(
-        (mark for mark in marks if mark.end > mark.start), key=lambda mark: (mark.layer, mark.start, mark.end)
-    )
+def flatten(marks: Iterable[Mark], start: int, end: int) -> tuple[Run, ...]:
+    """Return the disjoint runs of a span in text order: a sweep over the borders of the marks in it."""
+    ordered = sorted(marks, key=_order)
     borders: dict[int, tuple[list[int], list[int]]] = {}
     for index, mark in enumerate(ordered):
-        borders.setdefault(mark.start, ([], []))[0].append(index)
-        borders.setdefault(mark.end, ([], []))[1].append(index)
+        first, last = max(mark.start, start), min(mark.end, end)
+        if first < last:
+            borders.setdefault(first, ([], []))[0].append(index)
+            borders.setdefault(last, ([], []))[1].append(index)
     runs: list[Run] = []
     active: set[int] = set()
-    previous = 0
+    previous = start
     for offset in sorted(borders):
         if active:
             runs.append(Run(previous, offset, tuple(ordered[index] for index in sorted(active))))
@@ -95,3 +105,7 @@ def flatten(marks: Iterable[Mark]) -> tuple[Run, ...]:
         active.update(opening)
         previous = offset
     return tuple(runs)
+
+
+def _order(mark: Mark) -> tuple[Layer, int, int]:
+    return mark.layer, mark.start, mark.end

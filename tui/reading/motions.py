@@ -5,30 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rich.cells import split_graphemes
-
 from corpus.article import Span
-from corpus.segmentation import paragraph_at, sentence_at, word_at, words
+from corpus.graphemes import next_grapheme, previous_grapheme
+from corpus.segmentation import paragraph_at, quotation_at, sentence_at, word_at, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _SPACE = re.compile(r"\s+")
-_GRAPHEME_REACH = 64
-"""Code points looked at on either side for the borders of a grapheme."""
-
-
-def next_character(text: str, offset: int) -> int:
-    """Return where the grapheme after the one at `offset` begins."""
-    graphemes = split_graphemes(text[offset : offset + _GRAPHEME_REACH])[0]
-    return min(offset + (graphemes[0][1] if graphemes else 0), len(text))
-
-
-def previous_character(text: str, offset: int) -> int:
-    """Return where the grapheme before `offset` begins."""
-    base = max(0, offset - _GRAPHEME_REACH)
-    graphemes = split_graphemes(text[base:offset])[0]
-    return base + graphemes[-1][0] if graphemes else 0
 
 
 def next_word(text: str, offset: int) -> int:
@@ -103,8 +87,8 @@ next_paragraph_end = _next_unit_end(paragraph_at)
 previous_paragraph = _previous_unit(paragraph_at)
 
 MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]]] = {
-    "next-character": (next_character, next_character),
-    "previous-character": (previous_character, previous_character),
+    "next-character": (next_grapheme, next_grapheme),
+    "previous-character": (previous_grapheme, previous_grapheme),
     "next-word": (next_word, next_word_end),
     "previous-word": (previous_word, previous_word),
     "next-sentence": (next_sentence, next_sentence_end),
@@ -115,14 +99,21 @@ MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]
 """Name of a motion to what it is, and to what it is while selecting."""
 
 
-def grow(text: str, start: int, end: int) -> Span:
-    """Return the smallest of word, sentence and paragraph around a selection that is larger than it."""
-    for unit in (word_at, sentence_at, paragraph_at):
-        last = unit(text, max(start, end - 1))
-        first = unit(text, start)
-        if first is None or last is None:
-            continue
-        grown = Span(min(first.start, start), max(last.end, end))
-        if len(grown) > end - start:
-            return grown
-    return Span(start, end)
+_UNITS = (word_at, sentence_at, quotation_at, paragraph_at)
+
+
+def grow(text: str, span: Span) -> Span:
+    """Return the smallest word, sentence, quotation or paragraph around a selection that is larger than it.
+
+    Of units that begin in one and end in another, such as two sentences that are selected in part, the whole
+    of both. A selection that nothing is larger than stays.
+    """
+    larger = [each for unit in _UNITS if (each := _around(text, span, unit)) is not None]
+    return min((each for each in larger if len(each) > len(span)), key=len, default=span)
+
+
+def _around(text: str, span: Span, unit: Callable[[str, int], Span | None]) -> Span | None:
+    first, last = unit(text, span.start), unit(text, max(span.start, span.end - 1))
+    if first is None or last is None:
+        return None
+    return Span(min(first.start, span.start), max(last.end, span.end))

@@ -32,9 +32,8 @@ def highlight_marks(
         span = place(article, highlight, texts).span
         if span is None or (lit and not any(carries(annotations, highlight, name) for name in lit)):
             continue
-        tags = tuple(annotations.tags_of(highlight))
-        colour = tags[0].colour if tags else ""
-        yield Mark(span.start, span.end, Layer.HIGHLIGHT, colour, highlight.id, highlight.id in noted)
+        colours = tuple(tag.colour for tag in annotations.tags_of(highlight))
+        yield Mark(span.start, span.end, Layer.HIGHLIGHT, colours, highlight.id, highlight.id in noted)
 
 
 def hit_marks(text: str, spans: Iterable[Span], layer: Layer) -> Iterator[Mark]:

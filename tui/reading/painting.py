@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.reading.marks import Layer
-from tui.reading.motions import next_character
+from corpus.graphemes import next_grapheme
+from tui.reading.marks import Layer, flatten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,72 +17,108 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from corpus.article import Span
+    from corpus.structure import Stretch
     from tui.palette import Inks
-    from tui.reading.marks import Runs
-    from tui.reading.wrapping import Layout
+    from tui.reading.layout import Row
+    from tui.reading.marks import Mark, Marks, Run
 
-GUTTER = 2
-"""Cells of the mark column: highlights and notes, then search hits."""
+GUTTER = 3
+"""Cells of the mark column: highlights and notes, then hits and parallels, then nothing."""
+_MOST_COUNTED = 9
 
 
 def paint_row(
-    layout: Layout,
-    row: int,
-    runs: Runs,
+    row: Row,
+    marks: Marks,
+    stretches: tuple[Stretch, ...],
     inks: Inks,
     *,
     margin: int,
     width: int,
+    label: str = "",
     selected: Span | None = None,
     caret: int | None = None,
+    chosen: Mark | None = None,
 ) -> Strip:
     """Return a row as a strip of `width` cells, `margin` of them empty before the mark column.
 
-    `selected` and `caret` are what lies over the marks, where they touch the row.
+    `stretches` are what the text itself makes of the row (headings, emphasis); `label` stands in the place of
+    what is folded; `chosen` lies over the highlights, `selected` and `caret` over all marks, where they touch
+    the row.
     """
-    start, end = layout.drawn(row)
-    segments = [Segment(" " * margin, inks.text), *_gutter(layout.row(row), runs, inks)]
-    for first, last, style in _pieces(layout.text, start, end, runs, inks, selected, caret):
-        segments.append(Segment(layout.text[first:last], style))
-    if caret is not None and caret >= end:
-        segments.append(Segment(" ", inks.caret))
+    segments = [Segment(" " * margin, inks.text), *_gutter(row, marks, inks)]
+    if row.fold is not None:
+        is_selected = selected is not None and selected.start < row.end and selected.end > row.start
+        segments.append(Segment(label, inks.caret if caret is not None else inks.fold(selected=is_selected)))
+    else:
+        over = marks.touching(row.start, row.drawn_end)
+        runs = flatten(over if chosen is None else (*over, chosen), row.start, row.drawn_end)
+        for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):
+            segments.append(Segment(row.text[first - row.start : last - row.start], style))
+        if caret is not None and caret >= row.drawn_end:
+            segments.append(Segment(" ", inks.caret))
+        elif selected is not None and selected.start <= row.drawn_end < selected.end and row.end > row.start:
+            # The line's end is selected as well; an empty line would not show it otherwise.
+            segments.append(Segment(" ", inks.selection))
     return Strip(segments).adjust_cell_length(width, inks.text)
 
 
 def _pieces(
-    text: str, start: int, end: int, runs: Runs, inks: Inks, selected: Span | None, caret: int | None
+    row: Row,
+    runs: tuple[Run, ...],
+    stretches: tuple[Stretch, ...],
+    inks: Inks,
+    selected: Span | None,
+    caret: int | None,
 ) -> Iterator[tuple[int, int, Style]]:
-    """Yield the pieces of a row with their styles: the selection over marks, the caret over both."""
-    touching = list(runs.between(start, end))
+    """Yield the pieces of a row with their styles: marks over the text itself, selection and caret over both."""
+    start, end = row.start, row.drawn_end
     borders = {start, end}
-    for run in touching:
-        borders.update((run.start, run.end))
-    if selected is not None:
-        borders.update((selected.start, selected.end))
-    if caret is not None:
-        borders.update((caret, next_character(text, caret)))
+    for stretch in (*runs, *stretches, *(() if selected is None else (selected,))):
+        borders.update((stretch.start, stretch.end))
+    if caret is not None and start <= caret < end:
+        borders.update((caret, start + next_grapheme(row.text, caret - start)))
+    run_index = 0
     for first, last in pairwise(sorted(border for border in borders if start <= border <= end)):
+        while run_index < len(runs) and runs[run_index].end <= first:
+            run_index += 1
+        over = runs[run_index].marks if run_index < len(runs) and runs[run_index].start <= first else ()
+        roles = frozenset(each.role for each in stretches if each.start <= first < each.end)
         if first == caret:
             style = inks.caret
         elif selected is not None and selected.start <= first < selected.end:
-            style = inks.selection
+            style = inks.selected(roles)
         else:
-            style = next((inks.run(run.marks) for run in touching if run.start <= first < run.end), inks.text)
+            style = inks.run(over, roles)
         yield first, last, style
 
 
-def _gutter(row: tuple[int, int], runs: Runs, inks: Inks) -> Iterator[Segment]:
-    start, end = row
-    marks = [mark for run in runs.between(start, end) for mark in run.marks]
-    highlights = [mark for mark in marks if mark.layer is Layer.HIGHLIGHT]
-    noted = next((mark for mark in highlights if mark.noted and start <= mark.start < end), None)
+def _gutter(row: Row, marks: Marks, inks: Inks) -> Iterator[Segment]:
+    touching = marks.touching(row.start, row.end)
+    highlights = [mark for mark in touching if mark.layer is Layer.HIGHLIGHT]
+    noted = next((mark for mark in highlights if mark.noted and row.start <= mark.start < row.end), None)
     if highlights:
         mark = noted or highlights[0]
-        yield Segment("✎" if noted else "▌", inks.gutter(mark.colour))
+        overlapping = _deepest(highlights)
+        sign = "✎" if noted else "▌" if overlapping < 2 else str(min(overlapping, _MOST_COUNTED))
+        yield Segment(sign, inks.gutter(mark.colours))
     else:
         yield Segment(" ", inks.text)
-    layers = {mark.layer for mark in marks}
+    layers = {mark.layer for mark in touching}
     if Layer.CURRENT_HIT in layers:
         yield Segment("›", inks.caret)
+    elif Layer.HIT in layers:
+        yield Segment("•", inks.text)
     else:
-        yield Segment("•" if Layer.HIT in layers else " ", inks.text)
+        yield Segment("≈" if Layer.PARALLEL in layers else " ", inks.text)
+    yield Segment(" ", inks.text)
+
+
+def _deepest(highlights: list[Mark]) -> int:
+    """Return how many highlights lie over one another where most do."""
+    borders = sorted([(mark.start, 1) for mark in highlights] + [(mark.end, -1) for mark in highlights])
+    deepest = depth = 0
+    for _, step in borders:
+        depth += step
+        deepest = max(deepest, depth)
+    return deepest

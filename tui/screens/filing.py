@@ -1,4 +1,4 @@
-"""The fifth floor of the reading screen: undo, where an article comes from, and the export."""
+"""The eighth floor of the reading screen: undo, where an article comes from, and the export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual import work
 
 from annotations.errors import AnnotationError
 from tui.display import single_line
-from tui.screens.marking import MarkingScreen
+from tui.screens.pointing import PointingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-class FilingScreen(MarkingScreen):
+class FilingScreen(PointingScreen):
     """Takes changes back, keeps an article's provenance, and writes what was marked to a file."""
 
     def _tell_step(self, verb: str, label: object) -> None:

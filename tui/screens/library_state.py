@@ -23,12 +23,12 @@ from annotations.catalogue import identify
 from annotations.codebook import tags_within
 from annotations.errors import AnnotationError
 from annotations.model import Annotations
-from annotations.placement import State
 from annotations.placing import place, place_all
-from annotations.wording import SAID_OF
+from annotations.reading_record import ReadingRecord
 from tui.actions import Where, bindings
 from tui.display import single_line
-from tui.reading.marks import Layer
+from tui.reading import remarks
+from tui.reading.marks import Layer, Marks
 from tui.reading.overlay import highlight_marks, hit_marks, orphans_of, recent_tags
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import KeyBar, StatusLine, TopBar
@@ -40,7 +40,7 @@ from tui.widgets.search_pane import SearchPane
 from tui.widgets.tag_pane import TagPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -50,10 +50,14 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from annotations.library import Library
+    from annotations.model import Tag
     from annotations.store import AnnotationStore
     from corpus.article import Article
+    from corpus.furniture import Fold
     from tui.keeper import Keeper
+    from tui.reading.marks import Mark
     from tui.session import Session
+    from tui.settings import Settings
     from tui.widgets.search_pane import Found
 
 Kept = TypeVar("Kept")
@@ -110,6 +114,8 @@ class LibraryScreen(Screen[None]):
     """Index of the hit that the reader looks at."""
     searching: reactive[bool] = reactive(False)
     """Whether an answer to a search is awaited."""
+    shares: reactive[Mapping[str, float]] = reactive(dict)
+    """Article id to how much of it was read, from 0 to 1."""
     saving: reactive[int] = reactive(0)
     """Changes that are not yet on the disk."""
 
@@ -121,6 +127,7 @@ class LibraryScreen(Screen[None]):
         name: str,
         session: Session,
         keymap: Mapping[str, str],
+        settings: Settings,
     ) -> None:
         """Show these articles, as they were read, as in the session; `name` is what the library is called."""
         super().__init__()
@@ -131,9 +138,12 @@ class LibraryScreen(Screen[None]):
         self._texts = AnnotatedTexts(library.folder)
         self._library_name = name
         self._keymap = keymap
+        self.settings = settings
+        self.record_of_reading = ReadingRecord(library.folder)
         self._session = session
         self._hush: Timer | None = None
         self._noticed = 0
+        self._recent: tuple[Annotations, tuple[Tag, ...]] | None = None
         known = {article.id for article in articles}
         panes = tuple(each for each in session.open if each in known)[:MOST_PANES]
         panes = panes or tuple(article.id for article in articles[:MOST_PANES])
@@ -152,12 +162,14 @@ class LibraryScreen(Screen[None]):
         yield TopBar()
         with Horizontal(id="body"):
             with Vertical(id="side"):
-                yield LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts)
+                yield LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts, cls.shares)
                 yield TagPane().data_bind(cls.annotations, cls.lit)
             yield PaneRow(
                 self._open_articles(),
                 self._session.positions,
                 self._session.widths,
+                self.folds_of,
+                self.settings,
                 active=self.active,
                 room=self.app.size.width - (0 if self.has_class("-narrow") else _SIDE),
             ).data_bind(cls.active)
@@ -226,6 +238,10 @@ class LibraryScreen(Screen[None]):
     def _open_articles(self) -> tuple[Article, ...]:
         return tuple(self.article(identifier) for identifier in self.panes)
 
+    def folds_of(self, article: Article) -> Sequence[Fold]:  # noqa: ARG002  a floor above knows
+        """Return what is folded in an article that is opened."""
+        return ()
+
     def _counts(self) -> Mapping[str, int]:
         return Counter(highlight.article for highlight in self.annotations.highlights.values())
 
@@ -288,13 +304,16 @@ class LibraryScreen(Screen[None]):
             self._mark_articles()
 
     def _mark_articles(self) -> None:
-        for identifier, view in self.row.views.items():
-            marks = list(highlight_marks(view.article, self.annotations, self.lit, self._texts))
-            for index, hit in enumerate(self.hits):
-                if hit.article == identifier:
-                    layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
-                    marks.extend(hit_marks(view.article.text, hit.places, layer))
-            view.show_marks(marks)
+        for pane in self.row.panes:
+            pane.show_marks(Marks(self._marks_on(pane.article)))
+
+    def _marks_on(self, article: Article) -> Iterator[Mark]:
+        """Yield all that lies over an article's text."""
+        yield from highlight_marks(article, self.annotations, self.lit, self._texts)
+        for index, hit in enumerate(self.hits):
+            if hit.article == article.id:
+                layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
+                yield from hit_marks(article.text, hit.places, layer)
 
     def take_in(self, read: Mapping[str, Article]) -> None:
         """Show articles, by id, as they were read again."""
@@ -348,14 +367,12 @@ class LibraryScreen(Screen[None]):
         editor = self.query_one_optional(NoteEditor)
         typing = editor is not None and editor.is_unsaved
         saved = "saving …" if self.saving or typing else "saved"
-        parts = [
-            f"{len(self.articles)} article{'s' * (len(self.articles) != 1)}",
-            f"{highlights} highlight{'s' * (highlights != 1)}",
-            *([f"{orphans} lost {'its' if orphans == 1 else 'their'} place"] if orphans else []),
-            "read-only" if self.keeper.read_only else saved,
-        ]
+        state = "read-only" if self.keeper.read_only else saved
         bar = self.query_one(TopBar)
-        bar.library, bar.remark = single_line(self._library_name), " · ".join(parts)
+        bar.library, bar.remark = (
+            single_line(self._library_name),
+            remarks.on_library(len(self.articles), highlights, orphans, state),
+        )
 
     @on(ArticleView.Moved)
     @on(PaneRow.Arranged)
@@ -365,32 +382,44 @@ class LibraryScreen(Screen[None]):
         first, last = self.row.in_sight
         which = f"panes {first + 1}–{last}" if last - first > 1 else f"pane {last}"
         sight = f"{which} of {len(self.panes)} · " if last - first < len(self.panes) else ""
-        hit = (
-            f"hit {self.current + 1} of {len(self.hits)} · " if self.current is not None and self.hits else ""
-        )
         percent = 100 * view.caret // max(1, len(view.article.text))
-        status.place = f"{hit}{sight}{percent} %"
-        status.mode = "SELECT" if view.selecting else ""
+        status.place = f"{self._walked()}{sight}{percent} %"
+        status.mode = self._mode(view)
         status.here = self._what_is_here(view)
+
+    def _walked(self) -> str:
+        """Return which of the hits the reader looks at."""
+        if self.current is None or not self.hits:
+            return ""
+        return f"hit {self.current + 1} of {len(self.hits)} · "
+
+    @staticmethod
+    def _mode(view: ArticleView) -> str:
+        if view.count:
+            return f"{view.count} …"
+        if view.reshaping:
+            return "RESHAPE"
+        return "SELECT" if view.selecting else ""
 
     def _what_is_here(self, view: ArticleView) -> Content:
         if view.selecting:
-            recent = [single_line(tag.name) for tag in recent_tags(self.annotations)[:9]]
-            keys = "  ".join(f"{number} {name}" for number, name in enumerate(recent, 1))
-            return Content(f"⏎ highlight  t tag  a note  s grow  Esc drop  {keys}")
-        marks = view.marks_here()
-        if not marks:
+            return remarks.on_selection(self._recent_tags(), reshaping=bool(view.reshaping))
+        if (fold := view.fold_here()) is not None:
+            return remarks.on_fold(fold)
+        here, chosen = view.marks_here(), view.chosen()
+        if chosen is None:
             return Content("")
-        highlight = self.annotations.highlights[marks[-1].highlight]
-        names = ", ".join(single_line(tag.name) for tag in self.annotations.tags_of(highlight)) or "highlight"
-        note = self.annotations.note_on(highlight.id)
-        more = f" (+{len(marks) - 1})" if len(marks) > 1 else ""
+        highlight = self.annotations.highlights[chosen.highlight]
         state = place(view.article, highlight, self._texts).state
-        said = "" if state is State.SAME else f" ({SAID_OF[state]})"
-        said += " ⏎ accept" if state is State.MOVED else ""
-        return Content.assemble(
-            f"■ {names}{more}{said}", (f" — {single_line(note.text)}" if note else "", "italic")
+        return remarks.on_highlight(
+            highlight, self.annotations, state, of=len(here), nth=here.index(chosen) + 1
         )
+
+    def _recent_tags(self) -> tuple[Tag, ...]:
+        """Return all tags, those given last first; looked up once for each picture."""
+        if self._recent is None or self._recent[0] is not self.annotations:
+            self._recent = (self.annotations, recent_tags(self.annotations))
+        return self._recent[1]
 
     def tell_notices(self) -> None:
         """Tell what happened in the store since this was asked last."""

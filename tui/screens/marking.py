@@ -1,4 +1,4 @@
-"""The fourth floor of the reading screen: turning selections into highlights, and tagging them."""
+"""The sixth floor of the reading screen: turning selections into highlights, and tagging them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from annotations.anchor import anchor
 from annotations.codebook import clean_name
 from annotations.errors import AnnotationError
+from annotations.wording import counted
+from corpus.article import Passage
+from tui.clipboard import copy
 from tui.display import single_line
-from tui.reading.overlay import recent_tags
 from tui.screens.noting import NotingScreen
 from tui.widgets.tag_pane import TagPane
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from annotations.model import Highlight
-    from corpus.article import Passage
     from tui.screens.tag_picker import Picked
 
 _NOTHING_HERE = "Select first: v and a motion, or drag. Then ⏎, t or a."
@@ -41,17 +43,16 @@ class MarkingScreen(NotingScreen):
             case "remove":
                 self._remove()
             case "copy":
-                self._copy()
+                self._copy(cited=False)
+            case "copy-cited":
+                self._copy(cited=True)
             case "recent_tag":
                 await self._give_recent(number)
 
     def _highlight_here(self) -> Highlight | None:
-        """Return the innermost highlight under the caret."""
-        marks = self.view.marks_here()
-        if not marks:
-            return None
-        innermost = min(marks, key=lambda mark: mark.end - mark.start)
-        return self.annotations.highlights.get(innermost.highlight)
+        """Return the highlight under the caret that the reader chose, or the innermost."""
+        chosen = self.view.chosen()
+        return None if chosen is None else self.annotations.highlights.get(chosen.highlight)
 
     def _rest_on(self, passage: Passage) -> None:
         """Drop the selection; leave the caret on its last character, so that keys act on the highlight."""
@@ -63,14 +64,26 @@ class MarkingScreen(NotingScreen):
         passage = self.view.passage()
         if passage is None:
             highlight = self._highlight_here()
+            if self.open_fold(self.view):
+                return
             if highlight is None:
                 self.say(_NOTHING_HERE)
             elif not await self.place_accepted(highlight):
                 await self._tag()
             return
+        if self.view.reshaping:
+            await self._reshape(self.view.reshaping, passage)
+            return
         record = self.record()
         await self.kept(lambda store: self.make(store, record, passage))
         self._rest_on(passage)
+
+    async def _reshape(self, identifier: str, passage: Passage) -> None:
+        """Have a highlight begin and end where the selection does."""
+        text, digest = self.view.article.text, self.view.article.digest
+        there = anchor(text, passage.start, passage.end, digest)
+        if await self.kept(lambda store: store.reshape(identifier, there, text=text)):
+            self._rest_on(passage)
 
     def _remove(self) -> None:
         highlight = self._highlight_here()
@@ -80,13 +93,22 @@ class MarkingScreen(NotingScreen):
         self.keep(lambda store: store.remove([highlight.id]))
         self.say("Highlight removed; u brings it back.")
 
-    def _copy(self) -> None:
-        passage = self.view.passage()
+    def _copy(self, *, cited: bool) -> None:
+        """Copy the selection, or else the highlight here: its exact words, or with where they come from."""
+        passage, chosen = self.view.passage(), self.view.chosen()
+        if passage is None and chosen is not None:
+            passage = Passage.of(self.view.article, chosen.start, chosen.end)
         if passage is None:
             self.say("Nothing is selected to copy.")
             return
-        self.app.copy_to_clipboard(passage.text)
-        self.say(f"Copied {len(passage.text)} characters.")
+        text = passage.text
+        if cited:
+            from annotations.citation import cited as with_citation
+
+            text = with_citation(self.view.article, self.record(), text)
+        copy(self.app, text)
+        where = ", with where they come from" if cited else ""
+        self.say(f"Copied {counted(len(passage.text), 'character')}{where}.")
         self.view.drop_selection()
 
     # Tags
@@ -104,7 +126,7 @@ class MarkingScreen(NotingScreen):
 
         from tui.screens.tag_picker import TagPicker
 
-        await self.app.push_screen(TagPicker(recent_tags(self.annotations), given), change)
+        await self.app.push_screen(TagPicker(self._recent_tags(), given), change)
 
     async def _change_tags(
         self,
@@ -121,7 +143,10 @@ class MarkingScreen(NotingScreen):
             await self.kept(lambda store: store.retag(highlight.id, give=give, take=take))
 
     async def _give_recent(self, number: int) -> None:
-        recent = recent_tags(self.annotations)
+        if self.view.passage() is None and (self.view.count or self._highlight_here() is None):
+            self.view.type_digit(number)
+            return
+        recent = self._recent_tags()
         if number > len(recent):
             self.say(f"There is no tag {number} yet. t finds or makes one.")
             return

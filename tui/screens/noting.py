@@ -1,4 +1,4 @@
-"""The third floor of the reading screen: making highlights, and writing notes on them and on articles."""
+"""The fifth floor of the reading screen: making highlights, and writing notes on them and on articles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotations.placement import State
 from annotations.placing import candidates, place
 from corpus.article import Passage, Span
 from tui.display import quoted
-from tui.screens.arranging import ArrangingScreen
+from tui.screens.covering import CoveringScreen
 from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.widgets.note_editor import Written
 
 
-class NotingScreen(ArrangingScreen):
+class NotingScreen(CoveringScreen):
     """Sees to it that what is typed into a note gets to the disk."""
 
     _keeping_note = cached_property(lambda _: asyncio.Lock())

@@ -1,24 +1,25 @@
 """The reading screen, whole: help, the palette's way in, and one step back.
 
 It is built in floors, each a class over the one below: state and keeping (`library_state`), what others
-change (`following`), panes (`arranging`), notes (`noting`), highlights and tags (`marking`), undo,
-provenance and export (`filing`), search (`searching`). A floor knows those below it.
+change (`following`), panes (`arranging`), folds (`folding`), what was read (`covering`), notes (`noting`),
+highlights and tags (`marking`), what the mouse asks for (`pointing`), undo, provenance and export (`filing`),
+search (`searching`), finding in one article (`finding`). A floor knows those below it.
 """
 
 from __future__ import annotations
 
-from tui.actions import ACTIONS, Where
-from tui.screens.searching import SearchingScreen
+from tui.actions import Where, action_of
+from tui.screens.finding import FindingScreen
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.search_pane import SearchPane
 
 
-class ReadingScreen(SearchingScreen):
+class ReadingScreen(FindingScreen):
     """Articles side by side, and all that a reader does with them."""
 
     async def action_press_action(self, identifier: str) -> None:
         """Do an action of the list by its id, as if its key had been pressed in the article being read."""
-        action = next(each for each in ACTIONS if each.id == identifier)
+        action = action_of(identifier)
         target = self.view if action.where is Where.ARTICLE else self
         await self.app.run_action(action.call, default_namespace=target)
 
@@ -39,7 +40,11 @@ class ReadingScreen(SearchingScreen):
     async def action_step_back(self) -> None:
         """Go one step back: out of the note, the search, a side pane, the selection, and so on."""
         search, notes = self.query_one_optional(SearchPane), self.query_one_optional(NotesPane)
-        if self.note_editor is not None:
+        if self.view.count:
+            self.view.forget_count()
+        elif await self.close_prompt():
+            pass
+        elif self.note_editor is not None:
             self.close_note()
         elif search is not None and search.has_focus_within:
             self.close_search()
@@ -47,6 +52,8 @@ class ReadingScreen(SearchingScreen):
             self.focus_article()
         elif self.view.selecting:
             self.view.drop_selection()
+        elif self.finds is not None:
+            self.finds = None
         elif search is not None and search.display:
             self.close_search()
         elif notes is not None:

@@ -1,4 +1,4 @@
-"""The sixth floor of the reading screen: what is searched for, what was found, and walking through it."""
+"""The ninth floor of the reading screen: what is searched for, what was found, and walking through it."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
+from textual import on
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -14,12 +15,19 @@ from textual.widget import Widget
 from tui.display import single_line
 from tui.naming import short_name
 from tui.widgets.article_view import ArticleView
+from tui.widgets.miniature_column import MiniatureColumn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult, RenderResult
 
+    from annotations.coverage import Coverage
     from corpus.article import Article
+    from corpus.furniture import Fold
+    from tui.reading.marks import Marks
+    from tui.settings import Settings
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -33,6 +41,11 @@ def readable_date(date: str) -> str:
             return f"{_MONTHS[int(month) - 1]} {year}"
         case _:
             return date
+
+
+def round_down(share: float) -> int:
+    """Return a share from 0 to 1 in per cent, 100 only where nothing is left."""
+    return int(share * 100)
 
 
 @dataclass
@@ -66,6 +79,8 @@ class PaneHeader(Widget):
 
     outdated: reactive[bool] = reactive(False)
     """Whether the file has changed since it was read."""
+    read: reactive[float | None] = reactive(None)
+    """How much of the text was read, from 0 to 1; None while that is not counted."""
 
     def __init__(self, article: Article) -> None:
         super().__init__()
@@ -89,8 +104,9 @@ class PaneHeader(Widget):
         elif article.warnings:
             provenance = f"⚠ {single_line(article.warnings[0])} · {provenance}"
         width = self.content_size.width
-        second = Content(f"   {provenance}").truncate(width, ellipsis=True)
-        return Content("\n").join([title.truncate(width, ellipsis=True), second])
+        read = f" {round_down(self.read)} % read" if self.read is not None else ""
+        second = Content(f"   {provenance}").truncate(max(0, width - len(read)), ellipsis=True, pad=True)
+        return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(read)])
 
     def on_click(self) -> None:
         """Report it."""
@@ -98,26 +114,54 @@ class PaneHeader(Widget):
 
 
 class ArticlePane(Vertical):
-    """A header and the article's view."""
+    """A header, and below it the article's view with the miniature of the whole."""
 
     DEFAULT_CSS = """
     ArticlePane { width: 1fr; border-left: vkey $panel-lighten-2; }
     ArticlePane.-first { border-left: none; }
     ArticlePane.-active PaneHeader { background: $primary-darken-2; color: $text; }
+    ArticlePane Horizontal { height: 1fr; }
     """
     active: reactive[bool] = reactive(False)
     """Whether this is the article being read."""
 
-    def __init__(self, article: Article, *, top: int = 0, caret: int = 0) -> None:
+    def __init__(
+        self,
+        article: Article,
+        *,
+        top: int = 0,
+        caret: int = 0,
+        folds: Sequence[Fold] = (),
+        settings: Settings | None = None,
+    ) -> None:
         super().__init__()
         self.article = article
         self.header = PaneHeader(article)
-        self.view = ArticleView(article, top=top, caret=caret)
+        self.view = ArticleView(article, top=top, caret=caret, folds=folds, settings=settings)
+        self.miniature = MiniatureColumn(len(article.text))
 
     def compose(self) -> ComposeResult:
-        """Lay out the header and the view."""
+        """Lay out the header, the view and the miniature."""
         yield self.header
-        yield self.view
+        with Horizontal():
+            yield self.view
+            yield self.miniature
+
+    def show_marks(self, marks: Marks) -> None:
+        """Lay these marks over the text instead of those before."""
+        self.view.show_marks(marks)
+        self.miniature.show(marks=marks)
+
+    def show_coverage(self, coverage: Coverage, share: float | None) -> None:
+        """Show what was read: in the miniature, and as a share from 0 to 1 in the header, if it is counted."""
+        self.miniature.show(coverage=coverage)
+        self.header.read = share
+
+    @on(MiniatureColumn.Pressed)
+    def _go_there(self, message: MiniatureColumn.Pressed) -> None:
+        message.stop()
+        self.view.focus()
+        self.view.scroll_to_share(message.share)
 
     def watch_active(self, active: bool) -> None:
         """Show it."""

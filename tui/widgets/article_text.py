@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
@@ -12,34 +14,41 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from corpus.article import Passage, Span
-from tui.display import visible
+from corpus.structure import Structure, is_markdown
 from tui.palette import Inks
-from tui.reading.marks import Layer, Runs
+from tui.reading.folding import label_of
+from tui.reading.layout import Layout
+from tui.reading.marks import Layer, Mark, Marks
 from tui.reading.painting import GUTTER, paint_row
-from tui.reading.wrapping import unfold, wrap
+from tui.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from textual import events
 
     from corpus.article import Article
-    from tui.reading.marks import Mark
+    from corpus.furniture import Fold
 
-MEASURE = 78
-"""Cells of text a row holds at the most, so that the eye finds the next row."""
 _CONTEXT_ROWS = 2
 """Rows kept in sight above and below the caret."""
+_AT_ONCE = 1 << 17
+"""Code points of a text that is wrapped whole before it is drawn: that takes no longer than a few milliseconds."""
+_SLICE = 0.004
+"""Seconds for which a long text is wrapped before keys have their turn."""
+_MOST_STRIPS = 2000
+"""Rows that are kept as they were drawn."""
 
 
 class ArticleText(ScrollView, can_focus=True):
     """A scrolling article.
 
-    It knows its own caret, selection and place; what is marked it is told. It reports by messages.
+    It knows its own caret, selection and place; what is marked and folded it is told. It reports by messages.
     """
 
     DEFAULT_CSS = """
     ArticleText {
+        width: 1fr;
         background: $background;
         color: $foreground;
         overflow-x: hidden;
@@ -56,7 +65,7 @@ class ArticleText(ScrollView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The caret moved or the selection changed."""
+        """The caret moved, the selection changed, or other rows came into sight."""
 
         view: ArticleText
 
@@ -69,19 +78,43 @@ class ArticleText(ScrollView, can_focus=True):
             """One report a burst is enough."""
             return isinstance(message, ArticleText.Moved) and message.view is self.view
 
-    def __init__(self, article: Article, *, caret: int = 0, top: int = 0) -> None:
+    @dataclass
+    class Unfolded(Message):
+        """A fold was opened because something in it was gone to."""
+
+        view: ArticleText
+        span: Span
+        """What was folded."""
+
+    def __init__(
+        self,
+        article: Article,
+        *,
+        caret: int = 0,
+        top: int = 0,
+        folds: Sequence[Fold] = (),
+        settings: Settings | None = None,
+    ) -> None:
         """Show an article with the caret at one offset and the row of another first."""
         super().__init__()
         self.article = article
-        self._shown = unfold(visible(article.text))
-        self._layout = wrap(self._shown, MEASURE)
+        self.settings = settings or Settings()
+        self._structure = Structure(article.text, markdown=is_markdown(article), title=article.title)
+        self._folds = {fold.span: fold for fold in folds}
+        self._layout = Layout(article.text, self.settings.measure, tuple(self._folds))
         self._top = min(max(top, 0), len(article.text))
         """Offset of the first row on the screen; what a change of width keeps in its place."""
+        self._shifted: tuple[int, int] | None = None
+        """What was first on the screen before a change of size that put the caret out of sight, and after."""
+        self._height_before = 0
         self._laid_out = False
         self._scrolling_itself = False
-        self._runs = Runs()
+        self._marks = Marks()
+        self._cycled = ""
+        """Id of the highlight that the reader chose among those under the caret."""
+        self._drawn_chosen: Mark | None = None
         self._inks: Inks | None = None
-        self._strips: dict[int, Strip] = {}
+        self._strips: dict[tuple[int, int], Strip] = {}
         self.set_reactive(ArticleText.caret, min(max(caret, 0), len(article.text)))
 
     # What the screen asks and tells
@@ -103,6 +136,28 @@ class ArticleText(ScrollView, can_focus=True):
         """The offsets of the first row in sight and of the caret, for coming back to."""
         return self._top, self.caret
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether the whole text is wrapped, and not only what was in sight so far."""
+        return self._layout.is_filled
+
+    @property
+    def sight(self) -> tuple[Span, ...]:
+        """The stretches of the text that are on the screen, in order; what is folded is none of them."""
+        if not self._laid_out:
+            return ()
+        spans: list[Span] = []
+        top = self.scroll_offset.y
+        for index in range(top, min(top + self._height, len(self._layout))):
+            row = self._layout.row(index)
+            if row.fold is not None or row.start == row.end:
+                continue
+            if spans and spans[-1].end == row.start:
+                spans[-1] = Span(spans[-1].start, row.end)
+            else:
+                spans.append(Span(row.start, row.end))
+        return tuple(spans)
+
     def passage(self) -> Passage | None:
         """Return the selected passage."""
         span = self.selection
@@ -114,25 +169,66 @@ class ArticleText(ScrollView, can_focus=True):
         return self._margin + GUTTER + cell, row - self.scroll_offset.y
 
     def marks_here(self) -> tuple[Mark, ...]:
-        """Return the highlights under the caret."""
-        return tuple(mark for mark in self._runs.at(self.caret) if mark.layer is Layer.HIGHLIGHT)
+        """Return the highlights under the caret, in text order."""
+        return tuple(mark for mark in self._marks.at(self.caret) if mark.layer is Layer.HIGHLIGHT)
 
-    def show_marks(self, marks: Iterable[Mark]) -> None:
+    def chosen(self) -> Mark | None:
+        """Return the highlight that keys act on: of those under the caret the shortest, or the one cycled to."""
+        here = self.marks_here()
+        cycled = next((mark for mark in here if mark.highlight == self._cycled), None)
+        return (
+            cycled if cycled is not None else min(here, key=lambda mark: mark.end - mark.start, default=None)
+        )
+
+    def show_marks(self, marks: Marks) -> None:
         """Lay these marks over the text instead of those before."""
-        self._runs = Runs(marks)
+        self._marks = marks
+        self._drawn_chosen = self._shown_chosen()
         self._forget_strips()
+
+    def show_folds(self, folds: Sequence[Fold]) -> None:
+        """Fold these stretches instead of those before; the first words in sight stay first."""
+        new = {fold.span: fold for fold in folds}
+        if new != self._folds:
+            self._folds = new
+            self._lay_out(self._layout.width)
+            self.post_message(self.Moved(self))
+
+    def fold_here(self) -> Fold | None:
+        """Return the fold on which the caret is."""
+        span = self._layout.fold_at(self.caret)
+        return None if span is None else self._folds[span]
 
     def go_to(self, offset: int, *, end: int | None = None) -> None:
         """Put the caret on an offset and bring it into sight, with the text up to `end` if it fits."""
         self.origin = None
+        self._unfold(offset)
         self.caret = offset
         self._bring_into_sight(end if end is not None else offset)
+
+    def _unfold(self, offset: int) -> None:
+        """Open the fold in which an offset lies."""
+        span = self._layout.fold_at(offset)
+        if span is not None:
+            self.show_folds([fold for fold in self._folds.values() if fold.span != span])
+            self.post_message(self.Unfolded(self, span))
 
     def return_to(self, place: tuple[int, int]) -> None:
         """Go back to a place that `place` gave."""
         self.origin = None
         self._top, self.caret = place
         self._scroll_to_row(self._layout.row_of(self._top))
+
+    def scroll_to_share(self, share: float) -> None:
+        """Bring the place into sight that is so far into the text, from 0 to 1, and the caret with it."""
+        offset = min(max(round(share * len(self.article.text)), 0), len(self.article.text))
+        self._take_size()
+        self.scroll_to(
+            y=max(0, self._layout.row_of(offset) - self._height // 2),
+            animate=False,
+            force=True,
+            immediate=True,
+        )
 
     def drop_selection(self) -> None:
         """Select nothing; the caret stays."""
@@ -141,14 +237,55 @@ class ArticleText(ScrollView, can_focus=True):
     # Layout
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew, keeping the first row's words first."""
-        width = min(self._room, MEASURE)
-        if not self._laid_out or width != self._layout.width:
-            self._layout = wrap(self._shown, width)
-        self._laid_out = True
+        """Wrap anew, keeping the first row's words first, and the caret in sight if it was."""
+        width = min(self._room, self.settings.measure)
+        caret_row = self._layout.row_of(self.caret) - self._layout.row_of(self._top)
+        was_in_sight = self._laid_out and 0 <= caret_row < self._height_before
+        if self._shifted is not None and self._shifted[1] == self._top:
+            self._top = self._shifted[0]
+        meant = self._top
+        self._height_before = max(1, event.size.height)
+        if self._laid_out and width == self._layout.width:
+            self._forget_strips()
+            self._take_size()
+        else:
+            self._laid_out = True
+            self._lay_out(width)
+        if was_in_sight:
+            self._bring_into_sight(self.caret, context=0)
+            self._shifted = (meant, self._top)
+
+    def _lay_out(self, width: int) -> None:
+        """Wrap what is in sight to a width; the rest follows, a slice at a time."""
+        self._layout = Layout(self.article.text, width, tuple(self._folds))
+        if len(self.article.text) <= _AT_ONCE:
+            while self._layout.fill():
+                pass
         self._forget_strips()
-        self.virtual_size = Size(event.size.width, len(self._layout))
-        self._scroll_to_row(self._layout.row_of(self._top))
+        if not self._laid_out:
+            return
+        self._take_size()
+        if not self._layout.is_filled:
+            self.run_worker(self._fill(self._layout), group="layout", exclusive=True)
+
+    async def _fill(self, layout: Layout) -> None:
+        unfilled = True
+        while unfilled and layout is self._layout:
+            began = perf_counter()
+            while unfilled and perf_counter() - began < _SLICE:
+                unfilled = layout.fill(self._top)
+            if not unfilled or layout.row_of(self._top) != self.scroll_offset.y:
+                self._take_size()
+            await asyncio.sleep(0.001)
+
+    def _take_size(self) -> None:
+        """Take up the number of rows that there are now, with the same words first on the screen."""
+        top = self._layout.row_of(self._top)
+        size = Size(self.size.width, len(self._layout))
+        if size != self.virtual_size:
+            self.virtual_size = size
+        if top != self.scroll_offset.y:
+            self._scroll_to_row(top)
 
     def notify_style_update(self) -> None:
         """Take up the theme's colours."""
@@ -163,7 +300,7 @@ class ArticleText(ScrollView, can_focus=True):
     @property
     def _margin(self) -> int:
         """Cells left of the mark column, where the pane is wider than the measure."""
-        return max(0, (self._room - self._layout.width) // 2)
+        return max(0, (self._room - self._layout.width) // 2) if self.settings.centred else 0
 
     @property
     def _height(self) -> int:
@@ -172,12 +309,13 @@ class ArticleText(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember which words are first in sight."""
         super().watch_scroll_y(old_value, new_value)
-        if self._laid_out:
+        if self._laid_out and not self._scrolling_itself:
             row = min(round(new_value), len(self._layout) - 1)
             if row != self._layout.row_of(self._top):
-                self._top = self._layout.row(row)[0]
-            if not self._scrolling_itself and not self.selecting:
+                self._top = self._layout.bounds(row)[0]
+            if not self.selecting:
                 self._bring_caret_along(row)
+            self.post_message(self.Moved(self))
 
     def _bring_caret_along(self, top: int) -> None:
         """Keep the caret in sight when the reader scrolls, as pagers do."""
@@ -186,24 +324,31 @@ class ArticleText(ScrollView, can_focus=True):
         if not top <= row <= last:
             self.caret = self._layout.offset_at(min(max(row, top), last), cell)
 
-    def _scroll_to_row(self, row: int) -> None:
+    def _scroll_to_row(self, row: int, *, top: bool = False) -> None:
+        """Have a row first on the screen, as far as there are rows below; with `top`, remember its words."""
         self._scrolling_itself = True
         self.scroll_to(y=row, animate=False, force=True, immediate=True)
         self._scrolling_itself = False
+        if top and self._laid_out:
+            self._top = self._layout.bounds(min(self.scroll_offset.y, len(self._layout) - 1))[0]
+            self.post_message(self.Moved(self))
 
-    def _bring_into_sight(self, end: int) -> None:
-        if not self._laid_out:
-            self._top = self._layout.row(max(0, self._layout.row_of(self.caret) - _CONTEXT_ROWS))[0]
-            return
+    def _bring_into_sight(self, end: int, *, context: int = _CONTEXT_ROWS) -> None:
         row = self._layout.row_of(self.caret)
+        if not self._laid_out:
+            self._top = self._layout.bounds(max(0, row - context))[0]
+            return
         last = min(self._layout.row_of(end), row + self._height - 1)
+        context = min(context, (self._height - 1) // 2)
+        if not self._layout.is_filled:
+            self._take_size()
         top = self.scroll_offset.y
-        context = min(_CONTEXT_ROWS, (self._height - 1) // 2)
         if row < top + context:
-            self._scroll_to_row(max(0, row - context))
+            self._scroll_to_row(max(0, row - context), top=True)
         elif last > top + self._height - 1 - context:
             far = row >= top + 2 * self._height
-            self._scroll_to_row(row - self._height // 3 if far else last - self._height + 1 + context)
+            there = row - self._height // 3 if far else last - self._height + 1 + context
+            self._scroll_to_row(there, top=True)
 
     # Drawing
 
@@ -213,54 +358,104 @@ class ArticleText(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of one row on the screen."""
-        row = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
+        index = self.scroll_offset.y + y
         if self._inks is None:
             self._inks = self._theme_inks()
-        if row >= len(self._layout):
-            return Strip.blank(width, self._inks.text)
-        start, end = self._layout.row(row)
-        caret = self.caret if self.has_focus and self._layout.row_of(self.caret) == row else None
-        span = self.selection
-        if caret is not None or (span is not None and span.start < end and span.end > start):
-            return self._paint(row, self._inks, span, caret)
-        strip = self._strips.get(row)
+        if index >= len(self._layout):
+            return Strip.blank(self.scrollable_content_region.width, self._inks.text)
+        bounds = start, end = self._layout.bounds(index)
+        caret = self.caret if self.has_focus and self._layout.row_of(self.caret) == index else None
+        span, chosen = self.selection, self._drawn_chosen
+        if (
+            caret is not None
+            or (span is not None and span.start < end and span.end > start)
+            or (chosen is not None and chosen.start < end and chosen.end > start)
+        ):
+            return self._paint(index, self._inks, span, caret, chosen)
+        strip = self._strips.get(bounds)
         if strip is None:
-            strip = self._strips[row] = self._paint(row, self._inks)
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[bounds] = self._paint(index, self._inks)
         return strip
 
-    def _paint(self, row: int, inks: Inks, span: Span | None = None, caret: int | None = None) -> Strip:
-        width = self.scrollable_content_region.width
+    def _paint(
+        self,
+        index: int,
+        inks: Inks,
+        span: Span | None = None,
+        caret: int | None = None,
+        chosen: Mark | None = None,
+    ) -> Strip:
+        row = self._layout.row(index)
+        label = label_of(self._folds[row.fold], self._layout.width) if row.fold is not None else ""
         return paint_row(
-            self._layout, row, self._runs, inks, margin=self._margin, width=width, selected=span, caret=caret
+            row,
+            self._marks,
+            self._structure.stretches(row.start, row.drawn_end),
+            inks,
+            margin=self._margin,
+            width=self.scrollable_content_region.width,
+            label=label,
+            selected=span,
+            caret=caret,
+            chosen=chosen,
         )
 
     def _theme_inks(self) -> Inks:
         _, _, background, foreground = self.colors
         return Inks(background, foreground, dark=self.app.current_theme.dark)
 
+    def _shown_chosen(self) -> Mark | None:
+        """Return the mark that lets the chosen highlight stand out, while the keyboard is here."""
+        chosen = self.chosen() if self.has_focus and not self.selecting else None
+        if chosen is None:
+            return None
+        return Mark(chosen.start, chosen.end, Layer.CHOSEN, chosen.colours)
+
     def watch_caret(self, old: int, new: int) -> None:
         """Draw anew the rows between where the caret was and where it is."""
         self._refresh_between(old, new)
+        self._choose()
         self.post_message(self.Moved(self))
 
     def watch_origin(self, old: int | None, new: int | None) -> None:
         """Draw anew what was or is selected."""
         self._refresh_between(*(offset for offset in (old, new, self.caret) if offset is not None))
+        self._choose()
         self.post_message(self.Moved(self))
 
+    def _choose(self) -> None:
+        """Let the highlight under the caret stand out."""
+        before, self._drawn_chosen = self._drawn_chosen, self._shown_chosen()
+        if before != self._drawn_chosen:
+            for mark in (before, self._drawn_chosen):
+                if mark is not None:
+                    self._refresh_between(mark.start, mark.end)
+
     def _refresh_between(self, *offsets: int) -> None:
-        if self._laid_out:
-            rows = [self._layout.row_of(offset) for offset in offsets]
-            first = max(min(rows), self.scroll_offset.y)
-            last = min(max(rows), self.scroll_offset.y + self._height)
-            if first <= last:
-                self.refresh_lines(first, last - first + 1)
+        if not self._laid_out:
+            return
+        top = self.scroll_offset.y
+        first_seen, after_seen = self._seen(top)
+        first, last = min(offsets), max(offsets)
+        if last < first_seen or first > after_seen:
+            return
+        # Only what is in sight is asked for: an offset far off may not be wrapped yet.
+        begin = self._layout.row_of(max(first, first_seen))
+        end = self._layout.row_of(min(last, after_seen))
+        self.refresh_lines(begin, end - begin + 1)
+
+    def _seen(self, top: int) -> tuple[int, int]:
+        last = min(top + self._height, len(self._layout)) - 1
+        return self._layout.bounds(top)[0], self._layout.bounds(max(last, 0))[1]
 
     def on_focus(self) -> None:
         """Show the caret."""
         self._refresh_between(self.caret)
+        self._choose()
 
     def on_blur(self) -> None:
         """Hide the caret."""
         self._refresh_between(self.caret)
+        self._choose()

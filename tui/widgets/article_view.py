@@ -1,142 +1,154 @@
-"""Moving through an article and selecting in it, with keys and with the mouse."""
+"""Reading and selecting in an article with the mouse."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 from corpus.article import Span
+from corpus.graphemes import next_grapheme
 from corpus.segmentation import paragraph_at, sentence_at, word_at
-from tui.actions import Where, bindings
-from tui.reading.motions import MOTIONS, grow, next_character
 from tui.reading.painting import GUTTER
-from tui.widgets.article_text import ArticleText
+from tui.widgets.movable_article import MovableArticle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual import events
-    from textual.binding import BindingType
     from textual.timer import Timer
 
     from corpus.article import Article
+    from corpus.furniture import Fold
+    from tui.settings import Settings
+
+_UNITS: dict[int, Callable[[str, int], Span | None]] = {2: word_at, 3: sentence_at, 4: paragraph_at}
+"""What a click selects that is the second, third or fourth on one spot."""
+_DRAG_EVERY = 1 / 20
+"""Seconds between two steps of scrolling while the pointer is held past an edge."""
 
 
-class ArticleView(ArticleText):
+class ArticleView(MovableArticle):
     """An article that can be moved through and selected in, with keys and with the mouse alike."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLE)]
+    @dataclass
+    class Selected(Message):
+        """The mouse has selected something."""
 
-    def __init__(self, article: Article, *, caret: int = 0, top: int = 0) -> None:
+        view: ArticleView
+        column: int
+        """Column of the screen where the button was let go."""
+        row: int
+        """Row of the screen, likewise."""
+
+    @dataclass
+    class MenuAsked(Message):
+        """The right button was pressed."""
+
+        view: ArticleView
+        column: int
+        """Column of the screen."""
+        row: int
+        """Row of the screen."""
+
+    @dataclass
+    class Hovered(Message):
+        """The pointer came over other highlights than before, or left them."""
+
+        view: ArticleView
+        highlights: tuple[str, ...]
+        """Their ids, in text order."""
+
+    @dataclass
+    class FoldPressed(Message):
+        """A line that stands for something folded was clicked."""
+
+        view: ArticleView
+
+    def __init__(
+        self,
+        article: Article,
+        *,
+        caret: int = 0,
+        top: int = 0,
+        folds: Sequence[Fold] = (),
+        settings: Settings | None = None,
+    ) -> None:
         """Show an article with the caret at one offset and the row of another first."""
-        super().__init__(article, caret=caret, top=top)
+        super().__init__(article, caret=caret, top=top, folds=folds, settings=settings)
         self._dragging = False
+        self._drag_from = Span(0, 0)
+        """What was selected when the button went down: the drag adds to it."""
+        self._drag_unit: Callable[[str, int], Span | None] | None = None
+        """What a drag selects by; None for graphemes."""
         self._drag_at = (0, 0)
         """Where the pointer is while the button is down, as column and row of this widget."""
         self._drag_timer: Timer | None = None
-
-    # Motions
-
-    def _move(self, offset: int) -> None:
-        self.caret = min(max(offset, 0), len(self._shown))
-        self._bring_into_sight(self.caret)
-
-    def action_move_rows(self, rows: int) -> None:
-        """Go down so many rows, or up."""
-        row, cell = self._layout.cell_of(self.caret)
-        target = row + rows
-        if rows and 0 <= target < len(self._layout) - 1:
-            start, end = self._layout.row(target)
-            if start == end:  # the gap between two paragraphs holds no character
-                target += 1 if rows > 0 else -1
-        self._move(self._layout.offset_at(target, cell))
-
-    def action_move_page(self, pages: float) -> None:
-        """Go down so many pages, but for two rows, or up."""
-        rows = round(pages * max(1, self._height - 2))
-        top = self.scroll_offset.y
-        self._scroll_to_row(min(max(0, top + rows), max(0, len(self._layout) - self._height)))
-        self.action_move_rows(rows)
-
-    def action_move(self, motion: str) -> None:
-        """Go where a motion of `MOTIONS` goes."""
-        usual, selecting = MOTIONS[motion]
-        self._move((selecting if self.selecting else usual)(self.article.text, self.caret))
-
-    def action_line_start(self) -> None:
-        """Go to the start of the row."""
-        self._move(self._layout.drawn(self._layout.row_of(self.caret))[0])
-
-    def action_line_end(self) -> None:
-        """Go to the end of the row."""
-        start, end = self._layout.drawn(self._layout.row_of(self.caret))
-        self._move(end if self.selecting else max(start, end - 1))
-
-    def action_article_start(self) -> None:
-        """Go to the start of the article."""
-        self._move(0)
-
-    def action_article_end(self) -> None:
-        """Go to the end of the article."""
-        self._move(len(self._shown))
-
-    def action_next_highlight(self) -> None:
-        """Go to the next highlight."""
-        starts = self._runs.highlight_starts()
-        self._move(next((start for start in starts if start > self.caret), self.caret))
-
-    def action_previous_highlight(self) -> None:
-        """Go to the previous highlight."""
-        starts = self._runs.highlight_starts()
-        self._move(next((start for start in reversed(starts) if start < self.caret), self.caret))
-
-    # Selecting
-
-    def action_select(self) -> None:
-        """Begin to select at the caret, or drop the selection."""
-        self.origin = None if self.selecting else self.caret
-
-    def action_swap_ends(self) -> None:
-        """Put the caret on the selection's other end."""
-        if self.origin is not None:
-            self.origin, self.caret = self.caret, self.origin
-            self._bring_into_sight(self.caret)
-
-    def action_grow_selection(self) -> None:
-        """Select the word, then the sentence, then the paragraph."""
-        span = self.selection or Span(self.caret, self.caret)
-        self._select(grow(self.article.text, span.start, span.end))
-
-    def _select(self, span: Span | None) -> None:
-        if span is not None:
-            self.origin = span.start
-            self._move(span.end)
-
-    # The mouse
+        self._pressed = (0.0, -1, -1)
+        """When and where the button went down last."""
+        self._chain = 0
+        """How many times it went down there in a row."""
+        self._hovered: tuple[str, ...] = ()
 
     def _offset_under(self, x: int, y: int) -> int:
+        y = min(max(y, 0), self._height - 1)
         return self._layout.offset_at(self.scroll_offset.y + y, x - self._margin - GUTTER)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the caret where the pointer is, ready to drag; with Shift, extend the selection to there."""
+        offset = self._offset_under(event.x, event.y)
+        if event.button == 3:
+            self._ask_for_menu(offset, event)
         if event.button != 1:
             return
-        offset = self._offset_under(event.x, event.y)
-        if event.shift and self.origin is None:
-            self.origin = self.caret
-        elif not event.shift:
-            self.origin = None
-        self.caret = offset
+        now = monotonic()
+        before, x, y = self._pressed
+        again = (x, y) == (event.x, event.y) and now - before <= self.app.CLICK_CHAIN_TIME_THRESHOLD
+        self._chain = self._chain % 4 + 1 if again else 1
+        self._pressed = (now, event.x, event.y)
         self._dragging = True
         self.capture_mouse()
+        if event.shift:
+            if self.origin is None:
+                self.origin = self.caret
+            self._drag_from, self._drag_unit = Span(self.origin, self.origin), None
+            self._drag_to(event.x, event.y)
+            return
+        self._drag_unit = _UNITS.get(self._chain)
+        if self._drag_unit is None:
+            self.drop_selection()
+            self.caret = offset
+            self._drag_from = Span(offset, offset)
+        else:
+            self._drag_from = self._drag_unit(self.article.text, offset) or Span(offset, offset)
+            self.drop_selection()
+            self._select(self._drag_from if len(self._drag_from) else None)
+
+    def _ask_for_menu(self, offset: int, event: events.MouseDown) -> None:
+        span = self.selection
+        if span is None or not span.start <= offset < span.end:
+            self.drop_selection()
+            self.caret = offset
+        self.focus()
+        self.post_message(self.MenuAsked(self, event.screen_x, event.screen_y))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection; past an edge, scroll."""
         if not self._dragging:
+            self._hover(event)
             return
+        if self.selection is None and (event.x, event.y) == self._pressed[1:]:
+            return  # a tremble is no drag
         self._drag_at = (event.x, event.y)
-        if self.origin is None:
-            self.origin = self.caret
+        if self._drag_unit is None and (event.ctrl or event.meta or self.settings.snap_to_words):
+            self._drag_unit = word_at
+            start = self._drag_from.start
+            self._drag_from = word_at(self.article.text, start) or self._drag_from
         beyond = event.y < 0 or event.y >= self._height
         if beyond and self._drag_timer is None:
-            self._drag_timer = self.set_interval(1 / 20, self._drag_on)
+            self._drag_timer = self.set_interval(_DRAG_EVERY, self._drag_on)
         elif not beyond:
             self._stop_drag_timer()
         self._drag_to(event.x, event.y)
@@ -149,35 +161,49 @@ class ArticleView(ArticleText):
         self._drag_to(x, y)
 
     def _drag_to(self, x: int, y: int) -> None:
-        y = min(max(y, 0), self._height - 1)
-        column = x - self._margin - GUTTER
-        row = self.scroll_offset.y + y
-        offset = self._layout.offset_at(row, column)
-        # Dragging forwards, the character under the pointer is meant as well.
-        if self.origin is not None and offset >= self.origin and column >= 0:
-            _, end = self._layout.drawn(min(row, len(self._layout) - 1))
-            if offset < end:
-                offset = next_character(self.article.text, offset)
-        self.caret = offset
+        offset = self._offset_under(x, y)
+        if self._drag_unit is not None:
+            here = self._drag_unit(self.article.text, offset) or Span(offset, offset)
+        else:
+            here = Span(offset, self._after_under(x, offset))
+        if offset >= self._drag_from.start:
+            self.origin, self.caret = self._drag_from.start, max(here.end, self._drag_from.end)
+        else:
+            self.origin, self.caret = self._drag_from.end, here.start
 
-    def on_mouse_up(self) -> None:
+    def _after_under(self, x: int, offset: int) -> int:
+        """Return the end of the grapheme under the pointer: dragging forwards, it is meant as well."""
+        row = self._layout.row(self._layout.row_of(offset))
+        column = x - self._margin - GUTTER
+        if row.fold is not None:
+            return row.end
+        return next_grapheme(self.article.text, offset) if column >= 0 and offset < row.drawn_end else offset
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
         """End a drag."""
-        if self._dragging:
-            self._dragging = False
-            self._stop_drag_timer()
-            self.release_mouse()
-            if self.selection is None:
-                self.origin = None
+        if not self._dragging:
+            return
+        self._dragging = False
+        self._stop_drag_timer()
+        self.release_mouse()
+        if self.selection is None:
+            self.origin = None
+            if self._chain == 1 and self.fold_here() is not None:
+                self.post_message(self.FoldPressed(self))
+        else:
+            self.post_message(self.Selected(self, event.screen_x, event.screen_y))
 
     def _stop_drag_timer(self) -> None:
         if self._drag_timer is not None:
             self._drag_timer.stop()
             self._drag_timer = None
 
-    def on_click(self, event: events.Click) -> None:
-        """Select a word on a double click, a sentence on a triple, a paragraph on a fourth."""
-        unit = {2: word_at, 3: sentence_at, 4: paragraph_at}.get(event.chain)
-        if unit is not None and event.button == 1:
-            event.stop()
-            offset = self._offset_under(event.x, event.y)
-            self._select(unit(self.article.text, offset))
+    def _hover(self, event: events.MouseMove) -> None:
+        row = self._layout.row(min(self.scroll_offset.y + event.y, len(self._layout) - 1))
+        offset = self._offset_under(event.x, event.y)
+        on_text = row.start <= offset < row.drawn_end and event.x >= self._margin
+        marks = self._marks.at(offset) if on_text else ()
+        highlights = tuple(mark.highlight for mark in marks if mark.highlight)
+        if highlights != self._hovered:
+            self._hovered = highlights
+            self.post_message(self.Hovered(self, highlights))

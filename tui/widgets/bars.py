@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from textual.app import RenderResult
 
+    from tui.actions import Action
+
 
 class TopBar(Widget):
     """The library's name, and on the right how much there is and whether it is saved."""
@@ -69,6 +71,13 @@ class StatusLine(Widget):
         return Content.assemble(left, " " * max(1, width - left.cell_length - len(self.place)), self.place)
 
 
+def pressable(action: Action, keymap: Mapping[str, str], label: str | None = None) -> Content:
+    """Return an action's key and its label, which do it when they are clicked."""
+    key = shown_key(keymap.get(action.id, action.keys).split(",")[0])
+    click = Style.from_meta({"@click": f"screen.press_action('{action.id}')"})
+    return Content.assemble((key, "bold"), " ", label or action.label).stylize(click)
+
+
 class KeyBar(Widget):
     """The keys that matter most; each can be clicked."""
 
@@ -84,13 +93,11 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         """Draw as many as fit, help and quitting always among them."""
         width = self.content_size.width
-        parts = []
-        for action in ACTIONS:
-            if action.label:
-                key = shown_key(self._keymap.get(action.id, action.keys).split(",")[0])
-                click = Style.from_meta({"@click": f"screen.press_action('{action.id}')"})
-                part = Content.assemble((key, "bold"), " ", action.label).stylize(click)
-                parts.append((action.id in {"help", "leave"}, part))
+        parts = [
+            (action.id in {"help", "leave"}, pressable(action, self._keymap))
+            for action in ACTIONS
+            if action.label
+        ]
         room = width - sum(part.cell_length + 2 for always, part in parts if always)
         shown = []
         for always, part in parts:

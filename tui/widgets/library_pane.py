@@ -38,6 +38,8 @@ class LibraryPane(Vertical):
     """Id of the one being read."""
     counts: reactive[Mapping[str, int]] = reactive(dict)
     """Article id to number of highlights."""
+    shares: reactive[Mapping[str, float]] = reactive(dict)
+    """Article id to how much of it was read, from 0 to 1."""
 
     @dataclass
     class Chosen(Message):
@@ -78,6 +80,13 @@ class LibraryPane(Vertical):
         """Count highlights."""
         self._watch()
 
+    def watch_shares(self, old: Mapping[str, float], new: Mapping[str, float]) -> None:
+        """Show how much was read, where that looks different."""
+        if {article: _fullness(share) for article, share in old.items()} != {
+            article: _fullness(share) for article, share in new.items()
+        }:
+            self._watch()
+
     def on_resize(self) -> None:
         """Cut the titles to the new width."""
         self._watch()
@@ -112,7 +121,7 @@ class LibraryPane(Vertical):
         is_open = article.id in self.panes
         number = str(self.panes.index(article.id) + 1) if is_open else " "
         count = self.counts.get(article.id, 0)
-        tail = f" {'●' if count else '○'}{count or '':>3}"
+        tail = f"{count or '':>4} {_fullness(self.shares.get(article.id, 0.0))}"
         lead = f"{'▸' if article.id == self.active else ' '}{number} "
         room = width - len(lead) - len(tail)
         title = Content(short_name(article)).truncate(max(1, room), ellipsis=True, pad=True)
@@ -140,6 +149,6 @@ class LibraryPane(Vertical):
             self.post_message(self.Chosen(article))
 
 
-def _searched(article: Article) -> str:
-    """Return what the filter looks in."""
-    return " ".join(filter(None, (short_name(article), article.title, article.source, article.date)))
+def _fullness(share: float) -> str:
+    """Return a sign for how much of an article was read: ● only where hardly anything is left."""
+    return "○◔◑◕●"[0 if share < 0.02 else 4 if share >= 0.98 else 1 + min(int(share * 3), 2)]

@@ -11,11 +11,13 @@ from textual.reactive import reactive
 from tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
 
     from corpus.article import Article
+    from corpus.furniture import Fold
+    from tui.settings import Settings
     from tui.widgets.article_view import ArticleView
 
 MOST_PANES = 5
@@ -43,18 +45,23 @@ class PaneRow(Horizontal):
         articles: tuple[Article, ...],
         places: Mapping[str, tuple[int, int]],
         widths: Mapping[str, float],
+        folds_of: Callable[[Article], Sequence[Fold]],
+        settings: Settings,
         *,
         active: str,
         room: int,
     ) -> None:
         """Show these articles, each at its (top, caret) offsets and relative width, where they are known.
 
-        `room` is how many cells there will be: what is arranged before it is drawn is drawn once.
+        `folds_of` tells what is folded in an article that is opened; `room` is how many cells there will be:
+        what is arranged before it is drawn is drawn once.
         """
         super().__init__()
         self.set_reactive(PaneRow.active, active)
         self._places = dict(places)
         self._widths = dict(widths)
+        self._folds_of = folds_of
+        self._settings = settings
         self._panes = [self._make(article) for article in articles]
         self.number(articles)
         self._first = 0
@@ -63,13 +70,20 @@ class PaneRow(Horizontal):
 
     def _make(self, article: Article) -> ArticlePane:
         top, caret = self._places.get(article.id, (0, 0))
-        pane = ArticlePane(article, top=top, caret=caret)
+        pane = ArticlePane(
+            article, top=top, caret=caret, folds=self._folds_of(article), settings=self._settings
+        )
         pane.styles.width = f"{self._widths.get(article.id, 1.0)}fr"
         return pane
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
         yield from self._panes
+
+    @property
+    def panes(self) -> tuple[ArticlePane, ...]:
+        """The panes, from left to right."""
+        return tuple(self._panes)
 
     @property
     def views(self) -> Mapping[str, ArticleView]:

@@ -1,0 +1,82 @@
+"""What the lines at the screen's edges say, made of what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from annotations.placement import State
+from annotations.wording import SAID_OF, counted
+from tui.display import single_line, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotations.model import Annotations, Highlight, Note, Tag
+    from corpus.furniture import Fold
+
+_NAMED_TAGS = 9
+_LONGEST_NOTE = 600
+"""Characters of a note that are shown where the pointer rests."""
+
+
+def on_library(articles: int, highlights: int, orphans: int, saved: str) -> str:
+    """Return how much there is, and whether it is saved."""
+    parts = [
+        counted(articles, "article"),
+        counted(highlights, "highlight"),
+        *([f"{orphans} lost {'its' if orphans == 1 else 'their'} place"] if orphans else []),
+        saved,
+    ]
+    return " · ".join(parts)
+
+
+def on_selection(tags: Sequence[Tag], *, reshaping: bool) -> Content:
+    """Return which keys act on a selection; the recent tags by their numbers."""
+    if reshaping:
+        return Content("move its end: h l w W ( )  o other end  ⏎ keep  Esc leave as it was")
+    keys = "  ".join(f"{number} {single_line(tag.name)}" for number, tag in enumerate(tags[:_NAMED_TAGS], 1))
+    return Content(f"⏎ highlight  t tag  a note  s grow  y copy  Esc drop  {keys}")
+
+
+def on_highlight(
+    highlight: Highlight, annotations: Annotations, state: State, *, of: int, nth: int
+) -> Content:
+    """Return a highlight's tags, its state and its note on one line.
+
+    It is the `nth` of the `of` that overlap here, counted from 1.
+    """
+    names = _names(highlight, annotations)
+    more = f" ({nth} of {of} here, m next)" if of > 1 else ""
+    said = "" if state is State.SAME else f" ({SAID_OF[state]})"
+    said += " ⏎ accept" if state is State.MOVED else ""
+    note = annotations.note_on(highlight.id)
+    return Content.assemble(
+        f"■ {names}{more}{said}", (f" — {single_line(note.text)}" if note else "", "italic")
+    )
+
+
+def on_fold(fold: Fold) -> Content:
+    """Return why something is folded."""
+    reasons = "; ".join(dict.fromkeys(single_line(reason) for reason in fold.reasons))
+    return Content(f"{counted(fold.lines, 'line')} folded, ⏎ opens: {reasons}")
+
+
+def on_hovered(highlights: Sequence[Highlight], annotations: Annotations) -> Content:
+    """Return the tags and notes of highlights, one below the other."""
+    lines: list[Content] = []
+    for highlight in highlights:
+        lines.append(Content.styled(f"■ {_names(highlight, annotations)}", "bold"))
+        if (note := annotations.note_on(highlight.id)) is not None:
+            lines.append(Content(_short(note)))
+    return Content("\n").join(lines)
+
+
+def _names(highlight: Highlight, annotations: Annotations) -> str:
+    return ", ".join(single_line(tag.name) for tag in annotations.tags_of(highlight)) or "highlight"
+
+
+def _short(note: Note) -> str:
+    text = visible(note.text)
+    return text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]} …"

@@ -1,0 +1,94 @@
+"""A line at the bottom to type into, with a remark beside it: what is to be found, or gone to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Label
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class PromptBar(Horizontal):
+    """One line to type into."""
+
+    DEFAULT_CSS = """
+    PromptBar { height: 1; background: $surface; }
+    PromptBar > .name { width: auto; padding: 0 1; text-style: bold; }
+    PromptBar > Input { width: 1fr; }
+    PromptBar > .told { width: auto; max-width: 60%; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    PromptBar.-wrong > .told { color: $text-error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down", "step(1)", "Next"),
+        ("up", "step(-1)", "Previous"),
+    ]
+
+    @dataclass
+    class Typed(Message):
+        """What is typed has changed."""
+
+        bar: PromptBar
+        text: str
+
+    @dataclass
+    class Entered(Message):
+        """The reader pressed Enter."""
+
+        bar: PromptBar
+        text: str
+
+    @dataclass
+    class Stepped(Message):
+        """The reader wants the next or the previous one."""
+
+        bar: PromptBar
+        step: int
+
+    def __init__(self, name: str, placeholder: str, text: str = "") -> None:
+        """Ask for something called `name`."""
+        super().__init__(id="prompt")
+        self.asks_for = name
+        """What is asked for."""
+        self._placeholder = placeholder
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the name, the field and the remark."""
+        yield Label(self.asks_for, classes="name", markup=False)
+        yield Input(self._text, placeholder=self._placeholder, compact=True, select_on_focus=True)
+        yield Label("", classes="told", markup=False)
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.query_one(Input).value
+
+    def ask(self) -> None:
+        """Put the keyboard in the field."""
+        self.screen.set_focus(self.query_one(Input))
+
+    def tell(self, remark: str, *, wrong: bool = False) -> None:
+        """Say something beside the field; in the colour of errors if it is one."""
+        self.set_class(wrong, "-wrong")
+        self.query_one(".told", Label).update(remark)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self, event.value))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Entered(self, event.value))
+
+    def action_step(self, step: int) -> None:
+        """Ask for the next or the previous one."""
+        self.post_message(self.Stepped(self, step))
