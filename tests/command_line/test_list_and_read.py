@@ -29,7 +29,7 @@ def _sample_files() -> list[Path]:
 def test_json_names(synoptic: Synoptic, articles: Path) -> None:
     records = synoptic.done("list", articles, "--json").records
     assert [list(record) for record in records] == [
-        ["id", "title", "source", "date", "path", "words", "highlights", "states"]
+        ["id", "title", "source", "date", "path", "words", "coverage", "highlights", "states"]
     ] * 3
     assert records[0]["title"] == "Ferry runs aground off Skerry Point"
     assert records[0]["date"] == "2024-03-12"
