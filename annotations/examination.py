@@ -12,6 +12,8 @@ from annotations.errors import StoreError, StoreTooNew
 from annotations.model import LIBRARY
 from annotations.placement import State
 from annotations.placing import place_all
+from annotations.reading_record import FILE_NAME as READING_FILE
+from annotations.reading_record import ReadingRecord
 from annotations.recovery import look_beside, rescue
 from annotations.store import FILE_NAME, AnnotationStore
 from annotations.wording import SAID_OF, counted, excerpt, tally
@@ -50,9 +52,16 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
     try:
         store = AnnotationStore(library.folder)
     except StoreError as error:
-        return (Finding("error", str(error)), *_on_what_can_be_had(path, error))
+        return (
+            Finding("error", str(error)),
+            *_on_what_can_be_had(path, error),
+            *_on_reading(library.folder),
+        )
     if not path.exists():
-        return (Finding("ok", f"{path}: not there yet; the first change makes it"),)
+        return (
+            Finding("ok", f"{path}: not there yet; the first change makes it"),
+            *_on_reading(library.folder),
+        )
     given = {article.id: article for article in articles}
     return (
         *_on_the_file(store),
@@ -64,6 +73,7 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
             for finding in _on_article(record, given.get(record.id), store, library)
         ),
         *_on_texts(store),
+        *_on_reading(library.folder),
     )
 
 
@@ -208,3 +218,14 @@ def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
             f"{counted(len(left_over), 'kept text')} that no highlight needs; `synoptic doctor --tidy` "
             "removes what is left over",
         )
+
+
+def _on_reading(folder: Path) -> Iterator[Finding]:
+    """Look at the record of what was read, which no annotation depends on."""
+    record = ReadingRecord(folder)
+    if record.notice is not None:
+        yield Finding("warning", record.notice)
+    elif record.path.exists():
+        yield Finding("ok", f"{READING_FILE}: what was read of {counted(record.number, 'article')}")
+    for aside in sorted(folder.glob(f"{READING_FILE}.damaged*")):
+        yield Finding("warning", f"{aside.name}: put aside because it could not be read; remove it")

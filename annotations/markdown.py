@@ -13,7 +13,7 @@ from annotations.escaping import as_paragraphs, on_one_line
 from annotations.model import LIBRARY
 from annotations.placement import State
 from annotations.placing import NOTHING_KEPT, place_all
-from annotations.wording import SAID_OF, counted
+from annotations.wording import SAID_OF, UNTITLED, counted
 from corpus.segmentation import paragraphs
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _summary(sections: Sequence[_Section], when: datetime, tag: str | None) -> s
 
 def _written(section: _Section, annotations: Annotations, notes: dict[str, str]) -> Iterator[str]:
     about = section.about
-    yield f"## {on_one_line(about.title) or 'Untitled'}"
+    yield f"## {on_one_line(about.title) or UNTITLED}"
     lines = [
         *_listed("Source", about.source),
         *_listed("Author", about.author),

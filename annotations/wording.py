@@ -13,12 +13,47 @@ if TYPE_CHECKING:
 LONGEST_EXCERPT = 40
 """Characters of an excerpt, its ellipsis included."""
 
+UNTITLED = "Untitled"
+"""What an article is called whose title is blank."""
+
 SAID_OF: Mapping[State, str] = {
     State.EDITED: "edited since",
     State.MOVED: "moved: please review",
     State.ORPHAN: "not found in the article any more",
 }
 """What is said of a highlight that is not where it was made."""
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def date_in_words(date: str) -> str:
+    """Return an ISO 8601 date, whole or reduced, as `14 March 2031`; anything else as it is."""
+    match date.split("-"):
+        case [year, month, *day] if _is_number(year) and _is_number(month) and 1 <= int(month) <= 12:
+            written = f"{_MONTHS[int(month) - 1]} {year}"
+            if not day:
+                return written
+            if len(day) == 1 and _is_number(day[0]) and 1 <= int(day[0]) <= 31:
+                return f"{int(day[0])} {written}"
+    return date
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) in {2, 4}
 
 
 def excerpt(text: str) -> str:

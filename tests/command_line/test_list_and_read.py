@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from annotations.coverage import Coverage
 from annotations.library import Library, find
+from annotations.reading_record import Reading, ReadingRecord
 from corpus import samples
+from corpus.article import Span
+from corpus.loading import load
 from tui.command_line.reading import has_terminal
 from tui.session import Session, last_library, remember_library, save
 
@@ -29,7 +33,7 @@ def _sample_files() -> list[Path]:
 def test_json_names(synoptic: Synoptic, articles: Path) -> None:
     records = synoptic.done("list", articles, "--json").records
     assert [list(record) for record in records] == [
-        ["id", "title", "source", "date", "path", "words", "highlights", "states"]
+        ["id", "title", "source", "date", "path", "words", "coverage", "highlights", "states"]
     ] * 3
     assert records[0]["title"] == "Ferry runs aground off Skerry Point"
     assert records[0]["date"] == "2024-03-12"
@@ -46,6 +50,22 @@ def test_lines_for_people(synoptic: Synoptic, articles: Path) -> None:
     assert lines[0].startswith(f"{identifier[:8]}  Ferry runs aground off Skerry Point ")
     assert lines[0].endswith("words  1 highlight")
     assert all(line.index(" words") == lines[0].index(" words") for line in lines)
+
+
+def test_how_much_was_read(synoptic: Synoptic, articles: Path) -> None:
+    record = ReadingRecord(synoptic.home / "data")
+    for file, share in (("1-morning.txt", 0.5), ("2-evening.txt", 0), ("3-inquiry.md", 1.0)):
+        (article,) = load([articles / file]).articles
+        end = max(1, int(len(article.text) * share))
+        record.changed(article.id, Reading(article.digest, Coverage((Span(0, end),))))
+    record.save()
+    listed = synoptic.done("list", articles, "--json").records
+    assert [round(each["coverage"], 1) for each in listed] == [0.5, 0.0, 1.0]
+    assert 0 < listed[1]["coverage"] < 0.02
+    shown = [line.split("words")[1].strip() for line in synoptic.done("list", articles).out.splitlines()]
+    assert shown == ["49 % read", "1 % read", "100 % read"]
+    (articles / "1-morning.txt").write_text("Another text altogether.")
+    assert synoptic.done("list", articles, "--json").records[0]["coverage"] == 0
 
 
 def test_highlights_that_are_not_as_they_were(synoptic: Synoptic, articles: Path) -> None:

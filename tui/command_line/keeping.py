@@ -40,6 +40,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Tell where things are, and whether they are sound."""
     from annotations import recovery
     from annotations.examination import examine, tidy_texts
+    from annotations.reading_record import FILE_NAME as READING_FILE
     from annotations.store import FILE_NAME
     from tui.locations import cache_folder, config_folder, data_folder
 
@@ -52,6 +53,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     say(f"Python {platform.python_version()} on {platform.platform()}")
     say(f"library: {library.folder}")
     say(f"articles: {library.root or 'wherever they are: this is no project’s library'}")
+    say(f"what was read: {library.folder / READING_FILE}")
     say(f"personal library: {data_folder()}")
     say(f"settings: {config_folder()}")
     say(f"caches: {cache_folder()}")

@@ -62,19 +62,31 @@ def read(paths: tuple[Path, ...]) -> int:
     return open_screen(paths)
 
 
+def percent_read(share: float) -> str:
+    """Return what is shown of a share that was read: nothing of nothing, 100 % only of all."""
+    if share <= 0:
+        return ""
+    return f"{min(max(int(share * 100), 1), 100)} % read"
+
+
 @click.command("list")
 @paths_argument
 @json_option
 @library_option()
 def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
-    """List the articles: title, source, date, words, highlights."""
+    """List the articles: title, source, date, words, how much was read, highlights."""
     from annotations.placement import State
     from annotations.placing import place_all
+    from annotations.reading_record import ReadingRecord
     from annotations.wording import tally
     from corpus.segmentation import words
 
     opened = open_for_printing(paths)
     annotations = opened.store.annotations
+    record = ReadingRecord(opened.library.folder)
+
+    def share_read(article: Article) -> float:
+        return record.of(article.id, article.digest).coverage.share(len(article.text))
 
     def figures(article: Article) -> tuple[int, tuple[State, ...]]:
         placements = place_all(article, annotations.highlights_of(article.id), opened.store.texts)
@@ -85,7 +97,13 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
             word_count, states = figures(article)
             numbers = {str(state): states.count(state) for state in State}
             say_json(
-                article_json(article) | {"words": word_count, "highlights": len(states), "states": numbers}
+                article_json(article)
+                | {
+                    "words": word_count,
+                    "coverage": round(share_read(article), 4),
+                    "highlights": len(states),
+                    "states": numbers,
+                }
             )
         return
     rows = []
@@ -101,8 +119,9 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
                 article.source or "",
                 article.date or "",
                 counted(word_count, "word"),
+                percent_read(share_read(article)),
                 marked,
             )
         )
-    for line in aligned(rows, stretch=1, numbers=frozenset({4, 5})):
+    for line in aligned(rows, stretch=1, numbers=frozenset({4, 5, 6})):
         say(line)
