@@ -31,7 +31,9 @@ _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F
 _SOFT_HYPHEN = 0xAD
 _ZERO_WIDTH_SPACE = 0x200B
-_WITHOUT_WIDTH = frozenset({"Mn", "Me", "Cf"})
+_WITHOUT_WIDTH = frozenset({"Mn", "Mc", "Me", "Cf"})
+# Vowels and final consonants, which join the Hangul syllable before them.
+_JOINING_JAMO = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)))
 
 _LETTERS_AMONG_FORMATS = frozenset(
     {
@@ -93,7 +95,8 @@ def _without_stacks(match: re.Match[str]) -> str:
     shown = []
     height = 0
     for character in match[0]:
-        height = height + 1 if unicodedata.category(character) in _WITHOUT_WIDTH else 0
+        joins = unicodedata.category(character) in _WITHOUT_WIDTH or ord(character) in _JOINING_JAMO
+        height = height + 1 if joins else 0
         shown.append(character if height <= LONGEST_STACK else chr(_REPLACEMENT))
     return "".join(shown)
 

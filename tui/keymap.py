@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
 from tui.actions import ACTIONS
+from tui.toml_file import read_toml, table_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KEYMAP_FILE = "keymap.toml"
 """In the settings folder. A table `[keys]` with lines such as `search = "slash,ctrl+f"`."""
 
+_INSTEAD = "The usual keys are in force."
 _MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
 
 
@@ -25,18 +26,16 @@ def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
     Keys are named as Textual names them. Without a file, both are empty.
     """
     path = folder / KEYMAP_FILE
-    try:
-        content = _content(path)
-    except FileNotFoundError:
-        return {}, ()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        return {}, (f"{path} cannot be used: {reason}. The usual keys are in force.",)
-    table = content.get("keys", {})
-    if not isinstance(table, dict):
-        return {}, (f"{path}: [keys] is no table. The usual keys are in force.",)
+    content, faults = read_toml(path, _INSTEAD)
+    table, wrong = table_in(content, "keys", path, _INSTEAD)
+    found, unusable = _keys_in(table, path)
+    return found, (*faults, *wrong, *unusable)
+
+
+def _keys_in(table: Mapping[str, object], path: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
     known = {action.id for action in ACTIONS}
-    keymap, faults = {}, []
+    keymap: dict[str, str] = {}
+    faults: list[str] = []
     for identifier, keys in table.items():
         if identifier not in known:
             faults.append(
@@ -55,21 +54,6 @@ def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
             if usable := [key for key in named if _is_key(key)]:
                 keymap[identifier] = ",".join(usable)
     return keymap, tuple(faults)
-
-
-def _content(path: Path) -> Mapping[str, object]:
-    """Return what the file holds. Raises OSError, and ValueError that says why it is no TOML."""
-    # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        raw = file.read()
-    import tomllib
-
-    try:
-        return tomllib.loads(raw.decode())
-    except UnicodeDecodeError as error:
-        raise ValueError(f"it is not UTF-8 (byte {error.start})") from error
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
 
 
 def _is_key(key: str) -> bool:

@@ -63,7 +63,7 @@ def test_how_much_was_read(synoptic: Synoptic, articles: Path) -> None:
     assert [round(each["coverage"], 1) for each in listed] == [0.5, 0.0, 1.0]
     assert 0 < listed[1]["coverage"] < 0.02
     shown = [line.split("words")[1].strip() for line in synoptic.done("list", articles).out.splitlines()]
-    assert shown == ["49 % read", "1 % read", "100 % read"]
+    assert shown == ["50 % read", "1 % read", "100 % read"]
     (articles / "1-morning.txt").write_text("Another text altogether.")
     assert synoptic.done("list", articles, "--json").records[0]["coverage"] == 0
 
