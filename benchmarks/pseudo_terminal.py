@@ -52,9 +52,10 @@ class TimedProgram:
                 raise TimeoutError(f"{words!r} never came: {self.output[-300:]!r}")
         return time.perf_counter() - self.began
 
-    def settle(self, quiet: float = 0.4) -> None:
-        """Read until nothing has come for so many seconds."""
-        while self._read(quiet):
+    def settle(self, quiet: float = 0.4, at_most: float = 5.0) -> None:
+        """Read until nothing has come for so many seconds, or until that takes too long."""
+        end = time.perf_counter() + at_most
+        while time.perf_counter() < end and self._read(quiet):
             pass
 
     def type(self, keys: bytes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from annotations.coverage import Coverage, paced
+from annotations.coverage import paced
 from annotations.errors import AnnotationError
 from tui.display import single_line
 from tui.screens.folding import FoldingScreen
@@ -16,9 +16,9 @@ from tui.widgets.article_pane import round_down
 if TYPE_CHECKING:
     from corpus.article import Article
 
-_EVERY = 0.5
+_EVERY = 1.0
 """Seconds between two looks at what is on the screen."""
-_LONGEST = 1.0
+_LONGEST = 2.0
 """Seconds that one look accounts for at the most: a machine that slept has not been read on."""
 _KEEP_EVERY = 5.0
 """Seconds between two savings."""
@@ -37,6 +37,9 @@ class CoveringScreen(FoldingScreen):
         self.set_interval(_EVERY, self._look_at_sight)
         self.set_interval(_KEEP_EVERY, self._keep_record)
         self.show_coverage()
+        if self.record_of_reading.notice is not None:
+            notice = single_line(self.record_of_reading.notice)
+            self.notify(notice, title="What was read", severity="warning", timeout=10, markup=False)
 
     def _look_at_sight(self) -> None:
         now = monotonic()
@@ -80,11 +83,11 @@ class CoveringScreen(FoldingScreen):
             await asyncio.to_thread(self.record_of_reading.save)
         except AnnotationError as error:
             fault = single_line(str(error))
-            if fault != self._fault:  # once, not every few seconds
-                self.notify(fault, title="What was read", severity="warning", timeout=10, markup=False)
-            self._fault = fault
         else:
-            self._fault = ""
+            fault = ""
+        if fault and fault != self._fault:  # once, not every few seconds
+            self.notify(fault, title="What was read", severity="warning", timeout=10, markup=False)
+        self._fault = fault
 
     async def action_coverage(self) -> None:
         """Ask whether to count what is read, or to forget it."""
@@ -95,7 +98,7 @@ class CoveringScreen(FoldingScreen):
         choices = [
             ("counting", counting),
             ("article", f"Forget what was read of this article ({round_down(self._share(article))} %)"),
-            ("library", "Forget what was read of every article"),
+            ("library", "Forget what was read in this library"),
         ]
         self.app.push_screen(Menu("What was read", choices), self._change_coverage)
 
@@ -105,13 +108,9 @@ class CoveringScreen(FoldingScreen):
                 self._counting = not self._counting
                 self.say("What is read is counted." if self._counting else "What is read is not counted.")
             case "article":
-                self._forget(self.view.article)
+                self.record_of_reading.reset(self.view.article.id)
             case "library":
-                for article in self.articles:
-                    self._forget(article)
+                self.record_of_reading.reset()
         if choice is not None:
             self.show_coverage()
 
-    def _forget(self, article: Article) -> None:
-        reading = self.record_of_reading.of(article.id, article.digest)
-        self.record_of_reading.changed(article.id, replace(reading, coverage=Coverage(())))
