@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import sentencex
 
 from corpus.article import Span
+from corpus.quotations import opening_marks, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,16 +28,39 @@ LONGEST_WRAPPED_LINE = 100
 _LINES_AROUND = 4
 # A line is full if the next word would have reached this share of the width: `fmt` breaks somewhat early.
 _FILLED = 0.93
+# A quotation that goes on over more paragraphs than this is a mark that somebody forgot.
+_MOST_PARAGRAPHS = 50
+# White space between paragraphs that belong together.
+_WIDEST_GAP = 100
 # As many characters of a line as it takes to see that it is too wide.
 _ENOUGH = LONGEST_WRAPPED_LINE + 1
 
-# Vowel signs and accents that have no composed form, joiners and the soft hyphen: `\w` leaves them out, and
-# a word of Arabic, Hebrew, an Indic language or Thai would fall to pieces.
+# Vowel signs and accents that have no composed form, joiners, the soft hyphen and other characters without a
+# width: `\w` leaves them out, and a word of Arabic, Hebrew, an Indic language or Thai would fall to pieces.
 _MARKS = (
-    "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+    "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u061c\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f"
+    "\ufe20-\ufe2f\ufeff\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 )
-_WORD = re.compile(rf"\w[\w{_MARKS}]*(?:['’.\-\u2010\u2011]\w[\w{_MARKS}]*)*")
+# Chinese and Japanese have no spaces: each Han character is a word, and so is what is written in one kana.
+_HAN = "\u3007\u3021-\u3029\u3038-\u303a\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HIRAGANA = "\u3041-\u3096\u309d-\u309f"
+_KATAKANA = "\u3031-\u3035\u309b\u309c\u30a0-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_LONG = "\u30fc"
+_OWN = rf"[^\W{_HAN}{_HIRAGANA}{_KATAKANA}]"
+_LETTERS = rf"{_OWN}++(?:[{_MARKS}]++{_OWN}*+)*+"
+_JOINER = (
+    r"(?:['‘’.\-\u00b7\u2010\u2011\u2024\u2027]"
+    rf"|(?<=\d)[,;](?=[{_MARKS}]*\d)|(?<=[\u05d0-\u05ea])[\"\u05f4](?=[\u05d0-\u05ea]))"
+)
+_WORD = re.compile(
+    rf"{_LETTERS}(?:{_JOINER}[{_MARKS}]*{_LETTERS})*"
+    # The mark of iteration belongs to what it repeats, that of length to either kana.
+    rf"|[{_HAN}][\u3005\u303b{_MARKS}]*"
+    rf"|[{_HIRAGANA}](?:[{_HIRAGANA}{_MARKS}]|{_LONG}(?![{_KATAKANA}]))*"
+    rf"|[{_KATAKANA}][{_KATAKANA}{_MARKS}]*"
+)
 # What begins a line of its own: a list item, a heading, a quoted line, a table row, an address.
 _STANDS_ALONE = re.compile(r"-(?!-)|[*+]\s|#{1,6}\s|[•·>|]|\d{1,3}[.)]\s|\w+://|www\.")
 _WHITE_SPACE = re.compile(r"\s")
@@ -67,13 +91,6 @@ def paragraphs(text: str) -> tuple[Span, ...]:
             start = end + 1
         end += 1
     return tuple(found)
-
-
-def is_hard_wrapped(text: str) -> bool:
-    """Tell whether the lines of a text were broken to a width: most that have one below go on in it."""
-    lines = text.split("\n")
-    with_neighbour = sum(bool(line.strip() and following.strip()) for line, following in pairwise(lines))
-    return sum(_going_on(lines)) * 2 > with_neighbour
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
@@ -125,6 +142,31 @@ def sentence_at(text: str, offset: int) -> Span | None:
         if offset < sentence.end:
             return _holding(offset, sentence)
     return None
+
+
+def quotation_at(text: str, offset: int) -> Span | None:
+    """Return the innermost quotation, marks included, that holds the character at `offset`; None without one.
+
+    It lies within a paragraph, or goes on over paragraphs each of which begins with its opening mark while
+    only the last has the closing one. Reads no more of the text than those paragraphs.
+    """
+    paragraph = paragraph_at(text, offset)
+    if paragraph is None:
+        return None
+    chain = [paragraph]
+    while len(chain) < _MOST_PARAGRAPHS and opening_marks(text, chain[0].start, chain[0].end):
+        before = _neighbour(text, chain[0].start - 1, -1)
+        if before is None:
+            break
+        chain.insert(0, before)
+    found, left_open = quotations(text, chain)
+    while left_open and len(chain) < 2 * _MOST_PARAGRAPHS:
+        following = _neighbour(text, chain[-1].end, 1)
+        if following is None or text[following.start] != left_open[0]:
+            break
+        chain.append(following)
+        found, left_open = quotations(text, chain)
+    return next((span for span in found if span.start <= offset < span.end), None)
 
 
 def word_at(text: str, offset: int) -> Span | None:
@@ -218,6 +260,17 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     if not (without_indent := stretch.lstrip()):
         return None
     return Span(end - len(without_indent), start + len(stretch.rstrip()))
+
+
+def _neighbour(text: str, at: int, step: int) -> Span | None:
+    """Return the paragraph that is met first from `at`, forwards or backwards; None if none is close by."""
+    for _ in range(_WIDEST_GAP):
+        if not 0 <= at < len(text):
+            return None
+        if not text[at].isspace():
+            return paragraph_at(text, at)
+        at += step
+    return None
 
 
 def _holding(offset: int, span: Span | None) -> Span | None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 import regex
@@ -11,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.graphemes import SIMPLE, iter_graphemes, next_grapheme, previous_grapheme
-
-UNICODE = Path("/usr/share/unicode/auxiliary")
+from tests.corpus.unicode_data import break_test
 
 # Neighbours that Unicode's rules are about: joiners, marks, Hangul, flags, Indic conjuncts, prepended signs.
 JOINING = (
@@ -26,27 +24,8 @@ def boundaries(text: str) -> list[int]:
     return [0, *(end for _, end in iter_graphemes(text, 0, len(text)))]
 
 
-def conformance(name: str) -> list[tuple[str, list[int]]]:
-    """Return the lines of one of Unicode's test files: a text, and the offsets at which it may be broken."""
-    path = UNICODE / name
-    if not path.is_file():
-        pytest.skip(f"{path} is not there (on Debian: apt install unicode-data)")
-    found = []
-    for line in path.read_text("utf-8").splitlines():
-        text, breaks = "", []
-        for sign in line.partition("#")[0].split():
-            if sign == "÷":
-                breaks.append(len(text))
-            elif sign != "×":
-                text += chr(int(sign, 16))
-        if text:
-            found.append((text, breaks))
-    assert len(found) > 100
-    return found
-
-
 def test_unicodes_own_grapheme_breaks() -> None:
-    for text, breaks in conformance("GraphemeBreakTest.txt"):
+    for text, breaks in break_test("GraphemeBreakTest.txt"):
         # Scissors are no pictograph any more in the Unicode version that `regex` knows.
         if "\u2701" not in text:
             assert boundaries(text) == breaks, ascii(text)

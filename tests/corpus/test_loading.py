@@ -4,7 +4,6 @@ import errno
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from uuid import UUID
@@ -246,24 +245,18 @@ def test_nothing_heavy_is_imported_for_utf8() -> None:
     program = (
         "import sys; from corpus import samples; from corpus.loading import load;"
         "assert load([samples.folder()]).articles;"
-        "print(*sorted({'charset_normalizer', 'rapidfuzz', 'tinydb', 'textual', 'rich'} & set(sys.modules)))"
+        "print(*sorted({'charset_normalizer', 'rapidfuzz', 'regex', 'tinydb', 'textual', 'rich'} & set(sys.modules)))"
     )
     finished = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)
     assert finished.stdout.strip() == b""
 
 
 @pytest.mark.skipif(not ARTICLES.is_dir(), reason="the five real articles are not there")
-def test_the_real_articles_load_at_once() -> None:
-    def seconds() -> float:
-        began = time.process_time()
-        loaded = load([ARTICLES])
-        taken = time.process_time() - began
-        assert len(loaded.articles) == 5
-        assert not loaded.problems
-        assert not any(article.warnings for article in loaded.articles)
-        return taken
-
-    assert min(seconds() for _ in range(3)) < 0.01
+def test_the_real_articles_load() -> None:
+    loaded = load([ARTICLES])
+    assert len(loaded.articles) == 5
+    assert not loaded.problems
+    assert not any(article.warnings for article in loaded.articles)
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the collection of speeches is not there")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +57,7 @@ def test_what_cannot_be_read_is_named_in_a_line(desk: Desk, kind: str, as_anybod
     make, reason = UNREADABLE[kind]
     path = desk.folder / f"{kind}.txt"
     make(path)
-    began = time.monotonic()
     line = desk.refused("read", path, under=as_anybody)
-    assert time.monotonic() - began < 3
     assert line.startswith(f"{path}: ")
     assert reason in line
 
@@ -68,10 +65,8 @@ def test_what_cannot_be_read_is_named_in_a_line(desk: Desk, kind: str, as_anybod
 def test_what_cannot_be_read_is_named_beside_what_can(desk: Desk, as_anybody: tuple[str, ...]) -> None:
     for kind in UNREADABLE.keys() - {"missing", "folder"}:
         UNREADABLE[kind][0](desk.articles / f"{kind}.txt")
-    began = time.monotonic()
     with desk.read(desk.articles, desk.folder / "nowhere.txt", under=as_anybody) as terminal:
         terminal.wait_for("Not read")
-        assert time.monotonic() - began < 5
         terminal.wait_for("And 7 more")
         terminal.wait_for("We closed it")
 
@@ -89,10 +84,8 @@ def test_an_encoding_that_is_a_guess_is_warned_of(desk: Desk) -> None:
 def test_two_hundred_files(desk: Desk) -> None:
     for number in range(200):
         (desk.articles / f"{number}.txt").write_text(f"Number {number}\n\n{ARTICLE}", encoding="utf-8")
-    began = time.monotonic()
     with desk.read() as terminal:
         terminal.wait_for("201 articles")
-        assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -106,10 +99,8 @@ def test_two_hundred_files(desk: Desk) -> None:
 )
 def test_an_odd_article_is_read(desk: Desk, text: str, shown: str) -> None:
     desk.good.write_text(text, encoding="utf-8")
-    began = time.monotonic()
     with desk.read() as terminal:
         terminal.wait_for(shown)
-        assert time.monotonic() - began < 6
         terminal.press("G", "g", "s", "s")
         terminal.wait_for("SELECT")
         assert len(terminal.raw) < 200_000
