@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import sentencex
 
 from corpus.article import Span
-from corpus.quotations import opening_marks, quotations
+from corpus.quotation_marks import opening_marks, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,11 +26,18 @@ _OTHER = re.compile(f"[^{NARROW}]")
 _LIKELY_STACK = re.compile(
     f"[^{NARROW}\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff01-\uffee]{{{LONGEST_STACK + 1},}}"
 )
+# Unicode's Extended_Pictographic, rounded to ranges.
+_PICTOGRAPHS = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+)
+_JOINS_NO_PICTOGRAPHS = re.compile(f"(?<![{_PICTOGRAPHS}\ufe0f])\u200d|\u200d(?![{_PICTOGRAPHS}])")
 _REPLACEMENT = 0xFFFD
 _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F
 _SOFT_HYPHEN = 0xAD
 _ZERO_WIDTH_SPACE = 0x200B
+_JOINER = "\u200d"
 _WITHOUT_WIDTH = frozenset({"Mn", "Mc", "Me", "Cf"})
 # Vowels and final consonants, which join the Hangul syllable before them.
 _JOINING_JAMO = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)))
@@ -39,7 +46,7 @@ _LETTERS_AMONG_FORMATS = frozenset(
     {
         _ZERO_WIDTH_SPACE,
         0x200C,  # zero width non-joiner, which Persian is spelt with
-        0x200D,  # zero width joiner, which Indic scripts and emoji are spelt with
+        ord(_JOINER),  # zero width joiner, which emoji are spelt with
         0x2060,  # word joiner
         0x180E,  # Mongolian vowel separator
         *range(0x600, 0x606),  # the Arabic signs that stand before a number
@@ -82,13 +89,15 @@ def visible(text: str) -> str:
 
     Control characters but `\n` become their pictures (U+2400 and after); C1 controls, bidirectional and other
     invisible formats, line and paragraph separators, byte-order marks and lone surrogates become U+FFFD.
-    The joiners that scripts and emoji are spelt with stay. So do marks, up to `LONGEST_STACK` on one letter:
-    those beyond, which would pile up over other lines, become U+FFFD.
+    The joiners of emoji stay; one between letters becomes a zero width space, since terminals and what they
+    are measured by do not agree on how wide joined letters are. Marks stay, up to `LONGEST_STACK` on one
+    letter: those beyond, which would pile up over other lines, become U+FFFD.
     """
     # Most texts hold nothing but these, and looking takes a tenth of the time that replacing takes.
     if not _OTHER.search(text):
         return text
-    return _LIKELY_STACK.sub(_without_stacks, text.translate(_TABLE))
+    shown = _LIKELY_STACK.sub(_without_stacks, text.translate(_TABLE))
+    return _JOINS_NO_PICTOGRAPHS.sub("\u200b", shown) if _JOINER in shown else shown
 
 
 def _without_stacks(match: re.Match[str]) -> str:

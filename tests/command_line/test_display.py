@@ -34,11 +34,26 @@ def test_what_a_terminal_would_obey_is_shown(raw: str, shown: str) -> None:
     assert visible(raw) == shown
 
 
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
+        ("👩🏽\u200d🔬", "👩🏽\u200d🔬"),
+        ("क्\u200dष", "क्\u200bष"),
+        ("a\u200db", "a\u200bb"),
+        ("🚀\u200da\u200d🚀", "🚀\u200ba\u200b🚀"),
+        ("\u200d", "\u200b"),
+    ],
+)
+def test_only_pictographs_are_joined(raw: str, shown: str) -> None:
+    assert visible(raw) == shown
+
+
 def test_a_line_stays_a_line() -> None:
     assert single_line("a\nb\tc\x1b\u2028") == "a b c␛�"
 
 
-@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u200d", "\ufe0f", "\u0e38", "\U000e0101"])
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\ufe0f", "\u0e38", "\U000e0101"])
 def test_marks_beyond_what_a_letter_carries_are_shown_beside_it(mark: str) -> None:
     assert visible(f"“a{mark * 30}b” 漢{mark * 30}") == f"“a{mark * 30}b” 漢{mark * 30}"
     assert visible(f"“a{mark * 33}b” 漢{mark * 31}") == f"“a{mark * 30}���b” 漢{mark * 30}�"

@@ -1,4 +1,4 @@
-"""Which stretches of an article are folded: furniture that the reader has not opened, and the reader's own."""
+"""Which stretches of an article are folded: furniture that is not opened, and the reader's own."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _pieces(
     selected: Span | None,
     caret: int | None,
 ) -> Iterator[tuple[int, int, Style]]:
-    """Yield the pieces of a row with their styles: marks over the text itself, selection and caret over both."""
+    """Yield the pieces of a row with their styles: marks over the text, selection and caret over both."""
     start, end = row.start, row.drawn_end
     borders = {start, end}
     for stretch in (*runs, *stretches, *(() if selected is None else (selected,))):

@@ -113,4 +113,3 @@ class CoveringScreen(FoldingScreen):
                 self.record_of_reading.reset()
         if choice is not None:
             self.show_coverage()
-

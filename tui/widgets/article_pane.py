@@ -153,7 +153,7 @@ class ArticlePane(Vertical):
         self.miniature.show(marks=marks)
 
     def show_coverage(self, coverage: Coverage, share: float | None) -> None:
-        """Show what was read: in the miniature, and as a share from 0 to 1 in the header, if it is counted."""
+        """Show what was read: in the miniature, and as a share (0 to 1) in the header, if it is counted."""
         self.miniature.show(coverage=coverage)
         self.header.read = share
 

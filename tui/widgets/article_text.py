@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _CONTEXT_ROWS = 2
 """Rows kept in sight above and below the caret."""
 _AT_ONCE = 1 << 17
-"""Code points of a text that is wrapped whole before it is drawn: that takes no longer than a few milliseconds."""
+"""Code points of a text that is wrapped whole before it is drawn: that takes a few milliseconds."""
 _SLICE = 0.004
 """Seconds for which a long text is wrapped before keys have their turn."""
 _MOST_STRIPS = 2000
@@ -173,7 +173,7 @@ class ArticleText(ScrollView, can_focus=True):
         return tuple(mark for mark in self._marks.at(self.caret) if mark.layer is Layer.HIGHLIGHT)
 
     def chosen(self) -> Mark | None:
-        """Return the highlight that keys act on: of those under the caret the shortest, or the one cycled to."""
+        """Return the highlight that keys act on: under the caret the shortest, or the one cycled to."""
         here = self.marks_here()
         cycled = next((mark for mark in here if mark.highlight == self._cycled), None)
         return (
