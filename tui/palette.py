@@ -44,6 +44,7 @@ _CHOSEN_STRENGTH = 0.45
 _PARALLEL_STRENGTH = 0.12
 _HIT_STRENGTH = 0.22
 _CODE_STRENGTH = 0.08
+_SEEN_STRENGTH = 0.3
 
 
 def colour_of(name: str, *, dark: bool) -> str:
@@ -68,6 +69,16 @@ class Inks:
     def gutter(self, colours: Sequence[str]) -> Style:
         """Return the style of a mark in the mark column, in the colour of its first tag."""
         return self.text + Style(color=colour_of(next(iter(colours), ""), dark=self._dark), bold=True)
+
+    def rail(self, colours: Sequence[str], *, seen: bool, marked: bool) -> Style:
+        """Return the style of a cell at the right edge: of a mark, and of what is in sight."""
+        style = self.gutter(colours) if marked else self.dim
+        if not seen:
+            return style
+        if self._plain:
+            return style + Style(reverse=True)
+        background = self._tinted(self._background, _strongest(self._dark), _SEEN_STRENGTH)
+        return style + Style(bgcolor=background.rich_color)
 
     def fold(self, *, selected: bool) -> Style:
         """Return the style of the line that stands for folded furniture."""

@@ -12,7 +12,7 @@ from corpus.graphemes import next_grapheme
 from tui.reading.marks import Layer, flatten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.style import Style
 
@@ -21,10 +21,20 @@ if TYPE_CHECKING:
     from tui.palette import Inks
     from tui.reading.layout import Row
     from tui.reading.marks import Mark, Marks, Run
+    from tui.reading.miniature import Cell
 
 GUTTER = 3
 """Cells of the mark column: highlights and notes, then hits and parallels, then nothing."""
+RAIL = 1
+"""Cells of the column at the right edge."""
 _MOST_COUNTED = 9
+_RAIL_SIGNS = {
+    Layer.HIGHLIGHT: "▌",
+    Layer.PARALLEL: "≈",
+    Layer.HIT: "•",
+    Layer.CURRENT_HIT: "›",
+}
+_READ = "░"
 
 
 def paint_row(
@@ -61,6 +71,20 @@ def paint_row(
             # The line's end is selected as well; an empty line would not show it otherwise.
             segments.append(Segment(" ", inks.selection))
     return Strip(segments).adjust_cell_length(width, inks.text)
+
+
+def paint_rail(cells: Sequence[Cell], seen: tuple[int, int], inks: Inks) -> tuple[Segment, ...]:
+    """Return the column at the right edge, a segment a row: each cell's mark, or whether it was read.
+
+    `seen` are the first and the last cell of what is in sight: they stand out, as the thumb of a scroll bar.
+    """
+    segments = []
+    for index, cell in enumerate(cells):
+        colours = cell.mark.colours if cell.mark is not None else ()
+        style = inks.rail(colours, seen=seen[0] <= index <= seen[1], marked=cell.mark is not None)
+        sign = _RAIL_SIGNS[cell.mark.layer] if cell.mark is not None else _READ if cell.is_read else " "
+        segments.append(Segment(sign, style))
+    return tuple(segments)
 
 
 def _pieces(

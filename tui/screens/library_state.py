@@ -305,7 +305,7 @@ class LibraryScreen(Screen[None]):
 
     def _mark_articles(self) -> None:
         for pane in self.row.panes:
-            pane.show_marks(Marks(self._marks_on(pane.article)))
+            pane.view.show_marks(Marks(self._marks_on(pane.article)))
 
     def _marks_on(self, article: Article) -> Iterator[Mark]:
         """Yield all that lies over an article's text."""

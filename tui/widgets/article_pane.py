@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -15,7 +14,6 @@ from textual.widget import Widget
 from tui.display import single_line
 from tui.naming import short_name
 from tui.widgets.article_view import ArticleView
-from tui.widgets.miniature_column import MiniatureColumn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from annotations.coverage import Coverage
     from corpus.article import Article
     from corpus.furniture import Fold
-    from tui.reading.marks import Marks
     from tui.settings import Settings
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -114,13 +111,12 @@ class PaneHeader(Widget):
 
 
 class ArticlePane(Vertical):
-    """A header, and below it the article's view with the miniature of the whole."""
+    """A header, and below it the article's view."""
 
     DEFAULT_CSS = """
     ArticlePane { width: 1fr; border-left: vkey $panel-lighten-2; }
     ArticlePane.-first { border-left: none; }
     ArticlePane.-active PaneHeader { background: $primary-darken-2; color: $text; }
-    ArticlePane Horizontal { height: 1fr; }
     """
     active: reactive[bool] = reactive(False)
     """Whether this is the article being read."""
@@ -138,30 +134,16 @@ class ArticlePane(Vertical):
         self.article = article
         self.header = PaneHeader(article)
         self.view = ArticleView(article, top=top, caret=caret, folds=folds, settings=settings)
-        self.miniature = MiniatureColumn(len(article.text))
 
     def compose(self) -> ComposeResult:
-        """Lay out the header, the view and the miniature."""
+        """Lay out the header and the view."""
         yield self.header
-        with Horizontal():
-            yield self.view
-            yield self.miniature
-
-    def show_marks(self, marks: Marks) -> None:
-        """Lay these marks over the text instead of those before."""
-        self.view.show_marks(marks)
-        self.miniature.show(marks=marks)
+        yield self.view
 
     def show_coverage(self, coverage: Coverage, share: float | None) -> None:
-        """Show what was read: in the miniature, and as a share (0 to 1) in the header, if it is counted."""
-        self.miniature.show(coverage=coverage)
+        """Show what was read: beside the text, and as a share (0 to 1) in the header, if it is counted."""
+        self.view.show_coverage(coverage)
         self.header.read = share
-
-    @on(MiniatureColumn.Pressed)
-    def _go_there(self, message: MiniatureColumn.Pressed) -> None:
-        message.stop()
-        self.view.focus()
-        self.view.scroll_to_share(message.share)
 
     def watch_active(self, active: bool) -> None:
         """Show it."""

@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from annotations.coverage import Coverage
 from corpus.article import Passage, Span
 from corpus.structure import Structure, is_markdown
 from tui.palette import Inks
 from tui.reading.folding import label_of
 from tui.reading.layout import Layout
 from tui.reading.marks import Layer, Mark, Marks
-from tui.reading.painting import GUTTER, paint_row
+from tui.reading.miniature import cell_of, miniature
+from tui.reading.painting import GUTTER, RAIL, paint_rail, paint_row
 from tui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.segment import Segment
     from textual import events
 
     from corpus.article import Article
@@ -51,9 +54,7 @@ class ArticleText(ScrollView, can_focus=True):
         width: 1fr;
         background: $background;
         color: $foreground;
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
+        overflow: hidden hidden;
     }
     """
     ALLOW_SELECT = False
@@ -115,6 +116,9 @@ class ArticleText(ScrollView, can_focus=True):
         self._drawn_chosen: Mark | None = None
         self._inks: Inks | None = None
         self._strips: dict[tuple[int, int], Strip] = {}
+        self._coverage = Coverage()
+        self._rail: tuple[Segment, ...] = ()
+        """The column at the right edge: the whole article, and what of it is in sight."""
         self.set_reactive(ArticleText.caret, min(max(caret, 0), len(article.text)))
 
     # What the screen asks and tells
@@ -183,8 +187,15 @@ class ArticleText(ScrollView, can_focus=True):
     def show_marks(self, marks: Marks) -> None:
         """Lay these marks over the text instead of those before."""
         self._marks = marks
+        self._draw_rail()
         self._drawn_chosen = self._shown_chosen()
         self._forget_strips()
+
+    def show_coverage(self, coverage: Coverage) -> None:
+        """Show what was read, at the right edge."""
+        if coverage != self._coverage:
+            self._coverage = coverage
+            self._draw_rail()
 
     def show_folds(self, folds: Sequence[Fold]) -> None:
         """Fold these stretches instead of those before; the first words in sight stay first."""
@@ -222,19 +233,20 @@ class ArticleText(ScrollView, can_focus=True):
     def scroll_to_share(self, share: float) -> None:
         """Bring the place into sight that is so far into the text, from 0 to 1, and the caret with it."""
         offset = min(max(round(share * len(self.article.text)), 0), len(self.article.text))
+        row = self._layout.row_of(offset) - self._height // 2
         self._take_size()
-        self.scroll_to(
-            y=max(0, self._layout.row_of(offset) - self._height // 2),
-            animate=False,
-            force=True,
-            immediate=True,
-        )
+        self.scroll_to(y=max(0, row), animate=False, force=True, immediate=True)
 
     def drop_selection(self) -> None:
         """Select nothing; the caret stays."""
         self.origin = None
 
     # Layout
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether the wheel scrolls: there is no scroll bar of Textual's to tell by."""
+        return not self.is_disabled
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew, keeping the first row's words first, and the caret in sight if it was."""
@@ -291,11 +303,12 @@ class ArticleText(ScrollView, can_focus=True):
         """Take up the theme's colours."""
         super().notify_style_update()
         self._inks = None
+        self._draw_rail()
         self._forget_strips()
 
     @property
     def _room(self) -> int:
-        return max(2, self.scrollable_content_region.width - GUTTER - 1)
+        return max(2, self.scrollable_content_region.width - GUTTER - RAIL - 1)
 
     @property
     def _margin(self) -> int:
@@ -309,6 +322,7 @@ class ArticleText(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember which words are first in sight."""
         super().watch_scroll_y(old_value, new_value)
+        self._rail = ()
         if self._laid_out and not self._scrolling_itself:
             row = min(round(new_value), len(self._layout) - 1)
             if row != self._layout.row_of(self._top):
@@ -354,15 +368,38 @@ class ArticleText(ScrollView, can_focus=True):
 
     def _forget_strips(self) -> None:
         self._strips.clear()
+        self._rail = ()
         self.refresh()
+
+    def _draw_rail(self) -> None:
+        """Draw the column at the right edge anew, where it looks different now."""
+        self._rail = ()
+        if self._laid_out and self.is_attached:
+            width = self.scrollable_content_region.width
+            self.refresh(Region(width - RAIL, 0, RAIL, self._height))
+
+    def _rail_now(self, inks: Inks) -> tuple[Segment, ...]:
+        if not self._rail:
+            first, last = self._seen(self.scroll_offset.y)
+            length, height = len(self.article.text), self._height
+            cells = miniature(length, height, self._marks, self._coverage)
+            seen = (cell_of(first, length, height), cell_of(max(last - 1, first), length, height))
+            self._rail = paint_rail(cells, seen, inks)
+        return self._rail
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of one row on the screen."""
-        index = self.scroll_offset.y + y
         if self._inks is None:
             self._inks = self._theme_inks()
+        width = self.scrollable_content_region.width
+        strip = self._text_strip(self.scroll_offset.y + y, width - RAIL, self._inks)
+        rail = self._rail_now(self._inks)
+        return Strip([*strip, rail[min(y, len(rail) - 1)]], width)
+
+    def _text_strip(self, index: int, width: int, inks: Inks) -> Strip:
+        """Return a row without what is at the right edge."""
         if index >= len(self._layout):
-            return Strip.blank(self.scrollable_content_region.width, self._inks.text)
+            return Strip.blank(width, inks.text)
         bounds = start, end = self._layout.bounds(index)
         caret = self.caret if self.has_focus and self._layout.row_of(self.caret) == index else None
         span, chosen = self.selection, self._drawn_chosen
@@ -371,17 +408,18 @@ class ArticleText(ScrollView, can_focus=True):
             or (span is not None and span.start < end and span.end > start)
             or (chosen is not None and chosen.start < end and chosen.end > start)
         ):
-            return self._paint(index, self._inks, span, caret, chosen)
+            return self._paint(index, width, inks, span, caret, chosen)
         strip = self._strips.get(bounds)
         if strip is None:
             if len(self._strips) >= _MOST_STRIPS:
                 self._strips.clear()
-            strip = self._strips[bounds] = self._paint(index, self._inks)
+            strip = self._strips[bounds] = self._paint(index, width, inks)
         return strip
 
     def _paint(
         self,
         index: int,
+        width: int,
         inks: Inks,
         span: Span | None = None,
         caret: int | None = None,
@@ -395,7 +433,7 @@ class ArticleText(ScrollView, can_focus=True):
             self._structure.stretches(row.start, row.drawn_end),
             inks,
             margin=self._margin,
-            width=self.scrollable_content_region.width,
+            width=width,
             label=label,
             selected=span,
             caret=caret,

@@ -11,7 +11,7 @@ from textual.message import Message
 from corpus.article import Span
 from corpus.graphemes import next_grapheme
 from corpus.segmentation import paragraph_at, sentence_at, word_at
-from tui.reading.painting import GUTTER
+from tui.reading.painting import GUTTER, RAIL
 from tui.widgets.movable_article import MovableArticle
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class ArticleView(MovableArticle):
     ) -> None:
         """Show an article with the caret at one offset and the row of another first."""
         super().__init__(article, caret=caret, top=top, folds=folds, settings=settings)
+        self._on_rail = False
+        """Whether the button went down on the column at the right edge."""
         self._dragging = False
         self._drag_from = Span(0, 0)
         """What was selected when the button went down: the drag adds to it."""
@@ -98,6 +100,11 @@ class ArticleView(MovableArticle):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the caret where the pointer is, ready to drag; with Shift, extend the selection to there."""
+        if event.button == 1 and event.x >= self.size.width - RAIL:
+            self._on_rail = True
+            self.capture_mouse()
+            self._follow_rail(event.y)
+            return
         offset = self._offset_under(event.x, event.y)
         if event.button == 3:
             self._ask_for_menu(offset, event)
@@ -126,6 +133,10 @@ class ArticleView(MovableArticle):
             self.drop_selection()
             self._select(self._drag_from if len(self._drag_from) else None)
 
+    def _follow_rail(self, y: int) -> None:
+        """Bring into sight what the column at the right edge shows in a row."""
+        self.scroll_to_share(min(max((y + 0.5) / self._height, 0.0), 1.0))
+
     def _ask_for_menu(self, offset: int, event: events.MouseDown) -> None:
         span = self.selection
         if span is None or not span.start <= offset < span.end:
@@ -135,7 +146,10 @@ class ArticleView(MovableArticle):
         self.post_message(self.MenuAsked(self, event.screen_x, event.screen_y))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Extend the selection; past an edge, scroll."""
+        """Extend the selection; past an edge, scroll. At the right edge, go where the pointer goes."""
+        if self._on_rail:
+            self._follow_rail(event.y)
+            return
         if not self._dragging:
             self._hover(event)
             return
@@ -181,6 +195,9 @@ class ArticleView(MovableArticle):
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End a drag."""
+        if self._on_rail:
+            self._on_rail = False
+            self.release_mouse()
         if not self._dragging:
             return
         self._dragging = False
@@ -201,7 +218,7 @@ class ArticleView(MovableArticle):
     def _hover(self, event: events.MouseMove) -> None:
         row = self._layout.row(min(self.scroll_offset.y + event.y, len(self._layout) - 1))
         offset = self._offset_under(event.x, event.y)
-        on_text = row.start <= offset < row.drawn_end and event.x >= self._margin
+        on_text = row.start <= offset < row.drawn_end and self._margin <= event.x < self.size.width - RAIL
         marks = self._marks.at(offset) if on_text else ()
         highlights = tuple(mark.highlight for mark in marks if mark.highlight)
         if highlights != self._hovered:
