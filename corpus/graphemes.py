@@ -96,10 +96,22 @@ def _certain(text: str, offset: int) -> int:
 def _cluster_pattern() -> Pattern[str]:
     import regex
 
-    # `\X` alone counts regional indicators from the beginning of their run at each of them: half a minute
-    # for a hundred thousand.
+    # Table 1c of the annex. `\X` of regex 2026.11 counts regional indicators anew at each of them, half a
+    # minute for a hundred thousand, and joins an Indic consonant to whatever has a virama.
+    linked = r"[\p{InCB=Extend}\p{InCB=Linker}]"
+    conjunct = (
+        rf"\p{{InCB=Consonant}}(?:(?=\p{{InCB=Extend}}*+\p{{InCB=Linker}}){linked}++\p{{InCB=Consonant}})*+"
+    )
+    syllable = (
+        r"\p{GCB=L}*(?:\p{GCB=V}++|\p{GCB=LV}\p{GCB=V}*+|\p{GCB=LVT})\p{GCB=T}*+|\p{GCB=L}++|\p{GCB=T}++"
+    )
+    pictograph = r"\p{ExtPict}(?:\p{GCB=Extend}*+\p{GCB=ZWJ}\p{ExtPict})*+"
+    core = (
+        rf"{syllable}|\p{{GCB=Regional_Indicator}}{{1,2}}+|{pictograph}|{conjunct}|[^\p{{GCB=Control}}\r\n]"
+    )
     return regex.compile(
-        r"\p{GCB=Prepend}*+\p{GCB=Regional_Indicator}{1,2}+[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"
+        rf"\r\n|[\p{{GCB=Control}}\r\n]"
+        rf"|\p{{GCB=Prepend}}*(?:{core})[\p{{GCB=Extend}}\p{{GCB=ZWJ}}\p{{GCB=SpacingMark}}]*+"
     )
 
 

@@ -42,6 +42,8 @@ def test_unicodes_own_grapheme_breaks() -> None:
         ("🇺🇦🇬🇧🇫", ["🇺🇦", "🇬🇧", "🇫"]),
         ("\u0600🇺🇦🇬\u0301🇧", ["\u0600🇺🇦", "🇬\u0301", "🇧"]),
         ("क्षि", ["क्षि"]),
+        ("क्\u200dष a\u094dक", ["क्\u200dष", " ", "a\u094d", "क"]),
+        ("\u0600\u0600\n\u0600क", ["\u0600\u0600", "\n", "\u0600क"]),
         ("한국어", ["한", "국", "어"]),
         ("\u1112\u1161\u11ab", ["\u1112\u1161\u11ab"]),
         ("กำ", ["กำ"]),
@@ -55,6 +57,8 @@ def test_graphemes_stay_whole(text: str, graphemes: list[str]) -> None:
 
 @given(texts)
 def test_they_are_those_of_the_library(text: str) -> None:
+    # The library joins an Indic consonant to a virama on anything: "\u094d\u0915" is left to the cases above.
+    text = text.replace("\u0915", "").replace("\u0937", "")
     assert boundaries(text) == [0, *(match.end() for match in regex.finditer(r"\X", text))]
 
 
