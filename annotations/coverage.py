@@ -68,7 +68,15 @@ class Coverage:
 
     def covered(self, start: int, end: int) -> int:
         """Return how many code points of a stretch were read."""
-        return sum(len(span) for span in self._within(start, end))
+        if start >= end:
+            return 0
+        first = bisect_right(self.spans, start, key=_END)
+        last = bisect_left(self.spans, end, lo=first, key=_START)
+        if first == last:
+            return 0
+        # Of the spans at both ends, what lies outside does not count.
+        outside = max(0, start - self.spans[first].start) + max(0, self.spans[last - 1].end - end)
+        return sum(span.end - span.start for span in self.spans[first:last]) - outside
 
     def share(self, text_length: int) -> float:
         """Return how much of a text of so many code points was read, from 0 to 1; 0 of an empty one."""
@@ -92,22 +100,15 @@ class Coverage:
 
     def _gaps(self, start: int, end: int) -> Iterator[Span]:
         """Yield the stretches of a stretch that were not read, in order."""
-        for span in self._within(start, end):
+        for at in range(bisect_right(self.spans, start, key=_END), len(self.spans)):
+            span = self.spans[at]
+            if span.start >= end:
+                break
             if start < span.start:
                 yield Span(start, span.start)
             start = span.end
         if start < end:
             yield Span(start, end)
-
-    def _within(self, start: int, end: int) -> Iterator[Span]:
-        """Yield the part of each span that lies in a stretch, in order."""
-        if start >= end:
-            return
-        for at in range(bisect_right(self.spans, start, key=_END), len(self.spans)):
-            span = self.spans[at]
-            if span.start >= end:
-                return
-            yield Span(max(start, span.start), min(end, span.end))
 
 
 def paced(
@@ -125,13 +126,17 @@ def paced(
     of six code points each, the space included: to count as unread what somebody did read would be worse
     than the reverse.
     """
-    pending = [gap for span in visible for gap in coverage._gaps(span.start, span.end)]
+    pending = [(span, tuple(coverage._gaps(span.start, span.end))) for span in visible]
+    unread = sum(len(gap) for _, gaps in pending for gap in gaps)
     # The least of both first: an unbounded time has no whole number.
-    budget = int(min(max(seconds, 0.0) * rate, sum(map(len, pending))))
-    for gap in pending:
-        if budget <= 0:
-            break
-        taken = min(budget, len(gap))
-        coverage = coverage.add(gap.start, gap.start + taken)
-        budget -= taken
+    budget = int(min(max(seconds, 0.0) * rate, unread))
+    for span, gaps in pending:
+        end = span.start
+        for gap in gaps:
+            taken = min(budget, len(gap))
+            budget -= taken
+            if taken:
+                end = gap.start + taken
+        # Between the gaps all was read before, so that one stretch says it.
+        coverage = coverage.add(span.start, end)
     return coverage

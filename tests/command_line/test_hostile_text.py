@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import unicodedata
 from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path
@@ -121,12 +120,12 @@ def test_what_is_shown_is_as_long_as_what_there_is(text: str) -> None:
 
 @pytest.mark.parametrize("plane", range(sys.maxunicode // 0x10000 + 1))
 def test_every_character_has_one_in_its_place(plane: int) -> None:
-    text = "".join(map(chr, range(plane * 0x10000, (plane + 1) * 0x10000)))
+    # With a letter between any two, so that no marks pile up.
+    text = "a".join(map(chr, range(plane * 0x10000, (plane + 1) * 0x10000)))
     shown = visible(text)
     assert len(shown) == len(text)
-    assert_harmless(re.sub(r"[\u0300-\u036f\u200b-\u200d\ufe00-\ufe0f]", "", shown))
-    changed = [one for one, other in zip(text, shown, strict=True) if one != other]
-    assert not any(one.isprintable() and not unicodedata.category(one).startswith("M") for one in changed)
+    assert_harmless(shown)
+    assert not any(one != other and one.isprintable() for one, other in zip(text, shown, strict=True))
 
 
 def test_naughty_strings_are_shown_and_normalised() -> None:
