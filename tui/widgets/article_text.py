@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from corpus.article import Article
     from corpus.furniture import Fold
+    from tui.reading.miniature import Cell
 
 _CONTEXT_ROWS = 2
 """Rows kept in sight above and below the caret."""
@@ -119,6 +120,8 @@ class ArticleText(ScrollView, can_focus=True):
         self._inks: Inks | None = None
         self._strips: dict[tuple[int, int], Strip] = {}
         self._coverage = Coverage()
+        self._cells: tuple[Cell, ...] = ()
+        """What the column at the right edge has in each row."""
         self._rail: tuple[Segment, ...] = ()
         """The column at the right edge: the whole article, and what of it is in sight."""
         self.set_reactive(ArticleText.caret, min(max(caret, 0), len(article.text)))
@@ -366,12 +369,12 @@ class ArticleText(ScrollView, can_focus=True):
 
     def _forget_strips(self) -> None:
         self._strips.clear()
-        self._rail = ()
+        self._cells = self._rail = ()
         self.refresh()
 
     def _draw_rail(self) -> None:
         """Draw the column at the right edge anew, where it looks different now."""
-        self._rail = ()
+        self._cells = self._rail = ()
         if self._laid_out and self.is_attached:
             self.refresh(Region(self._width - RAIL, 0, RAIL, self._height))
 
@@ -379,9 +382,9 @@ class ArticleText(ScrollView, can_focus=True):
         if not self._rail:
             first, last = self._seen(self.scroll_offset.y)
             length, height = len(self.article.text), self._height
-            cells = miniature(length, height, self._marks, self._coverage)
+            self._cells = self._cells or miniature(length, height, self._marks, self._coverage)
             seen = (cell_of(first, length, height), cell_of(max(last - 1, first), length, height))
-            self._rail = paint_rail(cells, seen, inks)
+            self._rail = paint_rail(self._cells, seen, inks)
         return self._rail
 
     def render_line(self, y: int) -> Strip:
