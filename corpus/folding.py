@@ -107,14 +107,16 @@ def folded_text(text: str) -> str:
             text = text.replace(frequent, _FOLDINGS[ord(frequent)])
         if not text.isascii():
             text = _NOT_ASCII.sub(_translated, text)
-    # Of a text that is ASCII this is a table in C.
-    folded = text.translate(_FOLDINGS)
+    if text.isascii():
+        folded = text.encode("ascii").translate(_ASCII_FOLDINGS).decode("ascii")
+    else:
+        folded = text.translate(_FOLDINGS)
     return _SPACES.sub(" ", folded) if "  " in folded else folded
 
 
 def _gaps(text: str) -> tuple[Span, ...]:
     """Return the hyphens with the line ends at which words were parted."""
-    if not any(hyphen in text for hyphen in _LINE_END_HYPHENS):
+    if "\n" not in text or not any(hyphen in text for hyphen in _LINE_END_HYPHENS):
         return ()
     return tuple(Span(*found.span()) for found in _PARTED.finditer(text) if text[found.end()].islower())
 
@@ -156,3 +158,4 @@ def _plain(character: str) -> str:
 
 
 _FOLDINGS = _Foldings()
+_ASCII_FOLDINGS = "".join(_FOLDINGS[code] for code in range(128)).encode("ascii") + bytes(128)

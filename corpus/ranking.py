@@ -53,21 +53,21 @@ def score(share: float, words: int, *, between: int = 0, order: float = 1.0) -> 
     return BEST * share * (_WORDS + _CLOSENESS * words / (words + between) + _ORDER * order)
 
 
-def weights(by_word: Sequence[Mapping[int, int]], paragraphs: int) -> tuple[int, ...]:
+def weights(counts: Sequence[int], paragraphs: int) -> tuple[int, ...]:
     """Return how much each word of a query counts: the more, the fewer of the `paragraphs` may have it.
 
-    `by_word` is what `corpus.readings.Readings.by_paragraph` gives. A weight is the inverse document
-    frequency of K. Spärck Jones ("A statistical interpretation of term specificity and its application in
-    retrieval", Journal of Documentation 28/1, 1972), ln(N / n), in hundredths, and somewhat more, so that no
-    word counts for nothing. A word that no paragraph has counts as the others do on average.
+    `counts` says how many may have each. A weight is the inverse document frequency of K. Spärck Jones ("A
+    statistical interpretation of term specificity and its application in retrieval", Journal of Documentation
+    28/1, 1972), ln(N / n), in hundredths, and somewhat more, so that no word counts for nothing. A word that
+    no paragraph has counts as the others do on average.
     """
     known = {
-        place: round(100 * (_NO_LESS + log(paragraphs / len(having))))
-        for place, having in enumerate(by_word)
-        if having
+        place: round(100 * (_NO_LESS + log(paragraphs / min(count, paragraphs))))
+        for place, count in enumerate(counts)
+        if count
     }
     average = round(fmean(known.values())) if known else 1
-    return tuple(known.get(place, average) for place in range(len(by_word)))
+    return tuple(known.get(place, average) for place in range(len(counts)))
 
 
 def decisive(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> frozenset[int]:

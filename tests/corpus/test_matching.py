@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from corpus.article import Span
-from corpus.matching import MAX_PARAGRAPHS, MAX_WORDS, Matcher
+from corpus.matching import Matcher
+from corpus.window_search import MAX_PARAGRAPHS, MAX_WORDS
 
 NEWS = (
     "The minister’s twelve-point plan had “some good elements”, she told reporters on Monday.\n\n"

@@ -155,7 +155,7 @@ def test_a_score_falls_with_all_that_is_missing_or_in_between(
 def test_rare_words_count_for_more_and_decide_where_to_look() -> None:
     common, rare, unknown = dict.fromkeys(range(90), EXACT), {7: EXACT, 95: EXACT}, dict[int, int]()
     by_word = [common, rare, common, unknown]
-    weighed = weights(by_word, 100)
+    weighed = weights([len(having) for having in by_word], 100)
     assert weighed[1] > weighed[3] > weighed[0] == weighed[2] > 0
     assert decisive(by_word, weighed) == {1, 3}
     # Paragraph 7 has three of the four words, the least that is needed; 95 has the rare one only.

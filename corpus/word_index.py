@@ -1,74 +1,80 @@
-"""Every word of some texts with its places: the inverted index that matching works on."""
+"""Every word of some passages with its places: the inverted index that matching works on."""
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from corpus.folding import fold
+from corpus.folding import Folded, fold, folded_text
 from corpus.segmentation import paragraphs
-from corpus.vocabulary import Vocabulary, words_of
+from corpus.vocabulary import Vocabulary, words_in, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
-
-    from corpus.folding import Folded
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of a text, folded."""
+    """One paragraph of a text."""
 
     text: int
     """Which of the texts it is in, from 0."""
     start: int
     """Where it starts there, in code points."""
-    folded: Folded
-    """What it says."""
-
-    def span(self, start: int, end: int) -> Span:
-        """Return the stretch of the text that `start` to `end` of the folded paragraph comes from."""
-        within = self.folded.span(start, end)
-        return Span(self.start + within.start, self.start + within.end)
+    written: str
+    """What it says, as it is written."""
+    folded: str
+    """The same, folded (see `corpus.folding`)."""
 
 
-class Concordance:
-    """The words of texts in order, numbered through from 0 as tokens, and the paragraphs that hold them."""
+class WordIndex:
+    """The words of paragraphs in order, numbered through from 0 as tokens."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Read the texts: about a second for 5 MB of prose."""
+    def __init__(self, pieces: Iterable[tuple[int, int, str]], vocabulary: Vocabulary | None = None) -> None:
+        """Read pieces of texts: which text, from 0; where in it; the words. They come in text order.
+
+        With a `vocabulary`, which knows all words there are, their numbers are its own.
+        """
         numbers: defaultdict[str, int] = defaultdict(lambda: len(numbers))
+        number = numbers.__getitem__ if vocabulary is None else vocabulary.known
         holding: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
-        tokens, starts, ends, firsts = array("I"), array("I"), array("I"), array("I", [0])
+        tokens, firsts = array("I"), array("I", [0])
         found: list[Paragraph] = []
-        for index, text in enumerate(texts):
-            for span in paragraphs(text):
-                folded = fold(text[span.start : span.end])
-                for word, start, end in words_of(folded.text):
-                    tokens.append(numbers[word])
-                    starts.append(start)
-                    ends.append(end)
-                for number in set(tokens[firsts[-1] :]):
-                    holding[number].append(len(found))
-                found.append(Paragraph(index, span.start, folded))
-                firsts.append(len(tokens))
-        self.vocabulary = Vocabulary(dict(numbers))
+        for text, start, written in pieces:
+            folded = folded_text(written)
+            of_paragraph = array("I", map(number, words_in(folded)))
+            for one in set(of_paragraph):
+                holding[one].append(len(found))
+            tokens.extend(of_paragraph)
+            found.append(Paragraph(text, start, written, folded))
+            firsts.append(len(tokens))
+        self.vocabulary = Vocabulary(dict(numbers)) if vocabulary is None else vocabulary
         """The distinct words."""
         self.paragraphs: Sequence[Paragraph] = found
         """The paragraphs, in the order of the texts."""
         self._holding = dict(holding)
-        self._starts, self._ends, self._firsts = starts, ends, firsts
+        self._firsts = firsts
         self._width = tokens.itemsize
         self._packed = tokens.tobytes()
         self._tokens = memoryview(self._packed).cast("I")
+        self._placed: tuple[int, Folded, Sequence[tuple[int, int]]] | None = None
+
+    @classmethod
+    def of_texts(cls, texts: Sequence[str]) -> WordIndex:
+        """Return the index of all paragraphs of the texts: about a second for 10 MB of prose."""
+        return cls(
+            (index, span.start, text[span.start : span.end])
+            for index, text in enumerate(texts)
+            for span in paragraphs(text)
+        )
 
     def paragraphs_with(self, word: int) -> Sequence[int]:
         """Return which paragraphs have the word of that number, in ascending order."""
-        return self._holding[word]
+        return self._holding.get(word, ())
 
     def tokens_of(self, paragraph: int) -> tuple[int, Sequence[int]]:
         """Return the first token of a paragraph, and the number of the word that each of its tokens is."""
@@ -100,7 +106,7 @@ class Concordance:
 
     def places(self, words: Set[int]) -> Iterator[int]:
         """Yield, in order, the tokens that are one of the words."""
-        for paragraph in sorted(set[int]().union(*(self._holding[word] for word in words))):
+        for paragraph in sorted(set[int]().union(*(self.paragraphs_with(word) for word in words))):
             first, tokens = self.tokens_of(paragraph)
             for place, word in enumerate(tokens, start=first):
                 if word in words:
@@ -112,19 +118,38 @@ class Concordance:
 
     def in_one_text(self, first: int, last: int) -> bool:
         """Tell whether two tokens are in the same text."""
-        return self.paragraphs[self.paragraph_of(first)].text == self.paragraphs[self.paragraph_of(last)].text
+        one, other = self.paragraph_of(first), self.paragraph_of(last)
+        return one == other or self.paragraphs[one].text == self.paragraphs[other].text
 
     def tokens_between(self, paragraph: int, start: int, end: int) -> range:
         """Return the tokens of which some part lies between `start` and `end` of the folded paragraph."""
-        first, last = self._firsts[paragraph], self._firsts[paragraph + 1]
-        return range(
-            bisect_right(self._ends, start, first, last), bisect_left(self._starts, end, first, last)
-        )
+        _, places = self._places_in(paragraph)
+        touched = [number for number, (first, last) in enumerate(places) if last > start and first < end]
+        at = self._firsts[paragraph]
+        return range(at + touched[0], at + touched[-1] + 1) if touched else range(at, at)
 
     def share(self, token: int, start: int, end: int) -> float:
         """Return how much of a token, from 0 to 1, lies between `start` and `end` of its folded paragraph."""
-        first, last = self._starts[token], self._ends[token]
+        paragraph = self.paragraph_of(token)
+        first, last = self._places_in(paragraph)[1][token - self._firsts[paragraph]]
         return max(0, min(end, last) - max(start, first)) / (last - first)
 
     def _stretch(self, token: int) -> Span:
-        return self.paragraphs[self.paragraph_of(token)].span(self._starts[token], self._ends[token])
+        paragraph = self.paragraph_of(token)
+        folded, places = self._places_in(paragraph)
+        within = folded.span(*places[token - self._firsts[paragraph]])
+        start = self.paragraphs[paragraph].start
+        return Span(start + within.start, start + within.end)
+
+    def _places_in(self, paragraph: int) -> tuple[Folded, Sequence[tuple[int, int]]]:
+        """Return a folded paragraph with its offsets, and where each of its tokens stands in it.
+
+        Only of what is found are the places asked for, one paragraph after the other.
+        """
+        placed = self._placed
+        if placed is None or placed[0] != paragraph:
+            folded = fold(self.paragraphs[paragraph].written)
+            placed = (paragraph, folded, [(start, end) for _, start, end in words_of(folded.text)])
+            # One assignment: searches may be made from several threads.
+            self._placed = placed
+        return placed[1], placed[2]
