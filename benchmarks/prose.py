@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ _WORDS_A_PASSAGE = (30, 72)
 
 
 def real_articles() -> tuple[Article, ...]:
-    """Return the articles to learn from: real ones where there are any beside the project, and the samples."""
+    """Return the articles to learn from: the samples, and real ones that are beside the project."""
     folders = (_SHARED / "data", _SHARED / "articles", samples.folder())
     return load([folder for folder in folders if folder.is_dir()]).articles
 
@@ -68,7 +69,7 @@ def _chain() -> tuple[dict[str, list[str]], Sequence[str]]:
     chain: defaultdict[str, list[str]] = defaultdict(list)
     for article in real_articles():
         words = re.findall(r"\S+", article.text)
-        for word, following in zip(words, words[1:], strict=False):
+        for word, following in pairwise(words):
             chain[word].append(following)
     starts = [word for word in chain if word[0].isupper()]
     return dict(chain), starts

@@ -35,8 +35,8 @@ _LETTERS = {
 _PARTED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n *(?=[^\W\d_])")
 _LINE_END_HYPHENS = ("-\n", "\u2010\n", "\u00ad\n")
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
-# These make up nearly all of what is not ASCII in prose, and replacing takes a tenth of the time of looking up.
 _SPACES = re.compile("  +")
+# These make up nearly all of what is not ASCII in prose, and to replace is ten times as fast as to look up.
 _FREQUENT = "’“”‘—–é"
 _WRITTEN_AS = dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"') | _LETTERS | {"−": "-"}
 

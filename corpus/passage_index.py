@@ -122,20 +122,21 @@ class PassageIndex:
         """In how many passages each word of the vocabulary is, by its number."""
         return self._words()[1]
 
-    def best(self, query: Any, most: int) -> list[tuple[float, Candidate]]:
-        """Return at most so many passages that match a query of tantivy's, best first, with their scores."""
+    def best(self, query: Any, most: int, *, weighed: bool = True) -> list[Candidate]:
+        """Return at most so many passages that match a query of tantivy's, best first.
+
+        If `weighed`, those that stand out come before others that match as well.
+        """
         if most <= 0 or not len(self):
             return []
-        hits = self._searcher.search(query, most, count=False, weight_by_field=WEIGHT).hits
+        by = WEIGHT if weighed else None
+        hits = self._searcher.search(query, most, count=False, weight_by_field=by).hits
         addresses = [address for _, address in hits]
         articles = self._searcher.fast_field_values(ARTICLE, addresses)
         places = self._searcher.fast_field_values(PLACE, addresses)
         return [
-            (
-                score,
-                Candidate(int(article), int(place) >> _BITS, (int(place) >> _BITS) + (int(place) & _LENGTH)),
-            )
-            for (score, _), article, place in zip(hits, articles, places, strict=True)
+            Candidate(int(article), int(place) >> _BITS, (int(place) >> _BITS) + (int(place) & _LENGTH))
+            for article, place in zip(articles, places, strict=True)
             if article is not None and place is not None
         ]
 

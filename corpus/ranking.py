@@ -70,13 +70,14 @@ def weights(counts: Sequence[int], paragraphs: int) -> tuple[int, ...]:
     return tuple(known.get(place, average) for place in range(len(counts)))
 
 
-def decisive(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> frozenset[int]:
+def decisive(counts: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
     """Return the words of a query of which every window has at least one: its rarest.
 
-    Without any of them it has fewer words than are needed, or words that count for too little.
+    Without any of them it has fewer words than are needed, or words that count for too little. `counts` says
+    how many paragraphs may have each.
     """
     words, whole = len(weights), sum(weights)
-    rarest = sorted(range(words), key=lambda place: len(by_word[place]))
+    rarest = sorted(range(words), key=counts.__getitem__)
     few = words - needed(words) + 1
     while few > 1 and score(sum(weights[place] for place in rarest[few - 1 :]) / whole, words) < LEAST:
         few -= 1
@@ -92,7 +93,8 @@ def bounds(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> list
     need = needed(words)
     weighed = tuple(zip(by_word, weights, strict=True))
     found = []
-    for paragraph in set[int]().union(*(by_word[place] for place in decisive(by_word, weights))):
+    rarest = decisive([len(having) for having in by_word], weights)
+    for paragraph in set[int]().union(*(by_word[place] for place in rarest)):
         worth = [having[paragraph] * weight for having, weight in weighed if paragraph in having]
         if len(worth) >= need and (best := score(sum(worth) / whole, words)) >= LEAST:
             found.append((-best, paragraph))

@@ -18,9 +18,9 @@ ALIKE = 75.0
 MAX_LETTERS = 64
 """Of a longer query, so many characters are compared."""
 _WORTH = 0.6
-_SHORTEST = 3
+SHORTEST = 3
 # Three letters of four in a row stand about everywhere: a shorter query must be there letter by letter.
-_SHORTEST_MISSPELT = 6
+SHORTEST_MISSPELT = 6
 _AT_ONCE = 256
 
 
@@ -39,7 +39,7 @@ def resembling(
     portions of the texts. With `allowed`, only those paragraphs are looked at.
     """
     query = " ".join(words)[:MAX_LETTERS].strip()
-    if len(query) < _SHORTEST:
+    if len(query) < SHORTEST:
         return []
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.fuzz import partial_ratio_alignment
@@ -66,7 +66,7 @@ def _alike(
     from rapidfuzz.fuzz import partial_ratio
     from rapidfuzz.process import extract
 
-    least = ALIKE if len(query) >= _SHORTEST_MISSPELT else 100.0
+    least = ALIKE if len(query) >= SHORTEST_MISSPELT else 100.0
     for first in range(0, len(paragraphs), _AT_ONCE):
         poll()
         texts = [paragraph.folded for paragraph in paragraphs[first : first + _AT_ONCE]]

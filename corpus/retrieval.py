@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from corpus.passage_index import ARTICLE, WORDS
-from corpus.ranking import weights
+from corpus.ranking import decisive, weights
 from corpus.vocabulary import EXACT
-from corpus.window_search import MAX_WORDS
+from corpus.window_search import MAX_WORDS, Heard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from corpus.passage_index import Candidate, PassageIndex
     from corpus.query import Query
     from corpus.readings import Readings
+    from corpus.vocabulary import Vocabulary
 
 # How far qualities are told apart: each step is a list of words that tantivy goes through.
-_STEP = 50
+_STEP = 100
 # Words that stand side by side in the query and in the passage are worth this share of their weights more.
 _SIDE_BY_SIDE = 0.5
 # Of what a word may stand for, so many are tried beside what its neighbour may; and of these pairs, so many.
@@ -27,15 +29,20 @@ _PAIRS = 5
 # To find all places of two frequent words side by side takes as long as the rest together, and is of no use:
 # a passage that has both has them side by side more often than not.
 _TOO_FREQUENT = 0.1
+# What a word as frequent as this may stand for beside itself is not looked for, unless the passage is to be
+# found by it: most passages have something like it.
+_FREQUENT = 0.01
+_NEARLY_ALL = 0.3
+# From so many words on, tantivy is faster with a set than with each by itself.
+_MANY = 8
 
 
 class Retrieval:
     """Says in tantivy's terms what `corpus.ranking` says of a passage at best.
 
-    The score of a passage is the sum over the words of the query of the word's weight times the quality of the
-    best that the passage has for it. This is an upper bound of the score of each of its windows but for the
-    weight of words side by side, which is added so that of a thousand passages with the same common words
-    those with the phrase come first.
+    The score of a passage is the sum over the words of the query of the word's weight times the quality of
+    the best that the passage has for it, which bounds the score of each of its windows. Words side by side
+    add to it, so that of a thousand passages with the same common words those with the phrase come first.
     """
 
     def __init__(self, index: PassageIndex, query: Query, readings: Readings) -> None:
@@ -53,18 +60,38 @@ class Retrieval:
         """In how many passages each word of the query may be, at most."""
         self._weights = weights(self.counts, len(index)) if len(index) else ()
 
+    @property
+    def heard(self) -> Heard:
+        """What the words of the query stand for and how much they count."""
+        return Heard(self._readings, self._weights)
+
+    @property
+    def known(self) -> tuple[Vocabulary, Mapping[str, int]]:
+        """The vocabulary, and the numbers of all words that the query has to do with."""
+        vocabulary = self._index.vocabulary
+        numbers = {*self._readings.of_words, *chain.from_iterable(self._readings.of_pairs)}
+        named = chain(self._query.words, *self._query.phrases, *self._query.without)
+        numbers.update(number for word in named if (number := vocabulary.number(word)) is not None)
+        return vocabulary, {vocabulary.word(number): number for number in numbers}
+
     def best(self, most: int, among: Set[int] | None = None) -> list[Candidate]:
         """Return at most so many passages, of the articles with these keys, the most promising first."""
-        clauses = [*self._word_clauses()]
-        if not clauses:
+        if not any(self._by_word) and not self._readings.of_pairs:
             return []
-        should = self._occur.Should
-        clauses += self._pair_clauses()
-        sought = self._query_of.boolean_query([(should, clause) for clause in clauses])
-        conditions = [*self._conditions(among)]
-        if conditions:
-            sought = self._query_of.boolean_query([(self._occur.Must, sought), *conditions])
-        return [candidate for _, candidate in self._index.best(sought, most)]
+        should, must = self._occur.Should, self._occur.Must
+        rarest = decisive(self.counts, self._weights)
+        sought = self._query_of.boolean_query([(should, self._word_clause(place)) for place in rarest])
+        clauses = [(must, sought), *self._conditions(among)]
+        clauses += [
+            (should, self._word_clause(place, alone=True))
+            for place in range(len(self._words))
+            if place not in rarest
+        ]
+        clauses += [(should, clause) for clause in self._pair_clauses()]
+        # Whether a passage stands out is of no use where most passages match, and takes as long as matching.
+        found_by = min(self.counts[place] for place in rarest)
+        weighed = found_by < _NEARLY_ALL * len(self._index)
+        return self._index.best(self._query_of.boolean_query(clauses), most, weighed=weighed)
 
     def _grouped(self) -> Sequence[dict[int, list[int]]]:
         """Return for each word of the query the words it may stand for, by quality."""
@@ -75,27 +102,31 @@ class Retrieval:
                     grouped[place][_stepped(quality)].append(number)
         return grouped
 
-    def _word_clauses(self) -> Iterable[Any]:
-        parted: defaultdict[int, list[Any]] = defaultdict(list)
-        for (first, second), readings in self._readings.of_pairs.items():
-            for word, _, _, quality in readings:
-                parted[word].append(
-                    self._scored(self._phrase([first, second]), quality * self._weights[word] / EXACT)
-                )
-        for place, groups in enumerate(self._by_word):
-            weight = self._weights[place]
-            clauses = [
-                self._scored(self._any_of(numbers), weight * quality / EXACT)
-                for quality, numbers in groups.items()
-            ] + parted[place]
-            if clauses:
-                yield clauses[0] if len(clauses) == 1 else self._query_of.disjunction_max_query(clauses)
+    def _word_clause(self, place: int, *, alone: bool = False) -> Any:
+        """Return what finds a word of the query by itself; `alone`, if it is frequent, by nothing else."""
+        weight = self._weights[place] / EXACT
+        number = self._index.vocabulary.number(self._words[place])
+        if alone and number is not None and self._index.frequencies[number] > _FREQUENT * len(self._index):
+            return self._scored(self._any_of([number]), weight * EXACT)
+        clauses = [
+            self._scored(self._any_of(numbers), weight * quality)
+            for quality, numbers in self._by_word[place].items()
+        ]
+        clauses += [
+            self._scored(self._phrase(pair), weight * quality)
+            for pair, readings in self._readings.of_pairs.items()
+            for word, _, _, quality in readings
+            if word == place
+        ]
+        if len(clauses) == 1:
+            return clauses[0]
+        return self._query_of.disjunction_max_query(clauses) if clauses else self._query_of.empty_query()
 
     def _pair_clauses(self) -> Iterable[Any]:
         frequencies = self._index.frequencies
         too_frequent = _TOO_FREQUENT * len(self._index)
         likeliest = [self._likeliest(groups) for groups in self._by_word]
-        for place, (firsts, seconds) in enumerate(zip(likeliest, likeliest[1:], strict=False)):
+        for place, (firsts, seconds) in enumerate(pairwise(likeliest)):
             pairs = sorted(
                 ((one * other, first, second) for one, first in firsts for other, second in seconds),
                 reverse=True,
@@ -110,7 +141,7 @@ class Retrieval:
                 yield clauses[0] if len(clauses) == 1 else self._query_of.disjunction_max_query(clauses)
 
     def _likeliest(self, groups: dict[int, list[int]]) -> list[tuple[int, int]]:
-        """Return the likeliest words that one may stand for, with their qualities: of equal ones the frequent."""
+        """Return the likeliest words that one may stand for, the frequent first, with their qualities."""
         ordered = sorted((-quality, number) for quality, numbers in groups.items() for number in numbers)
         return [(-negative, number) for negative, number in ordered[:_LIKELIEST]]
 
@@ -133,9 +164,14 @@ class Retrieval:
 
     def _any_of(self, numbers: Sequence[int]) -> Any:
         words = [self._index.vocabulary.word(number) for number in numbers]
-        if len(words) == 1:
-            return self._query_of.term_query(self._index.schema, WORDS, words[0], index_option="basic")
-        return self._query_of.term_set_query(self._index.schema, WORDS, words)
+        if len(words) > _MANY:
+            return self._query_of.term_set_query(self._index.schema, WORDS, words)
+        terms = [
+            self._query_of.term_query(self._index.schema, WORDS, word, index_option="basic") for word in words
+        ]
+        if len(terms) == 1:
+            return terms[0]
+        return self._query_of.boolean_query([(self._occur.Should, term) for term in terms])
 
     def _phrase(self, numbers: Sequence[int]) -> Any:
         if len(numbers) == 1:

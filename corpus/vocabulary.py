@@ -54,7 +54,8 @@ _NAME_ENDING = re.compile(r"sk(?<=[^\W\d_]{3}sk)(?:yy|iy|yi|yj|ij|ii|i)(?='?s?(?
 _APOSTROPHE = re.compile(r"'(?<=[^\W_]')(?=[^\W_]{1,2}(?![^\W_]))")
 _APOSTROPHES = re.compile(r"'[^\W_]{1,2}'")
 _INITIALS = re.compile(r"\.(?<=[^\W\d_]\.)(?=[^\W\d_](?![^\W_]))")
-_FOREIGN_MARKS = re.compile(r"[^\w\x00-\x7f]")
+_RUN = re.compile(r"[^\W_]+")
+_FOREIGN_MARKS = re.compile(rf"[^\w\x00-\x7f{_UNSPACED}]")
 _SPACED = bytes(code if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
 
 
@@ -89,6 +90,13 @@ def spaced(folded: str) -> str:
     return folded.encode("ascii").translate(_SPACED).decode("ascii")
 
 
+def places_of(folded: str) -> list[tuple[int, int]]:
+    """Return where the words that `words_of` yields begin and end."""
+    if folded.isascii() and "'" not in folded and not _INITIALS.search(folded):
+        return [found.span() for found in _RUN.finditer(folded)]
+    return [(start, end) for _, start, end in words_of(folded)]
+
+
 def edits_allowed(word: str, *, known: bool) -> int:
     """Return by how many edits a word of a text may differ from `word` of a query.
 
@@ -121,13 +129,12 @@ class Vocabulary:
         self._sorted: Sequence[str] = sorted(words)
         self._like: dict[tuple[str, bool], Mapping[int, int]] = {}
 
+    def __len__(self) -> int:
+        return len(self._words)
+
     def number(self, word: str) -> int | None:
         """Return the number of a word; None if no text has it."""
         return self._numbers.get(word)
-
-    def known(self, word: str) -> int:
-        """Return the number of a word, and one past the last number of any if no text has it."""
-        return self._numbers.get(word, len(self._words))
 
     def like(self, word: str, *, prefix: bool) -> Mapping[int, int]:
         """Return the numbers of the words that `word` may stand for, each with its quality from 1 to 1000.

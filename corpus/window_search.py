@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from corpus.ranking import LEAST, bounds, decisive, weights, width
 from corpus.readings import Readings
@@ -16,14 +17,27 @@ if TYPE_CHECKING:
     from corpus.windows import Window
     from corpus.word_index import WordIndex
 
-    Counts: TypeAlias = Callable[[Readings], tuple[Sequence[int], int]]
-    """Tells how many passages may have each word of a query, and how many there are."""
-
 MAX_WORDS = 32
 """Of a longer query that is nowhere to be found word for word, the first so many words are looked for."""
 MAX_PARAGRAPHS = 1000
 """So many paragraphs are looked into for a limited number of windows, the most promising first: a query of
 nothing but common words would take as long as reading everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of a query's words from more passages than are searched."""
+
+    readings: Readings
+    """What its words may stand for, in the index's vocabulary."""
+    weights: Sequence[int]
+    """How much each of them counts."""
+
+
+def is_beginning(query: Query, *, prefixes: bool = False) -> Callable[[int], bool]:
+    """Return what tells, by place, which words of a query may be the beginnings of others."""
+    typing = query.begun and len(query.words) <= MAX_WORDS
+    return lambda place: prefixes or (typing and place == len(query.words) - 1)
 
 
 class WindowSearch:
@@ -42,19 +56,19 @@ class WindowSearch:
         poll: Callable[[], None],
         *,
         prefixes: bool = False,
-        counts: Counts | None = None,
+        heard: Heard | None = None,
     ) -> None:
         """Prepare to search an index for at most `limit` windows.
 
-        With `prefixes`, each word stands for all that begin with it. `counts` speaks for more passages than
-        the index has. `poll` is called now and then.
+        With `prefixes`, each word stands for all that begin with it. Unless `heard` says so, what words stand
+        for and count is found out from the index. `poll` is called now and then.
         """
         self.found: list[Window] = []
         """The windows, in no particular order."""
         self._taken: set[int] = set()
         self._index, self._query, self._limit, self._poll = index, query, limit, poll
         self._words = query.words
-        self._prefixes, self._counts = prefixes, counts
+        self._heard, self._prefixes = heard, prefixes
         self.allowed = self._allowed()
         """The paragraphs that may hold windows; None for all."""
 
@@ -63,11 +77,10 @@ class WindowSearch:
         self._find_phrases()
         if self._query.is_phrase or self._done:
             return
-        typing = self._query.begun and len(self._words) <= MAX_WORDS
-        if typing:
+        if self._query.begun and len(self._words) <= MAX_WORDS:
             self._find_begun_phrases()
         if not self._done:
-            self._find_windows(lambda place: self._prefixes or (typing and place == len(self._words) - 1))
+            self._find_windows()
 
     @property
     def _done(self) -> bool:
@@ -106,23 +119,27 @@ class WindowSearch:
             if self._index.word_at(last) in endings and self._index.in_one_text(token, last):
                 self._take(begun_phrase(token, len(self._words)))
 
-    def _find_windows(self, beginnings: Callable[[int], bool]) -> None:
+    def _find_windows(self) -> None:
         """Find windows that overlap no phrase; the best are among them.
 
-        `beginnings` tells which words of the query may be beginnings. Paragraphs are taken in the order of
-        the score that their best words would have side by side, until none that is left can do better than
-        the worst of the best so far. This is the idea of the threshold algorithm (R. Fagin, A. Lotem,
-        M. Naor, "Optimal aggregation algorithms for middleware", Journal of Computer and System Sciences
-        66/4, 2003).
+        Paragraphs are taken in the order of the score that their best words would have side by side, until
+        none that is left can do better than the worst of the best so far. This is the idea of the threshold
+        algorithm (R. Fagin, A. Lotem, M. Naor, "Optimal aggregation algorithms for middleware", Journal of
+        Computer and System Sciences 66/4, 2003).
         """
         words = self._words[:MAX_WORDS]
-        readings = Readings(words, self._index.vocabulary, beginnings, self._poll)
-        by_word = readings.by_paragraph(self._index)
-        if self._counts is None:
-            weighed = weights([len(having) for having in by_word], len(self._index.paragraphs))
+        if self._heard is None:
+            beginning = is_beginning(self._query, prefixes=self._prefixes)
+            readings = Readings(words, self._index.vocabulary, beginning, self._poll)
         else:
-            weighed = weights(*self._counts(readings))
-        near = readings.numbers_for(decisive(by_word, weighed))
+            readings = self._heard.readings
+        by_word = readings.by_paragraph(self._index)
+        counts = [len(having) for having in by_word]
+        if self._heard is None:
+            weighed = weights(counts, len(self._index.paragraphs))
+        else:
+            weighed = tuple(self._heard.weights)
+        near = readings.numbers_for(decisive(counts, weighed))
         hopeful = bounds(by_word, weighed)
         if self.allowed is not None:
             hopeful = [(negative, paragraph) for negative, paragraph in hopeful if paragraph in self.allowed]

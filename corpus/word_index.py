@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from corpus.folding import Folded, fold, folded_text
+from corpus.folding import fold, folded_text
 from corpus.segmentation import paragraphs
-from corpus.vocabulary import Vocabulary, words_in, words_of
+from corpus.vocabulary import Vocabulary, places_of, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+    from corpus.folding import Folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +36,32 @@ class Paragraph:
 class WordIndex:
     """The words of paragraphs in order, numbered through from 0 as tokens."""
 
-    def __init__(self, pieces: Iterable[tuple[int, int, str]], vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self,
+        pieces: Iterable[tuple[int, int, str]],
+        known: tuple[Vocabulary, Mapping[str, int]] | None = None,
+    ) -> None:
         """Read pieces of texts: which text, from 0; where in it; the words. They come in text order.
 
-        With a `vocabulary`, which knows all words there are, their numbers are its own.
+        With `known`, a vocabulary and the numbers in it of some words, only these words are told apart.
         """
         numbers: defaultdict[str, int] = defaultdict(lambda: len(numbers))
-        number = numbers.__getitem__ if vocabulary is None else vocabulary.known
         holding: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
         tokens, firsts = array("I"), array("I", [0])
         found: list[Paragraph] = []
+        other = -1 if known is None else len(known[0])
         for text, start, written in pieces:
             folded = folded_text(written)
-            of_paragraph = array("I", map(number, words_in(folded)))
+            if known is None:
+                of_paragraph = [numbers[word] for word in words_in(folded)]
+            else:
+                of_paragraph = [known[1].get(word, other) for word in words_in(folded)]
             for one in set(of_paragraph):
                 holding[one].append(len(found))
             tokens.extend(of_paragraph)
             found.append(Paragraph(text, start, written, folded))
             firsts.append(len(tokens))
-        self.vocabulary = Vocabulary(dict(numbers)) if vocabulary is None else vocabulary
+        self.vocabulary = Vocabulary(dict(numbers)) if known is None else known[0]
         """The distinct words."""
         self.paragraphs: Sequence[Paragraph] = found
         """The paragraphs, in the order of the texts."""
@@ -149,7 +158,7 @@ class WordIndex:
         placed = self._placed
         if placed is None or placed[0] != paragraph:
             folded = fold(self.paragraphs[paragraph].written)
-            placed = (paragraph, folded, [(start, end) for _, start, end in words_of(folded.text)])
+            placed = (paragraph, folded, places_of(folded.text))
             # One assignment: searches may be made from several threads.
             self._placed = placed
         return placed[1], placed[2]

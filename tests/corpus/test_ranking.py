@@ -17,6 +17,7 @@ from corpus.vocabulary import (
     PREFIX,
     Vocabulary,
     edits_allowed,
+    places_of,
     words_in,
     words_of,
 )
@@ -72,6 +73,7 @@ def test_words_are_what_stands_between_marks(text: str, words: list[str]) -> Non
 def test_the_quick_way_without_places_finds_the_same_words(text: str) -> None:
     folded = fold(text).text
     assert words_in(folded) == [word for word, _, _ in words_of(folded)]
+    assert places_of(folded) == [(start, end) for _, start, end in words_of(folded)]
 
 
 @given(
@@ -155,9 +157,10 @@ def test_a_score_falls_with_all_that_is_missing_or_in_between(
 def test_rare_words_count_for_more_and_decide_where_to_look() -> None:
     common, rare, unknown = dict.fromkeys(range(90), EXACT), {7: EXACT, 95: EXACT}, dict[int, int]()
     by_word = [common, rare, common, unknown]
-    weighed = weights([len(having) for having in by_word], 100)
+    counts = [len(having) for having in by_word]
+    weighed = weights(counts, 100)
     assert weighed[1] > weighed[3] > weighed[0] == weighed[2] > 0
-    assert decisive(by_word, weighed) == {1, 3}
+    assert decisive(counts, weighed) == {1, 3}
     # Paragraph 7 has three of the four words, the least that is needed; 95 has the rare one only.
     ((negative, paragraph),) = bounds(by_word, weighed)
     assert paragraph == 7
