@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
+from corpus.errors import Cancelled
 from corpus.query import Query
 from corpus.resemblance import resembling
 from corpus.window_search import WindowSearch
 from corpus.word_index import WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Sequence, Set
 
     from corpus.windows import Window
 
@@ -53,14 +54,20 @@ class Matcher:
         self._prefixes = prefixes
 
     def match(
-        self, query: str | Query, *, limit: int | None = None, cancelled: Callable[[], bool] | None = None
+        self,
+        query: str | Query,
+        *,
+        limit: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        texts: Set[int] | None = None,
     ) -> tuple[Match, ...]:
         """Return the matches, best first, those of equal score in the order of the texts; none overlap.
 
         At most `limit` are returned: the first of those that there would be without it, unless more than
         `MAX_PARAGRAPHS` had to be looked into. `cancelled` is asked now and then; as soon as it says so, the
         search ends and returns nothing. Any string is a query, and is taken for plain words; one without
-        letters or digits matches nothing. Of a parsed query, words and phrases count.
+        letters or digits matches nothing. Of a parsed query, words and phrases count. With `texts`, only
+        those are searched.
         """
 
         def poll() -> None:
@@ -71,7 +78,7 @@ class Matcher:
         if not wanted.words or (limit is not None and limit <= 0):
             return ()
         try:
-            search = WindowSearch(self._index, wanted, limit, poll, prefixes=self._prefixes)
+            search = WindowSearch(self._index, wanted, limit, poll, prefixes=self._prefixes, texts=texts)
             search.run()
             found = search.found
             if not (found or wanted.phrases):
@@ -80,10 +87,6 @@ class Matcher:
             return ()
         found.sort(key=lambda window: (-window.score, window.start))
         return tuple(match_at(self._index, window) for window in found[:limit])
-
-
-class Cancelled(Exception):
-    """The search is no longer wanted."""
 
 
 def match_at(index: WordIndex, window: Window) -> Match:

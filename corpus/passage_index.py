@@ -37,7 +37,7 @@ _LENGTH = (1 << _BITS) - 1
 _MEMORY = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Candidate:
     """A passage that may match."""
 

@@ -1,53 +1,31 @@
 """Full-text search of articles, behind an interface that another engine can stand in for.
 
-A search has two stages. The first is there at once: in a small library it is complete; in a large one it is what
-the index of its words has. The second reads everything, and adds what the index cannot know of. In which order
-hits come, and why, is told in `corpus.ordering`.
+A search has two stages. The first is there at once: in a small library it is complete; in a large one it is
+what the index of its words has. The second reads everything, and adds what the index cannot know of. In which
+order hits come, and why, is told in `corpus.ordering`.
 """
 
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from corpus.article import Passage
+from corpus.errors import Cancelled
+from corpus.hits import Hit, Hits
 from corpus.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence, Set
     from pathlib import Path
 
-    from corpus.article import Article, Span
+    from corpus.article import Article
+    from corpus.large_search import LargeSearch
     from corpus.small_search import SmallSearch
+
+__all__ = ["ArticleSearch", "Hit", "Hits", "SearchEngine"]
 
 SMALL = 2_000_000
 """Code points; the words of fewer are indexed in memory, in less than half a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that a search found."""
-
-    passage: Passage
-    """The smallest stretch that holds the matched words."""
-    score: float
-    """How well it matches, from 0 to 100; 100 is an exact phrase."""
-    spans: tuple[Span, ...]
-    """The matched words, as offsets into the article's text, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What a search has found so far."""
-
-    hits: tuple[Hit, ...]
-    """The hits, best first."""
-    is_final: bool
-    """Whether this is all; otherwise a later answer replaces it."""
-    remark: str = ""
-    """What a reader should know of them, in a clause; empty for nothing."""
 
 
 class SearchEngine(Protocol):
@@ -63,9 +41,9 @@ class SearchEngine(Protocol):
     ) -> tuple[Hit, ...]:
         """Return what matches the query, best first; at most `limit` hits.
 
-        Any string is a query, as `corpus.query` reads it; its filters are for the caller to apply. `among` are
-        the ids of the articles to search; None for all. `cancelled` is asked now and then, and as soon as it
-        says so, the search ends and returns nothing.
+        Any string is a query, as `corpus.query` reads it; its filters are for the caller to apply. `among`
+        are the ids of the articles to search; None for all. `cancelled` is asked now and then, and as soon as
+        it says so, the search ends and returns nothing.
         """
         ...
 
@@ -109,15 +87,17 @@ class ArticleSearch(SearchEngine):
     ) -> None:
         """Take the articles; hits that are as good come in their order.
 
-        `folder` is for the index of a large library, and is best a folder of its own for each; without one, or
-        where it cannot be used, the index is kept in memory. A library of up to `small` code points is small.
+        `folder` is for the index of a large library, and is best a folder of its own for each; without one,
+        or where it cannot be used, the index is kept in memory. A library of up to `small` code points is
+        small.
         """
         self._articles = tuple(articles)
         self._folder = folder
         self._is_small = sum(len(article.text) for article in articles) <= small
-        self._engine: SmallSearch | None = None
+        self._small: SmallSearch | None = None
+        self._large: LargeSearch | None = None
         self._preparing = threading.Lock()
-        self._started = False
+        self._indexer: threading.Thread | None = None
 
     def search(
         self,
@@ -133,3 +113,145 @@ class ArticleSearch(SearchEngine):
         for stage in self.stages(query, limit=limit, cancelled=cancelled, among=among):
             found, is_final = stage.hits, stage.is_final
         return found if is_final else ()
+
+    def stages(
+        self,
+        query: str | Query,
+        *,
+        limit: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        among: Set[str] | None = None,
+    ) -> Iterator[Hits]:
+        """Yield what there is at once and then, if that is not all, the final hits; see `SearchEngine`."""
+
+        def poll() -> None:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+
+        wanted = Query.parse(query) if isinstance(query, str) else query
+        try:
+            poll()
+            if limit is not None and limit <= 0:
+                yield Hits((), is_final=True)
+            elif wanted.patterns:
+                yield self._by_patterns(wanted, limit, poll, among)
+            elif not wanted.words:
+                self._begin()
+                yield Hits((), is_final=True)
+            elif self._is_small:
+                yield Hits(tuple(self._in_small().find(wanted, limit, poll, among)), is_final=True)
+            else:
+                yield from self._in_large(wanted, limit, poll, among)
+        except Cancelled:
+            return
+
+    def prepare(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Make the index or, if another thread is at it, wait for it; see `SearchEngine`."""
+        if self._is_small:
+            self._in_small()
+            return
+        from corpus.index_folder import index_in_memory, open_index
+
+        large = self._large_search()
+        # Whoever comes second waits rather than index the articles once more.
+        with self._preparing:
+            if large.index is not None:
+                return
+            try:
+                if self._folder is not None:
+                    try:
+                        index = open_index(
+                            self._folder, self._articles, progress=progress, cancelled=cancelled
+                        )
+                    except OSError:
+                        # A cache that cannot be written is no reason not to search.
+                        index = index_in_memory(self._articles, progress=progress, cancelled=cancelled)
+                else:
+                    index = index_in_memory(self._articles, progress=progress, cancelled=cancelled)
+            except Cancelled:
+                return
+            # Read the words now, rather than while somebody types.
+            len(index.vocabulary)
+            large.index = index
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether searches have what they need to answer at once."""
+        return self._small is not None or (self._large is not None and self._large.index is not None)
+
+    def _in_large(
+        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    ) -> Iterator[Hits]:
+        large = self._large_search()
+        if large.index is None:
+            self._begin()
+        remark = "" if large.index is not None else "the index is being made: everything is read"
+        first = large.at_once(query, limit, poll, among)
+        if first:
+            yield Hits(tuple(first), is_final=False)
+        whole = large.whole(query, limit, poll, among, first)
+        yield Hits(tuple(whole), is_final=True, remark=remark)
+
+    def _by_patterns(
+        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    ) -> Hits:
+        from corpus.ordering import ordered
+        from corpus.pattern_search import PatternSearch
+
+        articles = [article for article in self._articles if among is None or article.id in among]
+        search = PatternSearch(query, poll)
+        if query.words:
+            stages = [*self.stages(_without_patterns(query), cancelled=_asked(poll), among=among)]
+            poll()
+            found = list(search.matching(stages[-1].hits, articles))
+        else:
+            found = ordered(search.places(articles), self._articles)
+        remark = "the pattern takes too long: not everything was searched" if search.is_time_up else ""
+        return Hits(tuple(found[:limit]), is_final=True, remark=remark)
+
+    def _in_small(self) -> SmallSearch:
+        with self._preparing:
+            if self._small is None:
+                from corpus.small_search import SmallSearch
+
+                self._small = SmallSearch(self._articles)
+            return self._small
+
+    def _large_search(self) -> LargeSearch:
+        if self._large is None:
+            from corpus.large_search import LargeSearch
+
+            self._large = LargeSearch(self._articles)
+        return self._large
+
+    def _begin(self) -> None:
+        """Begin to make the index in a thread of its own, which does not hold up the end of the program."""
+        if self._is_small:
+            self._in_small()
+        elif self._indexer is None and not self.is_ready:
+            self._indexer = threading.Thread(
+                target=self.prepare, kwargs={"cancelled": _program_ends}, name="synoptic-index"
+            )
+            self._indexer.start()
+
+
+def _program_ends() -> bool:
+    return not threading.main_thread().is_alive()
+
+
+def _without_patterns(query: Query) -> Query:
+    from dataclasses import replace
+
+    return replace(query, patterns=())
+
+
+def _asked(poll: Callable[[], None]) -> Callable[[], bool]:
+    def cancelled() -> bool:
+        poll()
+        return False
+
+    return cancelled

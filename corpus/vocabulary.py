@@ -49,7 +49,7 @@ _WORD = re.compile(
 
 # One ending of names, as English spells what Ukrainian, Russian and Polish write: Zelensky, Zelenskyy,
 # Zelenskiy; Dostoevskij, Dostoevskii; Kowalski. Behind "sk", so that the search for places is quick.
-_NAME_ENDING = re.compile(r"sk(?<=[^\W\d_]{3}sk)(?:yy|iy|yi|yj|ij|ii|i)(?='?s?(?![^\W_]))")
+_NAME_ENDING = re.compile(r"sk(?<=[^\W\d_]{3}sk)(?:yy|iy|yi|yj|ij|ii|i)(?=s?(?![^\W_]))")
 # What `words_of` leaves out or keeps inside words, in text that is ASCII.
 _APOSTROPHE = re.compile(r"'(?<=[^\W_]')(?=[^\W_]{1,2}(?![^\W_]))")
 _APOSTROPHES = re.compile(r"'[^\W_]{1,2}'")
@@ -83,10 +83,10 @@ def spaced(folded: str) -> str:
         folded = _FOREIGN_MARKS.sub(" ", folded)
     if not folded.isascii() or _INITIALS.search(folded) or _APOSTROPHES.search(folded):
         return " ".join([word for word, _, _ in words_of(folded)])
-    if "sk" in folded:
-        folded = _NAME_ENDING.sub("sky", folded)
     if "'" in folded:
         folded = _APOSTROPHE.sub("", folded)
+    if "sk" in folded:
+        folded = _NAME_ENDING.sub("sky", folded)
     return folded.encode("ascii").translate(_SPACED).decode("ascii")
 
 

@@ -57,11 +57,13 @@ class WindowSearch:
         *,
         prefixes: bool = False,
         heard: Heard | None = None,
+        texts: Set[int] | None = None,
     ) -> None:
         """Prepare to search an index for at most `limit` windows.
 
         With `prefixes`, each word stands for all that begin with it. Unless `heard` says so, what words stand
-        for and count is found out from the index. `poll` is called now and then.
+        for and count is found out from the index. With `texts`, only those are searched. `poll` is called now
+        and then.
         """
         self.found: list[Window] = []
         """The windows, in no particular order."""
@@ -69,7 +71,7 @@ class WindowSearch:
         self._index, self._query, self._limit, self._poll = index, query, limit, poll
         self._words = query.words
         self._heard, self._prefixes = heard, prefixes
-        self.allowed = self._allowed()
+        self.allowed = self._allowed(texts)
         """The paragraphs that may hold windows; None for all."""
 
     def run(self) -> None:
@@ -86,11 +88,13 @@ class WindowSearch:
     def _done(self) -> bool:
         return self._limit is not None and len(self.found) >= self._limit
 
-    def _allowed(self) -> Set[int] | None:
+    def _allowed(self, texts: Set[int] | None) -> Set[int] | None:
         query = self._query
-        if not (query.phrases or query.without):
+        if texts is None and not (query.phrases or query.without):
             return None
         allowed: set[int] | None = None
+        if texts is not None:
+            allowed = {place for place, each in enumerate(self._index.paragraphs) if each.text in texts}
         for phrase in query.phrases:
             having = set(map(self._index.paragraph_of, self._places(phrase)))
             allowed = having if allowed is None else allowed & having
