@@ -46,9 +46,7 @@ def articles(passages: int, *, a_piece: int = 10, seed: int = 28) -> Iterator[Ar
     while made < passages:
         count = min(a_piece, passages - made)
         made += count
-        yield _article(
-            f"{made:08}", "\n\n".join(_passage(chance, chain, starts, names) for _ in range(count))
-        )
+        yield article(f"{made:08}", "\n\n".join(_passage(chance, chain, starts, names) for _ in range(count)))
 
 
 def _passage(
@@ -67,13 +65,14 @@ def _passage(
 
 def _chain() -> tuple[dict[str, list[str]], Sequence[str]]:
     chain: defaultdict[str, list[str]] = defaultdict(list)
-    for article in real_articles():
-        words = re.findall(r"\S+", article.text)
+    for each in real_articles():
+        words = re.findall(r"\S+", each.text)
         for word, following in pairwise(words):
             chain[word].append(following)
     starts = [word for word in chain if word[0].isupper()]
     return dict(chain), starts
 
 
-def _article(name: str, text: str) -> Article:
+def article(name: str, text: str) -> Article:
+    """Return a text as an article."""
     return Article(id=name, title=text[:60], text=text, digest=digest_of(text))

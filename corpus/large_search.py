@@ -8,7 +8,7 @@ from corpus.article import Passage
 from corpus.exhaustive import alike
 from corpus.hits import Hit
 from corpus.matching import match_at
-from corpus.ordering import ordered
+from corpus.ordering import hopeful, ordered, ranks_of
 from corpus.passage_index import key_of
 from corpus.readings import Readings
 from corpus.resemblance import resembling
@@ -42,6 +42,7 @@ class LargeSearch:
     def __init__(self, articles: Sequence[Article]) -> None:
         """Take the articles. Those with the same text are found together."""
         self._articles = tuple(articles)
+        self._ranks = ranks_of(articles)
         self._keys: dict[int, list[Article]] = {}
         for article in articles:
             self._keys.setdefault(key_of(article.digest), []).append(article)
@@ -100,8 +101,8 @@ class LargeSearch:
         alike: Sequence[Candidate] = (),
     ) -> list[Hit]:
         """Return the hits in these passages, those that are `alike` among them."""
-        every = dict.fromkeys((*candidates, *alike))
-        places = sorted(each for each in every if each.article in self._keys)
+        every = {each for each in (*candidates, *alike) if each.article in self._keys}
+        places = sorted(every, key=self._rank)
         if not places:
             return []
         # Each passage is a text of its own: between two of them others may be missing.
@@ -125,7 +126,11 @@ class LargeSearch:
             resembled = resembling(index, query.words, limit, poll, allowed=silent)
             least = _WORTH_ADDING if windows else 0.0
             windows = windows + [window for window in resembled if window.score >= least]
-        return ordered(self._hits(index, places, windows, among), self._articles)[:limit]
+        best = hopeful(windows, limit)
+        return ordered(self._hits(index, places, best, among), self._ranks)[:limit]
+
+    def _rank(self, place: Candidate) -> tuple[int, int]:
+        return self._ranks[self._keys[place.article][0].id][0], place.start
 
     def _hits(
         self, index: WordIndex, places: Sequence[Candidate], windows: Iterable[Window], among: Set[str] | None

@@ -199,7 +199,7 @@ class ArticleSearch(SearchEngine):
     def _by_patterns(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
     ) -> Hits:
-        from corpus.ordering import ordered
+        from corpus.ordering import ordered, ranks_of
         from corpus.pattern_search import PatternSearch
 
         articles = [article for article in self._articles if among is None or article.id in among]
@@ -209,7 +209,7 @@ class ArticleSearch(SearchEngine):
             poll()
             found = list(search.matching(stages[-1].hits, articles))
         else:
-            found = ordered(search.places(articles), self._articles)
+            found = ordered(search.places(articles), ranks_of(articles))
         remark = "the pattern takes too long: not everything was searched" if search.is_time_up else ""
         return Hits(tuple(found[:limit]), is_final=True, remark=remark)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.article import Passage
 from corpus.hits import Hit
 from corpus.matching import Matcher
-from corpus.ordering import ordered
+from corpus.ordering import ordered, ranks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence, Set
@@ -26,6 +26,7 @@ class SmallSearch:
     def __init__(self, articles: Sequence[Article]) -> None:
         """Index the articles: about a second for 10 MB of text."""
         self._articles = tuple(articles)
+        self._ranks = ranks_of(articles)
         self._matcher = Matcher([article.text for article in articles])
 
     def find(
@@ -45,4 +46,4 @@ class SmallSearch:
         for match in self._matcher.match(query, limit=pool, cancelled=cancelled, texts=chosen):
             passage = Passage.of(self._articles[match.index], match.start, match.end)
             found.append(Hit(passage, match.score, match.spans))
-        return ordered(found, self._articles)[:limit]
+        return ordered(found, self._ranks)[:limit]

@@ -187,13 +187,14 @@ class Vocabulary:
 
         if self._shortlist is None:
             self._shortlist = Shortlist(self._words)
-        choices = {number: self._words[number] for number in self._shortlist.near(word, allowed)}
+        numbers = self._shortlist.near(word, allowed)
+        choices = [self._words[number] for number in numbers]
         near = extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        found = {number: EXACT - EXACT * int(edits) // len(word) for _, edits, number in near}
-        for other, _, number in near:
+        found = {numbers[place]: EXACT - EXACT * int(edits) // len(word) for _, edits, place in near}
+        for other, _, place in near:
             for form in _inflections(other):
                 if (inflected := self.number(form)) is not None:
-                    found.setdefault(inflected, found[number] * _INFLECTED // EXACT)
+                    found.setdefault(inflected, found[numbers[place]] * _INFLECTED // EXACT)
         return found
 
     def _spelt(self, word: str, *, prefix: bool) -> dict[int, int]:
