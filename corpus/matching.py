@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from corpus.errors import Cancelled
+from corpus.match import Match
 from corpus.query import Query
 from corpus.resemblance import resembling
 from corpus.window_search import WindowSearch
@@ -16,22 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence, Set
 
     from corpus.windows import Window
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A place that a query matches."""
-
-    index: int
-    """Which of the texts, from 0."""
-    start: int
-    """Where the first matched word begins, in code points of the text."""
-    end: int
-    """Where the last one ends."""
-    spans: tuple[Span, ...]
-    """The matched words, in text order, none overlapping."""
-    score: float
-    """From 0 to 100."""
 
 
 class Matcher:
