@@ -1,8 +1,8 @@
 """Known items: phrases that somebody half remembers, sought among 100,000 passages, against fzf.
 
 A phrase is four consecutive words of a passage, one or two of them misspelt by one edit (a letter wrong,
-missing, too many, or changed places with its neighbour). It counts as found where one of the first ten hits is
-in a passage that has the very phrase. Seeds are fixed.
+missing, too many, or changed places with its neighbour). It counts as found where one of the first ten hits
+is in a passage that has the very phrase. Seeds are fixed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A concordance: every hit as one line, the keyword in the middle, what stands before and after it beside it.
 
-Key word in context (KWIC) is what H. P. Luhn called it ("Key word-in-context index for technical literature",
-American Documentation 11/4, 1960). Sorted by what follows, or by what goes before, it shows how words are used.
+Key word in context (KWIC) is what H. P. Luhn called it ("Key word-in-context index for technical
+literature", American Documentation 11/4, 1960). Sorted by what follows, or by what goes before, it shows how
+words are used.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def keyword_line(article: Article, passage: Passage, width: int = WIDTH) -> Keyw
 def in_order(lines: Iterable[KeywordLine], order: Order) -> list[KeywordLine]:
     """Return the lines sorted; those that are equal stay as they were.
 
-    By `left`, the word next to the keyword counts first, then the one before it, as concordances have it. Words
-    are compared folded (see `corpus.folding`); articles without a date come last.
+    By `left`, the word next to the keyword counts first, then the one before it, as concordances have it.
+    Words are compared folded (see `corpus.folding`); articles without a date come last.
     """
     key = _KEYS[order]
     return list(lines) if key is None else sorted(lines, key=key)

@@ -63,8 +63,8 @@ def search(
 ) -> int:
     """Search, forgiving typing errors; the best hits first.
 
-    Quotation marks, dashes, spaces, case and accents never decide whether something is found. "Exact phrases",
-    -words to leave out, /patterns/ and in:, date:, tag:, has:note are understood.
+    Quotation marks, dashes, spaces, case and accents never decide whether something is found. "Exact
+    phrases", -words to leave out, /patterns/ and in:, date:, tag:, has:note are understood.
     """
     if (order or width or form or output) and not concordance:
         raise click.UsageError("--sort, --width, --format and --output are for --concordance.")
