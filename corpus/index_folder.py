@@ -192,11 +192,11 @@ def _version() -> str:
 
 def _clear(folder: Path) -> None:
     """Remove what is in the folder, the lock excepted. Raises OSError."""
-    (folder / _LIST).unlink(missing_ok=True)
-    if (folder / _INDEX).is_dir():
-        shutil.rmtree(folder / _INDEX)
-    else:
-        (folder / _INDEX).unlink(missing_ok=True)
+    for path in (folder / _LIST, folder / _INDEX):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_PASSAGES = 5000
 """So many passages are looked into for a query without a limit."""
 # Passages looked into beyond the limit: what comes last may be better than it looks.
-_MORE = 20
+_MORE = 30
 _ALIKE_PASSAGES = 400
 # Hits that good are what was meant: nothing that resembles them can come before.
 _GOOD = 90.0

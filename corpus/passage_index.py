@@ -156,7 +156,7 @@ class Changes:
     def __init__(self, passages: PassageIndex, index: Any) -> None:
         import tantivy
 
-        self._document = tantivy.Document
+        self._document, self._term_query = tantivy.Document, tantivy.Query.term_query
         self._passages = passages
         self._writer = index.writer(_MEMORY, 1)
 
@@ -178,7 +178,9 @@ class Changes:
 
     def remove(self, digest: str) -> None:
         """Take the passages of an article away."""
-        self._writer.delete_documents_by_term(ARTICLE, key_of(digest))
+        # Not by term: tantivy-py takes that for a signed number.
+        key = self._term_query(self._passages.schema, ARTICLE, key_of(digest))
+        self._writer.delete_documents_by_query(key)
 
     def commit(self) -> None:
         """Make the changes; the index sees them."""

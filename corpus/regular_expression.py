@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import Span
@@ -14,6 +16,9 @@ SECONDS = 2.0
 """A search for a pattern takes no longer than this, in all texts together."""
 LONGEST = 1000
 """Characters of a pattern."""
+MOST_REPEATS = 10_000
+"""What the numbers in braces of a pattern may come to, multiplied: it is compiled to that size."""
+_REPEATS = re.compile(r"\{(\d*),?(\d*)\}")
 
 
 class TimeUp(Exception):
@@ -24,6 +29,9 @@ def fault_of(pattern: str) -> str | None:
     """Return what is wrong with a pattern, in one clause; None if nothing is."""
     if len(pattern) > LONGEST:
         return f"longer than {LONGEST} characters"
+    repeats = (max(int(number or 1) for number in found.groups()) for found in _REPEATS.finditer(pattern))
+    if prod(max(1, number) for number in repeats) > MOST_REPEATS:
+        return f"it repeats more than {MOST_REPEATS} times"
     # Imported late: few queries are patterns.
     import regex
 
@@ -53,7 +61,7 @@ def places(pattern: str, text: str, deadline: Deadline) -> Iterator[Span]:
     `^` and `$` are the beginning and the end of a line. Matching is by the regex module, which backtracks and
     so may take for ever, but can be told to give up. Raises TimeUp at the deadline.
     """
-    found = _compiled(pattern).finditer(text, timeout=deadline.left)
+    found = _compiled(pattern).finditer(text, timeout=deadline.left, concurrent=True)
     while True:
         try:
             match = next(found, None)

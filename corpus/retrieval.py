@@ -26,13 +26,12 @@ _SIDE_BY_SIDE = 0.5
 # Of what a word may stand for, so many are tried beside what its neighbour may; and of these pairs, so many.
 _LIKELIEST = 3
 _PAIRS = 5
-# To find all places of two frequent words side by side takes as long as the rest together, and is of no use:
-# a passage that has both has them side by side more often than not.
-_TOO_FREQUENT = 0.1
-# What a word as frequent as this may stand for beside itself is not looked for, unless the passage is to be
-# found by it: most passages have something like it.
-_FREQUENT = 0.01
-_NEARLY_ALL = 0.3
+# To find all places of two words side by side that are in more passages takes as long as the rest together.
+_TOO_FREQUENT = 10_000
+# What a word in more passages may stand for beside itself is not looked for, unless passages are found by it:
+# most have something like it.
+_FREQUENT = 1000
+_NEARLY_ALL = 30_000
 # From so many words on, tantivy is faster with a set than with each by itself.
 _MANY = 8
 
@@ -90,7 +89,7 @@ class Retrieval:
         clauses += [(should, clause) for clause in self._pair_clauses()]
         # Whether a passage stands out is of no use where most passages match, and takes as long as matching.
         found_by = min(self.counts[place] for place in rarest)
-        weighed = found_by < _NEARLY_ALL * len(self._index)
+        weighed = found_by < _NEARLY_ALL
         return self._index.best(self._query_of.boolean_query(clauses), most, weighed=weighed)
 
     def _grouped(self) -> Sequence[dict[int, list[int]]]:
@@ -106,7 +105,7 @@ class Retrieval:
         """Return what finds a word of the query by itself; `alone`, if it is frequent, by nothing else."""
         weight = self._weights[place] / EXACT
         number = self._index.vocabulary.number(self._words[place])
-        if alone and number is not None and self._index.frequencies[number] > _FREQUENT * len(self._index):
+        if alone and number is not None and self._index.frequencies[number] > _FREQUENT:
             return self._scored(self._any_of([number]), weight * EXACT)
         clauses = [
             self._scored(self._any_of(numbers), weight * quality)
@@ -124,7 +123,6 @@ class Retrieval:
 
     def _pair_clauses(self) -> Iterable[Any]:
         frequencies = self._index.frequencies
-        too_frequent = _TOO_FREQUENT * len(self._index)
         likeliest = [self._likeliest(groups) for groups in self._by_word]
         for place, (firsts, seconds) in enumerate(pairwise(likeliest)):
             pairs = sorted(
@@ -135,7 +133,7 @@ class Retrieval:
             clauses = [
                 self._scored(self._phrase([first, second]), weight * quality / EXACT**2)
                 for quality, first, second in pairs[:_PAIRS]
-                if min(frequencies[first], frequencies[second]) < too_frequent
+                if min(frequencies[first], frequencies[second]) < _TOO_FREQUENT
             ]
             if clauses:
                 yield clauses[0] if len(clauses) == 1 else self._query_of.disjunction_max_query(clauses)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ArticleSearch", "Hit", "Hits", "SearchEngine"]
 
+_PAUSE = 0.01
 SMALL = 2_000_000
 """Code points; the words of fewer are indexed in memory, in less than half a second."""
 
@@ -108,11 +109,17 @@ class ArticleSearch(SearchEngine):
         among: Set[str] | None = None,
     ) -> tuple[Hit, ...]:
         """Return what matches the query, best first; see `SearchEngine`."""
+        try:
+            if not self._is_small:
+                self._begin()
+                self._await_index(_polling(cancelled))
+        except Cancelled:
+            return ()
         found: tuple[Hit, ...] = ()
-        is_final = False
         for stage in self.stages(query, limit=limit, cancelled=cancelled, among=among):
-            found, is_final = stage.hits, stage.is_final
-        return found if is_final else ()
+            if stage.is_final:
+                found = stage.hits
+        return found
 
     def stages(
         self,
@@ -123,11 +130,7 @@ class ArticleSearch(SearchEngine):
         among: Set[str] | None = None,
     ) -> Iterator[Hits]:
         """Yield what there is at once and then, if that is not all, the final hits; see `SearchEngine`."""
-
-        def poll() -> None:
-            if cancelled is not None and cancelled():
-                raise Cancelled
-
+        poll = _polling(cancelled)
         wanted = Query.parse(query) if isinstance(query, str) else query
         try:
             poll()
@@ -189,12 +192,19 @@ class ArticleSearch(SearchEngine):
         large = self._large_search()
         if large.index is None:
             self._begin()
-        remark = "" if large.index is not None else "the index is being made: everything is read"
+            meanwhile = large.whole(query, limit, poll, among, ())
+            remark = "the index is being made: more may be found"
+            yield Hits(tuple(meanwhile), is_final=False, remark=remark)
+            self._await_index(poll)
         first = large.at_once(query, limit, poll, among)
-        if first:
-            yield Hits(tuple(first), is_final=False)
-        whole = large.whole(query, limit, poll, among, first)
-        yield Hits(tuple(whole), is_final=True, remark=remark)
+        yield Hits(tuple(first), is_final=False)
+        yield Hits(tuple(large.whole(query, limit, poll, among, first)), is_final=True)
+
+    def _await_index(self, poll: Callable[[], None]) -> None:
+        """Wait until the index is there, or nobody is making it any more."""
+        while not self.is_ready and self._indexer is not None and self._indexer.is_alive():
+            poll()
+            self._indexer.join(_PAUSE)
 
     def _by_patterns(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
@@ -237,6 +247,14 @@ class ArticleSearch(SearchEngine):
                 target=self.prepare, kwargs={"cancelled": _program_ends}, name="synoptic-index"
             )
             self._indexer.start()
+
+
+def _polling(cancelled: Callable[[], bool] | None) -> Callable[[], None]:
+    def poll() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    return poll
 
 
 def _program_ends() -> bool:
