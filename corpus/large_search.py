@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Passage
 from corpus.exhaustive import alike
+from corpus.folding import folded_text
 from corpus.hits import Hit
 from corpus.matching import match_at
 from corpus.ordering import hopeful, ordered, ranks_of
 from corpus.passage_index import key_of
 from corpus.readings import Readings
-from corpus.resemblance import resembling
+from corpus.resemblance import MAX_LETTERS, resembling
 from corpus.retrieval import Retrieval
 from corpus.window_search import MAX_WORDS, WindowSearch, is_beginning
 from corpus.word_index import WordIndex
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
 MOST_PASSAGES = 5000
 """So many passages are looked into for a query without a limit."""
-# Passages looked into beyond the limit: what comes last may be better than it looks.
-_MORE = 30
+# Passages chosen beyond the limit: what comes last may be better than it looks. Of these, so many are looked
+# into at once, those that resemble the query most.
+_MORE = 60
+_MORE_AT_ONCE = 12
 _ALIKE_PASSAGES = 400
 # Hits that good are what was meant: nothing that resembles them can come before.
 _GOOD = 90.0
@@ -54,6 +57,8 @@ class LargeSearch:
     ) -> list[Hit]:
         """Return what the index has, best first; nothing without one."""
         heard, found = self._retrieved(query, limit, poll, among)
+        if limit is not None:
+            found = found[:limit] + self._likeliest(query, found[limit:])
         return self._matched(query, found, heard, limit, poll, among)
 
     def whole(
@@ -84,6 +89,20 @@ class LargeSearch:
         most = MOST_PASSAGES if limit is None else limit + _MORE
         poll()
         return retrieval, retrieval.best(most, self._keys_of(among))
+
+    def _likeliest(self, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the passages that hold something most like the words of the query, letter by letter."""
+        # Imported late: an app that starts has no need of it yet.
+        from rapidfuzz.fuzz import partial_ratio
+
+        words = " ".join(query.words)[:MAX_LETTERS]
+        likenesses = []
+        for place, each in enumerate(candidates):
+            written = (
+                self._keys[each.article][0].text[each.start : each.end] if each.article in self._keys else ""
+            )
+            likenesses.append((-partial_ratio(words, folded_text(written)), place))
+        return [candidates[place] for _, place in sorted(likenesses)[:_MORE_AT_ONCE]]
 
     def _keys_of(self, among: Set[str] | None) -> Set[int] | None:
         if among is None:
@@ -135,7 +154,8 @@ class LargeSearch:
     def _hits(
         self, index: WordIndex, places: Sequence[Candidate], windows: Iterable[Window], among: Set[str] | None
     ) -> Iterable[Hit]:
-        for window in windows:
+        # In text order: where the words of a passage stand is found out once.
+        for window in sorted(windows, key=lambda window: window.start):
             match = match_at(index, window)
             for article in self._keys[places[match.index].article]:
                 if among is None or article.id in among:
