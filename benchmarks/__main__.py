@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start_and_keys", "reading_pane", "store", "anchoring")
+BENCHMARKS = ("start_and_keys", "reading_pane", "search", "store", "anchoring")
 """Modules of this package with a `run`."""
 
 
