@@ -1,0 +1,175 @@
+"""Parallels: what two articles tell both, sentence by sentence, and what one of them is silent on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.account import account_of
+from corpus.agreement import Match, agreement
+from corpus.copied_runs import CopiedRun, copied_runs
+from corpus.evidence import score_of, shared, support
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.account import Account
+    from corpus.agreement import Kind
+    from corpus.article import Span
+
+SHOWN = 0.5
+"""The score from which on a parallel is shown; docs/parallels.md tells how many of these are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """A passage of one text and one of another that tell the same."""
+
+    a: Span
+    """The passage of the one text."""
+    b: Span
+    """The passage of the other."""
+    score: float
+    """How likely it is that they tell the same, from 0 to 1, in thousandths."""
+    alone: float
+    """What the score would be without the sentences around them."""
+    kind: Kind
+    """Whether the words are the same, mostly the same, or others."""
+    matches: tuple[Match, ...]
+    """The words that they have in common."""
+
+    def turned(self) -> Parallel:
+        """Return the same parallel seen from the other text."""
+        matches = tuple(sorted((Match(match.b, match.a) for match in self.matches), key=_by_place))
+        return Parallel(self.b, self.a, self.score, self.alone, self.kind, matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two texts share."""
+
+    parallels: tuple[Parallel, ...]
+    """In the order of the one text: pairs of sentences each of which is the best counterpart of the other, or
+    at least one of the other."""
+    copied: tuple[CopiedRun, ...]
+    """Long stretches of the same words outside quotations, in the order of the one text."""
+
+    def counterpart(self, span: Span) -> Parallel | None:
+        """Return the best parallel of what the span of the one text touches; None: the other is silent."""
+        touching = (one for one in self.parallels if one.a.start < span.end and span.start < one.a.end)
+        return max(touching, key=lambda one: (one.score, -one.b.start), default=None)
+
+    def turned(self) -> Comparison:
+        """Return the same comparison seen from the other text."""
+        return Comparison(
+            tuple(sorted((one.turned() for one in self.parallels), key=lambda one: (one.a, one.b))),
+            tuple(sorted((one.turned() for one in self.copied), key=lambda one: (one.a, one.b))),
+        )
+
+
+def compare(one: Account, other: Account, least: float = SHOWN) -> Comparison:
+    """Return what two accounts share: their parallels with a score of `least` or more, and copied stretches.
+
+    Of each sentence the best counterpart is taken, from both sides. What comes out depends on nothing but the
+    two texts, and is the same whichever is named first (see `Comparison.turned`).
+    """
+    if (len(other.text), other.text) < (len(one.text), one.text):
+        return compare(other, one, least).turned()
+    cells = shared(one, other)
+    supports = support(cells)
+    scored = {
+        (row, column): score_of(value, one.totals[row], other.totals[column], supports[row, column])
+        for (row, column), value in cells.items()
+    }
+    best = _best(scored, cells, least)
+    found = []
+    for row, column in sorted(best):
+        span, other_span = one.units[row], other.units[column]
+        words = agreement(one.text, span, other.text, other_span)
+        alone = score_of(cells[row, column], one.totals[row], other.totals[column])
+        found.append(
+            Parallel(
+                span,
+                other_span,
+                round(scored[row, column], 3),
+                round(alone, 3),
+                words.kind,
+                words.matches,
+            )
+        )
+    return Comparison(tuple(found), copied_runs(one, other))
+
+
+def counterpart_of(text: str, passage: Span, other: Account, least: float = SHOWN) -> Parallel | None:
+    """Return the best counterpart of any passage of a text in another account; None if there is none.
+
+    A passage of several sentences is compared sentence by sentence as well; what stands side by side in the
+    other text is put together, and its score is the mean of theirs by length, a sentence without counterpart
+    counting for nothing.
+    """
+    whole = account_of(text, passage)
+    best = _best_of(whole, passage, other, least)
+    account = account_of(text)
+    parts = [unit for unit in account.units if unit.start < passage.end and passage.start < unit.end]
+    if len(parts) > 1:
+        comparison = compare(account, other, least)
+        found = [part for unit in parts if (part := comparison.counterpart(unit)) is not None]
+        joined = _joined(text, passage, other, found, sum(map(len, parts)))
+        if joined is not None and joined.score >= least and (best is None or joined.score > best.score):
+            return joined
+    return best
+
+
+def _best_of(account: Account, passage: Span, other: Account, least: float) -> Parallel | None:
+    found = (one for one in compare(account, other, least).parallels if one.a == passage)
+    return max(found, key=lambda one: (one.score, -one.b.start), default=None)
+
+
+def _joined(
+    text: str, passage: Span, other: Account, found: list[Parallel], length: int
+) -> Parallel | None:
+    """Return the passage with the run of neighbouring sentences of the other text that has most of it."""
+    numbers = {unit: number for number, unit in enumerate(other.units)}
+    runs: list[list[Parallel]] = []
+    for one in sorted(found, key=lambda one: one.b):
+        if runs and numbers[one.b] - numbers[runs[-1][-1].b] <= 2:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    weighed = [(sum(one.score * len(one.a) for one in run), run) for run in runs]
+    if not weighed:
+        return None
+    weight, run = max(weighed, key=lambda pair: (pair[0], -pair[1][0].b.start))
+    span = type(passage)(run[0].b.start, run[-1].b.end)
+    words = agreement(text, passage, other.text, span)
+    alone = sum(one.alone * len(one.a) for one in run) / length
+    return Parallel(
+        passage, span, round(min(1.0, weight / length), 3), round(alone, 3), words.kind, words.matches
+    )
+
+
+def _best(
+    scored: dict[tuple[int, int], float], cells: dict[tuple[int, int], float], least: float
+) -> Iterable[tuple[int, int]]:
+    """Return the cells that are the best of their row or column; of equals, the one that shares more."""
+    rows: dict[int, tuple[float, float, int, int]] = {}
+    columns: dict[int, tuple[float, float, int, int]] = {}
+    for (row, column), score in scored.items():
+        if score < least:
+            continue
+        rank = score, cells[row, column], -abs(row - column), -row - column
+        if row not in rows or rank > rows[row]:
+            rows[row] = rank
+        if column not in columns or rank > columns[column]:
+            columns[column] = rank
+    return {
+        (row, column)
+        for (row, column), score in scored.items()
+        if score >= least
+        and (score, cells[row, column], -abs(row - column), -row - column)
+        in (rows[row], columns[column])
+    }
+
+
+def _by_place(match: Match) -> tuple[Span, Span]:
+    return match.a, match.b
