@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.account import account_of
 from corpus.agreement import Match, agreement
 from corpus.copied_runs import CopiedRun, copied_runs
-from corpus.evidence import score_of, shared, support
+from corpus.evidence import least_for, score_of, shared, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,12 +75,18 @@ def compare(one: Account, other: Account, least: float = SHOWN) -> Comparison:
     """
     if (len(other.text), other.text) < (len(one.text), one.text):
         return compare(other, one, least).turned()
-    cells = shared(one, other)
+    needed = [least_for(least, total) for total in one.totals]
+    other_needed = [least_for(least, total) for total in other.totals]
+    cells = shared(one, other, needed, other_needed)
     supports = support(cells)
-    scored = {
-        (row, column): score_of(value, one.totals[row], other.totals[column], supports[row, column])
-        for (row, column), value in cells.items()
-    }
+    scored: dict[tuple[int, int], float] = {}
+    for (row, column), value in cells.items():
+        total, other_total = one.totals[row], other.totals[column]
+        # Without the support that it might have at best, most of them are out already.
+        if value >= min(needed[row], other_needed[column]):
+            score = score_of(value, total, other_total, supports.of(row, column))
+            if score >= least:
+                scored[row, column] = score
     best = _best(scored, cells, least)
     found = []
     for row, column in sorted(best):
