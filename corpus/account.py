@@ -94,7 +94,7 @@ def account_of(text: str, passage: Span | None = None) -> Account:
 def _weights(
     unit: Sequence[Term], span: Span, rarity: Mapping[str, float], quoted: Sequence[Span]
 ) -> dict[str, float]:
-    """Return what each term of a sentence weighs; `quoted` are the stretches in quotation marks from it on."""
+    """Return what each term of a sentence weighs; `quoted` are quoted stretches from its own on."""
     inside = [stretch for stretch in quoted if stretch.start < span.end]
     is_heading = sum(term.is_name for term in unit) > _HEADING * len(unit)
     weights: dict[str, float] = {}

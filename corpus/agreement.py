@@ -55,9 +55,7 @@ def agreement(text: str, span: Span, other_text: str, other_span: Span) -> Agree
 
     words, spans = _words(text, span)
     other_words, other_spans = _words(other_text, other_span)
-    blocks = [
-        block for block in LCSseq.opcodes(words, other_words).as_matching_blocks() if block.size
-    ]
+    blocks = [block for block in LCSseq.opcodes(words, other_words).as_matching_blocks() if block.size]
     shorter = min(len(words), len(other_words)) or 1
     longest = max((block.size for block in blocks), default=0)
     common = sum(block.size for block in blocks)
@@ -98,10 +96,9 @@ def _same_stems(
     for term in reading_of(other_text, other_span.start, other_span.end).terms:
         if not any(match.b.start < term.end and term.start < match.b.end for match in matches):
             free.setdefault(term.stem, []).append(Span(term.start, term.end))
-    found: list[Match] = []
-    for term in reading_of(text, span.start, span.end).terms:
-        if free.get(term.stem) and not any(
-            match.a.start < term.end and term.start < match.a.end for match in matches
-        ):
-            found.append(Match(Span(term.start, term.end), free[term.stem].pop(0)))
-    return found
+    own = [
+        term
+        for term in reading_of(text, span.start, span.end).terms
+        if not any(match.a.start < term.end and term.start < match.a.end for match in matches)
+    ]
+    return [Match(Span(term.start, term.end), free[term.stem].pop(0)) for term in own if free.get(term.stem)]

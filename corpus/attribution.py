@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from corpus.people import mentions_in
+from corpus.segmentation import paragraphs
 from corpus.speech import ROLES, SPEECH_VERBS, TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from corpus.people import Mention, People
     from corpus.quotation_marks import Stretch
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _ENDS = re.compile(r"[.!?…](?=[\"'”’»)\]]*(?:\s|$))")
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Lt|Gen|Sen|Rep|Gov|Col|Sgt|Capt|St|Prof|Jr|Sr|No|vs|U\.S|a\.m|p\.m)$")
+_ABBREVIATED = re.compile(
+    r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Lt|Gen|Sen|Rep|Gov|Col|Sgt|Capt|St|Prof|Jr|Sr|No|vs|U\.S|a\.m|p\.m)$"
+)
 _PREPOSITION = re.compile(
     r"\b(?:of|with|by|to|from|for|in|at|on|after|alongside|between|against|about|over|and|as|near|like|told|asked"
     r"|tells|including|following|beside|before|behind|under)\s+(?:the\s+|its\s+|his\s+|her\s+|an?\s+)?"
@@ -29,6 +32,9 @@ _NAMED_SO = re.compile(
     r"\b(?:known|described|dubbed|nicknamed|referred to|titled|entitled|headlined)(?: as)?(?: the| an?)? ?$"
     r"|\bso-called ?$"
 )
+_CONJOINED = re.compile(r"\b(?:and|but|or)\s+(?:also |then )?$")
+# Stands for each character of a quotation; nobody writes it, and it is no letter.
+_QUOTED = "\ue000"
 _POSSESSED = re.compile(r"^[’']s?(?:\s|$)|[’']s?$")
 _VENUES = (
     re.compile(
@@ -40,7 +46,9 @@ _VENUES = (
         r"(?:interview|statement|report|letter|speech|post|briefing|conference|programme|program|meeting|email"
         r"|session|address|tweet|podcast|column|summit)\b[^,.;“\"]*)"
     ),
-    re.compile(r"\b(?P<venue>by (?:phone|email|telephone|letter)|on (?:Twitter|X|Facebook|Telegram|Truth Social))\b"),
+    re.compile(
+        r"\b(?P<venue>by (?:phone|email|telephone|letter)|on (?:Twitter|X|Facebook|Telegram|Truth Social))\b"
+    ),
     re.compile(r"\b[Ss]peaking (?P<venue>(?:in|at|on|to) [^,.;“\"]+)"),
     re.compile(r"\bsaid (?P<venue>(?:in|at) [A-Z][\w’]*(?: [A-Z][\w’]*)*)"),
 )
@@ -67,6 +75,13 @@ NOBODY = Attribution(None, None, None, None, is_certain=True)
 """The article does not tell whose words these are."""
 
 
+def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Yield where sentences of a narration end: one past each mark that ends one, unless it abbreviates."""
+    for found in _ENDS.finditer(text, *slice(start, end).indices(len(text))[:2]):
+        if not _ABBREVIATED.search(text[max(start, found.start() - 5) : found.start()]):
+            yield found.end()
+
+
 class Attributions:
     """Finds the speakers of an article's quotations; asked in the order of the text."""
 
@@ -75,16 +90,18 @@ class Attributions:
         self._text = text
         self._people = people
         self._quoted = [stretch.outside for stretch in stretches if stretch.depth == 0]
-        # Quoted words neither name a speaker nor end a sentence of the narration.
+        # Quoted words neither name a speaker nor end a sentence of the narration; nor does a wrapped line.
         blank = list(text)
+        for paragraph in paragraphs(text):
+            for offset in range(paragraph.start, paragraph.end):
+                if blank[offset] == "\n":
+                    blank[offset] = " "
         for quoted in self._quoted:
-            for offset in range(quoted.start, quoted.end):
-                if blank[offset] != "\n":
-                    blank[offset] = "\ue000"
+            blank[quoted.start : quoted.end] = _QUOTED * len(quoted)
         self._narration = "".join(blank)
 
     def of(self, stretch: Stretch, paragraph: Span, previous: Attribution | None) -> Attribution:
-        """Return to whom a stretch is given; `previous` is that of the stretch before, in the same paragraph."""
+        """Return to whom a stretch is given; `previous` is what the one before it in its paragraph has."""
         sentence = self._sentence(stretch.outside, paragraph)
         if _NAMED_SO.search(self._narration[sentence.start : stretch.outside.start]):
             return NOBODY
@@ -159,19 +176,20 @@ class Attributions:
         end = len(self._text[: paragraph.start].rstrip())
         if end == 0 or self._text[end - 1] != ":":
             return None
-        start = self._text.rfind("\n", 0, end) + 1
+        start = self._narration.rfind("\n", 0, end) + 1
         sentence = self._sentence(Span(end - 1, end), Span(start, end))
         return self._before(Span(end - 1, end), sentence)
 
     def _subject(self, ahead: list[Mention], is_participle: bool, verb: int) -> Mention | None:
-        """Return who does what the verb says: a participle is the sentence's subject's, unless one adjoins."""
+        """Return who does what the verb says: a participle has the sentence's subject, unless one adjoins."""
         adjoining = ahead[-1]
         if not self._text[adjoining.span.end : verb].strip(" ,"):
             return adjoining
         able = [one for one in ahead if self._may_be_subject(one)]
         if not able:
             return None
-        return able[0] if is_participle else able[-1]
+        has_another_before = _CONJOINED.search(self._narration[max(0, verb - 12) : verb]) is not None
+        return able[0] if is_participle or has_another_before else able[-1]
 
     def _may_be_subject(self, mention: Mention) -> bool:
         text = self._narration
@@ -229,7 +247,7 @@ class Attributions:
             end = len(self._text[:start].rstrip())
             if end == 0:
                 break
-            line = self._text.rfind("\n", 0, end) + 1
+            line = self._narration.rfind("\n", 0, end) + 1
             start = self._sentence(Span(end - 1, end), Span(line, end)).start
         return None, False
 
@@ -248,7 +266,7 @@ class Attributions:
         for form in _VENUES:
             if found := form.search(self._narration, sentence.start, sentence.end):
                 start, end = found.span("venue")
-                bare = self._narration[start:end].rstrip("\ue000 ")
+                bare = self._narration[start:end].rstrip(f"{_QUOTED} ")
                 return Span(start, start + len(bare)) if bare else None
         return None
 
@@ -256,17 +274,19 @@ class Attributions:
         """Return the sentence of the narration around a stretch; a quotation in it is one word to it."""
         start = paragraph.start
         end = paragraph.end
-        for found in _ENDS.finditer(self._narration, paragraph.start, paragraph.end):
-            if _ABBREVIATED.search(self._narration[max(paragraph.start, found.start() - 5) : found.start()]):
-                continue
-            if found.end() <= around.start:
-                start = found.end()
-            elif found.start() >= around.end:
-                end = found.end()
+        for place in sentence_ends(self._narration, paragraph.start, paragraph.end):
+            if place <= around.start:
+                start = place
+            elif place > around.end:
+                end = place
                 break
         # A quotation that ends with a full stop ends the sentence, if a capital follows.
         for quoted in self._quoted:
-            if paragraph.start <= quoted.start and quoted.end <= paragraph.end and self._ends(quoted, paragraph):
+            if (
+                paragraph.start <= quoted.start
+                and quoted.end <= paragraph.end
+                and self._ends(quoted, paragraph)
+            ):
                 if start < quoted.end <= around.start:
                     start = quoted.end
                 elif around.start < quoted.end < end:
@@ -279,4 +299,6 @@ class Attributions:
     def _ends(self, quoted: Span, paragraph: Span) -> bool:
         inner = self._text[quoted.start : quoted.end].rstrip("”\"’'»")
         following = self._text[quoted.end : paragraph.end].lstrip()
-        return inner.endswith((".", "!", "?")) and (not following or following[0].isupper() or following[0] in "“\"‘«")
+        return inner.endswith((".", "!", "?")) and (
+            not following or following[0].isupper() or following[0] in '“"‘«'
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.account import account_of
 from corpus.agreement import Match, agreement
-from corpus.copied_runs import CopiedRun, copied_runs
+from corpus.copied_runs import copied_runs
 from corpus.evidence import least_for, score_of, shared, support
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpus.account import Account
     from corpus.agreement import Kind
     from corpus.article import Span
+    from corpus.copied_runs import CopiedRun
 
 SHOWN = 0.5
 """The score from which on a parallel is shown; docs/parallels.md tells how many of these are right."""
@@ -131,9 +132,7 @@ def _best_of(account: Account, passage: Span, other: Account, least: float) -> P
     return max(found, key=lambda one: (one.score, -one.b.start), default=None)
 
 
-def _joined(
-    text: str, passage: Span, other: Account, found: list[Parallel], length: int
-) -> Parallel | None:
+def _joined(text: str, passage: Span, other: Account, found: list[Parallel], length: int) -> Parallel | None:
     """Return the passage with the run of neighbouring sentences of the other text that has most of it."""
     numbers = {unit: number for number, unit in enumerate(other.units)}
     runs: list[list[Parallel]] = []
@@ -172,8 +171,7 @@ def _best(
         (row, column)
         for (row, column), score in scored.items()
         if score >= least
-        and (score, cells[row, column], -abs(row - column), -row - column)
-        in (rows[row], columns[column])
+        and (score, cells[row, column], -abs(row - column), -row - column) in (rows[row], columns[column])
     }
 
 

@@ -18,23 +18,26 @@ if TYPE_CHECKING:
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я]"
 _NAME_WORD = rf"(?:{_CAPITAL}[\w’'\-]*|{_CAPITAL}\.)"
 _PARTICLE = r"(?:von|van|der|den|de|del|della|di|da|dos|du|la|le|bin|al|el|ben|ter)"
-_NAME = re.compile(rf"(?<![\w’'])(?:Lt\. Gen\. |Mr\. |Mrs\. |Ms\. |Dr\. |Gen\. |Sen\. |Rep\. |Gov\. |Col\. |St\. )*"
-                   rf"{_NAME_WORD}(?:(?: {_PARTICLE}){{1,2}}(?= {_CAPITAL})| {_NAME_WORD})*")
+_NAME = re.compile(
+    rf"(?<![\w’'])(?:Lt\. Gen\. |Mr\. |Mrs\. |Ms\. |Dr\. |Gen\. |Sen\. |Rep\. |Gov\. |Col\. |St\. )*"
+    rf"{_NAME_WORD}(?:(?: {_PARTICLE}){{1,2}}(?= {_CAPITAL})| {_NAME_WORD})*"
+)
 _OFFICE = re.compile(r"(?:[Mm]inister|[Ss]ecretary|[Dd]irector|[Cc]hief|[Hh]ead|[Dd]epartment) (?:of|for) $")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
-_DESCRIBED = re.compile(r"\b(?P<article>[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Ii]ts|[Aa]n?|[Oo]ne)((?: [\w’'.\-]+){1,3})")
-_NOT_NAMES = frozenset(
-    """
-    i the a an this that these those it he she they we you his her their its our my your but and or so if in on at
-    by for from of to with as when while where what who why how after before since until once although though
-    because like just only then there here now yes no not never all any some every each both many most few such
-    one two three four five six seven eight nine ten nobody everybody everyone somebody asked speaking earlier
-    later today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december importantly obviously clearly afterward
-    afterwards meanwhile however still also key related another other read more putting having joining pressed
-    roughly highlighting assuring during security described
-    """.split()
+_DESCRIBED = re.compile(
+    r"\b(?P<article>[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Ii]ts|[Aa]n?|[Oo]ne)((?: [\w’'.\-]+){1,3})"
 )
+_NOT_NAMES_WORDS = """
+i the a an this that these those it he she they we you his her their its our my your but and or so if in on
+at by for from of to with as when while where what who why how after before since until once although though
+because like just only then there here now yes no not never all any some every each both many most few such
+one two three four five six seven eight nine ten nobody everybody everyone somebody asked speaking earlier
+later today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february
+march april may june july august september october november december importantly obviously clearly afterward
+afterwards meanwhile however still also key related another other read more putting having joining pressed
+roughly highlighting assuring during security described
+"""
+_NOT_NAMES = frozenset(_NOT_NAMES_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class People:
         self._roles: dict[str, list[tuple[str, int]]] = {}
         forms: dict[str, list[tuple[str, ...]]] = {}
         for span in sentences(text):
-            line = text[span.start : span.end]
+            line = text[span.start : span.end].replace("\n", " ")
             if is_furniture(line):
                 continue
             for found in _names_in(line):
@@ -106,7 +109,9 @@ class People:
     def _note_roles(self, last: str, titles: Sequence[str], place: int) -> None:
         for title in titles:
             for part in re.split(r"[-\s]", title):
-                self._roles.setdefault(fold_word(_POSSESSIVE.sub("", part)), []).append((fold_word(last), place))
+                self._roles.setdefault(fold_word(_POSSESSIVE.sub("", part)), []).append(
+                    (fold_word(last), place)
+                )
 
     def _note_apposition(self, last: str, after: str, place: int) -> None:
         found = re.match(r",(?: who [\w ]+?as)? ([^,.;]{3,60})[,.;]", after)
@@ -160,7 +165,9 @@ def _description(
             end = match.start(2) + sum(len(word) + 1 for word in chosen)
             article = match["article"].lower()
             if article in {"a", "an", "one"}:
-                after = re.match(r" (?:for|of|at|from) (?:the )?[A-Z][\w’]*(?: [A-Z][\w’]*)*", match.string[end:])
+                after = re.match(
+                    r" (?:for|of|at|from) (?:the )?[A-Z][\w’]*(?: [A-Z][\w’]*)*", match.string[end:]
+                )
                 end += after.end() if after else 0
                 return match.start(), end, "description", _lowered(match.string[match.start() : end]), True
             named = people.described(chosen, place)

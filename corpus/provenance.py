@@ -127,7 +127,7 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
 
 
 def is_provenance(line: str) -> bool:
-    """Tell whether a line says nothing but where a text comes from: a byline, a source, an address, a date."""
+    """Tell whether a line says nothing but where a text is from: byline, source, address, date."""
     return _says(" ".join(line.split()), {})
 
 

@@ -152,7 +152,7 @@ def _may_open(text: str, at: int, paragraph: Span) -> bool:
         return text[at] in "“„«" and at + 1 < paragraph.end
     if text[at] in "'‘’" and _DECADE.match(text, at + 1):
         return False
-    if text[at] in "“„‟«‹「『" and not (text[at] in "“" and _follows_a_word(text, at, paragraph)):
+    if text[at] in "“„‟«‹「『" and not (text[at] == "“" and _follows_a_word(text, at, paragraph)):
         return True
     if at == paragraph.start:
         return True
@@ -179,7 +179,9 @@ def _may_close(text: str, at: int, paragraph: Span, opening: str, later: list[in
     if before in _ENDS or before != "s":
         return True
     # "the allies’ plan’": after an s, an apostrophe unless nothing else closes this one.
-    end = next((place for place in later if text[place] in _CLOSED_BY and text[place] not in "'’"), paragraph.end)
+    end = next(
+        (place for place in later if text[place] in _CLOSED_BY and text[place] not in "'’"), paragraph.end
+    )
     return not any(
         text[place] == text[at] and not (place + 1 < paragraph.end and text[place + 1].isalnum())
         for place in later

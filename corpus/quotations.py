@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from corpus.attribution import NOBODY, Attributions
+from corpus.attribution import NOBODY, Attributions, sentence_ends
 from corpus.people import People
 from corpus.quotation_marks import stretches_of
 from corpus.segmentation import paragraphs
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     from corpus.attribution import Attribution
     from corpus.quotation_marks import Stretch
-
-_SENTENCE_END = re.compile(r"[.!?…][”\"’']?\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +72,24 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
             continue
         while blocks[number].end <= stretch.outside.start:
             number += 1
-        paragraph = Span(blocks[number].start, max(blocks[number].end, stretch.outside.end))
+        last = number
+        while blocks[last].end < stretch.outside.end:
+            last += 1
+        paragraph = Span(blocks[number].start, blocks[last].end)
         if outer is not None and not outer.is_closed and _goes_on(text, outer, stretch, paragraph):
             found[-1] = _with_part(found[-1], stretch.inside)
             outer = stretch
             continue
-        is_near = outer is not None and outer.outside.start >= paragraph.start
-        own = NOBODY if stretch.mark == ">" else attributions.of(stretch, paragraph, given if is_near else None)
-        if outer is not None and given is not None and is_near and _interrupted(text, outer, stretch, given, own):
+        is_near = outer is not None and outer.outside.end > paragraph.start
+        own = (
+            NOBODY if stretch.mark == ">" else attributions.of(stretch, paragraph, given if is_near else None)
+        )
+        if (
+            outer is not None
+            and given is not None
+            and is_near
+            and _interrupted(text, outer, stretch, given, own)
+        ):
             found[-1] = _with_part(found[-1], stretch.inside)
         else:
             found.append(_quotation(stretch, own))
@@ -98,9 +105,7 @@ def _goes_on(text: str, before: Stretch, stretch: Stretch, paragraph: Span) -> b
     return stretch.outside.start == paragraph.start and not between.strip() and stretch.mark == before.mark
 
 
-def _interrupted(
-    text: str, before: Stretch, stretch: Stretch, given: Attribution, own: Attribution
-) -> bool:
+def _interrupted(text: str, before: Stretch, stretch: Stretch, given: Attribution, own: Attribution) -> bool:
     """Tell whether only one clause that gives the words to somebody stands between two stretches.
 
     It has to be the clause by which the first has its speaker, and the second must have none of its own.
@@ -109,7 +114,7 @@ def _interrupted(
     if given.place is None or given.verb is None:
         return False
     is_between = before.outside.end <= given.place.start < stretch.outside.start
-    if not is_between or _SENTENCE_END.search(between.strip()):
+    if not is_between or any(True for _ in sentence_ends(between.rstrip()[:-1])):
         return False
     if between.rstrip().endswith((".", "!", "?")):
         # A sentence of its own: unless it has another "he said", it goes on.

@@ -19,21 +19,16 @@ _NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?!\w)")
 _COUNTED = re.compile(r"\d| past | to ")
 _OPENS = re.compile(r"[.!?:\"]")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split(),
-        start=2,
-    )
-} | {
-    word: str(10 * number)
-    for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+_UP_TO_TWENTY = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty
+"""
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_COUNTING = "third fourth fifth sixth seventh eighth ninth tenth"
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_UP_TO_TWENTY.split(), start=2)} | {
+    word: str(10 * number) for number, word in enumerate(_TENS.split(), start=3)
 }
-_ORDINALS = {
-    word: str(number)
-    for number, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), start=3)
-}
+_ORDINALS = {word: str(number) for number, word in enumerate(_COUNTING.split(), start=3)}
 _MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _CLOCK = re.compile(
     rf"\b(?P<minutes>{'|'.join(sorted(_MINUTES, key=len, reverse=True))}) (?:minutes )?(?P<side>past|to) "
