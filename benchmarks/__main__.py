@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start_and_keys", "store", "anchoring")
+BENCHMARKS = ("start_and_keys", "store", "anchoring", "parallels", "quotations")
 """Modules of this package with a `run`."""
 
 

@@ -38,7 +38,7 @@ _QUOTED = "\ue000"
 _POSSESSED = re.compile(r"^[’']s?(?:\s|$)|[’']s?$")
 _VENUES = (
     re.compile(
-        r"\b(?:told|tells|telling) (?P<venue>(?:our|a|an|the|his|her|its) [a-z][\w ]*?(?: [A-Z][\w&’.]*)*"
+        r"\b(?:told|tells|telling) (?P<venue>(?:our|a|an|the|his|her|its) [a-z]+(?: [a-z]+)?(?: [A-Z][\w&’.]*)*"
         r"|reporters\b[^,.;“\"]*|us\b[^,.;“\"]*|(?:[A-Z][\w&’.]*)(?: (?:of |& )?[A-Z][\w&’]*)*)"
     ),
     re.compile(
@@ -266,7 +266,7 @@ class Attributions:
         for form in _VENUES:
             if found := form.search(self._narration, sentence.start, sentence.end):
                 start, end = found.span("venue")
-                bare = self._narration[start:end].rstrip(f"{_QUOTED} ")
+                bare = self._narration[start:end].rstrip(f"{_QUOTED} .")
                 return Span(start, start + len(bare)) if bare else None
         return None
 

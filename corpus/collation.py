@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from corpus.article import Span
 from corpus.common_words import FUNCTION_WORDS
@@ -12,7 +13,10 @@ from corpus.folding import fold
 from corpus.vocabulary import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_T = TypeVar("_T")
+_K = TypeVar("_K")
 
 ChangeKind: TypeAlias = Literal["kept", "dropped", "inserted", "bracketed", "replaced", "moved"]
 Label: TypeAlias = Literal["verbatim", "trimmed", "altered", "paraphrased"]
@@ -55,6 +59,7 @@ class Collation:
 class _Word:
     folded: str
     span: Span
+    part: int
     is_bracketed: bool
 
 
@@ -78,8 +83,18 @@ def collate(text: str, parts: Sequence[Span], other_text: str, other_parts: Sequ
         gap, other_gap = words[at : block.a], others[other_at : block.b]
         changes += _between(gap, other_gap, _point(words, at), _point(others, other_at), other_text)
         if block.size:
-            kept, other_kept = words[block.a : block.a + block.size], others[block.b : block.b + block.size]
-            changes.append(Change("kept", _around(kept), _around(other_kept), is_marked=False))
+            kept = zip(
+                words[block.a : block.a + block.size], others[block.b : block.b + block.size], strict=True
+            )
+            changes += (
+                Change(
+                    "kept",
+                    _around([one for one, _ in run]),
+                    _around([two for _, two in run]),
+                    is_marked=False,
+                )
+                for _, run in _grouped(kept, lambda pair: (pair[0].part, pair[1].part))
+            )
         at, other_at = block.a + block.size, block.b + block.size
         common += block.size
     shorter = min(len(words), len(others))
@@ -99,14 +114,14 @@ def _label(words: Sequence[_Word], others: Sequence[_Word], common: int, share: 
 
 def _words(text: str, parts: Iterable[Span]) -> list[_Word]:
     found: list[_Word] = []
-    for part in parts:
+    for number, part in enumerate(parts):
         stretch = text[part.start : part.end]
         brackets = [match.span() for match in BRACKETED.finditer(stretch)]
         folded = fold(stretch)
         for word, start, end in words_of(folded.text):
             span = folded.span(start, end)
             inside = any(first <= span.start < last for first, last in brackets)
-            found.append(_Word(word, Span(part.start + span.start, part.start + span.end), inside))
+            found.append(_Word(word, Span(part.start + span.start, part.start + span.end), number, inside))
     return found
 
 
@@ -115,26 +130,26 @@ def _between(
 ) -> list[Change]:
     """Return what became of the words between two kept stretches."""
     nothing, other_nothing = Span(point, point), Span(other_point, other_point)
-    if gap and not other_gap:
-        around = other_text[max(0, other_point - 8) : other_point + 8]
-        return [
-            Change("dropped", _around(gap), other_nothing, is_marked=_ELLIPSIS.search(around) is not None)
-        ]
-    bracketed = [word for word in other_gap if word.is_bracketed]
-    if gap and other_gap:
-        return [Change("replaced", _around(gap), _around(other_gap), is_marked=bool(bracketed))]
-    found: list[Change] = []
-    run: list[_Word] = []
-    for word in [*other_gap, None]:
-        if run and (word is None or word.is_bracketed != run[0].is_bracketed):
-            is_marked = run[0].is_bracketed
-            found.append(
-                Change("bracketed" if is_marked else "inserted", nothing, _around(run), is_marked=is_marked)
-            )
-            run = []
-        if word is not None:
-            run.append(word)
+    if gap and other_gap and gap[0].part == gap[-1].part and other_gap[0].part == other_gap[-1].part:
+        is_marked = any(word.is_bracketed for word in other_gap)
+        return [Change("replaced", _around(gap), _around(other_gap), is_marked=is_marked)]
+    around = other_text[max(0, other_point - 8) : other_point + 8]
+    is_marked = _ELLIPSIS.search(around) is not None
+    found = [
+        Change("dropped", _around(run), other_nothing, is_marked=is_marked)
+        for _, run in _grouped(gap, lambda word: word.part)
+    ]
+    found += (
+        Change("bracketed" if bracketed else "inserted", nothing, _around(run), is_marked=bracketed)
+        for (_, bracketed), run in _grouped(other_gap, lambda word: (word.part, word.is_bracketed))
+    )
     return found
+
+
+def _grouped(words: Iterable[_T], key: Callable[[_T], _K]) -> Iterator[tuple[_K, list[_T]]]:
+    """Yield runs of neighbours with the same key: what stands in one part, so that no change crosses two."""
+    for value, run in groupby(words, key):
+        yield value, list(run)
 
 
 def _with_moves(

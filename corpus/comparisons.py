@@ -38,9 +38,14 @@ class Comparisons:
     several threads.
     """
 
-    def __init__(self, cache: ComparisonCache | None = None) -> None:
-        """Take the cache in which comparisons outlast the program, if there is one."""
-        self._cache = cache
+    def __init__(self, cache: ComparisonCache | None = None, *, least: float = SHOWN) -> None:
+        """Take the cache in which comparisons outlast the program, if there is one.
+
+        `least` is the lowest score of parallels. A cache holds those with the usual one: with another, what
+        is in it is not used, and nothing is added.
+        """
+        self._cache = cache if least == SHOWN else None
+        self._least = least
         self._accounts: dict[str, Account] = {}
         self._known: dict[tuple[str, str], Comparison] = {}
         self._reading = Lock()
@@ -50,7 +55,7 @@ class Comparisons:
         key = _key(one, other)
         if (found := self._known.get(key)) is None:
             first, second = (one, other) if key == (one.digest, other.digest) else (other, one)
-            found = self._known[key] = compare(self._account(first), self._account(second))
+            found = self._known[key] = compare(self._account(first), self._account(second), self._least)
         return found if key == (one.digest, other.digest) else found.turned()
 
     def among(
@@ -88,7 +93,7 @@ class Comparisons:
         return found
 
     def of_passage(
-        self, article: Article, passage: Span, others: Sequence[Article], least: float = SHOWN
+        self, article: Article, passage: Span, others: Sequence[Article]
     ) -> tuple[Counterpart, ...]:
         """Return what each of the others has on any passage of an article, in their order; see `Counterpart`.
 
@@ -97,7 +102,7 @@ class Comparisons:
         if not 0 <= passage.start < passage.end <= len(article.text):
             raise ValueError(f"{passage.start}–{passage.end} is no passage of {article.title!r}")
         return tuple(
-            Counterpart(other, counterpart_of(article.text, passage, self._account(other), least))
+            Counterpart(other, counterpart_of(article.text, passage, self._account(other), self._least))
             for other in others
         )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?!\w)")
-_COUNTED = re.compile(r"\d| past | to ")
+_DIGIT = re.compile(r"\d")
 _OPENS = re.compile(r"[.!?:\"]")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _UP_TO_TWENTY = """
@@ -35,7 +35,9 @@ _CLOCK = re.compile(
     r"(?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
 _SHORTEST_STEMMED = 4
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = re.compile(rf"(?<!\w)(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}}) {_MONTH})(?!\w)")
+_DATE = re.compile(r"(?:19|20)\d\d|d\d{1,2}")
 _DATED = 0.05
 _TURN = 4
 
@@ -87,7 +89,7 @@ def reading_of(text: str, start: int = 0, end: int | None = None) -> Reading:
     words = tuple(words_of(folded.text))
     found: list[tuple[int, int, str]] = []
     rest: Iterable[tuple[str, int, int]] = words
-    if _COUNTED.search(folded.text):
+    if _DIGIT.search(folded.text) or _CLOCK.search(folded.text):
         rest = words_of(_without_numbers(folded.text, found))
     found += (
         (begin, stop, stem)
@@ -122,14 +124,20 @@ def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:
         found.append((clock.start(), clock.end(), f"{hour}.{minutes:02d}"))
         return " " * len(clock[0])
 
-    return _NUMBER.sub(take, _CLOCK.sub(take_time, folded))
+    def take_day(day: re.Match[str]) -> str:
+        place = 1 if day[1] else 2
+        start, end = day.start(place) - day.start(), day.end(place) - day.start()
+        found.append((day.start(place), day.end(place), f"d{day[place]}"))
+        return f"{day[0][:start]}{' ' * (end - start)}{day[0][end:]}"
+
+    return _NUMBER.sub(take, _CLOCK.sub(take_time, _DAY.sub(take_day, folded)))
 
 
 def share_of(stem: str) -> float:
     """Return the share of sentences, from 0 to 1, in which a term is assumed to stand by itself."""
     share = _shares().get(stem)
     if share is None:
-        share = _DATED if _YEAR.fullmatch(stem) else UNLISTED
+        share = _DATED if _DATE.fullmatch(stem) else UNLISTED
     return share
 
 
