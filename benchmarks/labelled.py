@@ -43,9 +43,7 @@ def labelled_articles(digests: dict[str, str]) -> dict[str, Article]:
         else:
             print(f"{files[name]} is not the text that was labelled; it is left out")
     if missing := len(digests) - len(found):
-        print(
-            f"{missing} of {len(digests)} labelled articles are not here ({_REAL}): the figures are of the others"
-        )
+        print(f"{missing} of {len(digests)} labelled articles are not in {_REAL}: figures of the others")
     return found
 
 

@@ -38,7 +38,8 @@ _QUOTED = "\ue000"
 _POSSESSED = re.compile(r"^[’']s?(?:\s|$)|[’']s?$")
 _VENUES = (
     re.compile(
-        r"\b(?:told|tells|telling) (?P<venue>(?:our|a|an|the|his|her|its) [a-z]+(?: [a-z]+)?(?: [A-Z][\w&’.]*)*"
+        r"\b(?:told|tells|telling) (?P<venue>"
+        r"(?:our|a|an|the|his|her|its) [a-z]+(?: [a-z]+)?(?: [A-Z][\w&’.]*)*"
         r"|reporters\b[^,.;“\"]*|us\b[^,.;“\"]*|(?:[A-Z][\w&’.]*)(?: (?:of |& )?[A-Z][\w&’]*)*)"
     ),
     re.compile(

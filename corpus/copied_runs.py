@@ -44,7 +44,8 @@ class _Narration:
     """The words of a text that are not quoted and not furniture."""
 
     words: Sequence[str]
-    spans: Sequence[Span]
+    starts: Sequence[int]
+    ends: Sequence[int]
     shingles: Mapping[int, int]
     """Each run of eight words, by its hash, with the number of its first word; the first of equals."""
 
@@ -68,6 +69,7 @@ def copied_runs(one: Account, other: Account) -> tuple[CopiedRun, ...]:
         while (
             first + length < len(here.words)
             and other_first + length < len(there.words)
+            and here.words[first + length]
             and here.words[first + length] == there.words[other_first + length]
         ):
             length += 1
@@ -75,8 +77,8 @@ def copied_runs(one: Account, other: Account) -> tuple[CopiedRun, ...]:
             end = first + length
             found.append(
                 CopiedRun(
-                    Span(here.spans[first].start, here.spans[end - 1].end),
-                    Span(there.spans[other_first].start, there.spans[other_first + length - 1].end),
+                    Span(here.starts[first], here.ends[end - 1]),
+                    Span(there.starts[other_first], there.ends[other_first + length - 1]),
                     length,
                 )
             )
@@ -87,7 +89,8 @@ def copied_runs(one: Account, other: Account) -> tuple[CopiedRun, ...]:
 def _narration(text: str) -> _Narration:
     quoted = [stretch.outside for stretch in stretches_of(text) if stretch.depth == 0]
     words: list[str] = []
-    spans: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     following = 0
     for paragraph in paragraphs(text):
         line = text[paragraph.start : paragraph.end]
@@ -95,21 +98,20 @@ def _narration(text: str) -> _Narration:
             continue
         folded = fold(line)
         for word, start, stop in words_of(folded.text):
-            place = folded.span(start, stop)
-            span = Span(paragraph.start + place.start, paragraph.start + place.end)
-            while following < len(quoted) and quoted[following].end <= span.start:
+            begin = paragraph.start + folded.offsets[start]
+            while following < len(quoted) and quoted[following].end <= begin:
                 following += 1
-            if following < len(quoted) and quoted[following].start <= span.start:
+            if following < len(quoted) and quoted[following].start <= begin:
+                if not words or not words[-1]:
+                    continue
                 # A quotation ends the run.
-                if words and words[-1]:
-                    words.append("")
-                    spans.append(Span(span.start, span.start))
-                continue
+                word = ""
             words.append(word)
-            spans.append(span)
+            starts.append(begin)
+            ends.append(paragraph.start + folded.offsets[stop - 1] + 1)
     shingles: dict[int, int] = {}
     for first in range(len(words) - _SHINGLE + 1):
         run = tuple(words[first : first + _SHINGLE])
         if "" not in run:
             shingles.setdefault(hash(run), first)
-    return _Narration(words, spans, shingles)
+    return _Narration(words, starts, ends, shingles)

@@ -15,6 +15,8 @@ from corpus.vocabulary import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from corpus.article import Span
+
 _NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?!\w)")
 _DIGIT = re.compile(r"\d")
 _OPENS = re.compile(r"[.!?:\"]")
@@ -75,16 +77,16 @@ class Reading(NamedTuple):
                 yield " ".join(self.words[first : first + _TURN])
 
 
-def reading_of(text: str, start: int = 0, end: int | None = None) -> Reading:
-    """Return what `text[start:end]` is compared by; offsets are those of `text`, function words are no terms.
+def reading_of(text: str, begin: int = 0, until: int | None = None) -> Reading:
+    """Return what `text[begin:until]` is compared by; offsets are those of `text`, function words are no terms.
 
     Numbers are the same however they are written: "9,000" and "9000", "02:14", "2.14" and "2:14", "five" and
     "5", "twenty to three" and "2:40". Words that newsrooms swap are one (`corpus.synonyms`). Other words are
     stemmed, as English ones, by Snowball's rules (M. F. Porter, "Snowball: a language for stemming
     algorithms", 2001).
     """
-    first = slice(start, end).indices(len(text))[0]
-    stretch = text[start:end]
+    first = slice(begin, until).indices(len(text))[0]
+    stretch = text[begin:until]
     folded = fold(stretch)
     words = tuple(words_of(folded.text))
     found: list[tuple[int, int, str]] = []
@@ -92,21 +94,30 @@ def reading_of(text: str, start: int = 0, end: int | None = None) -> Reading:
     if _DIGIT.search(folded.text) or _CLOCK.search(folded.text):
         rest = words_of(_without_numbers(folded.text, found))
     found += (
-        (begin, stop, stem)
-        for word, begin, stop in rest
+        (start, stop, stem)
+        for word, start, stop in rest
         if word not in FUNCTION_WORDS and (stem := _stem(word))
     )
     found.sort()
     terms: list[Term] = []
+    # Where each character was folded to one, offsets are the same: so it is in nearly all sentences.
+    is_same_length = isinstance(folded.offsets, range)
     previous_end = 0
-    for begin, stop, stem in found:
-        span = folded.span(begin, stop)
+    for opening, stop, stem in found:
+        start, end = (opening, stop) if is_same_length else _ends(folded.span(opening, stop))
         # What begins a sentence has a capital anyway.
-        opens = not terms or _OPENS.search(folded.text, previous_end, begin) is not None
-        is_name = not opens and stretch[span.start].isupper()
-        terms.append(Term(stem, first + span.start, first + span.end, is_name))
+        is_name = (
+            bool(terms)
+            and stretch[start].isupper()
+            and _OPENS.search(folded.text, previous_end, opening) is None
+        )
+        terms.append(Term(stem, first + start, first + end, is_name))
         previous_end = stop
     return Reading(tuple(terms), tuple(word for word, _, _ in words))
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:

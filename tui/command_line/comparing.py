@@ -116,10 +116,9 @@ def _say_in_words(
             say(f"  probably one source (wire copy): the same {words} words, in {stretches}")
         for parallel in found:
             say(f"  {parallel.score:.2f} {parallel.kind}")
-            say(f"    {paragraph_number(here, parallel.a.start):>3}  {_bracketed(here, parallel, is_a=True)}")
-            say(
-                f"    {paragraph_number(there, parallel.b.start):>3}  {_bracketed(there, parallel, is_a=False)}"
-            )
+            for article, span, is_a in ((here, parallel.a, True), (there, parallel.b, False)):
+                number = paragraph_number(article, span.start)
+                say(f"    {number:>3}  {_bracketed(article, parallel, is_a=is_a)}")
     if is_first:
         return
     silent = [pair for pair, found in shown.items() if not found]
