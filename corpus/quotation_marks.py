@@ -33,8 +33,8 @@ _CLOSED_BY = {
 _SINGLE = frozenset("‘’‚'‹›")
 _MARK = re.compile("[“”„‟«»‹›‘’‚\"'「」『』]")
 _BLOCK = re.compile(r"^(?:> ?)+", re.MULTILINE)
-# The ’90s.
-_DECADE = re.compile(r"\d0s\b")
+# The ’90s, rock ’n’ roll, ’twas.
+_CLIPPED = re.compile(r"\d0s\b|n['’]|(?:[Tt](?:is|was|il)|[Ee]m)\b")
 _BEFORE_OPENING = frozenset("([{—–-/…*_#>")
 _ENDS = frozenset(",.?!…;:—–-)]*_")
 
@@ -150,7 +150,7 @@ def _may_open(text: str, at: int, paragraph: Span) -> bool:
     if at + 1 >= paragraph.end or following.isspace():
         # "“ No" and « non » have a space inside; only marks that cannot close may.
         return text[at] in "“„«" and at + 1 < paragraph.end
-    if text[at] in "'‘’" and _DECADE.match(text, at + 1):
+    if text[at] in "'‘’" and _CLIPPED.match(text, at + 1):
         return False
     if text[at] in "“„‟«‹「『" and not (text[at] == "“" and _follows_a_word(text, at, paragraph)):
         return True

@@ -78,7 +78,7 @@ class Reading(NamedTuple):
 
 
 def reading_of(text: str, begin: int = 0, until: int | None = None) -> Reading:
-    """Return what `text[begin:until]` is compared by; offsets are those of `text`, function words are no terms.
+    """Return what `text[begin:until]` is compared by, with offsets of `text`; function words are no terms.
 
     Numbers are the same however they are written: "9,000" and "9000", "02:14", "2.14" and "2:14", "five" and
     "5", "twenty to three" and "2:40". Words that newsrooms swap are one (`corpus.synonyms`). Other words are

@@ -164,7 +164,10 @@ def _said(quoted: Quoted) -> int:
 
 
 def _collated(group: Sequence[Quoted]) -> Variants:
-    fullest = max(range(len(group)), key=lambda place: (_said(group[place]), -place))
+    # Of equals, the one into which the fewest words were put.
+    fullest = max(
+        range(len(group)), key=lambda place: (_said(group[place]), -len(group[place].words), -place)
+    )
     order = [fullest, *(place for place in range(len(group)) if place != fullest)]
     base = group[fullest]
     return Variants(

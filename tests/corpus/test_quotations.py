@@ -1,0 +1,182 @@
+"""Who is said to have said what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.labelled import labels
+from corpus import samples
+from corpus.article import digest_of
+from corpus.loading import load_file
+from corpus.quotations import quotations_of
+
+if TYPE_CHECKING:
+    from corpus.quotations import Quotation
+
+CREW = "Ada Marsh, 47, has been the master of the Corrie since 2019. Her mate is Jon Pell.\n\n"
+
+
+def _only(text: str) -> Quotation:
+    (found,) = quotations_of(text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "verb"),
+    [
+        ("“We felt a bump,” Marsh said.", "Ada Marsh", "said"),
+        ("“We felt a bump,” said Marsh, who was on the bridge.", "Ada Marsh", "said"),
+        ("“We felt a bump”, Captain Marsh told reporters.", "Ada Marsh", "told"),
+        ("Marsh said: “We felt a bump.”", "Ada Marsh", "said"),
+        ("Marsh stated, “We felt a bump,” and left.", "Ada Marsh", "stated"),
+        ("Marsh thanked Pell for his calm, saying, “We felt a bump.”", "Ada Marsh", "saying"),
+        ("Marsh described Pell as “calm” on the bridge.", "Ada Marsh", "described"),
+        ("The “bump” was “no more than a scrape,” Marsh said.", "Ada Marsh", "said"),
+        ("Marsh went home and called it “a bump”.", "Ada Marsh", "called"),
+        ("“We felt a bump,” the captain’s mate, Jon Pell, told us.", "Jon Pell", "told"),
+        ("“We felt a bump,” a spokesman for the Authority said.", "a spokesman for the Authority", "said"),
+        ("“We felt a bump,” said Piet van der Berg.", "Piet van der Berg", "said"),
+    ],
+)
+def test_the_speaker_is_found_where_the_sentence_names_one(sentence: str, speaker: str, verb: str) -> None:
+    for found in quotations_of(CREW + sentence):
+        assert (found.speaker, found.verb, found.is_certain) == (speaker, verb, True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The day is known as the “long night” on the coast.",
+        "“Long night”",
+        "Asked by a reporter if it had been a “bump,” Marsh laughed.",
+    ],
+)
+def test_where_the_article_names_nobody_there_is_no_speaker(sentence: str) -> None:
+    assert _only(CREW + sentence).speaker is None
+
+
+def test_a_pronoun_is_the_one_who_was_named_last() -> None:
+    text = f"{CREW}Marsh was on the bridge. “We felt a bump,” she said."
+    found = _only(text)
+    assert (found.speaker, found.is_certain) == ("Ada Marsh", True)
+    assert found.speaker_at is not None
+    assert text[found.speaker_at.start : found.speaker_at.end] == "she"
+
+
+def test_where_a_pronoun_may_stand_for_two_the_speaker_is_uncertain() -> None:
+    found = _only(f"{CREW}Pell met Kay Orme, while Ruth Ames was away. “We felt a bump,” she said.")
+    assert not found.is_certain
+
+
+def test_without_anybody_named_before_a_pronoun_is_nobody() -> None:
+    found = _only("It was dark. “We felt a bump,” she said.")
+    assert (found.speaker, found.verb, found.is_certain) == (None, "said", False)
+
+
+def test_a_description_is_the_one_whom_the_article_gave_that_office() -> None:
+    text = (
+        "NATO Secretary-General Mark Rutte came. German Chancellor Friedrich Merz left.\n\n"
+        "“It starts with a plan,” the NATO chief said.\n\n“It will move,” the German leader said."
+    )
+    assert [one.speaker for one in quotations_of(text)] == ["Mark Rutte", "Friedrich Merz"]
+
+
+def test_all_forms_of_a_name_are_one() -> None:
+    text = (
+        "NATO’s Rutte Says ‘Pressure’ Works\n\nNATO Secretary-General Mark Rutte came. “One,” Rutte said.\n\n"
+        "“Two,” said Mr. Rutte.\n\n“Three,” Mark Rutte said."
+    )
+    assert {one.speaker for one in quotations_of(text)} == {"Mark Rutte"}
+
+
+def test_the_venue_is_what_the_sentence_says() -> None:
+    for sentence, venue in (
+        ("“A bump,” Marsh told Sky News.", "Sky News"),
+        ("“A bump,” Marsh told reporters at the quay.", "reporters at the quay"),
+        ("“A bump,” Marsh said in an interview with the Courier.", "in an interview with the Courier"),
+        ("“A bump,” Marsh told us by phone.", "us by phone"),
+        ("“A bump,” Marsh said.", None),
+    ):
+        text = CREW + sentence
+        found = _only(text).venue
+        assert (None if found is None else text[found.start : found.end]) == venue
+
+
+def test_words_that_he_said_interrupts_are_one_quotation() -> None:
+    text = f"{CREW}“We felt a bump,” Marsh said, “and then a scrape.”"
+    found = _only(text)
+    assert [text[part.start : part.end] for part in found.parts] == ["We felt a bump,", "and then a scrape."]
+    assert found.words(text) == "We felt a bump, … and then a scrape."
+
+
+def test_a_new_sentence_after_he_said_goes_on() -> None:
+    text = f"{CREW}“We felt a bump,” Dr. Marsh, who was on the bridge, told us. “Then a scrape.”"
+    assert len(_only(text).parts) == 2
+
+
+def test_what_has_a_said_of_its_own_is_another_quotation() -> None:
+    text = f"{CREW}“A bump,” Marsh said. “Then a scrape,” Pell said."
+    assert [one.speaker for one in quotations_of(text)] == ["Ada Marsh", "Jon Pell"]
+    text = f"{CREW}Marsh spoke of “a bump” and Pell of “a scrape”."
+    assert [len(one.parts) for one in quotations_of(text)] == [1, 1]
+
+
+def test_a_quotation_may_run_over_paragraphs() -> None:
+    text = (
+        f"{CREW}Marsh tells it like this:\n\n“We felt a bump.\n\n“Then there was a scrape.”\n\nIt was dark."
+    )
+    found = _only(text)
+    assert len(found.parts) == 2
+    assert found.speaker == "Ada Marsh"
+
+
+def test_a_quotation_may_run_over_a_line_break() -> None:
+    text = f"{CREW}It was late. “We felt a bump.\nThen a scrape,” Marsh stated. “Then nothing.”"
+    found = _only(text)
+    assert [text[part.start : part.end] for part in found.parts] == [
+        "We felt a bump.\nThen a scrape,",
+        "Then nothing.",
+    ]
+
+
+def test_names_may_be_wrapped() -> None:
+    wrapped = (
+        "There was a crowd at the foot of the tower, and it waited for the\n"
+        'director. "We closed five gates out of six, and not the last," Dr.\n'
+        "Ingrid Sollace, director of the Barrier Authority, told it in the\nend, and then she left.\n"
+    )
+    assert _only(wrapped).speaker == "Ingrid Sollace"
+
+
+def test_a_quotation_in_a_quotation_has_its_own_speaker() -> None:
+    outer, inner = quotations_of(f"{CREW}“Pell said ‘Wait’ and left,” Marsh said.")
+    assert (outer.speaker, outer.depth) == ("Ada Marsh", 0)
+    assert (inner.speaker, inner.depth) == ("Jon Pell", 1)
+
+
+def test_a_block_quotation_is_a_quotation() -> None:
+    text = "The report says:\n\n> Bearings pitted, grease lost.\n\nIt is dated 2029."
+    found = _only(text)
+    assert text[found.span.start : found.span.end] == "Bearings pitted, grease lost."
+
+
+def test_every_quotation_of_the_samples_is_found_to_the_letter() -> None:
+    known = labels("quotations")
+    for path in samples.folder().iterdir():
+        if path.suffix in {".txt", ".md"}:
+            text = load_file(path).text
+            assert digest_of(text) == known["articles"][path.stem], "the labels are of another text"
+            wanted = [one["parts"] for one in known["quotations"] if one["article"] == path.stem]
+            found = [[[part.start, part.end] for part in one.parts] for one in quotations_of(text)]
+            assert sorted(found) == sorted(wanted)
+
+
+@given(st.text(alphabet='Ada Marsh said he.,\n“”‘’"', max_size=80))
+def test_any_text_has_quotations_within_it(text: str) -> None:
+    for found in quotations_of(text):
+        assert all(0 <= part.start < part.end <= len(text) for part in found.parts)
+        assert list(found.parts) == sorted(found.parts)
