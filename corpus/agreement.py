@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from corpus.article import Span
 from corpus.common_words import FUNCTION_WORDS
 from corpus.folding import fold
-from corpus.terms import reading_of
-from corpus.vocabulary import words_of
+from corpus.terms import reading_of, whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ def _words(text: str, span: Span) -> tuple[list[str], list[Span]]:
     folded = fold(text[span.start : span.end])
     words: list[str] = []
     spans: list[Span] = []
-    for word, start, end in words_of(folded.text):
+    for word, start, end in whole_words(folded.text):
         place = folded.span(start, end)
         words.append(word)
         spans.append(Span(span.start + place.start, span.start + place.end))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 from corpus.article import Span
 from corpus.common_words import FUNCTION_WORDS
 from corpus.folding import fold
-from corpus.vocabulary import words_of
+from corpus.terms import whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -118,7 +118,7 @@ def _words(text: str, parts: Iterable[Span]) -> list[_Word]:
         stretch = text[part.start : part.end]
         brackets = [match.span() for match in BRACKETED.finditer(stretch)]
         folded = fold(stretch)
-        for word, start, end in words_of(folded.text):
+        for word, start, end in whole_words(folded.text):
             span = folded.span(start, end)
             inside = any(first <= span.start < last for first, last in brackets)
             found.append(_Word(word, Span(part.start + span.start, part.start + span.end), number, inside))

@@ -110,21 +110,19 @@ def compare(one: Account, other: Account, least: float = SHOWN) -> Comparison:
 def counterpart_of(text: str, passage: Span, other: Account, least: float = SHOWN) -> Parallel | None:
     """Return the best counterpart of any passage of a text in another account; None if there is none.
 
-    A passage of several sentences is compared sentence by sentence as well; what stands side by side in the
-    other text is put together, and its score is the mean of theirs by length, a sentence without counterpart
-    counting for nothing.
+    A passage of several sentences is compared sentence by sentence; what stands side by side in the other
+    text is put together, and its score is the mean of theirs by length, a sentence without counterpart
+    counting for nothing. If that is too little, and of a part of a sentence, the whole passage is compared.
     """
-    whole = account_of(text, passage)
-    best = _best_of(whole, passage, other, least)
     account = account_of(text)
     parts = [unit for unit in account.units if unit.start < passage.end and passage.start < unit.end]
     if len(parts) > 1:
         comparison = compare(account, other, least)
         found = [part for unit in parts if (part := comparison.counterpart(unit)) is not None]
         joined = _joined(text, passage, other, found, sum(map(len, parts)))
-        if joined is not None and joined.score >= least and (best is None or joined.score > best.score):
+        if joined is not None and joined.score >= least:
             return joined
-    return best
+    return _best_of(account_of(text, passage), passage, other, least)
 
 
 def _best_of(account: Account, passage: Span, other: Account, least: float) -> Parallel | None:

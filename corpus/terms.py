@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from corpus.synonyms import HEADS
 from corpus.vocabulary import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.article import Span
 
@@ -118,6 +119,20 @@ def reading_of(text: str, begin: int = 0, until: int | None = None) -> Reading:
 
 def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
+
+
+def whole_words(folded: str) -> Sequence[tuple[str, int, int]]:
+    """Return the words of a folded text with their starts and ends there, each number whole.
+
+    "9,000" is `9000`, "02:14" is `2.14`; other words are those of `corpus.vocabulary.words_of`.
+    """
+    if not _DIGIT.search(folded):
+        return tuple(words_of(folded))
+    numbers = [
+        (_plain_number(number[0]), number.start(), number.end()) for number in _NUMBER.finditer(folded)
+    ]
+    rest = _NUMBER.sub(lambda number: " " * len(number[0]), folded)
+    return sorted([*numbers, *words_of(rest)], key=itemgetter(1))
 
 
 def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:

@@ -11,7 +11,7 @@ from corpus.collation import BRACKETED, collate
 from corpus.common_words import FUNCTION_WORDS
 from corpus.folding import fold
 from corpus.speakers import merged_speakers
-from corpus.vocabulary import words_of
+from corpus.terms import whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,7 +91,7 @@ def variants_of(
     four of them in a row; with the same speaker two fifths suffice. `cancelled` is asked now and then, and
     as soon as it says so, nothing is returned.
     """
-    words = [[word for word, _, _ in words_of(fold(one.words).text)] for one in ledger]
+    words = [[word for word, _, _ in whole_words(fold(one.words).text)] for one in ledger]
     together = list(range(len(ledger)))
 
     def root(number: int) -> int:
@@ -160,7 +160,7 @@ def _is_within(one: Quoted, other: Quoted) -> bool:
 
 def _said(quoted: Quoted) -> int:
     """Return how many words a quotation has outside square brackets."""
-    return sum(1 for _ in words_of(fold(BRACKETED.sub(" ", quoted.words)).text))
+    return len(whole_words(fold(BRACKETED.sub(" ", quoted.words)).text))
 
 
 def _collated(group: Sequence[Quoted]) -> Variants:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.article import Span
 from corpus.collation import collate
 from corpus.folding import fold
-from corpus.vocabulary import words_of
+from corpus.terms import whole_words
 
 if TYPE_CHECKING:
     from corpus.collation import Collation
@@ -103,4 +103,4 @@ def test_a_wording_is_verbatim_to_itself(words: str) -> None:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word, _, _ in words_of(fold(text).text)]
+    return [word for word, _, _ in whole_words(fold(text).text)]
