@@ -66,8 +66,7 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
         _say_in_words(by_id, shown, compared)
     if any(shown.values()):
         return 0
-    if not as_json or not articles:
-        complain(_nothing(articles, least))
+    complain(_nothing(articles, least))
     return 1
 
 
