@@ -15,7 +15,7 @@ FOLDER = samples.folder()
 
 def test_a_quotation_is_a_place_with_its_speaker_and_its_wordings(synoptic: Synoptic) -> None:
     records = synoptic.done("quotes", FOLDER, "--json").records
-    assert len(records) == 29
+    assert len(records) == 28
     for record in records:
         assert list(record) == [
             *("article", "start", "end", "text", "parts"),
