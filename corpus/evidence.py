@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log1p
@@ -19,6 +20,8 @@ LINK = 6.0
 
 _HUNDREDTHS = 100
 _MANY, _LIGHT = 50, 150
+_DENSE = 4_000_000
+_MOST_OF_MANY = 400
 # Local alignment: what a cell adds at most, what is left of a chain at each step, what a skipped sentence
 # costs, and the steps.
 _AT_MOST = 22.0
@@ -47,12 +50,16 @@ def shared(
     unless they may support others, those that share less than either sentence needs (see `least_for`).
     """
     width = len(other.units)
-    sums = [0] * (len(one.units) * width)
+    cells = len(one.units) * width
+    # A list is the fastest; of two very long texts nearly all cells stay empty.
+    sums: list[int] | defaultdict[int, int] = [0] * cells if cells <= _DENSE else defaultdict(int)
+    most = cells if cells <= _DENSE else _MOST_OF_MANY
     here, there = one.places, other.places
     for key in here.keys() & there.keys():
         rows, columns = here[key], there[key]
         # What both texts have all over says hardly anything, and takes most of the time.
-        if len(rows) * len(columns) > _MANY and _heaviest(rows) * _heaviest(columns) < _LIGHT:
+        together = len(rows) * len(columns)
+        if together > most or (together > _MANY and _heaviest(rows) * _heaviest(columns) < _LIGHT):
             continue
         for row, root in rows:
             first = row * width
@@ -60,7 +67,7 @@ def shared(
                 sums[first + column] += root * other_root
     least = _HUNDREDTHS * max(LEAST, min([LINK, *needed, *other_needed]))
     found: dict[tuple[int, int], float] = {}
-    for cell, total in enumerate(sums):
+    for cell, total in enumerate(sums) if isinstance(sums, list) else sums.items():
         if total >= least:
             row, column = divmod(cell, width)
             value = total / _HUNDREDTHS
