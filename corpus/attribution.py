@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ _NAMED_SO = re.compile(
     r"|\bso-called ?$"
 )
 _CONJOINED = re.compile(r"\b(?:and|but|or)\s+(?:also |then )?$")
+# No sentence reaches farther than this from what is quoted in it, in code points.
+_FARTHEST = 1000
+_NEAR = 8
 # Stands for each character of a quotation; nobody writes it, and it is no letter.
 _QUOTED = "\ue000"
 _POSSESSED = re.compile(r"^[’']s?(?:\s|$)|[’']s?$")
@@ -83,6 +87,15 @@ def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator
             yield found.end()
 
 
+def _ends(text: str, quoted: Span) -> bool:
+    """Tell whether a quotation ends the sentence that it is in."""
+    inner = text[max(quoted.start, quoted.end - 8) : quoted.end].rstrip("”\"’'»")
+    line_end = text.find("\n", quoted.end)
+    following = text[quoted.end : len(text) if line_end < 0 else line_end][:_NEAR].lstrip()
+    opens_another = not following or following[0].isupper() or following[0] in '“"‘«'
+    return inner.endswith((".", "!", "?")) and opens_another
+
+
 class Attributions:
     """Finds the speakers of an article's quotations; asked in the order of the text."""
 
@@ -100,6 +113,10 @@ class Attributions:
         for quoted in self._quoted:
             blank[quoted.start : quoted.end] = _QUOTED * len(quoted)
         self._narration = "".join(blank)
+        # A quotation that ends with a full stop ends the sentence, if a capital follows.
+        self._stops = sorted(
+            {*sentence_ends(self._narration), *(one.end for one in self._quoted if _ends(text, one))}
+        )
 
     def of(self, stretch: Stretch, paragraph: Span, previous: Attribution | None) -> Attribution:
         """Return to whom a stretch is given; `previous` is what the one before it in its paragraph has."""
@@ -273,33 +290,11 @@ class Attributions:
 
     def _sentence(self, around: Span, paragraph: Span) -> Span:
         """Return the sentence of the narration around a stretch; a quotation in it is one word to it."""
-        start = paragraph.start
-        end = paragraph.end
-        for place in sentence_ends(self._narration, paragraph.start, paragraph.end):
-            if place <= around.start:
-                start = place
-            elif place > around.end:
-                end = place
-                break
-        # A quotation that ends with a full stop ends the sentence, if a capital follows.
-        for quoted in self._quoted:
-            if (
-                paragraph.start <= quoted.start
-                and quoted.end <= paragraph.end
-                and self._ends(quoted, paragraph)
-            ):
-                if start < quoted.end <= around.start:
-                    start = quoted.end
-                elif around.start < quoted.end < end:
-                    end = quoted.end
-                    break
+        number = bisect_right(self._stops, around.start)
+        start = max(paragraph.start, around.start - _FARTHEST, self._stops[number - 1] if number else 0)
+        end = min(paragraph.end, around.end + _FARTHEST)
+        if number < len(self._stops):
+            end = min(end, max(self._stops[number], around.end))
         while start < end and self._text[start].isspace():
             start += 1
         return Span(start, end)
-
-    def _ends(self, quoted: Span, paragraph: Span) -> bool:
-        inner = self._text[quoted.start : quoted.end].rstrip("”\"’'»")
-        following = self._text[quoted.end : paragraph.end].lstrip()
-        return inner.endswith((".", "!", "?")) and (
-            not following or following[0].isupper() or following[0] in '“"‘«'
-        )

@@ -10,7 +10,7 @@ from corpus.article import Span
 from corpus.segmentation import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CLOSED_BY = {
     "“": "”",
@@ -36,6 +36,9 @@ _BLOCK = re.compile(r"^(?:> ?)+", re.MULTILINE)
 # The ’90s, rock ’n’ roll, ’twas.
 _CLIPPED = re.compile(r"\d0s\b|n['’]|(?:[Tt](?:is|was|il)|[Ee]m)\b")
 _BEFORE_OPENING = frozenset("([{—–-/…*_#>")
+# Nobody nests quotations deeper; a row of opening marks is none.
+_DEEPEST = 8
+_AHEAD = 20
 _ENDS = frozenset(",.?!…;:—–-)]*_")
 
 
@@ -122,7 +125,9 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Stretch]:
                 depth
                 for depth in reversed(range(len(open_marks)))
                 if mark in _CLOSED_BY[text[open_marks[depth]]]
-                and _may_close(text, at, paragraph, text[open_marks[depth]], marks[number + 1 :])
+                and _may_close(
+                    text, at, paragraph, text[open_marks[depth]], marks[number + 1 : number + _AHEAD]
+                )
             ),
             None,
         )
@@ -132,7 +137,7 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Stretch]:
             del open_marks[closing:]
             if (inside := _bare(text, begin + 1, at)) is not None:
                 found.append(Stretch(inside, Span(begin, at + 1), 0, True, text[begin]))
-        elif mark in _CLOSED_BY and _may_open(text, at, paragraph):
+        elif len(open_marks) < _DEEPEST and mark in _CLOSED_BY and _may_open(text, at, paragraph):
             open_marks.append(at)
     if open_marks:
         begin = open_marks[0]
@@ -168,7 +173,7 @@ def _follows_a_word(text: str, at: int, paragraph: Span) -> bool:
     return at > paragraph.start and text[at - 1].isalnum()
 
 
-def _may_close(text: str, at: int, paragraph: Span, opening: str, later: list[int]) -> bool:
+def _may_close(text: str, at: int, paragraph: Span, opening: str, later: Sequence[int]) -> bool:
     """Tell whether a mark stands where one closes: after a word, and not within one."""
     before = text[at - 1]
     following = text[at + 1] if at + 1 < paragraph.end else " "
@@ -179,14 +184,12 @@ def _may_close(text: str, at: int, paragraph: Span, opening: str, later: list[in
     if before in _ENDS or before != "s":
         return True
     # "the allies’ plan’": after an s, an apostrophe unless nothing else closes this one.
-    end = next(
-        (place for place in later if text[place] in _CLOSED_BY and text[place] not in "'’"), paragraph.end
-    )
-    return not any(
-        text[place] == text[at] and not (place + 1 < paragraph.end and text[place + 1].isalnum())
-        for place in later
-        if place < end
-    )
+    for place in later:
+        if text[place] in _CLOSED_BY and text[place] not in "'’":
+            break
+        if text[place] == text[at] and not (place + 1 < paragraph.end and text[place + 1].isalnum()):
+            return False
+    return True
 
 
 def _bare(text: str, start: int, end: int) -> Span | None:

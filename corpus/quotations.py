@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
@@ -59,7 +60,8 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
     stretches = stretches_of(text)
     if not stretches:
         return ()
-    attributions = Attributions(text, People(text), stretches)
+    people = People(text)
+    attributions = Attributions(text, people, stretches)
     blocks = paragraphs(text)
     found: list[Quotation] = []
     outer: Stretch | None = None
@@ -95,7 +97,10 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
             found.append(_quotation(stretch, own))
             given = own
         outer = stretch
-    found += (_nested(text, one, found) for one in inner)
+    if inner:
+        shallow = [replace(one, depth=0) for one in inner]
+        within = Attributions(text, people, shallow)
+        found += [_nested(one, deep.depth, within, found) for one, deep in zip(shallow, inner, strict=True)]
     return tuple(sorted(found, key=lambda one: (one.parts, one.depth)))
 
 
@@ -123,15 +128,7 @@ def _interrupted(text: str, before: Stretch, stretch: Stretch, given: Attributio
 
 
 def _with_part(quotation: Quotation, part: Span) -> Quotation:
-    return Quotation(
-        (*quotation.parts, part),
-        quotation.speaker,
-        quotation.speaker_at,
-        quotation.verb,
-        quotation.venue,
-        quotation.is_certain,
-        quotation.depth,
-    )
+    return replace(quotation, parts=(*quotation.parts, part))
 
 
 def _quotation(stretch: Stretch, own: Attribution) -> Quotation:
@@ -140,24 +137,10 @@ def _quotation(stretch: Stretch, own: Attribution) -> Quotation:
     )
 
 
-def _nested(text: str, stretch: Stretch, outer: Sequence[Quotation]) -> Quotation:
-    """Return a quotation within another, with the speaker that the words before it name."""
-    around = next(
-        (
-            part
-            for quotation in outer
-            for part in quotation.parts
-            if part.start <= stretch.outside.start and stretch.outside.end <= part.end
-        ),
-        None,
-    )
-    if around is None:
-        return _quotation(stretch, NOBODY)
-    people = People(text)
-    lone = Attributions(text, people, [_shallow(stretch)])
-    own = lone.of(_shallow(stretch), around, None)
-    return _quotation(stretch, own if own.speaker is not None else NOBODY)
-
-
-def _shallow(stretch: Stretch) -> Stretch:
-    return type(stretch)(stretch.inside, stretch.outside, 0, stretch.is_closed, stretch.mark)
+def _nested(stretch: Stretch, depth: int, within: Attributions, outer: Sequence[Quotation]) -> Quotation:
+    """Return a quotation within another, with the speaker that the words before it in there name."""
+    number = bisect_right(outer, stretch.outside.start, key=lambda quotation: quotation.span.start)
+    parts = outer[number - 1].parts if number else ()
+    around = next((part for part in parts if stretch.outside.end <= part.end), None)
+    own = NOBODY if around is None else within.of(stretch, around, None)
+    return replace(_quotation(stretch, own if own.speaker is not None else NOBODY), depth=depth)
