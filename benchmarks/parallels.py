@@ -143,6 +143,13 @@ def _print_speed(articles: dict[str, Article]) -> None:
     shared = [_sentence(chance) for _ in range(300)]
     many = [_made_up(chance, 30, shared) for _ in range(200)]
     print("\nreading and comparing, every two texts")
+    split = [[text[span.start : span.end] for span in sentences(text)] for text in five]
+    begun = time.perf_counter()
+    for one, other in itertools.combinations(split, 2):
+        for here, there in itertools.product(one, other):
+            token_set_ratio(here, there)
+    yardstick = time.perf_counter() - begun
+    print(f"  {'yardstick: token_set_ratio of every two sentences of these':58s} {yardstick:7.3f} s")
     for name, texts, runs in (
         (f"{len(five)} articles (goal 50 ms)", five, _RUNS),
         ("3 texts of 1,000 sentences (goal 1 s)", three, 3),

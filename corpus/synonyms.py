@@ -14,6 +14,7 @@ announce unveil declare
 arrest detain custody
 assault attack strike raid
 begin start commence launch
+body corpse
 blast explosion explode
 blaze fire
 boss head chief director
@@ -43,6 +44,7 @@ evacuate flee leave
 fault defect flaw
 fix repair mend
 flood flooding inundate
+find discover
 fly flight
 frustrate frustration
 get obtain receive
@@ -61,10 +63,13 @@ journalist reporter correspondent
 jail prison imprison
 large big huge
 law legislation
+kilogram kilo kg
+kilometre kilometer km
 lower drop fall decline
 maker manufacturer firm company supplier
 meeting summit encounter
 minister secretary
+metre meter m
 mistake error
 missing lost
 month monthly
@@ -89,6 +94,7 @@ rescue save
 resign quit step-down
 rich wealthy
 sanction embargo
+send dispatch
 search hunt
 sentence jail
 sea ocean
@@ -99,6 +105,7 @@ storm gale
 talk discuss discussion dialogue
 tax levy
 teach teacher
+tonne ton t
 test trial
 threat threaten
 truck lorry
