@@ -145,8 +145,8 @@ def _print_speed(articles: dict[str, Article]) -> None:
     print("\nreading and comparing, every two texts")
     split = [[text[span.start : span.end] for span in sentences(text)] for text in five]
     begun = time.perf_counter()
-    for one, other in itertools.combinations(split, 2):
-        for here, there in itertools.product(one, other):
+    for own, others in itertools.combinations(split, 2):
+        for here, there in itertools.product(own, others):
             token_set_ratio(here, there)
     yardstick = time.perf_counter() - begun
     print(f"  {'yardstick: token_set_ratio of every two sentences of these':58s} {yardstick:7.3f} s")

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from corpus.account import account_of
-from corpus.parallels import SHOWN, compare, counterpart_of
+from corpus.parallels import SHOWN, compare, counterparts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,10 +101,9 @@ class Comparisons:
         """
         if not 0 <= passage.start < passage.end <= len(article.text):
             raise ValueError(f"{passage.start}–{passage.end} is no passage of {article.title!r}")
-        return tuple(
-            Counterpart(other, counterpart_of(article.text, passage, self._account(other), self._least))
-            for other in others
-        )
+        accounts = [self._account(other) for other in others]
+        found = counterparts_of(article.text, passage, accounts, self._least)
+        return tuple(map(Counterpart, others, found))
 
     def _account(self, article: Article) -> Account:
         with self._reading:

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from corpus.account import account_of
 from corpus.agreement import Match, agreement
+from corpus.article import Span
 from corpus.copied_runs import copied_runs
 from corpus.evidence import least_for, score_of, shared, support
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from corpus.account import Account
     from corpus.agreement import Kind
-    from corpus.article import Span
     from corpus.copied_runs import CopiedRun
 
 SHOWN = 0.5
 """The score from which on a parallel is shown; docs/parallels.md tells how many of these are right."""
+
+# Sentences may be one apart to be side by side.
+_SKIPPED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +110,22 @@ def compare(one: Account, other: Account, least: float = SHOWN) -> Comparison:
     return Comparison(tuple(found), copied_runs(one, other))
 
 
-def counterpart_of(text: str, passage: Span, other: Account, least: float = SHOWN) -> Parallel | None:
-    """Return the best counterpart of any passage of a text in another account; None if there is none.
+def counterparts_of(
+    text: str, passage: Span, others: Sequence[Account], least: float = SHOWN
+) -> tuple[Parallel | None, ...]:
+    """Return the best counterpart of any passage of a text in each other account; None where there is none.
 
     A passage of several sentences is compared sentence by sentence; what stands side by side in the other
     text is put together, and its score is the mean of theirs by length, a sentence without counterpart
     counting for nothing. If that is too little, and of a part of a sentence, the whole passage is compared.
     """
-    account = account_of(text)
+    account, whole = account_of(text), account_of(text, passage)
     parts = [unit for unit in account.units if unit.start < passage.end and passage.start < unit.end]
-    if len(parts) > 1:
-        comparison = compare(account, other, least)
-        found = [part for unit in parts if (part := comparison.counterpart(unit)) is not None]
-        joined = _joined(text, passage, other, found, sum(map(len, parts)))
-        if joined is not None and joined.score >= least:
-            return joined
-    return _best_of(account_of(text, passage), passage, other, least)
+    found: list[Parallel | None] = []
+    for other in others:
+        best = _joined(account, passage, parts, other, least) if len(parts) > 1 else None
+        found.append(best or _best_of(whole, passage, other, least))
+    return tuple(found)
 
 
 def _best_of(account: Account, passage: Span, other: Account, least: float) -> Parallel | None:
@@ -130,25 +133,29 @@ def _best_of(account: Account, passage: Span, other: Account, least: float) -> P
     return max(found, key=lambda one: (one.score, -one.b.start), default=None)
 
 
-def _joined(text: str, passage: Span, other: Account, found: list[Parallel], length: int) -> Parallel | None:
+def _joined(
+    account: Account, passage: Span, parts: Sequence[Span], other: Account, least: float
+) -> Parallel | None:
     """Return the passage with the run of neighbouring sentences of the other text that has most of it."""
+    comparison = compare(account, other, least)
     numbers = {unit: number for number, unit in enumerate(other.units)}
     runs: list[list[Parallel]] = []
-    for one in sorted(found, key=lambda one: one.b):
-        if runs and numbers[one.b] - numbers[runs[-1][-1].b] <= 2:
+    for one in sorted(filter(None, map(comparison.counterpart, parts)), key=lambda one: one.b):
+        if runs and numbers[one.b] - numbers[runs[-1][-1].b] <= _SKIPPED:
             runs[-1].append(one)
         else:
             runs.append([one])
-    weighed = [(sum(one.score * len(one.a) for one in run), run) for run in runs]
-    if not weighed:
+    if not runs:
         return None
-    weight, run = max(weighed, key=lambda pair: (pair[0], -pair[1][0].b.start))
-    span = type(passage)(run[0].b.start, run[-1].b.end)
-    words = agreement(text, passage, other.text, span)
+    length = sum(map(len, parts))
+    run = max(runs, key=lambda run: (sum(one.score * len(one.a) for one in run), -run[0].b.start))
+    score = sum(one.score * len(one.a) for one in run) / length
+    if score < least:
+        return None
+    span = Span(run[0].b.start, run[-1].b.end)
+    words = agreement(account.text, passage, other.text, span)
     alone = sum(one.alone * len(one.a) for one in run) / length
-    return Parallel(
-        passage, span, round(min(1.0, weight / length), 3), round(alone, 3), words.kind, words.matches
-    )
+    return Parallel(passage, span, round(score, 3), round(alone, 3), words.kind, words.matches)
 
 
 def _best(

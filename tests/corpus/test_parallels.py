@@ -16,7 +16,7 @@ from corpus.account import account_of
 from corpus.article import Article, Span, digest_of
 from corpus.comparisons import Comparisons
 from corpus.loading import load_file
-from corpus.parallels import SHOWN, Comparison, compare, counterpart_of
+from corpus.parallels import SHOWN, Comparison, compare, counterparts_of
 from corpus.segmentation import sentences
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def test_nothing_and_hardly_anything_can_be_compared() -> None:
 )
 def test_any_passage_has_counterparts(words: str) -> None:
     here, there = TEXTS["ardwire"], TEXTS["sluice-and-span"]
-    best = counterpart_of(here, _of(here, words), account_of(there))
+    (best,) = counterparts_of(here, _of(here, words), [account_of(there)])
     assert best is not None
     assert "give [you] marks" in there[best.b.start : best.b.end]
 
@@ -194,7 +194,7 @@ def test_any_passage_has_counterparts(words: str) -> None:
 def test_a_passage_of_many_sentences_has_a_passage_as_counterpart() -> None:
     here, there = TEXTS["ardwire"], TEXTS["estery-chronicle"]
     start, end = here.index("Five of the six"), here.index("before dawn.") + len("before dawn.")
-    best = counterpart_of(here, Span(start, end), account_of(there))
+    (best,) = counterparts_of(here, Span(start, end), [account_of(there)])
     assert best is not None
     assert there[best.b.start : best.b.end].startswith("Five of the six steel gates")
     assert there[best.b.start : best.b.end].endswith("before dawn.")
