@@ -6,6 +6,7 @@ import itertools
 import random
 import statistics
 import time
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _RUNS = 9
 _SEED = 2031
 _WORDS = 12_000
+_BANDS = (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 Chosen = tuple["Span", float] | None
 
@@ -70,7 +72,28 @@ def run() -> None:
         print(f"  {name:9s}", judge(articles, here, same, arguable, _by_comparison, SHOWN))
         print("    yardstick: rapidfuzz.fuzz.token_set_ratio")
         print("            ", judge(articles, here, same, arguable, _by_ratio, 0.8))
+    _print_calibration(articles, [pair for pair in reported if articles.keys() >= set(pair)], same, arguable)
     _print_speed(articles)
+
+
+def _print_calibration(
+    articles: dict[str, Article],
+    pairs: Iterable[tuple[str, str]],
+    same: set[tuple[Any, ...]],
+    arguable: set[tuple[Any, ...]],
+) -> None:
+    """Print how many parallels with about one score are right, of the half that was not tuned on."""
+    print("  what a score means, of the best counterparts on the reported half; arguable ones left out")
+    right: dict[int, list[bool]] = {band: [] for band in range(len(_BANDS) - 1)}
+    for name, other in pairs:
+        comparison = compare(account_of(articles[name].text), account_of(articles[other].text), _BANDS[0])
+        for one in comparison.parallels:
+            key = (name, one.a.start, other, one.b.start)
+            if key not in arguable:
+                right[bisect_right(_BANDS, one.score, hi=len(_BANDS) - 1) - 1].append(key in same)
+    for band, known in right.items():
+        share = f"{sum(known) / len(known):.2f}" if known else "-"
+        print(f"    {_BANDS[band]:.1f} to {_BANDS[band + 1]:.1f}: {share} right (of {len(known)})")
 
 
 def judge(
