@@ -11,11 +11,12 @@ from annotations.annotated_texts import needed
 from annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from annotations.examination import examine
 from annotations.library import find
+from annotations.markdown import to_markdown
 from annotations.model import LINK_KINDS
 from annotations.placement import State
 from annotations.placing import place_anchor
 from annotations.store import AnnotationStore
-from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
+from tests.annotations.specimens import START, TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,6 +149,27 @@ def test_a_link_follows_its_passage_when_an_article_is_edited(tmp_path: Path) ->
     assert placement.state is State.SAME
     assert placement.span is not None
     assert edited.text[placement.span.start : placement.span.end] == "the only one"
+
+
+def test_links_are_exported_with_the_words_at_both_ends(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    _link(store, "softens", "He *thinks*.")
+    store.link("omits", _end("NATO chief"), (record_for(THERE), None))
+    document = to_markdown([HERE, THERE], store.annotations, title="Notes", when=START, texts=store.texts)
+    links = document.split("\n## Links\n")[1]
+    here, there = record_for(HERE).title, record_for(THERE).title
+    start = HERE.text.index("the only one")
+    assert links == (
+        f"\n> the only one\n\n- Article: {here}\n"
+        f"- Place: characters {start}–{start + 12} of the text with SHA-256 {HERE.digest}\n"
+        f"\n> Only Trump\n\n- Link: softens\n- Article: {there}\n"
+        f"- Place: characters 13–23 of the text with SHA-256 {THERE.digest}\n- Note:\n\n  He *thinks*.\n"
+        f"\n> NATO chief\n\n- Article: {here}\n"
+        f"- Place: characters 0–10 of the text with SHA-256 {HERE.digest}\n"
+        f"\n- Link: omits\n- Article: {there}\n"
+    )
+    alone = to_markdown([], store.annotations, title="Notes", when=START, texts=store.texts)
+    assert "## Links" not in alone
 
 
 def test_doctor_counts_them_and_names_one_that_leads_nowhere(tmp_path: Path) -> None:

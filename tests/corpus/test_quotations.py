@@ -80,7 +80,7 @@ def test_without_anybody_named_before_a_pronoun_is_nobody() -> None:
 def test_a_description_is_the_one_whom_the_article_gave_that_office() -> None:
     text = (
         "NATO Secretary-General Mark Rutte came. German Chancellor Friedrich Merz left.\n\n"
-        "“It starts with a plan,” the NATO chief said.\n\n“It will move,” the German leader said."
+        "“We are ready,” the NATO chief said.\n\n“So are we,” the German leader said."
     )
     assert [one.speaker for one in quotations_of(text)] == ["Mark Rutte", "Friedrich Merz"]
 
