@@ -138,7 +138,7 @@ class Attributions:
         return NOBODY
 
     def _after(self, quoted: Span, sentence: Span) -> Attribution | None:
-        """“…,” Rutte said; “…,” said Edvard Quill, who …; “…,” spokesman Dmitry Peskov continued."""
+        """“…,” Marsh said; “…,” said Edvard Quill, who …; “…,” spokesman Jon Pell continued."""
         after = Span(quoted.end, sentence.end)
         words = self._narration[after.start : after.end]
         lead = re.match(r"[\s,—–-]*", words)
@@ -164,7 +164,7 @@ class Attributions:
         return None
 
     def _before(self, quoted: Span, sentence: Span) -> Attribution | None:
-        """Rutte stated, “…”; praising him, saying, “…”; He described Trump as “…”."""
+        """Marsh stated, “…”; praising him, saying, “…”; She described Pell as “…”."""
         before = Span(sentence.start, quoted.start)
         verbs = self._verbs(before)
         if not verbs:
@@ -181,7 +181,7 @@ class Attributions:
         return None if subject is None else self._given(subject, verb, sentence)
 
     def _later(self, quoted: Span, sentence: Span) -> Attribution | None:
-        """The “end state” of the talks …, he told Radio Free Europe."""
+        """The “bump” was a scrape, she told the Courier."""
         for verb in self._verbs(Span(quoted.end, sentence.end)):
             rest = Span(quoted.end, verb.start)
             mentions = list(mentions_in(self._people, self._narration, rest))
