@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tui.actions import ACTIONS, Group
 
 if TYPE_CHECKING:
