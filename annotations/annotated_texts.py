@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from annotations.durable import Stamp
     from annotations.model import Annotations
     from corpus.article import Article
 
@@ -75,6 +76,10 @@ class AnnotatedTexts:
                 if self.get(digest) is None:
                     durable.write_whole(self._path(digest), _packed(text))
         return digest
+
+    def stamp(self, digest: str) -> Stamp | None:
+        """Return what tells whether the file of a kept text was touched; None where there is none."""
+        return durable.stamp_of(self._path(digest))
 
     def keep_annotated(self, articles: Iterable[Article], annotations: Annotations) -> None:
         """Keep the texts of those articles that have highlights made in just that text. Raises OSError.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotations.change import Change
+    from annotations.durable import Stamp
     from annotations.model import Anchor, Annotations, ArticleRecord, Discarded, Highlight, Note, Tag
 
 FILE_NAME = "annotations.json"
@@ -72,6 +73,8 @@ class AnnotationStore:
         # What others wrote, and the one who is writing under that merge key may not have seen.
         self._unseen: dict[str, str] = {}
         self._notices: list[str] = []
+        # The text that was kept last, its digest, and its file as it was then.
+        self._kept: tuple[str, str, Stamp | None] | None = None
         self._file = AnnotationFile(self.path)
         self._file.read()
 
@@ -293,10 +296,16 @@ class AnnotationStore:
         """Keep the text that an anchor is in, before anything is said to be anchored in it."""
         if text is None or self.read_only is not None:
             return
-        if text[anchor.start : anchor.end] != anchor.exact or digest_of(text) != anchor.digest:
+        stamp = self.texts.stamp(anchor.digest)
+        was_kept = stamp is not None and self._kept == (text, anchor.digest, stamp)
+        is_its_text = was_kept or digest_of(text) == anchor.digest
+        if text[anchor.start : anchor.end] != anchor.exact or not is_its_text:
             raise InvalidRequest("The anchor is not in the text that came with it; select the words again")
+        if was_kept:
+            return  # by the change before, and the file was not touched since
         try:
             self.texts.keep(text)
+            self._kept = (text, anchor.digest, self.texts.stamp(anchor.digest))
         except OSError as error:
             reason = f"could not be written ({error.strerror or error})"
             raise StoreNotWritable(

@@ -11,19 +11,25 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
 
 class BareColumns(App[None]):
     """One column a file."""
 
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__()
+        self._paths = paths
+
     def compose(self) -> ComposeResult:
         """Lay out the columns."""
         with Horizontal():
-            for path in sys.argv[1:]:
+            for path in self._paths:
                 with VerticalScroll():
                     yield Static(Path(path).read_text(encoding="utf-8"), markup=False)
 
 
 if __name__ == "__main__":
-    BareColumns().run()
+    BareColumns(sys.argv[1:]).run()

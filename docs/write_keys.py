@@ -13,8 +13,9 @@ _HEAD = """# Keys
 Press `?` in the app for this list with the keys that you have given.
 
 Motions move the caret; after `v` they extend a selection, and the forward ones go to the end of a word,
-a sentence or a paragraph. What acts on "the selection or the highlight" takes the selection if there is
-one, else the innermost highlight under the caret.
+a sentence or a paragraph. A number before a motion repeats it; where there is something to tag, the digits
+tag instead. What acts on "the selection or the highlight" takes the selection if there is one, else the
+highlight that stands out under the caret. [The reading pane](reading.md) tells how all this works together.
 """
 
 _TAIL = """## In lists and fields
@@ -23,6 +24,7 @@ _TAIL = """## In lists and fields
 |---|---|
 | `↑` `↓` | move the mark, from the field above a list too |
 | Enter | take what is marked: open an article, go to a hit or a note, light up a tag, give a tag |
+| `↑` `↓` | in the field of Ctrl+F: the previous and the next place |
 | Ctrl+T | in the search field: search the text, the notes, the tags or the titles |
 | Tab | in the tag picker: tick the marked tag and stay, for more than one |
 | `t` `r` `d` | in the list of tags: give, rename, remove the marked tag |
@@ -34,9 +36,11 @@ _TAIL = """## In lists and fields
 ## With the mouse
 
 Drag to select; past the edge it scrolls, and it never leaves its pane. A double click selects the word, a
-triple click the sentence, a fourth the paragraph; Shift+click extends. The wheel scrolls. A click on a
-pane's header, an article in the library, a hit, a note, a tag or a key in the last line does what its key
-does.
+triple click the sentence, a fourth the paragraph, and a drag goes on by as much; Ctrl while dragging takes
+whole words; Shift+click extends. At the selection a small bar offers what can be done, and so does a right
+click. Resting on a highlight shows its tags and note. The wheel scrolls; the column at an article's right
+edge goes where it is clicked or dragged. A click on a folded line opens it. A click on a pane's header, an
+article in the library, a hit, a note, a tag or a key in the last line does what its key does.
 
 ## Your own keys
 
@@ -44,7 +48,7 @@ Put a file `keymap.toml` in the settings folder (`synoptic doctor` says where th
 
 ```toml
 [keys]
-search = "slash,ctrl+f"
+search = "slash,f6"
 highlight = "enter,h"
 ```
 

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from corpus.graphemes import next_grapheme
+from tui.reading.cells import cells
 from tui.reading.marks import Layer, flatten
 
 if TYPE_CHECKING:
@@ -56,12 +57,17 @@ def paint_row(
     what is folded; `chosen` lies over the highlights, `selected` and `caret` over all marks, where they touch
     the row.
     """
-    segments = [Segment(" " * margin, inks.text), *_gutter(row, marks, inks)]
+    over = marks.touching(row.start, row.end)
+    if not (over or stretches or row.fold or chosen or selected) and caret is None:
+        # Most rows are just text.
+        text = f"{' ' * (margin + GUTTER)}{row.text}"
+        used = cells(text)
+        return Strip([Segment(text + " " * (width - used), inks.text)], max(used, width))
+    segments = [Segment(" " * margin, inks.text), *_gutter(row, over, inks)]
     if row.fold is not None:
         is_selected = selected is not None and selected.start < row.end and selected.end > row.start
         segments.append(Segment(label, inks.caret if caret is not None else inks.fold(selected=is_selected)))
     else:
-        over = marks.touching(row.start, row.drawn_end)
         runs = flatten(over if chosen is None else (*over, chosen), row.start, row.drawn_end)
         for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):
             segments.append(Segment(row.text[first - row.start : last - row.start], style))
@@ -73,13 +79,13 @@ def paint_row(
     return Strip(segments).adjust_cell_length(width, inks.text)
 
 
-def paint_rail(cells: Sequence[Cell], seen: tuple[int, int], inks: Inks) -> tuple[Segment, ...]:
+def paint_rail(column: Sequence[Cell], seen: tuple[int, int], inks: Inks) -> tuple[Segment, ...]:
     """Return the column at the right edge, a segment a row: each cell's mark, or whether it was read.
 
     `seen` are the first and the last cell of what is in sight: they stand out, as the thumb of a scroll bar.
     """
     segments = []
-    for index, cell in enumerate(cells):
+    for index, cell in enumerate(column):
         colours = cell.mark.colours if cell.mark is not None else ()
         style = inks.rail(colours, seen=seen[0] <= index <= seen[1], marked=cell.mark is not None)
         sign = _RAIL_SIGNS[cell.mark.layer] if cell.mark is not None else _READ if cell.is_read else " "
@@ -117,8 +123,7 @@ def _pieces(
         yield first, last, style
 
 
-def _gutter(row: Row, marks: Marks, inks: Inks) -> Iterator[Segment]:
-    touching = marks.touching(row.start, row.end)
+def _gutter(row: Row, touching: tuple[Mark, ...], inks: Inks) -> Iterator[Segment]:
     highlights = [mark for mark in touching if mark.layer is Layer.HIGHLIGHT]
     noted = next((mark for mark in highlights if mark.noted and row.start <= mark.start < row.end), None)
     if highlights:

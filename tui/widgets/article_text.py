@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from corpus.article import Article
     from corpus.furniture import Fold
+    from tui.reading.miniature import Cell
 
 _CONTEXT_ROWS = 2
 """Rows kept in sight above and below the caret."""
@@ -107,16 +108,20 @@ class ArticleText(ScrollView, can_focus=True):
         """Offset of the first row on the screen; what a change of width keeps in its place."""
         self._shifted: tuple[int, int] | None = None
         """What was first on the screen before a change of size that put the caret out of sight, and after."""
-        self._height_before = 0
         self._laid_out = False
         self._scrolling_itself = False
+        self._width, self._height = self.settings.measure, 1
+        """Columns and rows of the widget, as they were told last: asked for at every row that is drawn."""
         self._marks = Marks()
         self._cycled = ""
         """Id of the highlight that the reader chose among those under the caret."""
         self._drawn_chosen: Mark | None = None
+        self._drawn_selection: Span | None = None
         self._inks: Inks | None = None
         self._strips: dict[tuple[int, int], Strip] = {}
         self._coverage = Coverage()
+        self._cells: tuple[Cell, ...] = ()
+        """What the column at the right edge has in each row."""
         self._rail: tuple[Segment, ...] = ()
         """The column at the right edge: the whole article, and what of it is in sight."""
         self.set_reactive(ArticleText.caret, min(max(caret, 0), len(article.text)))
@@ -250,13 +255,13 @@ class ArticleText(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew, keeping the first row's words first, and the caret in sight if it was."""
-        width = min(self._room, self.settings.measure)
         caret_row = self._layout.row_of(self.caret) - self._layout.row_of(self._top)
-        was_in_sight = self._laid_out and 0 <= caret_row < self._height_before
+        was_in_sight = self._laid_out and 0 <= caret_row < self._height
         if self._shifted is not None and self._shifted[1] == self._top:
             self._top = self._shifted[0]
         meant = self._top
-        self._height_before = max(1, event.size.height)
+        self._width, self._height = event.size.width, max(1, event.size.height)
+        width = min(self._room, self.settings.measure)
         if self._laid_out and width == self._layout.width:
             self._forget_strips()
             self._take_size()
@@ -308,16 +313,12 @@ class ArticleText(ScrollView, can_focus=True):
 
     @property
     def _room(self) -> int:
-        return max(2, self.scrollable_content_region.width - GUTTER - RAIL - 1)
+        return max(2, self._width - GUTTER - RAIL - 1)
 
     @property
     def _margin(self) -> int:
         """Cells left of the mark column, where the pane is wider than the measure."""
         return max(0, (self._room - self._layout.width) // 2) if self.settings.centred else 0
-
-    @property
-    def _height(self) -> int:
-        return max(1, self.scrollable_content_region.height)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember which words are first in sight."""
@@ -368,41 +369,41 @@ class ArticleText(ScrollView, can_focus=True):
 
     def _forget_strips(self) -> None:
         self._strips.clear()
-        self._rail = ()
+        self._cells = self._rail = ()
         self.refresh()
 
     def _draw_rail(self) -> None:
         """Draw the column at the right edge anew, where it looks different now."""
-        self._rail = ()
+        self._cells = self._rail = ()
         if self._laid_out and self.is_attached:
-            width = self.scrollable_content_region.width
-            self.refresh(Region(width - RAIL, 0, RAIL, self._height))
+            self.refresh(Region(self._width - RAIL, 0, RAIL, self._height))
 
     def _rail_now(self, inks: Inks) -> tuple[Segment, ...]:
         if not self._rail:
             first, last = self._seen(self.scroll_offset.y)
             length, height = len(self.article.text), self._height
-            cells = miniature(length, height, self._marks, self._coverage)
+            self._cells = self._cells or miniature(length, height, self._marks, self._coverage)
             seen = (cell_of(first, length, height), cell_of(max(last - 1, first), length, height))
-            self._rail = paint_rail(cells, seen, inks)
+            self._rail = paint_rail(self._cells, seen, inks)
         return self._rail
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of one row on the screen."""
         if self._inks is None:
             self._inks = self._theme_inks()
-        width = self.scrollable_content_region.width
-        strip = self._text_strip(self.scroll_offset.y + y, width - RAIL, self._inks)
+        strip = self._text_strip(self.scroll_offset.y + y, self._width - RAIL, self._inks)
         rail = self._rail_now(self._inks)
-        return Strip([*strip, rail[min(y, len(rail) - 1)]], width)
+        return Strip([*strip, rail[min(y, len(rail) - 1)]], self._width)
 
     def _text_strip(self, index: int, width: int, inks: Inks) -> Strip:
         """Return a row without what is at the right edge."""
         if index >= len(self._layout):
             return Strip.blank(width, inks.text)
         bounds = start, end = self._layout.bounds(index)
-        caret = self.caret if self.has_focus and self._layout.row_of(self.caret) == index else None
-        span, chosen = self.selection, self._drawn_chosen
+        place = self.caret
+        is_here = start <= place <= end and self.has_focus and self._layout.row_of(place) == index
+        caret = place if is_here else None
+        span, chosen = self._drawn_selection, self._drawn_chosen
         if (
             caret is not None
             or (span is not None and span.start < end and span.end > start)
@@ -453,12 +454,14 @@ class ArticleText(ScrollView, can_focus=True):
 
     def watch_caret(self, old: int, new: int) -> None:
         """Draw anew the rows between where the caret was and where it is."""
+        self._drawn_selection = self.selection
         self._refresh_between(old, new)
         self._choose()
         self.post_message(self.Moved(self))
 
     def watch_origin(self, old: int | None, new: int | None) -> None:
         """Draw anew what was or is selected."""
+        self._drawn_selection = self.selection
         self._refresh_between(*(offset for offset in (old, new, self.caret) if offset is not None))
         self._choose()
         self.post_message(self.Moved(self))
