@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from annotations.anchor import anchor
+from annotations.catalogue import record_of
 from annotations.library import Library
-from annotations.store import AnnotationStore
+from annotations.store import AnnotationStore, utc_now
 from corpus.loading import load
 from tui import session as sessions
 from tui.app import SynopticApp
+from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
     from corpus.article import Article
     from tui.screens.reading import ReadingScreen
+    from tui.settings import Settings
+    from tui.widgets.article_view import ArticleView
 
 TEXTS = {
     "alder.txt": (
@@ -56,6 +61,42 @@ class Running:
     def screen(self) -> ReadingScreen:
         """The reading screen, whatever is open over it."""
         return self.app.reading
+
+    @property
+    def view(self) -> ArticleView:
+        """The article being read."""
+        return self.app.reading.view
+
+    @property
+    def after_caret(self) -> str:
+        """The words from the caret on."""
+        return self.view.article.text[self.view.caret :]
+
+    def selected(self) -> str | None:
+        """Return the selected words."""
+        passage = self.view.passage()
+        return None if passage is None else passage.text
+
+    @property
+    def status(self) -> str:
+        """What the status line says."""
+        return str(self.app.reading.query_one(StatusLine).render())
+
+    @property
+    def exact(self) -> list[str]:
+        """The words of every highlight, as they are kept, in text order."""
+        highlights = sorted(self.store.annotations.highlights.values(), key=lambda each: each.anchor.start)
+        return [highlight.anchor.exact for highlight in highlights]
+
+    async def go_to(self, words: str) -> None:
+        """Put the caret on the first character of some words."""
+        self.view.go_to(self.view.article.text.index(words))
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until all that they began is done."""
+        await self.pilot.press(*keys)
+        await self.settle()
 
     def focused(self) -> Widget | None:
         """Return the widget that has the keyboard."""
@@ -97,6 +138,20 @@ class Desk:
     folder: Path
     library: Library
 
+    def hold_only(self, text: str, name: str = "alone.txt") -> None:
+        """Have one article in the folder instead of the three."""
+        for path in self.folder.iterdir():
+            path.unlink()
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def mark(self, words: str, *, tags: Sequence[str] = (), note: str = "") -> None:
+        """Highlight the first place of some words, in the first article that has them."""
+        store = AnnotationStore(self.library.folder)
+        article = next(each for each in load([self.folder]).articles if words in each.text)
+        start = article.text.index(words)
+        place = anchor(article.text, start, start + len(words), article.digest)
+        store.highlight(record_of(article, None, utc_now()), place, tags=tags, note=note)
+
     @asynccontextmanager
     async def open(
         self,
@@ -104,6 +159,7 @@ class Desk:
         size: tuple[int, int] = (120, 36),
         keymap: Mapping[str, str] | None = None,
         notifications: bool = False,
+        settings: Settings | None = None,
     ) -> AsyncIterator[Running]:
         """Open the app on the folder, as it was left."""
         store = AnnotationStore(self.library.folder)
@@ -116,6 +172,7 @@ class Desk:
             session=sessions.load(self.library),
             name="the bridge",
             keymap=keymap or {},
+            settings=settings,
         )
         async with app.run_test(size=size, notifications=notifications) as pilot:
             running = Running(app, pilot, store, self.library)

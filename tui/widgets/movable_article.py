@@ -87,6 +87,7 @@ class MovableArticle(ArticleText):
         fold = self._layout.fold_at(offset)
         if fold is not None and offset != fold.start:
             offset = fold.end if offset > self.caret >= fold.start else fold.start
+        self.forget_count()
         self.caret = offset
         self._bring_into_sight(self.caret)
 
@@ -135,7 +136,6 @@ class MovableArticle(ArticleText):
 
     def action_article_start(self) -> None:
         """Go to the start of the article."""
-        self.forget_count()
         self._move(0)
 
     def action_article_end(self) -> None:
@@ -144,19 +144,22 @@ class MovableArticle(ArticleText):
 
     def action_share(self) -> None:
         """Go to the place that so many per cent of the text stand before: the number that was typed."""
-        self._move(len(self.article.text) * min(self.take_count(), 100) // 100)
+        if self.count:
+            self._move(len(self.article.text) * min(self.take_count(), 100) // 100)
 
     def action_next_highlight(self) -> None:
         """Go to the next highlight."""
+        count = self.take_count()
         later = [start for start in self._marks.highlight_starts() if start > self.caret]
         if later:
-            self._move_into(later[min(self.take_count(), len(later)) - 1])
+            self._move_into(later[min(count, len(later)) - 1])
 
     def action_previous_highlight(self) -> None:
         """Go to the previous highlight."""
+        count = self.take_count()
         earlier = [start for start in self._marks.highlight_starts() if start < self.caret]
         if earlier:
-            self._move_into(earlier[-min(self.take_count(), len(earlier))])
+            self._move_into(earlier[-min(count, len(earlier))])
 
     def _move_into(self, offset: int) -> None:
         self._unfold(offset)
@@ -164,6 +167,7 @@ class MovableArticle(ArticleText):
 
     def action_next_overlapping(self) -> None:
         """Choose the next of the highlights that overlap under the caret."""
+        self.forget_count()
         here = self.marks_here()
         if (chosen := self.chosen()) is not None:
             place = next(index for index, mark in enumerate(here) if mark.highlight == chosen.highlight)
@@ -175,6 +179,7 @@ class MovableArticle(ArticleText):
 
     def action_select(self) -> None:
         """Begin to select at the caret, or drop the selection."""
+        self.forget_count()
         if self.selecting:
             self.drop_selection()
         else:
@@ -193,6 +198,7 @@ class MovableArticle(ArticleText):
 
     def action_swap_ends(self) -> None:
         """Put the caret on the selection's other end."""
+        self.forget_count()
         if self.origin is not None:
             self.origin, self.caret = self.caret, self.origin
             self._bring_into_sight(self.caret)
@@ -211,6 +217,7 @@ class MovableArticle(ArticleText):
 
     def action_shrink_selection(self) -> None:
         """Select what was selected before it grew last; else drop the selection."""
+        self.forget_count()
         span = self.selection
         if span is None:
             return
@@ -225,6 +232,7 @@ class MovableArticle(ArticleText):
 
     def action_reshape(self) -> None:
         """Take hold of the chosen highlight: its end goes where motions go, until Enter or Escape."""
+        self.forget_count()
         mark = self.chosen()
         if mark is not None:
             self._select(Span(mark.start, mark.end))
