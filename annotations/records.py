@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from annotations.model import COLOURS, Anchor, ArticleRecord, Discarded, Highlight, Note, Tag
+from annotations.model import COLOURS, Anchor, ArticleRecord, Discarded, Highlight, Note, SavedSearch, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ _moment = datetime.fromisoformat
 
 _NAMES: Mapping[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Note, Tag)
+    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Note, SavedSearch, Tag)
 }
 
 
@@ -216,10 +216,22 @@ def _discarded(found: _Fields) -> Discarded:
     )
 
 
+def _search(found: _Fields) -> SavedSearch:
+    return SavedSearch(
+        id=found.name("id"),
+        name=found.name("name"),
+        query=found.name("query"),
+        scope=found.name("scope"),
+        created=found.moment("created"),
+        modified=found.moment("modified"),
+    )
+
+
 _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     ArticleRecord: _article,
     Highlight: _highlight,
     Tag: _tag,
     Note: _note,
     Discarded: _discarded,
+    SavedSearch: _search,
 }

@@ -28,6 +28,7 @@ _LONGEST_PARTED = 64
 MOST_BEGINNINGS = 64
 """Of the words that one or two letters begin, so many are looked for: the most frequent."""
 _SHORT_BEGINNING = 2
+_WELL_KNOWN = 1000
 _LAST_CHARACTER = "\U0010ffff"
 
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han. Each character is a word
@@ -178,7 +179,10 @@ class Vocabulary:
                 yield first, second
 
     def _misspelt(self, word: str) -> dict[int, int]:
-        allowed = edits_allowed(word, known=word in self._numbers)
+        number = self._numbers.get(word)
+        # Of very many texts, some have any three letters: "hat" is then rather "that" than itself.
+        known = number is not None and not (self._by_frequency and number >= _WELL_KNOWN)
+        allowed = edits_allowed(word, known=known)
         if not allowed:
             return {}
         # Imported late: an app that starts has no need of it yet.
