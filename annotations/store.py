@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
     from annotations.change import Change
     from annotations.durable import Stamp
-    from annotations.model import Anchor, Annotations, ArticleRecord, Discarded, Highlight, Link, Note, Tag
+    from annotations.model import (
+        Anchor,
+        Annotations,
+        ArticleRecord,
+        Discarded,
+        Highlight,
+        Link,
+        Note,
+        SavedSearch,
+        Tag,
+    )
 
 FILE_NAME = "annotations.json"
 """Name of the file in a library's folder."""
@@ -269,6 +279,18 @@ class AnnotationStore:
         Raises UnknownRecord, and InvalidRequest if others are nested in it and `nested` does not say so.
         """
         self._edit(lambda draft: codebook.remove(draft, name, nested=nested))
+
+    def save_search(self, name: str, query: str, scope: str = "text") -> SavedSearch:
+        """Keep a query under a name, in place of the one that had it; return it. Raises InvalidRequest."""
+        from annotations import saved_searches
+
+        return self._edit(lambda draft: saved_searches.save(draft, name, query, scope))
+
+    def forget_search(self, name: str) -> None:
+        """Forget the search of that name. Raises UnknownRecord if there is none."""
+        from annotations import saved_searches
+
+        self._edit(lambda draft: saved_searches.remove(draft, name))
 
     def trash(self) -> tuple[Discarded, ...]:
         """Return the highlights and notes that were removed, the last one first."""
