@@ -126,6 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("library", "f,f2", "Find an article in the library", Group.FIND, label="library"),
     Action("tags", "T,f3", "The tags: light up some, rename, remove", Group.FIND, label="tags"),
     Action("notes", "M,f4", "The notes on this article", Group.FIND, label="notes"),
+    Action("quotations", "Q", "All quotations: speakers, places, wordings", Group.FIND),
     Action("next-pane", "tab", "Next article", Group.ARRANGE, label="next"),
     Action("previous-pane", "shift+tab", "Previous article", Group.ARRANGE),
     Action("close-pane", "c", "Close this article's pane", Group.ARRANGE),

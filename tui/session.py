@@ -44,6 +44,8 @@ class Session:
     """Article id to the width of its pane relative to the others, from 0.1 to 10; 1.0 where it is absent."""
     hidden: tuple[str, ...] = ()
     """Names of the side panes that the reader put away."""
+    claims: tuple[str, ...] = ()
+    """Keys of what the reader made a row of the matrix besides the tags: `search:…`, `quotation:…`."""
 
     def at(self, article: str, top: int, caret: int) -> Session:
         """Return this session with the article read last, at these offsets."""
@@ -51,8 +53,10 @@ class Session:
         return replace(self, positions=others | {article: (top, caret)})
 
     def reading(self, paths: tuple[Path, ...]) -> Session:
-        """Return this session if it was about the same paths, else a fresh one that keeps the positions."""
-        return self if paths == self.paths else Session(paths=paths, positions=self.positions)
+        """Return this session if it was about the same paths, else a fresh one with its places and claims."""
+        if paths == self.paths:
+            return self
+        return Session(paths=paths, positions=self.positions, claims=self.claims)
 
 
 def load(library: Library) -> Session:
@@ -75,6 +79,7 @@ def load(library: Library) -> Session:
             if isinstance(width, int | float) and 0.1 <= width <= 10
         },
         hidden=_texts(found.get("hidden")),
+        claims=_texts(found.get("claims")),
     )
 
 
@@ -90,6 +95,7 @@ def save(library: Library, session: Session) -> None:
             "positions": dict(positions),
             "widths": dict(session.widths),
             "hidden": session.hidden,
+            "claims": session.claims,
         },
     )
 

@@ -1,0 +1,90 @@
+"""The twelfth floor of the reading screen: the views over it, which show all articles at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.reading.ledger import LedgerState
+from tui.screens.finding import FindingScreen
+
+if TYPE_CHECKING:
+    from corpus.article import Passage
+    from corpus.quotation_survey import QuotationSurveyor
+    from tui.screens.tag_picker import Picked
+    from tui.session import Session
+
+
+class SurveyingScreen(FindingScreen):
+    """Opens the ledger, the synopsis and the matrix, and goes to the place that was chosen there."""
+
+    _ledger_state = LedgerState()
+    _surveyor: QuotationSurveyor | None = None
+
+    def on_mount(self) -> None:
+        """Know which rows the matrix has."""
+        self._claims = self._session.claims
+
+    @property
+    def session(self) -> Session:
+        """What is open now and how, for the next start."""
+        return replace(super().session, claims=self._claims)
+
+    def _go_to_passage(self, passage: Passage | None) -> None:
+        """Show a passage that was chosen in a view, in its article's pane, selected."""
+        if passage is None:
+            return
+        self.open_article(passage.article)
+        view = self.row.views[passage.article]
+        view.go_to(passage.start, end=passage.end)
+        self.call_after_refresh(self.focus_article)
+
+    # Quotations
+
+    @property
+    def surveyor(self) -> QuotationSurveyor:
+        """Who knows the quotations of the articles."""
+        if self._surveyor is None:
+            # Imported late: an app that starts has no need of it yet.
+            from corpus.quotation_survey import QuotationSurveyor
+
+            self._surveyor = QuotationSurveyor()
+        return self._surveyor
+
+    async def action_quotations(self) -> None:
+        """Show all quotations: who is quoted saying what, where, in which wordings."""
+        from tui.screens.ledger import LedgerScreen
+
+        screen = LedgerScreen(
+            self.articles,
+            self.surveyor,
+            self._ledger_state,
+            tag=self._tag_passage,
+            claim=self._toggle_claim,
+        )
+
+        def leave(passage: Passage | None) -> None:
+            self._ledger_state = screen.state
+            self._go_to_passage(passage)
+
+        await self.app.push_screen(screen, leave)
+
+    def _tag_passage(self, passage: Passage) -> None:
+        """Ask which tags a passage gets, and highlight it with them."""
+
+        def give(picked: Picked | None) -> None:
+            if picked is not None:
+                record = self.record(passage.article)
+                self.keep(lambda store: self.make(store, record, passage, picked.give))
+
+        from tui.screens.tag_picker import TagPicker
+
+        self.app.push_screen(TagPicker(self._recent_tags(), ()), give)
+
+    def _toggle_claim(self, key: str) -> bool:
+        """Have a claim be a row of the matrix or none any more, and tell which."""
+        if key in self._claims:
+            self._claims = tuple(each for each in self._claims if each != key)
+            return False
+        self._claims = (*self._claims, key)
+        return True
