@@ -10,6 +10,7 @@ from tui.screens.finding import FindingScreen
 
 if TYPE_CHECKING:
     from corpus.article import Passage
+    from corpus.comparisons import Comparisons
     from corpus.quotation_survey import QuotationSurveyor
     from tui.screens.tag_picker import Picked
     from tui.session import Session
@@ -20,6 +21,7 @@ class SurveyingScreen(FindingScreen):
 
     _ledger_state = LedgerState()
     _surveyor: QuotationSurveyor | None = None
+    _comparisons: Comparisons | None = None
 
     def on_mount(self) -> None:
         """Know which rows the matrix has."""
@@ -80,6 +82,33 @@ class SurveyingScreen(FindingScreen):
         from tui.screens.tag_picker import TagPicker
 
         self.app.push_screen(TagPicker(self._recent_tags(), ()), give)
+
+    # Comparing
+
+    @property
+    def comparisons(self) -> Comparisons:
+        """What compares articles, with what was compared before."""
+        if self._comparisons is None:
+            # Imported late: an app that starts has no need of it yet.
+            from corpus.comparison_cache import ComparisonCache
+            from corpus.comparisons import Comparisons
+            from tui.locations import cache_folder
+
+            self._comparisons = Comparisons(ComparisonCache(cache_folder() / "comparisons.sqlite"))
+        return self._comparisons
+
+    async def action_compare(self) -> None:
+        """Show the open articles in rows: what tells the same in one row."""
+        if len(self.panes) < 2:
+            self.say("Open the articles to compare first: f lists the library.")
+            return
+        from tui.screens.synopsis import SynopsisScreen
+
+        lead = self.panes.index(self.active)
+        screen = SynopsisScreen(self._open_articles(), self.comparisons, lead, self.view.caret)
+        await self.app.push_screen(screen, self._go_to_passage)
+
+    # The matrix
 
     def _toggle_claim(self, key: str) -> bool:
         """Have a claim be a row of the matrix or none any more, and tell which."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.timer import Timer
 
 _SAID_FOR = 4.0
 """Seconds for which a remark stands in the place of the keys."""
@@ -51,7 +52,7 @@ class View(Screen[Passage]):
     """A screen over the articles. It answers with the passage to go to, or with Escape with None."""
 
     DEFAULT_CSS = """
-    View #said { height: 1; padding: 0 1; background: $panel; text-style: bold; text-wrap: nowrap; }
+    View #said { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "leave", "Back"),
@@ -63,6 +64,8 @@ class View(Screen[Passage]):
     """What the last line shows."""
     NAME = ""
     """What the first line calls it."""
+    _remark = ""
+    _hush: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the title, what the view is about, and its keys."""
@@ -81,11 +84,18 @@ class View(Screen[Passage]):
             title = f"{self.NAME}: {name}" if name else self.NAME
             self.query_one(PaneTitle).tell(single_line(title), single_line(remark))
 
+    def point_out(self, remark: str) -> None:
+        """Say above the keys what is at the mark, until something else is."""
+        self._remark = single_line(remark)
+        self.query_one("#said", Static).update(self._remark)
+
     def say(self, message: str) -> None:
-        """Say something above the keys for a while."""
+        """Say something there for a while."""
         line = self.query_one("#said", Static)
-        line.update(single_line(message))
-        self.set_timer(_SAID_FOR, lambda: line.update("") if line.is_attached else None)
+        line.update(Content.styled(single_line(message), "bold"))
+        if self._hush is not None:
+            self._hush.stop()
+        self._hush = self.set_timer(_SAID_FOR, lambda: line.update(self._remark))
 
     def action_leave(self) -> None:
         """Go back to the articles."""
