@@ -113,12 +113,18 @@ class AnnotatedTexts:
 
 
 def needed(annotations: Annotations) -> frozenset[str]:
-    """Return the SHA-256 of each text in which a highlight is anchored, one in the trash included."""
+    """Return the SHA-256 of each text in which a highlight or a link is anchored, the trash included."""
     removed = (each.highlight for each in annotations.trash.values() if each.highlight is not None)
-    return frozenset(
+    marked = frozenset(
         anchor.digest
         for highlight in (*annotations.highlights.values(), *removed)
         for anchor in (highlight.anchor, highlight.current)
+    )
+    return marked.union(
+        end.anchor.digest
+        for link in annotations.links.values()
+        for end in link.ends
+        if end.anchor is not None
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotations.errors import Conflict
-from annotations.model import LIBRARY, ArticleRecord, Discarded, Highlight, Note, Record, Tag
+from annotations.model import LIBRARY, ArticleRecord, Discarded, Highlight, Link, Note, Record, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ SHELVES: Mapping[type[Record], str] = {
     Highlight: "highlights",
     Tag: "tags",
     Note: "notes",
+    Link: "links",
     Discarded: "trash",
 }
 """Where `Annotations` keeps each kind of record."""
@@ -31,6 +32,7 @@ _SAID: Mapping[type[Record], str] = {
     Highlight: "the highlight",
     Tag: "the tag",
     Note: "the note",
+    Link: "the link",
     Discarded: "the trash",
 }
 
@@ -157,6 +159,8 @@ def _ensure_unused(annotations: Annotations, kind: type[Record], removed: str) -
         raise Conflict("it has a note by now")
     if kind is ArticleRecord and annotations.highlights_of(removed):
         raise Conflict("the article has other highlights by now")
+    if kind is ArticleRecord and annotations.links_of(removed):
+        raise Conflict("the article has links by now")
     if kind is Tag and any(removed in highlight.tags for highlight in annotations.highlights.values()):
         raise Conflict("other highlights carry the tag by now")
 
@@ -173,6 +177,9 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
                 raise Conflict("what the note was on was removed since")
             if annotations.notes_on(target) != (record,):
                 raise Conflict("there is another note by now")
+        case Link(one=one, other=other):
+            if not {one.article, other.article} <= annotations.articles.keys():
+                raise Conflict("one of its articles was removed since")
         case Tag(name=name):
             same = name.casefold()
             if sum(tag.name.casefold() == same for tag in annotations.tags.values()) > 1:

@@ -31,12 +31,8 @@ def highlight(
 
     Raises InvalidRequest for an anchor without words and for a name that no tag can have.
     """
-    _ensure_passage(anchor)
-    known = draft.picture.articles.get(article.id)
-    if known is None:
-        draft.put(article)
-    elif (known.path, known.digest) != (article.path, anchor.digest):
-        draft.put(replace(known, path=article.path, digest=anchor.digest, modified=draft.now))
+    ensure_passage(anchor)
+    record_as_annotated(draft, article, anchor.digest)
     named = dict.fromkeys(ensure_tag(draft, name).id for name in tags)
     marked = _same_place(draft, article.id, anchor)
     if marked is None:
@@ -56,12 +52,21 @@ def highlight(
     return marked
 
 
+def record_as_annotated(draft: Draft, article: ArticleRecord, digest: str) -> None:
+    """Record an article that is new; of one that is known, where it is and the text that is annotated."""
+    known = draft.picture.articles.get(article.id)
+    if known is None:
+        draft.put(article)
+    elif (known.path, known.digest) != (article.path, digest):
+        draft.put(replace(known, path=article.path, digest=digest, modified=draft.now))
+
+
 def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     """Say where a highlight is in its article as it is now; the anchor that it was made with stays.
 
     Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words.
     """
-    _ensure_passage(anchor)
+    ensure_passage(anchor)
     highlight = draft.highlight(identifier)
     moved_to = None if anchor == highlight.anchor else anchor
     if moved_to != highlight.moved_to:
@@ -81,7 +86,7 @@ def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words, and where
     another highlight marks just that passage.
     """
-    _ensure_passage(anchor)
+    ensure_passage(anchor)
     highlight = draft.highlight(identifier)
     other = _same_place(draft, highlight.article, anchor)
     if other is not None and other.id != highlight.id:
@@ -226,7 +231,8 @@ def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:
     )
 
 
-def _ensure_passage(anchor: Anchor) -> None:
+def ensure_passage(anchor: Anchor) -> None:
+    """Raise InvalidRequest for an anchor without words, or with other than it says."""
     if not anchor.exact or anchor.end - anchor.start != len(anchor.exact) or anchor.start < 0:
         raise InvalidRequest(f"Characters {anchor.start}–{anchor.end} are no passage; select some words")
 

@@ -105,8 +105,9 @@ def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
         counted(len(held.notes), "note"),
     )
     removals = len(held.trash)
+    links = f", {counted(len(held.links), 'link')}" if held.links else ""
     thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
-    yield Finding("ok", f"{store.path}: {', '.join(counts)}{thrown}")
+    yield Finding("ok", f"{store.path}: {', '.join(counts)}{links}{thrown}")
     for notice in store.notices:
         yield Finding("warning", notice)
     if store.damage is not None:
@@ -142,6 +143,12 @@ def _on_what_lies_beside(path: Path) -> Iterator[Finding]:
 
 def _on_references(held: Annotations) -> Iterator[Finding]:
     """Look for what a file that was edited or merged by hand can hold, and the store never writes."""
+    for link in held.links.values():
+        for end in link.ends:
+            if end.article not in held.articles:
+                yield Finding(
+                    "error", f"A link ({link.kind}) is with an article that is not recorded: {end.article}"
+                )
     for highlight in held.highlights.values():
         subject = f"The highlight “{excerpt(highlight.anchor.exact)}”"
         if highlight.article not in held.articles:

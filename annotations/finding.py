@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from annotations.conditions import Conditions
+from annotations.contexts import context_of
 from annotations.model import LIBRARY
 from annotations.placing import NOTHING_KEPT, place
 from corpus.article import Passage, Span
+from corpus.match import Match
+from corpus.query import Query
+from corpus.regular_expression import Deadline, TimeUp, places
 from corpus.search import ArticleSearch
-from corpus.segmentation import paragraph_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from annotations.conditions import Spoken
     from annotations.model import Annotations, Highlight
     from annotations.placing import Texts
     from corpus.article import Article
-    from corpus.matching import Match, Matcher
+    from corpus.matching import Matcher
+    from corpus.search import SearchEngine
 
-Scope: TypeAlias = Literal["text", "notes", "tags", "titles"]
-SCOPES: tuple[Scope, ...] = ("text", "notes", "tags", "titles")
+__all__ = ["SCOPES", "Find", "Finder", "Finds", "Scope", "context_of"]
+
+Scope: TypeAlias = Literal["text", "notes", "tags", "titles", "all"]
+SCOPES: tuple[Scope, ...] = ("text", "notes", "tags", "titles", "all")
 """What can be searched."""
 
-_WORD_BEGUN_EARLIER = re.compile(r"\A\S*\s+")
-_WORD_THAT_GOES_ON = re.compile(r"\s+\S*\Z")
+_SURE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,20 @@ class Find:
     """The matched words, as offsets into `text`; in order, at least one."""
     lit: tuple[Span, ...]
     """What to light up in the article: the matched words, or the place where they are not the article's."""
+    scope: Scope = "text"
+    """What it was found in: one of `SCOPES` but "all"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """What a search has found so far."""
+
+    finds: tuple[Find, ...]
+    """The finds, best first."""
+    is_final: bool
+    """Whether this is all; otherwise a later answer replaces it."""
+    understood: str
+    """How the query was understood and what else a reader should know, in one line; empty for no query."""
 
 
 class Finder:
@@ -56,11 +77,30 @@ class Finder:
     Searches can be made from several threads.
     """
 
-    def __init__(self, articles: Sequence[Article], texts: Texts = NOTHING_KEPT) -> None:
-        """Take the articles, as identified (see `annotations.catalogue`), and the annotated texts."""
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        texts: Texts = NOTHING_KEPT,
+        *,
+        index: Path | None = None,
+        spoken: Spoken | None = None,
+    ) -> None:
+        """Take the articles, as identified (see `annotations.catalogue`), and the annotated texts.
+
+        `index` is the folder for the index that a large library needs; without it, that is kept in memory.
+        `spoken` tells what somebody of a name says in an article, for `by:`.
+        """
         self._articles = {article.id: article for article in articles}
-        self._texts = texts
-        self._engine = ArticleSearch(articles)
+        self._texts, self._spoken = texts, spoken
+        self._engine: SearchEngine = ArticleSearch(articles, index)
+
+    def prepare(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Make what searching the text needs, as the first search does (see `corpus.search`)."""
+        self._engine.prepare(progress, cancelled)
 
     def find(
         self,
@@ -73,121 +113,214 @@ class Finder:
     ) -> tuple[Find, ...]:
         """Return what matches the query, best first; at most `limit` finds.
 
-        Those of equal score come in the order of the articles; notes in the order in which they were made;
-        the highlights that carry a tag in the order of the articles and of their text. Notes and highlights
-        are those of these articles, with the note on the library. Any string is a query. `cancelled` is asked
-        now and then, and as soon as it says so, the search ends and returns nothing.
+        In which order the text's are is said in `corpus.ordering`. Others of equal score come in the order of
+        the articles; notes in the order in which they were made; the highlights that carry a tag in the order
+        of the articles and of their text. Notes and highlights are those of these articles, with the note on
+        the library. Any string is a query, as `corpus.query` reads it. `cancelled` is asked now and then, and
+        as soon as it says so, the search ends and returns nothing.
         """
-        match scope:
-            case "text":
-                found = self._in_text(query, limit, cancelled)
-            case "notes":
-                found = self._in_notes(query, annotations, cancelled)
-            case "tags":
-                found = self._by_tags(query, annotations, cancelled)
-            case "titles":
-                found = self._in_titles(query, cancelled)
-        return tuple(islice(found, limit))
+        found: tuple[Find, ...] = ()
+        for stage in self.stages(query, scope, annotations, limit=limit, cancelled=cancelled):
+            if stage.is_final:
+                found = stage.finds
+        return found
 
-    def _in_text(self, query: str, limit: int | None, cancelled: Callable[[], bool] | None) -> Iterator[Find]:
-        for hit in self._engine.search(query, limit=limit, cancelled=cancelled):
-            article = self._articles[hit.passage.article]
-            yield Find(article, hit.passage, None, hit.score, article.text, hit.spans, hit.spans)
-
-    def _in_titles(self, query: str, cancelled: Callable[[], bool] | None) -> Iterator[Find]:
-        articles = tuple(self._articles.values())
-        matcher = _matcher(tuple(article.title for article in articles))
-        for match in _best(matcher.match(query, cancelled=cancelled)):
-            article = articles[match.index]
-            start = article.text.find(article.title)
-            if start < 0:  # the reader's own, or the opening words cut short
-                yield Find(article, None, None, match.score, article.title, match.spans, ())
-                continue
-            passage = Passage.of(article, start, start + len(article.title))
-            lit = tuple(Span(start + span.start, start + span.end) for span in match.spans)
-            yield Find(article, passage, None, match.score, article.title, match.spans, lit)
-
-    def _in_notes(
+    def stages(
         self,
         query: str,
+        scope: Scope,
         annotations: Annotations,
-        cancelled: Callable[[], bool] | None,
-    ) -> Iterator[Find]:
-        marked = {each.id: each for each in annotations.highlights.values() if each.article in self._articles}
-        targets = {LIBRARY, *self._articles, *marked}
-        notes = [note for note in annotations.notes.values() if note.target in targets]
-        matcher = _matcher(tuple(note.text for note in notes))
-        for match in _best(matcher.match(query, cancelled=cancelled)):
+        *,
+        limit: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[Finds]:
+        """Yield what there is at once and then, if that is not all, what `find` returns.
+
+        A search that is cancelled yields no more.
+        """
+        sought = Query.parse(query)
+        conditions = Conditions(sought, self._articles.values(), annotations, self._texts, self._spoken)
+        search = _Search(self._articles, annotations, self._texts, sought, conditions, cancelled)
+        match scope:
+            case "text":
+                stages = self._in_text(search, limit)
+            case "all":
+                others = [*search.in_titles(), *search.in_notes(), *search.by_tags()]
+                stages = (
+                    replace(stage, hits=_merged(others, stage.hits)) for stage in self._in_text(search, limit)
+                )
+            case "notes":
+                stages = _at_once(search.in_notes())
+            case "tags":
+                stages = _at_once(search.by_tags())
+            case "titles":
+                stages = _at_once(search.in_titles())
+        for stage in stages:
+            if cancelled is not None and cancelled():
+                return
+            said = (sought.understood, conditions.remark, stage.remark)
+            yield Finds(stage.hits[:limit], stage.is_final, "; ".join(part for part in said if part))
+
+    def _in_text(self, search: _Search, limit: int | None) -> Iterator[_Stage]:
+        query, conditions = search.query, search.conditions
+        if not (query.words or query.patterns):
+            yield from _at_once(search.by_conditions())
+            # The index is made while the reader types.
+            [*self._engine.stages("")]
+            return
+        most = None if conditions.need_passages else limit
+        for stage in self._engine.stages(
+            query, limit=most, cancelled=search.cancelled, among=conditions.among
+        ):
+            finds = tuple(
+                Find(article, hit.passage, None, hit.score, article.text, hit.spans, hit.spans)
+                for hit in stage.hits
+                if conditions.allow(hit.passage)
+                for article in [self._articles[hit.passage.article]]
+            )
+            yield _Stage(finds, stage.is_final, stage.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    hits: tuple[Find, ...]
+    is_final: bool = True
+    remark: str = ""
+
+
+def _at_once(finds: Iterable[Find]) -> Iterator[_Stage]:
+    yield _Stage(tuple(finds))
+
+
+def _merged(others: Sequence[Find], in_text: Sequence[Find]) -> tuple[Find, ...]:
+    """Return all by score; of equal ones titles, notes and tags before the text, which has many."""
+    return tuple(sorted((*others, *in_text), key=lambda find: -find.score))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One query, on what a reader sees and adds beside the text."""
+
+    articles: Mapping[str, Article]
+    annotations: Annotations
+    texts: Texts
+    query: Query
+    conditions: Conditions
+    cancelled: Callable[[], bool] | None
+
+    def in_titles(self) -> Iterator[Find]:
+        articles = [each for each in self.articles.values() if self.conditions.allow_article(each.id)]
+        for match in self._best(tuple(article.title for article in articles)):
+            yield _on_title(articles[match.index], match)
+
+    def in_notes(self) -> Iterator[Find]:
+        marked = {
+            each.id: each
+            for each in self.annotations.highlights.values()
+            if each.article in self.articles and self._allows(each)
+        }
+        whole = set[str]()
+        if not self.conditions.need_passages:
+            whole = {each for each in self.articles if self.conditions.allow_article(each)}
+            whole |= set() if self.conditions.are_any else {LIBRARY}
+        targets = {*whole, *marked}
+        notes = [note for note in self.annotations.notes.values() if note.target in targets]
+        for match in self._best(tuple(note.text for note in notes)):
             note = notes[match.index]
             if (highlight := marked.get(note.target)) is not None:
-                yield self._on_highlight(highlight, note.text, match)
+                yield self._on_highlight(highlight, note.text, match, "notes")
             else:
-                article = self._articles.get(note.target)
-                yield Find(article, None, None, match.score, note.text, match.spans, ())
+                article = self.articles.get(note.target)
+                yield Find(article, None, None, match.score, note.text, match.spans, (), "notes")
 
-    def _by_tags(
-        self, query: str, annotations: Annotations, cancelled: Callable[[], bool] | None
-    ) -> Iterator[Find]:
-        tags = tuple(annotations.tags.values())
-        matches = _best(_matcher(tuple(tag.name for tag in tags)).match(query, cancelled=cancelled))
+    def by_tags(self) -> Iterator[Find]:
+        tags = tuple(self.annotations.tags.values())
+        matches = self._best(tuple(tag.name for tag in tags))
         if not matches:
             return
-        marked = self._highlights(annotations)
+        marked = [highlight for highlight in self._highlights() if self._allows(highlight)]
         for match in matches:
             tag = tags[match.index]
             for highlight in marked:
                 if tag.id in highlight.tags:
-                    yield self._on_highlight(highlight, tag.name, match)
+                    yield self._on_highlight(highlight, tag.name, match, "tags")
 
-    def _highlights(self, annotations: Annotations) -> Sequence[Highlight]:
+    def by_conditions(self) -> Iterator[Find]:
+        """Yield what fits a query without words: the highlights asked for, or else the articles."""
+        if not self.conditions.are_any:
+            return
+        if self.conditions.need_highlights:
+            for highlight in self._highlights():
+                if self._allows(highlight):
+                    exact = highlight.anchor.exact
+                    whole = Match(0, 0, len(exact), (Span(0, len(exact)),), _SURE)
+                    yield self._on_highlight(highlight, exact, whole, "text")
+            return
+        for article in self.articles.values():
+            if self.conditions.allow_article(article.id) and article.title:
+                size = len(article.title)
+                yield _on_title(article, Match(0, 0, size, (Span(0, size),), _SURE))
+
+    def _best(self, texts: tuple[str, ...]) -> tuple[Match, ...]:
+        """Return the best match in each text: a note or a title that has a word twice is found once."""
+        if self.query.patterns:
+            return tuple(self._by_patterns(texts))
+        if not self.query.words:
+            # All that fits the conditions.
+            sure = (
+                Match(n, 0, len(text), (Span(0, len(text)),), _SURE) for n, text in enumerate(texts) if text
+            )
+            return tuple(sure) if self.conditions.are_any else ()
+        best: dict[int, Match] = {}
+        for match in _matcher(texts).match(self.query, cancelled=self.cancelled):
+            best.setdefault(match.index, match)
+        return tuple(best.values())
+
+    def _by_patterns(self, texts: tuple[str, ...]) -> Iterator[Match]:
+        deadline = Deadline()
+        chosen = {match.index for match in replace(self, query=replace(self.query, patterns=()))._best(texts)}
+        with suppress(TimeUp):
+            for number, text in enumerate(texts):
+                if self.query.words and number not in chosen:
+                    continue
+                spans = [next(places(pattern, text, deadline), None) for pattern in self.query.patterns]
+                first = spans[0]
+                if first is not None and all(spans):
+                    yield Match(number, first.start, first.end, (first,), _SURE)
+
+    def _allows(self, highlight: Highlight) -> bool:
+        among = self.conditions.among
+        is_among = among is None or highlight.article in among
+        return is_among and self.conditions.allow_highlight(highlight)
+
+    def _highlights(self) -> Sequence[Highlight]:
         """Return the highlights of these articles, in the order of the articles and of their text."""
-        ranks = {article: rank for rank, article in enumerate(self._articles)}
+        ranks = {article: rank for rank, article in enumerate(self.articles)}
         return sorted(
-            (highlight for highlight in annotations.highlights.values() if highlight.article in ranks),
+            (highlight for highlight in self.annotations.highlights.values() if highlight.article in ranks),
             key=lambda each: (ranks[each.article], each.current.start, -each.current.end),
         )
 
-    def _on_highlight(self, highlight: Highlight, text: str, match: Match) -> Find:
-        article = self._articles[highlight.article]
-        span = place(article, highlight, self._texts).span
+    def _on_highlight(self, highlight: Highlight, text: str, match: Match, scope: Scope) -> Find:
+        article = self.articles[highlight.article]
+        span = place(article, highlight, self.texts).span
         passage = None if span is None else Passage.of(article, span.start, span.end)
         lit = () if span is None else (span,)
-        return Find(article, passage, highlight.anchor.exact, match.score, text, match.spans, lit)
+        return Find(article, passage, highlight.anchor.exact, match.score, text, match.spans, lit, scope)
 
 
-@lru_cache(maxsize=len(SCOPES))
+def _on_title(article: Article, match: Match) -> Find:
+    start = article.text.find(article.title)
+    if start < 0:  # the reader's own, or the opening words cut short
+        return Find(article, None, None, match.score, article.title, match.spans, (), "titles")
+    passage = Passage.of(article, start, start + len(article.title))
+    lit = tuple(Span(start + span.start, start + span.end) for span in match.spans)
+    return Find(article, passage, None, match.score, article.title, match.spans, lit, "titles")
+
+
+@lru_cache(maxsize=8)
 def _matcher(texts: tuple[str, ...]) -> Matcher:
     # A query is asked again with each key: the same notes need not be indexed for each.
     from corpus.matching import Matcher
 
     return Matcher(texts, prefixes=True)
-
-
-def context_of(text: str, spans: Sequence[Span], *, before: int, after: int) -> tuple[str, tuple[Span, ...]]:
-    """Return the words around the spans, from the same paragraph, and the spans as offsets into those.
-
-    Of what stands before the first span and after the last, about `before` and `after` code points are left,
-    cut between words, with an ellipsis for the rest. `spans` are in order and do not overlap; there is at
-    least one.
-    """
-    first, last = spans[0].start, spans[-1].end
-    paragraph = paragraph_at(text, first) or Span(0, len(text))
-    if first - paragraph.start > before:
-        lead = "…" + _WORD_BEGUN_EARLIER.sub("", text[first - before - 1 : first])
-    else:
-        lead = text[paragraph.start : first]
-    if paragraph.end - last > after:
-        trail = _WORD_THAT_GOES_ON.sub("", text[last : last + after + 1]) + "…"
-    else:
-        trail = text[last : paragraph.end]
-    shift = len(lead) - first
-    moved = tuple(Span(span.start + shift, span.end + shift) for span in spans)
-    return lead + text[first:last] + trail, moved
-
-
-def _best(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Return the best match in each text: a note or a title that has a word twice is found once."""
-    best: dict[int, Match] = {}
-    for match in matches:
-        best.setdefault(match.index, match)
-    return tuple(best.values())

@@ -71,6 +71,8 @@ def to_markdown(
     texts that were annotated. `missing` are recorded articles whose file is not there; their highlights are
     quoted from their anchors.
 
+    The links that have an end in one of the articles are the last section: the words at both ends.
+
     With `tag`, only highlights that carry it or a tag nested in it are in the document, and only articles
     that have such. Raises UnknownRecord if there is no such tag.
     """
@@ -90,6 +92,8 @@ def to_markdown(
         parts.append("\n".join(_noted(notes[LIBRARY])))
     for section in sections:
         parts.extend(_written(section, annotations, notes))
+    if tag is None:
+        parts.extend(_links(sections, annotations))
     return "\n\n".join(parts) + "\n"
 
 
@@ -186,6 +190,30 @@ def _written(section: _Section, annotations: Annotations, notes: dict[str, str])
         if highlight.id in notes:
             lines.extend(_noted(notes[highlight.id]))
         yield "\n".join(lines)
+
+
+def _links(sections: Sequence[_Section], annotations: Annotations) -> Iterator[str]:
+    """Yield the section of links, nothing if there are none between these articles or with one of them."""
+    titles = {record.id: record.title for record in annotations.articles.values()}
+    titles |= {section.about.id: section.about.title for section in sections}
+    shown = {section.about.id for section in sections}
+    links = [
+        link for link in annotations.links.values() if not shown.isdisjoint(end.article for end in link.ends)
+    ]
+    if links:
+        yield "## Links"
+    for link in links:
+        for end in link.ends:
+            if end.anchor is not None:
+                yield "\n".join(_quoted(end.anchor.exact))
+            lines = list(_listed("Link", link.kind)) if end is link.other else []
+            lines.extend(_listed("Article", titles.get(end.article) or end.article))
+            if end.anchor is not None:
+                place = _characters(end.anchor.start, end.anchor.end)
+                lines.append(f"- Place: {place} of the text with SHA-256 {on_one_line(end.anchor.digest)}")
+            if end is link.other and link.note.strip():
+                lines.extend(_noted(link.note))
+            yield "\n".join(lines)
 
 
 def _listed(label: str, text: str | None) -> Iterator[str]:

@@ -126,6 +126,49 @@ COLOURS = ("yellow", "green", "blue", "magenta", "orange", "cyan", "red", "viole
 """Colours a tag may have; a screen decides what each looks like in its theme."""
 
 
+LINK_KINDS = ("agrees", "contradicts", "softens", "omits", "source-of", "same-quote")
+"""What one passage may be to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """One of the two places that a link ties."""
+
+    article: str
+    """Id of the article."""
+    anchor: Anchor | None
+    """The passage, where it was when the link was made; None is the article as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two passages that the reader tied. It reads from `one` to `other`.
+
+    The other agrees with the one, contradicts it, softens it or quotes the same; the one is the source of the
+    other; the other article omits the one, and then it has no passage.
+    """
+
+    id: str
+    """UUID."""
+    kind: str
+    """One of `LINK_KINDS`."""
+    one: LinkEnd
+    """Where the link was made from: a passage."""
+    other: LinkEnd
+    """What it leads to: a passage, or an article as a whole if that omits the one."""
+    note: str
+    """The reader's Markdown text on it; may be empty."""
+    created: datetime
+    """When it was made, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+    @property
+    def ends(self) -> tuple[LinkEnd, LinkEnd]:
+        """Both ends."""
+        return self.one, self.other
+
+
 @dataclass(frozen=True, slots=True)
 class Discarded:
     """Something that the reader removed, with all that is needed to have it again."""
@@ -144,12 +187,12 @@ class Discarded:
     """When it was removed, UTC."""
 
 
-Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Discarded
+Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded
 """Anything the store keeps."""
-R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Discarded)
+R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded)
 
 
-_SHELVES = ("articles", "highlights", "tags", "notes", "trash")
+_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +211,8 @@ class Annotations:
     """The codebook."""
     notes: Mapping[str, Note] = field(default_factory=Shelf)
     """Every note."""
+    links: Mapping[str, Link] = field(default_factory=Shelf)
+    """Every link between passages."""
     trash: Mapping[str, Discarded] = field(default_factory=Shelf)
     """What was removed and can be had again."""
 
@@ -190,6 +235,10 @@ class Annotations:
     def highlights_at(self, article: str, start: int) -> tuple[Highlight, ...]:
         """Return the article's highlights that begin at a code point."""
         return shelf(self.highlights).having(_place_of, (article, start))
+
+    def links_of(self, article: str) -> tuple[Link, ...]:
+        """Return the links that have an end in the article, in the order in which they were made."""
+        return tuple(link for link in self.links.values() if any(end.article == article for end in link.ends))
 
     def note_on(self, target: str) -> Note | None:
         """Return the note on a highlight, an article or `LIBRARY`."""

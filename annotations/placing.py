@@ -84,6 +84,11 @@ def place(article: Article, highlight: Highlight, texts: Texts) -> Placement:
     return _place(article.text, article.digest, highlight.current, texts)
 
 
+def place_anchor(article: Article, anchor: Anchor, texts: Texts) -> Placement:
+    """Return where the words of an anchor, such as a link's, are in an article as it is now."""
+    return _place(article.text, article.digest, anchor, texts)
+
+
 def candidates(article: Article, highlight: Highlight, limit: int = CANDIDATES) -> tuple[Candidate, ...]:
     """Return the places in an article that resemble a highlight's words, the likeliest first; maybe none."""
     from annotations.differences import differences

@@ -7,7 +7,18 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from annotations.model import COLOURS, Anchor, ArticleRecord, Discarded, Highlight, Note, Tag
+from annotations.model import (
+    COLOURS,
+    LINK_KINDS,
+    Anchor,
+    ArticleRecord,
+    Discarded,
+    Highlight,
+    Link,
+    LinkEnd,
+    Note,
+    Tag,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +74,7 @@ _moment = datetime.fromisoformat
 
 _NAMES: Mapping[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Note, Tag)
+    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Link, LinkEnd, Note, Tag)
 }
 
 
@@ -201,6 +212,26 @@ def _note(found: _Fields) -> Note:
     )
 
 
+def _link(found: _Fields) -> Link:
+    kind = found.text("kind")
+    if kind not in LINK_KINDS:
+        raise found.wrong("kind", f"is none of {', '.join(LINK_KINDS)}")
+    return Link(
+        id=found.name("id"),
+        kind=kind,
+        one=_link_end(found.part("one")),
+        other=_link_end(found.part("other")),
+        note=found.text("note"),
+        created=found.moment("created"),
+        modified=found.moment("modified"),
+    )
+
+
+def _link_end(found: _Fields) -> LinkEnd:
+    place = found.part_or_none("anchor")
+    return LinkEnd(found.name("article"), None if place is None else _anchor(place))
+
+
 def _discarded(found: _Fields) -> Discarded:
     highlight, note = found.part_or_none("highlight"), found.part_or_none("note")
     article = found.part_or_none("article")
@@ -221,5 +252,6 @@ _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     Highlight: _highlight,
     Tag: _tag,
     Note: _note,
+    Link: _link,
     Discarded: _discarded,
 }

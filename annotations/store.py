@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations import codebook, editing, trash
+from annotations import codebook, editing, linking, trash
 from annotations.annotated_texts import FOLDER_NAME, AnnotatedTexts
 from annotations.change import History, fitted
 from annotations.draft import Draft
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from annotations.change import Change
     from annotations.durable import Stamp
-    from annotations.model import Anchor, Annotations, ArticleRecord, Discarded, Highlight, Note, Tag
+    from annotations.model import Anchor, Annotations, ArticleRecord, Discarded, Highlight, Link, Note, Tag
 
 FILE_NAME = "annotations.json"
 """Name of the file in a library's folder."""
@@ -191,6 +191,37 @@ class AnnotationStore:
                 )
             self._unseen = {merge_key: beside[0]} if beside and merge_key is not None else {}
             return written
+
+    def link(
+        self,
+        kind: str,
+        one: tuple[ArticleRecord, Anchor],
+        other: tuple[ArticleRecord, Anchor | None],
+        *,
+        note: str = "",
+        texts: Iterable[str] = (),
+    ) -> Link:
+        """Tie a passage to one of another article, record both articles, and return the link.
+
+        `kind` is one of `annotations.model.LINK_KINDS`; with `omits`, and with no other, the other end is an
+        article without a passage. The same link again gets the note, if there is one. `texts` are those of
+        the articles: they are kept, so that the link follows its passages. Raises InvalidRequest for a kind
+        that there is not, for an anchor without words, and for two ends in one place.
+        """
+        for text in texts:
+            for anchor in (one[1], other[1]):
+                if anchor is not None and digest_of(text) == anchor.digest:
+                    self._keep_text(text, anchor)
+        return self._edit(lambda draft: linking.link(draft, kind, one, other, note))
+
+    def change_link(self, link_id: str, *, kind: str | None = None, note: str | None = None) -> Link:
+        """Change what a link says, its note or both; None leaves it. Raises UnknownRecord, InvalidRequest."""
+        return self._edit(lambda draft: linking.change(draft, link_id, kind, note))
+
+    def unlink(self, ids: Iterable[str]) -> None:
+        """Remove links, which can be undone. Raises UnknownRecord, removing none, if one is not there."""
+        removed = tuple(ids)
+        self._edit(lambda draft: linking.remove(draft, removed))
 
     def record(self, article: ArticleRecord) -> ArticleRecord:
         """Keep what is known of an article, a new path or digest included; return the record as it is now.

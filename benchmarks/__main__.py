@@ -5,7 +5,15 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start_and_keys", "reading_pane", "store", "anchoring")
+BENCHMARKS = (
+    "start_and_keys",
+    "reading_pane",
+    "search",
+    "parallels",
+    "quotations",
+    "store",
+    "anchoring",
+)
 """Modules of this package with a `run`."""
 
 

@@ -1,130 +1,97 @@
-"""Every word of some texts with its places: the inverted index that matching works on."""
+"""A concordance: every hit as one line, the keyword in the middle, what stands before and after it beside it.
+
+Key word in context (KWIC) is what H. P. Luhn called it ("Key word-in-context index for technical
+literature", American Documentation 11/4, 1960). Sorted by what follows, or by what goes before, it shows how
+words are used.
+"""
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from corpus.article import Span
-from corpus.folding import fold
-from corpus.segmentation import paragraphs
-from corpus.vocabulary import Vocabulary, words_of
+from corpus.folding import folded_text
+from corpus.vocabulary import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.folding import Folded
+    from corpus.article import Article, Passage
+
+WIDTH = 40
+"""Code points of context on each side, unless something else is asked for."""
+Order: TypeAlias = Literal["found", "left", "right", "article", "date"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+"""As the search found them; by the words before; by those after; by article and place; by date."""
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of a text, folded."""
+class KeywordLine:
+    """One hit in its context."""
 
-    text: int
-    """Which of the texts it is in, from 0."""
-    start: int
-    """Where it starts there, in code points."""
-    folded: Folded
-    """What it says."""
+    article: Article
+    """Where it is."""
+    passage: Passage
+    """The hit itself: its `text` is exactly what the article says there."""
+    left: str
+    """What stands before it, white space as single spaces."""
+    keyword: str
+    """The hit, white space as single spaces."""
+    right: str
+    """What stands after it, the same way."""
 
-    def span(self, start: int, end: int) -> Span:
-        """Return the stretch of the text that `start` to `end` of the folded paragraph comes from."""
-        within = self.folded.span(start, end)
-        return Span(self.start + within.start, self.start + within.end)
+
+def keyword_line(article: Article, passage: Passage, width: int = WIDTH) -> KeywordLine:
+    """Return a passage of an article with up to `width` code points on each side."""
+    text = article.text
+    # White space shrinks: twice as much is enough, but for texts that are white space.
+    left = " ".join(text[max(0, passage.start - 2 * width - 1) : passage.start].split())
+    right = " ".join(text[passage.end : passage.end + 2 * width + 1].split())
+    if passage.start > 0 and text[passage.start - 1].isspace():
+        left += " "
+    if text[passage.end : passage.end + 1].isspace():
+        right = " " + right
+    keyword = " ".join(passage.text.split())
+    return KeywordLine(article, passage, left[-width:] if width else "", keyword, right[:width])
 
 
-class Concordance:
-    """The words of texts in order, numbered through from 0 as tokens, and the paragraphs that hold them."""
+def in_order(lines: Iterable[KeywordLine], order: Order) -> list[KeywordLine]:
+    """Return the lines sorted; those that are equal stay as they were.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Read the texts: about a second for 5 MB of prose."""
-        numbers: defaultdict[str, int] = defaultdict(lambda: len(numbers))
-        holding: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
-        tokens, starts, ends, firsts = array("I"), array("I"), array("I"), array("I", [0])
-        found: list[Paragraph] = []
-        for index, text in enumerate(texts):
-            for span in paragraphs(text):
-                folded = fold(text[span.start : span.end])
-                for word, start, end in words_of(folded.text):
-                    tokens.append(numbers[word])
-                    starts.append(start)
-                    ends.append(end)
-                for number in set(tokens[firsts[-1] :]):
-                    holding[number].append(len(found))
-                found.append(Paragraph(index, span.start, folded))
-                firsts.append(len(tokens))
-        self.vocabulary = Vocabulary(dict(numbers))
-        """The distinct words."""
-        self.paragraphs: Sequence[Paragraph] = found
-        """The paragraphs, in the order of the texts."""
-        self._holding = dict(holding)
-        self._starts, self._ends, self._firsts = starts, ends, firsts
-        self._width = tokens.itemsize
-        self._packed = tokens.tobytes()
-        self._tokens = memoryview(self._packed).cast("I")
+    By `left`, the word next to the keyword counts first, then the one before it, as concordances have it.
+    Words are compared folded (see `corpus.folding`); articles without a date come last.
+    """
+    key = _KEYS[order]
+    return list(lines) if key is None else sorted(lines, key=key)
 
-    def paragraphs_with(self, word: int) -> Sequence[int]:
-        """Return which paragraphs have the word of that number, in ascending order."""
-        return self._holding[word]
 
-    def tokens_of(self, paragraph: int) -> tuple[int, Sequence[int]]:
-        """Return the first token of a paragraph, and the number of the word that each of its tokens is."""
-        first, last = self._firsts[paragraph], self._firsts[paragraph + 1]
-        return first, self._tokens[first:last]
+def aligned(lines: Sequence[KeywordLine], *, measure: Callable[[str], int] = len) -> Iterator[str]:
+    """Yield the lines with the keyword in one column; `measure` says how wide a text is."""
+    widest = max((measure(line.left) for line in lines), default=0)
+    for line in lines:
+        yield " " * (widest - measure(line.left)) + f"{line.left}⟦{line.keyword}⟧{line.right}"
 
-    def paragraph_of(self, token: int) -> int:
-        """Return which paragraph a token is in."""
-        return bisect_right(self._firsts, token) - 1
 
-    def span(self, token: int, tokens: int = 1) -> Span:
-        """Return where, in its text, a stretch of so many tokens stands."""
-        first = self._stretch(token)
-        return first if tokens == 1 else Span(first.start, self._stretch(token + tokens - 1).end)
+def _by_left(line: KeywordLine) -> list[str]:
+    return words_in(folded_text(line.left))[::-1]
 
-    def phrase(self, words: Sequence[int]) -> Iterator[int]:
-        """Yield, in order, the first token of each place in one text where these words follow each other.
 
-        Places may overlap, and a phrase may run on into the next paragraph.
-        """
-        sought = array("I", words).tobytes()
-        position = self._packed.find(sought)
-        while position >= 0:
-            token, rest = divmod(position, self._width)
-            # With a rest, the bytes of two neighbouring numbers happen to look like one that is sought.
-            if not rest and self.in_one_text(token, token + len(words) - 1):
-                yield token
-            position = self._packed.find(sought, position + self._width - rest)
+def _by_right(line: KeywordLine) -> list[str]:
+    return words_in(folded_text(line.right))
 
-    def places(self, words: Set[int]) -> Iterator[int]:
-        """Yield, in order, the tokens that are one of the words."""
-        for paragraph in sorted(set[int]().union(*(self._holding[word] for word in words))):
-            first, tokens = self.tokens_of(paragraph)
-            for place, word in enumerate(tokens, start=first):
-                if word in words:
-                    yield place
 
-    def word_at(self, token: int) -> int | None:
-        """Return the number of the word that a token is; None past the last token."""
-        return self._tokens[token] if token < len(self._tokens) else None
+def _by_article(line: KeywordLine) -> tuple[str, str, int]:
+    return line.article.title.casefold(), line.article.id, line.passage.start
 
-    def in_one_text(self, first: int, last: int) -> bool:
-        """Tell whether two tokens are in the same text."""
-        return self.paragraphs[self.paragraph_of(first)].text == self.paragraphs[self.paragraph_of(last)].text
 
-    def tokens_between(self, paragraph: int, start: int, end: int) -> range:
-        """Return the tokens of which some part lies between `start` and `end` of the folded paragraph."""
-        first, last = self._firsts[paragraph], self._firsts[paragraph + 1]
-        return range(
-            bisect_right(self._ends, start, first, last), bisect_left(self._starts, end, first, last)
-        )
+def _by_date(line: KeywordLine) -> str:
+    return line.article.date or "9999"
 
-    def share(self, token: int, start: int, end: int) -> float:
-        """Return how much of a token, from 0 to 1, lies between `start` and `end` of its folded paragraph."""
-        first, last = self._starts[token], self._ends[token]
-        return max(0, min(end, last) - max(start, first)) / (last - first)
 
-    def _stretch(self, token: int) -> Span:
-        return self.paragraphs[self.paragraph_of(token)].span(self._starts[token], self._ends[token])
+_KEYS: dict[Order, Callable[[KeywordLine], list[str] | tuple[str, str, int] | str] | None] = {
+    "found": None,
+    "left": _by_left,
+    "right": _by_right,
+    "article": _by_article,
+    "date": _by_date,
+}

@@ -1,6 +1,7 @@
 """What can go wrong with a text. Every message is one line: what is wrong, and what to do.
 
 CorpusError
+├── Cancelled         work that is no longer wanted
 ├── NotText           bytes that are no text
 └── UnreadableFile    a file that cannot become an article
 """
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 class CorpusError(Exception):
     """The base of every error that `corpus` raises on purpose."""
+
+
+class Cancelled(CorpusError):
+    """What was asked for is no longer wanted."""
 
 
 class NotText(CorpusError):

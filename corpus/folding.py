@@ -1,12 +1,13 @@
 """Folding: text as search compares it, with a way back to the text as it is written.
 
-Case, accents, the kind of quotation mark or dash, the kind and number of spaces, ligatures and invisible
-characters never decide whether a search finds something. Matching works on folded text; what it reports are
-offsets into the text itself, by the map that `fold` keeps.
+Case, accents, the kind of quotation mark or dash, the kind and number of spaces, ligatures, invisible
+characters and a word that was parted at the end of a line never decide whether a search finds something.
+Matching works on folded text; what it reports are offsets into the text itself, by the map that `fold` keeps.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,6 +32,12 @@ _LETTERS = {
     "œ": "oe",
     "þ": "th",
 }
+_PARTED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n *(?=[^\W\d_])")
+_LINE_END_HYPHENS = ("-\n", "\u2010\n", "\u00ad\n")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_SPACES = re.compile("  +")
+# These make up nearly all of what is not ASCII in prose, and to replace is ten times as fast as to look up.
+_FREQUENT = "’“”‘—–é"
 _WRITTEN_AS = dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"') | _LETTERS | {"−": "-"}
 
 
@@ -65,21 +72,57 @@ def fold(text: str) -> Folded:
 
     Unicode caseless compatibility matching (The Unicode Standard, section 3.13, definition D146), and beyond
     it: marks and format characters are dropped, quotation marks are `'` or `"`, dashes and hyphens are `-`, a
-    run of white space or line breaks is one space, and ø, ł, æ and their like are written as o, l, ae.
+    run of white space or line breaks is one space, and ø, ł, æ and their like are written as o, l, ae. A
+    hyphen at the end of a line between a letter and a small letter is dropped with the line's end: a word
+    that was parted there is whole, and so is `twenty-eight`, which search knows how to part.
     """
+    gaps = _gaps(text)
     folded = text.translate(_FOLDINGS)
     one_for_one = text.isascii() or all(len(_FOLDINGS[ord(character)]) == 1 for character in set(text))
-    if one_for_one and "  " not in folded:
+    if one_for_one and not gaps and "  " not in folded:
         return Folded(folded, range(len(text) + 1))
     characters: list[str] = []
     offsets: list[int] = []
+    gap = iter((*gaps, Span(len(text), len(text))))
+    skipped = next(gap)
     for offset, original in enumerate(text):
+        if offset >= skipped.start:
+            if offset < skipped.end:
+                continue
+            skipped = next(gap)
         for character in _FOLDINGS[ord(original)]:
             if character == " " and characters and characters[-1] == " ":
                 continue
             characters.append(character)
             offsets.append(offset)
     return Folded("".join(characters), (*offsets, len(text)))
+
+
+def folded_text(text: str) -> str:
+    """Return `fold(text).text` in a tenth of the time, with no way back."""
+    for gap in reversed(_gaps(text)):
+        text = text[: gap.start] + text[gap.end :]
+    if not text.isascii():
+        for frequent in _FREQUENT:
+            text = text.replace(frequent, _FOLDINGS[ord(frequent)])
+        if not text.isascii():
+            text = _NOT_ASCII.sub(_translated, text)
+    if text.isascii():
+        folded = text.encode("ascii").translate(_ASCII_FOLDINGS).decode("ascii")
+    else:
+        folded = text.translate(_FOLDINGS)
+    return _SPACES.sub(" ", folded) if "  " in folded else folded
+
+
+def _gaps(text: str) -> tuple[Span, ...]:
+    """Return the hyphens with the line ends at which words were parted."""
+    if "\n" not in text or not any(hyphen in text for hyphen in _LINE_END_HYPHENS):
+        return ()
+    return tuple(Span(*found.span()) for found in _PARTED.finditer(text) if text[found.end()].islower())
+
+
+def _translated(found: re.Match[str]) -> str:
+    return found.group().translate(_FOLDINGS)
 
 
 def fold_word(word: str) -> str:
@@ -115,3 +158,4 @@ def _plain(character: str) -> str:
 
 
 _FOLDINGS = _Foldings()
+_ASCII_FOLDINGS = "".join(_FOLDINGS[code] for code in range(128)).encode("ascii") + bytes(128)

@@ -126,6 +126,19 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
     )
 
 
+def is_provenance(line: str) -> bool:
+    """Tell whether a line says nothing but where a text is from: byline, source, address, date."""
+    return _says(" ".join(line.split()), {})
+
+
+def front_matter_end(text: str) -> int:
+    """Return the offset at which the text after the front matter begins; 0 where there is none."""
+    if not text.startswith("---\n"):
+        return 0
+    end = f"{text}\n".find("\n---\n", 3)
+    return 0 if end < 0 else min(len(text), end + len("\n---\n"))
+
+
 def date_in(line: str) -> str | None:
     """Return the date that a line consists of, in ISO 8601; None if it has no year or holds anything else.
 

@@ -1,109 +1,200 @@
-"""Which quotation marks belong together.
-
-Marks are read as typesetters of English, German, French, Japanese and their neighbours set them (The Unicode
-Standard, section 6.2, "Language-Based Usage of Quotation Marks"). An apostrophe is no mark.
-"""
+"""Which stretches of a text stand in quotation marks, of whatever kind."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
+from corpus.segmentation import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
 _CLOSED_BY = {
     "“": "”",
-    "”": "”",  # Swedish and Finnish open with it as well
     "„": "“”",
+    "‟": "”",
     "«": "»",
-    "»": "«",  # German and Danish print
-    "‘": "’",
-    "‚": "‘’",
+    "»": "«",
     "‹": "›",
     "›": "‹",
-    "「": "」",
-    "『": "』",
+    "‘": "’",
+    "‚": "‘’",
     '"': '"',
     "'": "'",
+    "「": "」",
+    "『": "』",
+    "”": "”",
+    "’": "’",
 }
-_MARKS = re.compile("[“”„«»‘’‚‹›「」『』\"']")
-_ALWAYS_OPENS = frozenset("“„«‘‚‹「『")
-_SINGLE = frozenset("’'‘")
-# A quotation that goes on after an apostrophe is closed within so many characters.
-_FAR = 2000
-# What may stand before a mark that opens.
-_BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/“„«‘‚‹「『\"'¿¡*_]")
+"""Each opening mark, and what may close it: English, German („ “, » «), French, Swedish (” ”), Japanese."""
+_SINGLE = frozenset("‘’‚'‹›")
+_MARK = re.compile("[“”„‟«»‹›‘’‚\"'「」『』]")
+_BLOCK = re.compile(r"^(?:> ?)+", re.MULTILINE)
+# The ’90s, rock ’n’ roll, ’twas.
+_CLIPPED = re.compile(r"\d0s\b|n['’]|(?:[Tt](?:is|was|il)|[Ee]m)\b")
+_BEFORE_OPENING = frozenset("([{—–-/…*_#>")
+# Nobody nests quotations deeper; a row of opening marks is none.
+_DEEPEST = 8
+_AHEAD = 20
+_ENDS = frozenset(",.?!…;:—–-)]*_")
 
 
-def opening_marks(text: str, start: int, end: int) -> str:
-    """Return the marks that a paragraph begins with, as far as they can open a quotation."""
-    at = start
-    while at < end and text[at] in _CLOSED_BY:
-        at += 1
-    return text[start:at]
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words between quotation marks."""
+
+    inside: Span
+    """The words, without the marks."""
+    outside: Span
+    """With the marks; where none closes it, up to the end of the paragraph."""
+    depth: int
+    """0, or in how many others it stands."""
+    is_closed: bool
+    """Whether a mark closes it. One that runs over paragraphs is closed in the last one only."""
+    mark: str
+    """What opens it; `>` where it is a block quotation in Markdown."""
 
 
-def quotations(text: str, paragraphs: Iterable[Span]) -> tuple[list[Span], str]:
-    """Return the quotations of consecutive paragraphs, marks included, and the marks that are left open.
+def stretches_of(text: str) -> tuple[Stretch, ...]:
+    """Return every stretch in quotation marks, in the order in which they open.
 
-    A quotation that goes on in the next paragraph is marked there by its opening mark anew and closed in the
-    last; one that is not closed is none. Inner quotations come before outer ones.
+    Apostrophes, and marks of feet, inches, minutes and seconds, open nothing. A stretch ends with its
+    paragraph, unless the next one closes it before it opens anything: then a line was broken inside. An
+    opening mark that nothing closes counts where the paragraph begins with it, as printers mark a quotation
+    that goes on in the next paragraph, and else if it is a curled double one. Lines that begin with `>` are
+    block quotations as Markdown has them.
     """
-    found: list[Span] = []
-    opened: list[tuple[str, int]] = []
-    for paragraph in paragraphs:
-        at = paragraph.start
-        if opened:
-            repeated = opening_marks(text, paragraph.start, paragraph.end)
-            while opened and not repeated.startswith("".join(mark for mark, _ in opened)):
-                opened.pop()
-            at += len(opened)
-        for match in _MARKS.finditer(text, at, paragraph.end):
-            _read(text, match.start(), paragraph, opened, found)
-    return found, "".join(mark for mark, _ in opened)
+    found: list[Stretch] = []
+    blocks = paragraphs(text)
+    closed_at = 0
+    for number, paragraph in enumerate(blocks):
+        if text[paragraph.start] == ">":
+            found += _block(text, paragraph)
+            continue
+        rest = Span(max(paragraph.start, closed_at), paragraph.end)
+        inside = _in_paragraph(text, rest)
+        if inside and not inside[-1].is_closed and number + 1 < len(blocks):
+            inside[-1], closed_at = _closed_later(text, inside[-1], blocks[number + 1])
+        found += sorted(inside, key=lambda stretch: (stretch.outside.start, -stretch.outside.end))
+    return tuple(_with_depths(found))
 
 
-def _read(text: str, at: int, paragraph: Span, opened: list[tuple[str, int]], found: list[Span]) -> None:
-    """Take one mark into account: it opens a quotation, closes one, or is an apostrophe."""
-    mark = text[at]
-    before = text[at - 1] if at > paragraph.start else " "
-    after = text[at + 1] if at + 1 < paragraph.end else " "
-    place = next(
-        (place for place in range(len(opened) - 1, -1, -1) if mark in _CLOSED_BY[opened[place][0]]), None
-    )
-    may_open = mark in _ALWAYS_OPENS or (mark in "»›”\"'" and _BEFORE_OPENING.match(before) is not None)
-    # French sets a space within its marks.
-    opens = may_open and (mark in "«‹" or not after.isspace())
-    if mark in _SINGLE and (before.isalnum() and after.isalnum()):
-        return
-    if place is not None and not (opens and mark in "\"'") and not (mark in "’'" and after.isalnum()):
-        if mark in "’'" and _is_possessive(text, at, paragraph.end):
-            return
-        found.append(Span(opened[place][1], at + 1))
-        del opened[place:]
-    elif opens and mark != "’":
-        # A quotation in the same marks was never closed.
-        opened[:] = [(other, start) for other, start in opened if other != mark]
-        opened.append((mark, at))
-
-
-def _is_possessive(text: str, at: int, end: int) -> bool:
-    """Tell whether a mark is the apostrophe of "the ministers’ plan": the quotation is closed further on."""
+def _closed_later(text: str, stretch: Stretch, following: Span) -> tuple[Stretch, int]:
+    """Return the stretch as the next paragraph closes it, and where; as it was, and 0, if it does not."""
+    first = _MARK.search(text, following.start, following.end)
+    while first is not None and first[0] in "'’":
+        first = _MARK.search(text, first.end(), following.end)
     if (
-        text[at - 1] not in "sS"
-        or not text[at + 1 : at + 3].strip().isalpha()
-        or text[at + 1 : at + 2] != " "
+        first is not None
+        and first[0] in _CLOSED_BY[stretch.mark]
+        and first.start() > following.start
+        and _may_close(text, first.start(), following, stretch.mark, [])
+        and (inside := _bare(text, stretch.inside.start, first.start())) is not None
     ):
+        return Stretch(inside, Span(stretch.outside.start, first.end()), 0, True, stretch.mark), first.end()
+    return stretch, 0
+
+
+def _with_depths(found: list[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches with the number of others in which each stands."""
+    around: list[int] = []
+    for one in found:
+        while around and around[-1] <= one.outside.start:
+            around.pop()
+        yield Stretch(one.inside, one.outside, len(around), one.is_closed, one.mark)
+        around.append(one.outside.end)
+
+
+def _block(text: str, paragraph: Span) -> Iterator[Stretch]:
+    opening = _BLOCK.match(text, paragraph.start, paragraph.end)
+    if opening is not None and (inside := _bare(text, opening.end(), paragraph.end)) is not None:
+        yield Stretch(inside, paragraph, 0, True, ">")
+
+
+def _in_paragraph(text: str, paragraph: Span) -> list[Stretch]:
+    found: list[Stretch] = []
+    open_marks: list[int] = []
+    marks = [match.start() for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    for number, at in enumerate(marks):
+        mark = text[at]
+        closing = next(
+            (
+                depth
+                for depth in reversed(range(len(open_marks)))
+                if mark in _CLOSED_BY[text[open_marks[depth]]]
+                and _may_close(
+                    text, at, paragraph, text[open_marks[depth]], marks[number + 1 : number + _AHEAD]
+                )
+            ),
+            None,
+        )
+        if closing is not None:
+            begin = open_marks[closing]
+            # What was opened inside and never closed was none.
+            del open_marks[closing:]
+            if (inside := _bare(text, begin + 1, at)) is not None:
+                found.append(Stretch(inside, Span(begin, at + 1), 0, True, text[begin]))
+        elif len(open_marks) < _DEEPEST and mark in _CLOSED_BY and _may_open(text, at, paragraph):
+            open_marks.append(at)
+    if open_marks:
+        begin = open_marks[0]
+        runs_on = begin == paragraph.start and text[begin] not in "'’"
+        if (runs_on or text[begin] in "“„«") and (
+            inside := _bare(text, begin + 1, paragraph.end)
+        ) is not None:
+            found.append(Stretch(inside, Span(begin, paragraph.end), 0, False, text[begin]))
+    return found
+
+
+def _may_open(text: str, at: int, paragraph: Span) -> bool:
+    """Tell whether a mark stands where one opens: before a word, and not after one."""
+    following = text[at + 1 : at + 2]
+    if at + 1 >= paragraph.end or following.isspace():
+        # "“ No" and « non » have a space inside; only marks that cannot close may.
+        return text[at] in "“„«" and at + 1 < paragraph.end
+    if text[at] in "'‘’" and _CLIPPED.match(text, at + 1):
         return False
-    mark = text[at]
-    opening = "‘" if mark == "’" else "'"
-    for further in re.compile(f"[{mark}{opening}]").finditer(text, at + 1, min(end, at + _FAR)):
-        before, after = text[further.start() - 1], text[further.end() : further.end() + 1]
-        if further[0] == opening and before.isspace():
+    if text[at] in "“„‟«‹「『" and not (text[at] == "“" and _follows_a_word(text, at, paragraph)):
+        return True
+    if at == paragraph.start:
+        return True
+    before = text[at - 1]
+    if text[at] in "”’»›":
+        # Swedish and Danish open with what closes elsewhere; nothing but a space before and a letter after
+        # tells them apart from an apostrophe.
+        return text[at] in "”»›" and before.isspace() and following.isalnum()
+    return before.isspace() or before in _BEFORE_OPENING or before in _CLOSED_BY
+
+
+def _follows_a_word(text: str, at: int, paragraph: Span) -> bool:
+    return at > paragraph.start and text[at - 1].isalnum()
+
+
+def _may_close(text: str, at: int, paragraph: Span, opening: str, later: Sequence[int]) -> bool:
+    """Tell whether a mark stands where one closes: after a word, and not within one."""
+    before = text[at - 1]
+    following = text[at + 1] if at + 1 < paragraph.end else " "
+    if text[at] in "'\"’" and (before.isspace() or following.isalnum()):
+        return False
+    if opening not in _SINGLE or text[at] not in "'’":
+        return not (text[at] == "“" and opening == "„" and before.isspace())
+    if before in _ENDS or before != "s":
+        return True
+    # "the allies’ plan’": after an s, an apostrophe unless nothing else closes this one.
+    for place in later:
+        if text[place] in _CLOSED_BY and text[place] not in "'’":
+            break
+        if text[place] == text[at] and not (place + 1 < paragraph.end and text[place + 1].isalnum()):
             return False
-        if further[0] == mark and not before.isspace() and not after.isalnum():
-            return True
-    return False
+    return True
+
+
+def _bare(text: str, start: int, end: int) -> Span | None:
+    """Return the stretch without white space at its ends; None if nothing is left."""
+    stretch = text[start:end]
+    if not stretch.strip():
+        return None
+    return Span(start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip()))

@@ -53,30 +53,31 @@ def score(share: float, words: int, *, between: int = 0, order: float = 1.0) -> 
     return BEST * share * (_WORDS + _CLOSENESS * words / (words + between) + _ORDER * order)
 
 
-def weights(by_word: Sequence[Mapping[int, int]], paragraphs: int) -> tuple[int, ...]:
+def weights(counts: Sequence[int], paragraphs: int) -> tuple[int, ...]:
     """Return how much each word of a query counts: the more, the fewer of the `paragraphs` may have it.
 
-    `by_word` is what `corpus.readings.Readings.by_paragraph` gives. A weight is the inverse document
-    frequency of K. Spärck Jones ("A statistical interpretation of term specificity and its application in
-    retrieval", Journal of Documentation 28/1, 1972), ln(N / n), in hundredths, and somewhat more, so that no
-    word counts for nothing. A word that no paragraph has counts as the others do on average.
+    `counts` says how many may have each. A weight is the inverse document frequency of K. Spärck Jones ("A
+    statistical interpretation of term specificity and its application in retrieval", Journal of Documentation
+    28/1, 1972), ln(N / n), in hundredths, and somewhat more, so that no word counts for nothing. A word that
+    no paragraph has counts as the others do on average.
     """
     known = {
-        place: round(100 * (_NO_LESS + log(paragraphs / len(having))))
-        for place, having in enumerate(by_word)
-        if having
+        place: round(100 * (_NO_LESS + log(paragraphs / min(count, paragraphs))))
+        for place, count in enumerate(counts)
+        if count
     }
     average = round(fmean(known.values())) if known else 1
-    return tuple(known.get(place, average) for place in range(len(by_word)))
+    return tuple(known.get(place, average) for place in range(len(counts)))
 
 
-def decisive(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> frozenset[int]:
+def decisive(counts: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
     """Return the words of a query of which every window has at least one: its rarest.
 
-    Without any of them it has fewer words than are needed, or words that count for too little.
+    Without any of them it has fewer words than are needed, or words that count for too little. `counts` says
+    how many paragraphs may have each.
     """
     words, whole = len(weights), sum(weights)
-    rarest = sorted(range(words), key=lambda place: len(by_word[place]))
+    rarest = sorted(range(words), key=counts.__getitem__)
     few = words - needed(words) + 1
     while few > 1 and score(sum(weights[place] for place in rarest[few - 1 :]) / whole, words) < LEAST:
         few -= 1
@@ -92,7 +93,8 @@ def bounds(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> list
     need = needed(words)
     weighed = tuple(zip(by_word, weights, strict=True))
     found = []
-    for paragraph in set[int]().union(*(by_word[place] for place in decisive(by_word, weights))):
+    rarest = decisive([len(having) for having in by_word], weights)
+    for paragraph in set[int]().union(*(by_word[place] for place in rarest)):
         worth = [having[paragraph] * weight for having, weight in weighed if paragraph in having]
         if len(worth) >= need and (best := score(sum(worth) / whole, words)) >= LEAST:
             found.append((-best, paragraph))

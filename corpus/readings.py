@@ -12,8 +12,8 @@ from corpus.vocabulary import JOINED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
-    from corpus.concordance import Concordance
     from corpus.vocabulary import Vocabulary
+    from corpus.word_index import WordIndex
 
 
 class Reading(NamedTuple):
@@ -55,6 +55,16 @@ class Readings:
                 self._single[number].append(Reading(place, 2, 1, quality))
         self._opening = {first for first, _ in self._pairs}
 
+    @property
+    def of_words(self) -> Mapping[int, Sequence[Reading]]:
+        """The readings of single words, by the number of the word in the vocabulary."""
+        return self._single
+
+    @property
+    def of_pairs(self) -> Mapping[tuple[int, int], Sequence[Reading]]:
+        """The readings of two neighbouring words, by their numbers."""
+        return self._pairs
+
     def numbers_for(self, places: Set[int]) -> Set[int]:
         """Return the numbers of the words that have or open a reading for one of these words of the query."""
         return {
@@ -85,15 +95,15 @@ class Readings:
                 elif number in single:
                     yield first + place, single[number]
 
-    def by_paragraph(self, concordance: Concordance) -> list[Mapping[int, int]]:
+    def by_paragraph(self, index: WordIndex) -> list[Mapping[int, int]]:
         """Return for each word of the query the paragraphs that may have it, with its best quality there."""
         holding: list[list[tuple[int, Iterable[int]]]] = [[] for _ in range(self._words)]
         for number, readings in self._single.items():
             for reading in readings:
                 for place in range(reading.word, reading.word + reading.words):
-                    holding[place].append((reading.quality, concordance.paragraphs_with(number)))
+                    holding[place].append((reading.quality, index.paragraphs_with(number)))
         for (first, second), readings in self._pairs.items():
-            both = set(concordance.paragraphs_with(first)).intersection(concordance.paragraphs_with(second))
+            both = set(index.paragraphs_with(first)).intersection(index.paragraphs_with(second))
             for reading in readings:
                 holding[reading.word].append((reading.quality, both))
         best: list[Mapping[int, int]] = []

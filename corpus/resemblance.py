@@ -9,43 +9,50 @@ from corpus.vocabulary import EXACT
 from corpus.windows import Placed, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
-    from corpus.concordance import Concordance, Paragraph
+    from corpus.word_index import Paragraph, WordIndex
 
 ALIKE = 75.0
 """How alike, of 100, a stretch and a query are at least: twice their common letters, by their lengths."""
 MAX_LETTERS = 64
 """Of a longer query, so many characters are compared."""
 _WORTH = 0.6
-_SHORTEST = 3
+SHORTEST = 3
 # Three letters of four in a row stand about everywhere: a shorter query must be there letter by letter.
-_SHORTEST_MISSPELT = 6
+SHORTEST_MISSPELT = 6
 _AT_ONCE = 256
 
 
 def resembling(
-    concordance: Concordance, words: Sequence[str], limit: int | None, poll: Callable[[], None]
+    index: WordIndex,
+    words: Sequence[str],
+    limit: int | None,
+    poll: Callable[[], None],
+    *,
+    allowed: Set[int] | None = None,
 ) -> list[Window]:
     """Return the stretch of each paragraph that resembles the query most, widened to whole words, best first.
 
     At most `limit` are returned. Their scores are the likeness times 0.6, below those of matched words. The
     likeness is RapidFuzz's `partial_ratio`, which slides the query along a text. `poll` is called between
-    portions of the texts.
+    portions of the texts. With `allowed`, only those paragraphs are looked at.
     """
     query = " ".join(words)[:MAX_LETTERS].strip()
-    if len(query) < _SHORTEST:
+    if len(query) < SHORTEST:
         return []
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.fuzz import partial_ratio_alignment
 
-    alike = _alike(concordance.paragraphs, query, limit, poll)
+    alike = _alike(index.paragraphs, query, limit if allowed is None else None, poll)
+    if allowed is not None:
+        alike = (pair for pair in alike if pair[1] in allowed)
     found = []
     for likeness, paragraph in sorted(alike, key=lambda pair: (-pair[0], pair[1]))[:limit]:
         poll()
-        stretch = partial_ratio_alignment(query, concordance.paragraphs[paragraph].folded.text)
+        stretch = partial_ratio_alignment(query, index.paragraphs[paragraph].folded)
         if stretch is not None and (
-            tokens := _covered(concordance, paragraph, stretch.dest_start, stretch.dest_end)
+            tokens := _covered(index, paragraph, stretch.dest_start, stretch.dest_end)
         ):
             parts = tuple(Placed(token, Reading(0, 1, 1, EXACT)) for token in tokens)
             found.append(Window(_WORTH * likeness, parts))
@@ -59,10 +66,10 @@ def _alike(
     from rapidfuzz.fuzz import partial_ratio
     from rapidfuzz.process import extract
 
-    least = ALIKE if len(query) >= _SHORTEST_MISSPELT else 100.0
+    least = ALIKE if len(query) >= SHORTEST_MISSPELT else 100.0
     for first in range(0, len(paragraphs), _AT_ONCE):
         poll()
-        texts = [paragraph.folded.text for paragraph in paragraphs[first : first + _AT_ONCE]]
+        texts = [paragraph.folded for paragraph in paragraphs[first : first + _AT_ONCE]]
         choices = [text if len(text) >= len(query) else None for text in texts]
         for _, likeness, place in extract(
             query, choices, scorer=partial_ratio, score_cutoff=least, limit=limit
@@ -70,7 +77,7 @@ def _alike(
             yield likeness, first + place
 
 
-def _covered(concordance: Concordance, paragraph: int, start: int, end: int) -> Sequence[int]:
+def _covered(index: WordIndex, paragraph: int, start: int, end: int) -> Sequence[int]:
     """Return the tokens that lie at least by half in the stretch; if none does, those that it touches."""
-    touched = concordance.tokens_between(paragraph, start, end)
-    return [token for token in touched if concordance.share(token, start, end) >= 0.5] or touched
+    touched = index.tokens_between(paragraph, start, end)
+    return [token for token in touched if index.share(token, start, end) >= 0.5] or touched

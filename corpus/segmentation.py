@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import sentencex
 
 from corpus.article import Span
-from corpus.quotation_marks import opening_marks, quotations
+from corpus.paired_marks import opening_marks, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +187,13 @@ def _going_on(lines: list[str]) -> list[bool]:
     A lower-case letter at the head of the next line says so. Any other beginning (a name, a figure, a
     quotation mark) is believed where lines close by go on and this one had no room for that first word.
     """
-    bonds = [_bond(line, following) for line, following in pairwise(lines)]
+    bonds = [
+        # Most lines are no part of a wrapped text, and many articles are read at once.
+        _bond(line, following) if SHORTEST_FULL_LINE <= len(line) <= LONGEST_WRAPPED_LINE else _Bond.NONE
+        for line, following in pairwise(lines)
+    ]
+    if _Bond.SURE not in bonds:
+        return [False] * len(lines)
     going_on = [bond is _Bond.SURE for bond in bonds]
     for number, bond in enumerate(bonds):
         if bond is _Bond.POSSIBLE:

@@ -6,6 +6,7 @@ anything and the system knows no home, each function raises InvalidRequest.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import platformdirs
 from annotations.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 HOME_VARIABLE = "SYNOPTIC_HOME"
 """Where the personal library, settings and caches live, instead of the platform's folders."""
@@ -36,6 +37,13 @@ def config_folder() -> Path:
 def cache_folder() -> Path:
     """Return the folder for what can be made anew at any time; it need not exist yet."""
     return _folder("cache", platformdirs.user_cache_path)
+
+
+def index_folder(library: Path, paths: Iterable[Path]) -> Path:
+    """Return the folder of the search index of what is read in a library; it need not exist yet."""
+    named = "\0".join([str(library), *sorted(map(str, paths))])
+    name = hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return cache_folder() / "search" / name
 
 
 def _folder(part: str, usual: Callable[..., Path]) -> Path:

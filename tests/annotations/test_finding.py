@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotations.finding import Find, Scope
+    from corpus.article import Article
 
 FIRST = article_of()
 SECOND = replace(
@@ -207,3 +208,108 @@ def test_spans_stay_on_their_words(data: st.DataObject) -> None:
     assert context.removeprefix("…").removesuffix("…") in text
     matched = spans[-1].end - spans[0].start
     assert len(context) <= before + matched + after + 4
+
+
+# What a query asks for beside words
+
+
+REUTERS = replace(
+    article_of("Peace talks began.\n\nNobody spoke of peace in 2024.", identifier="r"),
+    title="Talks",
+    source="Reuters",
+    date="2025-10-02",
+)
+ANADOLU = replace(
+    article_of("Peace talks ended.\n\n“We want peace,” Rutte said.", identifier="a"),
+    title="The end",
+    source="Anadolu Agency",
+    date="2025-11",
+)
+
+
+def _found(query: str, scope: Scope = "text", annotations: Annotations = NOTHING) -> list[tuple[str, str]]:
+    finds = Finder([REUTERS, ANADOLU]).find(query, scope, annotations)
+    assert all(find.article is not None for find in finds)
+    return [(find.article.id, find.passage.text if find.passage else "") for find in finds if find.article]
+
+
+def test_articles_are_chosen_by_outlet_title_and_date() -> None:
+    assert _found("peace talks in:anadolu") == [("a", "Peace talks")]
+    assert _found("peace talks -in:anadolu") == [("r", "Peace talks")]
+    assert _found('peace talks in:"the end"') == [("a", "Peace talks")]
+    assert _found("peace talks date:2025-10") == [("r", "Peace talks")]
+    assert _found("peace talks date:2025-10..2025-11") == [("r", "Peace talks"), ("a", "Peace talks")]
+    assert _found("peace talks date:2024") == []
+    assert _found("/\\d{4}/ in:reuters") == [("r", "2024")]
+    assert _found("in:anadolu") == [("a", "")]
+    assert _found("talks in:anadolu", "titles") == []
+
+
+def test_passages_are_chosen_by_how_they_are_highlighted(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "Peace talks began", "claim/number", article=REUTERS)
+    mark(store, "We want peace", "quotation", note="Says who?", article=ANADOLU)
+    annotations = store.annotations
+    assert _found("peace tag:claim", annotations=annotations) == [("r", "Peace")]
+    assert _found("peace has:note", annotations=annotations) == [("a", "peace")]
+    assert _found("peace -tag:claim -has:note", annotations=annotations) == [("r", "peace"), ("a", "Peace")]
+    assert _found("tag:claim", annotations=annotations) == [("r", "Peace talks began")]
+    assert _found("has:note", annotations=annotations) == [("a", "We want peace")]
+    assert _found("says has:note tag:quotation", "notes", annotations) == [("a", "We want peace")]
+    assert _found("says tag:claim", "notes", annotations) == []
+    assert _found("quot in:reuters", "tags", annotations) == []
+    assert _found("quot in:anadolu", "tags", annotations) == [("a", "We want peace")]
+    assert _found('tag:"?"', annotations=annotations) == []
+    assert _found("the tag:quotation", "titles", annotations) == [("a", "")]
+
+
+def test_who_says_it_is_asked_of_whoever_knows() -> None:
+    def spoken(name: str, article: Article) -> list[Span]:
+        quoted = article.text.find("We want peace")
+        return [Span(quoted, quoted + 13)] if name == "rutte" and quoted >= 0 else []
+
+    finder = Finder([REUTERS, ANADOLU], spoken=spoken)
+    (find,) = finder.find("peace by:rutte", "text", NOTHING)
+    assert find.passage is not None
+    assert (find.passage.article, find.passage.text) == ("a", "peace")
+    assert len(finder.find("peace -by:rutte", "text", NOTHING)) == 3
+    (stage,) = Finder([REUTERS]).stages("peace by:rutte", "text", NOTHING)
+    assert "who says what is not known here: by: is passed over" in stage.understood
+    assert len(stage.finds) == 2
+
+
+def test_all_scopes_at_once(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "Peace talks began", "talks", note="which talks?", article=REUTERS)
+    finds = Finder([REUTERS, ANADOLU]).find("talks", "all", store.annotations)
+    assert [find.scope for find in finds] == ["titles", "notes", "tags", "text", "text"]
+    assert [find.score for find in finds] == sorted((find.score for find in finds), reverse=True)
+    assert Finder([REUTERS]).find("talks", "all", store.annotations, limit=2) == finds[:2]
+
+
+def test_patterns_are_for_notes_tags_and_titles_too(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "Peace talks began", "claim/number", note="see p. 12", article=REUTERS)
+    mark(store, "We want peace", "claim", note="see there", article=ANADOLU)
+    (find,) = Finder([REUTERS, ANADOLU]).find(r"/\d+/", "notes", store.annotations)
+    assert (find.text, _matched(find)) == ("see p. 12", ["12"])
+    assert _found(r"see /p\./", "notes", store.annotations) == [("r", "Peace talks began")]
+    assert _found("/^claim$/", "tags", store.annotations) == [("a", "We want peace")]
+
+
+def test_a_search_says_how_it_was_understood() -> None:
+    finder = Finder([REUTERS])
+    (stage,) = finder.stages('"peace talks" date:2025-13', "text", NOTHING)
+    assert stage.is_final
+    assert stage.understood == (
+        "exactly “peace talks”; date:2025-13 is no date, such as 2025, 2025-10 or 2025-10..2025-11"
+    )
+    assert [stage.understood for stage in finder.stages("", "text", NOTHING)] == [""]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("query", ['"', "tag:", "-x", "/(/", "date:..", "has:note tag:x /a/ -b in:c", "by:x"])
+def test_no_query_is_an_error(query: str, scope: Scope, tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "He’s", "NATO", note="NATO")
+    assert isinstance(Finder([FIRST, SECOND]).find(query, scope, store.annotations), tuple)

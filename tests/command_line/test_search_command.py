@@ -135,3 +135,80 @@ def test_long_paragraphs_are_cut_at_words(synoptic: Synoptic, articles: Path) ->
     assert shown.endswith("…")
     assert "⟦word100⟧ ⟦word101⟧" in shown
     assert {word.strip("⟦⟧…") for word in shown.split()} <= set(words)
+
+
+def test_the_query_language(synoptic: Synoptic, articles: Path) -> None:
+    def found(*query: str) -> list[str]:
+        outcome = synoptic("search", *query, "--json")
+        assert outcome.status in {0, 1}
+        return [hit["text"] for hit in outcome.records]
+
+    where = str(articles)
+    assert {text.lower() for text in found('"harbour master"', where)} == {"harbour master"}
+    assert found(r"/\d+ passengers/", where) == ["84 passengers"]
+    assert found('"harbour master" date:2024-03-12 -lookout -radar -blames', where) == ["harbour master"]
+    assert found("radar in:3-inquiry", where) == ["radars"]
+    assert "84" not in "".join(found("passengers date:2023", where))
+
+
+def test_a_query_that_finds_nothing_says_how_it_was_understood(synoptic: Synoptic, articles: Path) -> None:
+    outcome = synoptic("search", "fog date:2023", articles)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.splitlines() == [
+        "synoptic: nothing in the text is like “fog date:2023”",
+        "synoptic: understood as: words like fog; dated 2023",
+    ]
+
+
+def test_everything_at_once(synoptic: Synoptic, articles: Path) -> None:
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", "--note", "the radar?")
+    printed = synoptic.done("search", "radar ", articles, "--in", "all", "--json").records
+    assert printed[0]["note"] == "the radar?"
+    assert {"radar", "radars"} <= {hit["text"] for hit in printed}
+
+
+def test_a_concordance_has_the_words_in_one_column(synoptic: Synoptic, articles: Path) -> None:
+    lines = synoptic.done("search", "fog ", articles, "--concordance", "--width", "12").out.splitlines()
+    assert len({line.index("⟦") for line in lines}) == 1
+    assert "fog for groundi" in lines[0].replace("⟦", "").replace("⟧", "")
+    by_right = synoptic.done("search", "fog ", articles, "--concordance", "--sort", "right").out.splitlines()
+    after = [line.partition("⟧")[2].strip(" .,").lower() for line in by_right]
+    assert after == sorted(after)
+    first = synoptic.done("search", "fog ", articles, "--concordance", "--json", "--limit", "1").records[0]
+    assert list(first) == ["article", "start", "end", "text", "left", "keyword", "right"]
+    assert synoptic("search", "zeppelin", articles, "--concordance").status == 1
+
+
+def test_a_concordance_is_written_as_a_document(synoptic: Synoptic, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "fog.csv"
+    outcome = synoptic("search", "fog ", articles, "--concordance", "-o", out)
+    assert (outcome.status, outcome.out, outcome.err) == (0, "", f"synoptic: wrote {out}\n")
+    assert out.read_text(encoding="utf-8").splitlines()[0] == (
+        "title,source,date,left,keyword,right,text,start,end,article"
+    )
+    table = synoptic.done("search", "fog ", articles, "--concordance", "--format", "markdown").out
+    assert table.startswith("| before | | after | article |\n|---:|:---:|:---|:---|\n")
+    assert "| **fog** |" in table.replace("**Fog**", "**fog**")
+    refused = synoptic("search", "fog", articles, "--concordance", "-o", articles / "1-morning.txt")
+    assert "is one of the articles" in refused.complaint()
+
+
+def test_what_only_a_concordance_has(synoptic: Synoptic, articles: Path) -> None:
+    for options in (["--sort", "left"], ["--width", "5"], ["--format", "csv"], ["-o", "x.csv"]):
+        assert "are for --concordance" in synoptic("search", "fog", articles, *options).err
+    assert "leave --in out" in synoptic("search", "fog", articles, "--concordance", "--in", "tags").err
+    assert synoptic("search", "fog", articles, "--concordance", "--json", "--format", "csv").status == 2
+
+
+def test_a_large_library_has_an_index_in_the_cache(synoptic: Synoptic, articles: Path) -> None:
+    words = ("fog", "harbour", "lookout", "radar", "passenger", "engineer")
+    for number in range(30):
+        chosen = [words[(number * each) % 6] + str(each % 50) for each in range(1, 11_000)]
+        paragraphs = [" ".join(chosen[at : at + 40]) for at in range(0, len(chosen), 40)]
+        (articles / f"x{number}.txt").write_text("\n\n".join(paragraphs))
+    hits = synoptic.done("search", "harbuor mster", articles, "--limit", "2", "--json").records
+    assert {hit["text"].lower() for hit in hits} == {"harbour master"}
+    (index,) = (synoptic.home / "cache" / "search").iterdir()
+    assert (index / "articles.json").is_file()
+    again = synoptic.done("search", "harbuor mster", articles, "--limit", "2", "--json").records
+    assert again == hits

@@ -11,7 +11,10 @@ import pytest
 
 FULL = Path("/dev/full")
 PROGRAM = "from tui.command_line.main import run; run()"
-HEAVY = ("textual", "rich", "tinydb", "rapidfuzz", "regex", "charset_normalizer")
+HEAVY = (
+    *("textual", "rich", "tinydb", "rapidfuzz", "regex", "charset_normalizer", "Stemmer", "sqlite3"),
+    "tantivy",
+)
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -35,14 +38,25 @@ def _loaded(home: Path, *arguments: str) -> set[str]:
     return {name.partition(".")[0] for name in ended.stderr.split()}
 
 
-@pytest.mark.parametrize("command", [["--help"], ["search", "--help"], ["completion", "bash"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [["--help"], ["search", "--help"], ["completion", "bash"], ["quotes", "--help"], ["parallels", "--help"]],
+    ids=" ".join,
+)
 def test_help_loads_nothing_heavy(tmp_path: Path, command: list[str]) -> None:
     assert not _loaded(tmp_path, *command).intersection(HEAVY)
 
 
 @pytest.mark.parametrize(
     "command",
-    [["list"], ["search", "the", "--limit", "1"], ["doctor"], ["tags", "add", "fog"]],
+    [
+        ["list"],
+        ["search", "the", "--limit", "1"],
+        ["doctor"],
+        ["tags", "add", "fog"],
+        ["parallels"],
+        ["quotes"],
+    ],
     ids=" ".join,
 )
 def test_a_command_without_a_screen_loads_none(tmp_path: Path, command: list[str]) -> None:

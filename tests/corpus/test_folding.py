@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Span
-from corpus.folding import fold, fold_word
+from corpus.folding import fold, fold_word, folded_text
 
 TEXTS = st.text(st.characters()) | st.text(
-    st.sampled_from("aA b\n\t\u00a0\u00ad\u200b\u0301éﬁß½“’—…İŁ\ud800")
+    st.sampled_from("aA b-\n\t\u00a0\u00ad\u200b\u0301éﬁß½“’—…İŁ\ud800")
 )
 
 
@@ -36,6 +36,11 @@ TEXTS = st.text(st.characters()) | st.text(
         ("ΣΊΣΥΦΟΣ σίσυφος", "σισυφοσ σισυφοσ"),
         ("שָׁלוֹם", "שלום"),
         ("minus −3, dash –3", "minus -3, dash -3"),
+        ("the negoti-\nations, a re\u00ad\n   turn", "the negotiations, a return"),
+        (
+            "the Trump-\nZelensky talks, 28-\npoint, so --\nit",
+            "the trump- zelensky talks, 28- point, so -- it",
+        ),
         ("", ""),
     ],
 )
@@ -69,6 +74,18 @@ def test_the_whole_leads_back_to_the_whole(text: str) -> None:
     folded = fold(text)
     if folded.text:
         assert folded.span(0, len(folded.text)) == Span(folded.offsets[0], len(text))
+
+
+@given(TEXTS)
+def test_the_quick_way_without_offsets_says_the_same(text: str) -> None:
+    assert folded_text(text) == fold(text).text
+
+
+def test_a_word_parted_at_the_end_of_a_line_is_whole_and_has_both_its_parts() -> None:
+    text = "The negoti-\nations went on."
+    folded = fold(text)
+    start = folded.text.index("negotiations")
+    assert folded.span(start, start + len("negotiations")) == Span(4, text.index(" went"))
 
 
 @given(TEXTS)

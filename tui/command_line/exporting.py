@@ -96,7 +96,8 @@ def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> b
 
     marked = [highlight for highlight in annotations.highlights.values() if highlight.article in articles]
     if tag is None:
-        return bool(marked) or any(annotations.note_on(target) for target in (LIBRARY, *articles))
+        linked = any(annotations.links_of(article) for article in articles)
+        return bool(marked) or linked or any(annotations.note_on(target) for target in (LIBRARY, *articles))
     name = clean_name(tag)
     return any(carries(annotations, highlight, name) for highlight in marked)
 

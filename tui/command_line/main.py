@@ -26,6 +26,8 @@ _COMMANDS = {
     "read": "reading:read",
     "list": "reading:list_articles",
     "search": "searching:search",
+    "parallels": "comparing:parallels",
+    "quotes": "quoting:quotes",
     "mark": "marking:mark",
     "tags": "tagging:tags",
     "export": "exporting:export",

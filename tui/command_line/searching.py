@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotations.finding import SCOPES, Finder, context_of
+from corpus.concordance import ORDERS
+from corpus.query import Query
+from tui.command_line.concordance import FORMATS, print_concordance
 from tui.command_line.opening import open_for_printing
 from tui.command_line.options import WORDS, json_option, library_option, paths_argument
 from tui.command_line.output import article_json, complain, place_json, say, say_json
 from tui.command_line.places import paragraph_number
+from tui.locations import index_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from annotations.finding import Find, Scope
+    from corpus.concordance import Order
 
+_NAMES = {scope: f"the {scope}" for scope in SCOPES} | {"all": "text, notes, tags and titles"}
 _AROUND = 80
 """Code points of context on each side of what matched."""
 
@@ -33,28 +40,65 @@ _AROUND = 80
     show_default=True,
     help="What to search.",
 )
+@click.option("--concordance", is_flag=True, help="Print each hit as a line, the words in the middle.")
+@click.option("--sort", "order", type=click.Choice(ORDERS), help="Order of the concordance.")
+@click.option(
+    "--width", metavar="N", type=click.IntRange(1, 500), help="Characters on each side; 40 if left out."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Write the concordance as a document.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write it to FILE.")
 @json_option
 @library_option()
-def search(query: str, paths: tuple[Path, ...], limit: int | None, where: Scope, as_json: bool) -> int:
+def search(
+    query: str,
+    paths: tuple[Path, ...],
+    limit: int | None,
+    where: Scope,
+    concordance: bool,
+    order: Order | None,
+    width: int | None,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> int:
     """Search, forgiving typing errors; the best hits first.
 
-    Quotation marks, dashes, spaces, case and accents never decide whether something is found.
+    Quotation marks, dashes, spaces, case and accents never decide whether something is found. "Exact
+    phrases", -words to leave out, /patterns/ and in:, date:, tag:, has:note are understood.
     """
+    if (order or width or form or output) and not concordance:
+        raise click.UsageError("--sort, --width, --format and --output are for --concordance.")
+    if concordance and where != "text":
+        raise click.UsageError("A concordance is of the text: leave --in out.")
+    if as_json and (form or output):
+        raise click.UsageError("Either --json or --format and --output.")
     opened = open_for_printing(paths)
-    found = Finder(opened.articles, opened.store.texts).find(
-        query, where, opened.store.annotations, limit=limit
-    )
+    index = index_folder(opened.library.folder, opened.paths)
+    finder = Finder(opened.articles, opened.store.texts, index=index)
+    if query.strip() and where in {"text", "all"}:
+        finder.prepare()
+    stages = [*finder.stages(query, where, opened.store.annotations, limit=limit)]
+    found = stages[-1].finds
+    if concordance:
+        print_concordance(opened, found, order or "found", width, form, output, as_json=as_json)
+    else:
+        _print(found, as_json=as_json)
+    if not found:
+        complain(f"nothing in {_NAMES[where]} is like “{query}”")
+        if (understood := stages[-1].understood) and Query.parse(query) != Query.plain(query):
+            complain(f"understood as: {understood}")
+    return 0 if found else 1
+
+
+def _print(found: Sequence[Find], *, as_json: bool) -> None:
     for index, find in enumerate(found):
         if as_json:
-            say_json(_record(find, where))
+            say_json(_record(find, find.scope))
             continue
         if index:
             say("")
-        for line in _in_words(find, where):
+        for line in _in_words(find, find.scope):
             say(line)
-    if not found:
-        complain(f"nothing in the {where} is like “{query}”")
-    return 0 if found else 1
 
 
 def _record(find: Find, scope: Scope) -> dict[str, object]:
@@ -88,8 +132,6 @@ def _in_words(find: Find, scope: Scope) -> tuple[str, str]:
     if find.passage is not None:
         where = f"{find.article.title}, paragraph {paragraph_number(find.article, find.passage.start)}"
     match scope:
-        case "text":
-            return where, words
         case "titles":
             return str(find.article.path or find.article.id), words
         case "notes" if find.quoted is None:
@@ -98,6 +140,8 @@ def _in_words(find: Find, scope: Scope) -> tuple[str, str]:
             return f"Note on “{find.quoted}”, {where}", words
         case "tags":
             return f"{_bracketed(find)}: {where}", f"  “{find.quoted}”"
+        case _:
+            return where, words
 
 
 def _bracketed(find: Find) -> str:

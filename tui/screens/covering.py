@@ -1,4 +1,4 @@
-"""The fourth floor of the reading screen: what stood on the screen long enough to be read."""
+"""The fifth floor of the reading screen: what stood on the screen long enough to be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tenth floor of the reading screen: finding in the article being read, and going to a place in it."""
+"""The eleventh floor of the reading screen: finding in the article being read, and going to a place in it."""
 
 from __future__ import annotations
 

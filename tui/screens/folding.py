@@ -1,9 +1,10 @@
-"""The third floor of the reading screen: what is folded in the articles, and what the reader opens."""
+"""The fourth floor of the reading screen: what is folded in the articles, and what the reader opens."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -28,12 +29,15 @@ _AT_ONCE = 1 << 17
 class FoldingScreen(ArrangingScreen):
     """Folds furniture and what the reader folds; what the reader folded and opened is kept."""
 
-    def __init__(self, *arguments: object, **named: object) -> None:
-        super().__init__(*arguments, **named)  # type: ignore[arg-type]
-        self._furniture: dict[str, tuple[Fold, ...]] = {}
+    @cached_property
+    def _furniture(self) -> dict[str, tuple[Fold, ...]]:
         """Digest of a text to the furniture in it."""
-        self._visited: dict[str, set[Span]] = {}
+        return {}
+
+    @cached_property
+    def _visited(self) -> dict[str, set[Span]]:
         """Digest of a text to the folds that were opened because something in them was gone to."""
+        return {}
 
     def folds_of(self, article: Article) -> Sequence[Fold]:
         """Return what is folded in an article; for a long one it is found off the event loop, then shown."""

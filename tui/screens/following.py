@@ -1,4 +1,4 @@
-"""The first floor of the reading screen: following what others change, in the library and the articles."""
+"""The second floor of the reading screen: following what others change, in the library and the articles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotations.errors import AnnotationError
 from annotations.wording import counted
 from corpus.errors import UnreadableFile
 from tui.display import single_line
-from tui.screens.library_state import LibraryScreen
+from tui.screens.library_screen import LibraryScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The sixth floor of the reading screen: turning selections into highlights, and tagging them."""
+"""The seventh floor of the reading screen: turning selections into highlights, and tagging them."""
 
 from __future__ import annotations
 

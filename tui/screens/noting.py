@@ -1,4 +1,4 @@
-"""The fifth floor of the reading screen: making highlights, and writing notes on them and on articles."""
+"""The sixth floor of the reading screen: making highlights, and writing notes on them and on articles."""
 
 from __future__ import annotations
 

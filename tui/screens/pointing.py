@@ -1,4 +1,4 @@
-"""The seventh floor of the reading screen: what the mouse asks for: the bar, the menu, hovering."""
+"""The eighth floor of the reading screen: what the mouse asks for: the bar, the menu, hovering."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """The reading screen, whole: help, the palette's way in, and one step back.
 
-It is built in floors, each a class over the one below: state and keeping (`library_state`), what others
-change (`following`), panes (`arranging`), folds (`folding`), what was read (`covering`), notes (`noting`),
-highlights and tags (`marking`), what the mouse asks for (`pointing`), undo, provenance and export (`filing`),
-search (`searching`), finding in one article (`finding`). A floor knows those below it.
+It is built in floors, each a class over the one below: state and keeping (`library_state`), what is laid
+out and said (`library_screen`), what others change (`following`), panes (`arranging`), folds (`folding`),
+what was read (`covering`), notes (`noting`), highlights and tags (`marking`), what the mouse asks for
+(`pointing`), undo, provenance and export (`filing`), search (`searching`), finding in one article
+(`finding`). A floor knows those below it.
 """
 
 from __future__ import annotations

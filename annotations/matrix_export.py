@@ -1,0 +1,94 @@
+"""A matrix of claims and sources as Markdown and as CSV: exact words, their places, the articles' hashes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from annotations.escaping import on_one_line
+from annotations.matrix import CellState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotations.matrix import Cell, Matrix
+    from corpus.article import Article
+
+# A spreadsheet takes what begins with one of these for a formula, and carries it out.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def matrix_as_markdown(shown: Matrix) -> str:
+    """Return the matrix as a table of GitHub's Markdown, and below it where each article is from.
+
+    Each cell has the passages, each in quotation marks with its offsets in code points; white space in them
+    becomes a single space, as a table has lines. The hashes tell in which texts the offsets count.
+    """
+    lines = [
+        _line("Claim", *(_cell_text(article.title) for article in shown.columns)),
+        _line(*["---"] * (len(shown.columns) + 1)),
+    ]
+    lines += (_line(_cell_text(row.claim.label), *map(_markdown_cell, row.cells)) for row in shown.rows)
+    return "\n".join([*lines, "", *map(_provenance, shown.columns)]) + "\n"
+
+
+def matrix_as_csv(shown: Matrix) -> str:
+    """Return the matrix as CSV: a line for each passage, and one for each cell without any.
+
+    The columns are claim, article, source, date, state, text, start, end and SHA-256; `text` is the exact
+    slice. A cell that a spreadsheet would carry out as a formula has an apostrophe before it.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["claim", "article", "source", "date", "state", "text", "start", "end", "sha256"])
+    by_id = {article.id: article for article in shown.columns}
+    for row in shown.rows:
+        for cell in row.cells:
+            article = by_id[cell.article]
+            about = (
+                row.claim.label,
+                article.title,
+                article.source or "",
+                article.date or "",
+                cell.state.value,
+            )
+            for passage in cell.passages:
+                place = (passage.text, str(passage.start), str(passage.end), article.digest)
+                writer.writerow(map(_harmless, (*about, *place)))
+            if not cell.passages:
+                writer.writerow(map(_harmless, (*about, "", "", "", article.digest)))
+    return written.getvalue()
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell_text(text: str) -> str:
+    """Return text for a cell: a bar would end it."""
+    return on_one_line(text).replace("|", "\\|")
+
+
+def _markdown_cell(cell: Cell) -> str:
+    if cell.state is not CellState.WORDS:
+        return f"*{cell.state.value}*"
+    return "<br>".join(
+        f"“{_cell_text(passage.text)}” ({passage.start}–{passage.end})" for passage in cell.passages
+    )
+
+
+def _provenance(article: Article) -> str:
+    return f"* {', '.join(_parts(article))}"
+
+
+def _parts(article: Article) -> Iterator[str]:
+    yield on_one_line(article.title)
+    for part in (article.source, article.date, article.url):
+        if part is not None:
+            yield on_one_line(part)
+    yield f"SHA-256 `{article.digest}`"
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,219 @@
+"""Known items: phrases that somebody half remembers, sought among 100,000 passages, against fzf.
+
+A phrase is four consecutive words of a passage, one or two of them misspelt by one edit (a letter wrong,
+missing, too many, or changed places with its neighbour). It counts as found where one of the first ten hits
+is in a passage that has the very phrase. Seeds are fixed.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks import prose
+from benchmarks.peak_memory import peak_memory_of
+from corpus.folding import folded_text
+from corpus.passage_index import passages_of
+from corpus.search import ArticleSearch
+from corpus.vocabulary import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.article import Article
+    from corpus.hits import Hit
+
+PASSAGES = 100_000
+_QUERIES = 400
+_TYPED = 60
+_PAGE = 10
+_FZF_QUERIES = 12
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SHORT = ("a", "e", "s", "t", "the", "the ", "of", "and ", "in the", "of the ", "that", "people", "govern")
+
+
+class Known(NamedTuple):
+    """A phrase and how it is remembered."""
+
+    phrase: str
+    """The words, folded."""
+    query: str
+    """The same, misspelt."""
+
+
+def run(passages: int = PASSAGES) -> None:
+    """Print how much is found, how fast, and what it takes."""
+    articles = list(prose.articles(passages))
+    size = sum(len(article.text.encode()) for article in articles) / 1e6
+    print(f"{passages} invented passages in {len(articles)} articles, {size:.1f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        search = ArticleSearch(articles, index)
+        begun = time.perf_counter()
+        search.prepare()
+        seconds = time.perf_counter() - begun
+        on_disk = sum(path.stat().st_size for path in index.rglob("*") if path.is_file()) / 1e6
+        print(f"\nindex made: {seconds:.2f} s, {size / seconds:.1f} MB/s (goal 20), {on_disk:.1f} MB on disk")
+        begun = time.perf_counter()
+        search = ArticleSearch(articles, index)
+        search.prepare()
+        print(f"index opened again: {time.perf_counter() - begun:.3f} s (goal 0.2)")
+        known = list(_known_items(articles, _QUERIES))
+        _report_found(search, articles, known)
+        _report_keys(search, known)
+        _report_second_stage(search, known)
+        if passages <= PASSAGES:
+            _report_fzf(search, articles, known)
+    real = prose.real_articles()
+    print(f"\n{len(real)} real articles, {sum(len(each.text) for each in real) / 1e6:.1f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        search = ArticleSearch(real, Path(folder))
+        search.prepare()
+        _report_found(search, real, list(_known_items(real, _QUERIES)))
+    if passages <= PASSAGES:
+        bare = peak_memory_of("load", passages)
+        ours = peak_memory_of("index", passages)
+        opened = peak_memory_of("search", passages)
+        print(f"\npeak memory over that of the articles ({bare:.0f} MB with Python):")
+        print(
+            f"  {ours - bare:.0f} MB while the index is made, {opened - bare:.0f} MB to search it (goal 120)"
+        )
+
+
+def _known_items(articles: Sequence[Article], count: int, seed: int = 5) -> Iterable[Known]:
+    chance = random.Random(seed)
+    made = 0
+    while made < count:
+        article = chance.choice(articles)
+        start, end = chance.choice(list(passages_of(article.text)))
+        words = words_in(folded_text(article.text[start:end]))
+        if len(words) < 4:
+            continue
+        first = chance.randrange(len(words) - 3)
+        phrase = words[first : first + 4]
+        long = [place for place, word in enumerate(phrase) if len(word) >= 4 and word.isalpha()]
+        if long:
+            typed = list(phrase)
+            for place in chance.sample(long, min(len(long), chance.choice((1, 2)))):
+                typed[place] = _misspelt(chance, phrase[place])
+            made += 1
+            yield Known(" ".join(phrase), " ".join(typed))
+
+
+def _misspelt(chance: random.Random, word: str) -> str:
+    at, letter = chance.randrange(len(word) - 1), chance.choice(_LETTERS)
+    return chance.choice(
+        (
+            word[:at] + letter + word[at + 1 :],
+            word[:at] + letter + word[at:],
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        )
+    )
+
+
+def _rank(hits: Iterable[Hit], texts: dict[str, str], phrase: str) -> int | None:
+    """Return the place of the first hit in a passage that has the phrase, from 0."""
+    for rank, hit in enumerate(hits):
+        text = texts[hit.passage.article]
+        for start, end in passages_of(text):
+            if start <= hit.passage.start < end:
+                if f" {phrase} " in f" {' '.join(words_in(folded_text(text[start:end])))} ":
+                    return rank
+                break
+    return None
+
+
+def _report_found(search: ArticleSearch, articles: Sequence[Article], known: Sequence[Known]) -> None:
+    texts = {article.id: article.text for article in articles}
+    firsts: list[float] = []
+    ranks: dict[str, list[int | None]] = {"at once": [], "after reading everything": []}
+    for each in known:
+        begun = time.perf_counter()
+        stages = search.stages(each.query, limit=_PAGE)
+        first = next(stages)
+        firsts.append(1000 * (time.perf_counter() - begun))
+        ranks["at once"].append(_rank(first.hits, texts, each.phrase))
+        last = first
+        for stage in stages:
+            last = stage
+        ranks["after reading everything"].append(_rank(last.hits, texts, each.phrase))
+    print(f"\n{len(known)} misspelt phrases of four words, each asked for once:")
+    for stage_name, found in ranks.items():
+        ten = sum(rank is not None for rank in found) / len(found)
+        one = sum(rank == 0 for rank in found) / len(found)
+        print(f"  {stage_name}: {ten:.1%} among the first ten (goal 99.5 %), {one:.1%} first (goal 95 %)")
+    _report_times("  to the first page with its spans", firsts)
+
+
+def _report_keys(search: ArticleSearch, known: Sequence[Known]) -> None:
+    times = []
+    for each in known[:_TYPED]:
+        times += [_first_page(search, each.query[:end]) for end in range(1, len(each.query) + 1)]
+    _report_times(f"\n{len(times)} keys of {_TYPED} such phrases as they are typed", times)
+    short = [_first_page(search, query) for _ in range(5) for query in _SHORT]
+    _report_times("one letter or frequent words", short)
+    print(
+        "  "
+        + ", ".join(
+            f"{query!r} {time:.1f}" for query, time in zip(_SHORT, short[-len(_SHORT) :], strict=True)
+        )
+    )
+
+
+def _first_page(search: ArticleSearch, query: str) -> float:
+    begun = time.perf_counter()
+    next(iter(search.stages(query, limit=_PAGE)))
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _report_second_stage(search: ArticleSearch, known: Sequence[Known]) -> None:
+    times = []
+    for each in known[:20]:
+        begun = time.perf_counter()
+        search.search(each.query, limit=_PAGE)
+        times.append(1000 * (time.perf_counter() - begun))
+    _report_times("both stages", times)
+
+
+def _report_times(what: str, times: list[float]) -> None:
+    ordered = sorted(times)
+    print(
+        f"{what}: median {statistics.median(ordered):.1f} ms, "
+        f"95 % {ordered[int(0.95 * len(ordered))]:.1f} ms, longest {ordered[-1]:.1f} ms"
+    )
+
+
+def _report_fzf(search: ArticleSearch, articles: Sequence[Article], known: Sequence[Known]) -> None:
+    """Compare with `fzf --filter` on the same passages, one a line, in the same run."""
+    program = shutil.which("fzf")
+    if program is None:
+        print("\nfzf is not installed here: no comparison")
+        return
+    lines = [
+        " ".join(article.text[start:end].split())
+        for article in articles
+        for start, end in passages_of(article.text)
+    ]
+    content = "\n".join(lines).encode()
+    ours, theirs, found = [], [], 0
+    for each in known[:_FZF_QUERIES]:
+        ours.append(_first_page(search, each.query))
+        begun = time.perf_counter()
+        answer = subprocess.run(
+            [program, "--filter", each.query], input=content, capture_output=True, check=False
+        )
+        theirs.append(1000 * (time.perf_counter() - begun))
+        first = answer.stdout.decode().splitlines()[:_PAGE]
+        found += any(f" {each.phrase} " in f" {' '.join(words_in(folded_text(line)))} " for line in first)
+    ratio = statistics.median(their / our for their, our in zip(theirs, ours, strict=True))
+    print(
+        f"\nfzf --filter, {_FZF_QUERIES} of the phrases: {found / _FZF_QUERIES:.0%} among the first ten, "
+        f"median {statistics.median(theirs):.0f} ms; it takes {ratio:.0f} x as long (goal 200)"
+    )

@@ -1,0 +1,157 @@
+"""The command that lists quotations: who is quoted saying what, where, and in which wordings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.command_line.opening import open_for_printing
+from tui.command_line.options import json_option, library_option, paths_argument
+from tui.command_line.output import complain, say, say_json
+from tui.command_line.places import paragraph_number
+from tui.display import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from corpus.collation import Collation
+    from corpus.variants import Quoted, Variants
+
+_NOBODY = "Speaker not named"
+
+
+@click.command()
+@paths_argument
+@json_option
+@library_option()
+def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
+    """List the quotations by speaker, each with its wordings in the other articles, word by word."""
+    from corpus.quotations import quotations_of
+    from corpus.variants import ledger_of, variants_of
+
+    articles = open_for_printing(paths).articles
+    ledger = ledger_of(articles, [quotations_of(article.text) for article in articles])
+    if not ledger:
+        complain(f"there are no quotation marks in {'the article' if len(articles) == 1 else 'the articles'}")
+        return 1
+    variants = variants_of(ledger)
+    if as_json:
+        of_each = {_key(one.quoted): group for group in variants for one in group.wordings}
+        for one in ledger:
+            say_json(_record(one, of_each.get(_key(one))))
+    else:
+        _say_in_words(ledger, variants)
+    return 0
+
+
+def _key(one: Quoted) -> tuple[str, int, int]:
+    span = one.quotation.span
+    return one.article.id, span.start, span.end
+
+
+def _record(one: Quoted, group: Variants | None) -> dict[str, object]:
+    """Return what `--json` prints of a quotation."""
+    from corpus.collation import collate
+
+    quotation = one.quotation
+    venue = quotation.venue
+    others = (
+        [] if group is None else [other.quoted for other in group.wordings if _key(other.quoted) != _key(one)]
+    )
+    return _place(one) | {
+        "parts": [[part.start, part.end] for part in quotation.parts],
+        "speaker": one.speaker,
+        "verb": quotation.verb,
+        "venue": None if venue is None else one.article.text[venue.start : venue.end],
+        "certain": quotation.is_certain,
+        "variants": [
+            _place(other)
+            | {
+                "label": collate(
+                    one.article.text, quotation.parts, other.article.text, other.quotation.parts
+                ).label
+            }
+            for other in others
+        ],
+    }
+
+
+def _place(one: Quoted) -> dict[str, object]:
+    article, start, end = _key(one)
+    return {"article": article, "start": start, "end": end, "text": one.article.text[start:end]}
+
+
+def _say_in_words(ledger: Sequence[Quoted], variants: Sequence[Variants]) -> None:
+    of_each = {_key(one.quoted): group for group in variants for one in group.wordings}
+    by_speaker: dict[str | None, list[Quoted]] = {}
+    told: set[tuple[str, int, int]] = set()
+    for one in ledger:
+        if _key(one) in told:
+            continue
+        group = of_each.get(_key(one))
+        shown = one if group is None else group.wordings[0].quoted
+        told |= {_key(one)} if group is None else {_key(each.quoted) for each in group.wordings}
+        by_speaker.setdefault(shown.speaker if group is None else group.speaker, []).append(shown)
+    # Whose words these are comes first; what nobody is named for, last.
+    names = sorted(by_speaker, key=lambda name: (name is None, name is not None and name[:1].islower()))
+    for number, name in enumerate(names):
+        if number:
+            say("")
+        say(_NOBODY if name is None else name[:1].upper() + name[1:])
+        for one in by_speaker[name]:
+            for line in _in_words(one, of_each, name):
+                say(line)
+
+
+def _in_words(
+    one: Quoted, of_each: Mapping[tuple[str, int, int], Variants], speaker: str | None
+) -> Iterable[str]:
+    yield f"  {quoted(one.words)}"
+    yield f"    {_where(one, speaker)}"
+    group = of_each.get(_key(one))
+    if group is None:
+        return
+    for wording in group.wordings[1:]:
+        other = wording.quoted
+        yield f"    {wording.collation.label}: {_where(other, speaker)}"
+        if wording.collation.label != "verbatim":
+            yield f"      {_collated(one, other, wording.collation)}"
+
+
+def _where(one: Quoted, speaker: str | None) -> str:
+    """Return the place of a quotation, and how its article brings it in."""
+    quotation = one.quotation
+    said = quotation.verb
+    if said is not None and quotation.venue is not None:
+        venue = one.article.text[quotation.venue.start : quotation.venue.end]
+        said = f"{said} {venue}"
+    parts = [f"{one.article.title}, paragraph {paragraph_number(one.article, quotation.span.start)}"]
+    if one.speaker != speaker and one.speaker is not None:
+        parts.append(f"given to {one.speaker}")
+    elif one.speaker is None and speaker is not None:
+        parts.append("without a speaker")
+    elif one.speaker is not None and not quotation.is_certain:
+        parts.append("speaker inferred")
+    return ", ".join([*parts, said] if said is not None else parts)
+
+
+def _collated(one: Quoted, other: Quoted, collation: Collation) -> str:
+    """Return two wordings in one line: `[-dropped-]` and `{+inserted+}`, as wdiff marks them."""
+    text, other_text = one.article.text, other.article.text
+    pieces: list[str] = []
+    for change in collation.changes:
+        gone, come = text[change.a.start : change.a.end], other_text[change.b.start : change.b.end]
+        if change.kind == "kept":
+            pieces.append(come)
+            continue
+        if gone:
+            pieces.append("[-…-]" if len(gone) > _LONG and not come else f"[-{gone}-]")
+        if come:
+            pieces.append(f"{{+{come}+}}")
+    return " ".join(pieces)
+
+
+_LONG = 80
+"""Longer stretches that another article leaves out are not repeated: they stand above."""
