@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotations.errors import Conflict
-from annotations.model import LIBRARY, ArticleRecord, Discarded, Highlight, Link, Note, Record, Tag
+from annotations.model import (
+    LIBRARY,
+    ArticleRecord,
+    Discarded,
+    Highlight,
+    Link,
+    Note,
+    Record,
+    SavedSearch,
+    Tag,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +34,7 @@ SHELVES: Mapping[type[Record], str] = {
     Note: "notes",
     Link: "links",
     Discarded: "trash",
+    SavedSearch: "searches",
 }
 """Where `Annotations` keeps each kind of record."""
 
@@ -34,6 +45,7 @@ _SAID: Mapping[type[Record], str] = {
     Note: "the note",
     Link: "the link",
     Discarded: "the trash",
+    SavedSearch: "the search",
 }
 
 
@@ -184,6 +196,10 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
             same = name.casefold()
             if sum(tag.name.casefold() == same for tag in annotations.tags.values()) > 1:
                 raise Conflict(f"there is another tag “{name}” by now")
+        case SavedSearch(name=name):
+            same = name.casefold()
+            if sum(search.name.casefold() == same for search in annotations.searches.values()) > 1:
+                raise Conflict(f"there is another search “{name}” by now")
 
 
 def _key(record: Record) -> Key:

@@ -187,12 +187,30 @@ class Discarded:
     """When it was removed, UTC."""
 
 
-Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the reader keeps under a name."""
+
+    id: str
+    """UUID."""
+    name: str
+    """On one line; unique in a library, whatever its case."""
+    query: str
+    """As it was typed (see `corpus.query`)."""
+    scope: str
+    """What is searched: one of `annotations.finding.SCOPES`."""
+    created: datetime
+    """When it was first saved, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch
 """Anything the store keeps."""
-R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded)
+R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded, SavedSearch)
 
 
-_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash")
+_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "searches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +233,8 @@ class Annotations:
     """Every link between passages."""
     trash: Mapping[str, Discarded] = field(default_factory=Shelf)
     """What was removed and can be had again."""
+    searches: Mapping[str, SavedSearch] = field(default_factory=Shelf)
+    """Every saved search."""
 
     def __post_init__(self) -> None:
         for name in _SHELVES:
@@ -251,6 +271,11 @@ class Annotations:
     def tag_named(self, name: str) -> Tag | None:
         """Return the tag of that name, whatever its case."""
         return next(iter(shelf(self.tags).having(_name_of, name.casefold())), None)
+
+    def search_named(self, name: str) -> SavedSearch | None:
+        """Return the saved search of that name, whatever its case."""
+        same = name.casefold()
+        return next((each for each in self.searches.values() if each.name.casefold() == same), None)
 
     def tags_of(self, highlight: Highlight) -> Iterator[Tag]:
         """Yield the highlight's tags; an id that the codebook does not know is passed over."""

@@ -15,12 +15,22 @@ from annotations.storage import AnnotationFile
 from corpus.article import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from annotations.change import Change
     from annotations.durable import Stamp
-    from annotations.model import Anchor, Annotations, ArticleRecord, Discarded, Highlight, Link, Note, Tag
+    from annotations.model import (
+        Anchor,
+        Annotations,
+        ArticleRecord,
+        Discarded,
+        Highlight,
+        Link,
+        Note,
+        SavedSearch,
+        Tag,
+    )
 
 FILE_NAME = "annotations.json"
 """Name of the file in a library's folder."""
@@ -121,6 +131,22 @@ class AnnotationStore:
         names = tuple(tags)
         self._keep_text(text, anchor)
         return self._edit(lambda draft: editing.highlight(draft, article, anchor, names, note))
+
+    def highlight_all(
+        self,
+        passages: Sequence[tuple[ArticleRecord, Anchor]],
+        *,
+        tags: Iterable[str] = (),
+        texts: Mapping[str, str] | None = None,
+    ) -> tuple[Highlight, ...]:
+        """Mark passages and return the highlights, in one change; otherwise as `highlight`.
+
+        `texts` are those of the articles, by their SHA-256, hexadecimal.
+        """
+        names = tuple(tags)
+        for _, anchor in passages:
+            self._keep_text(None if texts is None else texts.get(anchor.digest), anchor)
+        return self._edit(lambda draft: editing.highlight_all(draft, passages, names))
 
     def reattach(self, highlight_id: str, anchor: Anchor, *, text: str | None = None) -> Highlight:
         """Say where a highlight is in its article as it is now; return it. The first anchor stays.
@@ -269,6 +295,18 @@ class AnnotationStore:
         Raises UnknownRecord, and InvalidRequest if others are nested in it and `nested` does not say so.
         """
         self._edit(lambda draft: codebook.remove(draft, name, nested=nested))
+
+    def save_search(self, name: str, query: str, scope: str = "text") -> SavedSearch:
+        """Keep a query under a name, in place of the one that had it; return it. Raises InvalidRequest."""
+        from annotations import saved_searches
+
+        return self._edit(lambda draft: saved_searches.save(draft, name, query, scope))
+
+    def forget_search(self, name: str) -> None:
+        """Forget the search of that name. Raises UnknownRecord if there is none."""
+        from annotations import saved_searches
+
+        self._edit(lambda draft: saved_searches.remove(draft, name))
 
     def trash(self) -> tuple[Discarded, ...]:
         """Return the highlights and notes that were removed, the last one first."""

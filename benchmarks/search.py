@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import prose
-from benchmarks.peak_memory import peak_memory_of
+from benchmarks.peak_memory import peak_memories
 from corpus.folding import folded_text
 from corpus.passage_index import passages_of
 from corpus.search import ArticleSearch
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from corpus.hits import Hit
 
 PASSAGES = 100_000
-_QUERIES = 400
-_TYPED = 60
+_QUERIES = 200
+_TYPED = 40
 _PAGE = 10
-_FZF_QUERIES = 12
+_FZF_QUERIES = 8
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORT = ("a", "e", "s", "t", "the", "the ", "of", "and ", "in the", "of the ", "that", "people", "govern")
 
@@ -77,9 +77,7 @@ def run(passages: int = PASSAGES) -> None:
         search.prepare()
         _report_found(search, real, list(_known_items(real, _QUERIES)))
     if passages <= PASSAGES:
-        bare = peak_memory_of("load", passages)
-        ours = peak_memory_of("index", passages)
-        opened = peak_memory_of("search", passages)
+        bare, ours, opened = peak_memories(passages)
         print(f"\npeak memory over that of the articles ({bare:.0f} MB with Python):")
         print(
             f"  {ours - bare:.0f} MB while the index is made, {opened - bare:.0f} MB to search it (goal 120)"

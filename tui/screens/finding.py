@@ -1,4 +1,4 @@
-"""The eleventh floor of the reading screen: finding in the article being read, and going to a place in it."""
+"""The thirteenth floor of the reading screen: finding in one article, and going to a place in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from corpus.pattern import PatternError, compile_pattern, find_all
 from corpus.segmentation import paragraphs
 from tui.display import single_line
 from tui.reading.marks import Layer, Mark
-from tui.screens.searching import SearchingScreen
+from tui.screens.search_keeping import SearchKeepingScreen
 from tui.widgets.prompt_bar import PromptBar
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Finds:
     """How many there are, and why there may be more."""
 
 
-class FindingScreen(SearchingScreen):
+class FindingScreen(SearchKeepingScreen):
     """Finds with a regular expression while the reader types it."""
 
     finds: reactive[Finds | None] = reactive(None)
@@ -235,9 +235,8 @@ class FindingScreen(SearchingScreen):
         self._walk(-1)
 
     def _walk(self, step: int) -> None:
-        step *= self.view.take_count()
         if self._walks_finds and self.finds is not None:
-            self._step_find(step)
+            self._step_find(step * self.view.take_count())
         elif step > 0:
             super().action_next_hit()
         else:
