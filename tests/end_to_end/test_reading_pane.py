@@ -121,7 +121,7 @@ def test_a_session_by_keyboard_alone(desk: Desk) -> None:
     exported = _exported(desk)
     assert "> It was dark, and nobody followed." in exported
     assert "by keyboard" in exported
-    assert "> and nobody followed. All was" in exported
+    assert "> nobody followed. All was" in exported
 
 
 def test_a_session_by_mouse_alone(desk: Desk) -> None:
