@@ -101,7 +101,7 @@ MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]
 
 _UNITS = (sentence_at, quotation_at, paragraph_at)
 _LONGEST_LOOKED_THROUGH = 100_000
-"""Code points of a paragraph in which sentences and quotations are looked for: at a key, that has to be quick."""
+"""Code points of a paragraph in which sentences and quotations are looked for: a key has to be quick."""
 
 
 def grow(text: str, span: Span) -> Span:
