@@ -15,7 +15,7 @@ from annotations.storage import AnnotationFile
 from corpus.article import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from annotations.change import Change
@@ -131,6 +131,22 @@ class AnnotationStore:
         names = tuple(tags)
         self._keep_text(text, anchor)
         return self._edit(lambda draft: editing.highlight(draft, article, anchor, names, note))
+
+    def highlight_all(
+        self,
+        passages: Sequence[tuple[ArticleRecord, Anchor]],
+        *,
+        tags: Iterable[str] = (),
+        texts: Mapping[str, str] | None = None,
+    ) -> tuple[Highlight, ...]:
+        """Mark passages and return the highlights, in one change; otherwise as `highlight`.
+
+        `texts` are those of the articles, by their SHA-256, hexadecimal.
+        """
+        names = tuple(tags)
+        for _, anchor in passages:
+            self._keep_text(None if texts is None else texts.get(anchor.digest), anchor)
+        return self._edit(lambda draft: editing.highlight_all(draft, passages, names))
 
     def reattach(self, highlight_id: str, anchor: Anchor, *, text: str | None = None) -> Highlight:
         """Say where a highlight is in its article as it is now; return it. The first anchor stays.

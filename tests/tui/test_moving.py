@@ -298,6 +298,16 @@ async def test_m_goes_through_the_highlights_that_overlap(desk: Desk) -> None:
         assert left == {"inner", "outer", "later"} - {chosen}
 
 
+async def test_brackets_choose_the_highlight_that_begins_there(desk: Desk) -> None:
+    desk.hold_only(TEXT)
+    desk.mark("line is about as long", tags=["long"])
+    desk.mark("third line is", tags=["short"])
+    async with desk.open() as running:
+        for key, tag in (("right", "short"), ("right", "long"), ("left", "short")):
+            await running.press(f"{key}_square_bracket")
+            assert f"■ {tag}" in running.status
+
+
 async def test_n_goes_from_hit_to_hit_through_the_articles(desk: Desk) -> None:
     async with desk.open(size=(200, 50)) as running:
         await running.press("slash")

@@ -25,7 +25,6 @@ from tui.widgets.library_pane import LibraryPane
 from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.pane_row import PaneRow
-from tui.widgets.search_pane import SearchPane
 from tui.widgets.tag_pane import TagPane
 
 if TYPE_CHECKING:
@@ -174,11 +173,7 @@ class LibraryScreen(LibraryState):
         self._tell_hits()
 
     def _tell_hits(self) -> None:
-        pane = self.query_one_optional(SearchPane) if self.is_mounted else None
-        if pane is not None:
-            pane.show(self.hits, self.current, searching=self.searching)
-            self._mark_articles()
-            self._tell_here()
+        """Show what was found; a floor above knows how."""
 
     def watch_saving(self) -> None:
         """Say whether all is saved."""
@@ -199,7 +194,7 @@ class LibraryScreen(LibraryState):
         """Yield all that lies over an article's text."""
         yield from highlight_marks(article, self.annotations, self.lit, self._texts)
         for index, hit in enumerate(self.hits):
-            if hit.article == article.id:
+            if hit.article is not None and hit.article.id == article.id:
                 layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
                 yield from hit_marks(article.text, hit.places, layer)
 

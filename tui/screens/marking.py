@@ -10,7 +10,7 @@ from annotations.anchor import anchor
 from annotations.codebook import clean_name
 from annotations.errors import AnnotationError
 from annotations.wording import counted
-from corpus.article import Passage
+from corpus.article import Passage, Span
 from tui.clipboard import copy
 from tui.display import single_line
 from tui.screens.noting import NotingScreen
@@ -58,7 +58,7 @@ class MarkingScreen(NotingScreen):
         """Drop the selection; leave the caret on its last character, so that keys act on the highlight."""
         view = self.row.views.get(passage.article)
         if view is not None:
-            view.go_to(max(passage.start, passage.end - 1))
+            view.rest_in(Span(passage.start, passage.end))
 
     async def _highlight(self) -> None:
         passage = self.view.passage()

@@ -115,6 +115,8 @@ class ArticleText(ScrollView, can_focus=True):
         self._marks = Marks()
         self._cycled = ""
         """Id of the highlight that the reader chose among those under the caret."""
+        self._made: Span | None = None
+        """What was highlighted last: where others overlap it, it is the one that is meant."""
         self._drawn_chosen: Mark | None = None
         self._drawn_selection: Span | None = None
         self._inks: Inks | None = None
@@ -182,9 +184,12 @@ class ArticleText(ScrollView, can_focus=True):
         return tuple(mark for mark in self._marks.at(self.caret) if mark.layer is Layer.HIGHLIGHT)
 
     def chosen(self) -> Mark | None:
-        """Return the highlight that keys act on: under the caret the shortest, or the one cycled to."""
+        """Return the highlight that keys act on: the one cycled to or made last, or else the shortest."""
         here = self.marks_here()
         cycled = next((mark for mark in here if mark.highlight == self._cycled), None)
+        if cycled is None and self._made is not None:
+            made = self._made
+            cycled = next((mark for mark in here if (mark.start, mark.end) == (made.start, made.end)), None)
         return (
             cycled if cycled is not None else min(here, key=lambda mark: mark.end - mark.start, default=None)
         )
@@ -221,6 +226,11 @@ class ArticleText(ScrollView, can_focus=True):
         self._unfold(offset)
         self.caret = offset
         self._bring_into_sight(end if end is not None else offset)
+
+    def rest_in(self, span: Span) -> None:
+        """Put the caret on the last character of what was highlighted just now: keys act on that."""
+        self._cycled, self._made = "", span
+        self.go_to(max(span.start, span.end - 1))
 
     def _unfold(self, offset: int) -> None:
         """Open the fold in which an offset lies."""

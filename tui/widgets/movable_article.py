@@ -162,7 +162,11 @@ class MovableArticle(ArticleText):
             self._move_into(earlier[-min(count, len(earlier))])
 
     def _move_into(self, offset: int) -> None:
+        """Go to where a highlight begins, and choose it among those that overlap there."""
         self._unfold(offset)
+        beginning = (mark for mark in self._marks.at(offset) if mark.start == offset and mark.highlight)
+        chosen = min(beginning, key=lambda mark: mark.end, default=None)
+        self._cycled = chosen.highlight if chosen is not None else ""
         self._move(offset)
 
     def action_next_overlapping(self) -> None:
