@@ -286,9 +286,9 @@ class LedgerScreen(View):
         survey, number = self._survey, self._marked
         if survey is None or number is None:
             return
-        group = survey.group_of.get(number)
-        fullest = survey.ledger[number] if group is None else group.wordings[0].quoted
-        is_row = self._claim(f"quotation:{fullest.words}")
+        from annotations.claims import key_of_quotation
+
+        is_row = self._claim(key_of_quotation(survey, number))
         self.say("It is a row of the matrix now." if is_row else "It is no row of the matrix any more.")
 
     def action_leave(self) -> None:

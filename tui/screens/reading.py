@@ -4,18 +4,18 @@ It is built in floors, each a class over the one below: state and keeping (`libr
 out and said (`library_screen`), what others change (`following`), panes (`arranging`), folds (`folding`),
 what was read (`covering`), notes (`noting`), highlights and tags (`marking`), what the mouse asks for
 (`pointing`), undo, provenance and export (`filing`), search (`searching`), finding in one article
-(`finding`), the views over all articles (`surveying`). A floor knows those below it.
+(`finding`), the views over all articles (`surveying`, `claiming`). A floor knows those below it.
 """
 
 from __future__ import annotations
 
 from tui.actions import Where, action_of
-from tui.screens.surveying import SurveyingScreen
+from tui.screens.claiming import ClaimingScreen
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.search_pane import SearchPane
 
 
-class ReadingScreen(SurveyingScreen):
+class ReadingScreen(ClaimingScreen):
     """Articles side by side, and all that a reader does with them."""
 
     async def action_press_action(self, identifier: str) -> None:

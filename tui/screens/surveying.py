@@ -1,45 +1,52 @@
-"""The twelfth floor of the reading screen: the views over it, which show all articles at once."""
+"""A floor of the reading screen: the ledger and the synopsis over it, which show all articles at once."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from textual.reactive import reactive
 
 from tui.reading.ledger import LedgerState
 from tui.screens.finding import FindingScreen
+from tui.screens.view import View
 
 if TYPE_CHECKING:
     from corpus.article import Passage
     from corpus.comparisons import Comparisons
     from corpus.quotation_survey import QuotationSurveyor
     from tui.screens.tag_picker import Picked
-    from tui.session import Session
 
 
 class SurveyingScreen(FindingScreen):
-    """Opens the ledger, the synopsis and the matrix, and goes to the place that was chosen there."""
+    """Opens views over the articles, and goes to the place that was chosen there."""
 
+    claims: reactive[tuple[str, ...]] = reactive(())
+    """Keys of the quotations that are rows of the matrix."""
     _ledger_state = LedgerState()
     _surveyor: QuotationSurveyor | None = None
     _comparisons: Comparisons | None = None
 
-    def on_mount(self) -> None:
-        """Know which rows the matrix has."""
-        self._claims = self._session.claims
-
-    @property
-    def session(self) -> Session:
-        """What is open now and how, for the next start."""
-        return replace(super().session, claims=self._claims)
-
     def _go_to_passage(self, passage: Passage | None) -> None:
-        """Show a passage that was chosen in a view, in its article's pane, selected."""
+        """Show a passage that was chosen in a view, in its article's pane."""
         if passage is None:
             return
         self.open_article(passage.article)
         view = self.row.views[passage.article]
         view.go_to(passage.start, end=passage.end)
         self.call_after_refresh(self.focus_article)
+
+    def say(self, message: str) -> None:
+        """Say something in the status line, and in the view that lies over it."""
+        super().say(message)
+        if isinstance(self.app.screen, View):
+            self.app.screen.say(message)
+
+    def toggle_claim(self, key: str) -> bool:
+        """Have a quotation be a row of the matrix or none any more, and tell which."""
+        chosen = key not in self.claims
+        others = tuple(each for each in self.claims if each != key)
+        self.claims = (*others, key) if chosen else others
+        return chosen
 
     # Quotations
 
@@ -62,7 +69,7 @@ class SurveyingScreen(FindingScreen):
             self.surveyor,
             self._ledger_state,
             tag=self._tag_passage,
-            claim=self._toggle_claim,
+            claim=self.toggle_claim,
         )
 
         def leave(passage: Passage | None) -> None:
@@ -107,13 +114,3 @@ class SurveyingScreen(FindingScreen):
         lead = self.panes.index(self.active)
         screen = SynopsisScreen(self._open_articles(), self.comparisons, lead, self.view.caret)
         await self.app.push_screen(screen, self._go_to_passage)
-
-    # The matrix
-
-    def _toggle_claim(self, key: str) -> bool:
-        """Have a claim be a row of the matrix or none any more, and tell which."""
-        if key in self._claims:
-            self._claims = tuple(each for each in self._claims if each != key)
-            return False
-        self._claims = (*self._claims, key)
-        return True

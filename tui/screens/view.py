@@ -57,6 +57,8 @@ class View(Screen[Passage]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "leave", "Back"),
         ("question_mark,f1", "press_action('help')", "All keys"),
+        ("u", "press_action('undo')", "Undo"),
+        ("U,ctrl+r", "press_action('redo')", "Redo"),
     ]
     ALLOW_SELECT = False
     AUTO_FOCUS = None
