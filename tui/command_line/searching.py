@@ -9,6 +9,7 @@ import click
 
 from annotations.scopes import SCOPES
 from corpus.concordance import ORDERS
+from corpus.said_by import said_by
 from tui.command_line.concordance import FORMATS, print_concordance
 from tui.command_line.opening import open_for_printing
 from tui.command_line.options import WORDS, json_option, library_option, paths_argument
@@ -77,7 +78,7 @@ def search(
 
     opened = open_for_printing(paths)
     index = index_folder(opened.library.folder, opened.paths)
-    finder = Finder(opened.articles, opened.store.texts, index=index)
+    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
     if query.strip() and where in {"text", "all"}:
         finder.prepare()
     stages = [*finder.stages(query, where, opened.store.annotations, limit=limit)]

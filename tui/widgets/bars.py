@@ -54,7 +54,7 @@ class StatusLine(Widget):
     place: reactive[str] = reactive("")
     """Where the caret is."""
     said: reactive[str] = reactive("")
-    """A remark that stands in the place of what lies under the caret for a while, or until the mode changes."""
+    """A remark in the place of what lies under the caret, for a while or until the mode changes."""
 
     def watch_mode(self) -> None:
         """Let what there is to say of the new mode be seen."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import RenderResult
-
     from textual.geometry import Region
 
     from corpus.article import Span
@@ -37,7 +36,7 @@ class SelectionBar(Widget):
     def __init__(
         self, keymap: Mapping[str, str], selection: Span, at: tuple[int, int], within: Region
     ) -> None:
-        """Offer actions on a selection; `at` is a column and row of the screen, `within` the article's place."""
+        """Offer actions on a selection; `at` is a column and row of the screen, `within` its article."""
         super().__init__()
         self.selection = selection
         """What was selected when the bar appeared."""
@@ -47,7 +46,7 @@ class SelectionBar(Widget):
         self._within = within
 
     def on_mount(self) -> None:
-        """Stand below the place, or above it where there is no room below; in the pane, if that is wide enough."""
+        """Stand below the place, or above it where there is no room; in the pane, if that is wide enough."""
         column, row = self._at
         width = self._shown.cell_length + 2
         left = max(0, min(column, self._within.right - width, self.app.size.width - width))
