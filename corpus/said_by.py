@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def said_by(name: str, article: Article) -> tuple[Span, ...]:
     """Return the quotations of all whose name, or the article's words for them, has the words of `name`.
 
-    Each part of a quotation is one span: what interrupts it ("he said") is not said (see `corpus.quotations`).
+    Each part of a quotation is one span: what interrupts it is not said (see `corpus.quotations`).
     """
     wanted = set(words_in(folded_text(name)))
     if not wanted:
