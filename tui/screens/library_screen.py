@@ -147,9 +147,10 @@ class LibraryScreen(LibraryState):
         self._tell_notes()
 
     def watch_active(self) -> None:
-        """Show the notes on the article being read now."""
+        """Show the notes on the article being read now, and what is under its caret."""
         if self.is_mounted:
             self._tell_notes()
+            self._tell_here()
 
     def _tell_notes(self) -> None:
         if (pane := self.query_one_optional(NotesPane)) is not None:
@@ -265,15 +266,14 @@ class LibraryScreen(LibraryState):
 
     @staticmethod
     def _mode(view: ArticleView) -> str:
-        if view.count:
-            return f"{view.count} …"
-        if view.reshaping:
-            return "RESHAPE"
-        return "SELECT" if view.selecting else ""
+        mode = "RESHAPE" if view.reshaping else "SELECT" if view.selecting else ""
+        return f"{mode} {view.count}…".lstrip() if view.count else mode
 
     def _what_is_here(self, view: ArticleView) -> Content:
         if view.selecting:
-            return remarks.on_selection(self._recent_tags(), reshaping=bool(view.reshaping))
+            return remarks.on_selection(
+                self._recent_tags(), reshaping=bool(view.reshaping), folded=view.folded_lines_selected()
+            )
         if (fold := view.fold_here()) is not None:
             return remarks.on_fold(fold)
         here, chosen = view.marks_here(), view.chosen()

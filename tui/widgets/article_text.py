@@ -220,6 +220,14 @@ class ArticleText(ScrollView, can_focus=True):
         span = self._layout.fold_at(self.caret)
         return None if span is None else self._folds[span]
 
+    def folded_lines_selected(self) -> int:
+        """Return how many lines of the selection are folded."""
+        span = self.selection
+        if span is None:
+            return 0
+        inside = (each for each in self._folds.values() if each.span.start < span.end > span.start)
+        return sum(fold.lines for fold in inside if fold.span.end > span.start)
+
     def go_to(self, offset: int, *, end: int | None = None) -> None:
         """Put the caret on an offset and bring it into sight, with the text up to `end` if it fits."""
         self.origin = None
