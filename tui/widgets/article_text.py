@@ -169,6 +169,14 @@ class ArticleText(ScrollView, can_focus=True):
                 spans.append(Span(row.start, row.end))
         return tuple(spans)
 
+    @property
+    def folds_in_sight(self) -> tuple[Fold, ...]:
+        """The folds whose lines are on the screen, in order."""
+        top = self.scroll_offset.y
+        rows = range(top, min(top + self._height, len(self._layout))) if self._laid_out else ()
+        spans = (self._layout.row(index).fold for index in rows)
+        return tuple(self._folds[span] for span in spans if span is not None)
+
     def passage(self) -> Passage | None:
         """Return the selected passage."""
         span = self.selection
