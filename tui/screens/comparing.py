@@ -179,15 +179,27 @@ class ComparingScreen(LinkingScreen):
         """Bring an answer into sight in its pane, if it has one."""
         if witness is None or witness.parallel is None or witness.article not in self.panes:
             return
-        self.active = witness.article
         if self._level is not None:
+            self._bring_both_into_sight(witness.article)
             self.call_after_refresh(self._hold_level)
             return
+        self.active = witness.article
         view = self.row.views[witness.article]
         if view.selecting:
             view.hold(witness.parallel.b.start, view.size.height // 3)
         else:
             view.go_to(witness.parallel.b.start, end=witness.parallel.b.end)
+
+    def _bring_both_into_sight(self, article: str) -> None:
+        """Have an article that answers beside the one that asks; where few panes fit, it moves there."""
+        asked = self.asked.article if self.asked is not None else article
+        self.active = asked
+        first, last = self.row.in_sight
+        if article not in self.panes[first:last]:
+            others = (each for each in self.panes if each not in {asked, article})
+            self.panes = (asked, article, *others)
+            self._tell_answers()
+        self.active = article
 
     def _line_up(self) -> None:
         """Open the articles that have the passage beside the one that asks, all at one height."""
@@ -202,7 +214,7 @@ class ComparingScreen(LinkingScreen):
         height = self.row.views[asked.article].height_of(asked.start) if asked.article in self.panes else 0
         self._level = height
         self.panes = (*lined, *silent)
-        self.active = self._marked if self._marked in lined else found[0]
+        self._bring_both_into_sight(self._marked if self._marked in lined else found[0])
         self._tell_answers()
         self.call_after_refresh(self._hold_level)
 

@@ -170,7 +170,7 @@ def _lines(answer: Answer) -> Content:
     if parallel is None:
         return head
     words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in witness.pieces))
-    return Content("\n").join([head, Content.assemble("   ", words)])
+    return Content("\n").join([head, words])
 
 
 def _unread(read: float | None) -> list[str]:
