@@ -15,6 +15,7 @@ from corpus.article import Passage, Span
 from tui.reading.alignment import common_height
 from tui.reading.marks import Layer, Mark
 from tui.screens.linking import LinkingScreen
+from tui.widgets.article_view import ArticleView
 from tui.widgets.pane_row import MOST_PANES
 from tui.widgets.parallels_pane import Answer, ParallelsPane
 
@@ -218,6 +219,11 @@ class ComparingScreen(LinkingScreen):
         self._tell_answers()
         self.call_after_refresh(self._hold_level)
 
+    @on(ArticleView.LaidOut)
+    def _line_up_again(self) -> None:
+        if self._level is not None:
+            self.call_after_refresh(self._hold_level)
+
     def _hold_level(self, waits: int = _MOST_WAITS) -> None:
         """Have the passages stand at one height, as soon as their panes are laid out."""
         level, places = self._level, dict(self._places_lined())
@@ -313,8 +319,11 @@ class ComparingScreen(LinkingScreen):
         origins = {article: view.origin for article, view in views.items() if view.origin is not None}
         return _Where(self.panes, self.active, self.row.places, origins)
 
-    async def close_parallels(self, *, back: bool = True) -> bool:
-        """Put the answers away, and go `back` to where the reader was; False if there are none."""
+    async def close_parallels(self, *, back: bool = True, keyboard: bool = True) -> bool:
+        """Put the answers away; False if there are none.
+
+        Go `back` to where the reader was, and give the `keyboard` to the article being read.
+        """
         pane = self.query_one_optional(ParallelsPane)
         if pane is None:
             return False
@@ -324,7 +333,8 @@ class ComparingScreen(LinkingScreen):
         if back and before is not None:
             self._return_to(before)
         self.remove_class("-asking")
-        self.focus_article()
+        if keyboard:
+            self.focus_article()
         await pane.remove()
         self._mark_articles()
         return True
@@ -341,5 +351,5 @@ class ComparingScreen(LinkingScreen):
 
     async def action_search(self) -> None:
         """Put the keyboard in the search field, in the place of the answers."""
-        await self.close_parallels(back=False)
+        await self.close_parallels(back=False, keyboard=False)
         await super().action_search()

@@ -81,6 +81,12 @@ class ArticleText(ScrollView, can_focus=True):
             return isinstance(message, ArticleText.Moved) and message.view is self.view
 
     @dataclass
+    class LaidOut(Message):
+        """The text was laid out in another size of the view."""
+
+        view: ArticleText
+
+    @dataclass
     class Unfolded(Message):
         """A fold was opened because something in it was gone to."""
 
@@ -311,6 +317,7 @@ class ArticleText(ScrollView, can_focus=True):
         if was_in_sight:
             self._bring_into_sight(self.caret, context=0)
             self._shifted = (meant, self._top)
+        self.post_message(self.LaidOut(self))
 
     def _lay_out(self, width: int) -> None:
         """Wrap what is in sight to a width; the rest follows, a slice at a time."""
