@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from tui.reading.miniature import Cell
 
 GUTTER = 3
-"""Cells of the mark column: highlights and notes, then hits and parallels, then nothing."""
+"""Cells of the mark column: highlights and notes, then hits, parallels and links, then nothing."""
 RAIL = 1
 """Cells of the column at the right edge."""
 _MOST_COUNTED = 9
 _RAIL_SIGNS = {
+    Layer.LINK: "⇄",
     Layer.HIGHLIGHT: "▌",
     Layer.PARALLEL: "≈",
     Layer.HIT: "•",
@@ -144,8 +145,10 @@ def _gutter(row: Row, touching: tuple[Mark, ...], inks: Inks) -> Iterator[Segmen
         yield Segment("›", inks.caret)
     elif Layer.HIT in layers:
         yield Segment("•", inks.text)
+    elif Layer.PARALLEL in layers:
+        yield Segment("≈", inks.text)
     else:
-        yield Segment("≈" if Layer.PARALLEL in layers else " ", inks.text)
+        yield Segment("⇄" if Layer.LINK in layers else " ", inks.text)
     yield Segment(" ", inks.text)
 
 

@@ -8,13 +8,23 @@ from textual.content import Content
 
 from annotations.placement import State
 from annotations.wording import SAID_OF, counted
-from tui.display import single_line, visible
+from tui.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from annotations.model import Annotations, Highlight, Note, Tag
+    from annotations.model import Annotations, Highlight, Link, LinkEnd, Note, Tag
     from corpus.furniture import Fold
+
+SAID_OF_LINK: Mapping[str, tuple[str, str]] = {
+    "agrees": ("{} agrees", "agrees with {}"),
+    "contradicts": ("{} contradicts this", "contradicts {}"),
+    "softens": ("{} softens this", "softens {}"),
+    "omits": ("{} omits this", "omits what {} has"),
+    "source-of": ("{} has it from here", "has it from {}"),
+    "same-quote": ("{} quotes the same", "quotes the same as {}"),
+}
+"""What is said of a link at the end that it was made from, and at the other; `{}` is the other article."""
 
 _NAMED_TAGS = 9
 _LONGEST_NOTE = 600
@@ -56,6 +66,15 @@ def on_highlight(
     return Content.assemble(
         f"■ {names}{more}{said}", (f" — {single_line(note.text)}" if note else "", "italic")
     )
+
+
+def on_link(link: Link, here: LinkEnd, name: str) -> Content:
+    """Return what a link says at one of its ends; `name` is what the article at the other end is called."""
+    there = link.other if here is link.one else link.one
+    said = SAID_OF_LINK[link.kind][0 if here is link.one else 1].format(name)
+    words = f": {quoted(there.anchor.exact)}" if there.anchor is not None else ""
+    note = (f" — {single_line(link.note)}", "italic") if link.note.strip() else ""
+    return Content.assemble(f"⇄ {said}", words, note)
 
 
 def on_fold(fold: Fold) -> Content:

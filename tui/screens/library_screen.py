@@ -68,8 +68,10 @@ class LibraryScreen(LibraryState):
     LibraryScreen.-tiny #too-small {
         display: block; layer: above; dock: top; width: 100%; height: 100%; background: $background;
     }
-    LibraryScreen.-noting SearchPane { display: none; }
+    LibraryScreen.-noting SearchPane, LibraryScreen.-asking SearchPane { display: none; }
+    LibraryScreen.-noting ParallelsPane { display: none; }
     LibraryScreen.-low SearchPane, LibraryScreen.-low NoteEditor { height: 7; }
+    LibraryScreen.-low ParallelsPane { height: 9; }
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]

@@ -81,6 +81,9 @@ class PaneHeader(Widget):
     read: reactive[float | None] = reactive(None)
     """How much of the text was read, from 0 to 1; None while that is not counted."""
 
+    in_step: reactive[str] = reactive("")
+    """What is to be said of this pane while articles scroll together; nothing while they do not."""
+
     def __init__(self, article: Article) -> None:
         super().__init__()
         self.article = article
@@ -104,6 +107,7 @@ class PaneHeader(Widget):
             provenance = f"⚠ {single_line(article.warnings[0])} · {provenance}"
         width = self.content_size.width
         read = f" {round_down(self.read)} % read" if self.read is not None else ""
+        read = f" {self.in_step}{read and ' ·'}{read}" if self.in_step else read
         second = Content(f"   {provenance}").truncate(max(0, width - len(read)), ellipsis=True, pad=True)
         return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(read)])
 
