@@ -16,6 +16,7 @@ from annotations.model import (
     Note,
     Record,
     SavedSearch,
+    Silence,
     Tag,
 )
 
@@ -35,6 +36,7 @@ SHELVES: Mapping[type[Record], str] = {
     Link: "links",
     Discarded: "trash",
     SavedSearch: "searches",
+    Silence: "silences",
 }
 """Where `Annotations` keeps each kind of record."""
 
@@ -46,6 +48,7 @@ _SAID: Mapping[type[Record], str] = {
     Link: "the link",
     Discarded: "the trash",
     SavedSearch: "the search",
+    Silence: "the silence",
 }
 
 
@@ -173,6 +176,8 @@ def _ensure_unused(annotations: Annotations, kind: type[Record], removed: str) -
         raise Conflict("the article has other highlights by now")
     if kind is ArticleRecord and annotations.links_of(removed):
         raise Conflict("the article has links by now")
+    if kind is ArticleRecord and annotations.silences_of(removed):
+        raise Conflict("something was confirmed of the article by now")
     if kind is Tag and any(removed in highlight.tags for highlight in annotations.highlights.values()):
         raise Conflict("other highlights carry the tag by now")
 
@@ -196,6 +201,9 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
             same = name.casefold()
             if sum(tag.name.casefold() == same for tag in annotations.tags.values()) > 1:
                 raise Conflict(f"there is another tag “{name}” by now")
+        case Silence(article=article):
+            if article not in annotations.articles:
+                raise Conflict("its article was removed since")
         case SavedSearch(name=name):
             same = name.casefold()
             if sum(search.name.casefold() == same for search in annotations.searches.values()) > 1:

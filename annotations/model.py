@@ -205,12 +205,30 @@ class SavedSearch:
     """When it last changed, UTC."""
 
 
-Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What the reader has confirmed: that an article has nothing on a claim."""
+
+    id: str
+    """UUID."""
+    claim: str
+    """The key of the claim (see `annotations.matrix.Claim`)."""
+    label: str
+    """What the claim was called then."""
+    article: str
+    """Id of the article."""
+    digest: str
+    """SHA-256 of the normalised text that has nothing on it, hexadecimal. Of another version nobody knows."""
+    created: datetime
+    """When it was confirmed, UTC."""
+
+
+Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence
 """Anything the store keeps."""
-R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded, SavedSearch)
+R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded, SavedSearch, Silence)
 
 
-_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "searches")
+_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "searches", "silences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +253,8 @@ class Annotations:
     """What was removed and can be had again."""
     searches: Mapping[str, SavedSearch] = field(default_factory=Shelf)
     """Every saved search."""
+    silences: Mapping[str, Silence] = field(default_factory=Shelf)
+    """Every silence that was confirmed."""
 
     def __post_init__(self) -> None:
         for name in _SHELVES:
@@ -259,6 +279,10 @@ class Annotations:
     def links_of(self, article: str) -> tuple[Link, ...]:
         """Return the links that have an end in the article, in the order in which they were made."""
         return tuple(link for link in self.links.values() if any(end.article == article for end in link.ends))
+
+    def silences_of(self, article: str) -> tuple[Silence, ...]:
+        """Return the silences that were confirmed of the article, in the order in which they were."""
+        return tuple(each for each in self.silences.values() if each.article == article)
 
     def note_on(self, target: str) -> Note | None:
         """Return the note on a highlight, an article or `LIBRARY`."""

@@ -18,6 +18,7 @@ from annotations.model import (
     LinkEnd,
     Note,
     SavedSearch,
+    Silence,
     Tag,
 )
 
@@ -75,7 +76,7 @@ _moment = datetime.fromisoformat
 
 _NAMES: Mapping[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Link, LinkEnd, Note, SavedSearch, Tag)
+    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Link, LinkEnd, Note, SavedSearch, Silence, Tag)
 }
 
 
@@ -259,6 +260,17 @@ def _search(found: _Fields) -> SavedSearch:
     )
 
 
+def _silence(found: _Fields) -> Silence:
+    return Silence(
+        id=found.name("id"),
+        claim=found.name("claim"),
+        label=found.text("label"),
+        article=found.name("article"),
+        digest=found.name("digest"),
+        created=found.moment("created"),
+    )
+
+
 _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     ArticleRecord: _article,
     Highlight: _highlight,
@@ -267,4 +279,5 @@ _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     Link: _link,
     Discarded: _discarded,
     SavedSearch: _search,
+    Silence: _silence,
 }

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Link,
         Note,
         SavedSearch,
+        Silence,
         Tag,
     )
 
@@ -248,6 +249,21 @@ class AnnotationStore:
         """Remove links, which can be undone. Raises UnknownRecord, removing none, if one is not there."""
         removed = tuple(ids)
         self._edit(lambda draft: linking.remove(draft, removed))
+
+    def confirm_silence(self, claim: str, label: str, article: ArticleRecord, digest: str) -> Silence:
+        """Keep that an article, in the text with that SHA-256, has nothing on a claim; record the article.
+
+        Once confirmed, the same again changes nothing. Raises InvalidRequest for a claim without a key.
+        """
+        from annotations import silences
+
+        return self._edit(lambda draft: silences.confirm(draft, claim, label, article, digest))
+
+    def withdraw_silence(self, claim: str, article_id: str) -> None:
+        """Take back that an article has nothing on a claim. Raises UnknownRecord if nobody confirmed it."""
+        from annotations import silences
+
+        self._edit(lambda draft: silences.withdraw(draft, claim, article_id))
 
     def record(self, article: ArticleRecord) -> ArticleRecord:
         """Keep what is known of an article, a new path or digest included; return the record as it is now.

@@ -46,15 +46,17 @@ class Session:
     """Article id to the width of its pane relative to the others, from 0.1 to 10; 1.0 where it is absent."""
     searches: tuple[tuple[str, str], ...] = ()
     """What was searched for, each with its scope, the latest first."""
+    claims: tuple[str, ...] = ()
+    """The quotations that are rows of the matrix: the keys of their claims."""
 
     def reading(self, paths: tuple[Path, ...]) -> Session:
         """Return this session if it was about the same paths, else a fresh one.
 
-        That keeps the positions and what was searched for.
+        That keeps the positions, what was searched for and the rows of the matrix.
         """
         if paths == self.paths:
             return self
-        return Session(paths=paths, positions=self.positions, searches=self.searches)
+        return Session(paths=paths, positions=self.positions, searches=self.searches, claims=self.claims)
 
 
 def load(library: Library) -> Session:
@@ -77,6 +79,7 @@ def load(library: Library) -> Session:
             if isinstance(width, int | float) and 0.1 <= width <= 10
         },
         searches=tuple(_searches(found.get("searches"))),
+        claims=_texts(found.get("claims")),
     )
 
 
@@ -92,6 +95,7 @@ def save(library: Library, session: Session) -> None:
             "positions": dict(positions),
             "widths": dict(session.widths),
             "searches": session.searches[:SEARCHES],
+            "claims": session.claims,
         },
     )
 
