@@ -198,7 +198,7 @@ class SavedSearch:
     query: str
     """As it was typed (see `corpus.query`)."""
     scope: str
-    """What is searched: one of `annotations.finding.SCOPES`."""
+    """What is searched: one of `annotations.scopes.SCOPES`."""
     created: datetime
     """When it was first saved, UTC."""
     modified: datetime

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.errors import InvalidRequest, UnknownRecord
-from annotations.finding import SCOPES
 from annotations.model import SavedSearch
+from annotations.scopes import SCOPES
 
 if TYPE_CHECKING:
     from annotations.draft import Draft

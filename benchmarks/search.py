@@ -65,23 +65,22 @@ def run(passages: int = PASSAGES) -> None:
         search.prepare()
         print(f"index opened again: {time.perf_counter() - begun:.3f} s (goal 0.2)")
         known = list(_known_items(articles, _QUERIES))
-        _report_found(search, articles, known)
-        _report_keys(search, known)
-        _report_second_stage(search, known)
         if passages <= PASSAGES:
-            _report_fzf(search, articles, known)
+            _report_found(search, articles, known)
+        _report_keys(search, known)
+        if passages > PASSAGES:
+            return
+        _report_second_stage(search, known)
+        _report_fzf(search, articles, known)
     real = prose.real_articles()
     print(f"\n{len(real)} real articles, {sum(len(each.text) for each in real) / 1e6:.1f} MB")
     with tempfile.TemporaryDirectory() as folder:
         search = ArticleSearch(real, Path(folder))
         search.prepare()
         _report_found(search, real, list(_known_items(real, _QUERIES)))
-    if passages <= PASSAGES:
-        bare, ours, opened = peak_memories(passages)
-        print(f"\npeak memory over that of the articles ({bare:.0f} MB with Python):")
-        print(
-            f"  {ours - bare:.0f} MB while the index is made, {opened - bare:.0f} MB to search it (goal 120)"
-        )
+    bare, ours, opened = peak_memories(passages)
+    print(f"\npeak memory over that of the articles ({bare:.0f} MB with Python):")
+    print(f"  {ours - bare:.0f} MB while the index is made, {opened - bare:.0f} MB to search it (goal 120)")
 
 
 def _known_items(articles: Sequence[Article], count: int, seed: int = 5) -> Iterable[Known]:

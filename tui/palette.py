@@ -42,6 +42,7 @@ _HIGHLIGHT_STRENGTH = 0.38
 _CHOSEN_STRENGTH = 0.45
 """Over the highlight itself, so that the chosen one stands out of those that overlap it."""
 _PARALLEL_STRENGTH = 0.12
+_LINK_STRENGTH = 0.06
 _HIT_STRENGTH = 0.22
 _CODE_STRENGTH = 0.08
 _SEEN_STRENGTH = 0.3
@@ -64,6 +65,9 @@ class Inks:
         self.dim = self.text + Style(dim=True)
         self.selection = self.text + Style(reverse=True)
         self.caret = self.text + Style(reverse=True, bold=True)
+        self.caret_after = self.text + Style(underline=True, bold=True)
+        """The caret just after what is selected: it must not look selected as well."""
+        self.caret_within = self.text + Style(reverse=True, underline=True, bold=True)
         self.run = lru_cache(maxsize=1024)(self._run)
 
     def gutter(self, colours: Sequence[str]) -> Style:
@@ -96,6 +100,9 @@ class Inks:
         style = self._with_roles(self.text, roles)
         for mark in marks:
             match mark.layer:
+                case Layer.LINK:
+                    style += Style(underline=True)
+                    background = self._tinted(background, _strongest(self._dark), _LINK_STRENGTH)
                 case Layer.HIGHLIGHT:
                     style += Style(underline=True)
                     background = self._tinted(background, self._mixed(mark.colours), _HIGHLIGHT_STRENGTH)

@@ -365,6 +365,21 @@ async def test_v_and_a_motion_select(desk: Desk) -> None:
             assert "SELECT" in running.status
 
 
+async def test_the_caret_after_a_selection_does_not_look_selected(desk: Desk) -> None:
+    desk.hold_only(TEXT)
+    async with desk.open() as running:
+        for start, keys, words in (
+            ("line of", ["v", "w"], "line"),
+            ("line of", ["v", "end"], "line of this text is long enough to hold a column of its own."),
+            ("line of", ["v", "W"], "first "),
+        ):
+            await running.go_to(start)
+            await running.press(*keys)
+            strip = running.view.render_line(running.view.point_of(running.view.caret)[1])
+            shown = "".join(each.text for each in strip if each.style is not None and each.style.reverse)
+            assert shown == words == running.selected()
+
+
 async def test_v_again_or_escape_drops_the_selection(desk: Desk) -> None:
     desk.hold_only(TEXT)
     async with desk.open() as running:

@@ -78,8 +78,8 @@ Advertisement
 
 Share on Facebook
 
-Its harbour was quiet, and `nobody` counted the ships. The [harbour office](https://example.org) had closed at noon,
-as it does on every day of rest, and so the ships stayed where they were.
+Its harbour was quiet, and `nobody` counted the ships. The [harbour office](https://example.org)
+had closed at noon, as it does on every day of rest, and so the ships stayed where they were.
 """
 
 

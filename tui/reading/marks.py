@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 class Layer(IntEnum):
     """What a mark is; a higher one is drawn over a lower one. The selection lies over all, then the caret."""
 
-    HIGHLIGHT = 1
-    CHOSEN = 2
-    PARALLEL = 3
-    HIT = 4
-    CURRENT_HIT = 5
+    LINK = 1
+    HIGHLIGHT = 2
+    CHOSEN = 3
+    PARALLEL = 4
+    HIT = 5
+    CURRENT_HIT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Mark:
     """For a highlight: its id."""
     noted: bool = False
     """For a highlight: whether it carries a note."""
+    link: str = ""
+    """For an end of a link: the link's id."""
 
 
 @dataclass(frozen=True, slots=True)

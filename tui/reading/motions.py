@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _SPACE = re.compile(r"\s+")
+_SHORTEST_QUOTATION = 4
+"""Words of a quotation that is asked about by itself; a shorter one says too little without its sentence."""
 
 
 def next_word(text: str, offset: int) -> int:
@@ -125,3 +127,11 @@ def _around(text: str, span: Span, unit: Callable[[str, int], Span | None]) -> S
     if first is None or last is None:
         return None
     return Span(min(first.start, span.start), max(last.end, span.end))
+
+
+def passage_at(text: str, offset: int) -> Span | None:
+    """Return what is asked about at an offset: the quotation there, if it says enough, else the sentence."""
+    quotation = quotation_at(text, offset)
+    if quotation is not None and len(text[quotation.start : quotation.end].split()) >= _SHORTEST_QUOTATION:
+        return quotation
+    return sentence_at(text, offset)

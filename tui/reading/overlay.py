@@ -1,4 +1,4 @@
-"""What is laid over one article: its highlights where they are now, and the hits of a search."""
+"""What is laid over one article: its highlights and links where they are now, and the hits of a search."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.codebook import carries
-from annotations.placing import place
+from annotations.placing import place, place_anchor
 from tui.reading.marks import Layer, Mark
 
 if TYPE_CHECKING:
@@ -34,6 +34,16 @@ def highlight_marks(
             continue
         colours = tuple(tag.colour for tag in annotations.tags_of(highlight))
         yield Mark(span.start, span.end, Layer.HIGHLIGHT, colours, highlight.id, highlight.id in noted)
+
+
+def link_marks(article: Article, annotations: Annotations, texts: Texts) -> Iterator[Mark]:
+    """Yield a mark for each end of a link that has its place in the article."""
+    for link in annotations.links_of(article.id):
+        for end in link.ends:
+            if end.article == article.id and end.anchor is not None:
+                span = place_anchor(article, end.anchor, texts).span
+                if span is not None:
+                    yield Mark(span.start, span.end, Layer.LINK, link=link.id)
 
 
 def hit_marks(text: str, spans: Iterable[Span], layer: Layer) -> Iterator[Mark]:

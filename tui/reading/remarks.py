@@ -8,13 +8,23 @@ from textual.content import Content
 
 from annotations.placement import State
 from annotations.wording import SAID_OF, counted
-from tui.display import single_line, visible
+from tui.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from annotations.model import Annotations, Highlight, Note, Tag
+    from annotations.model import Annotations, Highlight, Link, LinkEnd, Note, Tag
     from corpus.furniture import Fold
+
+SAID_OF_LINK: Mapping[str, tuple[str, str]] = {
+    "agrees": ("{} agrees", "agrees with {}"),
+    "contradicts": ("{} contradicts this", "contradicts {}"),
+    "softens": ("{} softens this", "softens {}"),
+    "omits": ("{} omits this", "omits what {} has"),
+    "source-of": ("{} has it from here", "has it from {}"),
+    "same-quote": ("{} quotes the same", "quotes the same as {}"),
+}
+"""What is said of a link at the end that it was made from, and at the other; `{}` is the other article."""
 
 _NAMED_TAGS = 9
 _LONGEST_NOTE = 600
@@ -32,12 +42,13 @@ def on_library(articles: int, highlights: int, orphans: int, saved: str) -> str:
     return " · ".join(parts)
 
 
-def on_selection(tags: Sequence[Tag], *, reshaping: bool) -> Content:
-    """Return which keys act on a selection; the recent tags by their numbers."""
+def on_selection(tags: Sequence[Tag], *, reshaping: bool, folded: int) -> Content:
+    """Return which keys act on a selection; `folded` lines are in it; recent tags by their numbers."""
     if reshaping:
-        return Content("move its end: h l w W ( )  o other end  ⏎ keep  Esc leave as it was")
+        return Content("⏎ keep  Esc leave  o other end  h l w W ( ) move it")
     keys = "  ".join(f"{number} {single_line(tag.name)}" for number, tag in enumerate(tags[:_NAMED_TAGS], 1))
-    return Content(f"⏎ highlight  t tag  a note  s grow  y copy  Esc drop  {keys}")
+    hidden = f"with {counted(folded, 'folded line')}  " if folded else ""
+    return Content(f"{hidden}⏎ highlight  t tag  a note  Esc drop  s grow  y copy  {keys}")
 
 
 def on_highlight(
@@ -55,6 +66,15 @@ def on_highlight(
     return Content.assemble(
         f"■ {names}{more}{said}", (f" — {single_line(note.text)}" if note else "", "italic")
     )
+
+
+def on_link(link: Link, here: LinkEnd, name: str) -> Content:
+    """Return what a link says at one of its ends; `name` is what the article at the other end is called."""
+    there = link.other if here is link.one else link.one
+    said = SAID_OF_LINK[link.kind][0 if here is link.one else 1].format(name)
+    words = f": {quoted(there.anchor.exact)}" if there.anchor is not None else ""
+    note = (f" — {single_line(link.note)}", "italic") if link.note.strip() else ""
+    return Content.assemble(f"⇄ {said}", words, note)
 
 
 def on_fold(fold: Fold) -> Content:

@@ -1,4 +1,4 @@
-"""The thirteenth floor of the reading screen: finding in one article, and going to a place in it."""
+"""A floor of the reading screen: finding in one article, and going to a place in it."""
 
 from __future__ import annotations
 
@@ -272,7 +272,7 @@ class FindingScreen(SearchKeepingScreen):
             return False
         view = self.view
         if is_share:
-            view.go_to(len(view.article.text) * min(int(digits), 100) // 100)
+            view.go_to(-(-len(view.article.text) * min(int(digits), 100) // 100))
             return True
         found = await asyncio.to_thread(paragraphs, view.article.text)
         number = int(digits)

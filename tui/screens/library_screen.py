@@ -1,4 +1,4 @@
-"""The first floor of the reading screen: what is laid out, what lies over articles, what the bars say."""
+"""A floor of the reading screen: what is laid out, what lies over articles, what the bars say."""
 
 from __future__ import annotations
 
@@ -68,8 +68,10 @@ class LibraryScreen(LibraryState):
     LibraryScreen.-tiny #too-small {
         display: block; layer: above; dock: top; width: 100%; height: 100%; background: $background;
     }
-    LibraryScreen.-noting SearchPane { display: none; }
+    LibraryScreen.-noting SearchPane, LibraryScreen.-asking SearchPane { display: none; }
+    LibraryScreen.-noting ParallelsPane { display: none; }
     LibraryScreen.-low SearchPane, LibraryScreen.-low NoteEditor { height: 7; }
+    LibraryScreen.-low ParallelsPane { height: 9; }
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
@@ -147,9 +149,10 @@ class LibraryScreen(LibraryState):
         self._tell_notes()
 
     def watch_active(self) -> None:
-        """Show the notes on the article being read now."""
+        """Show the notes on the article being read now, and what is under its caret."""
         if self.is_mounted:
             self._tell_notes()
+            self._tell_here()
 
     def _tell_notes(self) -> None:
         if (pane := self.query_one_optional(NotesPane)) is not None:
@@ -265,15 +268,14 @@ class LibraryScreen(LibraryState):
 
     @staticmethod
     def _mode(view: ArticleView) -> str:
-        if view.count:
-            return f"{view.count} …"
-        if view.reshaping:
-            return "RESHAPE"
-        return "SELECT" if view.selecting else ""
+        mode = "RESHAPE" if view.reshaping else "SELECT" if view.selecting else ""
+        return f"{mode} {view.count}…".lstrip() if view.count else mode
 
     def _what_is_here(self, view: ArticleView) -> Content:
         if view.selecting:
-            return remarks.on_selection(self._recent_tags(), reshaping=bool(view.reshaping))
+            return remarks.on_selection(
+                self._recent_tags(), reshaping=bool(view.reshaping), folded=view.folded_lines_selected()
+            )
         if (fold := view.fold_here()) is not None:
             return remarks.on_fold(fold)
         here, chosen = view.marks_here(), view.chosen()

@@ -1,4 +1,4 @@
-"""The ground floor of the reading screen: its state, and the one way in which annotations change.
+"""A floor of the reading screen: its state, and the one way in which annotations change.
 
 It owns what is open, which article is being read, what is lit and what was found. Widgets are bound to that
 state and report by messages. Every change to annotations goes through `kept`.
@@ -18,7 +18,7 @@ from annotations.annotated_texts import AnnotatedTexts
 from annotations.catalogue import identify
 from annotations.errors import AnnotationError
 from annotations.model import Annotations
-from annotations.placing import place_all
+from annotations.placing import place_all, place_anchor
 from annotations.reading_record import ReadingRecord
 from tui.display import single_line
 from tui.reading.overlay import recent_tags
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from annotations.library import Library
-    from annotations.model import Tag
+    from annotations.model import Anchor, Tag
     from annotations.store import AnnotationStore
     from corpus.article import Article
     from tui.keeper import Keeper
@@ -138,15 +138,28 @@ class LibraryState(Screen[None]):
         return Counter(highlight.article for highlight in self.annotations.highlights.values())
 
     def _was_edited(self, article: Article) -> bool:
-        """Tell whether highlights were made in another version of an article."""
+        """Tell whether highlights or links were made in another version of an article."""
         found = self.annotations.highlights_of(article.id)
-        return any(highlight.current.digest != article.digest for highlight in found)
+        return any(highlight.current.digest != article.digest for highlight in found) or any(
+            anchor.digest != article.digest for anchor in self._link_anchors(article)
+        )
+
+    def _link_anchors(self, article: Article) -> tuple[Anchor, ...]:
+        """Return where links have their ends in an article."""
+        return tuple(
+            end.anchor
+            for link in self.annotations.links_of(article.id)
+            for end in link.ends
+            if end.article == article.id and end.anchor is not None
+        )
 
     async def compare(self, articles: Iterable[Article]) -> None:
-        """Find highlights in edited articles off the event loop: it may take a second, and is remembered."""
+        """Find what is anchored in edited articles off the event loop: a second's work, and remembered."""
         for article in articles:
             highlights = self.annotations.highlights_of(article.id)
             await asyncio.to_thread(place_all, article, highlights, self._texts)
+            for anchor in self._link_anchors(article):
+                await asyncio.to_thread(place_anchor, article, anchor, self._texts)
 
     def _recent_tags(self) -> tuple[Tag, ...]:
         """Return all tags, those given last first; looked up once for each picture."""

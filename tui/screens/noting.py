@@ -1,4 +1,4 @@
-"""The sixth floor of the reading screen: making highlights, and writing notes on them and on articles."""
+"""A floor of the reading screen: making highlights, and writing notes on them and on articles."""
 
 from __future__ import annotations
 
@@ -145,6 +145,8 @@ class NotingScreen(CoveringScreen):
 
     @on(NotesPane.Chosen)
     async def _go_to_note(self, message: NotesPane.Chosen) -> None:
+        if message.target in self.annotations.links:
+            return  # a floor above goes there
         highlight = self.annotations.highlights.get(message.target)
         span = place(self.article(self.active), highlight, self._texts).span if highlight else None
         if span is not None:

@@ -4,7 +4,8 @@ It is built in floors, each a class over the one below: state and keeping (`libr
 out and said (`library_screen`), what others change (`following`), panes (`arranging`), folds (`folding`),
 what was read (`covering`), notes (`noting`), highlights and tags (`marking`), what the mouse asks for
 (`pointing`), undo, provenance and export (`filing`), search (`searching`), finding in one article
-(`finding`), the views over all articles (`surveying`, `claiming`). A floor knows those below it.
+(`finding`), links (`linking`), who else has a passage (`comparing`), articles that scroll together
+(`scrolling`), the views over all articles (`surveying`, `claiming`). A floor knows those below it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from tui.actions import Where, action_of
 from tui.screens.claiming import ClaimingScreen
 from tui.widgets.notes_pane import NotesPane
+from tui.widgets.parallels_pane import ParallelsPane
 from tui.widgets.search_pane import SearchPane
 
 
@@ -41,6 +43,7 @@ class ReadingScreen(ClaimingScreen):
     async def action_step_back(self) -> None:
         """Go one step back: out of the note, the search, a side pane, the selection, and so on."""
         search, notes = self.query_one_optional(SearchPane), self.query_one_optional(NotesPane)
+        parallels = self.query_one_optional(ParallelsPane)
         if self.view.count:
             self.view.forget_count()
         elif await self.close_prompt():
@@ -49,10 +52,16 @@ class ReadingScreen(ClaimingScreen):
             self.close_note()
         elif search is not None and search.has_focus_within:
             self.close_search()
+        elif parallels is not None and parallels.has_focus_within:
+            await self.close_parallels()
         elif self.focused is not self.view:
             self.focus_article()
         elif self.view.selecting:
             self.view.drop_selection()
+        elif self.give_up_link():
+            pass
+        elif parallels is not None:
+            await self.close_parallels(back=False)
         elif self.finds is not None:
             self.finds = None
         elif search is not None and search.display:

@@ -1,4 +1,4 @@
-"""The tenth floor of the reading screen: what is searched for, what was found, and walking through it."""
+"""A floor of the reading screen: what is searched for, what was found, and walking through it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from annotations.contexts import context_of
 from annotations.finding import Finder
+from corpus.said_by import said_by
 from tui.display import single_line
 from tui.locations import index_folder
 from tui.naming import short_name
@@ -75,7 +76,7 @@ class SearchingScreen(FilingScreen):
         """What searches the articles as they are now."""
         if self._finder is None:
             index = index_folder(self._library.folder, self._session.paths)
-            self._finder = Finder(self.articles, self._texts, index=index)
+            self._finder = Finder(self.articles, self._texts, index=index, spoken=said_by)
         return self._finder
 
     def _search(self, query: str, scope: Scope) -> None:

@@ -1,4 +1,4 @@
-"""A floor of the reading screen: the ledger and the synopsis over it, which show all articles at once."""
+"""A floor of the reading screen: the ledger and the synopsis, which show all articles at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.reactive import reactive
 
 from tui.reading.ledger import LedgerState
-from tui.screens.finding import FindingScreen
+from tui.screens.scrolling import ScrollingScreen
 from tui.screens.view import View
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.screens.tag_picker import Picked
 
 
-class SurveyingScreen(FindingScreen):
+class SurveyingScreen(ScrollingScreen):
     """Opens views over the articles, and goes to the place that was chosen there."""
 
     claims: reactive[tuple[str, ...]] = reactive(())

@@ -73,11 +73,16 @@ class PaneHeader(Widget):
 
         article: str
         """Id of its article."""
+        on_provenance: bool
+        """Whether on the line that says where it comes from."""
 
     outdated: reactive[bool] = reactive(False)
     """Whether the file has changed since it was read."""
     read: reactive[float | None] = reactive(None)
     """How much of the text was read, from 0 to 1; None while that is not counted."""
+
+    in_step: reactive[str] = reactive("")
+    """What is to be said of this pane while articles scroll together; nothing while they do not."""
 
     def __init__(self, article: Article) -> None:
         super().__init__()
@@ -102,12 +107,13 @@ class PaneHeader(Widget):
             provenance = f"⚠ {single_line(article.warnings[0])} · {provenance}"
         width = self.content_size.width
         read = f" {round_down(self.read)} % read" if self.read is not None else ""
+        read = f" {self.in_step}{read and ' ·'}{read}" if self.in_step else read
         second = Content(f"   {provenance}").truncate(max(0, width - len(read)), ellipsis=True, pad=True)
         return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(read)])
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Report it."""
-        self.post_message(self.Pressed(self.article.id))
+        self.post_message(self.Pressed(self.article.id, on_provenance=event.y == 1))
 
 
 class ArticlePane(Vertical):

@@ -81,6 +81,12 @@ class ArticleText(ScrollView, can_focus=True):
             return isinstance(message, ArticleText.Moved) and message.view is self.view
 
     @dataclass
+    class LaidOut(Message):
+        """The text was laid out in another size of the view."""
+
+        view: ArticleText
+
+    @dataclass
     class Unfolded(Message):
         """A fold was opened because something in it was gone to."""
 
@@ -169,6 +175,14 @@ class ArticleText(ScrollView, can_focus=True):
                 spans.append(Span(row.start, row.end))
         return tuple(spans)
 
+    @property
+    def folds_in_sight(self) -> tuple[Fold, ...]:
+        """The folds whose lines are on the screen, in order."""
+        top = self.scroll_offset.y
+        rows = range(top, min(top + self._height, len(self._layout))) if self._laid_out else ()
+        spans = (self._layout.row(index).fold for index in rows)
+        return tuple(self._folds[span] for span in spans if span is not None)
+
     def passage(self) -> Passage | None:
         """Return the selected passage."""
         span = self.selection
@@ -182,6 +196,10 @@ class ArticleText(ScrollView, can_focus=True):
     def marks_here(self) -> tuple[Mark, ...]:
         """Return the highlights under the caret, in text order."""
         return tuple(mark for mark in self._marks.at(self.caret) if mark.layer is Layer.HIGHLIGHT)
+
+    def links_here(self) -> tuple[str, ...]:
+        """Return the ids of the links that have an end under the caret, in text order."""
+        return tuple(mark.link for mark in self._marks.at(self.caret) if mark.layer is Layer.LINK)
 
     def chosen(self) -> Mark | None:
         """Return the highlight that keys act on: the one cycled to or made last, or else the shortest."""
@@ -220,6 +238,14 @@ class ArticleText(ScrollView, can_focus=True):
         span = self._layout.fold_at(self.caret)
         return None if span is None else self._folds[span]
 
+    def folded_lines_selected(self) -> int:
+        """Return how many lines of the selection are folded."""
+        span = self.selection
+        if span is None:
+            return 0
+        inside = (each for each in self._folds.values() if each.span.start < span.end > span.start)
+        return sum(fold.lines for fold in inside if fold.span.end > span.start)
+
     def go_to(self, offset: int, *, end: int | None = None) -> None:
         """Put the caret on an offset and bring it into sight, with the text up to `end` if it fits."""
         self.origin = None
@@ -256,6 +282,42 @@ class ArticleText(ScrollView, can_focus=True):
         """Select nothing; the caret stays."""
         self.origin = None
 
+    # Standing beside another article
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the text is laid out in the size that the view has now."""
+        return self._laid_out and (self._width, self._height) == (self.size.width, max(1, self.size.height))
+
+    def height_of(self, offset: int) -> int:
+        """Return at which height an offset stands: how many rows below the first in sight, or above it."""
+        return self._layout.row_of(offset) - self.scroll_offset.y
+
+    def heights_for(self, offset: int) -> tuple[int, int]:
+        """Return the least and the greatest height at which an offset can stand, by scrolling."""
+        row = self._layout.row_of(offset)
+        last_top = max(0, len(self._layout) - self._height)
+        return max(0, row - last_top), min(row, self._height - 1)
+
+    def height_fitting(self, start: int, end: int) -> int:
+        """Return the greatest height at which all rows of a passage are in sight; 0 if they never are."""
+        rows = self._layout.row_of(max(start, end - 1)) - self._layout.row_of(start) + 1
+        return max(0, self._height - rows)
+
+    def hold(self, offset: int, height: int) -> None:
+        """Scroll so that an offset stands at a height, or as near as can be; a selection stays as it is.
+
+        The caret stays where it is too, unless that is out of sight then: it comes along, as in pagers.
+        """
+        if not self._layout.is_filled:
+            self._take_size()
+        last_top = max(0, len(self._layout) - self._height)
+        top = min(max(0, self._layout.row_of(offset) - height), last_top)
+        if top != self.scroll_offset.y:
+            self._scroll_to_row(top, top=True)
+            if not self.selecting:
+                self._bring_caret_along(self.scroll_offset.y)
+
     # Layout
 
     @property
@@ -281,6 +343,7 @@ class ArticleText(ScrollView, can_focus=True):
         if was_in_sight:
             self._bring_into_sight(self.caret, context=0)
             self._shifted = (meant, self._top)
+        self.post_message(self.LaidOut(self))
 
     def _lay_out(self, width: int) -> None:
         """Wrap what is in sight to a width; the rest follows, a slice at a time."""

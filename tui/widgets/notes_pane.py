@@ -1,4 +1,4 @@
-"""The notes on the article being read, in text order."""
+"""The notes on the article being read, in text order, and its links."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from textual.message import Message
 from annotations.model import Annotations
 from annotations.placement import State
 from annotations.placing import place
-from annotations.wording import SAID_OF
-from tui.display import single_line, visible
+from annotations.wording import SAID_OF, excerpt
+from tui.display import quoted, single_line, visible
 from tui.palette import colour_of
+from tui.reading import remarks
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.pane_title import PaneTitle
 
@@ -36,15 +37,25 @@ class NotesPane(Vertical):
     NotesPane { width: 34; border-left: vkey $panel-lighten-2; }
     NotesPane ChoiceList { text-wrap: wrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("a", "edit", "Edit the note")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("a", "edit", "Edit the note"),
+        ("d", "remove", "Remove the link"),
+    ]
 
     @dataclass
     class Chosen(Message):
         """The reader wants to see what a note is about, or to edit it."""
 
         target: str
-        """Id of the highlight or of the article."""
+        """Id of the highlight, of the article or of the link."""
         edit: bool
+
+    @dataclass
+    class RemovalAsked(Message):
+        """The reader wants to remove what is marked."""
+
+        target: str
+        """Id of the highlight, of the article or of the link."""
 
     def __init__(self) -> None:
         super().__init__(id="notes")
@@ -86,6 +97,21 @@ class NotesPane(Vertical):
             (orphans if is_orphan else placed).append((highlight.id, Content("\n").join(lines)))
         yield from placed
         yield from orphans
+        yield from self._links(article)
+
+    def _links(self, article: Article) -> Iterator[tuple[str, Content]]:
+        """Yield the article's links in text order; those on it as a whole first."""
+        found = []
+        for link in self._annotations.links_of(article.id):
+            here = link.one if link.one.article == article.id else link.other
+            there = link.other if here is link.one else link.one
+            record = self._annotations.articles.get(there.article)
+            name = excerpt(record.title) if record is not None else "an article that is gone"
+            words = quoted(here.anchor.exact) if here.anchor is not None else "On the article"
+            lines = [Content(words).truncate(60, ellipsis=True), remarks.on_link(link, here, name)]
+            start = here.anchor.start if here.anchor is not None else -1
+            found.append((start, (link.id, Content("\n").join(lines))))
+        yield from (line for _, line in sorted(found, key=lambda each: each[0]))
 
     @on(ChoiceList.OptionSelected)
     def _go(self, event: ChoiceList.OptionSelected) -> None:
@@ -98,3 +124,9 @@ class NotesPane(Vertical):
         target = self.query_one(ChoiceList).marked
         if target is not None:
             self.post_message(self.Chosen(target, edit=True))
+
+    def action_remove(self) -> None:
+        """Remove the link under the mark."""
+        target = self.query_one(ChoiceList).marked
+        if target is not None:
+            self.post_message(self.RemovalAsked(target))

@@ -1,0 +1,346 @@
+"""Who else has this? The answers, the passages lined up, and back to where the reader was."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus import samples
+from corpus.article import Span
+from corpus.comparisons import Comparisons
+from tui.reading.marks import Layer
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.parallels_pane import ParallelsPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.article import Article
+    from corpus.parallels import Parallel
+    from tests.tui.conftest import Desk, Running
+    from tui.reading.witnesses import Witness
+
+pytestmark = pytest.mark.asyncio
+
+_NIGHT_SHIFT = "Four members of the night shift"
+
+
+@pytest.fixture
+def five(desk: Desk) -> Desk:
+    """The five sample articles on the desk."""
+    for path in desk.folder.iterdir():
+        path.unlink()
+    for path in Path(samples.__file__).parent.glob("*.[mt][dx]*"):
+        shutil.copy(path, desk.folder)
+    return desk
+
+
+def _pane(running: Running) -> ParallelsPane | None:
+    return running.screen.query_one_optional(ParallelsPane)
+
+
+def _lines(running: Running) -> list[str]:
+    pane = _pane(running)
+    assert pane is not None
+    return [str(option.prompt) for option in pane.query_one(ChoiceList).options]
+
+
+def _title(running: Running) -> str:
+    pane = _pane(running)
+    assert pane is not None
+    return str(pane.children[0].render())
+
+
+def _witness(running: Running, name: str) -> Witness:
+    identifier = running.article(name).id
+    return next(each for each in running.screen._witnesses if each.article == identifier)
+
+
+def _parallel(running: Running, name: str) -> Parallel:
+    parallel = _witness(running, name).parallel
+    assert parallel is not None
+    return parallel
+
+
+async def _read(running: Running, name: str, words: str) -> Article:
+    """Read an article at some words."""
+    article = running.article(name)
+    running.screen.open_article(article.id)
+    await running.settle()
+    running.screen.focus_article()
+    await running.go_to(words)
+    return article
+
+
+async def _mark(running: Running, name: str) -> None:
+    """Put the mark on the answer of an article."""
+    pane = _pane(running)
+    assert pane is not None
+    choices = pane.query_one(ChoiceList)
+    choices.highlighted = choices.get_option_index(running.article(name).id)
+    await running.settle()
+
+
+async def _come_to_rest(running: Running) -> None:
+    """Wait until panes that were opened are laid out, and nothing scrolls any more."""
+    before = None
+    while (now := (running.screen.row.places, running.screen.row.in_sight)) != before:
+        before = now
+        await running.settle()
+        await running.settle()
+
+
+async def test_each_other_article_answers_the_best_first(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        first, second = _lines(running)
+        assert first.startswith("2 Engineers shut the bridge")
+        assert "The engineer said it was closed" in first
+        assert second.startswith("3 A quiet night")
+        assert "nothing here" in second
+        assert "“We closed it because it moved,”" in _title(running)
+        found = running.screen.inquirer.comparisons.of_passage(
+            running.article("alder.txt"), _asked(running), [running.article("birch.txt")]
+        )
+        assert found[0].parallel == _witness(running, "birch.txt").parallel
+
+
+def _asked(running: Running) -> Span:
+    asked = running.screen.asked
+    assert asked is not None
+    return Span(asked.start, asked.end)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ((), "“We closed it because it moved,”"),
+        (("v", "w", "w"), "We closed"),
+        (("right_parenthesis",), "“Nobody was hurt.”"),
+    ],
+)
+async def test_it_asks_about_the_selection_the_quotation_or_the_sentence(
+    desk: Desk, keys: tuple[str, ...], words: str
+) -> None:
+    async with desk.open() as running:
+        article = await _read(running, "alder.txt", "We closed it")
+        await running.press(*keys, "p")
+        asked = _asked(running)
+        assert article.text[asked.start : asked.end] == words
+
+
+async def test_nothing_here_and_not_read_yet_are_two_answers(desk: Desk) -> None:
+    async with desk.open() as running:
+        article = await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        assert "nothing here · not read yet" in _lines(running)[1]
+        await running.press("escape")
+        cedar = running.article("cedar.txt")
+        running.screen.open_article(cedar.id)
+        await running.settle()
+        running.screen.cover(600.0)
+        running.screen.open_article(article.id)
+        await running.settle()
+        running.screen.focus_article()
+        await running.press("p")
+        assert _lines(running)[1].endswith("nothing here")
+
+
+async def test_one_source_is_named(five: Desk) -> None:
+    async with five.open() as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        copied = [line for line in _lines(running) if "probably one source" in line]
+        assert len(copied) == 1
+        assert "Who Knew?" in copied[0]
+        shared = Comparisons().between(
+            running.article("ardwire.txt"), running.article("estery-chronicle.txt")
+        )
+        assert f"the same {sum(run.words for run in shared.copied)} words" in copied[0]
+
+
+async def test_moving_along_the_list_shows_each_passage_and_marks_both_sides(five: Desk) -> None:
+    async with five.open(size=(240, 60)) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        for name in ("estery-chronicle.txt", "harbour-courier.md"):
+            await _mark(running, name)
+            view = running.screen.row.views[running.article(name).id]
+            assert running.screen.active == view.article.id
+            parallel = _parallel(running, name)
+            assert view.caret == parallel.b.start
+            assert 0 <= view.height_of(parallel.b.start) < view.size.height
+            assert Layer.PARALLEL in {mark.layer for mark in view._marks.at(parallel.b.start)}
+        own = running.screen.row.views[article.id]._marks.at(_asked(running).start)
+        assert Layer.PARALLEL in {mark.layer for mark in own}
+
+
+async def test_escape_goes_back_to_where_the_reader_was(five: Desk) -> None:
+    async with five.open(size=(120, 30)) as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("v", "right_parenthesis")
+        selected = running.selected()
+        screen = running.screen
+        before = screen.panes, screen.active, dict(screen.row.places), selected
+        await running.press("p", "down", "enter", "down")
+        assert screen.panes != before[0]
+        await running.press("escape")
+        assert (screen.panes, screen.active, dict(screen.row.places), running.selected()) == before
+        assert running.focused() is screen.view
+        assert _pane(running) is None
+        assert not [
+            mark
+            for view in screen.row.views.values()
+            for mark in view._marks.all
+            if mark.layer is Layer.PARALLEL
+        ]
+
+
+async def test_who_goes_into_an_article_stays_there(five: Desk) -> None:
+    async with five.open(size=(200, 40)) as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p", "enter", "enter")
+        screen = running.screen
+        assert running.focused() is screen.view
+        here = screen.active, screen.view.place
+        assert here[0] != running.article("ardwire.txt").id
+        await running.press("escape")
+        assert _pane(running) is None
+        assert screen.active == here[0]
+        assert screen.view.caret == here[1][1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (240, 60)])
+async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) -> None:
+    async with five.open(size=size) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        screen = running.screen
+        screen.panes = (article.id,)
+        await running.settle()
+        await running.press("p", "enter")
+        await _come_to_rest(running)
+        found = [each for each in screen._witnesses if each.parallel is not None]
+        assert len(found) >= 3
+        assert set(screen.panes) == {article.id, *(each.article for each in found)}
+        assert screen.panes[0] == article.id
+        starts = {article.id: _asked(running).start}
+        starts |= {each.article: each.parallel.b.start for each in found if each.parallel is not None}
+        first, last = screen.row.in_sight
+        heights = {screen.row.views[each].height_of(starts[each]) for each in screen.panes[first:last]}
+        assert len(heights) == 1
+        (height,) = heights
+        assert 0 <= height < screen.view.size.height
+        assert last - first >= 2
+        assert first == 0
+
+
+async def test_where_few_panes_fit_each_answer_comes_beside_the_one_that_asks(five: Desk) -> None:
+    async with five.open(size=(80, 24)) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p", "enter")
+        screen = running.screen
+        for witness in [each for each in screen._witnesses if each.parallel is not None]:
+            pane = _pane(running)
+            assert pane is not None
+            choices = pane.query_one(ChoiceList)
+            choices.highlighted = choices.get_option_index(witness.article)
+            await _come_to_rest(running)
+            first, last = screen.row.in_sight
+            assert screen.panes[first:last] == (article.id, witness.article)
+            assert witness.parallel is not None
+            views = screen.row.views
+            assert views[article.id].height_of(_asked(running).start) == views[witness.article].height_of(
+                witness.parallel.b.start
+            )
+
+
+async def test_a_selection_in_another_pane_is_left_alone(five: Desk) -> None:
+    async with five.open(size=(240, 60)) as running:
+        await _read(running, "estery-chronicle.txt", "Who")
+        await running.press("v", "w")
+        kept = running.selected()
+        other = running.view
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p", "enter")
+        assert other.selection is not None
+        assert other.article.text[other.selection.start : other.selection.end] == kept
+
+
+async def test_nobody_has_it(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "cedar.txt", "Its cranes")
+        await running.press("p")
+        assert all("nothing here" in line for line in _lines(running))
+        assert "in 0 of 2 other articles" in _title(running)
+        before = running.panes()
+        await running.press("enter")
+        assert running.panes() == before
+        assert "No other article has it." in running.status
+
+
+async def test_an_article_alone_has_nobody_to_ask(desk: Desk) -> None:
+    desk.hold_only("A bridge\n\nIt was closed because it moved in the wind.\n")
+    async with desk.open() as running:
+        await running.go_to("It was closed")
+        await running.press("p")
+        assert _pane(running) is None
+        assert "no other article" in running.status
+
+
+async def test_a_newer_question_is_the_one_that_is_answered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        screen = running.screen
+        held, asked = threading.Event(), []
+        real = screen.inquirer.ask
+
+        def ask(
+            article: Article, passage: Span, others: tuple[Article, ...], *, cancelled: Callable[[], bool]
+        ) -> tuple[Witness, ...] | None:
+            asked.append(passage)
+            if len(asked) == 1:
+                held.wait(10)
+            return real(article, passage, others, cancelled=cancelled)
+
+        monkeypatch.setattr(screen.inquirer, "ask", ask)
+        await running.pilot.press("p")
+        screen.focus_article()
+        await running.go_to("The city had counted")
+        await running.pilot.press("p")
+        await running.pilot.pause()
+        held.set()
+        await running.settle()
+        assert len(asked) == 2
+        assert _asked(running) == asked[1]
+        assert "41 lorries" in _lines(running)[0]
+
+
+async def test_cancelling_stops_between_two_handfuls_of_articles(desk: Desk) -> None:
+    async with desk.open() as running:
+        alder = running.article("alder.txt")
+        others = [running.article("birch.txt")] * 40
+        calls: list[None] = []
+
+        def cancelled() -> bool:
+            calls.append(None)
+            return len(calls) > 2
+
+        assert running.screen.inquirer.ask(alder, Span(70, 120), others, cancelled=cancelled) is None
+        assert len(calls) == 3
+
+
+async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p", "slash")
+        assert _pane(running) is None
+        await running.type("lorries")
+        await running.settle()
+        assert running.screen.hits

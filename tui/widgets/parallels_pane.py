@@ -1,0 +1,180 @@
+"""Who else has a passage: what each other article has on it, word by word, or that it has nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from annotations.model import LINK_KINDS
+from annotations.wording import counted
+from tui.display import single_line
+from tui.reading.differing import Part
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.pane_title import PaneTitle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tui.reading.witnesses import Witness
+
+_STYLES = {Part.COMMON: "", Part.OWN: "bold underline", Part.MISSING: "strike dim"}
+_LABELS = {"source-of": "its source", "same-quote": "same quote"}
+READ_THROUGH = 0.9
+"""The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
+_BEGUN = 0.05
+_HINT = "⏎ line up  {}  a note  d unlink  Esc back"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown of one other article."""
+
+    witness: Witness
+    """What it has."""
+    name: str
+    """What it is called, with its pane's number if it has one."""
+    read: float | None
+    """How much of it was read, from 0 to 1; None where that is not counted."""
+    links: tuple[str, ...]
+    """The kinds of the links that tie it to the passage."""
+
+
+class ParallelsPane(Vertical):
+    """The passage that is asked about, and a line or more for each other article."""
+
+    DEFAULT_CSS = """
+    ParallelsPane { height: 14; background: $surface; border-top: hkey $panel-lighten-2; }
+    ParallelsPane ChoiceList { text-wrap: wrap; }
+    ParallelsPane .hint { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *((str(number), f"link('{kind}')", f"Link: {kind}") for number, kind in enumerate(LINK_KINDS, 1)),
+        ("a", "note", "Write a note on the link"),
+        ("d", "unlink", "Remove the link"),
+    ]
+
+    @dataclass
+    class Shown(Message):
+        """The mark moved to an answer, or with `go` the reader wants all of them lined up."""
+
+        article: str
+        """Id of the article that answers."""
+        go: bool
+
+    @dataclass
+    class LinkAsked(Message):
+        """The reader wants to tie the passage to an answer."""
+
+        article: str
+        """Id of the article that answers."""
+        kind: str
+        """One of `LINK_KINDS`."""
+
+    @dataclass
+    class NoteAsked(Message):
+        """The reader wants to write a note on the link to an answer."""
+
+        article: str
+        """Id of the article that answers."""
+
+    @dataclass
+    class UnlinkAsked(Message):
+        """The reader wants the link to an answer removed."""
+
+        article: str
+        """Id of the article that answers."""
+
+    def __init__(self) -> None:
+        super().__init__(id="parallels")
+        self._words = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the list and the keys."""
+        yield PaneTitle("Who else has this?")
+        yield ChoiceList()
+        kinds = " ".join(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
+        yield Static(_HINT.format(kinds), classes="hint", markup=False)
+
+    def ask(self, words: str) -> None:
+        """Show what is asked about, while the answer is awaited, and take the keyboard."""
+        self._words = single_line(words)
+        self.query_one(PaneTitle).tell(f"Who else has “{self._words}”?", "comparing …")
+        self.query_one(ChoiceList).show(())
+        self.query_one(ChoiceList).focus()
+
+    def answer(self, answers: Sequence[Answer], marked: str | None) -> None:
+        """Show the answers, with the mark on that of an article."""
+        ids = [each.witness.article for each in answers]
+        choices = self.query_one(ChoiceList)
+        with self.prevent(ChoiceList.OptionHighlighted):
+            choices.show(
+                ((each.witness.article, _lines(each)) for each in answers),
+                mark=ids.index(marked) if marked in ids else 0,
+            )
+        sure = sum(each.witness.is_sure for each in answers)
+        perhaps = sum(each.witness.parallel is not None for each in answers) - sure
+        remark = f"in {sure} of {counted(len(answers), 'other article')}"
+        remark += f", perhaps in {perhaps} more" if perhaps else ""
+        self.query_one(PaneTitle).tell(f"Who else has “{self._words}”?", remark)
+
+    @on(ChoiceList.OptionHighlighted)
+    def _show(self, event: ChoiceList.OptionHighlighted) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Shown(event.option_id, go=False))
+
+    @on(ChoiceList.OptionSelected)
+    def _go(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Shown(event.option_id, go=True))
+
+    def action_link(self, kind: str) -> None:
+        """Tie the passage to the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.LinkAsked(marked, kind))
+
+    def action_note(self) -> None:
+        """Write a note on the link to the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.NoteAsked(marked))
+
+    def action_unlink(self) -> None:
+        """Remove the link to the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.UnlinkAsked(marked))
+
+
+def _lines(answer: Answer) -> Content:
+    witness = answer.witness
+    parallel = witness.parallel
+    said = "nothing here"
+    if parallel is not None:
+        said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
+    parts = [
+        said,
+        *([f"probably one source: the same {witness.copied} words"] if witness.copied else []),
+        *([] if witness.is_sure else _unread(answer.read)),
+        *([f"⇄ {', '.join(answer.links)}"] if answer.links else []),
+    ]
+    head = Content.assemble((answer.name, "bold"), f"  {' · '.join(parts)}")
+    if parallel is None:
+        return head
+    words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in witness.pieces))
+    return Content("\n").join([head, words])
+
+
+def _unread(read: float | None) -> list[str]:
+    """Return that an article was not read, or not read through: nothing here is then no finding yet."""
+    if read is None or read >= READ_THROUGH:
+        return []
+    return ["not read yet" if read < _BEGUN else f"only {int(read * 100)} % read"]
