@@ -120,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     _want("copy", "y", "Copy the selected words"),
     _want("copy-cited", "Y", "Copy them with where they come from"),
     Action("link", "L", "Begin a link from the selection or the sentence here; then end it here", Group.MARK),
-    Action("change-link", "L", "Change what the link here says, note it, remove it", Group.MARK),
+    Action("change-link", "K", "Change what the link here says, note it, remove it", Group.MARK),
     Action("menu", "full_stop", "What can be done here, as a menu", Group.MARK),
     Action(
         "parallels", "p", "Who else has this? What each other article has on it", Group.FIND, label="who else"
@@ -134,7 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("notes", "M,f4", "The notes on this article", Group.FIND, label="notes"),
     Action("quotations", "Q", "All quotations: speakers, places, wordings", Group.FIND),
     Action("compare", "V", "The open articles in rows: what tells the same, gaps, differences", Group.FIND),
-    Action("matrix", "K", "Claims by articles: the words, silent, not read", Group.FIND),
+    Action("matrix", "B", "Claims by articles: the words, silent, not read", Group.FIND),
     Action("next-pane", "tab", "Next article", Group.ARRANGE, label="next"),
     Action("previous-pane", "shift+tab", "Previous article", Group.ARRANGE),
     Action("close-pane", "c", "Close this article's pane", Group.ARRANGE),
