@@ -36,7 +36,7 @@ _TAIL = """## In lists and fields
 | `a` | in the list of notes: edit the marked note |
 | Enter | on a highlight that lost its place, in the list of notes: choose among the likeliest places |
 | `o` `/` `t` `m` | in the ledger of quotations: sort, filter, tag, make it a row of the matrix |
-| `n` `N` `o` `L` | in the compare view: next, previous row that articles share; only these; this column leads |
+| `n` `N` `o` `L` | in the compare view: next, previous shared row; only these; this column leads |
 | `s` `a` `d` `e` | in the matrix: confirm silence, add a search, remove a row, export |
 | Esc | one step back, everywhere |
 | Ctrl+P | the command palette: everything by name |

@@ -57,7 +57,7 @@ async def test_a_tag_is_a_row_and_its_words_lead_to_their_place(desk: Desk) -> N
     desk.mark("41 lorries", tags=["claim/number"])
     async with desk.open() as running:
         _read(running, "cedar.txt")
-        await running.press("K")
+        await running.press("B")
         assert [article.path.name for article in _matrix(running).columns if article.path] == [
             "alder.txt",
             "birch.txt",
@@ -70,7 +70,7 @@ async def test_a_tag_is_a_row_and_its_words_lead_to_their_place(desk: Desk) -> N
         assert running.app.screen is running.screen
         assert running.view.article == running.article("birch.txt")
         assert running.after_caret.startswith("41 lorries")
-        await running.press("K")
+        await running.press("B")
         assert _screen(running).cursor == (0, 1)
 
 
@@ -78,7 +78,7 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
     desk.mark("38 lorries", tags=["number"])
     async with desk.open() as running:
         _read(running, "cedar.txt")
-        await running.press("K")
+        await running.press("B")
         assert _states(running) == [[W, N, F]]
         await running.press("s")  # the words are there
         assert _states(running) == [[W, N, F]]
@@ -96,7 +96,7 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
         await running.press("s")
         assert _states(running) == [[W, S, S]]
     async with desk.open() as running:
-        await running.press("K")
+        await running.press("B")
         assert _states(running) == [[W, S, S]]
 
 
@@ -104,7 +104,7 @@ async def test_a_cell_with_several_passages_offers_them(desk: Desk) -> None:
     desk.mark("38 lorries", tags=["night"])
     desk.mark("Nobody was hurt", tags=["night"])
     async with desk.open() as running:
-        await running.press("K", "enter")
+        await running.press("B", "enter")
         menu = running.app.screen
         assert isinstance(menu, Menu)
         await running.press("down", "enter")
@@ -118,14 +118,14 @@ async def test_an_empty_cell_leads_to_what_was_not_read(desk: Desk) -> None:
         article = running.article("birch.txt")
         coverage = Coverage.of([]).add(0, 40)
         running.screen.record_of_reading.changed(article.id, Reading(article.digest, coverage))
-        await running.press("K", "l", "enter")
+        await running.press("B", "l", "enter")
         assert running.view.article == article
         assert running.view.caret == 40
 
 
 async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
     async with desk.open() as running:
-        await running.press("K")
+        await running.press("B")
         assert _matrix(running).rows == ()
         await running.press("enter", "s", "d")
         await running.press("a")
@@ -133,7 +133,7 @@ async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
         await running.press("ctrl+s")
         assert [row.claim.label for row in _matrix(running).rows] == ["lorries"]
         assert _states(running) == [[W, W, N]]
-        await running.press("escape", "Q", "m", "escape", "K")
+        await running.press("escape", "Q", "m", "escape", "B")
         assert [row.claim.key.partition(":")[0] for row in _matrix(running).rows] == ["search", "quotation"]
         assert _states(running)[1] == [W, N, N]
         assert running.screen.session.claims == (_matrix(running).rows[1].claim.key,)
@@ -151,7 +151,7 @@ async def test_chosen_quotations_are_there_at_the_next_start(desk: Desk) -> None
         assert running.screen.claims
         await running.app.action_quit()
     async with desk.open() as running:
-        await running.press("K")
+        await running.press("B")
         assert len(_matrix(running).rows) == 1
         assert _states(running)[0][0] is W
 
@@ -160,7 +160,7 @@ async def test_chosen_quotations_are_there_at_the_next_start(desk: Desk) -> None
 async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str) -> None:
     desk.mark("38 lorries", tags=["number"])
     async with desk.open() as running:
-        await running.press("K", "e")
+        await running.press("B", "e")
         running.app.screen.query_one(Input).value = str(tmp_path / name)
         await running.press("enter")
         _screen(running)
@@ -177,10 +177,10 @@ async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str
 
 async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
     async with desk.open() as running:
-        await running.press("K")
+        await running.press("B")
         await running.app.run_action("press_action('next-pane')", running.app.screen)
         await running.settle()
         assert running.app.screen is running.screen
         assert running.view.article == running.article("birch.txt")
-        await running.press("K", "question_mark", "escape")
+        await running.press("B", "question_mark", "escape")
         _screen(running)

@@ -165,5 +165,5 @@ async def test_views(desk: Desk, picture: SnapshotAssertion, size: tuple[int, in
         assert _draw(running) == picture(name="ledger")
         await running.press("escape", "V", "n")
         assert _draw(running) == picture(name="compare")
-        await running.press("escape", "K", "l", "l")
+        await running.press("escape", "B", "l", "l")
         assert _draw(running) == picture(name="matrix")
