@@ -38,6 +38,8 @@ _WIDE = 140
 """Columns from which on the wordings stand beside the list."""
 _ROOMY = 90
 """Columns of the list from which on names get more room."""
+_EVERY = 20
+"""After how many articles it is told how far the reading is."""
 MOST_LINES = 2000
 """Quotations that are listed at a time."""
 
@@ -71,6 +73,14 @@ class LedgerScreen(View):
         ("m", "into the matrix", "claim"),
     )
     NAME = "Quotations"
+
+    class Progressed(Message):
+        """Some of the articles are read."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done = done
+            self.of = of
 
     class Surveyed(Message):
         """All quotations are known."""
@@ -136,8 +146,8 @@ class LedgerScreen(View):
         worker = get_current_worker()
 
         def progress(done: int, of: int) -> None:
-            if of >= 20 and done % 20 == 0 and not worker.is_cancelled:
-                self.app.call_from_thread(self.tell, f"working … {done} of {of} articles")
+            if done % _EVERY == 0 and not worker.is_cancelled:
+                self.post_message(self.Progressed(done, of))
 
         found = self._surveyor.survey(
             self._articles, progress=progress, cancelled=lambda: worker.is_cancelled
@@ -146,6 +156,11 @@ class LedgerScreen(View):
             matcher = _matcher(found)
             if not worker.is_cancelled:
                 self.post_message(self.Surveyed(found, matcher))
+
+    @on(Progressed)
+    def _tell_progress(self, message: Progressed) -> None:
+        if self._survey is None:
+            self.tell(f"working … {message.done} of {message.of} articles")
 
     @on(Surveyed)
     def _show_survey(self, message: Surveyed) -> None:
