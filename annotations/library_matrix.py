@@ -85,3 +85,9 @@ def is_read_through(article: Article, coverage: Coverage) -> bool:
     spans = lined_up(article.text)
     read = sum(coverage.covered(span.start, span.end) for span in spans)
     return read >= READ_THROUGH * sum(map(len, spans))
+
+
+def first_unread(article: Article, coverage: Coverage) -> int:
+    """Return the first offset in a sentence that was not read, furniture passed over; 0 if all was."""
+    gaps = (coverage.first_gap(span.start, span.end) for span in lined_up(article.text))
+    return next((gap for gap in gaps if gap is not None), 0)
