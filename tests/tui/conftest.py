@@ -19,7 +19,7 @@ from tui.app import SynopticApp
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -92,6 +92,14 @@ class Running:
         """Put the caret on the first character of some words."""
         self.view.go_to(self.view.article.text.index(words))
         await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds; an AssertionError if it does not in thousand turns of the loop."""
+        for _ in range(1000):
+            if holds():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError("it did not come about")
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until all that they began is done."""
