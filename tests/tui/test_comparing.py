@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import samples
 from corpus.article import Span
 from corpus.comparisons import Comparisons
 from tui.reading.marks import Layer
@@ -27,16 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 _NIGHT_SHIFT = "Four members of the night shift"
-
-
-@pytest.fixture
-def five(desk: Desk) -> Desk:
-    """The five sample articles on the desk."""
-    for path in desk.folder.iterdir():
-        path.unlink()
-    for path in Path(samples.__file__).parent.glob("*.[mt][dx]*"):
-        shutil.copy(path, desk.folder)
-    return desk
 
 
 def _pane(running: Running) -> ParallelsPane | None:
