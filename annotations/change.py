@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotations.errors import Conflict
-from annotations.model import LIBRARY, ArticleRecord, Discarded, Highlight, Link, Note, Record, Tag
+from annotations.model import (
+    LIBRARY,
+    ArticleRecord,
+    Discarded,
+    Highlight,
+    Link,
+    Note,
+    Record,
+    SavedSearch,
+    Silence,
+    Tag,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +35,8 @@ SHELVES: Mapping[type[Record], str] = {
     Note: "notes",
     Link: "links",
     Discarded: "trash",
+    SavedSearch: "searches",
+    Silence: "silences",
 }
 """Where `Annotations` keeps each kind of record."""
 
@@ -34,6 +47,8 @@ _SAID: Mapping[type[Record], str] = {
     Note: "the note",
     Link: "the link",
     Discarded: "the trash",
+    SavedSearch: "the search",
+    Silence: "the silence",
 }
 
 
@@ -161,6 +176,8 @@ def _ensure_unused(annotations: Annotations, kind: type[Record], removed: str) -
         raise Conflict("the article has other highlights by now")
     if kind is ArticleRecord and annotations.links_of(removed):
         raise Conflict("the article has links by now")
+    if kind is ArticleRecord and annotations.silences_of(removed):
+        raise Conflict("something was confirmed of the article by now")
     if kind is Tag and any(removed in highlight.tags for highlight in annotations.highlights.values()):
         raise Conflict("other highlights carry the tag by now")
 
@@ -184,6 +201,13 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
             same = name.casefold()
             if sum(tag.name.casefold() == same for tag in annotations.tags.values()) > 1:
                 raise Conflict(f"there is another tag “{name}” by now")
+        case Silence(article=article):
+            if article not in annotations.articles:
+                raise Conflict("its article was removed since")
+        case SavedSearch(name=name):
+            same = name.casefold()
+            if sum(search.name.casefold() == same for search in annotations.searches.values()) > 1:
+                raise Conflict(f"there is another search “{name}” by now")
 
 
 def _key(record: Record) -> Key:

@@ -106,6 +106,7 @@ def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
     )
     removals = len(held.trash)
     links = f", {counted(len(held.links), 'link')}" if held.links else ""
+    links += f", {counted(len(held.silences), 'confirmed silence')}" if held.silences else ""
     thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
     yield Finding("ok", f"{store.path}: {', '.join(counts)}{links}{thrown}")
     for notice in store.notices:
@@ -149,6 +150,13 @@ def _on_references(held: Annotations) -> Iterator[Finding]:
                 yield Finding(
                     "error", f"A link ({link.kind}) is with an article that is not recorded: {end.article}"
                 )
+    for silence in held.silences.values():
+        if silence.article not in held.articles:
+            yield Finding(
+                "error",
+                f"That there is nothing on “{excerpt(silence.label)}” was confirmed of an article that is "
+                f"not recorded: {silence.article}",
+            )
     for highlight in held.highlights.values():
         subject = f"The highlight “{excerpt(highlight.anchor.exact)}”"
         if highlight.article not in held.articles:

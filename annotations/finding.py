@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from annotations.conditions import Conditions
 from annotations.contexts import context_of
 from annotations.model import LIBRARY
 from annotations.placing import NOTHING_KEPT, place
+from annotations.scopes import SCOPES, Scope
 from corpus.article import Passage, Span
 from corpus.match import Match
 from corpus.query import Query
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
     from corpus.search import SearchEngine
 
 __all__ = ["SCOPES", "Find", "Finder", "Finds", "Scope", "context_of"]
-
-Scope: TypeAlias = Literal["text", "notes", "tags", "titles", "all"]
-SCOPES: tuple[Scope, ...] = ("text", "notes", "tags", "titles", "all")
-"""What can be searched."""
 
 _SURE = 100.0
 

@@ -31,7 +31,7 @@ class CellState(Enum):
     """It has these passages."""
     SILENT = "silent"
     """It has nothing: the reader has confirmed it."""
-    NOTHING_FOUND = "nothing found"
+    NOTHING_FOUND = "no mention yet"
     """It was read, and nothing was found; the reader has not confirmed that there is nothing."""
     NOT_READ = "not read"
     """Nothing was found, and it has not been read through."""

@@ -187,12 +187,48 @@ class Discarded:
     """When it was removed, UTC."""
 
 
-Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the reader keeps under a name."""
+
+    id: str
+    """UUID."""
+    name: str
+    """On one line; unique in a library, whatever its case."""
+    query: str
+    """As it was typed (see `corpus.query`)."""
+    scope: str
+    """What is searched: one of `annotations.scopes.SCOPES`."""
+    created: datetime
+    """When it was first saved, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What the reader has confirmed: that an article has nothing on a claim."""
+
+    id: str
+    """UUID."""
+    claim: str
+    """The key of the claim (see `annotations.matrix.Claim`)."""
+    label: str
+    """What the claim was called then."""
+    article: str
+    """Id of the article."""
+    digest: str
+    """SHA-256 of the normalised text that has nothing on it, hexadecimal. Of another version nobody knows."""
+    created: datetime
+    """When it was confirmed, UTC."""
+
+
+Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence
 """Anything the store keeps."""
-R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded)
+R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded, SavedSearch, Silence)
 
 
-_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash")
+_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "searches", "silences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +251,10 @@ class Annotations:
     """Every link between passages."""
     trash: Mapping[str, Discarded] = field(default_factory=Shelf)
     """What was removed and can be had again."""
+    searches: Mapping[str, SavedSearch] = field(default_factory=Shelf)
+    """Every saved search."""
+    silences: Mapping[str, Silence] = field(default_factory=Shelf)
+    """Every silence that was confirmed."""
 
     def __post_init__(self) -> None:
         for name in _SHELVES:
@@ -240,6 +280,10 @@ class Annotations:
         """Return the links that have an end in the article, in the order in which they were made."""
         return tuple(link for link in self.links.values() if any(end.article == article for end in link.ends))
 
+    def silences_of(self, article: str) -> tuple[Silence, ...]:
+        """Return the silences that were confirmed of the article, in the order in which they were."""
+        return tuple(each for each in self.silences.values() if each.article == article)
+
     def note_on(self, target: str) -> Note | None:
         """Return the note on a highlight, an article or `LIBRARY`."""
         return next(iter(self.notes_on(target)), None)
@@ -251,6 +295,11 @@ class Annotations:
     def tag_named(self, name: str) -> Tag | None:
         """Return the tag of that name, whatever its case."""
         return next(iter(shelf(self.tags).having(_name_of, name.casefold())), None)
+
+    def search_named(self, name: str) -> SavedSearch | None:
+        """Return the saved search of that name, whatever its case."""
+        same = name.casefold()
+        return next((each for each in self.searches.values() if each.name.casefold() == same), None)
 
     def tags_of(self, highlight: Highlight) -> Iterator[Tag]:
         """Yield the highlight's tags; an id that the codebook does not know is passed over."""

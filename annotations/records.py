@@ -17,6 +17,8 @@ from annotations.model import (
     Link,
     LinkEnd,
     Note,
+    SavedSearch,
+    Silence,
     Tag,
 )
 
@@ -74,7 +76,7 @@ _moment = datetime.fromisoformat
 
 _NAMES: Mapping[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Link, LinkEnd, Note, Tag)
+    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Link, LinkEnd, Note, SavedSearch, Silence, Tag)
 }
 
 
@@ -247,6 +249,28 @@ def _discarded(found: _Fields) -> Discarded:
     )
 
 
+def _search(found: _Fields) -> SavedSearch:
+    return SavedSearch(
+        id=found.name("id"),
+        name=found.name("name"),
+        query=found.name("query"),
+        scope=found.name("scope"),
+        created=found.moment("created"),
+        modified=found.moment("modified"),
+    )
+
+
+def _silence(found: _Fields) -> Silence:
+    return Silence(
+        id=found.name("id"),
+        claim=found.name("claim"),
+        label=found.text("label"),
+        article=found.name("article"),
+        digest=found.name("digest"),
+        created=found.moment("created"),
+    )
+
+
 _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     ArticleRecord: _article,
     Highlight: _highlight,
@@ -254,4 +278,6 @@ _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     Note: _note,
     Link: _link,
     Discarded: _discarded,
+    SavedSearch: _search,
+    Silence: _silence,
 }

@@ -15,12 +15,23 @@ from annotations.storage import AnnotationFile
 from corpus.article import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from annotations.change import Change
     from annotations.durable import Stamp
-    from annotations.model import Anchor, Annotations, ArticleRecord, Discarded, Highlight, Link, Note, Tag
+    from annotations.model import (
+        Anchor,
+        Annotations,
+        ArticleRecord,
+        Discarded,
+        Highlight,
+        Link,
+        Note,
+        SavedSearch,
+        Silence,
+        Tag,
+    )
 
 FILE_NAME = "annotations.json"
 """Name of the file in a library's folder."""
@@ -121,6 +132,22 @@ class AnnotationStore:
         names = tuple(tags)
         self._keep_text(text, anchor)
         return self._edit(lambda draft: editing.highlight(draft, article, anchor, names, note))
+
+    def highlight_all(
+        self,
+        passages: Sequence[tuple[ArticleRecord, Anchor]],
+        *,
+        tags: Iterable[str] = (),
+        texts: Mapping[str, str] | None = None,
+    ) -> tuple[Highlight, ...]:
+        """Mark passages and return the highlights, in one change; otherwise as `highlight`.
+
+        `texts` are those of the articles, by their SHA-256, hexadecimal.
+        """
+        names = tuple(tags)
+        for _, anchor in passages:
+            self._keep_text(None if texts is None else texts.get(anchor.digest), anchor)
+        return self._edit(lambda draft: editing.highlight_all(draft, passages, names))
 
     def reattach(self, highlight_id: str, anchor: Anchor, *, text: str | None = None) -> Highlight:
         """Say where a highlight is in its article as it is now; return it. The first anchor stays.
@@ -223,6 +250,21 @@ class AnnotationStore:
         removed = tuple(ids)
         self._edit(lambda draft: linking.remove(draft, removed))
 
+    def confirm_silence(self, claim: str, label: str, article: ArticleRecord, digest: str) -> Silence:
+        """Keep that an article, in the text with that SHA-256, has nothing on a claim; record the article.
+
+        Once confirmed, the same again changes nothing. Raises InvalidRequest for a claim without a key.
+        """
+        from annotations import silences
+
+        return self._edit(lambda draft: silences.confirm(draft, claim, label, article, digest))
+
+    def withdraw_silence(self, claim: str, article_id: str) -> None:
+        """Take back that an article has nothing on a claim. Raises UnknownRecord if nobody confirmed it."""
+        from annotations import silences
+
+        self._edit(lambda draft: silences.withdraw(draft, claim, article_id))
+
     def record(self, article: ArticleRecord) -> ArticleRecord:
         """Keep what is known of an article, a new path or digest included; return the record as it is now.
 
@@ -269,6 +311,18 @@ class AnnotationStore:
         Raises UnknownRecord, and InvalidRequest if others are nested in it and `nested` does not say so.
         """
         self._edit(lambda draft: codebook.remove(draft, name, nested=nested))
+
+    def save_search(self, name: str, query: str, scope: str = "text") -> SavedSearch:
+        """Keep a query under a name, in place of the one that had it; return it. Raises InvalidRequest."""
+        from annotations import saved_searches
+
+        return self._edit(lambda draft: saved_searches.save(draft, name, query, scope))
+
+    def forget_search(self, name: str) -> None:
+        """Forget the search of that name. Raises UnknownRecord if there is none."""
+        from annotations import saved_searches
+
+        self._edit(lambda draft: saved_searches.remove(draft, name))
 
     def trash(self) -> tuple[Discarded, ...]:
         """Return the highlights and notes that were removed, the last one first."""

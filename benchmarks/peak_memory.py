@@ -13,17 +13,17 @@ from corpus.search import ArticleSearch
 _ROOT = Path(__file__).resolve().parents[1]
 
 
-def peak_memory_of(what: str, passages: int) -> float:
-    """Return the peak memory, in MB, of a process that loads articles ("load"), indexes or searches them."""
+def peak_memories(passages: int) -> tuple[float, float, float]:
+    """Return the peaks, in MB, of processes that load articles, index them and search them."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.peak_memory", "articles", str(passages), folder]
-        subprocess.run(command, check=True, cwd=_ROOT)
-        if what == "search":
-            command[3] = "index"
-            subprocess.run(command, check=True, cwd=_ROOT, capture_output=True)
-        command[3] = what
-        printed = subprocess.run(command, check=True, cwd=_ROOT, capture_output=True, text=True)
-        return float(printed.stdout)
+        command = [sys.executable, "-m", "benchmarks.peak_memory"]
+        subprocess.run([*command, "articles", str(passages), folder], check=True, cwd=_ROOT)
+
+        def peak(what: str) -> float:
+            run = [*command, what, str(passages), folder]
+            return float(subprocess.run(run, check=True, cwd=_ROOT, capture_output=True, text=True).stdout)
+
+        return peak("load"), peak("index"), peak("search")
 
 
 def main() -> None:

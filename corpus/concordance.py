@@ -10,9 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from corpus.folding import folded_text
-from corpus.vocabulary import words_in
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -73,11 +70,19 @@ def aligned(lines: Sequence[KeywordLine], *, measure: Callable[[str], int] = len
 
 
 def _by_left(line: KeywordLine) -> list[str]:
-    return words_in(folded_text(line.left))[::-1]
+    return _words(line.left)[::-1]
 
 
 def _by_right(line: KeywordLine) -> list[str]:
-    return words_in(folded_text(line.right))
+    return _words(line.right)
+
+
+def _words(text: str) -> list[str]:
+    # Imported late: the command line names the orders whatever it is asked.
+    from corpus.folding import folded_text
+    from corpus.vocabulary import words_in
+
+    return words_in(folded_text(text))
 
 
 def _by_article(line: KeywordLine) -> tuple[str, str, int]:

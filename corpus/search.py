@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["ArticleSearch", "Hit", "Hits", "SearchEngine"]
 
 _PAUSE = 0.01
-SMALL = 2_000_000
-"""Code points; the words of fewer are indexed in memory, in less than half a second."""
+SMALL = 1_000_000
+"""Code points; the words of fewer are indexed in memory, in some tenths of a second."""
 
 
 class SearchEngine(Protocol):

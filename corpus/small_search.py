@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from corpus.query import Query
 
 # Of matches that are as good, those that stand out come first, wherever they are: more are looked at.
-_POOL = 4
-_LEAST_POOL = 200
+_POOL = 100
 
 
 class SmallSearch:
@@ -38,7 +37,7 @@ class SmallSearch:
             poll()
             return False
 
-        pool = None if limit is None else max(_LEAST_POOL, _POOL * limit)
+        pool = None if limit is None else limit + _POOL
         chosen = None
         if among is not None:
             chosen = {index for index, each in enumerate(self._articles) if each.id in among}

@@ -28,6 +28,7 @@ _LONGEST_PARTED = 64
 MOST_BEGINNINGS = 64
 """Of the words that one or two letters begin, so many are looked for: the most frequent."""
 _SHORT_BEGINNING = 2
+_WELL_KNOWN = 1000
 _LAST_CHARACTER = "\U0010ffff"
 
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han. Each character is a word
@@ -54,7 +55,7 @@ _NAME_ENDING = re.compile(r"sk(?<=[^\W\d_]{3}sk)(?:yy|iy|yi|yj|ij|ii|i)(?=s?(?![
 _APOSTROPHE = re.compile(r"'(?<=[^\W_]')(?=[^\W_]{1,2}(?![^\W_]))")
 _APOSTROPHES = re.compile(r"'[^\W_]{1,2}'")
 _INITIALS = re.compile(r"\.(?<=[^\W\d_]\.)(?=[^\W\d_](?![^\W_]))")
-_RUN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"[^\W_]+(?:'[^\W_]{1,2}(?![^\W_]))?")
 _FOREIGN_MARKS = re.compile(rf"[^\w\x00-\x7f{_UNSPACED}]")
 _SPACED = bytes(code if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
 
@@ -92,7 +93,7 @@ def spaced(folded: str) -> str:
 
 def places_of(folded: str) -> list[tuple[int, int]]:
     """Return where the words that `words_of` yields begin and end."""
-    if folded.isascii() and "'" not in folded and not _INITIALS.search(folded):
+    if folded.isascii() and not _INITIALS.search(folded):
         return [found.span() for found in _RUN.finditer(folded)]
     return [(start, end) for _, start, end in words_of(folded)]
 
@@ -125,6 +126,8 @@ class Vocabulary:
         self._numbers = words
         self._by_frequency = by_frequency
         self._shortlist: Shortlist | None = None
+        # Of one or two letters only, so that it stays small.
+        self._beginnings: dict[str, Sequence[int]] = {}
         self._words: Sequence[str] = tuple(words)
         self._sorted: Sequence[str] = sorted(words)
         self._like: dict[tuple[str, bool], Mapping[int, int]] = {}
@@ -152,11 +155,15 @@ class Vocabulary:
 
     def beginning(self, prefix: str) -> Iterator[int]:
         """Yield the numbers of the words that begin with `prefix`, `prefix` itself left out."""
+        if (short := self._beginnings.get(prefix)) is not None:
+            yield from short
+            return
         first = bisect_right(self._sorted, prefix)
         words = self._sorted[first : bisect_right(self._sorted, prefix + _LAST_CHARACTER, first)]
         numbers = map(self._numbers.__getitem__, words)
         if self._by_frequency and len(prefix) <= _SHORT_BEGINNING:
-            yield from nsmallest(MOST_BEGINNINGS, numbers)
+            frequent = self._beginnings[prefix] = nsmallest(MOST_BEGINNINGS, numbers)
+            yield from frequent
         else:
             yield from numbers
 
@@ -178,7 +185,10 @@ class Vocabulary:
                 yield first, second
 
     def _misspelt(self, word: str) -> dict[int, int]:
-        allowed = edits_allowed(word, known=word in self._numbers)
+        number = self._numbers.get(word)
+        # Of very many texts, some have any three letters: "hat" is then rather "that" than itself.
+        known = number is not None and not (self._by_frequency and number >= _WELL_KNOWN)
+        allowed = edits_allowed(word, known=known)
         if not allowed:
             return {}
         # Imported late: an app that starts has no need of it yet.

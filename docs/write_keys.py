@@ -25,7 +25,12 @@ _TAIL = """## In lists and fields
 | `↑` `↓` | move the mark, from the field above a list too |
 | Enter | take what is marked: open an article, go to a hit or a note, light up a tag, give a tag |
 | `↑` `↓` | in the field of Ctrl+F: the previous and the next place |
-| Ctrl+T | in the search field: search the text, the notes, the tags or the titles |
+| Ctrl+T | in the search: search the text, the notes, the tags, the titles, or all of them |
+| Ctrl+G Ctrl+S | in the search: list the hits by article, as a concordance; sort that |
+| Ctrl+O | in the search: act on one hit or all, save the search, earlier and saved searches, write the hits |
+| Ctrl+↑ Ctrl+↓ | in the search: earlier and later searches |
+| Tab | in the search: the keyboard goes to the list, and back |
+| `h` `t` `a` `H` `T` | in the list of hits: highlight, tag, note the hit; highlight or tag all |
 | Tab | in the tag picker: tick the marked tag and stay, for more than one |
 | `t` `r` `d` | in the list of tags: give, rename, remove the marked tag |
 | `a` | in the list of notes: edit the marked note |

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.command import Provider
+    from textual.message_pump import MessagePump
     from textual.screen import Screen
 
     from annotations.library import Library
@@ -72,8 +73,18 @@ def _actions() -> type[Provider]:
     return ActionProvider
 
 
+_ROUNDS = 3
+"""How often it is asked whether a key is dealt with: a field answers Enter with a message, and who gets that
+may answer with another. Each round comes after the answers of the one before."""
+
+
 class _KeyPassed(Message):
-    """A key has been dealt with."""
+    """A key has been dealt with, as far as it takes so many rounds less one of messages."""
+
+    def __init__(self, target: MessagePump, rounds: int) -> None:
+        super().__init__()
+        self.target = target
+        self.rounds = rounds
 
 
 class SynopticApp(App[None]):
@@ -208,10 +219,13 @@ class SynopticApp(App[None]):
         self._key_since = monotonic()
         target = self.focused or self.screen
         await super().on_event(event)
-        target.post_message(_KeyPassed())
+        target.post_message(_KeyPassed(target, _ROUNDS))
 
     @on(_KeyPassed)
-    async def _take_next_key(self) -> None:
+    async def _take_next_key(self, message: _KeyPassed) -> None:
+        left = message.rounds - 1
+        if left and message.target.post_message(_KeyPassed(message.target, left)):
+            return
         self._key_since = None
         if self._keys_waiting and not self._exit:
             await self._pass_on(self._keys_waiting.popleft())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Provider
+from textual.content import Content
 
 from tui.actions import ACTIONS
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from textual.types import IgnoreReturnCallbackType
 
+    from corpus.matching import Matcher
     from tui.actions import Action
 
 
@@ -26,14 +28,17 @@ class ActionProvider(Provider):
             yield DiscoveryHit(action.description, self._press(action), help=self._help(action))
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
-        """Offer those whose description is like the query."""
-        matcher = self.matcher(query)
-        for action in ACTIONS:
-            score = matcher.match(action.description)
-            if score > 0:
-                yield Hit(
-                    score, matcher.highlight(action.description), self._press(action), help=self._help(action)
-                )
+        """Offer those whose description is like the query, as it is anywhere in the program."""
+        offered: set[int] = set()
+        for match in _matcher().match(query):
+            if match.index in offered:
+                continue
+            offered.add(match.index)
+            action = ACTIONS[match.index]
+            shown = Content(action.description)
+            for span in match.spans:
+                shown = shown.stylize("bold underline", span.start, span.end)
+            yield Hit(match.score / 100, shown, self._press(action), help=self._help(action))
 
     def _press(self, action: Action) -> IgnoreReturnCallbackType:
         return partial(self.app.run_action, f"press_action('{action.id}')", self.screen)
@@ -41,3 +46,10 @@ class ActionProvider(Provider):
     @staticmethod
     def _help(action: Action) -> str:
         return "  ".join(action.shown_keys)
+
+
+@cache
+def _matcher() -> Matcher:
+    from corpus.matching import Matcher
+
+    return Matcher([action.description for action in ACTIONS], prefixes=True)

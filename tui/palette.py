@@ -65,6 +65,9 @@ class Inks:
         self.dim = self.text + Style(dim=True)
         self.selection = self.text + Style(reverse=True)
         self.caret = self.text + Style(reverse=True, bold=True)
+        self.caret_after = self.text + Style(underline=True, bold=True)
+        """The caret just after what is selected: it must not look selected as well."""
+        self.caret_within = self.text + Style(reverse=True, underline=True, bold=True)
         self.run = lru_cache(maxsize=1024)(self._run)
 
     def gutter(self, colours: Sequence[str]) -> Style:

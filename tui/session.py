@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,14 @@ from annotations.library import Library
 from tui.locations import data_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 SESSION_FILE = "session.json"
 """Beside the library's annotations."""
 LAST_FILE = "last.json"
 """In the reader's data folder."""
+SEARCHES = 50
+"""How many searches are kept."""
 POSITIONS = 500
 """How many articles' positions are kept."""
 
@@ -42,17 +44,19 @@ class Session:
     """Article id to the offsets of the first character on screen and of the caret; the latest read last."""
     widths: Mapping[str, float] = field(default_factory=dict)
     """Article id to the width of its pane relative to the others, from 0.1 to 10; 1.0 where it is absent."""
-    hidden: tuple[str, ...] = ()
-    """Names of the side panes that the reader put away."""
-
-    def at(self, article: str, top: int, caret: int) -> Session:
-        """Return this session with the article read last, at these offsets."""
-        others = {each: place for each, place in self.positions.items() if each != article}
-        return replace(self, positions=others | {article: (top, caret)})
+    searches: tuple[tuple[str, str], ...] = ()
+    """What was searched for, each with its scope, the latest first."""
+    claims: tuple[str, ...] = ()
+    """The quotations that are rows of the matrix: the keys of their claims."""
 
     def reading(self, paths: tuple[Path, ...]) -> Session:
-        """Return this session if it was about the same paths, else a fresh one that keeps the positions."""
-        return self if paths == self.paths else Session(paths=paths, positions=self.positions)
+        """Return this session if it was about the same paths, else a fresh one.
+
+        That keeps the positions, what was searched for and the rows of the matrix.
+        """
+        if paths == self.paths:
+            return self
+        return Session(paths=paths, positions=self.positions, searches=self.searches, claims=self.claims)
 
 
 def load(library: Library) -> Session:
@@ -74,7 +78,8 @@ def load(library: Library) -> Session:
             for article, width in _mapping(found.get("widths")).items()
             if isinstance(width, int | float) and 0.1 <= width <= 10
         },
-        hidden=_texts(found.get("hidden")),
+        searches=tuple(_searches(found.get("searches"))),
+        claims=_texts(found.get("claims")),
     )
 
 
@@ -89,7 +94,8 @@ def save(library: Library, session: Session) -> None:
             "active": session.active,
             "positions": dict(positions),
             "widths": dict(session.widths),
-            "hidden": session.hidden,
+            "searches": session.searches[:SEARCHES],
+            "claims": session.claims,
         },
     )
 
@@ -141,6 +147,12 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def _searches(value: object) -> Iterator[tuple[str, str]]:
+    for each in value if isinstance(value, list) else ():
+        if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each):
+            yield each[0], each[1]
 
 
 def _is_absolute(path: str) -> bool:

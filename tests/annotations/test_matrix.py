@@ -76,7 +76,7 @@ def test_nothing_is_silence_only_once_the_reader_has_confirmed_it() -> None:
     articles = [EARLY, LATE, UNDATED]
     assert _states(matrix(articles, [claim])) == [["not read", "words", "not read"]]
     assert _states(matrix(articles, [claim], is_read=lambda article: article == "early")) == [
-        ["nothing found", "words", "not read"]
+        ["no mention yet", "words", "not read"]
     ]
     silent = {(claim.key, "early"), (claim.key, "late"), ("search:other", "undated")}
     shown = matrix(articles, [claim], silent=silent)

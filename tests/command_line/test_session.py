@@ -45,7 +45,7 @@ def test_a_session_comes_back(library: Library) -> None:
         active="two",
         positions={"one": (120, 133), "two": (0, 4)},
         widths={"one": 1.5},
-        hidden=("tags",),
+        searches=(("peace talks", "text"), ("claim", "tags")),
     )
     save(library, session)
     assert load(library) == session
@@ -58,11 +58,10 @@ def test_there_is_no_session_at_first(library: Library) -> None:
 
 
 def test_the_latest_positions_are_kept(library: Library) -> None:
-    session = Session()
-    for number in range(POSITIONS + 3):
-        session = session.at(f"article {number}", number, number)
-    session = session.at("article 4", 7, 8)
-    save(library, session)
+    positions = {f"article {number}": (number, number) for number in range(POSITIONS + 3)}
+    del positions["article 4"]
+    positions["article 4"] = (7, 8)
+    save(library, Session(positions=positions))
     kept = load(library).positions
     assert len(kept) == POSITIONS
     assert "article 2" not in kept
@@ -70,18 +69,21 @@ def test_the_latest_positions_are_kept(library: Library) -> None:
     assert kept["article 4"] == (7, 8)
 
 
-def test_other_paths_begin_afresh_and_keep_the_positions() -> None:
-    session = Session(paths=(Path("/a"),), open=("one",), active="one", positions={"one": (1, 2)})
+def test_other_paths_begin_afresh_and_keep_positions_and_searches() -> None:
+    searches = (("peace talks", "text"),)
+    session = Session(
+        paths=(Path("/a"),), open=("one",), active="one", positions={"one": (1, 2)}, searches=searches
+    )
     assert session.reading((Path("/a"),)) is session
     other = session.reading((Path("/b"),))
-    assert other == Session(paths=(Path("/b"),), positions={"one": (1, 2)})
+    assert other == Session(paths=(Path("/b"),), positions={"one": (1, 2)}, searches=searches)
 
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-_FIELDS = ("paths", "open", "active", "positions", "widths", "hidden")
+_FIELDS = ("paths", "open", "active", "positions", "widths", "searches")
 
 
 @settings(max_examples=40, deadline=None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corpus.article import Article, Span, digest_of
+from corpus.pattern import LONGEST_PATTERN
 from corpus.query import Query
-from corpus.regular_expression import LONGEST, Deadline, TimeUp, fault_of, places
+from corpus.regular_expression import Deadline, TimeUp, fault_of, places
 from corpus.search import ArticleSearch
 
 HOSTILE = (r"(a|aa)+$", r"(a|a)+$")
@@ -29,15 +30,15 @@ def test_a_pattern_that_would_take_for_ever_is_given_up(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(?:(?:a{1000}){1000}){1000}", "a{10001}", "(a{,200}){3,400}", "a{99999999999}"]
+    "pattern", ["(?:(?:a{1000}){1000}){1000}", "a{50001}", "(a{,200}){3,400}", "a{99999999999}"]
 )
 def test_a_pattern_that_would_take_all_memory_is_wrong(pattern: str) -> None:
-    assert fault_of(pattern) == "it repeats more than 10000 times"
+    assert "repetitions" in (fault_of(pattern) or "")
     assert fault_of(r"\d{4}-\d{2}") is None
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(", "[a", "*", "(?P<n>", "\\", "a" * (LONGEST + 1), "(?<=a+)(", "(" * 900]
+    "pattern", ["(", "[a", "*", "(?P<n>", "\\", "a" * (LONGEST_PATTERN + 1), "(?<=a+)(", "(" * 900]
 )
 def test_what_is_wrong_is_said_in_one_line(pattern: str) -> None:
     fault = fault_of(pattern)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import Key
 from textual.widgets import Label
 
 from tui.reading.marks import Layer
@@ -81,6 +82,19 @@ async def test_after_enter_n_walks_the_finds_and_wraps(desk: Desk) -> None:
             assert running.after_caret.startswith(words)
         await running.press("escape")
         assert _lit(running) == []
+
+
+async def test_keys_typed_ahead_reach_what_they_are_meant_for(desk: Desk) -> None:
+    desk.hold_only(TEXT)
+    async with desk.open() as running:
+        for key in ("ctrl+f", *"lorries", "enter", "n", "v", "w", "enter", "colon", "1", "enter", "w"):
+            running.app.post_message(Key(key, key if len(key) == 1 else None))
+        for _ in range(4):
+            await running.settle()
+        assert running.exact == ["lorries"]
+        (highlight,) = running.store.annotations.highlights.values()
+        assert highlight.current.start == TEXT.rindex("lorries")
+        assert running.after_caret.startswith("stays shut")
 
 
 async def test_escape_goes_back_to_where_the_reader_was(desk: Desk) -> None:

@@ -321,3 +321,19 @@ async def test_a_tag_of_several_fitting_words_is_listed_once_and_a_new_name_is_n
         await running.settle()
         (highlight,) = running.store.annotations.highlights.values()
         assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["source 2"]
+
+
+async def test_keys_act_on_what_was_made_last_where_a_shorter_highlight_overlaps_it(desk: Desk) -> None:
+    desk.mark("it moved,”", tags=["shorter"])
+    async with desk.open() as running:
+        await running.go_to("because")
+        await running.press("v", "3", "w", "t")
+        await running.type("longer")
+        await running.press("enter")
+        assert "■ longer (1 of 2 here, m next)" in running.status
+        await running.press("a")
+        await running.type("on the longer one")
+        await running.press("escape")
+        assert "■ longer (1 of 2 here, m next) — on the longer one" in running.status
+        await running.press("m")
+        assert "■ shorter (2 of 2 here, m next)" in running.status

@@ -298,6 +298,16 @@ async def test_m_goes_through_the_highlights_that_overlap(desk: Desk) -> None:
         assert left == {"inner", "outer", "later"} - {chosen}
 
 
+async def test_brackets_choose_the_highlight_that_begins_there(desk: Desk) -> None:
+    desk.hold_only(TEXT)
+    desk.mark("line is about as long", tags=["long"])
+    desk.mark("third line is", tags=["short"])
+    async with desk.open() as running:
+        for key, tag in (("right", "short"), ("right", "long"), ("left", "short")):
+            await running.press(f"{key}_square_bracket")
+            assert f"■ {tag}" in running.status
+
+
 async def test_n_goes_from_hit_to_hit_through_the_articles(desk: Desk) -> None:
     async with desk.open(size=(200, 50)) as running:
         await running.press("slash")
@@ -353,6 +363,21 @@ async def test_v_and_a_motion_select(desk: Desk) -> None:
                 keys,
             )
             assert "SELECT" in running.status
+
+
+async def test_the_caret_after_a_selection_does_not_look_selected(desk: Desk) -> None:
+    desk.hold_only(TEXT)
+    async with desk.open() as running:
+        for start, keys, words in (
+            ("line of", ["v", "w"], "line"),
+            ("line of", ["v", "end"], "line of this text is long enough to hold a column of its own."),
+            ("line of", ["v", "W"], "first "),
+        ):
+            await running.go_to(start)
+            await running.press(*keys)
+            strip = running.view.render_line(running.view.point_of(running.view.caret)[1])
+            shown = "".join(each.text for each in strip if each.style is not None and each.style.reverse)
+            assert shown == words == running.selected()
 
 
 async def test_v_again_or_escape_drops_the_selection(desk: Desk) -> None:

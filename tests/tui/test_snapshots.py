@@ -34,6 +34,12 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     return snapshot.use_extension(Picture)
 
 
+@pytest.fixture(autouse=True)
+def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read while a picture is taken."""
+    monkeypatch.setattr("tui.screens.covering.monotonic", lambda: 0.0)
+
+
 def _draw(running: Running) -> str:
     svg = running.app.export_screenshot(title="Synoptic", simplify=True)
     # The font is the viewer's own, and the names of clip paths hash what the picture already shows.
@@ -55,25 +61,52 @@ def _mark(desk: Desk) -> None:
                 store.highlight(record_of(article, None, utc_now()), place, tags=tags, note=note)
 
 
+_MARKDOWN = """\
+# Bridge stays shut after night of wind
+
+Source: The Alder Post
+
+14 March 2031
+
+“We closed it because it moved,” said *Dr. Ines Marl*. “Nobody was **hurt**.”
+
+## What was counted
+
+> The city had counted 38 lorries on the bridge, more than in any night since it was built.
+
+Advertisement
+
+Share on Facebook
+
+Its harbour was quiet, and `nobody` counted the ships. The [harbour office](https://example.org)
+had closed at noon, as it does on every day of rest, and so the ships stayed where they were.
+"""
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-async def test_reading(desk: Desk, picture: SnapshotAssertion, size: tuple[int, int], theme: str) -> None:
-    _mark(desk)
-    async with desk.open(size=size) as running:
-        running.app.theme = theme
-        await running.pilot.press("right_square_bracket")
-        await running.settle()
-        assert _draw(running) == picture
-
-
-async def test_reading_without_colour(
-    desk: Desk, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("look", ["dark", "light", "no-colour"])
+async def test_reading(
+    desk: Desk,
+    picture: SnapshotAssertion,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    look: str,
 ) -> None:
+    """Headings, a quotation, a fold, overlapping highlights with tags and notes, finds and a selection."""
+    (desk.folder / "alder.txt").unlink()
+    (desk.folder / "alder.md").write_text(_MARKDOWN, encoding="utf-8")
     _mark(desk)
-    monkeypatch.setenv("NO_COLOR", "1")
-    async with desk.open(size=(80, 24)) as running:
-        await running.pilot.press("v", "w", "w")
-        await running.settle()
+    desk.mark("it moved,” said *Dr. Ines", tags=["source"])
+    if look == "no-colour":
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with desk.open(size=size) as running:
+        running.app.theme = "textual-light" if look == "light" else "textual-dark"
+        running.screen.cover(3.0)
+        await running.press("ctrl+f")
+        await running.type("count")
+        await running.press("enter")
+        await running.go_to("Nobody")
+        await running.press("v", "w", "w", "w")
         assert _draw(running) == picture
 
 

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.finding import SCOPES, Finder, context_of
+from annotations.scopes import SCOPES
 from corpus.concordance import ORDERS
-from corpus.query import Query
+from corpus.said_by import said_by
 from tui.command_line.concordance import FORMATS, print_concordance
 from tui.command_line.opening import open_for_printing
 from tui.command_line.options import WORDS, json_option, library_option, paths_argument
 from tui.command_line.output import article_json, complain, place_json, say, say_json
 from tui.command_line.places import paragraph_number
-from tui.locations import index_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annotations.finding import Find, Scope
+    from annotations.finding import Find
+    from annotations.scopes import Scope
     from corpus.concordance import Order
 
 _NAMES = {scope: f"the {scope}" for scope in SCOPES} | {"all": "text, notes, tags and titles"}
@@ -72,9 +72,13 @@ def search(
         raise click.UsageError("A concordance is of the text: leave --in out.")
     if as_json and (form or output):
         raise click.UsageError("Either --json or --format and --output.")
+    from annotations.finding import Finder
+    from corpus.query import Query
+    from tui.locations import index_folder
+
     opened = open_for_printing(paths)
     index = index_folder(opened.library.folder, opened.paths)
-    finder = Finder(opened.articles, opened.store.texts, index=index)
+    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
     if query.strip() and where in {"text", "all"}:
         finder.prepare()
     stages = [*finder.stages(query, where, opened.store.annotations, limit=limit)]
@@ -145,6 +149,8 @@ def _in_words(find: Find, scope: Scope) -> tuple[str, str]:
 
 
 def _bracketed(find: Find) -> str:
+    from annotations.contexts import context_of
+
     context, spans = context_of(find.text, find.spans, before=_AROUND, after=_AROUND)
     pieces = []
     position = 0

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from corpus.segmentation import LONGEST_WRAPPED_LINE
 from tui.reading import sections
 from tui.reading.cells import cells, offset_in
 from tui.reading.unfolding import shown
-from tui.reading.wrapping import rows
+from tui.reading.wrapping import CONTEXT, rows
 
 if TYPE_CHECKING:
     from array import array
@@ -166,7 +167,7 @@ class Layout:
     def _wrapped(self, section: int) -> array[int]:
         base, end = self._sections[section], self._section_end(section)
         text = self._shown_of(section)
-        before = self.text[max(base - 2, 0) : base]
+        before = self.text[max(base - CONTEXT, 0) : base]
         is_last = end == len(self.text)
         if not any(base <= start < end for start in self._fold_starts):
             starts = rows(text, self.width, before=before)
@@ -189,7 +190,8 @@ class Layout:
             if len(before) == 2 and before[1] == "\n" != before[0]:
                 starts.append(first)
             starts.append(first)
-            done, before = last, text[max(last - 2, 0) : last]
+            # What stands for lines is set apart like a paragraph.
+            done, before = last, "…" * LONGEST_WRAPPED_LINE + text[max(last - 2, 0) : last]
         starts.extend(done + start for start in rows(text[done:], self.width, before=before))
         return starts
 

@@ -101,7 +101,9 @@ MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]
 """Name of a motion to what it is, and to what it is while selecting."""
 
 
-_UNITS = (word_at, sentence_at, quotation_at, paragraph_at)
+_UNITS = (sentence_at, quotation_at, paragraph_at)
+_LONGEST_LOOKED_THROUGH = 100_000
+"""Code points of a paragraph in which sentences and quotations are looked for: a key has to be quick."""
 
 
 def grow(text: str, span: Span) -> Span:
@@ -110,7 +112,13 @@ def grow(text: str, span: Span) -> Span:
     Of units that begin in one and end in another, such as two sentences that are selected in part, the whole
     of both. A selection that nothing is larger than stays.
     """
-    larger = [each for unit in _UNITS if (each := _around(text, span, unit)) is not None]
+    word = _around(text, span, word_at)
+    if word is not None and len(word) > len(span):
+        return word  # nothing larger is as small, and a sentence takes longer to find
+    paragraph = paragraph_at(text, span.start)
+    is_long = paragraph is not None and len(paragraph) > _LONGEST_LOOKED_THROUGH
+    units = (paragraph_at,) if is_long else _UNITS
+    larger = [each for unit in units if (each := _around(text, span, unit)) is not None]
     return min((each for each in larger if len(each) > len(span)), key=len, default=span)
 
 

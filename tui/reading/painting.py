@@ -73,7 +73,7 @@ def paint_row(
         for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):
             segments.append(Segment(row.text[first - row.start : last - row.start], style))
         if caret is not None and caret >= row.drawn_end:
-            segments.append(Segment(" ", inks.caret))
+            segments.append(Segment(" ", _caret(caret, selected, inks)))
         elif selected is not None and selected.start <= row.drawn_end < selected.end and row.end > row.start:
             # The line's end is selected as well; an empty line would not show it otherwise.
             segments.append(Segment(" ", inks.selection))
@@ -116,12 +116,18 @@ def _pieces(
         over = runs[run_index].marks if run_index < len(runs) and runs[run_index].start <= first else ()
         roles = frozenset(each.role for each in stretches if each.start <= first < each.end)
         if first == caret:
-            style = inks.caret
+            style = _caret(caret, selected, inks)
         elif selected is not None and selected.start <= first < selected.end:
             style = inks.selected(roles)
         else:
             style = inks.run(over, roles)
         yield first, last, style
+
+
+def _caret(caret: int, selected: Span | None, inks: Inks) -> Style:
+    if selected is None:
+        return inks.caret
+    return inks.caret_within if selected.start <= caret < selected.end else inks.caret_after
 
 
 def _gutter(row: Row, touching: tuple[Mark, ...], inks: Inks) -> Iterator[Segment]:

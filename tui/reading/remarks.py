@@ -42,12 +42,13 @@ def on_library(articles: int, highlights: int, orphans: int, saved: str) -> str:
     return " · ".join(parts)
 
 
-def on_selection(tags: Sequence[Tag], *, reshaping: bool) -> Content:
-    """Return which keys act on a selection; the recent tags by their numbers."""
+def on_selection(tags: Sequence[Tag], *, reshaping: bool, folded: int) -> Content:
+    """Return which keys act on a selection; `folded` lines are in it; recent tags by their numbers."""
     if reshaping:
-        return Content("move its end: h l w W ( )  o other end  ⏎ keep  Esc leave as it was")
+        return Content("⏎ keep  Esc leave  o other end  h l w W ( ) move it")
     keys = "  ".join(f"{number} {single_line(tag.name)}" for number, tag in enumerate(tags[:_NAMED_TAGS], 1))
-    return Content(f"⏎ highlight  t tag  a note  s grow  y copy  Esc drop  {keys}")
+    hidden = f"with {counted(folded, 'folded line')}  " if folded else ""
+    return Content(f"{hidden}⏎ highlight  t tag  a note  Esc drop  s grow  y copy  {keys}")
 
 
 def on_highlight(

@@ -16,11 +16,14 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from corpus.segmentation import LONGEST_WRAPPED_LINE
 from tui.reading.cells import WIDE, graphemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CONTEXT = LONGEST_WRAPPED_LINE + 2
+"""Code points before a text that count for what is set apart in it."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
 _HYPHENS = frozenset("-–—/")
@@ -42,9 +45,10 @@ def _row_pattern(width: int) -> re.Pattern[str]:
 def rows(text: str, width: int, *, before: str = "") -> array[int]:
     """Return where the rows of a text begin, each at most `width` cells (at least 2, for wide characters).
 
-    Lines that follow one another without a blank one are set apart by an empty row: of rows that begin at
-    the same offset, all but the last are such gaps. `before` is what stands before the text: its last two
-    characters count.
+    Paragraphs that follow one another without a blank line are set apart by an empty row: of rows that begin
+    at the same offset, all but the last are such gaps. A line is taken for a paragraph if it is longer than
+    anybody breaks lines; verse, lists, tables and code stay together. `before` is what stands before the
+    text, the end of it at least (see `CONTEXT`).
     """
     width = max(width, 2)
     starts = array("L")
@@ -98,11 +102,17 @@ def _may_break(text: str, offset: int, previous: str, character: str, wide: bool
 
 
 def _set_apart(text: str, starts: array[int], before: str) -> array[int]:
-    """Return the row starts with an empty row before each line that follows another without a blank one."""
+    """Return the row starts with an empty row before each line that ends or begins a run of paragraphs."""
     spaced = array("L")
+    around = before + text
+    shift = len(before)
     for start in starts:
-        around = (before + text[:start])[-2:] if start < 2 else text[start - 2 : start]
-        if len(around) == 2 and around[1] == "\n" != around[0] and text[start] != "\n":
-            spaced.append(start)
+        at = start + shift
+        if at >= 2 and around[at - 1] == "\n" and around[at - 2] != "\n" and text[start] != "\n":
+            line_before = at - 1 - (around.rfind("\n", 0, at - 1) + 1)
+            following = around.find("\n", at, at + LONGEST_WRAPPED_LINE + 1)
+            is_long = following < 0 and len(around) - at > LONGEST_WRAPPED_LINE
+            if line_before > LONGEST_WRAPPED_LINE or is_long:
+                spaced.append(start)
         spaced.append(start)
     return spaced

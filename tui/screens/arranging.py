@@ -41,8 +41,15 @@ class ArrangingScreen(FollowingScreen):
 
     @on(PaneHeader.Pressed)
     def _read_pressed(self, message: PaneHeader.Pressed) -> None:
+        """Read the article; where it was being read, a click on the second line fills in what that says."""
+        was_read = self.active == message.article and self.focused is self.view
         self.active = message.article
         self.focus_article()
+        if was_read and message.on_provenance:
+            self.action_provenance()
+
+    def action_provenance(self) -> None:
+        """Fill in where an article comes from; a floor above knows how."""
 
     @on(LibraryPane.Chosen)
     def _open_chosen(self, message: LibraryPane.Chosen) -> None:

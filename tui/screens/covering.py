@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotations.coverage import paced
 from annotations.errors import AnnotationError
 from tui.display import single_line
+from tui.reading.folding import OWN
 from tui.screens.folding import FoldingScreen
 from tui.widgets.article_pane import round_down
 
@@ -52,6 +53,10 @@ class CoveringScreen(FoldingScreen):
         article = self.view.article
         reading = self.record_of_reading.of(article.id, article.digest)
         coverage = paced(reading.coverage, self.view.sight, seconds)
+        for fold in self.view.folds_in_sight:
+            # Whoever saw that there is furniture has read as much of it as there is to read.
+            if fold.reasons != (OWN,):
+                coverage = coverage.add(fold.span.start, fold.span.end)
         if coverage != reading.coverage:
             self.record_of_reading.changed(article.id, replace(reading, coverage=coverage))
             self._show_coverage_of(article)

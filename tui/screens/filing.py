@@ -17,7 +17,7 @@ from tui.display import single_line
 from tui.screens.pointing import PointingScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -100,25 +100,26 @@ class FilingScreen(PointingScreen):
     def action_export(self) -> None:
         """Write all highlights and notes of these articles to a Markdown file."""
         name = re.sub(r"[^\w-]+", "-", self._library_name).strip("-") or "notes"
-        target = Path(f"{name}-notes.md")
+        remark = "Highlights, tags and notes of all articles in this library, word for word."
+        self._ask_for_file("Export as Markdown", f"{name}-notes.md", remark, self._export_to)
+
+    def _ask_for_file(self, title: str, name: str, remark: str, write: Callable[[Path], object]) -> None:
+        """Ask where to write something, and write it there; no file is replaced unasked."""
+        target = Path(name)
         with suppress(OSError):  # the current folder may be gone
             target = target.absolute()
-
         asked: set[str] = set()
 
         def check(values: Mapping[str, str]) -> str | None:
             return self._why_not_write(values["File"], asked)
 
-        def export(values: dict[str, str] | None) -> None:
+        def go_on(values: dict[str, str] | None) -> None:
             if values is not None:
-                self._export_to(Path(values["File"]).expanduser())
+                write(Path(values["File"]).expanduser())
 
         from tui.screens.form import Form
 
-        remark = "Highlights, tags and notes of all articles in this library, word for word."
-        self.app.push_screen(
-            Form("Export as Markdown", {"File": str(target)}, remark=remark, check=check), export
-        )
+        self.app.push_screen(Form(title, {"File": str(target)}, remark=remark, check=check), go_on)
 
     def _why_not_write(self, name: str, asked: set[str]) -> str | None:
         """Return why no file of that name is written; over one that is there, only when asked twice."""

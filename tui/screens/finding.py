@@ -1,26 +1,30 @@
-"""The eleventh floor of the reading screen: finding in the article being read, and going to a place in it."""
+"""The thirteenth floor of the reading screen: finding in one article, and going to a place in it."""
 
 from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
 from textual.reactive import reactive
-from textual.worker import get_current_worker
+from textual.widgets import Input
+from textual.worker import WorkerCancelled, get_current_worker
 
 from corpus.pattern import PatternError, compile_pattern, find_all
 from corpus.segmentation import paragraphs
 from tui.display import single_line
 from tui.reading.marks import Layer, Mark
-from tui.screens.searching import SearchingScreen
+from tui.screens.search_keeping import SearchKeepingScreen
 from tui.widgets.prompt_bar import PromptBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from textual.worker import Worker
 
     from corpus.article import Article, Span
     from corpus.pattern import Pattern
@@ -46,13 +50,15 @@ class Finds:
     """How many there are, and why there may be more."""
 
 
-class FindingScreen(SearchingScreen):
+class FindingScreen(SearchKeepingScreen):
     """Finds with a regular expression while the reader types it."""
 
     finds: reactive[Finds | None] = reactive(None)
     """What was found in an article, as long as it is lit."""
     _walks_finds = False
     """Whether the next hit is the next find, and not one of the search."""
+    _finding: Worker[FindingScreen.FoundHere | None] | None = None
+    """What looks for the pattern that was typed last, until its answer is shown."""
     _before_find: tuple[int, int] | None = None
     """The reader's place when the finding began: what Escape goes back to."""
 
@@ -94,12 +100,20 @@ class FindingScreen(SearchingScreen):
 
     # Finding
 
-    @on(PromptBar.Typed)
-    def _look_for(self, message: PromptBar.Typed) -> None:
-        if message.bar.asks_for == _FIND:
-            self._find_pattern(message.bar, message.text)
+    # The field's own messages are answered, not messages of the bar's made of them: they come before the next
+    # key is passed on, which is then meant for the article.
+
+    @on(Input.Changed, "PromptBar Input")
+    def _look_for(self, event: Input.Changed) -> None:
+        event.stop()
+        bar = self.query_one_optional(PromptBar)
+        if bar is not None and bar.asks_for == _FIND:
+            self._find_pattern(bar, event.value)
 
     def _find_pattern(self, bar: PromptBar, text: str) -> None:
+        if self._finding is not None:
+            self._finding.cancel()
+            self._finding = None
         if not text:
             self.finds = None
             bar.tell("")
@@ -110,10 +124,10 @@ class FindingScreen(SearchingScreen):
             self.finds = None
             bar.tell(single_line(str(error)), wrong=True)
             return
-        self._find_all(pattern, self.view.article)
+        self._finding = self._find_all(pattern, self.view.article)
 
     @work(thread=True, exclusive=True, group="find")
-    def _find_all(self, pattern: Pattern, article: Article) -> None:
+    def _find_all(self, pattern: Pattern, article: Article) -> FoundHere | None:
         worker = get_current_worker()
         found = find_all(
             pattern,
@@ -123,7 +137,7 @@ class FindingScreen(SearchingScreen):
             cancelled=lambda: worker.is_cancelled,
         )
         if worker.is_cancelled:
-            return
+            return None
         count = f"{len(found.spans):,}".replace(",", " ")
         if found.timed_out:
             remark = f"{count} so far: it took too long" if found.spans else "it takes too long"
@@ -131,13 +145,16 @@ class FindingScreen(SearchingScreen):
             remark = f"the first {count}"
         else:
             remark = count if found.spans else "nothing found"
-        self.post_message(self.FoundHere(article.id, found.spans, remark))
+        answer = self.FoundHere(article.id, found.spans, remark)
+        self.post_message(answer)
+        return answer
 
     @on(FoundHere)
     def _show_finds(self, message: FoundHere) -> None:
         bar = self.query_one_optional(PromptBar)
-        if bar is None or bar.asks_for != _FIND or message.article != self.active:
+        if bar is None or bar.asks_for != _FIND or message.article != self.active or self._finding is None:
             return
+        self._finding = None
         if not message.spans:
             self.finds = None
             bar.tell(message.remark, wrong=True)
@@ -218,20 +235,32 @@ class FindingScreen(SearchingScreen):
         self._walk(-1)
 
     def _walk(self, step: int) -> None:
-        step *= self.view.take_count()
         if self._walks_finds and self.finds is not None:
-            self._step_find(step)
+            self._step_find(step * self.view.take_count())
         elif step > 0:
             super().action_next_hit()
         else:
             super().action_previous_hit()
 
-    @on(PromptBar.Entered)
-    async def _enter(self, message: PromptBar.Entered) -> None:
-        if message.bar.asks_for == _FIND:
+    @on(Input.Submitted, "PromptBar Input")
+    async def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        bar = self.query_one_optional(PromptBar)
+        if bar is None:
+            return
+        if bar.asks_for == _FIND:
+            await self._take_finds()
             await self.close_prompt(back=self.finds is None)
-        elif await self._go(message.bar, message.text):
+        elif await self._go(bar, event.value):
             await self.close_prompt()
+
+    async def _take_finds(self) -> None:
+        """Wait for the places of what was typed last, if they are still looked for."""
+        if self._finding is not None:
+            with suppress(WorkerCancelled):
+                found = await self._finding.wait()
+                if found is not None:
+                    self._show_finds(found)
 
     async def _go(self, bar: PromptBar, text: str) -> bool:
         """Go to a paragraph or a percentage; False if there is no such place."""
@@ -243,7 +272,7 @@ class FindingScreen(SearchingScreen):
             return False
         view = self.view
         if is_share:
-            view.go_to(len(view.article.text) * min(int(digits), 100) // 100)
+            view.go_to(-(-len(view.article.text) * min(int(digits), 100) // 100))
             return True
         found = await asyncio.to_thread(paragraphs, view.article.text)
         number = int(digits)

@@ -25,7 +25,6 @@ from tui.widgets.library_pane import LibraryPane
 from tui.widgets.note_editor import NoteEditor
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.pane_row import PaneRow
-from tui.widgets.search_pane import SearchPane
 from tui.widgets.tag_pane import TagPane
 
 if TYPE_CHECKING:
@@ -150,9 +149,10 @@ class LibraryScreen(LibraryState):
         self._tell_notes()
 
     def watch_active(self) -> None:
-        """Show the notes on the article being read now."""
+        """Show the notes on the article being read now, and what is under its caret."""
         if self.is_mounted:
             self._tell_notes()
+            self._tell_here()
 
     def _tell_notes(self) -> None:
         if (pane := self.query_one_optional(NotesPane)) is not None:
@@ -176,11 +176,7 @@ class LibraryScreen(LibraryState):
         self._tell_hits()
 
     def _tell_hits(self) -> None:
-        pane = self.query_one_optional(SearchPane) if self.is_mounted else None
-        if pane is not None:
-            pane.show(self.hits, self.current, searching=self.searching)
-            self._mark_articles()
-            self._tell_here()
+        """Show what was found; a floor above knows how."""
 
     def watch_saving(self) -> None:
         """Say whether all is saved."""
@@ -201,7 +197,7 @@ class LibraryScreen(LibraryState):
         """Yield all that lies over an article's text."""
         yield from highlight_marks(article, self.annotations, self.lit, self._texts)
         for index, hit in enumerate(self.hits):
-            if hit.article == article.id:
+            if hit.article is not None and hit.article.id == article.id:
                 layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
                 yield from hit_marks(article.text, hit.places, layer)
 
@@ -272,15 +268,14 @@ class LibraryScreen(LibraryState):
 
     @staticmethod
     def _mode(view: ArticleView) -> str:
-        if view.count:
-            return f"{view.count} …"
-        if view.reshaping:
-            return "RESHAPE"
-        return "SELECT" if view.selecting else ""
+        mode = "RESHAPE" if view.reshaping else "SELECT" if view.selecting else ""
+        return f"{mode} {view.count}…".lstrip() if view.count else mode
 
     def _what_is_here(self, view: ArticleView) -> Content:
         if view.selecting:
-            return remarks.on_selection(self._recent_tags(), reshaping=bool(view.reshaping))
+            return remarks.on_selection(
+                self._recent_tags(), reshaping=bool(view.reshaping), folded=view.folded_lines_selected()
+            )
         if (fold := view.fold_here()) is not None:
             return remarks.on_fold(fold)
         here, chosen = view.marks_here(), view.chosen()

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from annotations.store import AnnotationStore
     from corpus.article import Article
     from tui.keeper import Keeper
+    from tui.reading.hit_list import Found
     from tui.session import Session
     from tui.settings import Settings
     from tui.widgets.article_view import ArticleView
-    from tui.widgets.search_pane import Found
 
 Kept = TypeVar("Kept")
 

@@ -10,7 +10,7 @@ from annotations.anchor import anchor
 from annotations.codebook import clean_name
 from annotations.errors import AnnotationError
 from annotations.wording import counted
-from corpus.article import Passage
+from corpus.article import Passage, Span
 from tui.clipboard import copy
 from tui.display import single_line
 from tui.screens.noting import NotingScreen
@@ -58,7 +58,7 @@ class MarkingScreen(NotingScreen):
         """Drop the selection; leave the caret on its last character, so that keys act on the highlight."""
         view = self.row.views.get(passage.article)
         if view is not None:
-            view.go_to(max(passage.start, passage.end - 1))
+            view.rest_in(Span(passage.start, passage.end))
 
     async def _highlight(self) -> None:
         passage = self.view.passage()
@@ -143,10 +143,11 @@ class MarkingScreen(NotingScreen):
             await self.kept(lambda store: store.retag(highlight.id, give=give, take=take))
 
     async def _give_recent(self, number: int) -> None:
-        if self.view.passage() is None and (self.view.count or self._highlight_here() is None):
+        recent = self._recent_tags()
+        nothing_to_tag = self._highlight_here() is None or number > len(recent)
+        if self.view.passage() is None and (self.view.count or nothing_to_tag):
             self.view.type_digit(number)
             return
-        recent = self._recent_tags()
         if number > len(recent):
             self.say(f"There is no tag {number} yet. t finds or makes one.")
             return
@@ -159,10 +160,13 @@ class MarkingScreen(NotingScreen):
             self.say(_NOTHING_HERE)
             return
         has = highlight is not None and any(tag.name == name for tag in self.annotations.tags_of(highlight))
+        shown = single_line(name)
         if has and passage is None:
             await self._change_tags(passage, highlight, take=[name])
+            self.say(f"Tag {shown} taken off; u brings it back.")
         else:
             await self._change_tags(passage, highlight, give=[name])
+            self.say(f"Tagged {shown}; u undoes it.")
 
     @on(TagPane.Lit)
     def _light(self, message: TagPane.Lit) -> None:

@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 
 _ON_SELECTION = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
 _ON_HIGHLIGHT = ("tag", "note", "reshape", "copy", "copy-cited", "remove")
+_SHORT = {
+    "highlight": "Highlight",
+    "tag": "Tag …",
+    "note": "Write a note …",
+    "copy": "Copy",
+    "copy-cited": "Copy with where it comes from",
+    "grow-selection": "Grow the selection",
+    "fold": "Fold",
+    "reshape": "Move its ends",
+    "remove": "Remove",
+    "next-overlapping": "The next that overlaps here",
+    "article-note": "Write a note on the article …",
+    "find-here": "Find in this article …",
+    "provenance": "Where it comes from …",
+}
+"""What a menu calls an action: what it acts on is plain there."""
 _ANYWHERE = ("grow-selection", "article-note", "fold", "find-here", "provenance")
 
 
@@ -28,7 +44,9 @@ class PointingScreen(MarkingScreen):
         await self.query(SelectionBar).remove()
         selection = message.view.selection
         if selection is not None:
-            await self.mount(SelectionBar(self._keymap, selection, (message.column, message.row)))
+            region = message.view.region
+            row = min(max(message.row, region.y), region.bottom - 1)
+            await self.mount(SelectionBar(self._keymap, selection, (message.column, row), region))
 
     @on(ArticleView.Moved)
     def _withdraw_actions(self) -> None:
@@ -77,4 +95,4 @@ class PointingScreen(MarkingScreen):
         keys = [shown_key(self._keymap.get(each.id, each.keys).split(",")[0]) for each in actions]
         width = max(map(len, keys))
         for key, action in zip(keys, actions, strict=True):
-            yield action.id, f"{key:<{width}}  {action.description}"
+            yield action.id, f"{key:<{width}}  {_SHORT[action.id]}"

@@ -5,19 +5,19 @@ out and said (`library_screen`), what others change (`following`), panes (`arran
 what was read (`covering`), notes (`noting`), highlights and tags (`marking`), what the mouse asks for
 (`pointing`), undo, provenance and export (`filing`), search (`searching`), finding in one article
 (`finding`), links (`linking`), who else has a passage (`comparing`), articles that scroll together
-(`scrolling`). A floor knows those below it.
+(`scrolling`), the views over all articles (`surveying`, `claiming`). A floor knows those below it.
 """
 
 from __future__ import annotations
 
 from tui.actions import Where, action_of
-from tui.screens.scrolling import ScrollingScreen
+from tui.screens.claiming import ClaimingScreen
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.parallels_pane import ParallelsPane
 from tui.widgets.search_pane import SearchPane
 
 
-class ReadingScreen(ScrollingScreen):
+class ReadingScreen(ClaimingScreen):
     """Articles side by side, and all that a reader does with them."""
 
     async def action_press_action(self, identifier: str) -> None:

@@ -8,16 +8,20 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from annotations.finding import Finder, context_of
+from annotations.contexts import context_of
+from annotations.finding import Finder
+from corpus.said_by import said_by
 from tui.display import single_line
+from tui.locations import index_folder
 from tui.naming import short_name
+from tui.reading.hit_list import Found
 from tui.screens.filing import FilingScreen
-from tui.widgets.search_pane import MOST_HITS, Found, SearchPane
+from tui.widgets.search_pane import MOST_HITS, SearchPane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from annotations.finding import Find, Scope
+    from annotations.finding import Find, Finds, Scope
     from annotations.model import Annotations
     from corpus.article import Article
 
@@ -31,56 +35,90 @@ class SearchingScreen(FilingScreen):
     _finder: Finder | None = None
     _steps = 0
     """How to step through the hits that are awaited."""
-    _before_search: tuple[str, Mapping[str, tuple[int, int]]] | None = None
-    """The active article and all places when the search began: what Escape goes back to."""
+    _before_search: tuple[str, tuple[str, ...], Mapping[str, tuple[int, int]]] | None = None
+    """The active article, the panes and all places when the search began: what Escape goes back to."""
+    _understood = ""
+    """How the query was understood."""
+    _is_fresh = False
+    """Whether the first answer to what was typed last is still awaited: it moves the mark to the best hit."""
 
     class Searched(Message):
-        """A search has its answer."""
+        """A search has an answer; if it is not final, another one follows."""
 
-        def __init__(self, hits: tuple[Found, ...]) -> None:
+        def __init__(self, hits: tuple[Found, ...], understood: str, *, is_final: bool) -> None:
             super().__init__()
             self.hits = hits
+            self.understood = understood
+            self.is_final = is_final
 
     async def action_search(self) -> None:
         """Put the keyboard in the search field."""
+        (await self.open_search()).ask()
+
+    async def open_search(self) -> SearchPane:
+        """Show the search pane, and remember where the reader was."""
         pane = self.query_one_optional(SearchPane)
         if pane is None or not pane.display:
             pane = pane or await self.summon(SearchPane())
             pane.display = True
-            self._before_search = (self.active, self.row.places)
+            self._before_search = (self.active, self.panes, self.row.places)
             self._search(pane.query_text, pane.scope)  # the index is made while the reader types
-        pane.ask()
+        return pane
 
     @on(SearchPane.Asked)
     def _ask(self, message: SearchPane.Asked) -> None:
         self.searching = bool(message.query.strip())
+        self._is_fresh = True
         self._search(message.query, message.scope)
 
-    def _search(self, query: str, scope: Scope) -> None:
+    @property
+    def finder(self) -> Finder:
+        """What searches the articles as they are now."""
         if self._finder is None:
-            self._finder = Finder(self.articles, self._texts)
-        self._find(self._finder, query, scope, self.annotations, self.panes)
+            index = index_folder(self._library.folder, self._session.paths)
+            self._finder = Finder(self.articles, self._texts, index=index, spoken=said_by)
+        return self._finder
+
+    def _search(self, query: str, scope: Scope) -> None:
+        self._find(self.finder, query, scope, self.annotations, self.panes)
 
     @work(thread=True, exclusive=True, group="search")
     def _find(
         self, finder: Finder, query: str, scope: Scope, annotations: Annotations, panes: tuple[str, ...]
     ) -> None:
         worker = get_current_worker()
-        found = finder.find(query, scope, annotations, limit=MOST_HITS, cancelled=lambda: worker.is_cancelled)
-        hits = tuple(_listed(find, panes) for find in found)
-        if not worker.is_cancelled:
-            self.post_message(self.Searched(hits))
+        stages = finder.stages(
+            query, scope, annotations, limit=MOST_HITS, cancelled=lambda: worker.is_cancelled
+        )
+        for stage in stages:
+            found = _answer(stage, panes)
+            if not worker.is_cancelled:
+                self.post_message(found)
 
     @on(Searched)
     def _show_found(self, message: Searched) -> None:
-        self.searching = False
+        self.searching = not message.is_final
+        self._understood = message.understood
+        first, self._is_fresh = self._is_fresh, False
+        looked_at = None if first or self.current is None else self.hits[self.current].passage
         self.current = None
         self.hits = message.hits
         if self.hits and self._before_search is not None and self._asking:
-            self._show_hit(0)
+            # What comes later may move the hit that the reader looks at, but not the reader.
+            kept = (index for index, hit in enumerate(self.hits) if hit.passage == looked_at)
+            index = 0 if looked_at is None else next(kept, 0)
+            self._show_hit(index)
         elif self.hits and self._steps:
             self._step_hit(self._steps)
-        self._steps = 0
+        if message.is_final:
+            self._steps = 0
+
+    def _tell_hits(self) -> None:
+        pane = self.query_one_optional(SearchPane) if self.is_mounted else None
+        if pane is not None:
+            pane.show(self.hits, self.current, searching=self.searching, understood=self._understood)
+            self._mark_articles()
+            self._tell_here()
 
     @on(SearchPane.Shown)
     def _show(self, message: SearchPane.Shown) -> None:
@@ -97,18 +135,34 @@ class SearchingScreen(FilingScreen):
         return pane is not None and pane.has_focus_within
 
     def _show_hit(self, index: int, *, opening: bool = False) -> None:
-        """Bring a hit into sight in its pane; in an article that is not open, only when `opening` it."""
+        """Bring a hit into sight in its article's pane.
+
+        Of an article that is not open, a pane is opened; unless the reader is `opening` it, the next hit in
+        another such article takes its place.
+        """
         hit = self.hits[index]
         self.current = index
         if hit.article is None:
             return
-        if opening:
-            self.open_article(hit.article)
-        elif hit.article in self.panes:
-            self.active = hit.article
-        view = self.row.views.get(hit.article)
-        if view is not None:
+        identifier = hit.article.id
+        if self._before_search is not None and not opening:
+            self._show_pane_of(identifier)
+        else:
+            self.open_article(identifier)
+        view = self.row.views.get(identifier)
+        if view is not None and hit.passage is not None:
             view.go_to(hit.start, end=hit.end)
+
+    def _show_pane_of(self, identifier: str) -> None:
+        """Show the panes that there were when the search began, and one for this article."""
+        if identifier in self.panes:
+            self.active = identifier
+        elif self._before_search is not None:
+            active, panes, _ = self._before_search
+            self.active = active if active in self.panes else self.panes[0]
+            self.panes = tuple(each for each in panes if each in {article.id for article in self.articles})
+            self.active = active
+            self.open_article(identifier)
 
     def _step_hit(self, step: int) -> None:
         """Go to the next or previous hit in reading order: through the articles as the library lists them."""
@@ -117,18 +171,20 @@ class SearchingScreen(FilingScreen):
             return
         order = {article.id: rank for rank, article in enumerate(self.articles)}
         places = sorted(
-            (order[hit.article], hit.start, index)
+            (order[hit.article.id], hit.start, index)
             for index, hit in enumerate(self.hits)
-            if hit.article is not None and hit.article in order
+            if hit.article is not None and hit.article.id in order
         )
         if not places:
             self.say("What was found is in no article.")
             return
         here = (order[self.active], self.view.caret)
         if step > 0:
-            there = next((place for place in places if place[:2] > here), places[0])
+            later = [place for place in places if place[:2] > here]
+            there = later[step - 1] if len(later) >= step else places[(step - 1 - len(later)) % len(places)]
         else:
-            there = next((place for place in reversed(places) if place[:2] < here), places[-1])
+            earlier = [place for place in places if place[:2] < here]
+            there = earlier[step] if len(earlier) >= -step else places[(step + len(earlier)) % len(places)]
         self._show_hit(there[2], opening=True)
         self.call_after_refresh(self.focus_article)
 
@@ -142,18 +198,22 @@ class SearchingScreen(FilingScreen):
             self._search(pane.query_text, pane.scope)
 
     def action_next_hit(self) -> None:
-        """Go to the next hit."""
-        self._step_hit(1)
+        """Go to the next hit, or as many on as was typed."""
+        self._step_hit(self.view.take_count())
 
     def action_previous_hit(self) -> None:
-        """Go to the previous hit."""
-        self._step_hit(-1)
+        """Go to the previous hit, or as many back."""
+        self._step_hit(-self.view.take_count())
 
     def close_search(self) -> None:
         """Put the search away; if no hit was gone to, go back to where it began."""
         if self._before_search is not None:
-            active, places = self._before_search
+            active, panes, places = self._before_search
             self._before_search = None
+            known = {article.id for article in self.articles}
+            if all(each in known for each in panes):
+                self.active = active if active in self.panes else self.panes[0]
+                self.panes = panes
             for article, view in self.row.views.items():
                 if article in places:
                     view.return_to(places[article])
@@ -171,15 +231,19 @@ class SearchingScreen(FilingScreen):
             self._finder = None
 
 
+def _answer(finds: Finds, panes: tuple[str, ...]) -> SearchingScreen.Searched:
+    hits = tuple(_listed(find, panes) for find in finds.finds)
+    return SearchingScreen.Searched(hits, finds.understood, is_final=finds.is_final)
+
+
 def _listed(find: Find, panes: tuple[str, ...]) -> Found:
     """Return a find as the list shows it: its context, and what a note or a tag is on."""
     context, spans = context_of(find.text, find.spans, before=_BEFORE, after=_AFTER)
     article, place = find.article, find.passage
     if article is None:
-        return Found(None, 0, 0, "the library", single_line(context), spans, ())
-    if find.quoted is not None:
+        return Found(None, None, "the library", single_line(context), spans, ())
+    if find.quoted is not None and find.quoted != find.text:
         lost = " (not found in the article any more)" if place is None else ""
         context = f"{context}{lost} “{find.quoted}”"
-    start, end = (0, 0) if place is None else (place.start, place.end)
     label = str(panes.index(article.id) + 1) if article.id in panes else short_name(article)[:14]
-    return Found(article.id, start, end, label, single_line(context), spans, find.lit)
+    return Found(article, place, label, single_line(context), spans, find.lit)

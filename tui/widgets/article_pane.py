@@ -73,6 +73,8 @@ class PaneHeader(Widget):
 
         article: str
         """Id of its article."""
+        on_provenance: bool
+        """Whether on the line that says where it comes from."""
 
     outdated: reactive[bool] = reactive(False)
     """Whether the file has changed since it was read."""
@@ -109,9 +111,9 @@ class PaneHeader(Widget):
         second = Content(f"   {provenance}").truncate(max(0, width - len(read)), ellipsis=True, pad=True)
         return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(read)])
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Report it."""
-        self.post_message(self.Pressed(self.article.id))
+        self.post_message(self.Pressed(self.article.id, on_provenance=event.y == 1))
 
 
 class ArticlePane(Vertical):

@@ -121,6 +121,8 @@ class ArticleText(ScrollView, can_focus=True):
         self._marks = Marks()
         self._cycled = ""
         """Id of the highlight that the reader chose among those under the caret."""
+        self._made: Span | None = None
+        """What was highlighted last: where others overlap it, it is the one that is meant."""
         self._drawn_chosen: Mark | None = None
         self._drawn_selection: Span | None = None
         self._inks: Inks | None = None
@@ -173,6 +175,14 @@ class ArticleText(ScrollView, can_focus=True):
                 spans.append(Span(row.start, row.end))
         return tuple(spans)
 
+    @property
+    def folds_in_sight(self) -> tuple[Fold, ...]:
+        """The folds whose lines are on the screen, in order."""
+        top = self.scroll_offset.y
+        rows = range(top, min(top + self._height, len(self._layout))) if self._laid_out else ()
+        spans = (self._layout.row(index).fold for index in rows)
+        return tuple(self._folds[span] for span in spans if span is not None)
+
     def passage(self) -> Passage | None:
         """Return the selected passage."""
         span = self.selection
@@ -192,9 +202,12 @@ class ArticleText(ScrollView, can_focus=True):
         return tuple(mark.link for mark in self._marks.at(self.caret) if mark.layer is Layer.LINK)
 
     def chosen(self) -> Mark | None:
-        """Return the highlight that keys act on: under the caret the shortest, or the one cycled to."""
+        """Return the highlight that keys act on: the one cycled to or made last, or else the shortest."""
         here = self.marks_here()
         cycled = next((mark for mark in here if mark.highlight == self._cycled), None)
+        if cycled is None and self._made is not None:
+            made = self._made
+            cycled = next((mark for mark in here if (mark.start, mark.end) == (made.start, made.end)), None)
         return (
             cycled if cycled is not None else min(here, key=lambda mark: mark.end - mark.start, default=None)
         )
@@ -225,12 +238,25 @@ class ArticleText(ScrollView, can_focus=True):
         span = self._layout.fold_at(self.caret)
         return None if span is None else self._folds[span]
 
+    def folded_lines_selected(self) -> int:
+        """Return how many lines of the selection are folded."""
+        span = self.selection
+        if span is None:
+            return 0
+        inside = (each for each in self._folds.values() if each.span.start < span.end > span.start)
+        return sum(fold.lines for fold in inside if fold.span.end > span.start)
+
     def go_to(self, offset: int, *, end: int | None = None) -> None:
         """Put the caret on an offset and bring it into sight, with the text up to `end` if it fits."""
         self.origin = None
         self._unfold(offset)
         self.caret = offset
         self._bring_into_sight(end if end is not None else offset)
+
+    def rest_in(self, span: Span) -> None:
+        """Put the caret on the last character of what was highlighted just now: keys act on that."""
+        self._cycled, self._made = "", span
+        self.go_to(max(span.start, span.end - 1))
 
     def _unfold(self, offset: int) -> None:
         """Open the fold in which an offset lies."""

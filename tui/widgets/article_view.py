@@ -190,7 +190,7 @@ class ArticleView(MovableArticle):
         row = self._layout.row(self._layout.row_of(offset))
         column = x - self._margin - GUTTER
         if row.fold is not None:
-            return row.end
+            return offset  # what nobody sees is selected only on the way to what is behind it
         return next_grapheme(self.article.text, offset) if column >= 0 and offset < row.drawn_end else offset
 
     def on_mouse_up(self, event: events.MouseUp) -> None:

@@ -54,7 +54,11 @@ class StatusLine(Widget):
     place: reactive[str] = reactive("")
     """Where the caret is."""
     said: reactive[str] = reactive("")
-    """A remark that stands in the place of what lies under the caret for a while."""
+    """A remark in the place of what lies under the caret, for a while or until the mode changes."""
+
+    def watch_mode(self) -> None:
+        """Let what there is to say of the new mode be seen."""
+        self.said = ""
 
     def hush(self) -> None:
         """Take the remark away."""
@@ -65,9 +69,8 @@ class StatusLine(Widget):
         width = self.content_size.width
         mode = Content.styled(f" {self.mode} ", "reverse bold") + " " if self.mode else Content("")
         room = max(0, width - len(self.place) - 1)
-        left = (Content.styled(self.said, "bold") if self.said else mode + self.here).truncate(
-            room, ellipsis=True
-        )
+        left = mode + (Content.styled(self.said, "bold") if self.said else self.here)
+        left = left.truncate(room, ellipsis=True)
         return Content.assemble(left, " " * max(1, width - left.cell_length - len(self.place)), self.place)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets.option_list import Option, OptionDoesNotExist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,18 +40,37 @@ class ChoiceList(OptionList):
     def show(self, lines: Iterable[tuple[str, Content]], *, mark: int | None = None) -> int:
         """Show these lines instead, each with its identifier, and return how many there are.
 
-        The mark goes to the line of that index, or else stays where it was.
+        One without an identifier is a heading, which is never marked. The mark goes to the line of that
+        index, or else stays where it was.
         """
         kept = self.highlighted if mark is None else mark
-        self.set_options(Option(line, id=identifier) for identifier, line in lines)
-        self.highlighted = min(kept or 0, self.option_count - 1) if self.option_count else None
+        self.set_options(
+            Option(line, id=identifier or None, disabled=not identifier) for identifier, line in lines
+        )
+        self.highlighted = None
+        if self.option_count:
+            self._mark_near(min(kept or 0, self.option_count - 1), 1)
         return self.option_count
+
+    def mark(self, identifier: str) -> None:
+        """Put the mark on a line, if it is there."""
+        with suppress(OptionDoesNotExist):
+            self.highlighted = self.get_option_index(identifier)
 
     def move(self, rows: int) -> None:
         """Move the mark, as far as there are lines."""
         if self.option_count:
             here = -1 if self.highlighted is None else self.highlighted
-            self.highlighted = min(max(here + rows, 0), self.option_count - 1)
+            self._mark_near(min(max(here + rows, 0), self.option_count - 1), 1 if rows > 0 else -1)
+
+    def _mark_near(self, index: int, step: int) -> None:
+        """Mark the first line that is no heading from an index on, or else before it."""
+        onward = range(index, self.option_count if step > 0 else -1, step)
+        back = range(index, -1 if step > 0 else self.option_count, -step)
+        for each in (*onward, *back):
+            if not self.get_option_at_index(each).disabled:
+                self.highlighted = each
+                return
 
 
 class ListField(Input):

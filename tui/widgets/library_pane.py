@@ -106,6 +106,8 @@ class LibraryPane(Vertical):
 
     def _list_articles(self, *, best: bool = False) -> None:
         self._is_stale = False
+        if not self.query_one(ChoiceList).size.width:
+            return  # how long a line may be is known when it is laid out
         shown = self._matching()
         lines = ((article.id, self._line(article)) for article in shown)
         here = next((index for index, article in enumerate(shown) if article.id == self.active), None)

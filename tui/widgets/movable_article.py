@@ -52,6 +52,8 @@ class MovableArticle(ArticleText):
         self._grown: list[tuple[Span, Span]] = []
         """What the selection was before each growth, and after it."""
         self._count_timer: Timer | None = None
+        self._before_reshaping = 0
+        """Where the caret was when a highlight was taken hold of."""
 
     # Counts
 
@@ -145,7 +147,7 @@ class MovableArticle(ArticleText):
     def action_share(self) -> None:
         """Go to the place that so many per cent of the text stand before: the number that was typed."""
         if self.count:
-            self._move(len(self.article.text) * min(self.take_count(), 100) // 100)
+            self._move(-(-len(self.article.text) * min(self.take_count(), 100) // 100))
 
     def action_next_highlight(self) -> None:
         """Go to the next highlight."""
@@ -162,7 +164,11 @@ class MovableArticle(ArticleText):
             self._move_into(earlier[-min(count, len(earlier))])
 
     def _move_into(self, offset: int) -> None:
+        """Go to where a highlight begins, and choose it among those that overlap there."""
         self._unfold(offset)
+        beginning = (mark for mark in self._marks.at(offset) if mark.start == offset and mark.highlight)
+        chosen = min(beginning, key=lambda mark: mark.end, default=None)
+        self._cycled = chosen.highlight if chosen is not None else ""
         self._move(offset)
 
     def action_next_overlapping(self) -> None:
@@ -186,10 +192,12 @@ class MovableArticle(ArticleText):
             self.origin = self.caret
 
     def drop_selection(self) -> None:
-        """Select nothing; the caret stays."""
-        self.reshaping = ""
+        """Select nothing; the caret stays, or goes back into the highlight that was taken hold of."""
+        was_reshaping, self.reshaping = self.reshaping, ""
         self._grown.clear()
         super().drop_selection()
+        if was_reshaping:
+            self._move(self._before_reshaping)
 
     def go_to(self, offset: int, *, end: int | None = None) -> None:
         """Put the caret on an offset and bring it into sight, with the text up to `end` if it fits."""
@@ -216,14 +224,16 @@ class MovableArticle(ArticleText):
             self._select(grown)
 
     def action_shrink_selection(self) -> None:
-        """Select what was selected before it grew last; else drop the selection."""
+        """Select what was selected before it grew last."""
         self.forget_count()
         span = self.selection
         if span is None:
             return
         while self._grown and self._grown[-1][1] != span:
             self._grown.pop()
-        before = self._grown.pop()[0] if self._grown else Span(span.start, span.start)
+        if not self._grown:
+            return
+        before = self._grown.pop()[0]
         if before.start == before.end:
             self.origin = None
             self._move(before.start)
@@ -235,8 +245,10 @@ class MovableArticle(ArticleText):
         self.forget_count()
         mark = self.chosen()
         if mark is not None:
+            before = self.caret
             self._select(Span(mark.start, mark.end))
             self.reshaping = mark.highlight
+            self._before_reshaping = before
 
     def _select(self, span: Span | None) -> None:
         if span is not None:

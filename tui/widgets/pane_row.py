@@ -148,6 +148,8 @@ class PaneRow(Horizontal):
 
     def bring_into_sight(self) -> None:
         """Show as many panes as can be read, the active one among them, the others as they were."""
+        if not self.size.width:
+            return  # it is arranged for the room that there will be
         before = self.in_sight
         self._arrange(self.size.width)
         if self.in_sight != before:

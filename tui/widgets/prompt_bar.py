@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
@@ -29,20 +28,6 @@ class PromptBar(Horizontal):
         ("down", "step(1)", "Next"),
         ("up", "step(-1)", "Previous"),
     ]
-
-    @dataclass
-    class Typed(Message):
-        """What is typed has changed."""
-
-        bar: PromptBar
-        text: str
-
-    @dataclass
-    class Entered(Message):
-        """The reader pressed Enter."""
-
-        bar: PromptBar
-        text: str
 
     @dataclass
     class Stepped(Message):
@@ -78,16 +63,6 @@ class PromptBar(Horizontal):
         """Say something beside the field; in the colour of errors if it is one."""
         self.set_class(wrong, "-wrong")
         self.query_one(".told", Label).update(remark)
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.Typed(self, event.value))
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Entered(self, event.value))
 
     def action_step(self, step: int) -> None:
         """Ask for the next or the previous one."""

@@ -1,4 +1,4 @@
-"""Search as you type: the query, how many places it was found in, and each place in its context."""
+"""Search as you type: the query, how it was understood, and each place where it was found in its context."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
 from annotations.finding import SCOPES, Scope
 from annotations.wording import counted
+from corpus.concordance import ORDERS, Order
+from corpus.query import Query
+from tui.display import single_line
+from tui.reading.hit_list import ARRANGEMENTS, Arrangement, lines
 from tui.widgets.choice_list import ChoiceList, ListField
 from tui.widgets.pane_title import PaneTitle
 
@@ -21,31 +24,30 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from corpus.article import Span
-
+    from tui.reading.hit_list import Found
 
 MOST_HITS = 200
 """Hits that are listed, the best ones."""
+_SORTED = {
+    "found": "best first",
+    "left": "by the words before",
+    "right": "by the words after",
+    "article": "by article",
+    "date": "by date",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One place in the list of hits."""
+class HitList(ChoiceList):
+    """The hits; with the keyboard in it, keys act on the one that is marked."""
 
-    article: str | None
-    """Id of its article; None for the note on the library."""
-    start: int
-    """First code point of the place, for going there; the article's first where there is no place."""
-    end: int
-    """One past its last."""
-    label: str
-    """Number of the article's pane, or the start of its title."""
-    context: str
-    """The words around and what they are on, on one line."""
-    spans: tuple[Span, ...]
-    """The matched words, as offsets into `context`."""
-    places: tuple[Span, ...]
-    """What is lit in the article: the matched words, or the whole place where they are not the article's."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("h", "screen.hit('highlight')", "Highlight it"),
+        ("t", "screen.hit('tag')", "Tag it"),
+        ("a", "screen.hit('note')", "Write a note on it"),
+        ("H", "screen.hit('highlight-all')", "Highlight all"),
+        ("T", "screen.hit('tag-all')", "Tag all"),
+        ("full_stop", "screen.hit('menu')", "What can be done"),
+    ]
 
 
 class SearchPane(Vertical):
@@ -53,10 +55,23 @@ class SearchPane(Vertical):
 
     DEFAULT_CSS = """
     SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
+    SearchPane.-tall { height: 50%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+t", "change_scope", "Search something else")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+t", "change_scope", "Search something else"),
+        ("ctrl+g", "change_arrangement", "List the hits otherwise"),
+        ("ctrl+s", "change_order", "Sort the concordance"),
+        ("ctrl+o", "screen.hit('menu')", "What can be done with the hits"),
+        ("ctrl+up", "recall(1)", "The search before"),
+        ("ctrl+down", "recall(-1)", "The search after"),
+        ("tab", "change_focus", "The list, or the field"),
+    ]
     scope: reactive[Scope] = reactive[Scope]("text")
     """What is searched, one of `SCOPES`."""
+    arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")
+    """How the hits are listed."""
+    order: reactive[Order] = reactive[Order]("found")
+    """How a concordance is sorted."""
 
     @dataclass
     class Asked(Message):
@@ -72,63 +87,119 @@ class SearchPane(Vertical):
         index: int
         go: bool
 
+    @dataclass
+    class Recalled(Message):
+        """The reader wants an earlier search, or with a negative step a later one."""
+
+        step: int
+
     def __init__(self) -> None:
         super().__init__(id="search")
         self._hits: tuple[Found, ...] = ()
         self._searching = False
+        self._understood = ""
+        self._marked: str | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the field and the list."""
         yield PaneTitle("Search")
-        yield ListField("words, roughly; Ctrl+T: text, notes, tags or titles")
-        yield ChoiceList()
+        yield ListField("words, roughly · Ctrl+T text, notes, tags, titles, all · Ctrl+O more")
+        yield HitList()
 
     @property
     def query_text(self) -> str:
         """What was typed."""
         return self.query_one(ListField).value
 
-    def ask(self) -> None:
-        """Put the keyboard in the field."""
+    @property
+    def marked(self) -> int | None:
+        """Index of the hit that is marked."""
+        marked = self.query_one(HitList).marked
+        return int(marked) if marked else None
+
+    def ask(self, query: str | None = None, scope: Scope | None = None) -> None:
+        """Put the keyboard in the field, with another query in it if one is given."""
         field = self.query_one(ListField)
         self.screen.set_focus(field)
-        field.action_select_all()
+        if scope is not None:
+            with self.prevent(Input.Changed):
+                self.scope = scope
+        if query is None:
+            field.action_select_all()
+        else:
+            with self.prevent(Input.Changed):
+                field.value = query
+            field.cursor_position = len(query)
+            self.post_message(self.Asked(query, self.scope))
 
-    def show(self, hits: tuple[Found, ...], current: int | None, *, searching: bool) -> None:
+    def show(
+        self, hits: tuple[Found, ...], current: int | None, *, searching: bool, understood: str = ""
+    ) -> None:
         """List these hits, with the mark on the one that is shown in its pane."""
-        options = self.query_one(ChoiceList)
-        with self.prevent(ChoiceList.OptionHighlighted):
+        self._searching, self._understood = searching, understood
+        choices = self.query_one(HitList)
+        with self.prevent(HitList.OptionHighlighted):
             if hits is not self._hits:
                 self._hits = hits
-                options.show(((str(index), self._line(hit)) for index, hit in enumerate(hits)), mark=0)
-            if current is not None and current < options.option_count:
-                options.highlighted = current
-        self._searching = searching
+                self._list()
+            if current is not None:
+                choices.mark(str(current))
         self._tell()
 
+    def _list(self) -> None:
+        """Make the list anew, with the mark on the hit that had it, or on the first."""
+        choices = self.query_one(HitList)
+        kept = choices.marked
+        with self.prevent(HitList.OptionHighlighted):
+            choices.show(lines(self._hits, self.arrangement, self.order, choices.line_width), mark=0)
+            if kept is not None:
+                choices.mark(kept)
+
     def _tell(self) -> None:
-        if not self.query_one(ListField).value.strip():
-            remark = ""
-        elif self._hits:
-            articles = len({hit.article for hit in self._hits if hit.article is not None})
-            remark = counted(len(self._hits), "place")
-            if len(self._hits) == MOST_HITS:
-                remark = f"the best {remark}"
-            remark += f" in {counted(articles, 'article')}" if articles else ""
-        else:
-            remark = "searching …" if self._searching else "nothing found"
-        self.query_one(PaneTitle).tell(f"Search: {self.scope}", remark)
+        remark = ""
+        if self.query_text.strip():
+            remark = self._found()
+            if self._understood and (not self._is_plain or not self._hits):
+                remark = f"{single_line(self._understood)} · {remark}"
+        name = f"Search: {self.scope}"
+        if self.arrangement == "concordance":
+            name = f"Concordance, {_SORTED[self.order]} (Ctrl+S)"
+        elif self.arrangement != "best first":
+            name = f"{name}, {self.arrangement}"
+        self.query_one(PaneTitle).tell(name, remark)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether the query is nothing but words, which need no explanation."""
+        return Query.parse(self.query_text) == Query.plain(self.query_text)
+
+    def _found(self) -> str:
+        if not self._hits:
+            return "searching …" if self._searching else "nothing found"
+        articles = len({hit.article.id for hit in self._hits if hit.article is not None})
+        found = counted(len(self._hits), "place")
+        if len(self._hits) == MOST_HITS:
+            found = f"the best {found}"
+        found += f" in {counted(articles, 'article')}" if articles else ""
+        return f"{found} …" if self._searching else found
 
     def watch_scope(self) -> None:
         """Say what is searched."""
         if self.is_mounted:
             self._tell()
 
-    def _line(self, hit: Found) -> Content:
-        context = Content(hit.context)
-        for span in hit.spans:
-            context = context.stylize("bold underline", span.start, span.end)
-        return Content.assemble((f"{hit.label} ", "bold"), context)
+    def watch_arrangement(self) -> None:
+        """List the hits otherwise."""
+        if self.is_mounted:
+            self.set_class(self.arrangement == "concordance", "-tall")
+            self.call_after_refresh(self._list)
+            self._tell()
+
+    def watch_order(self) -> None:
+        """Sort the concordance."""
+        if self.is_mounted:
+            self._list()
+            self._tell()
 
     @on(Input.Changed)
     def _ask(self, event: Input.Changed) -> None:
@@ -138,23 +209,42 @@ class SearchPane(Vertical):
     @on(Input.Submitted)
     def _go(self, event: Input.Submitted) -> None:
         event.stop()
-        marked = self.query_one(ChoiceList).marked
-        if marked is not None:
-            self.post_message(self.Shown(int(marked), go=True))
+        if (marked := self.marked) is not None:
+            self.post_message(self.Shown(marked, go=True))
 
-    @on(ChoiceList.OptionHighlighted)
-    def _show(self, event: ChoiceList.OptionHighlighted) -> None:
+    @on(HitList.OptionHighlighted)
+    def _show(self, event: HitList.OptionHighlighted) -> None:
         event.stop()
-        if event.option_id is not None:
+        if event.option_id:
             self.post_message(self.Shown(int(event.option_id), go=False))
 
-    @on(ChoiceList.OptionSelected)
-    def _select(self, event: ChoiceList.OptionSelected) -> None:
+    @on(HitList.OptionSelected)
+    def _select(self, event: HitList.OptionSelected) -> None:
         event.stop()
-        if event.option_id is not None:
+        if event.option_id:
             self.post_message(self.Shown(int(event.option_id), go=True))
 
     def action_change_scope(self) -> None:
-        """Search the next of text, notes, tags and titles."""
+        """Search the next of text, notes, tags, titles and all of them."""
         self.scope = SCOPES[(SCOPES.index(self.scope) + 1) % len(SCOPES)]
-        self.post_message(self.Asked(self.query_one(ListField).value, self.scope))
+        self.post_message(self.Asked(self.query_text, self.scope))
+
+    def action_change_arrangement(self) -> None:
+        """List the hits the best first, by article, or as a concordance."""
+        self.arrangement = ARRANGEMENTS[(ARRANGEMENTS.index(self.arrangement) + 1) % len(ARRANGEMENTS)]
+
+    def action_change_order(self) -> None:
+        """Sort the concordance by something else."""
+        if self.arrangement == "concordance":
+            self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        else:
+            self.arrangement = "concordance"
+
+    def action_recall(self, step: int) -> None:
+        """Take up an earlier search, or a later one."""
+        self.post_message(self.Recalled(step))
+
+    def action_change_focus(self) -> None:
+        """Put the keyboard in the list, or back in the field."""
+        field, choices = self.query_one(ListField), self.query_one(HitList)
+        (field if choices.has_focus else choices).focus()

@@ -1,0 +1,101 @@
+"""The rows of a library's matrix: its tags, its saved searches, and quotations that the reader chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotations.codebook import tree
+from annotations.finding import SCOPES
+from annotations.matrix import Claim, claim_of_quotation
+from annotations.placing import place_all
+from corpus.article import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from annotations.finding import Finder
+    from annotations.model import Annotations, SavedSearch
+    from annotations.placing import Texts
+    from corpus.article import Article
+    from corpus.quotation_survey import QuotationSurvey
+    from corpus.variants import Quoted
+
+LEAST = 70.0
+"""The score, of 100, from which on a find of a saved search counts as a mention."""
+MOST = 500
+"""Finds of one search that are looked at, the best ones."""
+_QUOTATION = "quotation:"
+
+
+def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts: Texts) -> tuple[Claim, ...]:
+    """Return a claim for each tag, in the order of the codebook, with the passages that carry it now.
+
+    What carries a tag nested in it counts too. A highlight whose place is gone is left out; `texts` are those
+    that were annotated.
+    """
+    found: dict[str, list[Passage]] = {}
+    for article in articles:
+        marked = annotations.highlights_of(article.id)
+        placements = place_all(article, marked, texts) if marked else {}
+        for highlight in marked:
+            span = placements[highlight.id].span
+            if span is None:
+                continue
+            parts = [tag.name.casefold().split("/") for tag in annotations.tags_of(highlight)]
+            names = {"/".join(name[:length]) for name in parts for length in range(1, len(name) + 1)}
+            for name in names:
+                found.setdefault(name, []).append(Passage.of(article, span.start, span.end))
+    return tuple(
+        Claim(f"tag:{tag.id}", tag.name, tuple(found.get(tag.name.casefold(), ())))
+        for branch in tree(annotations)
+        if (tag := branch.tag) is not None
+    )
+
+
+def claim_of_saved(
+    search: SavedSearch,
+    finder: Finder,
+    annotations: Annotations,
+    cancelled: Callable[[], bool] | None = None,
+) -> Claim:
+    """Return where a saved search finds something with a score of `LEAST` or more.
+
+    Its key names the search and what it looks for: a silence is about that, not about a name.
+    """
+    scope = next(each for each in SCOPES if each == search.scope)
+    finds = finder.find(search.query, scope, annotations, limit=MOST, cancelled=cancelled)
+    places = (find.passage for find in finds if find.passage is not None and find.score >= LEAST)
+    return Claim(key_of_search(search), search.name, tuple(places))
+
+
+def key_of_search(search: SavedSearch) -> str:
+    """Return the key of the claim that a saved search is."""
+    return f"search:{search.scope}:{search.query}"
+
+
+def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
+    """Return the key of the claim that a quotation, by its index in the ledger, is in all its wordings."""
+    group = survey.group_of.get(number)
+    return f"{_QUOTATION}{(survey.ledger[number] if group is None else group.wordings[0].quoted).words}"
+
+
+def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[Claim, ...]:
+    """Return the claims with these keys, as `key_of_quotation` gave them.
+
+    One whose words are in no article any more has no passages.
+    """
+    groups = {f"{_QUOTATION}{group.wordings[0].quoted.words}": group for group in survey.variants}
+    alone: dict[str, list[Quoted]] = {}
+    for one in survey.ledger:
+        alone.setdefault(f"{_QUOTATION}{one.words}", []).append(one)
+    return tuple(
+        claim_of_quotation(groups[key]) if key in groups else _claim_of_words(key, alone.get(key, []))
+        for key in keys
+    )
+
+
+def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:
+    said = f"“{key.removeprefix(_QUOTATION)}”"
+    speaker = next((one.speaker for one in places if one.speaker is not None), None)
+    passages = (Passage.of(one.article, one.quotation.span.start, one.quotation.span.end) for one in places)
+    return Claim(key, said if speaker is None else f"{speaker}: {said}", tuple(passages))

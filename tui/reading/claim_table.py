@@ -1,0 +1,68 @@
+"""The matrix as a table: what each article has on each claim, that it has nothing, or that nobody knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from annotations.matrix import CellState
+from annotations.wording import counted
+from tui.display import quoted, single_line
+from tui.naming import short_name
+from tui.reading.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annotations.matrix import Cell, Claim, Matrix
+    from tui.reading.grid import Prose
+
+SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
+"""What stands before the state of a cell without words."""
+_KINDS = {"tag": "■", "search": "/"}
+
+
+def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, str]) -> Grid:
+    """Return the matrix as a table.
+
+    `shares` has how much of each article was read, by its id; `colours` the colour of a claim's sign as a
+    style, by its key.
+    """
+    return Grid(
+        heads=tuple(
+            Content(f"{article.date or 'no date'} {short_name(article)}") for article in shown.columns
+        ),
+        labels=tuple((_label(row.claim, colours.get(row.claim.key, "")),) for row in shown.rows),
+        rows=tuple(
+            tuple(_prose(cell, shares.get(cell.article, 0.0)) for cell in row.cells) for row in shown.rows
+        ),
+    )
+
+
+def told(cell: Cell) -> str:
+    """Return in words what a cell is, and what can be done there."""
+    match cell.state:
+        case CellState.WORDS:
+            count = counted(len(cell.passages), "passage")
+            return f"{count}; ⏎ goes there" if len(cell.passages) == 1 else f"{count}; ⏎ offers them"
+        case CellState.SILENT:
+            return "You have confirmed that there is nothing in this article; s takes it back"
+        case CellState.NOTHING_FOUND:
+            return "The article was read, and nothing was found; s confirms that there is nothing"
+        case CellState.NOT_READ:
+            return "Nothing was found so far, and the article was not read through; ⏎ goes on reading"
+
+
+def _label(claim: Claim, colour: str) -> Content:
+    sign = _KINDS.get(claim.key.partition(":")[0], "")
+    return Content.assemble((f"{sign} " if sign else "", colour), single_line(claim.label))
+
+
+def _prose(cell: Cell, share: float) -> Prose:
+    if cell.state is CellState.WORDS:
+        return tuple(Content(quoted(passage.text)) for passage in cell.passages)
+    text = f"{SIGNS[cell.state]} {cell.state.value}"
+    if cell.state is CellState.NOT_READ and share > 0:
+        text += f" ({share:.0%} seen)"
+    return (Content.styled(text, "bold" if cell.state is CellState.SILENT else "dim"),)

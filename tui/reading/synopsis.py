@@ -1,0 +1,99 @@
+"""The synopsis as a table: what each article has in a row, with what differs standing out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.display import single_line
+from tui.naming import short_name
+from tui.reading.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.article import Article, Span
+    from corpus.synopsis import Cell, Synopsis, SynopsisRow
+
+GAP = "—"
+"""What stands where an article has nothing."""
+SIGNS = {"verbatim": "=", "variant": "≈", "paraphrase": "~"}
+"""How a row is marked in which articles have the same, by what they are to each other at the best."""
+
+
+def grid_of(shown: Synopsis, rows: Sequence[int]) -> Grid:
+    """Return the rows with these indices as a table.
+
+    In a row that more than one article has, words are bold that the first cell does not have; in the first
+    one, those that no other has.
+    """
+    return Grid(
+        heads=tuple(Content(f"{number} {short_name(each)}") for number, each in enumerate(shown.articles, 1)),
+        labels=tuple((Content(label_of(shown.rows[row], row)),) for row in rows),
+        rows=tuple(
+            tuple(
+                (Content.styled(GAP, "dim"),)
+                if cell is None
+                else (cell_content(article, cell, shown.rows[row]),)
+                for article, cell in zip(shown.articles, shown.rows[row].cells, strict=True)
+            )
+            for row in rows
+        ),
+    )
+
+
+def label_of(row: SynopsisRow, number: int) -> str:
+    """Return the number of a row from 1, and a sign if more than one article has it."""
+    kinds = {cell.kind for cell in row.cells if cell is not None}
+    sign = next((sign for kind, sign in SIGNS.items() if kind in kinds), "")
+    return f"{number + 1:>3}{sign}"
+
+
+def cell_content(article: Article, cell: Cell, row: SynopsisRow) -> Content:
+    """Return a sentence, with what is different in it bold, and in which rows the same is told besides."""
+    span = cell.span
+    text = Content(single_line(article.text[span.start : span.end]))
+    if row.filled > 1:
+        for start, end in _different(article.text, cell):
+            text = text.stylize("bold", start - span.start, end - span.start)
+    rows = sorted({number + 1 for _, number in cell.elsewhere})
+    if rows:
+        text = Content.assemble(text, (f" ⇅{', '.join(map(str, rows))}", "dim"))
+    return text
+
+
+def told(shown: Synopsis, row: int, column: int) -> str:
+    """Return in words what a cell is."""
+    cell = shown.rows[row].cells[column]
+    if cell is None:
+        return "This article has nothing like it here."
+    filled = shown.rows[row].filled
+    if filled == 1:
+        what = "No other article has it here"
+    elif cell.kind is None:
+        what = f"{filled} articles have it"
+    else:
+        what = f"{cell.kind.capitalize()} of what the first one has" if filled > 1 else ""
+    others = "; ".join(
+        f"told by {column + 1} in row {number + 1}, in another order" for column, number in cell.elsewhere
+    )
+    return f"{what}; {others}" if others else what
+
+
+def _different(text: str, cell: Cell) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a cell, as far as there are words in them, that are not in common."""
+    start = cell.span.start
+    for end, following in _gaps(cell):
+        words = text[start:end]
+        if any(character.isalnum() for character in words):
+            lead = len(words) - len(words.lstrip())
+            yield start + lead, start + len(words.rstrip())
+        start = following
+
+
+def _gaps(cell: Cell) -> Iterator[tuple[int, int]]:
+    span: Span
+    for span in cell.common:
+        yield span.start, span.end
+    yield cell.span.end, cell.span.end

@@ -1,0 +1,166 @@
+"""The eighteenth floor of the reading screen: the matrix of claims and articles over it, and what changes there."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from tui.display import single_line
+from tui.palette import colour_of
+from tui.screens.surveying import SurveyingScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annotations.matrix import Claim, Matrix
+    from annotations.model import Annotations
+    from corpus.article import Passage
+    from tui.screens.matrix import MatrixScreen
+    from tui.session import Session
+
+
+class ClaimingScreen(SurveyingScreen):
+    """Opens the matrix and keeps what the reader confirms in it."""
+
+    _matrix: MatrixScreen | None = None
+    """The matrix, while it is open."""
+    _matrix_cursor = (0, 0)
+
+    def on_mount(self) -> None:
+        """Know which quotations are rows of the matrix."""
+        self.claims = self._session.claims
+
+    @property
+    def session(self) -> Session:
+        """What is open now and how, for the next start."""
+        return replace(super().session, claims=self.claims)
+
+    async def action_matrix(self) -> None:
+        """Show the matrix: tags, saved searches and chosen quotations against the articles by date."""
+        from annotations.library_matrix import MatrixSources
+        from tui.screens.matrix import MatrixDoings, MatrixScreen
+
+        sources = MatrixSources(
+            self.articles, self._texts, self.finder, self.surveyor, self.record_of_reading
+        )
+        doings = MatrixDoings(
+            self._confirm_silence,
+            self._withdraw_silence,
+            self._add_search_row,
+            self._remove_row,
+            self._export_matrix,
+            self._first_unread,
+        )
+        screen = MatrixScreen(
+            sources,
+            self.annotations,
+            self.claims,
+            self.shares,
+            self._claim_colours(),
+            doings,
+            self._matrix_cursor,
+        )
+
+        def leave(passage: Passage | None) -> None:
+            self._matrix, self._matrix_cursor = None, screen.cursor
+            self._go_to_passage(passage)
+
+        self._matrix = screen
+        await self.app.push_screen(screen, leave)
+
+    def _claim_colours(self) -> Mapping[str, str]:
+        dark = self.app.current_theme.dark
+        return {f"tag:{tag.id}": colour_of(tag.colour, dark=dark) for tag in self.annotations.tags.values()}
+
+    def _refresh_matrix(self) -> None:
+        if self._matrix is not None:
+            self._matrix.take_in(self.annotations, self.claims, self._claim_colours())
+
+    def watch_annotations(self, old: Annotations, new: Annotations) -> None:
+        """Show what changed, in the matrix too."""
+        super().watch_annotations(old, new)
+        if self.is_mounted:
+            self._refresh_matrix()
+
+    def watch_claims(self) -> None:
+        """Show other rows in the matrix."""
+        if self.is_mounted:
+            self._refresh_matrix()
+
+    def _confirm_silence(self, claim: Claim, article: str) -> None:
+        record, digest = self.record(article), self.article(article).digest
+        self.keep(lambda store: store.confirm_silence(claim.key, claim.label, record, digest))
+
+    def _withdraw_silence(self, claim: Claim, article: str) -> None:
+        self.keep(lambda store: store.withdraw_silence(claim.key, article))
+
+    def _first_unread(self, article: str) -> int:
+        text, digest = self.article(article).text, self.article(article).digest
+        return self.record_of_reading.of(article, digest).coverage.first_gap(0, len(text)) or 0
+
+    def _add_search_row(self) -> None:
+        def check(values: Mapping[str, str]) -> str | None:
+            return None if values["Search for"] else "Type what to search for."
+
+        def add(values: dict[str, str] | None) -> None:
+            if values is not None:
+                query = values["Search for"]
+                self.keep(lambda store: store.save_search(values["Name"] or query, query))
+
+        from tui.screens.form import Form
+
+        remark = "The search is kept under its name, and its places are a row of the matrix."
+        form = Form("A row for a search", {"Search for": "", "Name": ""}, remark=remark, check=check)
+        self.app.push_screen(form, add)
+
+    def _remove_row(self, claim: Claim) -> bool:
+        """Remove a saved search, or what was chosen in the ledger; False for a tag."""
+        if claim.key in self.claims:
+            self.toggle_claim(claim.key)
+        elif self.annotations.search_named(claim.label) is not None and not claim.key.startswith("tag:"):
+            self.keep(lambda store: store.forget_search(claim.label))
+            self.say("The saved search is forgotten; u brings it back.")
+        else:
+            return False
+        return True
+
+    def _export_matrix(self, shown: Matrix) -> None:
+        name = re.sub(r"[^\w-]+", "-", self._library_name).strip("-") or "claims"
+        target = Path(f"{name}-matrix.md")
+        with suppress(OSError):  # the current folder may be gone
+            target = target.absolute()
+        asked: set[str] = set()
+
+        def check(values: Mapping[str, str]) -> str | None:
+            return self._why_not_write(values["File"], asked)
+
+        def export(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self._write_matrix(shown, Path(values["File"]).expanduser())
+
+        from tui.screens.form import Form
+
+        remark = "A name that ends in .csv is written as CSV, any other as a table of Markdown."
+        form = Form("Export the matrix", {"File": str(target)}, remark=remark, check=check)
+        self.app.push_screen(form, export)
+
+    @work
+    async def _write_matrix(self, shown: Matrix, target: Path) -> None:
+        from annotations.destination import write
+        from annotations.matrix_export import matrix_as_csv, matrix_as_markdown
+
+        is_csv = target.suffix.casefold() == ".csv"
+        written = matrix_as_csv(shown) if is_csv else matrix_as_markdown(shown)
+        try:
+            await asyncio.to_thread(write, target, written)
+        except OSError as error:
+            fault = f"{target} could not be written: {error.strerror or error}. Name another file."
+            self.notify(single_line(fault), severity="error", timeout=10, markup=False)
+        else:
+            self.say(single_line(f"Written to {target}"))

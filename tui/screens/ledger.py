@@ -1,0 +1,347 @@
+"""The quotation ledger: who is quoted saying what, where, and in which wordings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from annotations.wording import counted
+from corpus.article import Passage
+from tui.display import quoted, single_line
+from tui.reading.collating import collated
+from tui.reading.ledger import NOT_NAMED, ORDERS, lines_of, searched_in
+from tui.screens.view import View
+from tui.widgets.choice_list import ChoiceList, ListField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from corpus.article import Article
+    from corpus.matching import Matcher
+    from corpus.quotation_survey import QuotationSurvey, QuotationSurveyor
+    from corpus.variants import Quoted
+    from tui.reading.ledger import LedgerLine, LedgerState
+    from tui.screens.view import Key
+
+_WIDE = 140
+"""Columns from which on the wordings stand beside the list."""
+MOST_LINES = 2000
+"""Quotations that are listed at a time."""
+
+
+class LedgerScreen(View):
+    """All quotations, a filter over them, and the wordings of the marked one."""
+
+    DEFAULT_CSS = """
+    LedgerScreen #ledger { height: 1fr; }
+    LedgerScreen #list { height: 3fr; }
+    LedgerScreen #list ChoiceList { scrollbar-gutter: stable; }
+    LedgerScreen #wordings { height: 2fr; border-top: hkey $panel-lighten-2; padding: 0 1; }
+    LedgerScreen.-wide #ledger { layout: horizontal; }
+    LedgerScreen.-wide #list { width: 3fr; height: 1fr; }
+    LedgerScreen.-wide #wordings {
+        width: 2fr; height: 1fr; border-top: none; border-left: vkey $panel-lighten-2;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("o", "change_order", "Sort otherwise"),
+        ("slash,f", "filter", "Filter"),
+        ("t", "tag", "Tag the quotation"),
+        ("m", "claim", "A row of the matrix, or none any more"),
+        ("tab", "switch", "The wordings, the list"),
+    ]
+    KEYS: ClassVar[Sequence[Key]] = (
+        ("⏎", "go there", "go"),
+        ("o", "sort by speaker, article, date", "change_order"),
+        ("/", "filter", "filter"),
+        ("t", "tag", "tag"),
+        ("m", "into the matrix", "claim"),
+    )
+    NAME = "Quotations"
+
+    class Surveyed(Message):
+        """All quotations are known."""
+
+        def __init__(self, survey: QuotationSurvey) -> None:
+            super().__init__()
+            self.survey = survey
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        surveyor: QuotationSurveyor,
+        state: LedgerState,
+        *,
+        tag: Callable[[Passage], None],
+        claim: Callable[[str], bool],
+    ) -> None:
+        """List the quotations of the articles.
+
+        `tag` is called with a passage that the reader wants to tag, `claim` with the key of a quotation that
+        becomes a row of the matrix, or is none any more; it tells which.
+        """
+        super().__init__()
+        self.state = state
+        """How the ledger looks now."""
+        self._articles = articles
+        self._surveyor = surveyor
+        self._tag, self._claim = tag, claim
+        self._survey: QuotationSurvey | None = None
+        self._matcher: Matcher | None = None
+        self._lines: tuple[LedgerLine, ...] = ()
+
+    def compose_view(self) -> ComposeResult:
+        """Lay out the filter, the list and the wordings."""
+        with Container(id="ledger"):
+            with Vertical(id="list"):
+                field = ListField("filter: words, speaker, article, date, verb")
+                field.value = self.state.query
+                yield field
+                yield ChoiceList()
+            with VerticalScroll(id="wordings"):
+                yield Static("", id="wording", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self.set_class(self.app.size.width >= _WIDE, "-wide")
+        self.query_one(ChoiceList).focus()
+        known = self._surveyor.known(self._articles)
+        if known is not None:
+            self._take(known)
+        else:
+            self._read()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the wordings where there is room, and cut the lines to the new width."""
+        self.set_class(event.size.width >= _WIDE, "-wide")
+        self.call_after_refresh(self._list)
+
+    # Reading
+
+    @work(thread=True, exclusive=True, group="survey")
+    def _read(self) -> None:
+        worker = get_current_worker()
+
+        def progress(done: int, of: int) -> None:
+            if of >= 20 and done % 20 == 0 and not worker.is_cancelled:
+                self.app.call_from_thread(self.tell, f"working … {done} of {of} articles")
+
+        found = self._surveyor.survey(
+            self._articles, progress=progress, cancelled=lambda: worker.is_cancelled
+        )
+        if found is not None and not worker.is_cancelled:
+            self.post_message(self.Surveyed(found))
+
+    @on(Surveyed)
+    def _show_survey(self, message: Surveyed) -> None:
+        self._take(message.survey)
+
+    def _take(self, survey: QuotationSurvey) -> None:
+        self._survey = survey
+        self.call_after_refresh(self._list)
+
+    # The list
+
+    def _shown(self) -> frozenset[int] | None:
+        """Return the indices that the filter leaves; None for all."""
+        survey, query = self._survey, self.state.query
+        if survey is None or not query.strip():
+            return None
+        if self._matcher is None:
+            from corpus.matching import Matcher
+
+            self._matcher = Matcher([searched_in(one) for one in survey.ledger], prefixes=True)
+        return frozenset(match.index for match in self._matcher.match(query))
+
+    def _list(self) -> None:
+        survey = self._survey
+        if survey is None or not self.is_mounted:
+            return
+        wordings = {number: len(group.wordings) for number, group in survey.group_of.items()}
+        lines = lines_of(survey.ledger, self.state.order, shown=self._shown(), wordings=wordings)
+        self._lines = lines[:MOST_LINES]
+        mark = next((place for place, line in enumerate(self._lines) if line.number == self.state.marked), 0)
+        choices = self.query_one(ChoiceList)
+        with self.prevent(ChoiceList.OptionHighlighted):
+            choices.show(((str(line.number), self._line(line)) for line in self._lines), mark=mark)
+        total = counted(len(survey.ledger), "quotation")
+        remark = total if len(lines) == len(survey.ledger) else f"{len(lines)} of {total}"
+        if len(lines) > MOST_LINES:
+            remark += f", the first {MOST_LINES} are listed"
+        self.tell(remark, f"by {self.state.order}")
+        self._show_marked()
+
+    def _line(self, line: LedgerLine) -> Content:
+        width = self.query_one(ChoiceList).line_width
+        group_width = min(24, width // 5)
+        name_width = 18 if width >= 90 else 12
+        count, *facts = line.facts
+        widths = [min(name_width, max(map(len, column))) for column in self._columns()]
+        tail = [Content(f"{count:>4}")]
+        for fact, most in zip(facts, widths[1:], strict=True):
+            tail.append(Content(fact).truncate(most, ellipsis=True, pad=True))
+        shown = Content(" ").join(tail)
+        while len(tail) > 2 and width - group_width - shown.cell_length < width // 3:
+            tail.pop()
+            shown = Content(" ").join(tail)
+        group = Content(line.group if line.is_first else "").truncate(group_width, ellipsis=True, pad=True)
+        room = max(8, width - group_width - shown.cell_length - 2)
+        words = Content(line.words).truncate(room, ellipsis=True, pad=True)
+        return Content.assemble(group.stylize("bold"), " ", words, " ", shown.stylize("dim"))
+
+    def _columns(self) -> Iterator[Sequence[str]]:
+        return iter([*zip(*(line.facts for line in self._lines), strict=True)])
+
+    @property
+    def _marked(self) -> int | None:
+        """Index of the marked quotation."""
+        marked = self.query_one(ChoiceList).marked
+        return None if marked is None else int(marked)
+
+    @on(ChoiceList.OptionHighlighted)
+    def _mark(self, event: ChoiceList.OptionHighlighted) -> None:
+        event.stop()
+        self._show_marked()
+
+    # The wordings
+
+    def _show_marked(self) -> None:
+        survey, number = self._survey, self._marked
+        pane = self.query_one("#wording", Static)
+        if survey is None or number is None:
+            nothing = "Nothing is like that." if self.state.query.strip() else _NOTHING
+            pane.update(Content(nothing if survey is not None else "working …"))
+            return
+        self.state = replace(self.state, marked=number)
+        pane.update(Content("\n").join(_told(survey, number)))
+        self.query_one("#wordings").scroll_home(animate=False)
+
+    # What the reader asks for
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != self.state.query:
+            self.state = replace(self.state, query=event.value)
+            self._list()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(ChoiceList).focus()
+
+    @on(ChoiceList.OptionSelected)
+    def _select(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        self.action_go()
+
+    def action_filter(self) -> None:
+        """Put the keyboard in the filter."""
+        self.query_one(ListField).focus()
+
+    def action_switch(self) -> None:
+        """Give the keyboard to the wordings, to scroll them, or to the list."""
+        choices = self.query_one(ChoiceList)
+        self.set_focus(self.query_one("#wordings") if self.focused is choices else choices)
+
+    def action_change_order(self) -> None:
+        """Sort by what comes next: speaker, article, date."""
+        order = ORDERS[(ORDERS.index(self.state.order) + 1) % len(ORDERS)]
+        self.state = replace(self.state, order=order)
+        self._list()
+
+    def _passage(self) -> Passage | None:
+        survey, number = self._survey, self._marked
+        if survey is None or number is None:
+            return None
+        one = survey.ledger[number]
+        span = one.quotation.span
+        return Passage.of(one.article, span.start, span.end)
+
+    def action_go(self) -> None:
+        """Go to the marked quotation in its article."""
+        passage = self._passage()
+        if passage is not None:
+            self.dismiss(passage)
+
+    def action_tag(self) -> None:
+        """Tag the marked quotation."""
+        passage = self._passage()
+        if passage is not None:
+            self._tag(passage)
+
+    def action_claim(self) -> None:
+        """Have the quotation, in all its wordings, be a row of the matrix, or none any more."""
+        survey, number = self._survey, self._marked
+        if survey is None or number is None:
+            return
+        from annotations.claims import key_of_quotation
+
+        is_row = self._claim(key_of_quotation(survey, number))
+        self.say("It is a row of the matrix now." if is_row else "It is no row of the matrix any more.")
+
+    def action_leave(self) -> None:
+        """Go back: out of the filter first, then to the articles."""
+        field = self.query_one(ListField)
+        if self.focused is field:
+            field.clear()
+            self.query_one(ChoiceList).focus()
+        else:
+            super().action_leave()
+
+
+_NOTHING = "There are no quotation marks in these articles."
+
+
+def _told(survey: QuotationSurvey, number: int) -> Iterator[Content]:
+    """Yield what is told of a quotation: its words and its place, then the other wordings word by word."""
+    # Imported late: an app that starts has no need of it yet.
+    from corpus.collation import collate
+
+    one = survey.ledger[number]
+    yield Content.styled(quoted(one.words), "bold")
+    speaker = NOT_NAMED if one.speaker is None else one.speaker
+    yield Content.assemble(("Speaker: ", "dim"), single_line(speaker), _doubt(one))
+    yield Content(_where(one))
+    others = survey.others_of(number)
+    yield Content("")
+    if not others:
+        yield Content.styled("No other article has these words.", "italic")
+        return
+    yield Content.styled("Beside it, word by word: [-only above-] {+only here+}", "dim")
+    for other in others:
+        found = collate(one.article.text, one.quotation.parts, other.article.text, other.quotation.parts)
+        given = "" if other.speaker == one.speaker else f", given to {other.speaker or 'nobody'}"
+        yield Content("")
+        yield Content.assemble((found.label, "bold"), f"  {_where(other)}{single_line(given)}", _doubt(other))
+        yield collated(one.article.text, other.article.text, found)
+
+
+def _doubt(one: Quoted) -> str:
+    return (
+        "" if one.speaker is None or one.quotation.is_certain else " (inferred: the article leaves a doubt)"
+    )
+
+
+def _where(one: Quoted) -> str:
+    """Return the place of a quotation, and how its article brings it in."""
+    from tui.command_line.places import paragraph_number
+
+    article, quotation = one.article, one.quotation
+    parts = [article.title, article.source, article.date]
+    parts.append(f"paragraph {paragraph_number(article, quotation.span.start)}")
+    said = quotation.verb
+    if said is not None and quotation.venue is not None:
+        said = f"{said} {article.text[quotation.venue.start : quotation.venue.end]}"
+    return single_line(", ".join(filter(None, [*parts, said])))

@@ -1,0 +1,116 @@
+"""The seventeenth floor of the reading screen: the ledger and the synopsis over it, which show all articles at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.reactive import reactive
+
+from tui.reading.ledger import LedgerState
+from tui.screens.scrolling import ScrollingScreen
+from tui.screens.view import View
+
+if TYPE_CHECKING:
+    from corpus.article import Passage
+    from corpus.comparisons import Comparisons
+    from corpus.quotation_survey import QuotationSurveyor
+    from tui.screens.tag_picker import Picked
+
+
+class SurveyingScreen(ScrollingScreen):
+    """Opens views over the articles, and goes to the place that was chosen there."""
+
+    claims: reactive[tuple[str, ...]] = reactive(())
+    """Keys of the quotations that are rows of the matrix."""
+    _ledger_state = LedgerState()
+    _surveyor: QuotationSurveyor | None = None
+    _comparisons: Comparisons | None = None
+
+    def _go_to_passage(self, passage: Passage | None) -> None:
+        """Show a passage that was chosen in a view, in its article's pane."""
+        if passage is None:
+            return
+        self.open_article(passage.article)
+        view = self.row.views[passage.article]
+        view.go_to(passage.start, end=passage.end)
+        self.call_after_refresh(self.focus_article)
+
+    def say(self, message: str) -> None:
+        """Say something in the status line, and in the view that lies over it."""
+        super().say(message)
+        if isinstance(self.app.screen, View):
+            self.app.screen.say(message)
+
+    def toggle_claim(self, key: str) -> bool:
+        """Have a quotation be a row of the matrix or none any more, and tell which."""
+        chosen = key not in self.claims
+        others = tuple(each for each in self.claims if each != key)
+        self.claims = (*others, key) if chosen else others
+        return chosen
+
+    # Quotations
+
+    @property
+    def surveyor(self) -> QuotationSurveyor:
+        """Who knows the quotations of the articles."""
+        if self._surveyor is None:
+            # Imported late: an app that starts has no need of it yet.
+            from corpus.quotation_survey import QuotationSurveyor
+
+            self._surveyor = QuotationSurveyor()
+        return self._surveyor
+
+    async def action_quotations(self) -> None:
+        """Show all quotations: who is quoted saying what, where, in which wordings."""
+        from tui.screens.ledger import LedgerScreen
+
+        screen = LedgerScreen(
+            self.articles,
+            self.surveyor,
+            self._ledger_state,
+            tag=self._tag_passage,
+            claim=self.toggle_claim,
+        )
+
+        def leave(passage: Passage | None) -> None:
+            self._ledger_state = screen.state
+            self._go_to_passage(passage)
+
+        await self.app.push_screen(screen, leave)
+
+    def _tag_passage(self, passage: Passage) -> None:
+        """Ask which tags a passage gets, and highlight it with them."""
+
+        def give(picked: Picked | None) -> None:
+            if picked is not None:
+                record = self.record(passage.article)
+                self.keep(lambda store: self.make(store, record, passage, picked.give))
+
+        from tui.screens.tag_picker import TagPicker
+
+        self.app.push_screen(TagPicker(self._recent_tags(), ()), give)
+
+    # Comparing
+
+    @property
+    def comparisons(self) -> Comparisons:
+        """What compares articles, with what was compared before."""
+        if self._comparisons is None:
+            # Imported late: an app that starts has no need of it yet.
+            from corpus.comparison_cache import ComparisonCache
+            from corpus.comparisons import Comparisons
+            from tui.locations import cache_folder
+
+            self._comparisons = Comparisons(ComparisonCache(cache_folder() / "comparisons.sqlite"))
+        return self._comparisons
+
+    async def action_compare(self) -> None:
+        """Show the open articles in rows: what tells the same in one row."""
+        if len(self.panes) < 2:
+            self.say("Open the articles to compare first: f lists the library.")
+            return
+        from tui.screens.synopsis import SynopsisScreen
+
+        lead = self.panes.index(self.active)
+        screen = SynopsisScreen(self._open_articles(), self.comparisons, lead, self.view.caret)
+        await self.app.push_screen(screen, self._go_to_passage)
