@@ -204,16 +204,16 @@ async def test_one_place_is_not_linked_to_itself(desk: Desk) -> None:
 async def test_a_link_is_changed_noted_and_removed_where_it_is(desk: Desk) -> None:
     async with desk.open() as running:
         await _link(running, 1)
-        await running.press("escape", "K", "enter")
+        await running.press("escape", "E", "enter")
         assert [link.kind for link in _links(running)] == ["contradicts"]
-        await running.press("K", *["down"] * 4, "enter")
+        await running.press("E", *["down"] * 4, "enter")
         assert isinstance(running.app.focused, Input)
         await running.type("see 3")
         await running.press("enter")
         assert [link.note for link in _links(running)] == ["see 3"]
         _hush(running)
         assert "see 3" in running.status
-        await running.press("K", *["down"] * 5, "enter")
+        await running.press("E", *["down"] * 5, "enter")
         assert _links(running) == []
 
 
