@@ -134,7 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("notes", "M,f4", "The notes on this article", Group.FIND, label="notes"),
     Action("quotations", "Q", "All quotations: speakers, places, wordings", Group.FIND),
     Action("compare", "V", "The open articles in rows: what tells the same, gaps, differences", Group.FIND),
-    Action("matrix", "K", "Claims by articles: the words, silent, not read", Group.FIND),
+    Action("matrix", "B", "Claims by articles: the words, silent, not read", Group.FIND),
     Action("next-pane", "tab", "Next article", Group.ARRANGE, label="next"),
     Action("previous-pane", "shift+tab", "Previous article", Group.ARRANGE),
     Action("close-pane", "c", "Close this article's pane", Group.ARRANGE),

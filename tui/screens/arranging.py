@@ -1,4 +1,4 @@
-"""The third floor of the reading screen: which articles are open and where, and where the keyboard is."""
+"""A floor of the reading screen: which articles are open and where, and where the keyboard is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The eighteenth floor of the reading screen: the matrix of claims and articles over it, and what changes there."""
+"""A floor of the reading screen: the matrix of claims and articles, and what changes there."""
 
 from __future__ import annotations
 

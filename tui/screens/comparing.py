@@ -1,4 +1,4 @@
-"""The fifteenth floor of the reading screen: who else has a passage, and all of them lined up."""
+"""A floor of the reading screen: who else has a passage, and all of them lined up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fifth floor of the reading screen: what stood on the screen long enough to be read."""
+"""A floor of the reading screen: what stood on the screen long enough to be read."""
 
 from __future__ import annotations
 

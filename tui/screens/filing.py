@@ -1,4 +1,4 @@
-"""The ninth floor of the reading screen: undo, where an article comes from, and the export."""
+"""A floor of the reading screen: undo, where an article comes from, and the export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The thirteenth floor of the reading screen: finding in one article, and going to a place in it."""
+"""A floor of the reading screen: finding in one article, and going to a place in it."""
 
 from __future__ import annotations
 

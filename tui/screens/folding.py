@@ -1,4 +1,4 @@
-"""The fourth floor of the reading screen: what is folded in the articles, and what the reader opens."""
+"""A floor of the reading screen: what is folded in the articles, and what the reader opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second floor of the reading screen: following what others change, in the library and the articles."""
+"""A floor of the reading screen: following what others change, in the library and the articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The eleventh floor of the reading screen: highlighting, tagging and noting hits, one or all of them."""
+"""A floor of the reading screen: highlighting, tagging and noting hits, one or all of them."""
 
 from __future__ import annotations
 

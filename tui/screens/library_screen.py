@@ -1,4 +1,4 @@
-"""The first floor of the reading screen: what is laid out, what lies over articles, what the bars say."""
+"""A floor of the reading screen: what is laid out, what lies over articles, what the bars say."""
 
 from __future__ import annotations
 

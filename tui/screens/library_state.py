@@ -1,4 +1,4 @@
-"""The ground floor of the reading screen: its state, and the one way in which annotations change.
+"""A floor of the reading screen: its state, and the one way in which annotations change.
 
 It owns what is open, which article is being read, what is lit and what was found. Widgets are bound to that
 state and report by messages. Every change to annotations goes through `kept`.

@@ -1,4 +1,4 @@
-"""The fourteenth floor of the reading screen: links between passages, made, shown at both ends, and followed."""
+"""A floor of the reading screen: links between passages, made, shown at both ends, and followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seventh floor of the reading screen: turning selections into highlights, and tagging them."""
+"""A floor of the reading screen: turning selections into highlights, and tagging them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sixth floor of the reading screen: making highlights, and writing notes on them and on articles."""
+"""A floor of the reading screen: making highlights, and writing notes on them and on articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The eighth floor of the reading screen: what the mouse asks for: the bar, the menu, hovering."""
+"""A floor of the reading screen: what the mouse asks for: the bar, the menu, hovering."""
 
 from __future__ import annotations
 

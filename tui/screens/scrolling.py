@@ -1,4 +1,4 @@
-"""The sixteenth floor of the reading screen: articles that scroll together, and days that lie far apart."""
+"""A floor of the reading screen: articles that scroll together, and days that lie far apart."""
 
 from __future__ import annotations
 

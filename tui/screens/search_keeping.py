@@ -1,4 +1,4 @@
-"""The twelfth floor of the reading screen: searches made before, searches kept, and concordances written."""
+"""A floor of the reading screen: searches made before, searches kept, and concordances written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tenth floor of the reading screen: what is searched for, what was found, and walking through it."""
+"""A floor of the reading screen: what is searched for, what was found, and walking through it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seventeenth floor of the reading screen: the ledger and the synopsis over it, which show all articles at once."""
+"""A floor of the reading screen: the ledger and the synopsis, which show all articles at once."""
 
 from __future__ import annotations
 
