@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from corpus.furniture import folds
+from corpus.foldable import foldable
 from corpus.segmentation import paragraph_at
 from tui.reading.folding import OWN, folded, whole_lines
 from tui.screens.arranging import ArrangingScreen
@@ -50,14 +50,14 @@ class FoldingScreen(ArrangingScreen):
             return ()
         found = self._furniture.get(article.digest)
         if found is None and len(article.text) <= _AT_ONCE:
-            found = self._furniture[article.digest] = folds(article.text)
+            found = self._furniture[article.digest] = foldable(article.text)
         elif found is None:
             self._furniture[article.digest] = ()
             self.run_worker(self._look_for_furniture(article), group="layout")
         return found or ()
 
     async def _look_for_furniture(self, article: Article) -> None:
-        self._furniture[article.digest] = await asyncio.to_thread(folds, article.text)
+        self._furniture[article.digest] = await asyncio.to_thread(foldable, article.text)
         self._show_folds(article)
 
     def _show_folds(self, article: Article) -> None:
