@@ -174,7 +174,8 @@ async def test_escape_goes_back_to_where_the_reader_was(five: Desk) -> None:
         selected = running.selected()
         screen = running.screen
         before = screen.panes, screen.active, dict(screen.row.places), selected
-        await running.press("p", "down", "enter", "down")
+        await running.press("p")
+        await running.press("down", "enter", "down")
         assert screen.panes != before[0]
         await running.press("escape")
         assert (screen.panes, screen.active, dict(screen.row.places), running.selected()) == before
@@ -191,7 +192,8 @@ async def test_escape_goes_back_to_where_the_reader_was(five: Desk) -> None:
 async def test_who_goes_into_an_article_stays_there(five: Desk) -> None:
     async with five.open(size=(200, 40)) as running:
         await _read(running, "ardwire.txt", _NIGHT_SHIFT)
-        await running.press("p", "enter", "enter")
+        await running.press("p")
+        await running.press("enter", "enter")
         screen = running.screen
         assert running.focused() is screen.view
         here = screen.active, screen.view.place
@@ -209,7 +211,8 @@ async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) ->
         screen = running.screen
         screen.panes = (article.id,)
         await running.settle()
-        await running.press("p", "enter")
+        await running.press("p")
+        await running.press("enter")
         await _come_to_rest(running)
         found = [each for each in screen._witnesses if each.parallel is not None]
         assert len(found) >= 3
@@ -229,7 +232,8 @@ async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) ->
 async def test_where_few_panes_fit_each_answer_comes_beside_the_one_that_asks(five: Desk) -> None:
     async with five.open(size=(80, 24)) as running:
         article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
-        await running.press("p", "enter")
+        await running.press("p")
+        await running.press("enter")
         screen = running.screen
         for witness in [each for each in screen._witnesses if each.parallel is not None]:
             pane = _pane(running)
@@ -253,7 +257,8 @@ async def test_a_selection_in_another_pane_is_left_alone(five: Desk) -> None:
         kept = running.selected()
         other = running.view
         await _read(running, "ardwire.txt", _NIGHT_SHIFT)
-        await running.press("p", "enter")
+        await running.press("p")
+        await running.press("enter")
         assert other.selection is not None
         assert other.article.text[other.selection.start : other.selection.end] == kept
 
@@ -326,7 +331,8 @@ async def test_cancelling_stops_between_two_handfuls_of_articles(desk: Desk) -> 
 async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:
     async with desk.open() as running:
         await _read(running, "alder.txt", "We closed it")
-        await running.press("p", "slash")
+        await running.press("p")
+        await running.press("slash")
         assert _pane(running) is None
         await running.type("lorries")
         await running.settle()

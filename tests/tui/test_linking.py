@@ -44,7 +44,8 @@ async def _read(running: Running, name: str, words: str) -> None:
 async def _link(running: Running, number: int) -> None:
     """Link what alder says to what birch has on it."""
     await _read(running, "alder.txt", "We closed it")
-    await running.press("p", str(number))
+    await running.press("p")
+    await running.press(str(number))
 
 
 def _hush(running: Running) -> None:
@@ -92,7 +93,8 @@ async def test_it_is_on_the_disk_and_in_the_export(desk: Desk) -> None:
 async def test_a_silent_article_can_only_omit(desk: Desk) -> None:
     async with desk.open() as running:
         await _read(running, "alder.txt", "We closed it")
-        await running.press("p", "down", "1")
+        await running.press("p")
+        await running.press("down", "1")
         assert _links(running) == []
         assert "Nothing is here to link to" in running.status
         await running.press("4")
@@ -107,9 +109,11 @@ async def test_a_silent_article_can_only_omit(desk: Desk) -> None:
 async def test_a_link_gets_a_note_and_is_removed_from_the_list(desk: Desk) -> None:
     async with desk.open() as running:
         await _read(running, "alder.txt", "We closed it")
-        await running.press("p", "a")
+        await running.press("p")
+        await running.press("a")
         assert "There is no link to this one yet" in running.status
-        await running.press("1", "a")
+        await running.press("1")
+        await running.press("a")
         await running.type("who was first?")
         await running.press("enter")
         assert [link.note for link in _links(running)] == ["who was first?"]
