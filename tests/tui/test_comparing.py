@@ -9,7 +9,9 @@ import pytest
 
 from corpus.article import Span
 from corpus.comparisons import Comparisons
+from corpus.parallels import SHOWN
 from tui.reading.marks import Layer
+from tui.reading.witnesses import PERHAPS
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.parallels_pane import ParallelsPane
 
@@ -337,3 +339,31 @@ async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:
         await running.type("lorries")
         await running.settle()
         assert running.screen.hits
+
+
+async def test_a_weak_counterpart_is_shown_as_one_that_may_be_none(five: Desk) -> None:
+    async with five.open(size=(200, 50)) as running:
+        await _read(running, "estery-chronicle.txt", "His ministry expects")
+        await running.press("p")
+        weak = [each for each in running.screen._witnesses if each.parallel is not None and not each.is_sure]
+        assert weak
+        assert all(each.parallel is not None and PERHAPS <= each.parallel.score < SHOWN for each in weak)
+        assert sum("perhaps 0." in line for line in _lines(running)) == len(weak)
+        assert f"perhaps in {len(weak)} more" in _title(running)
+
+
+async def test_they_stay_lined_up_when_the_terminal_changes_its_size(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        await running.press("enter")
+        await running.pilot.resize_terminal(120, 34)
+        await _come_to_rest(running)
+        screen = running.screen
+        first, last = screen.row.in_sight
+        heights = {
+            running.screen.row.views[each.article].height_of(each.parallel.b.start)
+            for each in screen._witnesses
+            if each.parallel is not None and each.article in screen.panes[first:last]
+        }
+        assert heights == {screen.row.views[article.id].height_of(_asked(running).start)}
