@@ -34,6 +34,10 @@ _TAIL = """## In lists and fields
 | Tab | in the tag picker: tick the marked tag and stay, for more than one |
 | `t` `r` `d` | in the list of tags: give, rename, remove the marked tag |
 | `a` | in the list of notes: edit the marked note |
+| `d` | in the list of notes: remove the marked link |
+| Enter | in the answers to `p`: line them up; once more, go into the marked article |
+| `1` to `6` | in the answers to `p`: link: agrees, contradicts, softens, omits, source of, same quotation |
+| `a` `d` | in the answers to `p`: write a note on the link, remove it |
 | Enter | on a highlight that lost its place, in the list of notes: choose among the likeliest places |
 | `o` `/` `t` `m` | in the ledger of quotations: sort, filter, tag, make it a row of the matrix |
 | `n` `N` `o` `L` | in the compare view: next, previous shared row; only these; this column leads |

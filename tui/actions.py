@@ -120,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     _want("copy", "y", "Copy the selected words"),
     _want("copy-cited", "Y", "Copy them with where they come from"),
     Action("link", "L", "Begin a link from the selection or the sentence here; then end it here", Group.MARK),
-    Action("change-link", "K", "Change what the link here says, note it, remove it", Group.MARK),
+    Action("change-link", "E", "Change what the link here says, note it, remove it", Group.MARK),
     Action("menu", "full_stop", "What can be done here, as a menu", Group.MARK),
     Action(
         "parallels", "p", "Who else has this? What each other article has on it", Group.FIND, label="who else"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,14 +15,14 @@ from annotations.anchor import anchor
 from annotations.catalogue import record_of
 from annotations.library import Library
 from annotations.store import AnnotationStore, utc_now
-from corpus.loading import load
+from corpus import samples
+from corpus.loading import READERS, load
 from tui import session as sessions
 from tui.app import SynopticApp
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from textual.pilot import Pilot
     from textual.widget import Widget
@@ -92,6 +94,14 @@ class Running:
         """Put the caret on the first character of some words."""
         self.view.go_to(self.view.article.text.index(words))
         await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds; an AssertionError if it does not in thousand turns of the loop."""
+        for _ in range(1000):
+            if holds():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError("it did not come about")
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until all that they began is done."""
@@ -192,3 +202,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     library = tmp_path / "library"
     library.mkdir()
     return Desk(folder, Library(library, None))
+
+
+@pytest.fixture
+def five(desk: Desk) -> Desk:
+    """The five sample articles on the desk, in place of the three."""
+    for path in desk.folder.iterdir():
+        path.unlink()
+    for path in Path(samples.__file__).parent.iterdir():
+        if path.suffix in READERS:
+            shutil.copy(path, desk.folder)
+    return desk

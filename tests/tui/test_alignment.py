@@ -52,8 +52,8 @@ def test_far_from_every_counterpart_nothing_says_where() -> None:
 
 def test_it_never_leaves_the_other_text() -> None:
     alignment = _alignment((1000, 1100, 50, 150), length=200)
-    assert alignment.counterpart(700) == 0
-    assert alignment.counterpart(1400) == 200
+    assert alignment.counterpart(800) == 0
+    assert alignment.counterpart(1300) == 200
 
 
 def test_of_two_counterparts_the_better_one_counts() -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import samples
 from corpus.article import Span
 from corpus.comparisons import Comparisons
+from corpus.parallels import SHOWN
 from tui.reading.marks import Layer
+from tui.reading.witnesses import PERHAPS
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.parallels_pane import ParallelsPane
 
@@ -27,16 +26,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 _NIGHT_SHIFT = "Four members of the night shift"
-
-
-@pytest.fixture
-def five(desk: Desk) -> Desk:
-    """The five sample articles on the desk."""
-    for path in desk.folder.iterdir():
-        path.unlink()
-    for path in Path(samples.__file__).parent.glob("*.[mt][dx]*"):
-        shutil.copy(path, desk.folder)
-    return desk
 
 
 def _pane(running: Running) -> ParallelsPane | None:
@@ -187,7 +176,8 @@ async def test_escape_goes_back_to_where_the_reader_was(five: Desk) -> None:
         selected = running.selected()
         screen = running.screen
         before = screen.panes, screen.active, dict(screen.row.places), selected
-        await running.press("p", "down", "enter", "down")
+        await running.press("p")
+        await running.press("down", "enter", "down")
         assert screen.panes != before[0]
         await running.press("escape")
         assert (screen.panes, screen.active, dict(screen.row.places), running.selected()) == before
@@ -204,7 +194,8 @@ async def test_escape_goes_back_to_where_the_reader_was(five: Desk) -> None:
 async def test_who_goes_into_an_article_stays_there(five: Desk) -> None:
     async with five.open(size=(200, 40)) as running:
         await _read(running, "ardwire.txt", _NIGHT_SHIFT)
-        await running.press("p", "enter", "enter")
+        await running.press("p")
+        await running.press("enter", "enter")
         screen = running.screen
         assert running.focused() is screen.view
         here = screen.active, screen.view.place
@@ -222,7 +213,8 @@ async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) ->
         screen = running.screen
         screen.panes = (article.id,)
         await running.settle()
-        await running.press("p", "enter")
+        await running.press("p")
+        await running.press("enter")
         await _come_to_rest(running)
         found = [each for each in screen._witnesses if each.parallel is not None]
         assert len(found) >= 3
@@ -242,7 +234,8 @@ async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) ->
 async def test_where_few_panes_fit_each_answer_comes_beside_the_one_that_asks(five: Desk) -> None:
     async with five.open(size=(80, 24)) as running:
         article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
-        await running.press("p", "enter")
+        await running.press("p")
+        await running.press("enter")
         screen = running.screen
         for witness in [each for each in screen._witnesses if each.parallel is not None]:
             pane = _pane(running)
@@ -266,7 +259,8 @@ async def test_a_selection_in_another_pane_is_left_alone(five: Desk) -> None:
         kept = running.selected()
         other = running.view
         await _read(running, "ardwire.txt", _NIGHT_SHIFT)
-        await running.press("p", "enter")
+        await running.press("p")
+        await running.press("enter")
         assert other.selection is not None
         assert other.article.text[other.selection.start : other.selection.end] == kept
 
@@ -339,8 +333,37 @@ async def test_cancelling_stops_between_two_handfuls_of_articles(desk: Desk) -> 
 async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:
     async with desk.open() as running:
         await _read(running, "alder.txt", "We closed it")
-        await running.press("p", "slash")
+        await running.press("p")
+        await running.press("slash")
         assert _pane(running) is None
         await running.type("lorries")
         await running.settle()
         assert running.screen.hits
+
+
+async def test_a_weak_counterpart_is_shown_as_one_that_may_be_none(five: Desk) -> None:
+    async with five.open(size=(200, 50)) as running:
+        await _read(running, "estery-chronicle.txt", "His ministry expects")
+        await running.press("p")
+        weak = [each for each in running.screen._witnesses if each.parallel is not None and not each.is_sure]
+        assert weak
+        assert all(each.parallel is not None and PERHAPS <= each.parallel.score < SHOWN for each in weak)
+        assert sum("perhaps 0." in line for line in _lines(running)) == len(weak)
+        assert f"perhaps in {len(weak)} more" in _title(running)
+
+
+async def test_they_stay_lined_up_when_the_terminal_changes_its_size(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        await running.press("enter")
+        await running.pilot.resize_terminal(120, 34)
+        await _come_to_rest(running)
+        screen = running.screen
+        first, last = screen.row.in_sight
+        heights = {
+            running.screen.row.views[each.article].height_of(each.parallel.b.start)
+            for each in screen._witnesses
+            if each.parallel is not None and each.article in screen.panes[first:last]
+        }
+        assert heights == {screen.row.views[article.id].height_of(_asked(running).start)}

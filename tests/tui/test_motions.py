@@ -92,3 +92,26 @@ def test_a_selection_in_a_quotation_grows_to_it_before_the_paragraph() -> None:
 
 def test_what_cannot_grow_stays() -> None:
     assert motions.grow("Only this.", Span(0, 10)) == Span(0, 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "shift", "passage"),
+    [
+        ("closed", 0, "“We closed it at once,”"),
+        ("cried", 0, "“We closed it at once,” she cried."),
+        ("hero", 0, "He was a “hero” to them."),
+        ("He was", -1, "“We closed it at once,” she cried."),
+        ("to them.", 8, "He was a “hero” to them."),
+    ],
+)
+def test_what_is_asked_about(words: str, shift: int, passage: str) -> None:
+    text = "\n\n“We closed it at once,” she cried.\n\nHe was a “hero” to them.\n"
+    found = motions.passage_at(text, text.index(words) + shift)
+    assert found is not None
+    assert text[found.start : found.end] == passage
+
+
+def test_before_the_first_words_it_is_what_comes_after() -> None:
+    assert motions.passage_at("\n\nIt moved.", 0) == Span(2, 11)
+    assert motions.passage_at("\n \n", 1) is None
+    assert motions.passage_at("", 0) is None

@@ -95,8 +95,7 @@ async def test_a_drag_past_the_edge_scrolls_and_selects_on(desk: Desk) -> None:
         await pointer.press(*_at(running, "Paragraph 3 "))
         below = (view.region.x + 10, view.region.bottom + 1)
         await pointer.move(*below)
-        while view.scroll_offset.y < 5:
-            await running.pilot.pause(0.01)
+        await running.until(lambda: view.scroll_offset.y >= 5)
         selected = running.selected()
         assert selected is not None
         assert selected.startswith("Paragraph 3 has words")
@@ -110,10 +109,9 @@ async def test_a_drag_past_the_edge_scrolls_and_selects_on(desk: Desk) -> None:
         assert passage is not None
         assert passage.text == view.article.text[passage.start : passage.end]
         # And up again, past the top edge.
-        await pointer.press(view.region.x + 10, view.region.y + 6)
+        await pointer.press(view.region.x + 10, view.region.y + 12)
         await pointer.move(view.region.x + 10, view.region.y - 1)
-        while view.scroll_offset.y > 0:
-            await running.pilot.pause(0.01)
+        await running.until(lambda: view.scroll_offset.y == 0)
         await pointer.release()
         assert running.view.caret < 60
         assert view.selection is not None
@@ -419,7 +417,5 @@ async def test_a_drag_over_a_fold_selects_what_is_folded(desk: Desk) -> None:
         assert running.selected() == text[text.index("until") : text.index("A third")]
         x, y = _at(running, "Advertisement")
         await pointer.drag(_at(running, "until"), (x + 4, y))
-        selected = running.selected()
-        assert selected is not None
-        assert selected.rstrip().endswith("Share on Facebook")
-        assert text[text.index("until") :].startswith(selected)
+        # What nobody sees is not swept in by letting go on its line.
+        assert running.selected() == text[text.index("until") : text.index("Advertisement")]

@@ -12,6 +12,8 @@ from annotations.anchor import anchor
 from annotations.catalogue import record_of
 from annotations.store import AnnotationStore, utc_now
 from corpus.loading import load
+from tui.screens.reading import ReadingScreen
+from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -157,7 +159,11 @@ def _retell(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_views(desk: Desk, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+async def test_views(
+    desk: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is read meanwhile depends on how fast this machine is.
+    monkeypatch.setattr(ReadingScreen, "cover", lambda _screen, _seconds: None)
     _retell(desk)
     _mark(desk)
     async with desk.open(size=size) as running:
@@ -167,3 +173,22 @@ async def test_views(desk: Desk, picture: SnapshotAssertion, size: tuple[int, in
         assert _draw(running) == picture(name="compare")
         await running.press("escape", "B", "l", "l")
         assert _draw(running) == picture(name="matrix")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_who_else_has_this(
+    five: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is read meanwhile depends on how fast this machine is.
+    monkeypatch.setattr(ReadingScreen, "cover", lambda _screen, _seconds: None)
+    async with five.open(size=size) as running:
+        running.screen.open_article(running.article("ardwire.txt").id)
+        await running.settle()
+        running.screen.focus_article()
+        await running.go_to("Four members of the night shift")
+        await running.press("p")
+        await running.press("enter", "1", "down")
+        running.screen.query_one(StatusLine).hush()
+        await running.settle()
+        await running.settle()
+        assert _draw(running) == picture

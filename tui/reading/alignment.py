@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from corpus.parallels import Parallel
 
-REACH = 400
+REACH = 250
 """Code points around a sentence that has a counterpart for which this still says where the other article is:
-two or three sentences. Beyond them nothing does."""
+two sentences. Beyond them nothing does."""
 _STRETCHED = 3
 """How many times longer than the one the other stretch between two counterparts may be."""
 

@@ -130,8 +130,13 @@ def _around(text: str, span: Span, unit: Callable[[str, int], Span | None]) -> S
 
 
 def passage_at(text: str, offset: int) -> Span | None:
-    """Return what is asked about at an offset: the quotation there, if it says enough, else the sentence."""
-    quotation = quotation_at(text, offset)
+    """Return what is asked about at an offset: the quotation there, if it says enough, else the sentence.
+
+    In white space and at the text's end it is what stands before, else after; None in a text without words.
+    """
+    before = len(text[: offset + 1].rstrip()) - 1
+    here = before if before >= 0 else len(text) - len(text.lstrip())
+    quotation = quotation_at(text, here)
     if quotation is not None and len(text[quotation.start : quotation.end].split()) >= _SHORTEST_QUOTATION:
         return quotation
-    return sentence_at(text, offset)
+    return sentence_at(text, here)

@@ -74,7 +74,7 @@ def on_link(link: Link, here: LinkEnd, name: str) -> Content:
     said = SAID_OF_LINK[link.kind][0 if here is link.one else 1].format(name)
     words = f": {quoted(there.anchor.exact)}" if there.anchor is not None else ""
     note = (f" — {single_line(link.note)}", "italic") if link.note.strip() else ""
-    return Content.assemble(f"⇄ {said}", words, note)
+    return Content.assemble(f"⇄ {said}", note, words)
 
 
 def on_fold(fold: Fold) -> Content:

@@ -31,6 +31,10 @@ _SHORT = {
     "article-note": "Write a note on the article …",
     "find-here": "Find in this article …",
     "provenance": "Where it comes from …",
+    "follow-link": "Go to the link's other end",
+    "change-link": "Change the link …",
+    "parallels": "Who else has this?",
+    "link": "Link this …",
 }
 """What a menu calls an action: what it acts on is plain there."""
 _ANYWHERE = ("grow-selection", "article-note", "fold", "find-here", "provenance")

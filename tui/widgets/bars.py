@@ -56,9 +56,10 @@ class StatusLine(Widget):
     said: reactive[str] = reactive("")
     """A remark in the place of what lies under the caret, for a while or until the mode changes."""
 
-    def watch_mode(self) -> None:
-        """Let what there is to say of the new mode be seen."""
-        self.said = ""
+    def watch_mode(self, mode: str) -> None:
+        """Let what there is to say of a mode be seen."""
+        if mode:
+            self.said = ""
 
     def hush(self) -> None:
         """Take the remark away."""

@@ -1,0 +1,295 @@
+"""Links between passages: made, shown at both ends, followed, changed, removed and undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from annotations.markdown import to_markdown
+from annotations.model import LINK_KINDS
+from annotations.store import AnnotationStore, utc_now
+from tui.reading.marks import Layer
+from tui.screens.menu import Menu
+from tui.widgets.bars import StatusLine
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.notes_pane import NotesPane
+from tui.widgets.parallels_pane import ParallelsPane
+
+if TYPE_CHECKING:
+    from annotations.model import Link
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+
+def _links(running: Running) -> list[Link]:
+    return list(running.store.annotations.links.values())
+
+
+def _words(link: Link) -> tuple[str, str | None]:
+    assert link.one.anchor is not None
+    return link.one.anchor.exact, link.other.anchor.exact if link.other.anchor is not None else None
+
+
+async def _read(running: Running, name: str, words: str) -> None:
+    running.screen.open_article(running.article(name).id)
+    await running.settle()
+    running.screen.focus_article()
+    await running.go_to(words)
+    await running.settle()
+
+
+async def _link(running: Running, number: int) -> None:
+    """Link what alder says to what birch has on it."""
+    await _read(running, "alder.txt", "We closed it")
+    await running.press("p")
+    await running.press(str(number))
+
+
+def _hush(running: Running) -> None:
+    """Take away what was said last: it stands for some seconds in the place of what is here."""
+    running.screen.query_one(StatusLine).hush()
+
+
+def _lines(running: Running) -> list[str]:
+    pane = running.screen.query_one(ParallelsPane)
+    return [str(option.prompt) for option in pane.query_one(ChoiceList).options]
+
+
+_SAID = "“We closed it because it moved,”"
+_TOLD = 'The engineer said it was closed "because it moved", and that nobody was hurt.'
+
+
+@pytest.mark.parametrize(("number", "kind"), [*enumerate(LINK_KINDS, 1)])
+async def test_one_key_makes_a_link_of_each_kind_and_u_undoes_it(desk: Desk, number: int, kind: str) -> None:
+    async with desk.open() as running:
+        await _link(running, number)
+        (link,) = _links(running)
+        assert link.kind == kind
+        assert link.one.article == running.article("alder.txt").id
+        assert link.other.article == running.article("birch.txt").id
+        assert _words(link) == (_SAID, None if kind == "omits" else _TOLD)
+        assert f"⇄ {kind}" in _lines(running)[0]
+        await running.press("u")
+        assert _links(running) == []
+        assert "⇄" not in _lines(running)[0]
+        await running.press("U")
+        assert [link.kind for link in _links(running)] == [kind]
+
+
+async def test_it_is_on_the_disk_and_in_the_export(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 2)
+        articles = running.screen.articles
+    kept = AnnotationStore(desk.library.folder).annotations
+    assert [link.kind for link in kept.links.values()] == ["contradicts"]
+    written = to_markdown(articles, kept, title="the bridge", when=utc_now())
+    assert "## Links" in written
+    assert "contradicts" in written
+
+
+async def test_a_silent_article_can_only_omit(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        await running.press("down", "1")
+        assert _links(running) == []
+        assert "Nothing is here to link to" in running.status
+        await running.press("4")
+        (link,) = _links(running)
+        assert (link.kind, link.other.article, link.other.anchor) == (
+            "omits",
+            running.article("cedar.txt").id,
+            None,
+        )
+
+
+async def test_a_link_gets_a_note_and_is_removed_from_the_list(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        await running.press("a")
+        assert "There is no link to this one yet" in running.status
+        await running.press("1")
+        await running.press("a")
+        await running.type("who was first?")
+        await running.press("enter")
+        assert [link.note for link in _links(running)] == ["who was first?"]
+        await running.press("d")
+        assert _links(running) == []
+        await running.press("u")
+        assert [link.note for link in _links(running)] == ["who was first?"]
+
+
+async def test_both_ends_show_it_and_x_goes_across(desk: Desk) -> None:
+    async with desk.open(size=(160, 36)) as running:
+        await _link(running, 2)
+        await running.press("escape")
+        _hush(running)
+        assert "2 Engineers shut the brid… contradicts this" in running.status
+        assert "because it moved" in running.status
+        for name, words in (("alder.txt", _SAID), ("birch.txt", _TOLD)):
+            view = running.screen.row.views[running.article(name).id]
+            (mark,) = [mark for mark in view._marks.all if mark.layer is Layer.LINK]
+            assert view.article.text[mark.start : mark.end] == words
+            row = view.height_of(mark.start)
+            assert "⇄" in view.render_line(row).text
+        await running.press("x")
+        assert running.screen.active == running.article("birch.txt").id
+        assert running.after_caret.startswith(_TOLD)
+        assert running.focused() is running.view
+        assert "contradicts 1 Bridge stays shut" in running.status
+        await running.press("x")
+        assert running.after_caret.startswith(_SAID)
+
+
+async def test_x_opens_an_article_that_is_closed(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("escape")
+        running.screen.panes = (running.screen.active,)
+        await running.settle()
+        await running.press("x")
+        assert running.screen.active == running.article("birch.txt").id
+        assert running.after_caret.startswith(_TOLD)
+
+
+async def test_without_a_link_here_x_says_so(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("x")
+        assert "No link is under the caret" in running.status
+
+
+async def test_of_several_links_the_reader_chooses(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("down", "4", "escape", "x")
+        assert isinstance(running.app.screen, Menu)
+        await running.press("down", "enter")
+        assert running.screen.active == running.article("cedar.txt").id
+        assert "omits it" in running.status
+
+
+async def test_two_passages_that_the_reader_chose_are_linked(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "38 lorries")
+        await running.press("v", "w", "w", "L")
+        assert "from 38 lorries" in running.status
+        await _read(running, "birch.txt", "41 lorries")
+        await running.press("v", "w", "w", "L")
+        assert isinstance(running.app.screen, Menu)
+        await running.press("down", "enter")
+        (link,) = _links(running)
+        assert (link.kind, *_words(link)) == ("contradicts", "38 lorries", "41 lorries")
+        assert running.selected() is None
+
+
+async def test_a_link_that_was_begun_can_be_given_up(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "38 lorries")
+        await running.press("L", "escape")
+        assert "from" not in running.status
+        await _read(running, "birch.txt", "41 lorries")
+        await running.press("L")
+        assert running.screen is running.app.screen
+        assert _links(running) == []
+
+
+async def test_one_place_is_not_linked_to_itself(desk: Desk) -> None:
+    async with desk.open(notifications=True) as running:
+        await _read(running, "alder.txt", "38 lorries")
+        await running.press("L", "L", "enter")
+        assert _links(running) == []
+        assert any("these are one" in note.message for note in running.app._notifications)
+
+
+async def test_a_link_is_changed_noted_and_removed_where_it_is(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("escape", "E", "enter")
+        assert [link.kind for link in _links(running)] == ["contradicts"]
+        await running.press("E", *["down"] * 4, "enter")
+        assert isinstance(running.app.focused, Input)
+        await running.type("see 3")
+        await running.press("enter")
+        assert [link.note for link in _links(running)] == ["see 3"]
+        _hush(running)
+        assert "see 3" in running.status
+        await running.press("E", *["down"] * 5, "enter")
+        assert _links(running) == []
+
+
+async def test_d_removes_the_link_here_but_a_highlight_first(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("escape", "v", "w", "enter", "d")
+        assert running.exact == []
+        assert len(_links(running)) == 1
+        await running.press("d")
+        assert _links(running) == []
+
+
+async def test_a_note_of_several_lines_that_was_not_changed_stays(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        (link,) = _links(running)
+        await running.screen.kept(lambda store: store.change_link(link.id, note="one\ntwo"))
+        await running.press("a", "enter")
+        assert [link.note for link in _links(running)] == ["one\ntwo"]
+
+
+async def test_the_notes_list_the_links_at_both_ends(desk: Desk) -> None:
+    async with desk.open(size=(160, 36)) as running:
+        await _link(running, 3)
+        await running.press("escape", "M")
+        pane = running.screen.query_one(NotesPane)
+        (line,) = [str(option.prompt) for option in pane.query_one(ChoiceList).options]
+        assert line.startswith(_SAID)
+        assert "softens this" in line
+        await running.press("enter")
+        assert running.after_caret.startswith(_SAID)
+        await running.press("x")
+        (line,) = [str(option.prompt) for option in pane.query_one(ChoiceList).options]
+        assert "softens Bridge stays shut" in line
+        await running.press("M", "d")
+        assert _links(running) == []
+
+
+async def test_the_menu_offers_what_can_be_done_with_a_link(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("escape", "full_stop")
+        choices = running.app.screen.query_one(ChoiceList)
+        ids = [option.id for option in choices.options]
+        assert {"follow-link", "change-link", "link", "parallels"} <= set(ids)
+        choices.highlighted = ids.index("follow-link")
+        await running.press("enter")
+        assert running.screen.active == running.article("birch.txt").id
+
+
+async def test_a_link_follows_its_words_when_the_article_is_edited(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+    birch = desk.folder / "birch.txt"
+    birch.write_text(birch.read_text().replace("The engineer said", "Late on Friday the engineer said"))
+    async with desk.open() as running:
+        view = running.screen.row.views[running.article("birch.txt").id]
+        (mark,) = [mark for mark in view._marks.all if mark.layer is Layer.LINK]
+        assert 'engineer said it was closed "because it moved"' in view.article.text[mark.start : mark.end]
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("x")
+        assert running.view.caret == mark.start
+
+
+async def test_an_end_that_is_gone_is_said_to_be(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+    (desk.folder / "birch.txt").write_text("Engineers shut the bridge\n\nAll of it is new.\n")
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("x")
+        assert (
+            "is not among these articles" in running.status or "Not found in this article" in running.status
+        )
