@@ -95,7 +95,8 @@ class ScrollingScreen(ComparingScreen):
         if self.is_mounted:
             if self.together and {each.digest for each in old} != {each.digest for each in new}:
                 self._align_open()
-            self._tell_far_apart()
+            # The open panes get the new articles' ids only after this.
+            self.call_after_refresh(self._tell_far_apart)
 
     def _tell_top(self) -> None:
         super()._tell_top()
