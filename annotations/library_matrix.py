@@ -51,6 +51,8 @@ class MatrixSources:
     ) -> Matrix | None:
         """Return all tags, all saved searches, and the quotations with these keys, against the articles.
 
+        A quotation that is in none of the articles is left out.
+
         None as soon as `cancelled`, which is asked now and then, says so.
         """
         claims = list(claims_of_tags(annotations, self.articles, self.texts))
@@ -62,7 +64,8 @@ class MatrixSources:
             survey = self.surveyor.survey(self.articles, cancelled=cancelled)
             if survey is None:
                 return None
-            claims += claims_of_quotations(quotations, survey)
+            # A personal library knows quotations of articles that are not read now.
+            claims += (claim for claim in claims_of_quotations(quotations, survey) if claim.passages)
         read = {article.id for article in self.articles if self._is_read(article)}
         return matrix(
             self.articles,
@@ -82,3 +85,9 @@ def is_read_through(article: Article, coverage: Coverage) -> bool:
     spans = lined_up(article.text)
     read = sum(coverage.covered(span.start, span.end) for span in spans)
     return read >= READ_THROUGH * sum(map(len, spans))
+
+
+def first_unread(article: Article, coverage: Coverage) -> int:
+    """Return the first offset in a sentence that was not read, furniture passed over; 0 if all was."""
+    gaps = (coverage.first_gap(span.start, span.end) for span in lined_up(article.text))
+    return next((gap for gap in gaps if gap is not None), 0)

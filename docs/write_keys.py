@@ -39,6 +39,9 @@ _TAIL = """## In lists and fields
 | `1` to `6` | in the answers to `p`: link: agrees, contradicts, softens, omits, source of, same quotation |
 | `a` `d` | in the answers to `p`: write a note on the link, remove it |
 | Enter | on a highlight that lost its place, in the list of notes: choose among the likeliest places |
+| `o` `/` `t` `m` | in the ledger of quotations: sort, filter, tag, make it a row of the matrix |
+| `n` `N` `o` `L` | in the compare view: next, previous shared row; only these; this column leads |
+| `s` `a` `d` `e` | in the matrix: confirm silence, add a search, remove a row, export |
 | Esc | one step back, everywhere |
 | Ctrl+P | the command palette: everything by name |
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +16,11 @@ from tui.reading.collating import collated
 from tui.reading.ledger import NO_DATE, NOT_NAMED, lines_of
 from tui.screens.ledger import LedgerScreen
 from tui.widgets.choice_list import ChoiceList
+from tui.widgets.pane_title import PaneTitle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from corpus.quotation_survey import QuotationSurvey
     from tests.tui.conftest import Desk, Running
 
@@ -181,3 +186,33 @@ async def test_words_of_others_are_no_markup_and_obey_nothing(desk: Desk) -> Non
         await running.press("Q")
         assert "A [red]bold[/red] ␛[2J word here" in _listed(running)[0]
         assert "\x1b" not in _wordings(running)
+
+
+async def test_while_it_works_it_says_so_and_escape_ends_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def survey(
+        _: QuotationSurveyor,
+        articles: Sequence[Article],
+        *,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        progress(20, len(articles))
+        begun.set()
+        while not cancelled():
+            ended.wait(0.01)
+        ended.set()
+
+    monkeypatch.setattr(QuotationSurveyor, "survey", survey)
+    async with desk.open() as running:
+        await running.pilot.press("Q")
+        assert await asyncio.to_thread(begun.wait, 10)
+        await running.pilot.pause()
+        assert "working … 20 of 3 articles" in str(_screen(running).query_one(PaneTitle).render())
+        await running.pilot.press("o", "enter", "t", "m", "escape")
+        await running.pilot.pause()
+        assert running.app.screen is running.screen
+        assert await asyncio.to_thread(ended.wait, 10)

@@ -161,3 +161,30 @@ async def test_who_else_has_this(
         await running.settle()
         await running.settle()
         assert _draw(running) == picture
+
+
+def _retell(desk: Desk) -> None:
+    """Add two articles that tell of the night what the others do, in part in the same words."""
+    (desk.folder / "dale.txt").write_text(
+        "What the wind did\n\nSource: The Dale\n\n16 March 2031\n\n"
+        "“We closed it because it moved in the wind,” said Ines Marl. “Nobody was hurt.”\n\n"
+        "The city had counted 38 lorries on the bridge. The mill stood still.\n",
+        encoding="utf-8",
+    )
+    (desk.folder / "elm.txt").write_text(
+        "Marl speaks\n\n“We shut [the bridge] because it moved in the wind,” Marl told the council.\n",
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_views(desk: Desk, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    _retell(desk)
+    _mark(desk)
+    async with desk.open(size=size) as running:
+        await running.press("Q")
+        assert _draw(running) == picture(name="ledger")
+        await running.press("escape", "V", "n")
+        assert _draw(running) == picture(name="compare")
+        await running.press("escape", "B", "l", "l")
+        assert _draw(running) == picture(name="matrix")

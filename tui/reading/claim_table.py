@@ -47,11 +47,11 @@ def told(cell: Cell) -> str:
             count = counted(len(cell.passages), "passage")
             return f"{count}; ⏎ goes there" if len(cell.passages) == 1 else f"{count}; ⏎ offers them"
         case CellState.SILENT:
-            return "You have confirmed that there is nothing in this article; s takes it back"
+            return "You have confirmed that there is nothing here; s takes it back"
         case CellState.NOTHING_FOUND:
-            return "The article was read, and nothing was found; s confirms that there is nothing"
+            return "Read through, and nothing was found; s confirms that there is nothing"
         case CellState.NOT_READ:
-            return "Nothing was found so far, and the article was not read through; ⏎ goes on reading"
+            return "Nothing was found, but it was not read through; ⏎ goes on reading"
 
 
 def _label(claim: Claim, colour: str) -> Content:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from tui.reading.cells import WIDE
 from tui.reading.wrapping import rows as wrap
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ def wrapped(prose: Prose, width: int, most: int | None = None) -> list[Content]:
     """Return the lines of a cell, each at most so many cells wide; of more than `most`, the last says so."""
     lines: list[Content] = []
     for paragraph in prose:
+        if len(paragraph.plain) <= width and not WIDE.search(paragraph.plain):
+            lines.append(paragraph)
+            continue
         starts = [*wrap(paragraph.plain, width), len(paragraph.plain)]
         lines += (paragraph[start:end].rstrip() for start, end in pairwise(starts) if end > start)
         if most is not None and len(lines) > most:

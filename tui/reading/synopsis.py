@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from corpus.article import Span
 from tui.display import single_line
 from tui.naming import short_name
 from tui.reading.grid import Grid
@@ -13,11 +14,12 @@ from tui.reading.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.article import Article, Span
+    from corpus.article import Article
     from corpus.synopsis import Cell, Synopsis, SynopsisRow
 
 GAP = "—"
 """What stands where an article has nothing."""
+_GAP = (Content.styled(GAP, "dim"),)
 SIGNS = {"verbatim": "=", "variant": "≈", "paraphrase": "~"}
 """How a row is marked in which articles have the same, by what they are to each other at the best."""
 
@@ -33,9 +35,7 @@ def grid_of(shown: Synopsis, rows: Sequence[int]) -> Grid:
         labels=tuple((Content(label_of(shown.rows[row], row)),) for row in rows),
         rows=tuple(
             tuple(
-                (Content.styled(GAP, "dim"),)
-                if cell is None
-                else (cell_content(article, cell, shown.rows[row]),)
+                _GAP if cell is None else (cell_content(article, cell, shown.rows[row]),)
                 for article, cell in zip(shown.articles, shown.rows[row].cells, strict=True)
             )
             for row in rows
@@ -82,18 +82,10 @@ def told(shown: Synopsis, row: int, column: int) -> str:
 
 
 def _different(text: str, cell: Cell) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a cell, as far as there are words in them, that are not in common."""
+    """Yield the stretches of a cell that are not in common, from their first word to their last."""
     start = cell.span.start
-    for end, following in _gaps(cell):
-        words = text[start:end]
-        if any(character.isalnum() for character in words):
-            lead = len(words) - len(words.lstrip())
-            yield start + lead, start + len(words.rstrip())
-        start = following
-
-
-def _gaps(cell: Cell) -> Iterator[tuple[int, int]]:
-    span: Span
-    for span in cell.common:
-        yield span.start, span.end
-    yield cell.span.end, cell.span.end
+    for common in (*cell.common, Span(cell.span.end, cell.span.end)):
+        letters = [at for at in range(start, common.start) if text[at].isalnum()]
+        if letters:
+            yield letters[0], letters[-1] + 1
+        start = common.end

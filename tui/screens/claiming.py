@@ -100,9 +100,11 @@ class ClaimingScreen(SurveyingScreen):
     def _withdraw_silence(self, claim: Claim, article: str) -> None:
         self.keep(lambda store: store.withdraw_silence(claim.key, article))
 
-    def _first_unread(self, article: str) -> int:
-        text, digest = self.article(article).text, self.article(article).digest
-        return self.record_of_reading.of(article, digest).coverage.first_gap(0, len(text)) or 0
+    def _first_unread(self, identifier: str) -> int:
+        from annotations.library_matrix import first_unread
+
+        article = self.article(identifier)
+        return first_unread(article, self.record_of_reading.of(identifier, article.digest).coverage)
 
     def _add_search_row(self) -> None:
         def check(values: Mapping[str, str]) -> str | None:

@@ -29,6 +29,9 @@ _ELSEWHERE = (
     ("Ctrl+T", "In the search field: search text, notes, tags or titles"),
     ("t  r  d", "In the list of tags: give, rename, remove the marked one"),
     ("a", "In the list of notes: edit the marked one"),
+    ("o  /  t  m", "In the quotations: sort, filter, tag, into the matrix"),
+    ("n  N  o  L", "Comparing: next, previous shared row, only these, lead"),
+    ("s  a  d  e", "In the matrix: silent, add a search, remove, export"),
 )
 
 

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 _WIDE = 140
 """Columns from which on the wordings stand beside the list."""
+_ROOMY = 90
+"""Columns of the list from which on names get more room."""
+_EVERY = 20
+"""After how many articles it is told how far the reading is."""
 MOST_LINES = 2000
 """Quotations that are listed at a time."""
 
@@ -63,19 +67,28 @@ class LedgerScreen(View):
     ]
     KEYS: ClassVar[Sequence[Key]] = (
         ("⏎", "go there", "go"),
-        ("o", "sort by speaker, article, date", "change_order"),
+        ("o", "sort", "change_order"),
         ("/", "filter", "filter"),
         ("t", "tag", "tag"),
         ("m", "into the matrix", "claim"),
     )
     NAME = "Quotations"
 
+    class Progressed(Message):
+        """Some of the articles are read."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done = done
+            self.of = of
+
     class Surveyed(Message):
         """All quotations are known."""
 
-        def __init__(self, survey: QuotationSurvey) -> None:
+        def __init__(self, survey: QuotationSurvey, matcher: Matcher) -> None:
             super().__init__()
             self.survey = survey
+            self.matcher = matcher
 
     def __init__(
         self,
@@ -119,8 +132,7 @@ class LedgerScreen(View):
         known = self._surveyor.known(self._articles)
         if known is not None:
             self._take(known)
-        else:
-            self._read()
+        self._read()
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the wordings where there is room, and cut the lines to the new width."""
@@ -134,18 +146,27 @@ class LedgerScreen(View):
         worker = get_current_worker()
 
         def progress(done: int, of: int) -> None:
-            if of >= 20 and done % 20 == 0 and not worker.is_cancelled:
-                self.app.call_from_thread(self.tell, f"working … {done} of {of} articles")
+            if done % _EVERY == 0 and not worker.is_cancelled:
+                self.post_message(self.Progressed(done, of))
 
         found = self._surveyor.survey(
             self._articles, progress=progress, cancelled=lambda: worker.is_cancelled
         )
-        if found is not None and not worker.is_cancelled:
-            self.post_message(self.Surveyed(found))
+        if found is not None:
+            matcher = _matcher(found)
+            if not worker.is_cancelled:
+                self.post_message(self.Surveyed(found, matcher))
+
+    @on(Progressed)
+    def _tell_progress(self, message: Progressed) -> None:
+        if self._survey is None:
+            self.tell(f"working … {message.done} of {message.of} articles")
 
     @on(Surveyed)
     def _show_survey(self, message: Surveyed) -> None:
-        self._take(message.survey)
+        self._matcher = message.matcher
+        if self._survey is not message.survey:
+            self._take(message.survey)
 
     def _take(self, survey: QuotationSurvey) -> None:
         self._survey = survey
@@ -158,10 +179,7 @@ class LedgerScreen(View):
         survey, query = self._survey, self.state.query
         if survey is None or not query.strip():
             return None
-        if self._matcher is None:
-            from corpus.matching import Matcher
-
-            self._matcher = Matcher([searched_in(one) for one in survey.ledger], prefixes=True)
+        self._matcher = self._matcher or _matcher(survey)
         return frozenset(match.index for match in self._matcher.match(query))
 
     def _list(self) -> None:
@@ -174,7 +192,7 @@ class LedgerScreen(View):
         mark = next((place for place, line in enumerate(self._lines) if line.number == self.state.marked), 0)
         choices = self.query_one(ChoiceList)
         with self.prevent(ChoiceList.OptionHighlighted):
-            choices.show(((str(line.number), self._line(line)) for line in self._lines), mark=mark)
+            choices.show(self._contents(), mark=mark)
         total = counted(len(survey.ledger), "quotation")
         remark = total if len(lines) == len(survey.ledger) else f"{len(lines)} of {total}"
         if len(lines) > MOST_LINES:
@@ -182,26 +200,28 @@ class LedgerScreen(View):
         self.tell(remark, f"by {self.state.order}")
         self._show_marked()
 
-    def _line(self, line: LedgerLine) -> Content:
+    def _contents(self) -> Iterator[tuple[str, Content]]:
+        """Yield the lines, each with its identifier, cut to the width that there is."""
         width = self.query_one(ChoiceList).line_width
         group_width = min(24, width // 5)
-        name_width = 18 if width >= 90 else 12
-        count, *facts = line.facts
-        widths = [min(name_width, max(map(len, column))) for column in self._columns()]
-        tail = [Content(f"{count:>4}")]
-        for fact, most in zip(facts, widths[1:], strict=True):
-            tail.append(Content(fact).truncate(most, ellipsis=True, pad=True))
-        shown = Content(" ").join(tail)
-        while len(tail) > 2 and width - group_width - shown.cell_length < width // 3:
-            tail.pop()
-            shown = Content(" ").join(tail)
-        group = Content(line.group if line.is_first else "").truncate(group_width, ellipsis=True, pad=True)
-        room = max(8, width - group_width - shown.cell_length - 2)
-        words = Content(line.words).truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(group.stylize("bold"), " ", words, " ", shown.stylize("dim"))
-
-    def _columns(self) -> Iterator[Sequence[str]]:
-        return iter([*zip(*(line.facts for line in self._lines), strict=True)])
+        most = 18 if width >= _ROOMY else 12
+        columns = zip(*(line.facts[1:] for line in self._lines), strict=True)
+        widths = [min(most, max(map(len, column))) for column in columns]
+        # What matters least stands last, and gives way to the words.
+        while len(widths) > 1 and width - group_width - sum(widths) - len(widths) - 4 < width // 3:
+            widths.pop()
+        room = max(8, width - group_width - sum(widths) - len(widths) - 6)
+        for line in self._lines:
+            group = Content(line.group if line.is_first else "").truncate(
+                group_width, ellipsis=True, pad=True
+            )
+            words = Content(line.words).truncate(room, ellipsis=True, pad=True)
+            tail = [Content(f"{line.facts[0]:>4}")] + [
+                Content(fact).truncate(fact_width, ellipsis=True, pad=True)
+                for fact, fact_width in zip(line.facts[1:], widths, strict=False)
+            ]
+            facts = Content(" ").join(tail).stylize("dim")
+            yield str(line.number), Content.assemble(group.stylize("bold"), " ", words, " ", facts)
 
     @property
     def _marked(self) -> int | None:
@@ -304,6 +324,12 @@ class LedgerScreen(View):
 _NOTHING = "There are no quotation marks in these articles."
 
 
+def _matcher(survey: QuotationSurvey) -> Matcher:
+    from corpus.matching import Matcher
+
+    return Matcher([searched_in(one) for one in survey.ledger], prefixes=True)
+
+
 def _told(survey: QuotationSurvey, number: int) -> Iterator[Content]:
     """Yield what is told of a quotation: its words and its place, then the other wordings word by word."""
     # Imported late: an app that starts has no need of it yet.
@@ -322,7 +348,8 @@ def _told(survey: QuotationSurvey, number: int) -> Iterator[Content]:
     yield Content.styled("Beside it, word by word: [-only above-] {+only here+}", "dim")
     for other in others:
         found = collate(one.article.text, one.quotation.parts, other.article.text, other.quotation.parts)
-        given = "" if other.speaker == one.speaker else f", given to {other.speaker or 'nobody'}"
+        given = f", given to {other.speaker}" if other.speaker else ", without a speaker"
+        given = "" if other.speaker == one.speaker else given
         yield Content("")
         yield Content.assemble((found.label, "bold"), f"  {_where(other)}{single_line(given)}", _doubt(other))
         yield collated(one.article.text, other.article.text, found)

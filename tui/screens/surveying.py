@@ -12,7 +12,6 @@ from tui.screens.view import View
 
 if TYPE_CHECKING:
     from corpus.article import Passage
-    from corpus.comparisons import Comparisons
     from corpus.quotation_survey import QuotationSurveyor
     from tui.screens.tag_picker import Picked
 
@@ -24,7 +23,6 @@ class SurveyingScreen(ScrollingScreen):
     """Keys of the quotations that are rows of the matrix."""
     _ledger_state = LedgerState()
     _surveyor: QuotationSurveyor | None = None
-    _comparisons: Comparisons | None = None
 
     def _go_to_passage(self, passage: Passage | None) -> None:
         """Show a passage that was chosen in a view, in its article's pane."""
@@ -92,18 +90,6 @@ class SurveyingScreen(ScrollingScreen):
 
     # Comparing
 
-    @property
-    def comparisons(self) -> Comparisons:
-        """What compares articles, with what was compared before."""
-        if self._comparisons is None:
-            # Imported late: an app that starts has no need of it yet.
-            from corpus.comparison_cache import ComparisonCache
-            from corpus.comparisons import Comparisons
-            from tui.locations import cache_folder
-
-            self._comparisons = Comparisons(ComparisonCache(cache_folder() / "comparisons.sqlite"))
-        return self._comparisons
-
     async def action_compare(self) -> None:
         """Show the open articles in rows: what tells the same in one row."""
         if len(self.panes) < 2:
@@ -112,5 +98,5 @@ class SurveyingScreen(ScrollingScreen):
         from tui.screens.synopsis import SynopsisScreen
 
         lead = self.panes.index(self.active)
-        screen = SynopsisScreen(self._open_articles(), self.comparisons, lead, self.view.caret)
+        screen = SynopsisScreen(self._open_articles(), self.inquirer.comparisons, lead, self.view.caret)
         await self.app.push_screen(screen, self._go_to_passage)

@@ -1,0 +1,186 @@
+"""The matrix on the screen: words, silence that is confirmed and undone, rows, places, export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input, Label
+
+from annotations.coverage import Coverage
+from annotations.matrix import CellState
+from annotations.reading_record import Reading
+from tui.screens.matrix import MatrixScreen
+from tui.screens.menu import Menu
+from tui.widgets.grid_view import GridView
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotations.matrix import Matrix
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+
+def _screen(running: Running) -> MatrixScreen:
+    assert isinstance(running.app.screen, MatrixScreen)
+    return running.app.screen
+
+
+def _matrix(running: Running) -> Matrix:
+    shown = _screen(running)._shown
+    assert shown is not None
+    return shown
+
+
+def _states(running: Running) -> list[list[CellState]]:
+    return [[cell.state for cell in row.cells] for row in _matrix(running).rows]
+
+
+def _shows(running: Running) -> str:
+    grid = _screen(running).query_one(GridView)
+    return "\n".join(grid.render_line(y).text.rstrip() for y in range(grid.size.height))
+
+
+def _read(running: Running, name: str) -> None:
+    article = running.article(name)
+    covered = Coverage.of([]).add(0, len(article.text))
+    running.screen.record_of_reading.changed(article.id, Reading(article.digest, covered))
+
+
+W, S, F, N = CellState.WORDS, CellState.SILENT, CellState.NOTHING_FOUND, CellState.NOT_READ
+
+
+async def test_a_tag_is_a_row_and_its_words_lead_to_their_place(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["claim/number"])
+    desk.mark("41 lorries", tags=["claim/number"])
+    async with desk.open() as running:
+        _read(running, "cedar.txt")
+        await running.press("B")
+        assert [article.path.name for article in _matrix(running).columns if article.path] == [
+            "alder.txt",
+            "birch.txt",
+            "cedar.txt",
+        ]
+        assert _states(running) == [[W, W, F]]
+        assert "“38 lorries”" in _shows(running)
+        assert "· no mention yet" in _shows(running)
+        await running.press("l", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("birch.txt")
+        assert running.after_caret.startswith("41 lorries")
+        await running.press("B")
+        assert _screen(running).cursor == (0, 1)
+
+
+async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        _read(running, "cedar.txt")
+        await running.press("B")
+        assert _states(running) == [[W, N, F]]
+        await running.press("s")  # the words are there
+        assert _states(running) == [[W, N, F]]
+        await running.press("l", "l", "s")
+        assert _states(running) == [[W, N, S]]
+        assert "∅ silent" in _shows(running)
+        await running.press("u")
+        assert _states(running) == [[W, N, F]]
+        await running.press("U", "s")
+        assert _states(running) == [[W, N, F]]
+        await running.press("s", "h", "s")
+        assert _states(running) == [[W, N, S]]  # it was not read: asked twice
+        await running.press("l", "h", "s")
+        assert _states(running) == [[W, N, S]]
+        await running.press("s")
+        assert _states(running) == [[W, S, S]]
+    async with desk.open() as running:
+        await running.press("B")
+        assert _states(running) == [[W, S, S]]
+
+
+async def test_a_cell_with_several_passages_offers_them(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["night"])
+    desk.mark("Nobody was hurt", tags=["night"])
+    async with desk.open() as running:
+        await running.press("B", "enter")
+        menu = running.app.screen
+        assert isinstance(menu, Menu)
+        await running.press("down", "enter")
+        assert running.app.screen is running.screen
+        assert running.after_caret.startswith("38 lorries")
+
+
+async def test_an_empty_cell_leads_to_what_was_not_read(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        article = running.article("birch.txt")
+        coverage = Coverage.of([]).add(0, 40)
+        running.screen.record_of_reading.changed(article.id, Reading(article.digest, coverage))
+        await running.press("B", "l", "enter")
+        assert running.view.article == article
+        assert running.after_caret.startswith("The engineer said")
+
+
+async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("B")
+        assert _matrix(running).rows == ()
+        await running.press("enter", "s", "d")
+        await running.press("a")
+        await running.type("lorries")
+        await running.press("ctrl+s")
+        assert [row.claim.label for row in _matrix(running).rows] == ["lorries"]
+        assert _states(running) == [[W, W, N]]
+        await running.press("escape", "Q", "m", "escape", "B")
+        assert [row.claim.key.partition(":")[0] for row in _matrix(running).rows] == ["search", "quotation"]
+        assert _states(running)[1] == [W, N, N]
+        assert running.screen.session.claims == (_matrix(running).rows[1].claim.key,)
+        await running.press("j", "d")
+        assert len(_matrix(running).rows) == 1
+        await running.press("d")
+        assert _matrix(running).rows == ()
+        await running.press("u")
+        assert [row.claim.label for row in _matrix(running).rows] == ["lorries"]
+
+
+async def test_chosen_quotations_are_there_at_the_next_start(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "m", "escape")
+        assert running.screen.claims
+        await running.app.action_quit()
+    async with desk.open() as running:
+        await running.press("B")
+        assert len(_matrix(running).rows) == 1
+        assert _states(running)[0][0] is W
+
+
+@pytest.mark.parametrize(("name", "begins"), [("m.md", "| Claim |"), ("m.csv", "claim,article,")])
+async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.press("B", "e")
+        running.app.screen.query_one(Input).value = str(tmp_path / name)
+        await running.press("enter")
+        _screen(running)
+        written = (tmp_path / name).read_text(encoding="utf-8")
+        assert written.startswith(begins)
+        assert "38 lorries" in written
+        assert "not read" in written
+        await running.press("e")
+        running.app.screen.query_one(Input).value = str(desk.folder / "alder.txt")
+        await running.press("enter")
+        fault = running.app.screen.query_one("#fault", Label)
+        assert "is one of the articles" in str(fault.render())
+
+
+async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("B")
+        await running.app.run_action("press_action('next-pane')", running.app.screen)
+        await running.settle()
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("birch.txt")
+        await running.press("B", "question_mark", "escape")
+        _screen(running)

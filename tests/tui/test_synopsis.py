@@ -1,0 +1,193 @@
+"""The compare view: rows, gaps, differences, the way to each place; and the table it is drawn in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.content import Content
+
+from corpus.article import Article, digest_of
+from corpus.comparisons import Comparisons
+from corpus.synopsis import synopsis
+from tui.reading.grid import Grid, GridLayout, columns_in, wrapped
+from tui.reading.synopsis import GAP, cell_content, grid_of, told
+from tui.screens.synopsis import SynopsisScreen
+from tui.widgets.grid_view import GridView
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk, Running
+
+ONE = "The harbour office counted nine broken planks.\n\nIt rained on the parish fair.\n"
+OTHER = "The harbour office counted seven broken planks.\n\nNobody came to the old mill.\n"
+
+
+def _article(name: str, text: str) -> Article:
+    return Article(name, name, text, digest_of(text))
+
+
+@given(st.text(alphabet="ab 日-", max_size=60), st.integers(4, 20))
+def test_no_character_but_space_is_lost_in_wrapping(text: str, width: int) -> None:
+    lines = wrapped((Content(text),), width)
+    assert "".join("".join(line.plain for line in lines).split()) == "".join(text.split())
+    assert all(line.cell_length <= width for line in lines)
+
+
+def test_a_cell_that_is_too_long_says_so() -> None:
+    lines = wrapped((Content("one two three four five six"),), 5, most=2)
+    assert [line.plain for line in lines] == ["one", "two …"]
+
+
+@given(
+    st.lists(st.tuples(*[st.text(alphabet="ab ", max_size=40)] * 2), min_size=1, max_size=6),
+    st.integers(4, 12),
+)
+def test_each_line_belongs_to_one_row_and_a_rule_ends_it(rows: list[tuple[str, str]], width: int) -> None:
+    cells = tuple(tuple((Content(text),) for text in row) for row in rows)
+    grid = Grid((Content("x"),) * 2, tuple((Content("1"),) for _ in rows), cells)
+    layout = GridLayout(grid, width, 3, None)
+    found = [layout.row_at(line) for line in range(len(layout))]
+    assert [row for row, _ in found] == sorted(row for row, _ in found)
+    assert {row for row, _ in found} == set(range(len(rows)))
+    assert sum(layout.is_rule(*place) for place in found) == len(rows)
+    for row in range(len(rows)):
+        height = layout.start(row + 1) - layout.start(row) - 1
+        assert height == max(1, *(len(layout.lines(row, column)) for column in range(2)))
+
+
+@given(st.integers(10, 300), st.integers(0, 10), st.integers(1, 9), st.integers(10, 40))
+def test_columns_fit(width: int, labels: int, columns: int, least: int) -> None:
+    count, text = columns_in(width, labels, columns, least)
+    assert 1 <= count <= columns
+    assert count * (text + 3) <= max(width - labels, 7)
+    assert count in {1, columns} or text >= least
+
+
+def test_differences_are_bold_and_gaps_are_told() -> None:
+    one, other = _article("one", ONE), _article("other", OTHER)
+    shown = synopsis([one, other], Comparisons())
+    assert shown is not None
+    both = shown.rows[0].cells
+    assert both[0] is not None
+    assert both[1] is not None
+    for article, cell, word in ((one, both[0], "nine"), (other, both[1], "seven")):
+        content = cell_content(article, cell, shown.rows[0])
+        assert [content.plain[span.start : span.end] for span in content.spans] == [word]
+    grid = grid_of(shown, range(len(shown.rows)))
+    assert [label[0].plain for label in grid.labels] == ["  1≈", "  2", "  3"]
+    assert grid.rows[1][0][0].plain == grid.rows[2][1][0].plain == GAP
+    assert told(shown, 0, 0) == "2 articles have it"
+    assert told(shown, 0, 1) == "Variant of what the first one has"
+    assert told(shown, 1, 1) == "No other article has it here"
+    assert "nothing like it" in told(shown, 1, 0)
+
+
+def _grid(running: Running) -> GridView:
+    assert isinstance(running.app.screen, SynopsisScreen)
+    return running.app.screen.query_one(GridView)
+
+
+def _shows(running: Running) -> str:
+    grid = _grid(running)
+    return "\n".join(grid.render_line(y).text.rstrip() for y in range(grid.size.height))
+
+
+def _hold(desk: Desk) -> None:
+    for path in desk.folder.iterdir():
+        path.unlink()
+    (desk.folder / "one.txt").write_text(f"Planks\n\n{ONE}", encoding="utf-8")
+    (desk.folder / "other.txt").write_text(f"The mill\n\n{OTHER}", encoding="utf-8")
+
+
+@pytest.mark.asyncio
+async def test_rows_are_walked_and_gone_to(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open() as running:
+        await running.press("V")
+        assert GAP in _shows(running)
+        await running.press("g", "n")
+        assert "≈" in _shows(running)
+        row, _ = _grid(running).cursor
+        await running.press("l", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("other.txt")
+        assert running.after_caret.startswith("The harbour office counted seven")
+        assert running.focused() is running.view
+        await running.press("V")
+        assert _grid(running).cursor[1] == 1  # it leads now, and the mark is where the reader was
+        assert _grid(running).cursor[0] <= row
+        await running.press("escape")
+        assert running.app.screen is running.screen
+
+
+@pytest.mark.asyncio
+async def test_only_what_is_shared_and_another_lead(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open(size=(80, 24)) as running:
+        await running.press("V", "o")
+        assert "harbour office" in _shows(running)
+        assert "parish fair" not in _shows(running)
+        await running.press("N", "n", "o")
+        shows = _shows(running)
+        assert shows.index("Nobody came") < shows.index("parish fair")
+        await running.press("l", "L")
+        shows = _shows(running)
+        assert shows.index("parish fair") < shows.index("Nobody came")
+
+
+@pytest.mark.asyncio
+async def test_a_gap_leads_to_where_it_would_stand(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open() as running:
+        await running.press("V")
+        texts = _shows(running)
+        assert "parish fair" in texts
+        screen = running.app.screen
+        assert isinstance(screen, SynopsisScreen)
+        assert screen._shown is not None
+        row = next(
+            row
+            for row, each in enumerate(screen._shown.rows)
+            if (cell := each.cells[0]) is not None and "parish" in ONE[cell.span.start - 8 : cell.span.end]
+        )
+        _grid(running).cursor = (row, 1)
+        await running.press("enter")
+        assert running.view.article == running.article("other.txt")
+
+
+@pytest.mark.asyncio
+async def test_one_article_alone_is_not_compared(desk: Desk) -> None:
+    desk.hold_only("Alone\n\nNothing else.\n")
+    async with desk.open() as running:
+        await running.press("V")
+        assert running.app.screen is running.screen
+        assert "Open the articles to compare first" in running.status
+
+
+@pytest.mark.asyncio
+async def test_columns_beyond_the_screen_come_into_sight_with_the_mark(desk: Desk) -> None:
+    async with desk.open(size=(60, 24)) as running:
+        await running.press("V")
+        grid = _grid(running)
+        first = grid.in_sight
+        await running.press("l", "l")
+        assert grid.cursor[1] == 2
+        assert 2 in grid.in_sight
+        assert grid.in_sight != first
+        await running.press("h", "h", "G", "b", "space", "home")
+        assert grid.cursor == (0, 0)
+
+
+@pytest.mark.asyncio
+async def test_a_click_marks_and_a_second_one_goes_there(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open() as running:
+        await running.press("V")
+        await running.pilot.click(GridView, offset=(70, 4))
+        assert _grid(running).cursor[1] == 1
+        await running.pilot.click(GridView, offset=(70, 4), times=2)
+        await running.settle()
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("other.txt")
