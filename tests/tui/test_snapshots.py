@@ -144,6 +144,25 @@ async def test_notes_and_help(desk: Desk, picture: SnapshotAssertion) -> None:
         assert _draw(running) == picture(name="help")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (160, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_who_else_has_this(
+    five: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is read meanwhile depends on how fast this machine is.
+    monkeypatch.setattr(ReadingScreen, "cover", lambda _screen, _seconds: None)
+    async with five.open(size=size) as running:
+        running.screen.open_article(running.article("ardwire.txt").id)
+        await running.settle()
+        running.screen.focus_article()
+        await running.go_to("Four members of the night shift")
+        await running.press("p")
+        await running.press("enter", "1", "down")
+        running.screen.query_one(StatusLine).hush()
+        await running.settle()
+        await running.settle()
+        assert _draw(running) == picture
+
+
 def _retell(desk: Desk) -> None:
     """Add two articles that tell of the night what the others do, in part in the same words."""
     (desk.folder / "dale.txt").write_text(
@@ -173,22 +192,3 @@ async def test_views(
         assert _draw(running) == picture(name="compare")
         await running.press("escape", "B", "l", "l")
         assert _draw(running) == picture(name="matrix")
-
-
-@pytest.mark.parametrize("size", [(80, 24), (160, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_who_else_has_this(
-    five: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # What is read meanwhile depends on how fast this machine is.
-    monkeypatch.setattr(ReadingScreen, "cover", lambda _screen, _seconds: None)
-    async with five.open(size=size) as running:
-        running.screen.open_article(running.article("ardwire.txt").id)
-        await running.settle()
-        running.screen.focus_article()
-        await running.go_to("Four members of the night shift")
-        await running.press("p")
-        await running.press("enter", "1", "down")
-        running.screen.query_one(StatusLine).hush()
-        await running.settle()
-        await running.settle()
-        assert _draw(running) == picture
