@@ -134,7 +134,7 @@ def test_a_session_by_mouse_alone(desk: Desk) -> None:
         terminal.drag((x, y), (x + len("nobody followed") - 1, y))
         terminal.wait_for("SELECT")
         bar_x, bar_y = terminal.wait_for("⏎ highlight  t tag  a note  y copy")
-        assert bar_y == y + 1
+        assert bar_y == y + 2
         terminal.click(bar_x + 3, bar_y)
         terminal.wait_for("1 highlight · saved")
         terminal.wait_gone("SELECT")

@@ -35,11 +35,17 @@ def test_a_long_word_is_broken() -> None:
 
 
 def test_paragraphs_without_a_blank_line_are_set_apart() -> None:
-    text = "One paragraph of an article.\nAnother one that follows it.\n\nA third one."
-    layout = laid_out(text, 60)
-    expected = ["One paragraph of an article.", "", "Another one that follows it.", "", "A third one."]
+    long = "One paragraph of an article, " + "which goes on, " * 6 + "and ends."
+    text = f"A headline\n{long}\nAnother one that follows it.\n\nA third one."
+    layout = laid_out(text, 200)
+    expected = ["A headline", "", long, "", "Another one that follows it.", "", "A third one."]
     assert drawn(layout) == expected
-    assert layout.row_of(text.index("Another")) == 2
+    assert layout.row_of(text.index("Another")) == 4
+
+
+def test_verse_lists_tables_and_code_stay_together() -> None:
+    text = "Roses are red,\nViolets are blue,\n\n- one\n- two\n\n| a | b |\n|---|---|"
+    assert drawn(laid_out(text, 60)) == text.split("\n")
 
 
 def test_a_fold_is_one_row() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tui.display import visible
+
+if TYPE_CHECKING:
+    from textual.geometry import Region
 
 
 class NoteArea(TextArea):
@@ -31,3 +37,13 @@ class NoteArea(TextArea):
         if action == "copy" and not self.selected_text:
             return False
         return super().check_action(action, parameters)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of a part of the field; blank ones before it has its styles.
+
+        A refresh that comes between mounting and styling would end the app: Textual's own field raises then.
+        """
+        try:
+            return super().render_lines(crop)
+        except KeyError:
+            return [Strip.blank(crop.width)] * crop.height
