@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotations.codebook import tree
-from annotations.finding import SCOPES
 from annotations.matrix import Claim, claim_of_quotation
 from annotations.placing import place_all
+from annotations.scopes import SCOPES
 from corpus.article import Passage
 
 if TYPE_CHECKING:

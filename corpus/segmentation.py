@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ _JOINER = (
     r"(?:['‘’.\-\u00b7\u2010\u2011\u2024\u2027]"
     rf"|(?<=\d)[,;](?=[{_MARKS}]*\d)|(?<=[\u05d0-\u05ea])[\"\u05f4](?=[\u05d0-\u05ea]))"
 )
-_WORD = re.compile(
+_WORD = (
     rf"{_LETTERS}(?:{_JOINER}[{_MARKS}]*{_LETTERS})*"
     # The mark of iteration belongs to what it repeats, that of length to either kana.
     rf"|[{_HAN}][\u3005\u303b{_MARKS}]*"
@@ -111,7 +112,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the words of `text[start:end]`, as spans of `text`: "don’t", "U.S", "28-point" are one each."""
     first, last, _ = slice(start, end).indices(len(text))
-    for word in _WORD.finditer(text, first, last):
+    for word in _word_pattern().finditer(text, first, last):
         yield Span(*word.span())
 
 
@@ -179,6 +180,12 @@ def word_at(text: str, offset: int) -> Span | None:
     while end < len(text) and not text[end].isspace():
         end += 1
     return next((word for word in words(text, start, end) if word.start <= offset < word.end), None)
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    # Compiled when words are asked for: that takes as long as all other patterns here together.
+    return re.compile(_WORD)
 
 
 def _going_on(lines: list[str]) -> list[bool]:

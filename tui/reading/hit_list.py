@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from textual.content import Content
 
 from annotations.wording import counted
-from corpus.concordance import in_order, keyword_line
 from tui.display import single_line
 from tui.naming import short_name
 
@@ -90,6 +89,8 @@ def _by_article(hits: Sequence[Found]) -> Iterator[tuple[str, Content]]:
 
 def keyword_lines(hits: Sequence[Found], order: Order, width: int) -> list[tuple[int, KeywordLine]]:
     """Return the hits that have a place as lines of a concordance, each with its index, in an order."""
+    from corpus.concordance import in_order, keyword_line
+
     made = {}
     for index, hit in enumerate(hits):
         if hit.article is not None and hit.passage is not None:

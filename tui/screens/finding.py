@@ -14,7 +14,6 @@ from textual.reactive import reactive
 from textual.widgets import Input
 from textual.worker import WorkerCancelled, get_current_worker
 
-from corpus.pattern import PatternError, compile_pattern, find_all
 from corpus.segmentation import paragraphs
 from tui.display import single_line
 from tui.reading.marks import Layer, Mark
@@ -118,6 +117,8 @@ class FindingScreen(SearchKeepingScreen):
             self.finds = None
             bar.tell("")
             return
+        from corpus.pattern import PatternError, compile_pattern
+
         try:
             pattern = compile_pattern(text)
         except PatternError as error:
@@ -129,6 +130,8 @@ class FindingScreen(SearchKeepingScreen):
     @work(thread=True, exclusive=True, group="find")
     def _find_all(self, pattern: Pattern, article: Article) -> FoundHere | None:
         worker = get_current_worker()
+        from corpus.pattern import find_all
+
         found = find_all(
             pattern,
             article.text,

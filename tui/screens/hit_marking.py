@@ -13,7 +13,8 @@ from tui.widgets.search_pane import SearchPane
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annotations.finding import Find, Scope
+    from annotations.finding import Find
+    from annotations.scopes import Scope
     from corpus.article import Passage
     from tui.screens.tag_picker import Picked
 

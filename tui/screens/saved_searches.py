@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from annotations.finding import Scope
     from annotations.model import SavedSearch
+    from annotations.scopes import Scope
 
 FORGET = "\n"
 """What an answer begins with that asks to forget the search of that name: no name has a line's end."""

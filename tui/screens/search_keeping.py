@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from annotations.errors import AnnotationError
-from annotations.finding import SCOPES
+from annotations.scopes import SCOPES
 from tui.display import single_line
 from tui.reading.hit_list import keyword_lines
 from tui.screens.hit_marking import HitMarkingScreen
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from annotations.finding import Scope
+    from annotations.scopes import Scope
     from corpus.concordance import KeywordLine
     from tui.session import Session
 

@@ -9,8 +9,6 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from annotations.contexts import context_of
-from annotations.finding import Finder
-from corpus.said_by import said_by
 from tui.display import single_line
 from tui.locations import index_folder
 from tui.naming import short_name
@@ -21,8 +19,9 @@ from tui.widgets.search_pane import MOST_HITS, SearchPane
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from annotations.finding import Find, Finds, Scope
+    from annotations.finding import Find, Finder, Finds
     from annotations.model import Annotations
+    from annotations.scopes import Scope
     from corpus.article import Article
 
 _BEFORE, _AFTER = 36, 120
@@ -75,6 +74,9 @@ class SearchingScreen(FilingScreen):
     def finder(self) -> Finder:
         """What searches the articles as they are now."""
         if self._finder is None:
+            from annotations.finding import Finder
+            from corpus.said_by import said_by
+
             index = index_folder(self._library.folder, self._session.paths)
             self._finder = Finder(self.articles, self._texts, index=index, spoken=said_by)
         return self._finder

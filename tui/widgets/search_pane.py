@@ -11,10 +11,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from annotations.finding import SCOPES, Scope
+from annotations.scopes import SCOPES, Scope
 from annotations.wording import counted
-from corpus.concordance import ORDERS, Order
-from corpus.query import Query
 from tui.display import single_line
 from tui.reading.hit_list import ARRANGEMENTS, Arrangement, lines
 from tui.widgets.choice_list import ChoiceList, ListField
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from corpus.concordance import Order
     from tui.reading.hit_list import Found
 
 MOST_HITS = 200
@@ -70,7 +69,7 @@ class SearchPane(Vertical):
     """What is searched, one of `SCOPES`."""
     arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")
     """How the hits are listed."""
-    order: reactive[Order] = reactive[Order]("found")
+    order: reactive[Order] = reactive["Order"]("found")
     """How a concordance is sorted."""
 
     @dataclass
@@ -171,6 +170,8 @@ class SearchPane(Vertical):
     @property
     def _is_plain(self) -> bool:
         """Whether the query is nothing but words, which need no explanation."""
+        from corpus.query import Query
+
         return Query.parse(self.query_text) == Query.plain(self.query_text)
 
     def _found(self) -> str:
@@ -235,6 +236,8 @@ class SearchPane(Vertical):
 
     def action_change_order(self) -> None:
         """Sort the concordance by something else."""
+        from corpus.concordance import ORDERS
+
         if self.arrangement == "concordance":
             self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         else:
