@@ -74,3 +74,7 @@ def test_hard_wrapped_lines_are_joined_and_paragraphs_kept() -> None:
     )
     middle = text.index("1.9")
     assert shown(text, middle, len(text)) == whole[middle:]
+
+
+def test_a_word_after_a_zero_width_space_is_broken_where_it_does_not_fit() -> None:
+    assert drawn(laid_out("\u200b000", 2)) == ["\u200b", "00", "0"]

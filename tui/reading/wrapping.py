@@ -83,9 +83,10 @@ def _measured(text: str, start: int, end: int, width: int) -> Iterator[int]:
         if character != " " and used + cells > width and offset > row:
             if break_at > row:
                 row, used = break_at, used - cells_before_break
-            else:
+                yield row
+            if used + cells > width and offset > row:
                 row, used = offset, 0
-            yield row
+                yield row
         used += cells
         previous, previous_is_wide = text[after - 1], is_wide
 

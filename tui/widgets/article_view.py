@@ -179,15 +179,16 @@ class ArticleView(MovableArticle):
         if self._drag_unit is not None:
             here = self._drag_unit(self.article.text, offset) or Span(offset, offset)
         else:
-            here = Span(offset, self._after_under(x, offset))
+            here = Span(offset, self._after_under(x, y, offset))
         if offset >= self._drag_from.start:
             self.origin, self.caret = self._drag_from.start, max(here.end, self._drag_from.end)
         else:
             self.origin, self.caret = self._drag_from.end, here.start
 
-    def _after_under(self, x: int, offset: int) -> int:
+    def _after_under(self, x: int, y: int, offset: int) -> int:
         """Return the end of the grapheme under the pointer: dragging forwards, it is meant as well."""
-        row = self._layout.row(self._layout.row_of(offset))
+        # Past the end of a row, an offset is the next row's already, and none of its characters is meant.
+        row = self._layout.row(self.scroll_offset.y + min(max(y, 0), self._height - 1))
         column = x - self._margin - GUTTER
         if row.fold is not None:
             return offset  # what nobody sees is selected only on the way to what is behind it
