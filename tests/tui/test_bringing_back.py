@@ -92,8 +92,12 @@ async def test_a_file_both_moved_and_edited_is_offered_not_assumed(desk: Desk, k
             if isinstance(running.app.screen, Offer):
                 break
         assert isinstance(running.app.screen, Offer)
+        article = running.article("aspen.txt")
         await running.pilot.press(key)
-        await running.pilot.pause(0.2)
+        await running.until(lambda: not isinstance(running.app.screen, Offer))
+        if key == "enter":
+            # It is taken over in the background, under the id that its record has.
+            await running.until(lambda: running.article("aspen.txt").id != article.id)
         await running.settle()
         article = running.article("aspen.txt")
         highlight = running.store.annotations.highlights[marked]
