@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _RUNS = 9
 _SEED = 2031
 _WORDS = 12_000
-_BANDS = (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+_BANDS = (0.1, 0.3, SHOWN, 0.8, 1.0)
 
 Chosen = tuple["Span", float] | None
 

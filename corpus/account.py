@@ -21,19 +21,20 @@ if TYPE_CHECKING:
     from corpus.terms import Reading, Term
 
 FEWEST_TERMS = 2
-"""A sentence with fewer terms takes no part: "That was wrong." has no counterpart that could be told."""
+"""A short sentence with fewer terms takes no part: of "That was wrong." no counterpart could be told."""
 FEWEST_WORDS = 3
 """Nor does one with fewer words, such as a heading."""
+FEWEST_SAME = 4
+"""A sentence of so many words takes part whatever its terms: another may have the very same words."""
 QUOTED = 1.25
 """How much more a term weighs that stands in quotation marks."""
-NAMED = 0.6
+NAMED = 0.4
 """How much a term weighs that is part of a name: those who are in the news are in many sentences."""
 _PAIRED = 0.5
 # In headings every word is written with a capital.
 _HEADING = 0.6
 _TURN_WEIGHT = 2.0
 _SAME_WORDS_WEIGHT = 12.0
-_FEWEST_SAME = 4
 # Roots of weights are kept in tenths, as integers: sums are exact, in whatever order they are made.
 _TENTHS = 10
 
@@ -84,7 +85,7 @@ def account_of(text: str, passage: Span | None = None) -> Account:
         for one, other in pairwise(unit):
             weights[f"{one.stem} {other.stem}"] = _PAIRED * min(weights[one.stem], weights[other.stem])
         weights |= dict.fromkeys(reading.turns, _TURN_WEIGHT)
-        if len(reading.words) >= _FEWEST_SAME:
+        if len(reading.words) >= FEWEST_SAME:
             weights[f"= {' '.join(reading.words)}"] = _SAME_WORDS_WEIGHT
         for key, weight in weights.items():
             places[key].append((number, round(_TENTHS * sqrt(weight))))
@@ -123,7 +124,8 @@ def _units(text: str, passage: Span | None) -> tuple[list[Span], list[Reading]]:
         if is_furniture(line) or is_provenance(line):
             continue
         reading = reading_of(text, span.start, span.end)
-        if len(reading.terms) >= FEWEST_TERMS and len(reading.words) >= FEWEST_WORDS:
+        words = len(reading.words)
+        if words >= FEWEST_SAME or (words >= FEWEST_WORDS and len(reading.terms) >= FEWEST_TERMS):
             units.append(span)
             readings.append(reading)
     return units, readings

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """To be counted up whenever two texts would compare otherwise than before."""
 MOST = 200_000
 """Pairs that are kept; of more, those go that were made first."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpus.agreement import Kind
     from corpus.copied_runs import CopiedRun
 
-SHOWN = 0.5
+SHOWN = 0.6
 """The score from which on a parallel is shown; docs/parallels.md tells how many of these are right."""
 
 # Sentences may be one apart to be side by side.

@@ -55,7 +55,7 @@ def test_silence_is_told(synoptic: Synoptic, articles: Path) -> None:
 
 def test_nothing_in_common(synoptic: Synoptic, articles: Path) -> None:
     said = synoptic("parallels", WIRE, articles / "1-morning.txt").complaint(1)
-    assert said == "no passages tell the same with a score of 0.5 or more in 2 articles"
+    assert said == "no passages tell the same with a score of 0.6 or more in 2 articles"
     assert "one article alone" in synoptic("parallels", WIRE).complaint(1)
     assert "one article alone" in synoptic("parallels", WIRE, "--json").complaint(1)
 

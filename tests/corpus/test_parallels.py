@@ -147,6 +147,15 @@ def test_a_quotation_in_other_words_is_a_variant() -> None:
     assert "No barrier on this coast was built" in there[best.b.start : best.b.end]
 
 
+def test_the_very_words_are_found_however_common_they_are() -> None:
+    one = "The harbour was closed for the winter.\n\nIt was not to be.\n\nNobody from the council came."
+    other = "Ferries stayed away in January.\n\nIt was not to be.\n\nA school opened at the mill."
+    (parallel,) = _compare(one, other).parallels
+    assert one[parallel.a.start : parallel.a.end] == "It was not to be."
+    assert parallel.kind == "verbatim"
+    assert _compare(one, other.replace("not to be", "what it was")).parallels == ()
+
+
 def test_the_same_told_anew_is_a_paraphrase() -> None:
     here = "The drive tripped at 02:14, and Gate 4 halted 1.9 m above its sill.\n\nThe mayor spoke."
     there = "It rained.\n\nAt 2.14 a.m. the gate known as Number Four stopped, 1.9 metres above the sill."

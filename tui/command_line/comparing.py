@@ -30,7 +30,7 @@ _NAMED_PAIRS = 12
     "--min-score",
     metavar="S",
     type=click.FloatRange(0, 1),
-    help="Show parallels with this score or more, from 0 to 1; 0.5 if it is left out.",
+    help="Show parallels with this score or more, from 0 to 1; 0.6 if it is left out.",
 )
 @json_option
 @library_option()
