@@ -1,4 +1,4 @@
-"""Which stretches of a text stand in quotation marks, of whatever kind."""
+"""What opens and what closes a quotation, and which stretches of a text stand in marks, of whatever kind."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _CLOSED_BY = {
     "”": "”",
     "’": "’",
 }
-"""Each opening mark, and what may close it: English, German („ “, » «), French, Swedish (” ”), Japanese."""
+"""Each opening mark, and what may close it: English, German („ “, » «), French, Swedish (” ”), Japanese.
+
+See The Unicode Standard, section 6.2, "Language-Based Usage of Quotation Marks".
+"""
 _SINGLE = frozenset("‘’‚'‹›")
 _MARK = re.compile("[“”„‟«»‹›‘’‚\"'「」『』]")
 _BLOCK = re.compile(r"^(?:> ?)+", re.MULTILINE)
@@ -115,38 +118,55 @@ def _block(text: str, paragraph: Span) -> Iterator[Stretch]:
 
 
 def _in_paragraph(text: str, paragraph: Span) -> list[Stretch]:
-    found: list[Stretch] = []
-    open_marks: list[int] = []
-    marks = [match.start() for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
-    for number, at in enumerate(marks):
-        mark = text[at]
-        closing = next(
-            (
-                depth
-                for depth in reversed(range(len(open_marks)))
-                if mark in _CLOSED_BY[text[open_marks[depth]]]
-                and _may_close(
-                    text, at, paragraph, text[open_marks[depth]], marks[number + 1 : number + _AHEAD]
-                )
-            ),
-            None,
-        )
-        if closing is not None:
-            begin = open_marks[closing]
-            # What was opened inside and never closed was none.
-            del open_marks[closing:]
-            if (inside := _bare(text, begin + 1, at)) is not None:
-                found.append(Stretch(inside, Span(begin, at + 1), 0, True, text[begin]))
-        elif len(open_marks) < _DEEPEST and mark in _CLOSED_BY and _may_open(text, at, paragraph):
-            open_marks.append(at)
-    if open_marks:
-        begin = open_marks[0]
+    opened: list[int] = []
+    found = [
+        Stretch(inside, outside, 0, True, text[outside.start])
+        for outside in closed_in(text, paragraph, opened)
+        if (inside := _bare(text, outside.start + 1, outside.end - 1)) is not None
+    ]
+    if opened:
+        begin = opened[0]
         runs_on = begin == paragraph.start and text[begin] not in "'’"
         if (runs_on or text[begin] in "“„«") and (
             inside := _bare(text, begin + 1, paragraph.end)
         ) is not None:
             found.append(Stretch(inside, Span(begin, paragraph.end), 0, False, text[begin]))
     return found
+
+
+def opening_marks(text: str, paragraph: Span) -> str:
+    """Return the marks that a paragraph begins with, as far as they can open a quotation."""
+    at = paragraph.start
+    while at < paragraph.end and text[at] in _CLOSED_BY:
+        at += 1
+    return text[paragraph.start : at]
+
+
+def closed_in(text: str, paragraph: Span, opened: list[int]) -> Iterator[Span]:
+    """Yield what is closed in a paragraph, from mark to mark, inner quotations before outer ones.
+
+    `opened` are the offsets of the marks that are open before it, outer first; afterwards, those that are
+    open at its end.
+    """
+    marks = [match.start() for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    for number, at in enumerate(marks):
+        mark = text[at]
+        closing = next(
+            (
+                depth
+                for depth in reversed(range(len(opened)))
+                if mark in _CLOSED_BY[text[opened[depth]]]
+                and _may_close(text, at, paragraph, text[opened[depth]], marks[number + 1 : number + _AHEAD])
+            ),
+            None,
+        )
+        if closing is not None:
+            begin = opened[closing]
+            # What was opened inside and never closed was none.
+            del opened[closing:]
+            yield Span(begin, at + 1)
+        elif len(opened) < _DEEPEST and mark in _CLOSED_BY and _may_open(text, at, paragraph):
+            opened.append(at)
 
 
 def _may_open(text: str, at: int, paragraph: Span) -> bool:

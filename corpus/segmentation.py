@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import sentencex
 
 from corpus.article import Span
-from corpus.paired_marks import opening_marks, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +28,6 @@ LONGEST_WRAPPED_LINE = 100
 _LINES_AROUND = 4
 # A line is full if the next word would have reached this share of the width: `fmt` breaks somewhat early.
 _FILLED = 0.93
-# A quotation that goes on over more paragraphs than this is a mark that somebody forgot.
-_MOST_PARAGRAPHS = 50
-# White space between paragraphs that belong together.
-_WIDEST_GAP = 100
 # As many characters of a line as it takes to see that it is too wide.
 _ENOUGH = LONGEST_WRAPPED_LINE + 1
 
@@ -145,31 +140,6 @@ def sentence_at(text: str, offset: int) -> Span | None:
     return None
 
 
-def quotation_at(text: str, offset: int) -> Span | None:
-    """Return the innermost quotation, marks included, that holds the character at `offset`; None without one.
-
-    It lies within a paragraph, or goes on over paragraphs each of which begins with its opening mark while
-    only the last has the closing one. Reads no more of the text than those paragraphs.
-    """
-    paragraph = paragraph_at(text, offset)
-    if paragraph is None:
-        return None
-    chain = [paragraph]
-    while len(chain) < _MOST_PARAGRAPHS and opening_marks(text, chain[0].start, chain[0].end):
-        before = _neighbour(text, chain[0].start - 1, -1)
-        if before is None:
-            break
-        chain.insert(0, before)
-    found, left_open = quotations(text, chain)
-    while left_open and len(chain) < 2 * _MOST_PARAGRAPHS:
-        following = _neighbour(text, chain[-1].end, 1)
-        if following is None or text[following.start] != left_open[0]:
-            break
-        chain.append(following)
-        found, left_open = quotations(text, chain)
-    return next((span for span in found if span.start <= offset < span.end), None)
-
-
 def word_at(text: str, offset: int) -> Span | None:
     """Return the word that holds the character at `offset`; None where white space or punctuation stands."""
     if not 0 <= offset < len(text):
@@ -273,17 +243,6 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     if not (without_indent := stretch.lstrip()):
         return None
     return Span(end - len(without_indent), start + len(stretch.rstrip()))
-
-
-def _neighbour(text: str, at: int, step: int) -> Span | None:
-    """Return the paragraph that is met first from `at`, forwards or backwards; None if none is close by."""
-    for _ in range(_WIDEST_GAP):
-        if not 0 <= at < len(text):
-            return None
-        if not text[at].isspace():
-            return paragraph_at(text, at)
-        at += step
-    return None
 
 
 def _holding(offset: int, span: Span | None) -> Span | None:

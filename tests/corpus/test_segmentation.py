@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import segmentation
+from corpus.quotation_around import quotation_at
 from corpus.segmentation import (
     paragraph_at,
     paragraphs,
-    quotation_at,
     sentence_at,
     sentences,
     word_at,

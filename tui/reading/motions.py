@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from corpus.graphemes import next_grapheme, previous_grapheme
-from corpus.segmentation import paragraph_at, quotation_at, sentence_at, word_at, words
+from corpus.quotation_around import quotation_at
+from corpus.segmentation import paragraph_at, sentence_at, word_at, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

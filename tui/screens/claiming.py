@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
-
-from tui.display import single_line
 from tui.palette import colour_of
 from tui.screens.surveying import SurveyingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from annotations.matrix import Claim, Matrix
     from annotations.model import Annotations
@@ -133,36 +127,11 @@ class ClaimingScreen(SurveyingScreen):
         return True
 
     def _export_matrix(self, shown: Matrix) -> None:
-        name = re.sub(r"[^\w-]+", "-", self._library_name).strip("-") or "claims"
-        target = Path(f"{name}-matrix.md")
-        with suppress(OSError):  # the current folder may be gone
-            target = target.absolute()
-        asked: set[str] = set()
-
-        def check(values: Mapping[str, str]) -> str | None:
-            return self._why_not_write(values["File"], asked)
-
-        def export(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._write_matrix(shown, Path(values["File"]).expanduser())
-
-        from tui.screens.form import Form
-
-        remark = "A name that ends in .csv is written as CSV, any other as a table of Markdown."
-        form = Form("Export the matrix", {"File": str(target)}, remark=remark, check=check)
-        self.app.push_screen(form, export)
-
-    @work
-    async def _write_matrix(self, shown: Matrix, target: Path) -> None:
-        from annotations.destination import write
         from annotations.matrix_export import matrix_as_csv, matrix_as_markdown
 
-        is_csv = target.suffix.casefold() == ".csv"
-        written = matrix_as_csv(shown) if is_csv else matrix_as_markdown(shown)
-        try:
-            await asyncio.to_thread(write, target, written)
-        except OSError as error:
-            fault = f"{target} could not be written: {error.strerror or error}. Name another file."
-            self.notify(single_line(fault), severity="error", timeout=10, markup=False)
-        else:
-            self.say(single_line(f"Written to {target}"))
+        def document(target: Path) -> str:
+            is_csv = target.suffix.casefold() == ".csv"
+            return matrix_as_csv(shown) if is_csv else matrix_as_markdown(shown)
+
+        remark = "A name that ends in .csv is written as CSV, any other as a table of Markdown."
+        self.ask_for_file("Export the matrix", self.named_for_library("matrix.md"), remark, document)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 
-from annotations.errors import AnnotationError
 from annotations.scopes import SCOPES
 from tui.display import single_line
 from tui.reading.hit_list import keyword_lines
@@ -17,11 +15,10 @@ from tui.session import SEARCHES
 from tui.widgets.search_pane import SearchPane
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from annotations.scopes import Scope
-    from corpus.concordance import KeywordLine
     from tui.session import Session
 
 _CONTEXT = 60
@@ -190,23 +187,12 @@ class SearchKeepingScreen(HitMarkingScreen):
         if not lines:
             self.say("None of these hits has a place in an article.")
             return
-        self._ask_for_file(
-            "Write a concordance",
-            "concordance.csv",
-            "As CSV, or as Markdown where the name ends in .md: the hits that are listed, in their order.",
-            lambda target: self._write_concordance(target, lines),
-        )
-
-    @work
-    async def _write_concordance(self, target: Path, lines: Sequence[KeywordLine]) -> None:
         from annotations.concordance_export import to_csv, to_markdown
-        from annotations.destination import write
 
-        written = to_markdown(lines) if target.suffix.lower() in {".md", ".markdown"} else to_csv(lines)
-        try:
-            await asyncio.to_thread(write, target, written)
-        except (OSError, AnnotationError) as error:
-            fault = f"{target} could not be written: {error}. Name another file."
-            self.notify(single_line(fault), severity="error", timeout=10, markup=False)
-        else:
-            self.say(single_line(f"Written to {target}"))
+        def document(target: Path) -> str:
+            return to_markdown(lines) if target.suffix.lower() in {".md", ".markdown"} else to_csv(lines)
+
+        remark = (
+            "As CSV, or as Markdown where the name ends in .md: the hits that are listed, in their order."
+        )
+        self.ask_for_file("Write a concordance", "concordance.csv", remark, document)

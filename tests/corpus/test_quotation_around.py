@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.segmentation import paragraph_at, quotation_at
+from corpus.quotation_around import quotation_at
+from corpus.segmentation import paragraph_at
 
 texts = st.lists(
     st.one_of(
