@@ -10,6 +10,7 @@ First by score, from 0 to 100:
   their order. So all words near each other in the query's order come before all near each other, and these
   before scattered ones; each typo costs. The formula is in `corpus.ranking.score`.
 * up to 60: a stretch that resembles the query letter by letter (see `corpus.resemblance`).
+* where there is none of these: what has fewer of the words, by their share (see `corpus.fewer_words`).
 
 A stretch in a title gets 3 points more and one in a quotation 1, but no more than 98: readers look for what
 was said, and a title says what a text is about. That fields weigh differently is the idea of BM25F (S.

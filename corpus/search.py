@@ -141,10 +141,10 @@ class ArticleSearch(SearchEngine):
             elif not wanted.words:
                 self._begin()
                 yield Hits((), is_final=True)
-            elif self._is_small:
-                yield Hits(tuple(self._in_small().find(wanted, limit, poll, among)), is_final=True)
             else:
-                yield from self._in_large(wanted, limit, poll, among)
+                for stage in self._by_words(wanted, limit, poll, among):
+                    is_nothing = stage.is_final and not stage.hits
+                    yield self._with_fewer_words(wanted, limit, poll, among) if is_nothing else stage
         except Cancelled:
             return
 
@@ -185,6 +185,34 @@ class ArticleSearch(SearchEngine):
     def is_ready(self) -> bool:
         """Whether searches have what they need to answer at once."""
         return self._small is not None or (self._large is not None and self._large.index is not None)
+
+    def _by_words(
+        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    ) -> Iterator[Hits]:
+        if self._is_small:
+            yield Hits(tuple(self._in_small().find(query, limit, poll, among)), is_final=True)
+        else:
+            yield from self._in_large(query, limit, poll, among)
+
+    def _with_fewer_words(
+        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    ) -> Hits:
+        from corpus.fewer_words import best_of, shortened
+
+        for queries in shortened(query):
+            found = []
+            for each in queries:
+                poll()
+                share = len(each.words) / len(query.words)
+                if self._is_small:
+                    hits = self._in_small().find(each, limit, poll, among)
+                else:
+                    hits = self._large_search().at_once(each, limit, poll, among)
+                found += [(share, hit) for hit in hits]
+            if found:
+                remark = "nothing has enough of these words: what has some of them"
+                return Hits(tuple(best_of(found, limit)), is_final=True, remark=remark)
+        return Hits((), is_final=True)
 
     def _in_large(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
