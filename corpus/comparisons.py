@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from corpus.account import account_of
-from corpus.parallels import SHOWN, compare, counterparts_of
+from corpus.parallels import SHOWN, compare, counterparts_of, nearest_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -99,11 +99,19 @@ class Comparisons:
 
         Raises ValueError if the article has no such passage.
         """
-        if not 0 <= passage.start < passage.end <= len(article.text):
-            raise ValueError(f"{passage.start}–{passage.end} is no passage of {article.title!r}")
+        _check(article, passage)
         accounts = [self._account(other) for other in others]
         found = counterparts_of(article.text, passage, accounts, self._least)
         return tuple(map(Counterpart, others, found))
+
+    def nearest(self, article: Article, passage: Span, other: Article, most: int) -> tuple[Parallel, ...]:
+        """Return at most so many sentences of another article that come nearest to a passage, whatever they
+        score; see `corpus.parallels.nearest_to`.
+
+        Raises ValueError if the article has no such passage.
+        """
+        _check(article, passage)
+        return nearest_to(article.text, passage, self._account(other), most)
 
     def _account(self, article: Article) -> Account:
         with self._reading:
@@ -115,6 +123,11 @@ class Comparisons:
         if self._cache is not None and new:
             self._cache.keep(new)
         new.clear()
+
+
+def _check(article: Article, passage: Span) -> None:
+    if not 0 <= passage.start < passage.end <= len(article.text):
+        raise ValueError(f"{passage.start}–{passage.end} is no passage of {article.title!r}")
 
 
 def _key(one: Article, other: Article) -> tuple[str, str]:

@@ -128,6 +128,36 @@ def counterparts_of(
     return tuple(found)
 
 
+def nearest_to(text: str, passage: Span, other: Account, most: int) -> tuple[Parallel, ...]:
+    """Return at most so many sentences of another account that come nearest to a passage, the best first.
+
+    Any score will do, and a sentence that is nearer to another passage counts as well: this is for readers
+    who look for themselves. Sentences that share hardly a word with the passage are not among them.
+    """
+    account = account_of(text, passage)
+    if passage not in account.units:
+        return ()
+    own = account.units.index(passage)
+    total = account.totals[own]
+    cells = shared(account, other, [0.0] * len(account.units), [0.0] * len(other.units))
+    supports = support(cells)
+    ranked = sorted(
+        (
+            (score_of(value, total, other.totals[column], supports.of(row, column)), value, -column)
+            for (row, column), value in cells.items()
+            if row == own
+        ),
+        reverse=True,
+    )
+    found = []
+    for score, value, negative in ranked[:most]:
+        span = other.units[-negative]
+        words = agreement(text, passage, other.text, span)
+        alone = score_of(value, total, other.totals[-negative])
+        found.append(Parallel(passage, span, round(score, 3), round(alone, 3), words.kind, words.matches))
+    return tuple(found)
+
+
 def _best_of(account: Account, passage: Span, other: Account, least: float) -> Parallel | None:
     found = (one for one in compare(account, other, least).parallels if one.a == passage)
     return max(found, key=lambda one: (one.score, -one.b.start), default=None)

@@ -16,7 +16,7 @@ from corpus.account import account_of
 from corpus.article import Article, Span, digest_of
 from corpus.comparisons import Comparisons
 from corpus.loading import load_file
-from corpus.parallels import SHOWN, Comparison, compare, counterparts_of
+from corpus.parallels import SHOWN, Comparison, compare, counterparts_of, nearest_to
 from corpus.segmentation import sentences
 
 if TYPE_CHECKING:
@@ -219,6 +219,34 @@ def test_a_passage_that_nobody_else_has_is_none() -> None:
     found = Comparisons().of_passage(article, _of(here, "Nine schools below the railway line"), others)
     assert [one.article for one in found] == others
     assert all(one.parallel is None for one in found)
+
+
+def test_what_comes_nearest_can_be_looked_at_whatever_it_scores() -> None:
+    here, there = TEXTS["ardwire"], TEXTS["saltline"]
+    passage = _of(here, "A few minutes later the power failed and the warning with it.")
+    other = account_of(there)
+    nearest = nearest_to(here, passage, other, 3)
+    assert counterparts_of(here, passage, [other]) == (None,)
+    assert len(nearest) == 3
+    assert any("when the warning sounded" in there[one.b.start : one.b.end] for one in nearest)
+
+
+@given(ARTICLES, ARTICLES, st.integers(0, 5), st.data())
+@settings(max_examples=40, deadline=None)
+def test_the_nearest_come_best_first_and_are_no_worse_than_the_counterpart(
+    one: list[str], other: list[str], most: int, data: st.DataObject
+) -> None:
+    text, there = _text(one), account_of(_text(other))
+    if not (units := account_of(text).units):
+        return
+    passage = data.draw(st.sampled_from(units))
+    nearest = nearest_to(text, passage, there, most)
+    assert len(nearest) <= most
+    assert all(before.score >= after.score for before, after in pairwise(nearest))
+    assert len({each.b for each in nearest}) == len(nearest)
+    assert all(each.a == passage and each.b in there.units for each in nearest)
+    (best,) = counterparts_of(text, passage, [there])
+    assert best is None or not most or nearest[0].score >= best.score
 
 
 def test_most_of_what_is_shown_of_the_samples_is_right() -> None:
