@@ -40,11 +40,14 @@ _MONTHS = (
 )
 
 
-def date_in_words(date: str) -> str:
-    """Return an ISO 8601 date, whole or reduced, as `14 March 2031`; anything else as it is."""
+def date_in_words(date: str, *, short: bool = False) -> str:
+    """Return an ISO 8601 date, whole or reduced, as `14 March 2031`; anything else as it is.
+
+    With `short`, the month has three letters.
+    """
     match date.split("-"):
         case [year, month, *day] if _is_number(year) and _is_number(month) and 1 <= int(month) <= 12:
-            written = f"{_MONTHS[int(month) - 1]} {year}"
+            written = f"{_MONTHS[int(month) - 1][: 3 if short else None]} {year}"
             if not day:
                 return written
             if len(day) == 1 and _is_number(day[0]) and 1 <= int(day[0]) <= 31:

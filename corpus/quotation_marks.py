@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from corpus.segmentation import paragraphs
+from corpus.segmentation import paragraphs, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,7 +95,7 @@ def _closed_later(text: str, stretch: Stretch, following: Span) -> tuple[Stretch
         and first[0] in _CLOSED_BY[stretch.mark]
         and first.start() > following.start
         and _may_close(text, first.start(), following, stretch.mark, [])
-        and (inside := _bare(text, stretch.inside.start, first.start())) is not None
+        and (inside := trimmed(text, stretch.inside.start, first.start())) is not None
     ):
         return Stretch(inside, Span(stretch.outside.start, first.end()), 0, True, stretch.mark), first.end()
     return stretch, 0
@@ -113,7 +113,7 @@ def _with_depths(found: list[Stretch]) -> Iterator[Stretch]:
 
 def _block(text: str, paragraph: Span) -> Iterator[Stretch]:
     opening = _BLOCK.match(text, paragraph.start, paragraph.end)
-    if opening is not None and (inside := _bare(text, opening.end(), paragraph.end)) is not None:
+    if opening is not None and (inside := trimmed(text, opening.end(), paragraph.end)) is not None:
         yield Stretch(inside, paragraph, 0, True, ">")
 
 
@@ -122,13 +122,13 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Stretch]:
     found = [
         Stretch(inside, outside, 0, True, text[outside.start])
         for outside in closed_in(text, paragraph, opened)
-        if (inside := _bare(text, outside.start + 1, outside.end - 1)) is not None
+        if (inside := trimmed(text, outside.start + 1, outside.end - 1)) is not None
     ]
     if opened:
         begin = opened[0]
         runs_on = begin == paragraph.start and text[begin] not in "'’"
         if (runs_on or text[begin] in "“„«") and (
-            inside := _bare(text, begin + 1, paragraph.end)
+            inside := trimmed(text, begin + 1, paragraph.end)
         ) is not None:
             found.append(Stretch(inside, Span(begin, paragraph.end), 0, False, text[begin]))
     return found
@@ -210,11 +210,3 @@ def _may_close(text: str, at: int, paragraph: Span, opening: str, later: Sequenc
         if text[place] == text[at] and not (place + 1 < paragraph.end and text[place + 1].isalnum()):
             return False
     return True
-
-
-def _bare(text: str, start: int, end: int) -> Span | None:
-    """Return the stretch without white space at its ends; None if nothing is left."""
-    stretch = text[start:end]
-    if not stretch.strip():
-        return None
-    return Span(start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip()))

@@ -8,7 +8,9 @@ order hits come, and why, is told in `corpus.ordering`.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Protocol
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from corpus.errors import Cancelled
 from corpus.hits import Hit, Hits
@@ -29,7 +31,7 @@ SMALL = 1_000_000
 """Code points; the words of fewer are indexed in memory, in some tenths of a second."""
 
 
-class SearchEngine(Protocol):
+class SearchEngine(ABC):
     """What searches the text of articles."""
 
     def search(
@@ -46,8 +48,13 @@ class SearchEngine(Protocol):
         are the ids of the articles to search; None for all. `cancelled` is asked now and then, and as soon as
         it says so, the search ends and returns nothing.
         """
-        ...
+        found: tuple[Hit, ...] = ()
+        for stage in self.stages(query, limit=limit, cancelled=cancelled, among=among, patient=True):
+            if stage.is_final:
+                found = stage.hits
+        return found
 
+    @abstractmethod
     def stages(
         self,
         query: str | Query,
@@ -55,13 +62,15 @@ class SearchEngine(Protocol):
         limit: int | None = None,
         cancelled: Callable[[], bool] | None = None,
         among: Set[str] | None = None,
+        patient: bool = False,
     ) -> Iterator[Hits]:
         """Yield what there is at once and then, if that is not all, the final hits.
 
-        What is yielded last is what `search` returns. A search that is cancelled yields no more.
+        What is yielded last is what `search` returns. A search that is cancelled yields no more. One that is
+        `patient` need not look for anything that is not final.
         """
-        ...
 
+    @abstractmethod
     def prepare(
         self,
         progress: Callable[[int, int], None] | None = None,
@@ -72,7 +81,6 @@ class SearchEngine(Protocol):
         Without it, the first searches are slower. `progress` is told how many of how many code points are
         done. As soon as `cancelled` says so, it ends.
         """
-        ...
 
 
 class ArticleSearch(SearchEngine):
@@ -100,27 +108,6 @@ class ArticleSearch(SearchEngine):
         self._preparing = threading.Lock()
         self._indexer: threading.Thread | None = None
 
-    def search(
-        self,
-        query: str | Query,
-        *,
-        limit: int | None = None,
-        cancelled: Callable[[], bool] | None = None,
-        among: Set[str] | None = None,
-    ) -> tuple[Hit, ...]:
-        """Return what matches the query, best first; see `SearchEngine`."""
-        try:
-            if not self._is_small:
-                self._begin()
-                self._await_index(_polling(cancelled))
-        except Cancelled:
-            return ()
-        found: tuple[Hit, ...] = ()
-        for stage in self.stages(query, limit=limit, cancelled=cancelled, among=among):
-            if stage.is_final:
-                found = stage.hits
-        return found
-
     def stages(
         self,
         query: str | Query,
@@ -128,12 +115,16 @@ class ArticleSearch(SearchEngine):
         limit: int | None = None,
         cancelled: Callable[[], bool] | None = None,
         among: Set[str] | None = None,
+        patient: bool = False,
     ) -> Iterator[Hits]:
         """Yield what there is at once and then, if that is not all, the final hits; see `SearchEngine`."""
         poll = _polling(cancelled)
         wanted = Query.parse(query) if isinstance(query, str) else query
         try:
             poll()
+            if patient and not self._is_small:
+                self._begin()
+                self._await_index(poll)
             if limit is not None and limit <= 0:
                 yield Hits((), is_final=True)
             elif wanted.patterns:
@@ -165,16 +156,14 @@ class ArticleSearch(SearchEngine):
             if large.index is not None:
                 return
             try:
+                index = None
                 if self._folder is not None:
-                    try:
+                    # A cache that cannot be written is no reason not to search.
+                    with suppress(OSError):
                         index = open_index(
                             self._folder, self._articles, progress=progress, cancelled=cancelled
                         )
-                    except OSError:
-                        # A cache that cannot be written is no reason not to search.
-                        index = index_in_memory(self._articles, progress=progress, cancelled=cancelled)
-                else:
-                    index = index_in_memory(self._articles, progress=progress, cancelled=cancelled)
+                index = index or index_in_memory(self._articles, progress=progress, cancelled=cancelled)
             except Cancelled:
                 return
             # Read the words now, rather than while somebody types.

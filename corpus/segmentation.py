@@ -82,7 +82,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     for line, goes_on in zip(lines, _going_on(lines), strict=True):
         end += len(line)
         if not goes_on:
-            if (span := _trimmed(text, start, end)) is not None:
+            if (span := trimmed(text, start, end)) is not None:
                 found.append(span)
             start = end + 1
         end += 1
@@ -123,7 +123,7 @@ def paragraph_at(text: str, offset: int) -> Span | None:
         start = text.rfind("\n", 0, start - 1) + 1
     while end < len(text) and _goes_on_at(text, end):
         end = _line_end(text, end + 1)
-    return _holding(offset, _trimmed(text, start, end))
+    return _holding(offset, trimmed(text, start, end))
 
 
 def sentence_at(text: str, offset: int) -> Span | None:
@@ -150,6 +150,14 @@ def word_at(text: str, offset: int) -> Span | None:
     while end < len(text) and not text[end].isspace():
         end += 1
     return next((word for word in words(text, start, end) if word.start <= offset < word.end), None)
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """Return `text[start:end]` without white space at its ends, as a span of `text`; None if that is all."""
+    stretch = text[start:end]
+    if not (without_indent := stretch.lstrip()):
+        return None
+    return Span(end - len(without_indent), start + len(stretch.rstrip()))
 
 
 @cache
@@ -232,17 +240,9 @@ def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for piece in sentencex.segment("en", _SURROGATE.sub("\ufffd", spaced)):
         end = start + len(piece)
-        if (span := _trimmed(text, start, end)) is not None:
+        if (span := trimmed(text, start, end)) is not None:
             yield span
         start = end
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """Return the stretch without white space at its ends, None if it has nothing else."""
-    stretch = text[start:end]
-    if not (without_indent := stretch.lstrip()):
-        return None
-    return Span(end - len(without_indent), start + len(stretch.rstrip()))
 
 
 def _holding(offset: int, span: Span | None) -> Span | None:

@@ -65,3 +65,9 @@ def test_the_words_stay_what_they_are_and_the_citation_one_line(words: str, titl
 )
 def test_dates_in_words(date: str, written: str) -> None:
     assert date_in_words(date) == written
+
+
+def test_dates_in_few_letters() -> None:
+    assert date_in_words("2031-03-04", short=True) == "4 Mar 2031"
+    assert date_in_words("2031-09", short=True) == "Sep 2031"
+    assert date_in_words("2031", short=True) == "2031"

@@ -47,7 +47,7 @@ def test_a_quotation_holds_the_offset_and_has_its_marks(text: str) -> None:
         if span is not None:
             assert 0 <= span.start <= offset < span.end <= len(text)
             assert len(span) > 1
-            assert text[span.start] in "“”‘«»„「\"'‚‹›『"
+            assert text[span.start] in "“”‘’«»„「\"'‚‹›『"
             assert text[span.end - 1] in "”“’»«」\"'‘‹›』"
             # The marks themselves belong to it, or to one within.
             assert quotation_at(text, span.start) == span

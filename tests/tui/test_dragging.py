@@ -20,6 +20,7 @@ from corpus.article import Article, digest_of
 from corpus.graphemes import iter_graphemes
 from corpus.normalise import normalise
 from tests.tui.pointer import Pointer, on_screen
+from tui.reading.opening import Opening
 from tui.reading.painting import GUTTER, RAIL
 from tui.widgets.article_view import ArticleView
 
@@ -64,7 +65,7 @@ class _Session:
         """Show a text in a pane of a width."""
         app = self._pilot.app
         article = Article("1", "title", text, digest_of(text))
-        view = ArticleView(article)
+        view = ArticleView(Opening(article))
         view.styles.width = width
         await app.screen.query(Horizontal).remove()
         await app.screen.mount(Horizontal(view))

@@ -11,33 +11,18 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from annotations.wording import date_in_words
 from tui.display import single_line
 from tui.naming import short_name
 from tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual import events
     from textual.app import ComposeResult, RenderResult
 
     from annotations.coverage import Coverage
     from corpus.article import Article
-    from corpus.furniture import Fold
-    from tui.settings import Settings
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def readable_date(date: str) -> str:
-    """Return an ISO 8601 date, whole or reduced, as `14 Mar 2031`; anything else as it is."""
-    match date.split("-"):
-        case [year, month, day] if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12:
-            return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-        case [year, month] if month.isdigit() and 1 <= int(month) <= 12:
-            return f"{_MONTHS[int(month) - 1]} {year}"
-        case _:
-            return date
+    from tui.reading.opening import Opening
 
 
 def round_down(share: float) -> int:
@@ -96,7 +81,7 @@ class PaneHeader(Widget):
         mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
         title = Content.assemble((f"{mark}{self.number} {_long_name(article)}", "bold"))
         source = single_line(article.source) if article.source else "source?"
-        date = readable_date(article.date) if article.date else "date?"
+        date = date_in_words(article.date, short=True) if article.date else "date?"
         parts = [source, *([single_line(article.author)] if article.author else []), single_line(date)]
         provenance = " · ".join(parts)
         if not article.source or not article.date:
@@ -127,19 +112,11 @@ class ArticlePane(Vertical):
     active: reactive[bool] = reactive(False)
     """Whether this is the article being read."""
 
-    def __init__(
-        self,
-        article: Article,
-        *,
-        top: int = 0,
-        caret: int = 0,
-        folds: Sequence[Fold] = (),
-        settings: Settings | None = None,
-    ) -> None:
+    def __init__(self, opening: Opening) -> None:
         super().__init__()
-        self.article = article
-        self.header = PaneHeader(article)
-        self.view = ArticleView(article, top=top, caret=caret, folds=folds, settings=settings)
+        self.article = opening.article
+        self.header = PaneHeader(self.article)
+        self.view = ArticleView(opening)
 
     def compose(self) -> ComposeResult:
         """Lay out the header and the view."""

@@ -17,14 +17,11 @@ from tui.reading.painting import RAIL, paint_rail, paint_row
 from tui.widgets.laid_out_article import LaidOutArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.segment import Segment
 
-    from corpus.article import Article, Span
-    from corpus.furniture import Fold
+    from corpus.article import Span
     from tui.reading.miniature import Cell
-    from tui.settings import Settings
+    from tui.reading.opening import Opening
 
 _MOST_STRIPS = 2000
 """Rows that are kept as they were drawn."""
@@ -33,17 +30,9 @@ _MOST_STRIPS = 2000
 class ArticleText(LaidOutArticle):
     """An article drawn row by row; what is marked in it, and what was read, it is told."""
 
-    def __init__(
-        self,
-        article: Article,
-        *,
-        caret: int = 0,
-        top: int = 0,
-        folds: Sequence[Fold] = (),
-        settings: Settings | None = None,
-    ) -> None:
-        """Show an article with the caret at one offset and the row of another first."""
-        super().__init__(article, caret=caret, top=top, folds=folds, settings=settings)
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
+        article = opening.article
         self._structure = Structure(article.text, markdown=is_markdown(article), title=article.title)
         self._marks = Marks()
         self._cycled = ""

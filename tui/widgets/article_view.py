@@ -15,14 +15,12 @@ from tui.reading.painting import GUTTER, RAIL
 from tui.widgets.movable_article import MovableArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual import events
     from textual.timer import Timer
 
-    from corpus.article import Article
-    from corpus.furniture import Fold
-    from tui.settings import Settings
+    from tui.reading.opening import Opening
 
 _UNITS: dict[int, Callable[[str, int], Span | None]] = {2: word_at, 3: sentence_at, 4: paragraph_at}
 """What a click selects that is the second, third or fourth on one spot."""
@@ -67,17 +65,8 @@ class ArticleView(MovableArticle):
 
         view: ArticleView
 
-    def __init__(
-        self,
-        article: Article,
-        *,
-        caret: int = 0,
-        top: int = 0,
-        folds: Sequence[Fold] = (),
-        settings: Settings | None = None,
-    ) -> None:
-        """Show an article with the caret at one offset and the row of another first."""
-        super().__init__(article, caret=caret, top=top, folds=folds, settings=settings)
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
         self._on_rail = False
         """Whether the button went down on the column at the right edge."""
         self._dragging = False

@@ -15,15 +15,14 @@ from textual.scroll_view import ScrollView
 from corpus.article import Passage, Span
 from tui.reading.layout import Layout
 from tui.reading.painting import GUTTER, RAIL
-from tui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
 
-    from corpus.article import Article
     from corpus.furniture import Fold
+    from tui.reading.opening import Opening
 
 _CONTEXT_ROWS = 2
 """Rows kept in sight above and below the caret."""
@@ -83,22 +82,13 @@ class LaidOutArticle(ScrollView, can_focus=True):
         span: Span
         """What was folded."""
 
-    def __init__(
-        self,
-        article: Article,
-        *,
-        caret: int = 0,
-        top: int = 0,
-        folds: Sequence[Fold] = (),
-        settings: Settings | None = None,
-    ) -> None:
-        """Show an article with the caret at one offset and the row of another first."""
+    def __init__(self, opening: Opening) -> None:
         super().__init__()
-        self.article = article
-        self.settings = settings or Settings()
-        self._folds = {fold.span: fold for fold in folds}
+        self.article = article = opening.article
+        self.settings = opening.settings
+        self._folds = {fold.span: fold for fold in opening.folds}
         self._layout = Layout(article.text, self.settings.measure, tuple(self._folds))
-        self._top = min(max(top, 0), len(article.text))
+        self._top = min(max(opening.top, 0), len(article.text))
         """Offset of the first row on the screen; what a change of width keeps in its place."""
         self._shifted: tuple[int, int] | None = None
         """What was first on the screen before a change of size that put the caret out of sight, and after."""
@@ -106,7 +96,7 @@ class LaidOutArticle(ScrollView, can_focus=True):
         self._scrolling_itself = False
         self._width, self._height = self.settings.measure, 1
         """Columns and rows of the widget, as they were told last: asked for at every row that is drawn."""
-        self.set_reactive(LaidOutArticle.caret, min(max(caret, 0), len(article.text)))
+        self.set_reactive(LaidOutArticle.caret, min(max(opening.caret, 0), len(article.text)))
 
     # What the screen asks and tells
 

@@ -12,14 +12,10 @@ from tui.reading.motions import MOTIONS, grow
 from tui.widgets.article_text import ArticleText
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from corpus.article import Article
-    from corpus.furniture import Fold
-    from tui.settings import Settings
+    from tui.reading.opening import Opening
 
 _COUNT_WAITS = 3.0
 """Seconds after which a number that was typed, and no motion after it, is forgotten."""
@@ -36,17 +32,8 @@ class MovableArticle(ArticleText):
     reshaping: reactive[str] = reactive("", repaint=False)
     """Id of the highlight whose ends the selection will be; nothing while the selection is just that."""
 
-    def __init__(
-        self,
-        article: Article,
-        *,
-        caret: int = 0,
-        top: int = 0,
-        folds: Sequence[Fold] = (),
-        settings: Settings | None = None,
-    ) -> None:
-        """Show an article with the caret at one offset and the row of another first."""
-        super().__init__(article, caret=caret, top=top, folds=folds, settings=settings)
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
         self._goal: tuple[int, int] | None = None
         """Where the caret was put when it last went up or down, and the column that it makes for."""
         self._grown: list[tuple[Span, Span]] = []

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
 
+from tui.reading.opening import Opening
 from tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
@@ -70,9 +71,7 @@ class PaneRow(Horizontal):
 
     def _make(self, article: Article) -> ArticlePane:
         top, caret = self._places.get(article.id, (0, 0))
-        pane = ArticlePane(
-            article, top=top, caret=caret, folds=self._folds_of(article), settings=self._settings
-        )
+        pane = ArticlePane(Opening(article, top, caret, self._folds_of(article), self._settings))
         pane.styles.width = f"{self._widths.get(article.id, 1.0)}fr"
         return pane
 
