@@ -49,8 +49,8 @@ def test_people_read_both_passages_with_the_words_in_common(synoptic: Synoptic) 
 
 def test_silence_is_told(synoptic: Synoptic, articles: Path) -> None:
     outcome = synoptic.done("parallels", WIRE, PAPER, articles / "1-morning.txt")
-    assert "Nothing in common: Sea gate jams in storm" in outcome.out
-    assert outcome.out.count("Nothing in common: ") == 2
+    assert "Nothing found with 0.6 or more: Sea gate jams in storm" in outcome.out
+    assert outcome.out.count("Nothing found with 0.6 or more: ") == 2
 
 
 def test_nothing_in_common(synoptic: Synoptic, articles: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command that tells what articles share, and where they have nothing in common."""
+"""The command that tells what articles share, and between which of them nothing was found."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NAMED_PAIRS = 12
 @json_option
 @library_option()
 def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -> int:
-    """Show which passages of the articles tell the same, and which articles have nothing in common.
+    """Show which passages of the articles tell the same, and between which articles none were found.
 
     The score says how likely it is that two passages tell the same. Long stretches of the same words are
     pointed out: the articles probably have one source.
@@ -63,7 +63,7 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
             for parallel in found:
                 say_json(_record(by_id[one], by_id[other], parallel, compared[one, other]))
     else:
-        _say_in_words(by_id, shown, compared)
+        _say_in_words(by_id, shown, compared, least)
     if any(shown.values()):
         return 0
     complain(_nothing(articles, least))
@@ -99,6 +99,7 @@ def _say_in_words(
     by_id: Mapping[str, Article],
     shown: Mapping[tuple[str, str], Sequence[Parallel]],
     compared: Mapping[tuple[str, str], Comparison],
+    least: float,
 ) -> None:
     is_first = True
     for (one, other), found in shown.items():
@@ -124,10 +125,10 @@ def _say_in_words(
     if silent:
         say("")
     if len(silent) > _NAMED_PAIRS:
-        say(f"Nothing in common in {len(silent)} of {len(shown)} pairs of articles.")
+        say(f"Nothing found with {least:g} or more in {len(silent)} of {len(shown)} pairs of articles.")
         return
     for one, other in silent:
-        say(f"Nothing in common: {by_id[one].title} | {by_id[other].title}")
+        say(f"Nothing found with {least:g} or more: {by_id[one].title} | {by_id[other].title}")
 
 
 def _bracketed(article: Article, parallel: Parallel, *, is_a: bool) -> str:
