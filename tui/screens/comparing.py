@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 from corpus.article import Span
 from tui.screens.lining_up import LiningUpScreen
 from tui.widgets.parallels_pane import ParallelsPane
+from tui.widgets.selection_bar import SelectionBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,7 @@ class ComparingScreen(LiningUpScreen):
         if len(self.articles) < 2:
             self.say("There is no other article to ask. Open a folder with several.")
             return
+        self.query(SelectionBar).remove()
         if pane is None:
             self._before_asking = self._where()
             self.add_class("-asking")

@@ -54,6 +54,9 @@ class LiningUpScreen(AnsweringScreen):
             self._show_witness(witness)
         elif self._level is None:
             self._line_up()
+        elif witness.parallel is not None:
+            self.arrive(witness.article, witness.parallel.b)
+            self.call_after_refresh(self._hold_level)
         else:
             self.open_article(witness.article)
             self.call_after_refresh(self.focus_article)
@@ -61,9 +64,11 @@ class LiningUpScreen(AnsweringScreen):
     def _show_witness(self, witness: Witness | None) -> None:
         """Bring an answer into sight in its pane, if it has one."""
         if witness is None or witness.parallel is None or witness.article not in self.panes:
+            self.forget_arrival()
             return
         if self._level is not None:
             self._bring_both_into_sight(witness.article)
+            self.land(witness.article, witness.parallel.b)
             self.call_after_refresh(self._hold_level)
             return
         self.active = witness.article
@@ -71,7 +76,7 @@ class LiningUpScreen(AnsweringScreen):
         if view.selecting:
             view.hold(witness.parallel.b.start, view.size.height // 3)
         else:
-            view.go_to(witness.parallel.b.start, end=witness.parallel.b.end)
+            self.land(witness.article, witness.parallel.b)
 
     def _bring_both_into_sight(self, article: str) -> None:
         """Have an article that answers beside the one that asks; where few panes fit, it moves there."""
@@ -163,6 +168,7 @@ class LiningUpScreen(AnsweringScreen):
         self.workers.cancel_group(self, "parallels")
         self.asked, self._witnesses, self._level = None, (), None
         self._is_asking = False
+        self.forget_arrival()
         if back and before is not None:
             self._return_to(before)
         self.remove_class("-asking")
