@@ -13,6 +13,7 @@ from annotations.escaping import as_paragraphs, on_one_line
 from annotations.model import LIBRARY
 from annotations.placement import State
 from annotations.placing import NOTHING_KEPT, place_all
+from annotations.silence_list import silences_among, silences_as_markdown
 from annotations.wording import SAID_OF, UNTITLED, counted
 from corpus.segmentation import paragraphs
 
@@ -71,10 +72,11 @@ def to_markdown(
     texts that were annotated. `missing` are recorded articles whose file is not there; their highlights are
     quoted from their anchors.
 
-    The links that have an end in one of the articles are the last section: the words at both ends.
+    The links that have an end in one of the articles are a section after those: the words at both ends. The
+    last one are the silences that the reader confirmed.
 
-    With `tag`, only highlights that carry it or a tag nested in it are in the document, and only articles
-    that have such. Raises UnknownRecord if there is no such tag.
+    With `tag`, only highlights that carry it or a tag nested in it are in the document, only articles that
+    have such, and only silences on such a tag. Raises UnknownRecord if there is no such tag.
     """
     if tag is not None:
         tag = clean_name(tag)
@@ -94,6 +96,7 @@ def to_markdown(
         parts.extend(_written(section, annotations, notes))
     if tag is None:
         parts.extend(_links(sections, annotations))
+    parts.extend(_silences(articles, missing, annotations, tag, when))
     return "\n\n".join(parts) + "\n"
 
 
@@ -214,6 +217,25 @@ def _links(sections: Sequence[_Section], annotations: Annotations) -> Iterator[s
             if end is link.other and link.note.strip():
                 lines.extend(_noted(link.note))
             yield "\n".join(lines)
+
+
+def _silences(
+    articles: Sequence[Article],
+    missing: Sequence[ArticleRecord],
+    annotations: Annotations,
+    tag: str | None,
+    when: datetime,
+) -> Iterator[str]:
+    abouts: list[Article | ArticleRecord] = [*articles, *missing]
+    digests = {about.id: about.digest for about in abouts}
+    tags = None if tag is None else {each.id for each in tags_within(annotations, tag)}
+    return silences_as_markdown(
+        silences_among(annotations, digests, tags),
+        annotations,
+        titles={about.id: about.title for about in abouts},
+        digests=digests,
+        zone=when.tzinfo,
+    )
 
 
 def _listed(label: str, text: str | None) -> Iterator[str]:

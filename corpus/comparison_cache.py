@@ -39,17 +39,23 @@ class ComparisonCache:
         """Keep them in this file; its folder is made when there is something to keep."""
         self._path = path
 
-    def among(self, digests: Iterable[str]) -> Mapping[tuple[str, str], Comparison]:
-        """Return what is kept of any two of these texts, by their digests in order; nothing if unreadable."""
-        wanted = set(digests)
+    def of(self, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Comparison]:
+        """Return what is kept of pairs of texts, by their digests in order; nothing if it is unreadable."""
         if not self._path.exists():
             return {}
+        found: dict[tuple[str, str], Comparison] = {}
         try:
             with closing(self._open()) as base:
-                rows = base.execute("SELECT a, b, shared FROM comparison WHERE version = ?", (VERSION,))
-                return {(a, b): _read(shared) for a, b, shared in rows if a in wanted and b in wanted}
-        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError):
+                for pair in pairs:
+                    row = base.execute(
+                        "SELECT shared FROM comparison WHERE a = ? AND b = ? AND version = ?",
+                        (*pair, VERSION),
+                    ).fetchone()
+                    if row is not None:
+                        found[pair] = _read(row[0])
+        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError, IndexError):
             return {}
+        return found
 
     def keep(self, comparisons: Mapping[tuple[str, str], Comparison]) -> None:
         """Keep comparisons, each under its digests in order. Where that cannot be, nothing is kept."""

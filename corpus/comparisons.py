@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from corpus.parallels import Comparison, Parallel
 
 _KEPT_AT_ONCE = 2000
+_PASSAGES = 64
+"""Passages of which it is remembered what the others have on them; of more, those asked about first go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +40,31 @@ class Comparisons:
     several threads.
     """
 
-    def __init__(self, cache: ComparisonCache | None = None, *, least: float = SHOWN) -> None:
-        """Take the cache in which comparisons outlast the program, if there is one.
-
-        `least` is the lowest score of parallels. A cache holds those with the usual one: with another, what
-        is in it is not used, and nothing is added.
-        """
-        self._cache = cache if least == SHOWN else None
-        self._least = least
+    def __init__(self, cache: ComparisonCache | None = None) -> None:
+        """Take the cache in which comparisons outlast the program, if there is one."""
+        self._cache = cache
         self._accounts: dict[str, Account] = {}
-        self._known: dict[tuple[str, str], Comparison] = {}
-        self._reading = Lock()
+        self._known: dict[float, dict[tuple[str, str], Comparison]] = {}
+        """Lowest score of parallels, then two digests in order, to what the two texts share."""
+        self._answers: dict[tuple[str, Span, float], dict[str, Parallel | None]] = {}
+        """Digest and passage of a text, and lowest score, to what other texts have on it, by digest."""
+        self._guard = Lock()
 
-    def between(self, one: Article, other: Article) -> Comparison:
-        """Return what two articles share, with `one` as the side `a`."""
-        key = _key(one, other)
-        if (found := self._known.get(key)) is None:
-            first, second = (one, other) if key == (one.digest, other.digest) else (other, one)
-            found = self._known[key] = compare(self._account(first), self._account(second), self._least)
-        return found if key == (one.digest, other.digest) else found.turned()
+    def between(self, one: Article, other: Article, *, least: float = SHOWN) -> Comparison:
+        """Return what two articles share, with `one` as the side `a`: parallels scored `least` or more."""
+        return self._compared([(one, other)], least)[0]
+
+    def beside(
+        self, article: Article, others: Sequence[Article], *, least: float = SHOWN
+    ) -> tuple[Comparison, ...]:
+        """Return what an article, as the side `a`, shares with each of the others, in their order."""
+        return tuple(self._compared([(article, other) for other in others], least))
 
     def among(
         self,
         articles: Sequence[Article],
         *,
+        least: float = SHOWN,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Mapping[tuple[str, str], Comparison]:
@@ -71,38 +74,68 @@ class Comparisons:
         soon as it says so, nothing is returned, but what was done is kept.
         """
         pairs = list(combinations(articles, 2))
-        if self._cache is not None:
-            self._known |= self._cache.among(article.digest for article in articles)
-        new: dict[tuple[str, str], Comparison] = {}
-        found: dict[tuple[str, str], Comparison] = {}
-        try:
-            for done, (one, other) in enumerate(pairs, start=1):
-                if cancelled is not None and cancelled():
-                    return {}
-                key = _key(one, other)
-                is_new = key not in self._known
-                found[one.id, other.id] = self.between(one, other)
-                if is_new:
-                    new[key] = self._known[key]
-                    if len(new) >= _KEPT_AT_ONCE:
-                        self._keep(new)
-                if progress is not None:
-                    progress(done, len(pairs))
-        finally:
-            self._keep(new)
-        return found
+        found = self._compared(pairs, least, progress, cancelled)
+        if len(found) < len(pairs):
+            return {}
+        return {(one.id, other.id): shared for (one, other), shared in zip(pairs, found, strict=True)}
 
     def of_passage(
-        self, article: Article, passage: Span, others: Sequence[Article]
+        self, article: Article, passage: Span, others: Sequence[Article], *, least: float = SHOWN
     ) -> tuple[Counterpart, ...]:
         """Return what each of the others has on any passage of an article, in their order; see `Counterpart`.
 
         Raises ValueError if the article has no such passage.
         """
         _check(article, passage)
-        accounts = [self._account(other) for other in others]
-        found = counterparts_of(article.text, passage, accounts, self._least)
-        return tuple(map(Counterpart, others, found))
+        key = article.digest, passage, least
+        with self._guard:
+            answers = self._answers.setdefault(key, {})
+            if len(self._answers) > _PASSAGES:
+                del self._answers[next(iter(self._answers))]
+        new = [other for other in others if other.digest not in answers]
+        if new:
+            accounts = [self._account(other) for other in new]
+            found = counterparts_of(article.text, passage, accounts, least)
+            answers.update(zip((other.digest for other in new), found, strict=True))
+        return tuple(Counterpart(other, answers[other.digest]) for other in others)
+
+    def _compared(
+        self,
+        pairs: Sequence[tuple[Article, Article]],
+        least: float,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Comparison]:
+        """Return what each pair shares, up to where it was cancelled."""
+        # A cache holds what is shown without any wish for another score.
+        cache = self._cache if least == SHOWN else None
+        with self._guard:
+            known = self._known.setdefault(least, {})
+        missing = {key for one, other in pairs if (key := _key(one, other)) not in known}
+        if cache is not None and missing:
+            known.update(cache.of(missing))
+        new: dict[tuple[str, str], Comparison] = {}
+        found: list[Comparison] = []
+        try:
+            for one, other in pairs:
+                if cancelled is not None and cancelled():
+                    break
+                key = _key(one, other)
+                is_in_order = key == (one.digest, other.digest)
+                if (shared := known.get(key)) is None:
+                    first, second = (one, other) if is_in_order else (other, one)
+                    shared = compare(self._account(first), self._account(second), least)
+                    known[key] = new[key] = shared
+                    if cache is not None and len(new) >= _KEPT_AT_ONCE:
+                        cache.keep(new)
+                        new = {}
+                found.append(shared if is_in_order else shared.turned())
+                if progress is not None:
+                    progress(len(found), len(pairs))
+        finally:
+            if cache is not None and new:
+                cache.keep(new)
+        return found
 
     def nearest(self, article: Article, passage: Span, other: Article, most: int) -> tuple[Parallel, ...]:
         """Return at most so many sentences of another article that come nearest to a passage, whatever they
@@ -114,15 +147,10 @@ class Comparisons:
         return nearest_to(article.text, passage, self._account(other), most)
 
     def _account(self, article: Article) -> Account:
-        with self._reading:
+        with self._guard:
             if (account := self._accounts.get(article.digest)) is None:
                 account = self._accounts[article.digest] = account_of(article.text)
             return account
-
-    def _keep(self, new: dict[tuple[str, str], Comparison]) -> None:
-        if self._cache is not None and new:
-            self._cache.keep(new)
-        new.clear()
 
 
 def _check(article: Article, passage: Span) -> None:

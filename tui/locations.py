@@ -46,6 +46,11 @@ def index_folder(library: Path, paths: Iterable[Path]) -> Path:
     return cache_folder() / "search" / name
 
 
+def comparisons_file() -> Path:
+    """Return the file in which comparisons outlast the program; it need not exist yet."""
+    return cache_folder() / "comparisons.sqlite"
+
+
 def _folder(part: str, usual: Callable[..., Path]) -> Path:
     try:
         if home := os.environ.get(HOME_VARIABLE):

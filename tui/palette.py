@@ -43,6 +43,7 @@ _CHOSEN_STRENGTH = 0.45
 """Over the highlight itself, so that the chosen one stands out of those that overlap it."""
 _PARALLEL_STRENGTH = 0.12
 _LINK_STRENGTH = 0.06
+_ARRIVED_STRENGTH = 0.3
 _HIT_STRENGTH = 0.22
 _CODE_STRENGTH = 0.08
 _SEEN_STRENGTH = 0.3
@@ -112,6 +113,9 @@ class Inks:
                 case Layer.PARALLEL:
                     style += Style(italic=True)
                     background = self._tinted(background, _strongest(self._dark), _PARALLEL_STRENGTH)
+                case Layer.ARRIVED:
+                    style += Style(bold=True, underline=True)
+                    background = self._tinted(background, _strongest(self._dark), _ARRIVED_STRENGTH)
                 case Layer.HIT:
                     style += Style(bold=True, underline2=True)
                     background = self._tinted(background, _strongest(self._dark), _HIT_STRENGTH)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,16 @@ from markdown_it import MarkdownIt
 from annotations.errors import InvalidRequest, UnknownRecord
 from annotations.escaping import as_paragraphs, on_one_line
 from annotations.markdown import to_markdown
-from annotations.model import LIBRARY
-from tests.annotations.specimens import TEXT, article_of, mark, store_in
+from annotations.model import LIBRARY, Annotations, Silence
+from annotations.shelf import Shelf
+from annotations.wording import UNTITLED
+from tests.annotations.specimens import TEXT, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from annotations.store import AnnotationStore
+    from corpus.article import Article
 
 WHEN = datetime(2031, 3, 14, 9, 26, tzinfo=UTC)
 COMMONMARK = MarkdownIt("commonmark")
@@ -275,6 +278,93 @@ def test_a_note_is_rendered_as_it_would_be_alone(store: AnnotationStore) -> None
     mark(store, "table", note=note)
     rendered = COMMONMARK.render(to_markdown([article_of()], store.annotations, title="t", when=WHEN))
     assert rendered.endswith(f"<p>Note:</p>\n{COMMONMARK.render(note)}</li>\n</ul>\n")
+
+
+def silence(store: AnnotationStore, claim: str, label: str, article: Article) -> None:
+    store.confirm_silence(claim, label, record_for(article), article.digest)
+
+
+def test_confirmed_silences_are_the_last_section(store: AnnotationStore) -> None:
+    article = article_of()
+    other = replace(article_of("The port was quiet.\n", identifier="article-2"), title="A *quiet* night")
+    tag = store.add_tag("claim/number")
+    silence(store, f"tag:{tag.id}", tag.name, other)
+    silence(store, "search:hurt", "who was hurt", article)
+    silence(store, "search:hurt", "who was hurt", other)
+    store.rename_tag("claim/number", "claim/count")
+    document = to_markdown([article, other], store.annotations, title="Peace", when=WHEN)
+    assert document.endswith(
+        """
+
+## Silences
+
+What these articles have nothing on, as the reader confirmed.
+
+### claim/count
+
+- Article: A \\*quiet\\* night, silent (confirmed on 2031-03-14)
+
+### who was hurt
+
+- Article: NATO chief in Washington, silent (confirmed on 2031-03-14)
+- Article: A \\*quiet\\* night, silent (confirmed on 2031-03-14)
+"""
+    )
+
+
+def test_what_was_confirmed_of_an_earlier_text_says_of_which(store: AnnotationStore) -> None:
+    article = article_of()
+    silence(store, "search:hurt", "who was hurt", article)
+    edited = article_of(f"{TEXT} Nobody was hurt.")
+    document = to_markdown([edited], store.annotations, title="", when=WHEN)
+    assert document.endswith(
+        "- Article: NATO chief in Washington, silent (confirmed on 2031-03-14 of an earlier text, "
+        f"SHA-256 {article.digest})\n"
+    )
+
+
+def test_days_are_those_of_the_document(store: AnnotationStore) -> None:
+    silence(store, "search:hurt", "who was hurt", article_of())
+    when = WHEN.astimezone(timezone(timedelta(hours=-12)))
+    document = to_markdown([article_of()], store.annotations, title="", when=when)
+    assert "silent (confirmed on 2031-03-13)" in document
+
+
+def test_with_a_tag_only_silences_on_it_come_out(store: AnnotationStore) -> None:
+    article = article_of()
+    for name in ("claim/number", "claim", "crew"):
+        tag = store.add_tag(name)
+        silence(store, f"tag:{tag.id}", name, article)
+    silence(store, "search:claim", "claim", article)
+    document = to_markdown([article], store.annotations, title="", when=WHEN, tag="claim")
+    assert [line for line in document.splitlines() if line.startswith("### ")] == [
+        "### claim/number",
+        "### claim",
+    ]
+    assert document.count("silent (confirmed") == 2
+
+
+def test_silences_of_other_articles_and_taken_back_do_not_come_out(store: AnnotationStore) -> None:
+    article = article_of()
+    silence(store, "search:hurt", "who was hurt", article)
+    other = article_of("The port was quiet.\n", identifier="article-2")
+    assert "Silences" not in to_markdown([other], store.annotations, title="", when=WHEN)
+    store.withdraw_silence("search:hurt", article.id)
+    assert "Silences" not in to_markdown([article], store.annotations, title="", when=WHEN)
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=100)
+def test_a_silence_says_claim_and_article_as_they_are(label: str, title: str) -> None:
+    found = Silence("silence-1", "search:x", label, "article-1", article_of().digest, WHEN)
+    article = replace(article_of(), title=title)
+    held = Annotations(silences=Shelf({found.id: found}))
+    document = to_markdown([article], held, title="", when=WHEN)
+    section = COMMONMARK.parse(document[document.index("## Silences") :])
+    said = [token.children or [] for token in section if token.type == "inline"]
+    heading, item = ("".join(child.content for child in children) for children in said[-2:])
+    assert heading == (" ".join(label.split()) or UNTITLED)
+    assert item == f"Article: {' '.join(title.split()) or UNTITLED}, silent (confirmed on 2031-03-14)"
 
 
 def test_addresses_that_are_none_are_only_words(store: AnnotationStore) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.account import account_of
 from corpus.article import Article, Span, digest_of
 from corpus.comparison_cache import ComparisonCache
 from corpus.comparisons import Comparisons
-from corpus.parallels import compare
+from corpus.parallels import compare, counterparts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from corpus.account import Account
-    from corpus.parallels import Comparison
+    from corpus.parallels import Comparison, Parallel
 
 SHARED = "The sixth gate, known to its crews as Number Four, stopped with two metres still to travel."
 
@@ -29,6 +32,10 @@ def _article(name: str, *own: str) -> Article:
 ONE = _article("one", "The mayor spoke of the harbour at length.")
 TWO = _article("two", "Schools below the railway are closed until Wednesday.")
 THREE = _article("three", "Brokers put the insured loss at 290 million crowns.")
+
+
+def _pair(one: Article, other: Article) -> tuple[str, str]:
+    return min(one.digest, other.digest), max(one.digest, other.digest)
 
 
 @pytest.fixture
@@ -92,7 +99,7 @@ def test_a_cache_that_is_none_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "comparisons.sqlite"
     path.write_bytes(b"what is this" * 100)
     assert Comparisons(ComparisonCache(path)).among([ONE, TWO]) == Comparisons().among([ONE, TWO])
-    assert ComparisonCache(path).among([ONE.digest, TWO.digest])
+    assert ComparisonCache(path).of([_pair(ONE, TWO)])
 
 
 def test_what_another_version_has_kept_is_not_used(
@@ -113,19 +120,19 @@ def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest
     with sqlite3.connect(path) as base:
         kept = base.execute("SELECT a, b FROM comparison").fetchall()
     base.close()
-    assert kept == [tuple(sorted((TWO.digest, THREE.digest)))]
+    assert kept == [_pair(TWO, THREE)]
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     cache = ComparisonCache(tmp_path / "file" / "comparisons.sqlite")
     assert Comparisons(cache).among([ONE, TWO])
-    assert cache.among([ONE.digest, TWO.digest]) == {}
+    assert cache.of([_pair(ONE, TWO)]) == {}
 
 
 def test_with_another_score_the_cache_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "comparisons.sqlite"
-    Comparisons(ComparisonCache(path), least=0.1).among([ONE, TWO])
+    Comparisons(ComparisonCache(path)).among([ONE, TWO], least=0.1)
     assert not path.exists()
 
 
@@ -137,3 +144,68 @@ def test_two_articles_with_one_text_are_compared_as_well() -> None:
 def test_a_passage_has_to_be_one_of_the_article() -> None:
     with pytest.raises(ValueError, match="is no passage"):
         Comparisons().of_passage(ONE, Span(5, len(ONE.text) + 1), [TWO])
+
+
+def test_two_articles_and_one_beside_others_come_from_the_same_cache(
+    tmp_path: Path, counted: list[int]
+) -> None:
+    cache = ComparisonCache(tmp_path / "comparisons.sqlite")
+    first = Comparisons(cache).between(ONE, TWO)
+    assert len(counted) == 1
+    again = Comparisons(cache)
+    assert again.between(TWO, ONE) == first.turned()
+    assert again.beside(ONE, [TWO, THREE])[0] == first
+    assert len(counted) == 2
+    assert Comparisons(cache).among([ONE, TWO, THREE]).keys() == {
+        ("one", "two"),
+        ("one", "three"),
+        ("two", "three"),
+    }
+    assert len(counted) == 3
+
+
+def test_each_lowest_score_has_its_own_answers_and_texts_are_read_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def reading(text: str) -> Account:
+        read.append(text)
+        return account_of(text)
+
+    monkeypatch.setattr("corpus.comparisons.account_of", reading)
+    comparisons = Comparisons()
+    with_all = comparisons.between(ONE, TWO, least=0.1)
+    assert comparisons.between(ONE, TWO) == Comparisons().between(ONE, TWO)
+    assert comparisons.between(ONE, TWO, least=0.1) == with_all
+    comparisons.of_passage(ONE, Span(0, 20), [TWO], least=0.1)
+    assert read.count(ONE.text) <= 2  # once by each of the two that were made here
+    assert read.count(TWO.text) <= 2
+
+
+def test_of_a_passage_only_an_article_that_is_new_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def asking(
+        text: str, passage: Span, others: Sequence[Account], least: float
+    ) -> tuple[Parallel | None, ...]:
+        asked.append(len(others))
+        return counterparts_of(text, passage, others, least)
+
+    monkeypatch.setattr("corpus.comparisons.counterparts_of", asking)
+    comparisons = Comparisons()
+    passage = Span(ONE.text.index(SHARED), len(ONE.text))
+    first = comparisons.of_passage(ONE, passage, [TWO, THREE])
+    assert all(each.parallel is not None for each in first)
+    assert comparisons.of_passage(ONE, passage, [THREE, TWO]) == first[::-1]
+    changed = _article("two", "Schools are open again.")
+    comparisons.of_passage(ONE, passage, [changed, THREE])
+    assert asked == [2, 1]
+
+
+def test_several_threads_get_one_answer(tmp_path: Path) -> None:
+    comparisons = Comparisons(ComparisonCache(tmp_path / "comparisons.sqlite"))
+    articles = [_article(f"made {number}", f"Place {number} was dry.") for number in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: comparisons.among(articles), range(4)))
+    assert all(answer == Comparisons().among(articles) for answer in answers)

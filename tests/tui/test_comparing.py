@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.article import Span
+from corpus.comparison_cache import ComparisonCache
 from corpus.comparisons import Comparisons
-from corpus.parallels import SHOWN
+from corpus.parallels import SHOWN, compare
+from tui.locations import comparisons_file
 from tui.reading.marks import Layer
-from tui.reading.witnesses import PERHAPS
+from tui.reading.witnesses import AT_ONCE, PERHAPS, ask
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.parallels_pane import ParallelsPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Sequence
 
+    from corpus.account import Account
     from corpus.article import Article
-    from corpus.parallels import Parallel
+    from corpus.parallels import Comparison, Parallel
     from tests.tui.conftest import Desk, Running
     from tui.reading.witnesses import Witness
 
@@ -93,7 +96,7 @@ async def test_each_other_article_answers_the_best_first(desk: Desk) -> None:
         assert second.startswith("3 A quiet night")
         assert "nothing here" in second
         assert "“We closed it because it moved,”" in _title(running)
-        found = running.screen.inquirer.comparisons.of_passage(
+        found = running.screen.comparison_source.comparisons.of_passage(
             running.article("alder.txt"), _asked(running), [running.article("birch.txt")]
         )
         assert found[0].parallel == _witness(running, "birch.txt").parallel
@@ -292,18 +295,22 @@ async def test_a_newer_question_is_the_one_that_is_answered(
     async with desk.open() as running:
         await _read(running, "alder.txt", "We closed it")
         screen = running.screen
-        held, asked = threading.Event(), []
-        real = screen.inquirer.ask
+        held = threading.Event()
+        asked: list[Span] = []
 
-        def ask(
-            article: Article, passage: Span, others: tuple[Article, ...], *, cancelled: Callable[[], bool]
-        ) -> tuple[Witness, ...] | None:
+        def asking(
+            comparisons: Comparisons,
+            article: Article,
+            passage: Span,
+            first: Sequence[Article],
+            others: Sequence[Article],
+        ) -> Iterator[tuple[Witness, ...]]:
             asked.append(passage)
             if len(asked) == 1:
                 held.wait(10)
-            return real(article, passage, others, cancelled=cancelled)
+            return ask(comparisons, article, passage, first, others)
 
-        monkeypatch.setattr(screen.inquirer, "ask", ask)
+        monkeypatch.setattr("tui.reading.witnesses.ask", asking)
         await running.pilot.press("p")
         screen.focus_article()
         await running.go_to("The city had counted")
@@ -316,18 +323,147 @@ async def test_a_newer_question_is_the_one_that_is_answered(
         assert "41 lorries" in _lines(running)[0]
 
 
-async def test_cancelling_stops_between_two_handfuls_of_articles(desk: Desk) -> None:
+async def test_the_open_ones_are_asked_first_then_the_others_by_the_handful(desk: Desk) -> None:
     async with desk.open() as running:
-        alder = running.article("alder.txt")
-        others = [running.article("birch.txt")] * 40
-        calls: list[None] = []
+        alder, birch = running.article("alder.txt"), running.article("birch.txt")
+        comparisons = running.screen.comparison_source.comparisons
+        answers = [len(each) for each in ask(comparisons, alder, Span(70, 120), [birch], [birch] * 40)]
+        assert answers == [1, AT_ONCE, AT_ONCE, 40 - 2 * AT_ONCE]
 
-        def cancelled() -> bool:
-            calls.append(None)
-            return len(calls) > 2
 
-        assert running.screen.inquirer.ask(alder, Span(70, 120), others, cancelled=cancelled) is None
-        assert len(calls) == 3
+class _Gate:
+    """Lets the answers through one group of articles after another."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._opened = threading.Semaphore(0)
+        self.asked = 0
+        monkeypatch.setattr("tui.reading.witnesses.ask", self._ask)
+        monkeypatch.setattr("tui.screens.comparing._EVERY", 0.0)
+
+    def _ask(
+        self,
+        comparisons: Comparisons,
+        article: Article,
+        passage: Span,
+        first: Sequence[Article],
+        others: Sequence[Article],
+    ) -> Iterator[tuple[Witness, ...]]:
+        for answers in ask(comparisons, article, passage, first, others):
+            assert self._opened.acquire(timeout=10)
+            self.asked += len(answers)
+            yield answers
+
+    def let_through(self, groups: int = 1) -> None:
+        self._opened.release(groups)
+
+
+def _hold_many(desk: Desk, count: int) -> None:
+    """Have so many more articles on the desk, each tenth of which has the words of the night's count."""
+    for number in range(count):
+        has = "The city had counted 38 lorries on the bridge." if number % 10 == 9 else "It rained there."
+        text = f"Report {number} of a parish\n\nThe parish of {number} held its fair.\n\n{has}\n"
+        (desk.folder / f"parish-{number:03}.txt").write_text(text, encoding="utf-8")
+
+
+async def _ask_at(running: Running, name: str, words: str, *opened: str) -> None:
+    """Have some articles open, and ask about words of one, without waiting for the answers."""
+    running.screen.panes = tuple(running.article(each).id for each in (name, *opened))
+    running.screen.active = running.screen.panes[0]
+    await running.settle()
+    await _read(running, name, words)
+    await running.pilot.press("p")
+
+
+async def test_many_answers_come_as_they_are_found_those_of_the_panes_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hold_many(desk, 40)
+    async with desk.open(size=(160, 40)) as running:
+        gate = _Gate(monkeypatch)
+        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt", "cedar.txt")
+        assert "asking 42 articles" in _title(running)
+        gate.let_through()
+        await running.until(lambda: len(_lines(running)) == 2)
+        assert _lines(running)[0].startswith("2 Engineers shut the bridge")
+        assert "asking 2 of 42 … Esc stops" in _title(running)
+        marked = running.screen._marked
+        gate.let_through()
+        await running.until(lambda: len(_lines(running)) == 2 + AT_ONCE)
+        assert "asking 18 of 42" in _title(running)
+        gate.let_through(2)
+        await running.settle()
+        assert "in 5 of 42 other articles" in _title(running)
+        assert "asking" not in _title(running)
+        assert "Report" in _lines(running)[0]
+        assert running.screen._marked == marked == running.article("birch.txt").id
+        await running.press("enter")
+        assert len(running.panes()) == 5
+
+
+async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hold_many(desk, 40)
+    async with desk.open(size=(160, 40)) as running:
+        gate = _Gate(monkeypatch)
+        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
+        gate.let_through()
+        await running.until(lambda: len(_lines(running)) == 1)
+        await running.pilot.press("escape")
+        gate.let_through(5)
+        await running.settle()
+        assert gate.asked <= 1 + AT_ONCE
+        assert len(_lines(running)) == 1
+        assert "stopped: 41 not asked" in _title(running)
+        assert not any("nothing here" in line for line in _lines(running))
+        await running.press("escape")
+        assert _pane(running) is None
+        await running.press("p")
+        assert "in 5 of 42 other articles" in _title(running)
+
+
+async def test_escape_before_the_first_answer_goes_back_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.open() as running:
+        gate = _Gate(monkeypatch)
+        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
+        await running.pilot.press("escape")
+        gate.let_through(5)
+        await running.settle()
+        assert _pane(running) is None
+        assert running.focused() is running.view
+
+
+async def test_what_was_compared_is_compared_by_nobody_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def counting(one: Account, other: Account, least: float) -> Comparison:
+        made.append(1)
+        return compare(one, other, least)
+
+    monkeypatch.setattr("corpus.comparisons.compare", counting)
+    async with desk.open(size=(200, 40)) as running:
+        await _read(running, "alder.txt", "The city had counted")
+        await running.press("p")
+        assert len(made) == 2
+        await running.press("escape", "equals_sign")
+        assert len(made) == 3
+        await running.press("V")
+        assert len(made) == 3
+    async with desk.open(size=(200, 40)) as running:
+        await _read(running, "birch.txt", "The police counted")
+        await running.press("p", "escape", "equals_sign", "V")
+        assert len(made) == 3
+        assert ComparisonCache(comparisons_file()).of(
+            [_key(running.article("alder.txt"), running.article("cedar.txt"))]
+        )
+
+
+def _key(one: Article, other: Article) -> tuple[str, str]:
+    return min(one.digest, other.digest), max(one.digest, other.digest)
 
 
 async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:

@@ -234,6 +234,48 @@ async def test_a_bar_of_actions_appears_at_what_was_selected_and_its_parts_can_b
         assert isinstance(running.app.screen, Menu)
 
 
+async def test_the_bar_and_the_menu_ask_who_else_has_it_and_link_it(desk: Desk) -> None:
+    async with desk.open(size=(80, 24)) as running:
+        pointer = Pointer(running.pilot)
+        words = "The city had counted"
+        for label in ("who else", "link"):
+            await pointer.drag(_at(running, "The city"), _at(running, "counted", last=True))
+            await running.settle()
+            bar = running.screen.query_one(SelectionBar)
+            assert "more" in str(bar.render())
+            assert bar.region.x >= 0
+            assert bar.region.right <= 80
+            await pointer.click(bar.region.x + str(bar.render()).index(label) + 2, bar.region.y)
+            await running.settle()
+            assert not running.screen.query(SelectionBar)
+            passage = running.screen.asked if label == "who else" else running.screen.begun
+            assert passage is not None
+            assert passage.text == words
+            await running.press("escape", "escape")
+        for choice, key in (("parallels", "p"), ("link", "L")):
+            await pointer.drag(_at(running, "The city"), _at(running, "counted", last=True))
+            await running.press("full_stop")
+            menu = running.app.screen
+            assert isinstance(menu, Menu)
+            option = menu.query_one(OptionList).get_option(choice)
+            assert str(option.prompt).startswith(f"{key} ")
+            await running.press("escape", "escape")
+
+
+async def test_in_a_narrow_terminal_the_bar_has_what_there_is_room_for(desk: Desk) -> None:
+    desk.hold_only(TEXT)
+    async with desk.open(size=(44, 24)) as running:
+        pointer = Pointer(running.pilot)
+        await pointer.drag(_at(running, "nobody"), _at(running, "nobody", last=True))
+        await running.settle()
+        bar = running.screen.query_one(SelectionBar)
+        shown = str(bar.render())
+        assert (bar.region.x >= 0, bar.region.right <= 44) == (True, True)
+        assert "highlight" in shown
+        assert "more" in shown
+        assert "link" not in shown
+
+
 async def test_the_bar_goes_when_the_selection_goes(desk: Desk) -> None:
     desk.hold_only(TEXT)
     async with desk.open() as running:

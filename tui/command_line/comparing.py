@@ -43,15 +43,13 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
     from corpus.comparison_cache import ComparisonCache
     from corpus.comparisons import Comparisons
     from corpus.parallels import SHOWN
-    from tui.locations import cache_folder
+    from tui.locations import comparisons_file
 
     opened = open_for_printing(paths)
     articles = opened.articles
     least = SHOWN if min_score is None else min_score
-    # The cache holds what is shown without an option.
-    cache = ComparisonCache(cache_folder() / "comparisons.sqlite") if least >= SHOWN else None
-    compared = Comparisons(cache, least=min(least, SHOWN)).among(
-        articles, progress=_progress if sys.stderr.isatty() else None
+    compared = Comparisons(ComparisonCache(comparisons_file())).among(
+        articles, least=min(least, SHOWN), progress=_progress if sys.stderr.isatty() else None
     )
     shown = {
         pair: tuple(one for one in comparison.parallels if one.score >= least)

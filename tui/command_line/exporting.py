@@ -91,15 +91,20 @@ def _missing(opened: Opened) -> list[ArticleRecord]:
 
 
 def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> bool:
-    """Tell whether there is anything to export: highlights with the tag or one nested in it, or anything."""
-    from annotations.codebook import carries, clean_name
+    """Tell whether there is anything to export: of the tag or one nested in it, or anything."""
+    from annotations.codebook import carries, clean_name, tags_within
+    from annotations.silence_list import silences_among
 
     marked = [highlight for highlight in annotations.highlights.values() if highlight.article in articles]
     if tag is None:
         linked = any(annotations.links_of(article) for article in articles)
-        return bool(marked) or linked or any(annotations.note_on(target) for target in (LIBRARY, *articles))
+        noted = any(annotations.note_on(target) for target in (LIBRARY, *articles))
+        return bool(marked) or linked or noted or bool(silences_among(annotations, articles))
     name = clean_name(tag)
-    return any(carries(annotations, highlight, name) for highlight in marked)
+    tags = {each.id for each in tags_within(annotations, name)}
+    return any(carries(annotations, highlight, name) for highlight in marked) or bool(
+        silences_among(annotations, articles, tags)
+    )
 
 
 def _is_among_articles(output: Path, opened: Opened) -> bool:

@@ -19,8 +19,9 @@ class Layer(IntEnum):
     HIGHLIGHT = 2
     CHOSEN = 3
     PARALLEL = 4
-    HIT = 5
-    CURRENT_HIT = 6
+    ARRIVED = 5
+    HIT = 6
+    CURRENT_HIT = 7
 
 
 @dataclass(frozen=True, slots=True)

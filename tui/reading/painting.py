@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tui.reading.miniature import Cell
 
 GUTTER = 3
-"""Cells of the mark column: highlights and notes, then hits, parallels and links, then nothing."""
+"""Cells of the mark column: highlights and notes, then hits, where the reader was brought, parallels and
+links, then nothing."""
 RAIL = 1
 """Cells of the column at the right edge."""
 _MOST_COUNTED = 9
@@ -33,6 +34,7 @@ _RAIL_SIGNS = {
     Layer.LINK: "⇄",
     Layer.HIGHLIGHT: "▌",
     Layer.PARALLEL: "≈",
+    Layer.ARRIVED: "›",
     Layer.HIT: "•",
     Layer.CURRENT_HIT: "›",
 }
@@ -145,6 +147,8 @@ def _gutter(row: Row, touching: tuple[Mark, ...], inks: Inks) -> Iterator[Segmen
         yield Segment("›", inks.caret)
     elif Layer.HIT in layers:
         yield Segment("•", inks.text)
+    elif Layer.ARRIVED in layers:
+        yield Segment("›", inks.caret)
     elif Layer.PARALLEL in layers:
         yield Segment("≈", inks.text)
     else:

@@ -171,7 +171,7 @@ class FindingScreen(SearchKeepingScreen):
         self.finds = finds
         span = finds.spans[finds.current]
         self.open_article(finds.article)
-        self.row.views[finds.article].go_to(span.start, end=span.end)
+        self.land(finds.article, span, marked=False)
         bar = self.query_one_optional(PromptBar)
         if bar is not None:
             bar.tell(f"{finds.current + 1} of {finds.remark}")

@@ -12,7 +12,7 @@ from textual import on
 from corpus.foldable import foldable
 from corpus.segmentation import paragraph_at
 from tui.reading.folding import OWN, folded, whole_lines
-from tui.screens.arranging import ArrangingScreen
+from tui.screens.arriving import ArrivingScreen
 from tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _AT_ONCE = 1 << 17
 """Code points of an article whose furniture is looked for before it is drawn."""
 
 
-class FoldingScreen(ArrangingScreen):
+class FoldingScreen(ArrivingScreen):
     """Folds furniture and what the reader folds; what the reader folded and opened is kept."""
 
     @cached_property

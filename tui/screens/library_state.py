@@ -20,6 +20,7 @@ from annotations.errors import AnnotationError
 from annotations.model import Annotations
 from annotations.placing import place_all, place_anchor
 from annotations.reading_record import ReadingRecord
+from tui.comparison_source import ComparisonSource
 from tui.display import single_line
 from tui.reading.overlay import recent_tags
 from tui.widgets.pane_row import MOST_PANES, PaneRow
@@ -92,6 +93,7 @@ class LibraryState(Screen[None]):
         self._keymap = keymap
         self.settings = settings
         self.record_of_reading = ReadingRecord(library.folder)
+        self.comparison_source = ComparisonSource()
         self._session = session
         self._hush: Timer | None = None
         self._noticed = 0

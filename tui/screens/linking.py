@@ -169,15 +169,16 @@ class LinkingScreen(FindingScreen):
         if all(article.id != end.article for article in self.articles):
             self.say(f"{self.name_of(end.article)} is not among these articles.")
             return
-        self.open_article(end.article)
         span = self.place_of(end)
         if span is not None:
-            self.row.views[end.article].go_to(span.start, end=span.end)
-        elif end.anchor is None:
+            self.arrive(end.article, span)
+            return
+        self.open_article(end.article)
+        self.call_after_refresh(self.focus_article)
+        if end.anchor is None:
             self.say("This article omits it: there is no passage to go to.")
         else:
             self.say(f"Not found in this article any more: {quoted(end.anchor.exact)}")
-        self.call_after_refresh(self.focus_article)
 
     def _choose_link(self, title: str, then: Callable[[str], None]) -> None:
         from tui.screens.menu import Menu

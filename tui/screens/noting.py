@@ -150,7 +150,7 @@ class NotingScreen(CoveringScreen):
         highlight = self.annotations.highlights.get(message.target)
         span = place(self.article(self.active), highlight, self._texts).span if highlight else None
         if span is not None:
-            self.view.go_to(span.start, end=span.end)
+            self.land(self.active, span)
         if message.edit:
             await self.open_note(message.target)
         elif span is not None:
@@ -182,7 +182,7 @@ class NotingScreen(CoveringScreen):
                 span = found[index].span
                 place = anchor(article.text, span.start, span.end, article.digest)
                 self.keep(lambda store: store.reattach(highlight.id, place, text=article.text))
-                self.view.go_to(span.start, end=span.end)
+                self.arrive(highlight.article, span)
 
         from tui.screens.candidate_picker import CandidatePicker
 

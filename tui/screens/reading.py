@@ -1,11 +1,12 @@
 """The reading screen, whole: help, the palette's way in, and one step back.
 
 It is built in floors, each a class over the one below: state and keeping (`library_state`), what is laid
-out and said (`library_screen`), what others change (`following`), panes (`arranging`), folds (`folding`),
-what was read (`covering`), notes (`noting`), highlights and tags (`marking`), what the mouse asks for
-(`pointing`), undo, provenance and export (`filing`), search (`searching`), finding in one article
-(`finding`), links (`linking`), who else has a passage (`comparing`), articles that scroll together
-(`scrolling`), the views over all articles (`surveying`, `claiming`). A floor knows those below it.
+out and said (`library_screen`), what others change (`following`), panes (`arranging`), arriving at a
+passage (`arriving`), folds (`folding`), what was read (`covering`), notes (`noting`), highlights and tags
+(`marking`), what the mouse asks for (`pointing`), undo, provenance and export (`filing`), search
+(`searching`), finding in one article (`finding`), links (`linking`), who else has a passage (`answering`,
+`lining_up`, `comparing`), articles that scroll together (`scrolling`), the views over all articles
+(`surveying`, `claiming`). A floor knows those below it.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class ReadingScreen(ClaimingScreen):
         elif search is not None and search.has_focus_within:
             self.close_search()
         elif parallels is not None and parallels.has_focus_within:
-            await self.close_parallels()
+            if not self.stop_asking():
+                await self.close_parallels()
         elif self.focused is not self.view:
             self.focus_article()
         elif self.view.selecting:
@@ -62,6 +64,8 @@ class ReadingScreen(ClaimingScreen):
             pass
         elif parallels is not None:
             await self.close_parallels(back=False)
+        elif self.forget_arrival():
+            pass
         elif self.finds is not None:
             self.finds = None
         elif search is not None and search.display:

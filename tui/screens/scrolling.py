@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -113,12 +112,15 @@ class ScrollingScreen(ComparingScreen):
     def _align(self, articles: tuple[Article, ...]) -> None:
         worker = get_current_worker()
         found: dict[tuple[str, str], Alignment] = {}
-        for one, other in permutations(articles, 2):
+        for one in articles:
             if worker.is_cancelled:
                 return
-            shared = self.inquirer.comparisons.between(one, other)
-            found[one.digest, other.digest] = Alignment(shared.parallels, len(other.text))
-        self.post_message(self.Aligned(found))
+            others = [other for other in articles if other is not one]
+            shared = self.comparison_source.comparisons.beside(one, others)
+            for other, comparison in zip(others, shared, strict=True):
+                found[one.digest, other.digest] = Alignment(comparison.parallels, len(other.text))
+        if not worker.is_cancelled:
+            self.post_message(self.Aligned(found))
 
     @on(Aligned)
     def _take_alignments(self, message: Aligned) -> None:

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from annotations.contexts import context_of
+from corpus.article import Span
 from tui.display import single_line
 from tui.locations import index_folder
 from tui.naming import short_name
@@ -151,9 +152,9 @@ class SearchingScreen(FilingScreen):
             self._show_pane_of(identifier)
         else:
             self.open_article(identifier)
-        view = self.row.views.get(identifier)
-        if view is not None and hit.passage is not None:
-            view.go_to(hit.start, end=hit.end)
+        if identifier in self.panes and hit.passage is not None:
+            # What was found is lit as long as the search is open.
+            self.land(identifier, Span(hit.start, hit.end), marked=False)
 
     def _show_pane_of(self, identifier: str) -> None:
         """Show the panes that there were when the search began, and one for this article."""

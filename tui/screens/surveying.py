@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
+from corpus.article import Span
 from tui.reading.ledger import LedgerState
 from tui.screens.scrolling import ScrollingScreen
 from tui.screens.view import View
@@ -26,12 +27,8 @@ class SurveyingScreen(ScrollingScreen):
 
     def _go_to_passage(self, passage: Passage | None) -> None:
         """Show a passage that was chosen in a view, in its article's pane."""
-        if passage is None:
-            return
-        self.open_article(passage.article)
-        view = self.row.views[passage.article]
-        view.go_to(passage.start, end=passage.end)
-        self.call_after_refresh(self.focus_article)
+        if passage is not None:
+            self.arrive(passage.article, Span(passage.start, passage.end))
 
     def say(self, message: str) -> None:
         """Say something in the status line, and in the view that lies over it."""
@@ -98,5 +95,5 @@ class SurveyingScreen(ScrollingScreen):
         from tui.screens.synopsis import SynopsisScreen
 
         lead = self.panes.index(self.active)
-        screen = SynopsisScreen(self._open_articles(), self.inquirer.comparisons, lead, self.view.caret)
+        screen = SynopsisScreen(self._open_articles(), self.comparison_source, lead, self.view.caret)
         await self.app.push_screen(screen, self._go_to_passage)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from corpus.article import Article
-    from corpus.comparisons import Comparisons
     from corpus.synopsis import Synopsis
+    from tui.comparison_source import ComparisonSource
     from tui.screens.view import Key
 
 _LABEL = 5
@@ -55,12 +55,12 @@ class SynopsisScreen(View):
             self.shown = shown
 
     def __init__(
-        self, articles: Sequence[Article], comparisons: Comparisons, lead: int, at: int | None = None
+        self, articles: Sequence[Article], source: ComparisonSource, lead: int, at: int | None = None
     ) -> None:
         """Line up the articles in the order of the one with the index `lead`; `at` is an offset in it."""
         super().__init__()
         self._articles = tuple(articles)
-        self._comparisons = comparisons
+        self._source = source
         self._lead = lead
         self._place: tuple[int, int] | None = None if at is None else (lead, at)
         """Column and offset of what the mark goes to."""
@@ -84,7 +84,12 @@ class SynopsisScreen(View):
         from corpus.synopsis import synopsis
 
         worker = get_current_worker()
-        shown = synopsis(self._articles, self._comparisons, self._lead, cancelled=lambda: worker.is_cancelled)
+        shown = synopsis(
+            self._articles,
+            self._source.comparisons,
+            self._lead,
+            cancelled=lambda: worker.is_cancelled,
+        )
         if shown is not None and not worker.is_cancelled:
             self.post_message(self.LinedUp(shown))
 

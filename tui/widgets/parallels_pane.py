@@ -104,15 +104,20 @@ class ParallelsPane(Vertical):
         kinds = " ".join(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
         yield Static(_HINT.format(kinds), classes="hint", markup=False)
 
-    def ask(self, words: str) -> None:
-        """Show what is asked about, while the answer is awaited, and take the keyboard."""
+    def ask(self, words: str, others: int) -> None:
+        """Show what so many other articles are asked about, and take the keyboard."""
         self._words = single_line(words)
-        self.query_one(PaneTitle).tell(f"Who else has “{self._words}”?", "comparing …")
+        self._tell(f"asking {counted(others, 'article')} … Esc back")
         self.query_one(ChoiceList).show(())
         self.query_one(ChoiceList).focus()
 
-    def answer(self, answers: Sequence[Answer], marked: str | None) -> None:
-        """Show the answers, with the mark on that of an article."""
+    def answer(
+        self, answers: Sequence[Answer], marked: str | None, *, unasked: int = 0, asking: bool = False
+    ) -> None:
+        """Show the answers, with the mark on that of an article.
+
+        `unasked` is how many other articles have not answered yet; `asking` tells whether they are going to.
+        """
         ids = [each.witness.article for each in answers]
         choices = self.query_one(ChoiceList)
         with self.prevent(ChoiceList.OptionHighlighted):
@@ -124,6 +129,13 @@ class ParallelsPane(Vertical):
         perhaps = sum(each.witness.parallel is not None for each in answers) - sure
         remark = f"in {sure} of {counted(len(answers), 'other article')}"
         remark += f", perhaps in {perhaps} more" if perhaps else ""
+        if asking:
+            remark += f" · asking {len(answers)} of {len(answers) + unasked} … Esc stops"
+        elif unasked:
+            remark += f" · stopped: {unasked} not asked"
+        self._tell(remark)
+
+    def _tell(self, remark: str) -> None:
         self.query_one(PaneTitle).tell(f"Who else has “{self._words}”?", remark)
 
     @on(ChoiceList.OptionHighlighted)

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
     from corpus.article import Span
 
-_ACTIONS = ("highlight", "tag", "note", "copy", "menu")
-_LABELS = {"copy": "copy", "menu": "more"}
+_ACTIONS = ("highlight", "tag", "note", "copy", "parallels", "link", "menu")
+_LABELS = {"copy": "copy", "link": "link", "menu": "more"}
+_GIVING_WAY = ("link", "parallels", "copy", "note", "tag")
+"""What is left out first where there is no room for all: the menu has it."""
+_GAP = Content("  ")
+_EDGES = 2
+"""Cells that the bar takes besides its actions."""
 
 
 class SelectionBar(Widget):
@@ -40,19 +45,25 @@ class SelectionBar(Widget):
         super().__init__()
         self.selection = selection
         """What was selected when the bar appeared."""
-        parts = [pressable(action_of(name), keymap, _LABELS.get(name)) for name in _ACTIONS]
-        self._shown = Content("  ").join(parts)
+        self._parts = {name: pressable(action_of(name), keymap, _LABELS.get(name)) for name in _ACTIONS}
         self._at = at
         self._within = within
 
     def on_mount(self) -> None:
         """Stand below the place, or above it where there is no room; in the pane, if that is wide enough."""
+        for name in _GIVING_WAY:
+            if self._width > self.app.size.width:
+                del self._parts[name]
         column, row = self._at
-        width = self._shown.cell_length + 2
+        width = self._width
         left = max(0, min(column, self._within.right - width, self.app.size.width - width))
         below = row + 2 < self._within.bottom
         self.styles.offset = (max(left, min(self._within.x, column)), row + 2 if below else max(0, row - 2))
 
+    @property
+    def _width(self) -> int:
+        return _GAP.join(self._parts.values()).cell_length + _EDGES
+
     def render(self) -> RenderResult:
         """Draw the actions."""
-        return self._shown
+        return _GAP.join(self._parts.values())
