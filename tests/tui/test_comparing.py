@@ -13,7 +13,7 @@ from corpus.comparisons import Comparisons
 from corpus.parallels import SHOWN, compare
 from tui.locations import comparisons_file
 from tui.reading.marks import Layer
-from tui.reading.witnesses import AT_ONCE, PERHAPS, ask
+from tui.reading.witnesses import AT_ONCE, NEAREST, PERHAPS, ask
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.parallels_pane import ParallelsPane
 
@@ -503,3 +503,41 @@ async def test_they_stay_lined_up_when_the_terminal_changes_its_size(five: Desk)
             if each.parallel is not None and each.article in screen.panes[first:last]
         }
         assert heights == {screen.row.views[article.id].height_of(_asked(running).start)}
+
+
+async def test_what_comes_nearest_can_be_looked_at_and_linked(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        screen, name = running.screen, "saltline.txt"
+        asking = await _read(running, "ardwire.txt", "A few minutes later")
+        await running.press("p")
+        assert _witness(running, name).parallel is None
+        title, answers = _title(running), screen._witnesses
+        await _mark(running, name)
+        await running.press("left")
+        assert screen._witnesses == answers
+        seen: list[tuple[tuple[int, int], Span]] = []
+        while not seen or seen[-1][0][0] < seen[-1][0][1]:
+            await running.press("right")
+            place, parallel = _witness(running, name).nearest, _parallel(running, name)
+            assert place is not None
+            said = f"nearest {place[0]} of {place[1]}: {parallel.score:.2f} {parallel.kind}"
+            assert any(said in line for line in _lines(running))
+            seen.append((place, parallel.b))
+        many = len(seen)
+        assert 1 < many <= NEAREST
+        assert [place for place, _ in seen] == [(number, many) for number in range(1, many + 1)]
+        assert len({span for _, span in seen}) == many
+        text = running.article(name).text
+        assert any("when the warning sounded" in text[span.start : span.end] for _, span in seen)
+        assert _title(running) == title
+        await running.press("right")
+        assert "Nothing else there" in running.status
+        await running.press("1")
+        (link,) = screen.annotations.links.values()
+        ends = {(end.article, screen.place_of(end)) for end in link.ends}
+        _, last = seen[-1]
+        assert (running.article(name).id, last) in ends
+        assert (asking.id, _asked(running)) in ends
+        assert any("⇄ agrees" in line for line in _lines(running))
+        await running.press(*["left"] * many)
+        assert screen._witnesses == answers

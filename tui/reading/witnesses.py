@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from corpus.parallels import SHOWN
 from tui.reading.differing import differing
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 PERHAPS = 0.3
 """The score from which on a counterpart is shown as one that may be none: of those below the usual score,
-nearly every second one is right (docs/parallels.md)."""
+one in three is right (docs/parallels.md)."""
+NEAREST = 5
+"""How many passages that come nearest a reader can look through in one article."""
 AT_ONCE = 16
 """Articles that are asked in one go: after each, the answers so far can be shown and the rest given up."""
 
@@ -37,6 +40,8 @@ class Witness:
     """The counterpart as against the passage, word by word."""
     copied: int
     """Words of the long stretches that the two articles have in common: they probably have one source."""
+    nearest: tuple[int, int] | None = None
+    """Which it is, and of how many, where the reader looks at what comes nearest besides the answer."""
 
 
 def ask(
@@ -50,6 +55,26 @@ def ask(
     handfuls = (others[start : start + AT_ONCE] for start in range(0, len(others), AT_ONCE))
     for handful in chain([first] if first else [], handfuls):
         yield tuple(_ask(comparisons, article, passage, handful))
+
+
+def nearest_besides(
+    comparisons: Comparisons, article: Article, passage: Span, answer: Witness, other: Article
+) -> tuple[Witness, ...]:
+    """Return what comes nearest to a passage in another article besides its answer, whatever it scores."""
+    own = answer.parallel.b if answer.parallel is not None else None
+    found = [each for each in comparisons.nearest(article, passage, other, NEAREST + 1) if each.b != own]
+    found = found[:NEAREST]
+    return tuple(
+        Witness(
+            other.id,
+            parallel,
+            parallel.score >= SHOWN,
+            differing(article.text, parallel, other.text),
+            answer.copied,
+            (number, len(found)),
+        )
+        for number, parallel in enumerate(found, start=1)
+    )
 
 
 def best_first(witnesses: Iterable[Witness]) -> tuple[Witness, ...]:

@@ -13,7 +13,7 @@ from tui.screens.linking import LinkingScreen
 from tui.widgets.parallels_pane import Answer, ParallelsPane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from annotations.model import Annotations, Link
     from corpus.article import Article
@@ -27,8 +27,10 @@ class AnsweringScreen(LinkingScreen):
 
     asked: Passage | None = None
     """The passage that is asked about, while the answers are on the screen."""
-    _witnesses: tuple[Witness, ...] = ()
+    _answers: tuple[Witness, ...] = ()
     """The answers so far, the best first."""
+    _besides: Mapping[str, Witness] = {}
+    """Article id to what the reader looks at there in place of its answer."""
     _unasked = 0
     """How many other articles have not answered yet."""
     _is_asking = False
@@ -36,20 +38,26 @@ class AnsweringScreen(LinkingScreen):
     _marked = ""
     """Id of the article whose answer the reader looks at."""
 
+    @property
+    def _witnesses(self) -> tuple[Witness, ...]:
+        """What the reader looks at in each article that has answered, the best answer first."""
+        return tuple(self._besides.get(each.article, each) for each in self._answers)
+
     def _witness(self, article: str) -> Witness | None:
         return next((each for each in self._witnesses if each.article == article), None)
 
     def _tell_answers(self) -> None:
         pane = self.query_one_optional(ParallelsPane)
-        if pane is not None and self._witnesses:
+        if pane is not None and self._answers:
             answers = [
                 Answer(
+                    answer,
                     witness,
                     self.name_of(witness.article, _LONGEST_NAME),
                     self.shares.get(witness.article, 0.0) if self._counting else None,
                     tuple(link.kind for link in self._links_to(witness)),
                 )
-                for witness in self._witnesses
+                for answer, witness in zip(self._answers, self._witnesses, strict=True)
             ]
             pane.answer(answers, self._marked, unasked=self._unasked, asking=self._is_asking)
 

@@ -15,7 +15,7 @@ from tui.widgets.parallels_pane import ParallelsPane
 from tui.widgets.selection_bar import SelectionBar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from corpus.article import Article, Passage
     from tui.reading.witnesses import Witness
@@ -27,6 +27,9 @@ _EVERY = 0.25
 class ComparingScreen(LiningUpScreen):
     """Asks the other articles in a thread of its own, those in the panes first."""
 
+    _nearest: Mapping[str, tuple[Witness, ...]] = {}
+    """Article id to what comes nearest there besides the answer, where the reader has looked."""
+
     class Answered(Message):
         """Some of the other articles have been asked, or all of them."""
 
@@ -35,6 +38,16 @@ class ComparingScreen(LiningUpScreen):
             self.passage = passage
             self.witnesses = witnesses
             self.unasked = unasked
+
+    class Nearest(Message):
+        """What comes nearest in one article was looked up."""
+
+        def __init__(self, passage: Passage, article: str, nearest: tuple[Witness, ...], step: int) -> None:
+            super().__init__()
+            self.passage = passage
+            self.article = article
+            self.nearest = nearest
+            self.step = step
 
     async def action_parallels(self) -> None:
         """Ask who else has the selection, the quotation or the sentence here; in the list, put it away."""
@@ -54,7 +67,8 @@ class ComparingScreen(LiningUpScreen):
             self._before_asking = self._where()
             self.add_class("-asking")
             pane = await self.summon(ParallelsPane())
-        self.asked, self._witnesses, self._level = passage, (), None
+        self.asked, self._answers, self._level = passage, (), None
+        self._besides, self._nearest = {}, {}
         self._is_asking, self._has_moved, self._unasked = True, False, len(self.articles) - 1
         pane.ask(passage.text, self._unasked)
         self._mark_articles()
@@ -88,8 +102,8 @@ class ComparingScreen(LiningUpScreen):
     def _take_answers(self, message: Answered) -> None:
         if message.passage != self.asked or not self._is_asking:
             return
-        is_first = not self._witnesses
-        self._witnesses, self._unasked = message.witnesses, message.unasked
+        is_first = not self._answers
+        self._answers, self._unasked = message.witnesses, message.unasked
         self._is_asking = message.unasked > 0
         marked = self._witness(self._marked)
         if is_first or (not self._has_moved and (marked is None or marked.parallel is None)):
@@ -101,9 +115,54 @@ class ComparingScreen(LiningUpScreen):
             self._show_witness(self._witness(self._marked))
             self.call_after_refresh(self._keep_asked_in_sight)
 
+    # Looking at what comes nearest
+
+    @on(ParallelsPane.NearestAsked)
+    def _look_beside(self, message: ParallelsPane.NearestAsked) -> None:
+        answer = next((each for each in self._answers if each.article == message.article), None)
+        if answer is None or self.asked is None:
+            return
+        if message.article in self._nearest:
+            self._step(message.article, message.step)
+        elif message.step > 0:
+            article, other = self.article(self.asked.article), self.article(message.article)
+            self._find_nearest(article, self.asked, answer, other, message.step)
+
+    @work(thread=True, exclusive=True, group="nearest")
+    def _find_nearest(
+        self, article: Article, passage: Passage, answer: Witness, other: Article, step: int
+    ) -> None:
+        from tui.reading.witnesses import nearest_besides
+
+        span = Span(passage.start, passage.end)
+        found = nearest_besides(self.comparison_source.comparisons, article, span, answer, other)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Nearest(passage, other.id, found, step))
+
+    @on(Nearest)
+    def _take_nearest(self, message: Nearest) -> None:
+        if message.passage == self.asked:
+            self._nearest = {**self._nearest, message.article: message.nearest}
+            self._step(message.article, message.step)
+
+    def _step(self, article: str, step: int) -> None:
+        """Look at what comes nearest after this in an article, or before; the answer stands before all."""
+        nearest = self._nearest[article]
+        at = self._besides.get(article)
+        place = step + (nearest.index(at) if at is not None else -1)
+        if not -1 <= place < len(nearest):
+            self.say("Nothing else there shares a word that counts." if step > 0 else "This is the answer.")
+            return
+        besides = {name: each for name, each in self._besides.items() if name != article}
+        self._besides = besides if place < 0 else {**besides, article: nearest[place]}
+        self._marked, self._has_moved = article, True
+        self._mark_articles()
+        self._tell_answers()
+        self._show_witness(self._witness(article))
+
     def stop_asking(self) -> bool:
         """Ask no more articles; False if all were asked, or none has answered yet."""
-        if not self._is_asking or not self._witnesses:
+        if not self._is_asking or not self._answers:
             return False
         self.workers.cancel_group(self, "parallels")
         self._is_asking = False

@@ -66,12 +66,11 @@ class LiningUpScreen(AnsweringScreen):
         if witness is None or witness.parallel is None or witness.article not in self.panes:
             self.forget_arrival()
             return
+        self._bring_both_into_sight(witness.article)
         if self._level is not None:
-            self._bring_both_into_sight(witness.article)
             self.land(witness.article, witness.parallel.b)
             self.call_after_refresh(self._hold_level)
             return
-        self.active = witness.article
         view = self.row.views[witness.article]
         if view.selecting:
             view.hold(witness.parallel.b.start, view.size.height // 3)
@@ -166,7 +165,9 @@ class LiningUpScreen(AnsweringScreen):
             return False
         before, self._before_asking = self._before_asking, None
         self.workers.cancel_group(self, "parallels")
-        self.asked, self._witnesses, self._level = None, (), None
+        self.workers.cancel_group(self, "nearest")
+        self.asked, self._answers, self._level = None, (), None
+        self._besides = {}
         self._is_asking = False
         self.forget_arrival()
         if back and before is not None:

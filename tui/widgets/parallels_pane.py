@@ -31,15 +31,17 @@ _LABELS = {"source-of": "its source", "same-quote": "same quote"}
 READ_THROUGH = 0.9
 """The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
 _BEGUN = 0.05
-_HINT = "⏎ line up  {}  a note  d unlink  Esc back"
+_HINT = "⏎ line up  → nearest  {}  a note  d unlink  Esc back"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is shown of one other article."""
 
-    witness: Witness
+    found: Witness
     """What it has."""
+    witness: Witness
+    """What the reader looks at: that, or what comes nearest besides."""
     name: str
     """What it is called, with its pane's number if it has one."""
     read: float | None
@@ -60,6 +62,8 @@ class ParallelsPane(Vertical):
         *((str(number), f"link('{kind}')", f"Link: {kind}") for number, kind in enumerate(LINK_KINDS, 1)),
         ("a", "note", "Write a note on the link"),
         ("d", "unlink", "Remove the link"),
+        ("right,l", "nearest(1)", "What comes nearest there besides"),
+        ("left,h", "nearest(-1)", "Back to what comes nearer"),
     ]
 
     @dataclass
@@ -93,6 +97,15 @@ class ParallelsPane(Vertical):
         article: str
         """Id of the article that answers."""
 
+    @dataclass
+    class NearestAsked(Message):
+        """The reader wants to see what comes nearest in an article besides its answer."""
+
+        article: str
+        """Id of the article that answers."""
+        step: int
+        """1 for the next, -1 for the one before."""
+
     def __init__(self) -> None:
         super().__init__(id="parallels")
         self._words = ""
@@ -125,8 +138,8 @@ class ParallelsPane(Vertical):
                 ((each.witness.article, _lines(each)) for each in answers),
                 mark=ids.index(marked) if marked in ids else 0,
             )
-        sure = sum(each.witness.is_sure for each in answers)
-        perhaps = sum(each.witness.parallel is not None for each in answers) - sure
+        sure = sum(each.found.is_sure for each in answers)
+        perhaps = sum(each.found.parallel is not None for each in answers) - sure
         remark = f"in {sure} of {counted(len(answers), 'other article')}"
         remark += f", perhaps in {perhaps} more" if perhaps else ""
         if asking:
@@ -155,6 +168,11 @@ class ParallelsPane(Vertical):
         if (marked := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.LinkAsked(marked, kind))
 
+    def action_nearest(self, step: int) -> None:
+        """Look at what comes nearest besides the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.NearestAsked(marked, step))
+
     def action_note(self) -> None:
         """Write a note on the link to the marked answer."""
         if (marked := self.query_one(ChoiceList).marked) is not None:
@@ -172,6 +190,9 @@ def _lines(answer: Answer) -> Content:
     said = "nothing here"
     if parallel is not None:
         said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
+    if parallel is not None and witness.nearest is not None:
+        number, of = witness.nearest
+        said = f"nearest {number} of {of}: {parallel.score:.2f} {parallel.kind}"
     parts = [
         said,
         *([f"probably one source: the same {witness.copied} words"] if witness.copied else []),
