@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
+from corpus.common_words import FUNCTION_WORDS, SHARES
 from corpus.folding import fold, fold_word
 from corpus.furniture import is_furniture
 from corpus.segmentation import sentences
@@ -27,6 +28,15 @@ _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _DESCRIBED = re.compile(
     r"\b(?P<article>[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Ii]ts|[Aa]n?|[Oo]ne)((?: [\w’'.\-]+){1,3})"
 )
+_SAID_BEFORE = re.compile(r"[”\"»’'],? (?P<verb>\w+) $")
+_SAID_AFTER = re.compile(r" (?P<verb>\w+)\b")
+_NOT_SUBJECT = re.compile(
+    r"\b(?:of|with|by|to|from|for|in|at|on|after|alongside|between|against|about|over|and|as|near|like|than"
+    r"|including|following|beside|before|behind|under|outside|inside|the|an?|its|his|her|their|our"
+    r"|[\w’']+[’']s) $",
+    re.IGNORECASE,
+)
+_QUOTING = re.compile(r"[“”\"„«»]|(?<!\w)[‘’'](?=\w)")
 _NOT_NAMES_WORDS = """
 i the a an this that these those it he she they we you his her their its our my your but and or so if in on
 at by for from of to with as when while where what who why how after before since until once although though
@@ -38,6 +48,8 @@ afterwards meanwhile however still also key related another other read more putt
 roughly highlighting assuring during security described
 """
 _NOT_NAMES = frozenset(_NOT_NAMES_WORDS.split())
+_NO_SURNAMES = _NOT_NAMES | FUNCTION_WORDS | SHARES.keys() | ROLES | TITLES
+"""What is no name by itself, whatever it begins with; with a first name it may be one ("Ada March")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,8 @@ class People:
         self._text = text
         self._names: dict[str, str] = {}
         self._roles: dict[str, list[tuple[str, int]]] = {}
+        self._surnames: set[str] = set()
+        """Names without a first name that stand right beside a verb of saying, folded."""
         forms: dict[str, list[tuple[str, ...]]] = {}
         for span in sentences(text):
             line = text[span.start : span.end].replace("\n", " ")
@@ -72,6 +86,8 @@ class People:
                 if not bare or fold_word(bare[-1]) in BODIES:
                     continue
                 forms.setdefault(fold_word(bare[-1]), []).append(bare)
+                if len(bare) == 1 and is_surname_of_speaker(bare[0], line, found):
+                    self._surnames.add(fold_word(bare[0]))
                 if len(bare) > 1 or titles:
                     self._note_roles(bare[-1], titles, span.start + found.start)
                     self._note_apposition(bare[-1], line[found.end :], span.start + found.start)
@@ -87,9 +103,12 @@ class People:
         return full if full is not None and (len(words) == 1 or fold_word(full) == fold_word(bare)) else bare
 
     def is_person(self, words: Sequence[str]) -> bool:
-        """Tell whether a name may be that of a person: it has a first name somewhere, and names no body."""
+        """Tell whether a name may be that of a person: it names no body, and has a first name somewhere.
+
+        Without one, it stands beside a verb of saying somewhere (see `is_surname_of_speaker`).
+        """
         last = fold_word(words[-1])
-        return last not in BODIES and (last in self._names or len(words) > 1)
+        return last not in BODIES and (last in self._names or last in self._surnames or len(words) > 1)
 
     def described(self, words: Sequence[str], before: int) -> str | None:
         """Return who is meant by a description such as "NATO chief": one who was given that role, or None."""
@@ -122,6 +141,28 @@ class People:
         found = re.search(r"(?:^|[,;—] )(?:[Tt]he |[Ii]ts |[Hh]is |[Hh]er )?([^,.;]{3,60}), $", before)
         if found is not None and any(fold_word(word) in ROLES for word in found[1].split()):
             self._note_roles(last, found[1].split(), place)
+
+
+def is_surname_of_speaker(word: str, line: str, place: Span) -> bool:
+    """Tell whether a word alone, written like a name, is said to have said what its sentence quotes.
+
+    `place` is where it stands in the sentence, titles before it included: “…,” Marsh said; “…,” said Captain
+    Marsh; Marsh told us: “…”. Not where a preposition or an article is before it: a source in London said.
+    Words that are no names, such as pronouns and days, never are.
+    """
+    folded = fold_word(word)
+    is_like_a_name = len(word) > 1 and any(letter.islower() for letter in word)
+    if not is_like_a_name or folded in _NO_SURNAMES:
+        return False
+    before, after = line[: place.start], line[place.end :]
+    ahead = _SAID_BEFORE.search(before)
+    if ahead is not None and ahead["verb"].lower() in SPEECH_VERBS:
+        return True
+    following = _SAID_AFTER.match(after)
+    verb = following["verb"].lower() if following is not None else ""
+    if verb not in SPEECH_VERBS or verb.endswith("ing") or _NOT_SUBJECT.search(before):
+        return False
+    return _QUOTING.search(before) is not None or _QUOTING.search(after) is not None
 
 
 def mentions_in(people: People, text: str, span: Span) -> Iterator[Mention]:

@@ -28,6 +28,7 @@ from tui.keymap import load_keymap
 from tui.locations import config_folder
 from tui.screens.reading import ReadingScreen
 from tui.settings import Settings, load_settings
+from tui.widgets.pane_row import PaneRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -169,6 +170,8 @@ class SynopticApp(App[None]):
         self.run_worker(_import_what_comes_next, thread=True, group="look")
 
     def _save_session(self) -> None:
+        if not self.reading.query(PaneRow):
+            return  # the screen is gone, and what was on it was saved before
         session = self.reading.session
         if session != self._saved_session:
             self._saved_session = session

@@ -26,6 +26,8 @@ LAST_FILE = "last.json"
 """In the reader's data folder."""
 SEARCHES = 50
 """How many searches are kept."""
+TOLD_APART = 100
+"""How many sets of articles are remembered that were said to lie days apart."""
 POSITIONS = 500
 """How many articles' positions are kept."""
 
@@ -48,15 +50,23 @@ class Session:
     """What was searched for, each with its scope, the latest first."""
     claims: tuple[str, ...] = ()
     """The quotations that are rows of the matrix: the keys of their claims."""
+    told_apart: tuple[tuple[str, ...], ...] = ()
+    """Sets of articles of which it was said that days lie between them, each by its id and its date."""
 
     def reading(self, paths: tuple[Path, ...]) -> Session:
         """Return this session if it was about the same paths, else a fresh one.
 
-        That keeps the positions, what was searched for and the rows of the matrix.
+        That keeps the positions, what was searched for, the rows of the matrix and what was said of dates.
         """
         if paths == self.paths:
             return self
-        return Session(paths=paths, positions=self.positions, searches=self.searches, claims=self.claims)
+        return Session(
+            paths=paths,
+            positions=self.positions,
+            searches=self.searches,
+            claims=self.claims,
+            told_apart=self.told_apart,
+        )
 
 
 def load(library: Library) -> Session:
@@ -80,6 +90,7 @@ def load(library: Library) -> Session:
         },
         searches=tuple(_searches(found.get("searches"))),
         claims=_texts(found.get("claims")),
+        told_apart=tuple(filter(None, map(_texts, _listed(found.get("told_apart"))))),
     )
 
 
@@ -96,6 +107,7 @@ def save(library: Library, session: Session) -> None:
             "widths": dict(session.widths),
             "searches": session.searches[:SEARCHES],
             "claims": session.claims,
+            "told_apart": session.told_apart[:TOLD_APART],
         },
     )
 
@@ -145,12 +157,16 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+    return tuple(each for each in _listed(value) if isinstance(each, str))
 
 
 def _searches(value: object) -> Iterator[tuple[str, str]]:
-    for each in value if isinstance(value, list) else ():
+    for each in _listed(value):
         if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each):
             yield each[0], each[1]
 

@@ -46,6 +46,8 @@ def test_a_session_comes_back(library: Library) -> None:
         positions={"one": (120, 133), "two": (0, 4)},
         widths={"one": 1.5},
         searches=(("peace talks", "text"), ("claim", "tags")),
+        claims=("quotation:one",),
+        told_apart=(("one 2031-03-14", "two 2031-04-02"), ("one 2031-03-14", "three 2031-05")),
     )
     save(library, session)
     assert load(library) == session
@@ -72,18 +74,28 @@ def test_the_latest_positions_are_kept(library: Library) -> None:
 def test_other_paths_begin_afresh_and_keep_positions_and_searches() -> None:
     searches = (("peace talks", "text"),)
     session = Session(
-        paths=(Path("/a"),), open=("one",), active="one", positions={"one": (1, 2)}, searches=searches
+        paths=(Path("/a"),),
+        open=("one",),
+        active="one",
+        positions={"one": (1, 2)},
+        searches=searches,
+        told_apart=(("one 2031-03-14", "two 2031-04-02"),),
     )
     assert session.reading((Path("/a"),)) is session
     other = session.reading((Path("/b"),))
-    assert other == Session(paths=(Path("/b"),), positions={"one": (1, 2)}, searches=searches)
+    assert other == Session(
+        paths=(Path("/b"),),
+        positions={"one": (1, 2)},
+        searches=searches,
+        told_apart=session.told_apart,
+    )
 
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-_FIELDS = ("paths", "open", "active", "positions", "widths", "searches")
+_FIELDS = ("paths", "open", "active", "positions", "widths", "searches", "claims", "told_apart")
 
 
 @settings(max_examples=40, deadline=None)

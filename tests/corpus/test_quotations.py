@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from benchmarks.labelled import labels
 from corpus import samples
 from corpus.article import digest_of
+from corpus.common_words import FUNCTION_WORDS
+from corpus.folding import fold_word
 from corpus.loading import load_file
 from corpus.quotations import quotations_of
+from corpus.speech import PRONOUNS
 
 if TYPE_CHECKING:
     from corpus.quotations import Quotation
@@ -45,6 +48,86 @@ def _only(text: str) -> Quotation:
 def test_the_speaker_is_found_where_the_sentence_names_one(sentence: str, speaker: str, verb: str) -> None:
     for found in quotations_of(CREW + sentence):
         assert (found.speaker, found.verb, found.is_certain) == (speaker, verb, True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("“We felt a bump,” Orme said.", "Orme"),
+        ("“We felt a bump,” said Orme, who had met Ada Marsh.", "Orme"),
+        ('"We felt a bump," Orme told reporters.', "Orme"),
+        ("“We felt a bump,” said Captain Orme.", "Orme"),
+        ("“We felt a bump,” Mr. Orme said.", "Orme"),
+        ("Orme said: “We felt a bump.”", "Orme"),
+        ("On Friday Orme warned that it had been “no bump”.", "Orme"),
+        ("“We felt a bump,” Quill-Orme said.", "Quill-Orme"),
+    ],
+)
+def test_a_surname_beside_a_verb_of_saying_is_a_speaker_without_a_fuller_name(
+    sentence: str, speaker: str
+) -> None:
+    for before in ("", CREW):
+        found = _only(before + sentence)
+        assert (found.speaker, found.is_certain) == (speaker, True)
+
+
+def test_who_is_known_by_the_surname_alone_is_whom_a_pronoun_stands_for() -> None:
+    first, second = quotations_of("“We felt a bump,” Orme said.\n\nOrme went home. “It was late,” he said.")
+    assert (first.speaker, second.speaker) == ("Orme", "Orme")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A source in London said: “We felt a bump.”",
+        "The Hague said: “We felt a bump.”",
+        "He said Norway had felt “a bump”.",
+        "“We felt a bump,” he told Orme.",
+        "“We felt a bump,” NATO said.",
+        "“We felt a bump,” it said. Orme went home.",
+    ],
+)
+def test_a_name_that_is_not_the_one_who_speaks_is_no_speaker(sentence: str) -> None:
+    assert _only(sentence).speaker in {None, "a source"}
+
+
+_NEVER = sorted(
+    {
+        *("I", "We", "You", "He", "She", "It", "They", "This", "That", "These", "Who", "Nobody", "Others"),
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday"),
+        *(
+            "January",
+            "March",
+            "May",
+            "December",
+            "Moscow",
+            "Washington",
+            "Police",
+            "Some",
+            "Many",
+            "Minister",
+        ),
+        *(word.capitalize() for word in FUNCTION_WORDS),
+        *(word.capitalize() for word in PRONOUNS),
+    }
+)
+
+
+@given(
+    st.sampled_from(_NEVER),
+    st.sampled_from(
+        [
+            "“We felt a bump,” {} said.",
+            "“We felt a bump,” said {}.",
+            "{} said: “We felt a bump.”",
+            "{} warned of “a bump”.",
+            "It was late, {} told us, and “a bump” was felt.",
+        ]
+    ),
+)
+def test_pronouns_days_and_the_like_are_never_speakers(word: str, sentence: str) -> None:
+    for found in quotations_of(sentence.format(word)):
+        assert found.speaker is None or fold_word(word) not in map(fold_word, found.speaker.split())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -199,6 +200,48 @@ async def test_days_far_apart_are_told_once(desk: Desk) -> None:
         assert _warnings(running) == [told]
 
 
+async def test_days_far_apart_are_told_once_for_a_set_and_the_headers_go_on_saying_it(desk: Desk) -> None:
+    birch = desk.folder / "birch.txt"
+    birch.write_text(birch.read_text().replace("15 March 2031", "2 April 2031"))
+    async with desk.open(size=(200, 36)) as running:
+        names = ("alder.txt", "birch.txt")
+        running.screen.panes = tuple(running.article(name).id for name in names)
+        await running.settle()
+        sessions.save(desk.library, running.screen.session)
+    (desk.folder / "dale.txt").write_text("Later\n\nSource: Dale\n\n20 May 2031\n\nIt was over.\n")
+    async with desk.open(size=(200, 36), notifications=True) as running:
+        assert _warnings(running) == []
+        assert "14 Mar 2031 ⚠ 19 days before 2" in _header(running, "alder.txt")
+        assert "2 Apr 2031 ⚠ 19 days after 1" in _header(running, "birch.txt")
+        running.screen.open_article(running.article("dale.txt").id)
+        await running.settle()
+        (told,) = _warnings(running)
+        assert "67 days apart" in told
+        assert "⚠" not in _header(running, "birch.txt")
+        # A part of a set that was told of is no news, wherever it is opened.
+        running.screen.active = running.article("alder.txt").id
+        running.screen.panes = tuple(
+            running.article(name).id for name in ("birch.txt", "alder.txt", "dale.txt")
+        )
+        await running.settle()
+        assert _warnings(running) == [told]
+        sessions.save(desk.library, running.screen.session)
+    # With another date, it is news again.
+    birch.write_text(birch.read_text().replace("2 April 2031", "2 June 2031"))
+    async with desk.open(size=(200, 36), notifications=True) as running:
+        assert _warnings(running) == []
+        running.screen.panes = tuple(running.article(name).id for name in names)
+        running.screen.active = running.screen.panes[0]
+        await running.settle()
+        (told,) = _warnings(running)
+        assert "80 days apart" in told
+
+
+async def test_articles_of_one_day_have_no_warning_in_their_headers(desk: Desk) -> None:
+    async with desk.open(size=(200, 36)) as running:
+        assert all("⚠" not in _header(running, name) for name in ("alder.txt", "birch.txt", "cedar.txt"))
+
+
 async def test_days_side_by_side_are_no_news(desk: Desk) -> None:
     async with desk.open(notifications=True) as running:
         assert _warnings(running) == []
@@ -210,7 +253,7 @@ async def test_articles_that_come_to_be_open_together_are_told_of_too(desk: Desk
     async with desk.open() as running:
         running.screen.panes = (running.article("alder.txt").id,)
         await running.settle()
-        sessions.save(desk.library, running.screen.session)
+        sessions.save(desk.library, replace(running.screen.session, told_apart=()))
     async with desk.open(notifications=True) as running:
         assert len(running.panes()) == 1
         assert _warnings(running) == []

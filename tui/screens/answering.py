@@ -58,8 +58,19 @@ class AnsweringScreen(LinkingScreen):
                     tuple(link.kind for link in self._links_to(witness)),
                 )
                 for answer, witness in zip(self._answers, self._witnesses, strict=True)
+                # Who has nothing is listed when all are asked: what is looked for meanwhile are passages.
+                if witness.parallel is not None or not self._is_asking or self._is_known(witness)
             ]
-            pane.answer(answers, self._marked, unasked=self._unasked, asking=self._is_asking)
+            pane.answer(
+                answers,
+                self._marked,
+                asked=len(self._witnesses),
+                unasked=self._unasked,
+                asking=self._is_asking,
+            )
+
+    def _is_known(self, witness: Witness) -> bool:
+        return witness.article == self._marked or witness.article in self.panes
 
     def _marks_on(self, article: Article) -> Iterator[Mark]:
         """Yield all that lies over an article's text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _EVERY = 0.25
 """Seconds between two pictures of the answers so far."""
+_BREATH = 0.1
+"""Seconds for which nobody is asked while the first answers are drawn: who computes keeps others from it."""
 
 
 class ComparingScreen(LiningUpScreen):
@@ -96,6 +98,8 @@ class ComparingScreen(LiningUpScreen):
             unasked -= len(answers)
             if not unasked or monotonic() - told >= _EVERY:
                 self.post_message(self.Answered(passage, best_first(found), unasked))
+                if not told and unasked:
+                    sleep(_BREATH)
                 told = monotonic()
 
     @on(Answered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -14,13 +14,16 @@ from corpus.chronology import far_apart
 from tui.naming import short_name
 from tui.reading.alignment import Alignment
 from tui.screens.comparing import ComparingScreen
+from tui.session import TOLD_APART
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import TopBar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from corpus.article import Article
+    from corpus.chronology import Distance
+    from tui.session import Session
 
 _TOGETHER = "= together"
 _NOTHING = "= nothing here"
@@ -44,7 +47,8 @@ class ScrollingScreen(ComparingScreen):
     _alignments: Mapping[tuple[str, str], Alignment] | None = None
     """Digests of two open articles to the way from the one to the other; None while they are compared."""
     _led: _Led | None = None
-    _told_apart = False
+    _told_apart: tuple[tuple[str, ...], ...] | None = None
+    """Sets of articles that were said to lie days apart, the latest first; None until one is looked at."""
 
     class Aligned(Message):
         """The open articles have been compared."""
@@ -52,6 +56,11 @@ class ScrollingScreen(ComparingScreen):
         def __init__(self, alignments: Mapping[tuple[str, str], Alignment]) -> None:
             super().__init__()
             self.alignments = alignments
+
+    @property
+    def session(self) -> Session:
+        """What is open now and how, and what was said of it, for the next start."""
+        return replace(super().session, told_apart=self._apart_so_far)
 
     def on_mount(self) -> None:
         """Say it if the articles tell of days far apart."""
@@ -158,12 +167,23 @@ class ScrollingScreen(ComparingScreen):
 
     # Days
 
+    @property
+    def _apart_so_far(self) -> tuple[tuple[str, ...], ...]:
+        return self._session.told_apart if self._told_apart is None else self._told_apart
+
     def _tell_far_apart(self) -> None:
-        """Say it once if the open articles tell of days far apart."""
-        distance = far_apart(self._open_articles()) if not self._told_apart else None
+        """Say it once of a set of articles if they tell of days far apart; the headers go on saying it."""
+        opened = self._open_articles()
+        distance = far_apart(opened)
+        for pane in self.row.panes:
+            pane.header.apart = _apart(pane.article, distance, self.panes)
         if distance is None:
             return
-        self._told_apart = True
+        ends = {_dated(distance.earliest), _dated(distance.latest)}
+        if any(ends.issubset(told) for told in self._apart_so_far):
+            return
+        dated = tuple(sorted(_dated(article) for article in opened if article.date))
+        self._told_apart = (dated, *self._apart_so_far)[:TOLD_APART]
         first, last = (f"{short_name(one)} ({one.date})" for one in (distance.earliest, distance.latest))
         self.notify(
             f"{first} and {last} lie {distance.days} days apart. They may tell of different days.",
@@ -172,3 +192,18 @@ class ScrollingScreen(ComparingScreen):
             timeout=10,
             markup=False,
         )
+
+
+def _dated(article: Article) -> str:
+    """Return what an article is remembered by: with another date, it is news again."""
+    return f"{article.id} {article.date}"
+
+
+def _apart(article: Article, distance: Distance | None, panes: Sequence[str]) -> str:
+    """Return what is said in the header of one of the two articles that lie far apart."""
+    if distance is None or article.id not in {distance.earliest.id, distance.latest.id}:
+        return ""
+    is_first = article.id == distance.earliest.id
+    other = distance.latest if is_first else distance.earliest
+    word = "before" if is_first else "after"
+    return f"⚠ {distance.days} days {word} {panes.index(other.id) + 1}"

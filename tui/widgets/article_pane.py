@@ -66,6 +66,8 @@ class PaneHeader(Widget):
     read: reactive[float | None] = reactive(None)
     """How much of the text was read, from 0 to 1; None while that is not counted."""
 
+    apart: reactive[str] = reactive("")
+    """How many days it lies from another open article, if that is far."""
     in_step: reactive[str] = reactive("")
     """What is to be said of this pane while articles scroll together; nothing while they do not."""
 
@@ -81,8 +83,9 @@ class PaneHeader(Widget):
         mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
         title = Content.assemble((f"{mark}{self.number} {_long_name(article)}", "bold"))
         source = single_line(article.source) if article.source else "source?"
-        date = date_in_words(article.date, short=True) if article.date else "date?"
-        parts = [source, *([single_line(article.author)] if article.author else []), single_line(date)]
+        date = single_line(date_in_words(article.date, short=True) if article.date else "date?")
+        date += f" {self.apart}" if self.apart else ""
+        parts = [source, *([single_line(article.author)] if article.author else []), date]
         provenance = " · ".join(parts)
         if not article.source or not article.date:
             provenance += "  (i to fill in)"

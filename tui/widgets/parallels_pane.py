@@ -125,9 +125,9 @@ class ParallelsPane(Vertical):
         self.query_one(ChoiceList).focus()
 
     def answer(
-        self, answers: Sequence[Answer], marked: str | None, *, unasked: int = 0, asking: bool = False
+        self, answers: Sequence[Answer], marked: str | None, *, asked: int, unasked: int, asking: bool
     ) -> None:
-        """Show the answers, with the mark on that of an article.
+        """Show answers, with the mark on that of an article: of those `asked`, all that have something.
 
         `unasked` is how many other articles have not answered yet; `asking` tells whether they are going to.
         """
@@ -140,10 +140,10 @@ class ParallelsPane(Vertical):
             )
         sure = sum(each.found.is_sure for each in answers)
         perhaps = sum(each.found.parallel is not None for each in answers) - sure
-        remark = f"in {sure} of {counted(len(answers), 'other article')}"
+        remark = f"in {sure} of {counted(asked, 'other article')}"
         remark += f", perhaps in {perhaps} more" if perhaps else ""
         if asking:
-            remark += f" · asking {len(answers)} of {len(answers) + unasked} … Esc stops"
+            remark += f" · asking {asked} of {asked + unasked} … Esc stops"
         elif unasked:
             remark += f" · stopped: {unasked} not asked"
         self._tell(remark)
