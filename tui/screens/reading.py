@@ -10,15 +10,23 @@ what was read (`covering`), notes (`noting`), highlights and tags (`marking`), w
 
 from __future__ import annotations
 
-from tui.actions import Where, action_of
+from typing import TYPE_CHECKING, ClassVar
+
+from tui.actions import Where, action_of, bindings
 from tui.screens.claiming import ClaimingScreen
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.parallels_pane import ParallelsPane
 from tui.widgets.search_pane import SearchPane
 
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
 
 class ReadingScreen(ClaimingScreen):
     """Articles side by side, and all that a reader does with them."""
+
+    # On the top floor: Textual goes through all keys anew for each class over the one that has them.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
 
     async def action_press_action(self, identifier: str) -> None:
         """Do an action of the list by its id, as if its key had been pressed in the article being read."""

@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
-from corpus.chronology import far_apart
 from tui.naming import short_name
 from tui.reading.alignment import Alignment
 from tui.screens.comparing import ComparingScreen
@@ -158,7 +157,11 @@ class ScrollingScreen(ComparingScreen):
 
     def _tell_far_apart(self) -> None:
         """Say it once if the open articles tell of days far apart."""
-        distance = far_apart(self._open_articles()) if not self._told_apart else None
+        if self._told_apart:
+            return
+        from corpus.chronology import far_apart
+
+        distance = far_apart(self._open_articles())
         if distance is None:
             return
         self._told_apart = True
