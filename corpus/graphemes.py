@@ -42,7 +42,11 @@ def next_grapheme(text: str, offset: int) -> int:
     """
     if not 0 <= offset < len(text):
         return 0 if offset < 0 else len(text)
-    if _simple_pair().match(text, offset) or (offset + 1 == len(text) and _simple_run().match(text, offset)):
+    if (
+        _are_apart(text[offset : offset + 2])
+        or _simple_pair().match(text, offset)
+        or (offset + 1 == len(text) and _simple_run().match(text, offset))
+    ):
         return offset + 1
     return next(end for _, end in _clusters(text, _certain(text, offset)) if end > offset)
 
@@ -55,7 +59,7 @@ def previous_grapheme(text: str, offset: int) -> int:
     offset = min(offset, len(text))
     if offset <= 1:
         return 0
-    if _simple_pair().match(text, offset - 2):
+    if _are_apart(text[offset - 2 : offset]) or _simple_pair().match(text, offset - 2):
         return offset - 1
     return next(start for start, end in _clusters(text, _certain(text, offset - 1)) if end >= offset)
 
@@ -83,6 +87,11 @@ def iter_graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
             at = last
             if at >= end or _simple_pair().match(text, at):
                 break
+
+
+def _are_apart(pair: str) -> bool:
+    """Tell without a pattern, for ASCII, whether two neighbours are two graphemes: GB3 alone joins there."""
+    return pair.isascii() and pair != "\r\n"
 
 
 def _clusters(text: str, boundary: int) -> Iterator[tuple[int, int]]:
