@@ -1,7 +1,8 @@
 """Where graphemes, what readers take for one character, begin and end (Unicode Standard Annex #29).
 
 English, Greek, Cyrillic, Chinese and Japanese are done with the standard library; the `regex` package, which
-has Unicode's tables, is imported when a text needs them.
+has Unicode's tables, is imported when a text needs them. English needs no pattern at all: each is compiled
+for the first text that does.
 """
 
 from __future__ import annotations
@@ -23,8 +24,15 @@ SIMPLE = (
 )
 """Those that are looked for without `regex`, as the inside of a class of a regular expression."""
 
-_SIMPLE_RUN = re.compile(f"[{SIMPLE}]+")
-_SIMPLE_PAIR = re.compile(f"[{SIMPLE}]{{2}}")
+
+@cache
+def _simple_run() -> re.Pattern[str]:
+    return re.compile(f"[{SIMPLE}]+")
+
+
+@cache
+def _simple_pair() -> re.Pattern[str]:
+    return re.compile(f"[{SIMPLE}]{{2}}")
 
 
 def next_grapheme(text: str, offset: int) -> int:
@@ -34,7 +42,11 @@ def next_grapheme(text: str, offset: int) -> int:
     """
     if not 0 <= offset < len(text):
         return 0 if offset < 0 else len(text)
-    if _SIMPLE_PAIR.match(text, offset) or (offset + 1 == len(text) and _SIMPLE_RUN.match(text, offset)):
+    if (
+        _are_apart(text[offset : offset + 2])
+        or _simple_pair().match(text, offset)
+        or (offset + 1 == len(text) and _simple_run().match(text, offset))
+    ):
         return offset + 1
     return next(end for _, end in _clusters(text, _certain(text, offset)) if end > offset)
 
@@ -47,7 +59,7 @@ def previous_grapheme(text: str, offset: int) -> int:
     offset = min(offset, len(text))
     if offset <= 1:
         return 0
-    if _SIMPLE_PAIR.match(text, offset - 2):
+    if _are_apart(text[offset - 2 : offset]) or _simple_pair().match(text, offset - 2):
         return offset - 1
     return next(start for start, end in _clusters(text, _certain(text, offset - 1)) if end >= offset)
 
@@ -60,7 +72,7 @@ def iter_graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     start, end = max(start, 0), min(end, len(text))
     at = start
     while at < end:
-        run = _SIMPLE_RUN.match(text, at, end)
+        run = _simple_run().match(text, at, end)
         # The last of a run may have marks after it.
         simple_until = 0 if run is None else run.end() if run.end() == len(text) else run.end() - 1
         if at < simple_until:
@@ -73,8 +85,13 @@ def iter_graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
                 continue
             yield max(first, at), min(last, end)
             at = last
-            if at >= end or _SIMPLE_PAIR.match(text, at):
+            if at >= end or _simple_pair().match(text, at):
                 break
+
+
+def _are_apart(pair: str) -> bool:
+    """Tell without a pattern, for ASCII, whether two neighbours are two graphemes: GB3 alone joins there."""
+    return pair.isascii() and pair != "\r\n"
 
 
 def _clusters(text: str, boundary: int) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.roles import Role, Stretch
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\[\]()*`\"“”]+"
 _ADDRESS_IN_TEXT = re.compile(rf"(?i)\b{_ADDRESS}")
 _AFTER_ADDRESS = ".,;:!?'’…_"
-_SIGN = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<auto><[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)"
-    rf"|(?P<address>\b{_ADDRESS})|(?P<run>\*+|_+)|(?P<open>!?\[)|(?P<close>\])"
-)
-_TARGET = re.compile(
-    r"\(\s*(?:<[^<>\n]*>|[^\s()<]?[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
-)
 _REFERENCE = re.compile(r"\[([^\[\]\n]+)\]")
 _TICKS = re.compile("`+")
 _LONGEST_TARGET = 2000
@@ -54,6 +47,23 @@ class _Bracket:
     runs: list[_Run] = field(default_factory=list)
 
 
+# Of plain text only the addresses are read: the signs are compiled for the first Markdown.
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<auto><[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)"
+        rf"|(?P<address>\b{_ADDRESS})|(?P<run>\*+|_+)|(?P<open>!?\[)|(?P<close>\])"
+    )
+
+
+@cache
+def _targets() -> re.Pattern[str]:
+    return re.compile(
+        r"\(\s*(?:<[^<>\n]*>|[^\s()<]?[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
+        r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+    )
+
+
 def addresses(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Yield the web addresses that stand in `text[start:end]` as links, in order."""
     for match in _ADDRESS_IN_TEXT.finditer(text, start, end):
@@ -68,7 +78,7 @@ def inline_stretches(text: str, start: int, end: int, defined: Callable[[str], b
     ticks = _tick_runs(text, start, end)
     brackets = [_Bracket(start, start, links=False)]
     at = start
-    while (sign := _SIGN.search(text, at, end)) is not None:
+    while (sign := _signs().search(text, at, end)) is not None:
         at = sign.end()
         match sign.lastgroup:
             case "escape":
@@ -137,7 +147,7 @@ def _closing_ticks(runs: dict[int, list[int]], start: int, length: int) -> int |
 def _target(text: str, at: int, end: int, defined: Callable[[str], bool]) -> int | None:
     """Return where the target of a link ends whose words end before `at`; None if there is none."""
     last = min(end, at + _LONGEST_TARGET)
-    if (target := _TARGET.match(text, at, last)) is not None:
+    if (target := _targets().match(text, at, last)) is not None:
         return target.end()
     reference = _REFERENCE.match(text, at, last)
     return reference.end() if reference is not None and defined(reference[1]) else None

@@ -13,8 +13,6 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import sentencex
-
 from corpus.article import Span
 
 if TYPE_CHECKING:
@@ -234,6 +232,8 @@ def _line_end(text: str, offset: int) -> int:
 
 def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
     """Yield the sentences of one paragraph."""
+    import sentencex
+
     # The library gets plain spaces for all white space: a wrapped line ends no sentence, and sentencex 1.0.32
     # aborts at a non-breaking space before an initial. Nor can its strings hold half a surrogate pair.
     spaced = _WHITE_SPACE.sub(" ", text[paragraph.start : paragraph.end])

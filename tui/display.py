@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 NARROW = (
     "\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f"
@@ -22,16 +23,11 @@ LONGEST_STACK = 30
 """Marks that may stand over and under one letter; no language needs more (UAX #15, stream-safe text)."""
 
 _OTHER = re.compile(f"[^{NARROW}]")
-# What is left out besides is East Asian: it has no marks, and would take long to look through.
-_LIKELY_STACK = re.compile(
-    f"[^{NARROW}\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff01-\uffee]{{{LONGEST_STACK + 1},}}"
-)
 # Unicode's Extended_Pictographic, rounded to ranges.
 _PICTOGRAPHS = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
     "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
-_JOINS_NO_PICTOGRAPHS = re.compile(f"(?<![{_PICTOGRAPHS}\ufe0f])\u200d|\u200d(?![{_PICTOGRAPHS}])")
 _REPLACEMENT = 0xFFFD
 _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F
@@ -96,8 +92,20 @@ def visible(text: str) -> str:
     # Most texts hold nothing but these, and looking takes a tenth of the time that replacing takes.
     if not _OTHER.search(text):
         return text
-    shown = _LIKELY_STACK.sub(_without_stacks, text.translate(_TABLE))
-    return _JOINS_NO_PICTOGRAPHS.sub("\u200b", shown) if _JOINER in shown else shown
+    shown = _likely_stack().sub(_without_stacks, text.translate(_TABLE))
+    return _joins_no_pictographs().sub("\u200b", shown) if _JOINER in shown else shown
+
+
+@cache
+def _likely_stack() -> re.Pattern[str]:
+    # East Asian writing has no marks, and would take long to look through.
+    east_asian = "\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff01-\uffee"
+    return re.compile(f"[^{NARROW}{east_asian}]{{{LONGEST_STACK + 1},}}")
+
+
+@cache
+def _joins_no_pictographs() -> re.Pattern[str]:
+    return re.compile(f"(?<![{_PICTOGRAPHS}\ufe0f])\u200d|\u200d(?![{_PICTOGRAPHS}])")
 
 
 def _without_stacks(match: re.Match[str]) -> str:

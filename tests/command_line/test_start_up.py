@@ -16,6 +16,53 @@ HEAVY = (
     "tantivy",
 )
 
+LATE = (
+    *("sentencex", "regex", "rapidfuzz", "tantivy", "sqlite3", "Stemmer", "charset_normalizer", "filelock"),
+    *("pyperclip", "textual.widgets._text_area"),
+    *(
+        "corpus.search",
+        "corpus.query",
+        "corpus.pattern",
+        "corpus.vocabulary",
+        "corpus.terms",
+        "corpus.people",
+    ),
+    *(
+        "corpus.attribution",
+        "corpus.quotations",
+        "corpus.comparisons",
+        "corpus.parallels",
+        "corpus.chronology",
+    ),
+    *("annotations.finding", "annotations.remapping", "annotations.recovery", "annotations.markdown"),
+    *("tui.reading.ledger", "tui.screens.view", "tui.screens.ledger", "tui.screens.help", "tui.screens.menu"),
+    *("tui.screens.tag_picker", "tui.widgets.note_area", "tui.command_palette", "tui.command_line.searching"),
+)
+"""What is imported when a reader does something with it, and not before an article is on the screen."""
+EVERY_SCRIPT = "\\ua66e"
+"""A character that only classes of many scripts have, which take long to compile."""
+FIRST_PAINT = f"""
+import re, sys
+
+slow, compile = [], re.compile
+re.compile = lambda pattern, flags=0: (
+    slow.append("slow") if "{EVERY_SCRIPT}" in str(pattern) else None, compile(pattern, flags)
+)[1]
+
+import tui.app, tui.command_line.reading
+
+def leave(app):
+    print(*sys.modules, *slow, file=sys.__stdout__)
+    app.exit()
+
+tui.app.SynopticApp._after_first_paint = leave
+tui.command_line.reading.has_terminal = lambda: True
+from tui.command_line.main import run
+
+run(["read", "article.txt"])
+"""
+"""Starts the reading screen and leaves once it is drawn, naming the modules that were loaded by then."""
+
 
 def _environment(home: Path) -> dict[str, str]:
     return {**os.environ, "SYNOPTIC_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -61,6 +108,23 @@ def test_help_loads_nothing_heavy(tmp_path: Path, command: list[str]) -> None:
 )
 def test_a_command_without_a_screen_loads_none(tmp_path: Path, command: list[str]) -> None:
     assert not _loaded(tmp_path, *command).intersection({"textual", "rich"})
+
+
+def test_the_first_paint_waits_for_nothing_that_is_needed_later(tmp_path: Path) -> None:
+    paragraph = "The bridge was “closed”, said Zoë – it moved in the wind. Nobody was hurt.\n\n"
+    (tmp_path / "article.txt").write_text("Bridge stays shut\n\n" + 20 * paragraph, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT],
+        env=_environment(tmp_path / "home")
+        | {"TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(ended.stdout.split())
+    assert "tui.screens.reading" in loaded
+    assert not loaded.intersection({*LATE, "slow"})
 
 
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:

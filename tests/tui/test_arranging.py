@@ -12,6 +12,8 @@ from tui.widgets.library_pane import LibraryPane
 from tui.widgets.notes_pane import NotesPane
 
 if TYPE_CHECKING:
+    from textual.strip import Strip
+
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio
@@ -38,6 +40,20 @@ async def test_two_articles_are_readable_at_80_columns(desk: Desk) -> None:
 async def test_a_wide_terminal_shows_all(desk: Desk) -> None:
     async with desk.open(size=(200, 60)) as running:
         assert _in_sight(running) == ["alder.txt", "birch.txt", "cedar.txt"]
+
+
+async def test_the_first_picture_is_wrapped_to_its_panes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled = []
+    draw = ArticleView.render_line
+
+    def watched(view: ArticleView, y: int) -> Strip:
+        settled.append(view.is_settled)
+        return draw(view, y)
+
+    monkeypatch.setattr(ArticleView, "render_line", watched)
+    async with desk.open(size=(160, 40)):
+        assert settled
+        assert all(settled)
 
 
 async def test_resizing_keeps_the_readers_place(desk: Desk) -> None:

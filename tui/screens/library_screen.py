@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical
@@ -13,7 +13,6 @@ from textual.widgets import Static
 from annotations.catalogue import identify
 from annotations.codebook import tags_within
 from annotations.placing import place
-from tui.actions import Where, bindings
 from tui.display import single_line
 from tui.reading import remarks
 from tui.reading.marks import Layer, Marks
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.geometry import Size
     from textual.widget import Widget
 
@@ -74,7 +72,6 @@ class LibraryScreen(LibraryState):
     LibraryScreen.-low ParallelsPane { height: 9; }
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the panes at the side, the articles, and the panes at the bottom."""

@@ -11,15 +11,23 @@ passage (`arriving`), folds (`folding`), what was read (`covering`), notes (`not
 
 from __future__ import annotations
 
-from tui.actions import Where, action_of
+from typing import TYPE_CHECKING, ClassVar
+
+from tui.actions import Where, action_of, bindings
 from tui.screens.claiming import ClaimingScreen
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.parallels_pane import ParallelsPane
 from tui.widgets.search_pane import SearchPane
 
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
 
 class ReadingScreen(ClaimingScreen):
     """Articles side by side, and all that a reader does with them."""
+
+    # On the top floor: Textual goes through all keys anew for each class over the one that has them.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
 
     async def action_press_action(self, identifier: str) -> None:
         """Do an action of the list by its id, as if its key had been pressed in the article being read."""

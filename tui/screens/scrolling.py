@@ -10,7 +10,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
-from corpus.chronology import far_apart
 from tui.naming import short_name
 from tui.reading.alignment import Alignment
 from tui.screens.comparing import ComparingScreen
@@ -173,6 +172,8 @@ class ScrollingScreen(ComparingScreen):
 
     def _tell_far_apart(self) -> None:
         """Say it once of a set of articles if they tell of days far apart; the headers go on saying it."""
+        from corpus.chronology import far_apart
+
         opened = self._open_articles()
         distance = far_apart(opened)
         for pane in self.row.panes:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from textual.reactive import reactive
 
 from corpus.article import Span
-from tui.reading.ledger import LedgerState
 from tui.screens.scrolling import ScrollingScreen
-from tui.screens.view import View
 
 if TYPE_CHECKING:
     from corpus.article import Passage
     from corpus.quotation_survey import QuotationSurveyor
+    from tui.reading.ledger import LedgerState
     from tui.screens.tag_picker import Picked
 
 
@@ -22,7 +21,7 @@ class SurveyingScreen(ScrollingScreen):
 
     claims: reactive[tuple[str, ...]] = reactive(())
     """Keys of the quotations that are rows of the matrix."""
-    _ledger_state = LedgerState()
+    _ledger_state: LedgerState | None = None
     _surveyor: QuotationSurveyor | None = None
 
     def _go_to_passage(self, passage: Passage | None) -> None:
@@ -33,8 +32,11 @@ class SurveyingScreen(ScrollingScreen):
     def say(self, message: str) -> None:
         """Say something in the status line, and in the view that lies over it."""
         super().say(message)
-        if isinstance(self.app.screen, View):
-            self.app.screen.say(message)
+        if self.app.screen is not self:
+            from tui.screens.view import View
+
+            if isinstance(self.app.screen, View):
+                self.app.screen.say(message)
 
     def toggle_claim(self, key: str) -> bool:
         """Have a quotation be a row of the matrix or none any more, and tell which."""
@@ -57,12 +59,13 @@ class SurveyingScreen(ScrollingScreen):
 
     async def action_quotations(self) -> None:
         """Show all quotations: who is quoted saying what, where, in which wordings."""
+        from tui.reading.ledger import LedgerState
         from tui.screens.ledger import LedgerScreen
 
         screen = LedgerScreen(
             self.articles,
             self.surveyor,
-            self._ledger_state,
+            self._ledger_state or LedgerState(),
             tag=self._tag_passage,
             claim=self.toggle_claim,
         )

@@ -19,7 +19,8 @@ from tui.reading.painting import GUTTER, RAIL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
+    from textual.geometry import Region
+    from textual.strip import Strip
 
     from corpus.furniture import Fold
     from tui.reading.opening import Opening
@@ -252,14 +253,24 @@ class LaidOutArticle(ScrollView, can_focus=True):
         """Whether the wheel scrolls: there is no scroll bar of Textual's to tell by."""
         return not self.is_disabled
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Wrap anew, keeping the first row's words first, and the caret in sight if it was."""
+        if not self.is_settled:
+            self._take_room()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some rows; wrap before the first of them: of its first size a widget hears once drawn."""
+        if not self._laid_out:
+            self._take_room()
+        return super().render_lines(crop)
+
+    def _take_room(self) -> None:
         caret_row = self._layout.row_of(self.caret) - self._layout.row_of(self._top)
         was_in_sight = self._laid_out and 0 <= caret_row < self._height
         if self._shifted is not None and self._shifted[1] == self._top:
             self._top = self._shifted[0]
         meant = self._top
-        self._width, self._height = event.size.width, max(1, event.size.height)
+        self._width, self._height = self.size.width, max(1, self.size.height)
         width = min(self._room, self.settings.measure)
         if self._laid_out and width == self._layout.width:
             self._forget_strips()
