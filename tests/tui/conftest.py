@@ -17,12 +17,13 @@ from annotations.library import Library
 from annotations.store import AnnotationStore, utc_now
 from corpus import samples
 from corpus.loading import READERS, load
+from tests.tui.quiet import wait_quietly
 from tui import session as sessions
 from tui.app import SynopticApp
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 
     from textual.pilot import Pilot
     from textual.widget import Widget
@@ -188,6 +189,15 @@ class Desk:
             running = Running(app, pilot, store, self.library)
             await running.settle()
             yield running
+            if app.return_code is None:
+                app.exit()  # as a reader leaves: what runs now and then runs no more
+
+
+@pytest.fixture(autouse=True)
+def _quietly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        wait_quietly(patch)
+        yield
 
 
 @pytest.fixture

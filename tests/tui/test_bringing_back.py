@@ -87,11 +87,8 @@ async def test_a_file_both_moved_and_edited_is_offered_not_assumed(desk: Desk, k
     path.unlink()
     (desk.folder / "aspen.txt").write_text("Corrected since.\n\n" + text, encoding="utf-8")
     async with desk.open() as running:
-        for _ in range(40):
-            await running.pilot.pause(0.05)
-            if isinstance(running.app.screen, Offer):
-                break
-        assert isinstance(running.app.screen, Offer)
+        await running.until(lambda: isinstance(running.app.screen, Offer))
+        await running.pilot.pause()
         article = running.article("aspen.txt")
         await running.pilot.press(key)
         await running.until(lambda: not isinstance(running.app.screen, Offer))

@@ -9,6 +9,8 @@ import pytest
 from annotations.anchor import anchor
 from annotations.catalogue import record_of
 from annotations.store import AnnotationStore, utc_now
+from tui.screens import following
+from tui.screens.following import FollowingScreen
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running
@@ -30,10 +32,7 @@ async def test_what_another_process_marks_is_shown_within_two_seconds(desk: Desk
         AnnotationStore(desk.library.folder).highlight(
             record_of(article, None, utc_now()), anchor(article.text, start, start + 10, article.digest)
         )
-        for _ in range(40):
-            await running.pilot.pause(0.05)
-            if running.screen.annotations.highlights:
-                break
+        await running.until(lambda: bool(running.screen.annotations.highlights))
         running.screen.view.go_to(start)
         assert [mark.start for mark in running.screen.view.marks_here()] == [start]
 
@@ -43,10 +42,7 @@ async def test_a_changed_article_is_read_again_and_highlights_follow(desk: Desk)
         await _mark(running, "because it moved")
         path = desk.folder / "alder.txt"
         path.write_text("An added paragraph.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-        for _ in range(40):
-            await running.pilot.pause(0.05)
-            if running.screen.row.outdated:
-                break
+        await running.until(lambda: bool(running.screen.row.outdated))
         assert running.screen.row.outdated == {running.screen.active}
         await running.pilot.press("R")
         await running.settle()
@@ -58,10 +54,23 @@ async def test_a_changed_article_is_read_again_and_highlights_follow(desk: Desk)
         assert len(view.marks_here()) == 1
 
 
-async def test_an_article_that_is_gone_stays_on_the_screen(desk: Desk) -> None:
+async def test_an_article_that_is_gone_stays_on_the_screen(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[FollowingScreen] = []
+    look = FollowingScreen._look_at_articles
+
+    async def counted(screen: FollowingScreen) -> None:
+        await look(screen)
+        looks.append(screen)
+
+    monkeypatch.setattr(following, "_EVERY", 0.05)
+    monkeypatch.setattr(FollowingScreen, "_look_at_articles", counted)
     async with desk.open() as running:
         (desk.folder / "alder.txt").unlink()
-        await running.pilot.pause(1.2)
+        looks.clear()
+        # The first may have begun before.
+        await running.until(lambda: len(looks) > 1)
         await running.settle()
         assert not running.screen.row.outdated
         assert running.screen.view.article.text.startswith("Bridge stays shut")

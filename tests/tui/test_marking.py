@@ -159,7 +159,7 @@ async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Des
         await running.settle()
         assert isinstance(running.focused(), NoteArea)
         await running.type("first")
-        await running.pilot.pause(0.8)
+        await running.until(lambda: bool(running.store.annotations.notes))
         await running.settle()
         assert [note.text for note in running.store.annotations.notes.values()] == ["first"]
         await running.type(" and more")
@@ -223,15 +223,16 @@ async def test_a_refused_change_is_told_and_the_words_stay(
     async with desk.open(notifications=True) as running:
         await running.pilot.press("A")
         await running.settle()
-        await running.type("precious")
-        monkeypatch.setattr("annotations.durable.os.fsync", full)
-        await running.pilot.press("escape")
-        await running.settle()
-        editor = running.screen.query_one(NoteEditor)
-        assert running.screen.note_editor is not None
-        assert editor.query_one(NoteArea).text == "precious"
-        assert any("No space left" in toast.message for toast in running.app._notifications)
-        monkeypatch.undo()
+        # Full before a pause in the typing can keep the words.
+        with monkeypatch.context() as disk:
+            disk.setattr("annotations.durable.os.fsync", full)
+            await running.type("precious")
+            await running.pilot.press("escape")
+            await running.settle()
+            editor = running.screen.query_one(NoteEditor)
+            assert running.screen.note_editor is not None
+            assert editor.query_one(NoteArea).text == "precious"
+            assert any("No space left" in toast.message for toast in running.app._notifications)
         await running.pilot.press("escape")
         await running.settle()
         assert not running.screen.query(NoteEditor)

@@ -1,0 +1,44 @@
+"""Waiting for an app to come to rest: until nothing is left to do, rather than for a time.
+
+Textual's own pilot looks at the processor's time in steps of a fiftieth of a second. That is slow where
+nothing is to be done, and too short where the machine is busy with something else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import app, pilot
+from textual._context import active_app
+
+if TYPE_CHECKING:
+    import pytest
+
+_TURNS = 3
+"""Turns of the event loop in which nothing else wants to run; what a thread reports takes one to come in."""
+
+
+def wait_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pilots wait until an app is at rest."""
+    monkeypatch.setattr(app, "wait_for_idle", _until_at_rest)
+    monkeypatch.setattr(pilot, "wait_for_idle", _until_at_rest)
+
+
+async def _until_at_rest(_: float = 0, longest: float = 1.0) -> None:
+    """Wait until no task is ready to run and the screen is drawn, or for so many seconds."""
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    deadline = monotonic() + longest
+    turns = 0
+    while turns < _TURNS and monotonic() < deadline:
+        await asyncio.sleep(0)
+        turns = 0 if ready else turns + 1
+        if turns == _TURNS and _is_drawing():
+            active_app.get().screen._on_timer_update()
+            turns = 0
+
+
+def _is_drawing() -> bool:
+    screens = active_app.get()._screen_stacks[active_app.get()._current_mode]
+    return bool(screens) and screens[-1]._update_timer._active.is_set()
