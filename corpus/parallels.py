@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from corpus.account import account_of
 from corpus.agreement import Match, agreement
@@ -12,7 +12,7 @@ from corpus.copied_runs import copied_runs
 from corpus.evidence import least_for, score_of, shared, support
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corpus.account import Account
     from corpus.agreement import Kind
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 SHOWN = 0.6
 """The score from which on a parallel is shown; docs/parallels.md tells how many of these are right."""
+
+Ties: TypeAlias = "Mapping[tuple[str, str], Sequence[tuple[Span, Span]]]"
+"""Passages that a reader has tied, by the ids of their articles; from both ends."""
 
 # Sentences may be one apart to be side by side.
 _SKIPPED = 2
@@ -69,6 +72,21 @@ class Comparison:
             tuple(sorted((one.turned() for one in self.parallels), key=lambda one: (one.a, one.b))),
             tuple(sorted((one.turned() for one in self.copied), key=lambda one: (one.a, one.b))),
         )
+
+
+def tied(text: str, passage: Span, other_text: str, other_passage: Span) -> Parallel:
+    """Return the parallel of two passages that a reader has tied: sure, whatever their words are."""
+    words = agreement(text, passage, other_text, other_passage)
+    return Parallel(passage, other_passage, 1.0, 1.0, words.kind, words.matches)
+
+
+def with_ties(
+    parallels: Iterable[Parallel], text: str, other_text: str, ties: Sequence[tuple[Span, Span]]
+) -> tuple[Parallel, ...]:
+    """Return parallels of two texts with what a reader has tied in place of all that touches it."""
+    made = [tied(text, here, other_text, there) for here, there in ties]
+    kept = (one for one in parallels if not any(_touch(one.a, by.a) or _touch(one.b, by.b) for by in made))
+    return tuple(sorted((*made, *kept), key=lambda one: (one.a, one.b)))
 
 
 def compare(one: Account, other: Account, least: float = SHOWN) -> Comparison:
@@ -208,6 +226,10 @@ def _best(
         if score >= least
         and (score, cells[row, column], -abs(row - column), -row - column) in (rows[row], columns[column])
     }
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _by_place(match: Match) -> tuple[Span, Span]:

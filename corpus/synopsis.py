@@ -15,6 +15,7 @@ from corpus.alignment import align
 from corpus.article import Span
 from corpus.folding import fold
 from corpus.furniture import is_furniture
+from corpus.parallels import with_ties
 from corpus.provenance import front_matter_end, is_provenance
 from corpus.segmentation import sentences
 from corpus.terms import whole_words
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from corpus.agreement import Kind
     from corpus.article import Article
     from corpus.comparisons import Comparisons
-    from corpus.parallels import Comparison
+    from corpus.parallels import Parallel, Ties
 
 _SAME_WORDS = 1.0
 _SAME_FEW_WORDS = 0.3
@@ -84,13 +85,14 @@ def synopsis(
     comparisons: Comparisons,
     lead: int = 0,
     *,
+    ties: Ties | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Synopsis | None:
     """Return the articles in rows that follow the one with the index `lead`.
 
     What goes into one row are parallels (`corpus.parallels`) and sentences of the same words, as far as all
-    articles tell them in one order. None as soon as `cancelled`, which is asked before each pair of articles,
-    says so.
+    articles tell them in one order. `ties`, passages that a reader has tied, come before what was found. None
+    as soon as `cancelled`, which is asked before each pair of articles, says so.
     """
     columns = [lined_up(article.text) for article in articles]
     scores: dict[tuple[int, int], Mapping[tuple[int, int], float]] = {}
@@ -98,9 +100,10 @@ def synopsis(
         if cancelled is not None and cancelled():
             return None
         comparison = comparisons.between(articles[one], articles[other])
-        scores[one, other] = _scores(
-            articles[one].text, columns[one], articles[other].text, columns[other], comparison
-        )
+        here, there = articles[one], articles[other]
+        tied = ties.get((here.id, there.id), ()) if ties else ()
+        parallels = with_ties(comparison.parallels, here.text, there.text, tied)
+        scores[one, other] = _scores(here.text, columns[one], there.text, columns[other], parallels)
     rows = align([len(column) for column in columns], scores, lead)
     elsewhere = _elsewhere(rows, scores)
     texts = [article.text for article in articles]
@@ -113,11 +116,15 @@ def synopsis(
 
 
 def _scores(
-    text: str, spans: Sequence[Span], other_text: str, other_spans: Sequence[Span], comparison: Comparison
+    text: str,
+    spans: Sequence[Span],
+    other_text: str,
+    other_spans: Sequence[Span],
+    parallels: Iterable[Parallel],
 ) -> Mapping[tuple[int, int], float]:
     """Return which sentences of two texts tell the same, and how likely."""
     found: dict[tuple[int, int], float] = {}
-    for parallel in comparison.parallels:
+    for parallel in parallels:
         one, other = _holding(spans, parallel.a), _holding(other_spans, parallel.b)
         if one is not None and other is not None:
             found[one, other] = max(parallel.score, found.get((one, other), 0.0))

@@ -107,5 +107,20 @@ def test_what_is_told_in_another_order_says_where() -> None:
     assert (first.elsewhere, last.elsewhere) == (((0, 3),), ((1, 0),))
 
 
+def test_what_a_reader_has_tied_stands_in_one_row_whatever_was_found() -> None:
+    one = _article("one", "The harbour office counted nine broken planks.\n\nIt rained on the parish fair.")
+    other = _article("other", "The harbour office counted seven broken planks.\n\nNobody danced on Sunday.")
+    here, there = lined_up(one.text)[1], lined_up(other.text)[1]
+    found = synopsis([one, other], Comparisons(), ties={("one", "other"): [(here, there)]})
+    assert found is not None
+    assert [row.filled for row in found.rows] == [2, 2]
+    across = lined_up(other.text)[0]
+    found = synopsis([one, other], Comparisons(), ties={("one", "other"): [(here, across)]})
+    assert found is not None
+    tied = next(row for row in found.rows if row.filled == 2)
+    assert [cell.span for cell in tied.cells if cell is not None] == [here, across]
+    assert [row.filled for row in found.rows] == [1, 2, 1]
+
+
 def test_a_synopsis_that_is_cancelled_is_none() -> None:
     assert synopsis(SAMPLES[:2], Comparisons(), cancelled=lambda: True) is None

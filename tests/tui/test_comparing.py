@@ -18,7 +18,7 @@ from tui.widgets.choice_list import ChoiceList
 from tui.widgets.parallels_pane import ParallelsPane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from corpus.account import Account
     from corpus.article import Article
@@ -347,8 +347,9 @@ class _Gate:
         passage: Span,
         first: Sequence[Article],
         others: Sequence[Article],
+        tied_to: Mapping[str, Span],
     ) -> Iterator[tuple[Witness, ...]]:
-        for answers in ask(comparisons, article, passage, first, others):
+        for answers in ask(comparisons, article, passage, first, others, tied_to):
             assert self._opened.acquire(timeout=10)
             self.asked += len(answers)
             yield answers
@@ -547,3 +548,35 @@ async def test_what_comes_nearest_can_be_looked_at_and_linked(five: Desk) -> Non
         assert any("⇄ agrees" in line for line in _lines(running))
         await running.press(*["left"] * many)
         assert screen._witnesses == answers
+
+
+async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(desk: Desk) -> None:
+    async with desk.open() as running:
+        screen = running.screen
+        alder = await _read(running, "alder.txt", "We closed it")
+        await running.press("L")
+        cedar = await _read(running, "cedar.txt", "Its cranes")
+        await running.press("L", "down", "enter")
+        (link,) = screen.annotations.links.values()
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        witness = _witness(running, "cedar.txt")
+        assert witness.is_tied
+        assert screen._witnesses[0] == witness
+        assert witness.parallel is not None
+        assert witness.parallel.b == screen.place_of(link.other)
+        line = next(line for line in _lines(running) if "⇄ contradicts" in line)
+        assert "linked paraphrase" in line
+        await running.press("escape", "equals_sign")
+        await running.until(lambda: screen._alignments is not None)
+        assert screen._alignments is not None
+        alignment = screen._alignments[alder.digest, cedar.digest]
+        caret = screen.row.views[alder.id].caret
+        assert alignment.counterpart(caret) == witness.parallel.b.start
+        await running.press("u")
+        await running.until(
+            lambda: (
+                screen._alignments is not None
+                and screen._alignments[alder.digest, cedar.digest].counterpart(caret) is None
+            )
+        )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from corpus.parallels import SHOWN
+from corpus.parallels import SHOWN, tied
 from tui.reading.differing import differing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus.article import Article, Span
     from corpus.comparisons import Comparisons
@@ -40,6 +40,8 @@ class Witness:
     """The counterpart as against the passage, word by word."""
     copied: int
     """Words of the long stretches that the two articles have in common: they probably have one source."""
+    is_tied: bool = False
+    """Whether it is the passage to which the reader has tied the one that is asked about."""
     nearest: tuple[int, int] | None = None
     """Which it is, and of how many, where the reader looks at what comes nearest besides the answer."""
 
@@ -50,11 +52,15 @@ def ask(
     passage: Span,
     first: Sequence[Article],
     others: Sequence[Article],
+    tied_to: Mapping[str, Span] | None = None,
 ) -> Iterator[tuple[Witness, ...]]:
-    """Yield what other articles have on a passage: those to be asked `first` at once, then by the handful."""
+    """Yield what other articles have on a passage: those to be asked `first` at once, then by the handful.
+
+    `tied_to` has by article the passage that the reader has tied to this one: it is what that article has.
+    """
     handfuls = (others[start : start + AT_ONCE] for start in range(0, len(others), AT_ONCE))
     for handful in chain([first] if first else [], handfuls):
-        yield tuple(_ask(comparisons, article, passage, handful))
+        yield tuple(_ask(comparisons, article, passage, handful, tied_to or {}))
 
 
 def nearest_besides(
@@ -71,7 +77,7 @@ def nearest_besides(
             parallel.score >= SHOWN,
             differing(article.text, parallel, other.text),
             answer.copied,
-            (number, len(found)),
+            nearest=(number, len(found)),
         )
         for number, parallel in enumerate(found, start=1)
     )
@@ -83,7 +89,11 @@ def best_first(witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
 
 
 def _ask(
-    comparisons: Comparisons, article: Article, passage: Span, others: Sequence[Article]
+    comparisons: Comparisons,
+    article: Article,
+    passage: Span,
+    others: Sequence[Article],
+    tied_to: Mapping[str, Span],
 ) -> Iterator[Witness]:
     sure = comparisons.of_passage(article, passage, others)
     silent = [each.article for each in sure if each.parallel is None]
@@ -92,12 +102,16 @@ def _ask(
     for each, shared in zip(sure, comparisons.beside(article, others), strict=True):
         other = each.article
         parallel = each.parallel or perhaps.get(other.id)
+        span = tied_to.get(other.id)
+        if span is not None:
+            parallel = tied(article.text, passage, other.text, span)
         yield Witness(
             other.id,
             parallel,
-            each.parallel is not None,
+            each.parallel is not None or span is not None,
             differing(article.text, parallel, other.text) if parallel is not None else (),
             sum(run.words for run in shared.copied),
+            span is not None,
         )
 
 

@@ -77,11 +77,16 @@ class ComparingScreen(LiningUpScreen):
         article = self.article(passage.article)
         opened = [each for each in self._open_articles() if each is not article]
         others = [each for each in self.articles if each is not article and each.id not in self.panes]
-        self._ask_others(article, passage, opened, others)
+        self._ask_others(article, passage, opened, others, self.tied_to(passage))
 
     @work(thread=True, exclusive=True, group="parallels")
     def _ask_others(
-        self, article: Article, passage: Passage, opened: Sequence[Article], others: Sequence[Article]
+        self,
+        article: Article,
+        passage: Passage,
+        opened: Sequence[Article],
+        others: Sequence[Article],
+        tied_to: Mapping[str, Span],
     ) -> None:
         # Imported late, in a worker: an app that starts has no need of it yet.
         from tui.reading.witnesses import ask, best_first
@@ -91,7 +96,8 @@ class ComparingScreen(LiningUpScreen):
         unasked = len(opened) + len(others)
         found: list[Witness] = []
         told = 0.0
-        for answers in ask(comparisons, article, Span(passage.start, passage.end), opened, others):
+        span = Span(passage.start, passage.end)
+        for answers in ask(comparisons, article, span, opened, others, tied_to):
             if worker.is_cancelled:
                 return
             found += answers

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from annotations.model import Anchor, ArticleRecord, Link, LinkEnd
     from corpus.article import Article, Span
+    from corpus.parallels import Ties
     from tui.reading.marks import Mark
     from tui.widgets.article_view import ArticleView
 
@@ -120,6 +121,27 @@ class LinkingScreen(FindingScreen):
         if article is None or end.anchor is None:
             return None
         return place_anchor(article, end.anchor, self._texts).span
+
+    def tied_to(self, passage: Passage) -> Mapping[str, Span]:
+        """Return by article the passage that the reader has tied to this one, or to one that it touches."""
+        found: dict[str, Span] = {}
+        for (one, other), pairs in self.ties.items():
+            for here, there in pairs:
+                if one == passage.article and here.start < passage.end and passage.start < here.end:
+                    found.setdefault(other, there)
+        return found
+
+    @property
+    def ties(self) -> Ties:
+        """The passages that the reader has tied, from both ends: by the ids of their articles."""
+        found: dict[tuple[str, str], list[tuple[Span, Span]]] = {}
+        for link in self.annotations.links.values():
+            here, there = self.place_of(link.one), self.place_of(link.other)
+            one, other = link.one.article, link.other.article
+            if here is not None and there is not None and one != other:
+                found.setdefault((one, other), []).append((here, there))
+                found.setdefault((other, one), []).append((there, here))
+        return found
 
     def ends_here(self, view: ArticleView) -> Mapping[Link, LinkEnd]:
         """Return the links under the caret of a view, each with its end there."""

@@ -20,8 +20,10 @@ from tui.widgets.bars import TopBar
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from annotations.model import Annotations
     from corpus.article import Article
     from corpus.chronology import Distance
+    from corpus.parallels import Ties
     from tui.session import Session
 
 _TOGETHER = "= together"
@@ -105,6 +107,12 @@ class ScrollingScreen(ComparingScreen):
             # The open panes get the new articles' ids only after this.
             self.call_after_refresh(self._tell_far_apart)
 
+    def watch_annotations(self, old: Annotations, new: Annotations) -> None:
+        """Line up anew what the reader has tied."""
+        super().watch_annotations(old, new)
+        if self.is_mounted and self.together and old.links != new.links:
+            self._align_open()
+
     def _tell_top(self) -> None:
         super()._tell_top()
         if self.together:
@@ -114,10 +122,13 @@ class ScrollingScreen(ComparingScreen):
     # Comparing
 
     def _align_open(self) -> None:
-        self._align(self._open_articles())
+        self._align(self._open_articles(), self.ties)
 
     @work(thread=True, exclusive=True, group="align")
-    def _align(self, articles: tuple[Article, ...]) -> None:
+    def _align(self, articles: tuple[Article, ...], ties: Ties) -> None:
+        # Imported late, in a worker: an app that starts has no need of it yet.
+        from corpus.parallels import with_ties
+
         worker = get_current_worker()
         found: dict[tuple[str, str], Alignment] = {}
         for one in articles:
@@ -126,7 +137,9 @@ class ScrollingScreen(ComparingScreen):
             others = [other for other in articles if other is not one]
             shared = self.comparison_source.comparisons.beside(one, others)
             for other, comparison in zip(others, shared, strict=True):
-                found[one.digest, other.digest] = Alignment(comparison.parallels, len(other.text))
+                tied = ties.get((one.id, other.id), ())
+                parallels = with_ties(comparison.parallels, one.text, other.text, tied)
+                found[one.digest, other.digest] = Alignment(parallels, len(other.text))
         if not worker.is_cancelled:
             self.post_message(self.Aligned(found))
 

@@ -98,5 +98,7 @@ class SurveyingScreen(ScrollingScreen):
         from tui.screens.synopsis import SynopsisScreen
 
         lead = self.panes.index(self.active)
-        screen = SynopsisScreen(self._open_articles(), self.comparison_source, lead, self.view.caret)
+        screen = SynopsisScreen(
+            self._open_articles(), self.comparison_source, lead, self.view.caret, ties=self.ties
+        )
         await self.app.push_screen(screen, self._go_to_passage)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from corpus.article import Article
+    from corpus.parallels import Ties
     from corpus.synopsis import Synopsis
     from tui.comparison_source import ComparisonSource
     from tui.screens.view import Key
@@ -55,12 +56,22 @@ class SynopsisScreen(View):
             self.shown = shown
 
     def __init__(
-        self, articles: Sequence[Article], source: ComparisonSource, lead: int, at: int | None = None
+        self,
+        articles: Sequence[Article],
+        source: ComparisonSource,
+        lead: int,
+        at: int | None = None,
+        *,
+        ties: Ties | None = None,
     ) -> None:
-        """Line up the articles in the order of the one with the index `lead`; `at` is an offset in it."""
+        """Line up the articles in the order of the one with the index `lead`; `at` is an offset in it.
+
+        `ties` are the passages that the reader has tied, by the ids of their articles.
+        """
         super().__init__()
         self._articles = tuple(articles)
         self._source = source
+        self._ties = ties
         self._lead = lead
         self._place: tuple[int, int] | None = None if at is None else (lead, at)
         """Column and offset of what the mark goes to."""
@@ -88,6 +99,7 @@ class SynopsisScreen(View):
             self._articles,
             self._source.comparisons,
             self._lead,
+            ties=self._ties,
             cancelled=lambda: worker.is_cancelled,
         )
         if shown is not None and not worker.is_cancelled:

@@ -190,6 +190,8 @@ def _lines(answer: Answer) -> Content:
     said = "nothing here"
     if parallel is not None:
         said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
+    if parallel is not None and witness.is_tied:
+        said = f"linked {parallel.kind}"
     if parallel is not None and witness.nearest is not None:
         number, of = witness.nearest
         said = f"nearest {number} of {of}: {parallel.score:.2f} {parallel.kind}"
