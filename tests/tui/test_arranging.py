@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.screens.library_screen import LibraryScreen
 from tui.widgets.article_pane import ArticlePane
 from tui.widgets.article_view import ArticleView
+from tui.widgets.choice_list import ListField
 from tui.widgets.library_pane import LibraryPane
 from tui.widgets.notes_pane import NotesPane
 
@@ -42,18 +44,44 @@ async def test_a_wide_terminal_shows_all(desk: Desk) -> None:
         assert _in_sight(running) == ["alder.txt", "birch.txt", "cedar.txt"]
 
 
-async def test_the_first_picture_is_wrapped_to_its_panes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_picture_has_articles_wrapped_to_their_panes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settled = []
+    with_library = []
     draw = ArticleView.render_line
 
     def watched(view: ArticleView, y: int) -> Strip:
         settled.append(view.is_settled)
+        with_library.append(bool(view.screen.query(LibraryPane)))
         return draw(view, y)
 
     monkeypatch.setattr(ArticleView, "render_line", watched)
-    async with desk.open(size=(160, 40)):
+    async with desk.open(size=(160, 40)) as running:
         assert settled
         assert all(settled)
+        assert not with_library[0]
+        await running.settle()
+        assert len(running.screen.query(LibraryPane)) == 1
+
+
+async def test_the_library_is_laid_out_for_whoever_asks_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out = LibraryScreen.lay_out_side
+
+    async def not_yet(screen: LibraryScreen) -> None:
+        del screen
+
+    monkeypatch.setattr(LibraryScreen, "lay_out_side", not_yet)
+    async with desk.open(size=(160, 40)) as running:
+        await running.settle()
+        assert not running.screen.query(LibraryPane)
+        monkeypatch.setattr(LibraryScreen, "lay_out_side", lay_out)
+        await running.press("f")
+        assert isinstance(running.focused(), ListField)
+        await running.screen.lay_out_side()
+        assert len(running.screen.query(LibraryPane)) == 1
 
 
 async def test_resizing_keeps_the_readers_place(desk: Desk) -> None:

@@ -104,8 +104,9 @@ class ArrangingScreen(FollowingScreen):
         """Make the pane narrower."""
         self.row.widen(self.active, 1 / _WIDER)
 
-    def action_library(self) -> None:
+    async def action_library(self) -> None:
         """Put the keyboard in the library's filter, or back in the article."""
+        await self.lay_out_side()
         field = self.query_one(LibraryPane).query_one(ListField)
         self.query_one("#side").add_class("-asked")
         if self.focused is field:
@@ -113,8 +114,9 @@ class ArrangingScreen(FollowingScreen):
         else:
             field.focus()
 
-    def action_tags(self) -> None:
+    async def action_tags(self) -> None:
         """Put the keyboard in the list of tags, or back in the article."""
+        await self.lay_out_side()
         tags = self.query_one(TagPane).query_one(ChoiceList)
         self.query_one("#side").add_class("-asked")
         if self.focused is tags:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
-    from textual.widget import Widget
+    from textual.widget import AwaitMount, Widget
 
     from annotations.model import Annotations
     from corpus.article import Article
@@ -73,16 +73,22 @@ class LibraryScreen(LibraryState):
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
     """
 
+    _side: tuple[LibraryPane, TagPane]
+    _side_mounted: AwaitMount | None = None
+    """When the panes at the side are there; None before they are laid out."""
+
     def compose(self) -> ComposeResult:
-        """Lay out the bars, the panes at the side, the articles, and the panes at the bottom."""
+        """Lay out the bars and the articles; the panes at the side follow, once the articles can be read."""
         cls = LibraryScreen
+        self._side = (
+            LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts, cls.shares),
+            TagPane().data_bind(cls.annotations, cls.lit),
+        )
         self.set_class(self.app.size.width < _NARROW, "-narrow")
         self.set_class(self.app.size.height < _LOW, "-low")
         yield TopBar()
         with Horizontal(id="body"):
-            with Vertical(id="side"):
-                yield LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts, cls.shares)
-                yield TagPane().data_bind(cls.annotations, cls.lit)
+            yield Vertical(id="side")
             yield PaneRow(
                 self._open_articles(),
                 self._session.positions,
@@ -105,6 +111,15 @@ class LibraryScreen(LibraryState):
             self._mark_articles()
             self._tell_top()
         self.view.focus()
+        self.call_after_refresh(self.lay_out_side)
+
+    async def lay_out_side(self) -> None:
+        """Lay out the library and the tags; return when they are there, whoever asked for them first."""
+        side = self.query_one("#side")
+        if self._side_mounted is None and side.is_attached:  # it is not where the reader left at once
+            self._side_mounted = side.mount(*self._side)
+        if self._side_mounted is not None:
+            await self._side_mounted
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panes of a small terminal."""
