@@ -146,10 +146,13 @@ def test_a_session_by_mouse_alone(desk: Desk) -> None:
         terminal.click(menu_x, menu_y)
         _wait_copied(terminal, "nobody followed")
         # Two, three and four clicks.
-        x, y = terminal.find("Orla")
+        terminal.wait_gone("y  Copy")
+        x, y = terminal.wait_for("Orla")
         for times, words in ((2, "Orla"), (3, "“We left at once,” said Orla Marsh.")):
             terminal.settle(0.7)  # a click now is the first one again
             terminal.click(x + 1, y, times=times)
+            # The bar of the second click gives way to that of the third.
+            terminal.settle()
             # The status line has the keys in another order.
             bar_x, bar_y = terminal.wait_for("a note  y copy")
             terminal.click(bar_x + len("a note  "), bar_y)
@@ -171,7 +174,7 @@ def test_a_session_by_mouse_alone(desk: Desk) -> None:
         terminal.settle()
         x, y = terminal.wait_for("Paragraph 1 has")
         terminal.drag((x, y), (x + 9, terminal.rows - 1))
-        quit_x, quit_y = terminal.find("q quit")
+        quit_x, quit_y = terminal.wait_for("q quit")
         terminal.click(quit_x, quit_y)
         assert terminal.wait_exit() == 0
     assert "> nobody followed" in _exported(desk)

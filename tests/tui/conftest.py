@@ -105,9 +105,10 @@ class Running:
         raise AssertionError("it did not come about")
 
     async def press(self, *keys: str) -> None:
-        """Press keys and wait until all that they began is done."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys, each when all that was begun by the one before is done."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
 
     def focused(self) -> Widget | None:
         """Return the widget that has the keyboard."""

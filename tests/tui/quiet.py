@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _TURNS = 3
 """Turns of the event loop in which nothing else wants to run; what a thread reports takes one to come in."""
+_PATIENCE = 60.0
+"""Seconds after which an app that is never at rest fails its test."""
+
+_MOMENT = 0.2
+"""Seconds for which a worker is waited for after a key: a test may hold it on purpose."""
 
 
 def wait_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,19 +31,28 @@ def wait_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pilot, "wait_for_idle", _until_at_rest)
 
 
-async def _until_at_rest(_: float = 0, longest: float = 1.0) -> None:
-    """Wait until no task is ready to run and the screen is drawn, or for so many seconds."""
+async def _until_at_rest(_: float = 0) -> None:
+    """Wait until no task is ready to run and the screen is drawn; for a worker, only a moment."""
     ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-    deadline = monotonic() + longest
+    begun = monotonic()
     turns = 0
-    while turns < _TURNS and monotonic() < deadline:
+    while turns < _TURNS:
+        assert monotonic() - begun < _PATIENCE, "the app does not come to rest"
         await asyncio.sleep(0)
         turns = 0 if ready else turns + 1
         if turns == _TURNS and _is_drawing():
             active_app.get().screen._on_timer_update()
+            turns = 0
+        elif turns == _TURNS and _is_working() and monotonic() - begun < _MOMENT:
+            await asyncio.sleep(0.001)
             turns = 0
 
 
 def _is_drawing() -> bool:
     screens = active_app.get()._screen_stacks[active_app.get()._current_mode]
     return bool(screens) and screens[-1]._update_timer._active.is_set()
+
+
+def _is_working() -> bool:
+    # What looks at the files of others never ends.
+    return any(worker.group != "look" for worker in active_app.get().workers)
