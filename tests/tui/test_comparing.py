@@ -420,7 +420,7 @@ async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
         await running.settle()
         assert gate.asked <= 1 + AT_ONCE
         assert len(_lines(running)) == 1
-        assert "stopped: 41 not asked" in _title(running)
+        assert "in 1 · stopped: 41 of 42 not asked" in _title(running)
         assert not any("nothing here" in line for line in _lines(running))
         await running.press("escape")
         assert _pane(running) is None
