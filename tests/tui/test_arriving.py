@@ -161,6 +161,25 @@ async def test_moving_along_answers_marks_the_one_that_is_looked_at(five: Desk) 
         assert dict(screen.row.places) == before
 
 
+@pytest.mark.parametrize("size", [(80, 24), (160, 36)])
+async def test_lined_up_the_answer_that_is_looked_at_is_marked(five: Desk, size: tuple[int, int]) -> None:
+    async with five.open(size=size) as running:
+        screen = running.screen
+        screen.open_article(running.article("ardwire.txt").id)
+        await running.settle()
+        screen.focus_article()
+        await running.go_to("Four members of the night shift")
+        await running.press("p")
+        for key in ("enter", "down", "down"):
+            await running.press(key)
+            answer = screen._witness(screen._marked)
+            assert answer is not None
+            assert answer.parallel is not None
+            span, text = answer.parallel.b, running.screen.article(answer.article).text
+            await running.settle()
+            assert _marked(running) == [text[span.start : span.end]]
+
+
 async def test_a_hit_of_the_search_is_lit_by_the_search_alone(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("slash")

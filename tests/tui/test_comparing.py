@@ -304,11 +304,12 @@ async def test_a_newer_question_is_the_one_that_is_answered(
             passage: Span,
             first: Sequence[Article],
             others: Sequence[Article],
+            tied_to: Mapping[str, Span],
         ) -> Iterator[tuple[Witness, ...]]:
             asked.append(passage)
             if len(asked) == 1:
                 held.wait(10)
-            return ask(comparisons, article, passage, first, others)
+            return ask(comparisons, article, passage, first, others, tied_to)
 
         monkeypatch.setattr("tui.reading.witnesses.ask", asking)
         await running.pilot.press("p")
@@ -421,7 +422,7 @@ async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
         await running.settle()
         assert gate.asked <= 1 + AT_ONCE
         assert len(_lines(running)) == 1
-        assert "stopped: 41 not asked" in _title(running)
+        assert "in 1 · stopped: 41 of 42 not asked" in _title(running)
         assert not any("nothing here" in line for line in _lines(running))
         await running.press("escape")
         assert _pane(running) is None

@@ -37,8 +37,14 @@ class ArrivingScreen(ArrangingScreen):
         It is marked, unless something else lights it up already.
         """
         self.row.views[identifier].go_to(span.start, end=span.end)
-        is_marked = marked and len(span) > 0
-        self.arrived = Passage.of(self.article(identifier), span.start, span.end) if is_marked else None
+        if marked:
+            self.mark_arrival(identifier, span)
+        else:
+            self.forget_arrival()
+
+    def mark_arrival(self, identifier: str, span: Span) -> None:
+        """Mark a passage at whose start the caret is; one without words cannot be marked."""
+        self.arrived = Passage.of(self.article(identifier), span.start, span.end) if len(span) else None
 
     def forget_arrival(self) -> bool:
         """Mark nothing any more; False if nothing was marked."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from corpus.article import Span
 from tui.reading.alignment import common_height
 from tui.screens.answering import AnsweringScreen
 from tui.widgets.article_view import ArticleView
@@ -132,6 +133,9 @@ class LiningUpScreen(AnsweringScreen):
             if not view.selecting and article != asked:
                 view.go_to(start)
             view.hold(start, height)
+        # While panes are opened and laid out, a caret that was out of sight may have come along for a moment.
+        if self._marked in views and views[self._marked].caret == places[self._marked][0]:
+            self.mark_arrival(self._marked, Span(*places[self._marked]))
 
     def _places_lined(self) -> Iterator[tuple[str, tuple[int, int]]]:
         if self.asked is not None:

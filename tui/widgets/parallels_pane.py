@@ -140,12 +140,12 @@ class ParallelsPane(Vertical):
             )
         sure = sum(each.found.is_sure for each in answers)
         perhaps = sum(each.found.parallel is not None for each in answers) - sure
-        remark = f"in {sure} of {counted(asked, 'other article')}"
+        remark = f"in {sure}" if unasked else f"in {sure} of {counted(asked, 'other article')}"
         remark += f", perhaps in {perhaps} more" if perhaps else ""
         if asking:
             remark += f" · asking {asked} of {asked + unasked} … Esc stops"
         elif unasked:
-            remark += f" · stopped: {unasked} not asked"
+            remark += f" · stopped: {unasked} of {asked + unasked} not asked"
         self._tell(remark)
 
     def _tell(self, remark: str) -> None:
