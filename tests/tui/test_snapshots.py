@@ -188,7 +188,9 @@ async def test_views(
     async with desk.open(size=size) as running:
         await running.press("Q")
         assert _draw(running) == picture(name="ledger")
-        await running.press("escape", "V", "n")
+        await running.press("escape", "V")
+        await running.press("n")
         assert _draw(running) == picture(name="compare")
-        await running.press("escape", "B", "l", "l")
+        await running.press("escape", "B")
+        await running.press("l", "l")
         assert _draw(running) == picture(name="matrix")
