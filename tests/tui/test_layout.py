@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -64,6 +64,7 @@ def test_rows_rejoin_to_the_text(text_and_folds: tuple[str, tuple[Span, ...]], w
 
 
 @given(_TEXTS, _WIDTHS)
+@example("⺀ \u0300", 2)
 def test_every_row_fits(text: str, width: int) -> None:
     layout = laid_out(text, width)
     for index in range(len(layout)):

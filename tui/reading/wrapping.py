@@ -73,7 +73,8 @@ def _measured(text: str, start: int, end: int, width: int) -> Iterator[int]:
     break_at, cells_before_break = row, 0
     previous, previous_is_wide = "", False
     for offset, after, cells in graphemes(text, start, line_end):
-        character = text[offset]
+        # A space that carries an accent is drawn as a letter is.
+        character = text[offset] if text[offset] != " " or after == offset + 1 else text[after - 1]
         is_wide = cells == 2
         # A row that ends at a soft hyphen shows a hyphen, which takes a cell.
         has_room = previous != _ZERO_WIDTH_SPACE or used < width
