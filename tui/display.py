@@ -26,7 +26,7 @@ _OTHER = re.compile(f"[^{NARROW}]")
 # Unicode's Extended_Pictographic, rounded to ranges.
 _PICTOGRAPHS = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
-    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff"
 )
 _REPLACEMENT = 0xFFFD
 _CONTROL_PICTURES = 0x2400

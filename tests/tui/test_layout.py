@@ -65,6 +65,7 @@ def test_rows_rejoin_to_the_text(text_and_folds: tuple[str, tuple[Span, ...]], w
 
 @given(_TEXTS, _WIDTHS)
 @example("⺀ \u0300", 2)
+@example("🇦\u200d🚀", 2)
 def test_every_row_fits(text: str, width: int) -> None:
     layout = laid_out(text, width)
     for index in range(len(layout)):
