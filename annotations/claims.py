@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.codebook import tree
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from annotations.placing import Texts
     from corpus.article import Article
     from corpus.quotation_survey import QuotationSurvey
+    from corpus.same_words import SameWords
     from corpus.variants import Quoted
 
 LEAST = 70.0
@@ -82,16 +84,34 @@ def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
 def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[Claim, ...]:
     """Return the claims with these keys, as `key_of_quotation` gave them.
 
-    One whose words are in no article any more has no passages.
+    Their passages are the quotation in all its wordings, and the very words where an article has them without
+    quotation marks. One that no article quotes any more has no passages.
     """
     groups = {f"{_QUOTATION}{group.wordings[0].quoted.words}": group for group in survey.variants}
-    alone: dict[str, list[Quoted]] = {}
-    for one in survey.ledger:
-        alone.setdefault(f"{_QUOTATION}{one.words}", []).append(one)
-    return tuple(
-        claim_of_quotation(groups[key]) if key in groups else _claim_of_words(key, alone.get(key, []))
-        for key in keys
+    alone: dict[str, list[int]] = {}
+    for number, one in enumerate(survey.ledger):
+        alone.setdefault(f"{_QUOTATION}{one.words}", []).append(number)
+    claims = []
+    for key in keys:
+        if (group := groups.get(key)) is not None:
+            claims.append(_with_words(claim_of_quotation(group), survey.same_words_of_group(group)))
+        else:
+            numbers = alone.get(key, [])
+            claim = _claim_of_words(key, [survey.ledger[number] for number in numbers])
+            claims.append(_with_words(claim, [each for n in numbers[:1] for each in survey.same_words_of(n)]))
+    return tuple(claims)
+
+
+def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:
+    words = (
+        Passage.of(each.article, each.span.start, each.span.end)
+        for each in found
+        if not any(
+            known.article == each.article.id and known.start < each.span.end and each.span.start < known.end
+            for known in claim.passages
+        )
     )
+    return replace(claim, passages=(*claim.passages, *words))
 
 
 def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:

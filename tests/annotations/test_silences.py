@@ -21,10 +21,11 @@ from annotations.examination import examine
 from annotations.finding import Finder
 from annotations.library import find
 from annotations.library_matrix import MatrixSources, first_unread, is_read_through
-from annotations.matrix import CellState
+from annotations.matrix import CellState, matrix
 from annotations.reading_record import Reading, ReadingRecord
 from annotations.silences import silent_pairs
 from annotations.store import AnnotationStore
+from corpus.article import digest_of
 from corpus.quotation_survey import QuotationSurveyor
 from corpus.synopsis import lined_up
 from tests.annotations.specimens import TEXT, anchor_in, article_of, record_for, store_in
@@ -133,6 +134,24 @@ def test_quotations_are_rows_in_all_their_wordings_or_alone_or_gone() -> None:
     (claim,) = claims_of_quotations([key_of_quotation(alone, 0)], alone)
     assert [passage.text for passage in claim.passages] == ["We will be able to get Putin to the table,"]
     assert claim.label.startswith("Mark Rutte: “")
+
+
+def test_a_quotation_is_found_in_an_article_that_has_its_words_without_marks() -> None:
+    quoting = replace(HERE, id="quoting", text="Pell “was breaking the deadlock” again, said Ada Marsh.")
+    telling = replace(THERE, id="telling", text="He was breaking the\ndeadlock, in short.")
+    silent = replace(THERE, id="silent", text="He was not.")
+    articles = [replace(each, digest=digest_of(each.text)) for each in (quoting, telling, silent)]
+    survey = QuotationSurveyor().survey(articles)
+    assert survey is not None
+    (claim,) = claims_of_quotations([key_of_quotation(survey, 0)], survey)
+    assert [(passage.article, passage.text) for passage in claim.passages] == [
+        ("quoting", "was breaking the deadlock"),
+        ("telling", "was breaking the\ndeadlock"),
+    ]
+    (row,) = matrix(articles, [claim], silent={(claim.key, "telling")}).rows
+    states = {cell.article: cell.state for cell in row.cells}
+    assert states["telling"] is CellState.WORDS
+    assert states["silent"] is CellState.NOT_READ
 
 
 def test_an_article_is_read_through_when_its_sentences_are_whatever_its_furniture() -> None:

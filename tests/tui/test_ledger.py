@@ -147,6 +147,37 @@ async def test_the_ledger_lists_filters_sorts_and_goes_there(desk: Desk) -> None
         assert running.app.screen is running.screen
 
 
+async def test_words_that_stand_elsewhere_without_quotation_marks_are_told_and_gone_to(desk: Desk) -> None:
+    desk.hold_only("The bridge\n\nPell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    other = desk.folder / "other.txt"
+    other.write_text("A talk\n\nIt was seen as Breaking the deadlock, no less.\n", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("Q")
+        assert "in its own words, without quotation marks  A talk" in _wordings(running)
+        assert "It was seen as Breaking the deadlock, no less." in _wordings(running)
+        await running.press("tab", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("other.txt")
+        assert running.after_caret.startswith("Breaking the")
+    other.write_text("A talk\n\nNothing of it.\n", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("Q")
+        assert "No other article found with these words." in _wordings(running)
+        await running.press("tab", "enter")
+        assert isinstance(running.app.screen, LedgerScreen)
+
+
+async def test_of_several_places_one_is_chosen(desk: Desk) -> None:
+    desk.hold_only("The bridge\n\nPell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    (desk.folder / "other.txt").write_text(
+        "A talk\n\nBreaking the deadlock. And breaking the deadlock again.\n", encoding="utf-8"
+    )
+    async with desk.open() as running:
+        await running.press("Q", "tab", "enter", "down", "enter")
+        assert running.app.screen is running.screen
+        assert running.after_caret.startswith("breaking the deadlock again")
+
+
 async def test_escape_leaves_everything_where_it_was(desk: Desk) -> None:
     async with desk.open() as running:
         await running.go_to("Nobody")

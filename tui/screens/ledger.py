@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from annotations.wording import counted
 from corpus.article import Passage
 from tui.display import quoted, single_line
+from tui.naming import short_name
 from tui.reading.collating import collated
 from tui.reading.ledger import NOT_NAMED, ORDERS, lines_of, searched_in
 from tui.screens.view import View
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from corpus.matching import Matcher
     from corpus.quotation_survey import QuotationSurvey, QuotationSurveyor
+    from corpus.same_words import SameWords
     from corpus.variants import Quoted
     from tui.reading.ledger import LedgerLine, LedgerState
     from tui.screens.view import Key
@@ -64,6 +66,7 @@ class LedgerScreen(View):
         ("t", "tag", "Tag the quotation"),
         ("m", "claim", "A row of the matrix, or none any more"),
         ("tab", "switch", "The wordings, the list"),
+        ("enter", "go_to_another", "From the wordings: go to one of them"),
     ]
     KEYS: ClassVar[Sequence[Key]] = (
         ("⏎", "go there", "go"),
@@ -295,6 +298,26 @@ class LedgerScreen(View):
         if passage is not None:
             self.dismiss(passage)
 
+    def action_go_to_another(self) -> None:
+        """Go to where another article has the marked quotation's words; one of them if there are several."""
+        survey, number = self._survey, self._marked
+        if survey is None or number is None:
+            return
+        places = list(_elsewhere(survey, number))
+        if not places:
+            self.say(_NOT_FOUND)
+        elif len(places) == 1:
+            self.dismiss(places[0][1])
+        else:
+            from tui.screens.menu import Menu
+
+            def go(chosen: str | None) -> None:
+                if chosen is not None:
+                    self.dismiss(places[int(chosen)][1])
+
+            lines = [(str(at), line) for at, (line, _) in enumerate(places)]
+            self.app.push_screen(Menu("Where to?", lines), go)
+
     def action_tag(self) -> None:
         """Tag the marked quotation."""
         passage = self._passage()
@@ -322,6 +345,11 @@ class LedgerScreen(View):
 
 
 _NOTHING = "There are no quotation marks in these articles."
+_NOT_FOUND = "No other article found with these words."
+_LONGEST = 70
+"""Characters of a place in the menu of places."""
+_AROUND = 60
+"""Code points of the text that are shown before and behind words without quotation marks, at the most."""
 
 
 def _matcher(survey: QuotationSurvey) -> Matcher:
@@ -340,12 +368,14 @@ def _told(survey: QuotationSurvey, number: int) -> Iterator[Content]:
     speaker = NOT_NAMED if one.speaker is None else one.speaker
     yield Content.assemble(("Speaker: ", "dim"), single_line(speaker), _doubt(one))
     yield Content(_where(one))
-    others = survey.others_of(number)
+    others, same = survey.others_of(number), survey.same_words_of(number)
     yield Content("")
-    if not others:
-        yield Content.styled("No other article has these words.", "italic")
+    if not others and not same:
+        yield Content.styled(_NOT_FOUND, "italic")
         return
-    yield Content.styled("Beside it, word by word: [-only above-] {+only here+}", "dim")
+    yield Content.styled("To go to one of these: Tab, then ⏎", "dim")
+    if others:
+        yield Content.styled("Beside it, word by word: [-only above-] {+only here+}", "dim")
     for other in others:
         found = collate(one.article.text, one.quotation.parts, other.article.text, other.quotation.parts)
         given = f", given to {other.speaker}" if other.speaker else ", without a speaker"
@@ -353,6 +383,42 @@ def _told(survey: QuotationSurvey, number: int) -> Iterator[Content]:
         yield Content("")
         yield Content.assemble((found.label, "bold"), f"  {_where(other)}{single_line(given)}", _doubt(other))
         yield collated(one.article.text, other.article.text, found)
+    for each in same:
+        how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
+        yield Content("")
+        yield Content.assemble((how, "bold"), f"  {_place(each.article, each.span.start)}")
+        yield _in_context(each)
+
+
+def _elsewhere(survey: QuotationSurvey, number: int) -> Iterator[tuple[str, Passage]]:
+    """Yield where other articles have the words of a quotation, each with a line for a menu."""
+    for one in survey.others_of(number):
+        span = one.quotation.span
+        yield _menu_line(one.article, quoted(one.words)), Passage.of(one.article, span.start, span.end)
+    for each in survey.same_words_of(number):
+        passage = Passage.of(each.article, each.span.start, each.span.end)
+        yield _menu_line(each.article, single_line(passage.text)), passage
+
+
+def _menu_line(article: Article, words: str) -> str:
+    line = f"{short_name(article)[:30]}: {words}"
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+
+
+def _in_context(found: SameWords) -> Content:
+    """Return words with what stands before and behind them on their line."""
+    text, start, end = found.article.text, found.span.start, found.span.end
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, after = text[max(line_start, start - _AROUND) : start], text[end : min(line_end, end + _AROUND)]
+    return Content.assemble(
+        "… " if start - _AROUND > line_start else "",
+        single_line(before),
+        (single_line(text[start:end]), "underline"),
+        single_line(after),
+        " …" if end + _AROUND < line_end else "",
+    )
 
 
 def _doubt(one: Quoted) -> str:
@@ -363,12 +429,15 @@ def _doubt(one: Quoted) -> str:
 
 def _where(one: Quoted) -> str:
     """Return the place of a quotation, and how its article brings it in."""
-    from tui.command_line.places import paragraph_number
-
     article, quotation = one.article, one.quotation
-    parts = [article.title, article.source, article.date]
-    parts.append(f"paragraph {paragraph_number(article, quotation.span.start)}")
     said = quotation.verb
     if said is not None and quotation.venue is not None:
         said = f"{said} {article.text[quotation.venue.start : quotation.venue.end]}"
-    return single_line(", ".join(filter(None, [*parts, said])))
+    return ", ".join(filter(None, [_place(article, quotation.span.start), single_line(said or "")]))
+
+
+def _place(article: Article, offset: int) -> str:
+    from tui.command_line.places import paragraph_number
+
+    parts = [article.title, article.source, article.date, f"paragraph {paragraph_number(article, offset)}"]
+    return single_line(", ".join(filter(None, parts)))
