@@ -33,8 +33,10 @@ def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts:
     """Return a claim for each tag, in the order of the codebook, with the passages that carry it now.
 
     What carries a tag nested in it counts too. A highlight whose place is gone is left out; `texts` are those
-    that were annotated.
+    that were annotated. Tags are left out that no highlight of the articles has and of which no silence of
+    them was confirmed, where the library has highlights of other articles: they may be about those alone.
     """
+    articles = tuple(articles)
     found: dict[str, list[Passage]] = {}
     for article in articles:
         marked = annotations.highlights_of(article.id)
@@ -47,10 +49,14 @@ def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts:
             names = {"/".join(name[:length]) for name in parts for length in range(1, len(name) + 1)}
             for name in names:
                 found.setdefault(name, []).append(Passage.of(article, span.start, span.end))
+    ids = {article.id for article in articles}
+    has_others = any(highlight.article not in ids for highlight in annotations.highlights.values())
+    silent = {each.claim for each in annotations.silences.values() if each.article in ids}
     return tuple(
-        Claim(f"tag:{tag.id}", tag.name, tuple(found.get(tag.name.casefold(), ())))
-        for branch in tree(annotations)
-        if (tag := branch.tag) is not None
+        Claim(key, tag.name, tuple(found.get(tag.name.casefold(), ())))
+        for branch in tree(annotations, ids)
+        if (tag := branch.tag) is not None and (key := f"tag:{tag.id}")
+        if branch.total or key in silent or not has_others
     )
 
 

@@ -120,6 +120,23 @@ def test_a_tag_has_what_is_nested_in_it(tmp_path: Path) -> None:
     assert [claim.label for claim in claims] == ["Claim", "claim/number", "claim/who"]
 
 
+def test_a_tag_of_other_articles_alone_is_no_row_unless_it_is_known_to_be_silent_here(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+
+    def rows() -> list[str]:
+        return [claim.label for claim in claims_of_tags(store.annotations, [HERE], store.texts)]
+
+    store.highlight(record_for(HERE), anchor_in(HERE, "the only one"), tags=["claim/number"])
+    store.add_tag("planned")
+    assert rows() == ["claim/number", "planned"]
+    store.highlight(record_for(THERE), anchor_in(THERE, "Only Trump"), tags=["claim", "disputed"])
+    assert rows() == ["claim", "claim/number"]
+    disputed = store.annotations.tag_named("disputed")
+    assert disputed is not None
+    store.confirm_silence(f"tag:{disputed.id}", "disputed", record_for(HERE), HERE.digest)
+    assert rows() == ["claim", "claim/number", "disputed"]
+
+
 def test_quotations_are_rows_in_all_their_wordings_or_alone_or_gone() -> None:
     survey = QuotationSurveyor().survey([HERE, THERE])
     assert survey is not None

@@ -82,7 +82,7 @@ class LibraryScreen(LibraryState):
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts, cls.shares)
-                yield TagPane().data_bind(cls.annotations, cls.lit)
+                yield TagPane().data_bind(cls.annotations, cls.articles, cls.lit)
             yield PaneRow(
                 self._open_articles(),
                 self._session.positions,
