@@ -23,7 +23,7 @@ class ExportingScreen(PointingScreen):
     """Writes what was marked to a file, and whatever the floors above export."""
 
     def action_export(self) -> None:
-        """Write all highlights and notes of these articles to a Markdown file."""
+        """Write all highlights, notes and links of these articles to a Markdown file."""
         from annotations.markdown import to_markdown
 
         def document(_: Path) -> str:
@@ -35,7 +35,7 @@ class ExportingScreen(PointingScreen):
                 texts=self._texts,
             )
 
-        remark = "Highlights, tags and notes of all articles in this library, word for word."
+        remark = "Highlights, tags, notes and links of all articles in this library, word for word."
         self.ask_for_file("Export as Markdown", self.named_for_library("notes.md"), remark, document)
 
     def named_for_library(self, name: str) -> str:
