@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from textual import work
 
 from annotations.errors import AnnotationError
 from tui.display import single_line
+from tui.locations import export_folder, shortened
 from tui.screens.pointing import PointingScreen
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ class ExportingScreen(PointingScreen):
 
         `document` makes it when the place is known: a file's name may say in which format.
         """
-        target = Path(name)
-        with suppress(OSError):  # the current folder may be gone
-            target = target.absolute()
+        target = export_folder() / name
         asked: set[str] = set()
 
         def check(values: Mapping[str, str]) -> str | None:
@@ -89,7 +87,7 @@ class ExportingScreen(PointingScreen):
         try:
             await asyncio.to_thread(write, target, document(target))
         except OSError as error:
-            fault = f"{target} could not be written: {error.strerror or error}. Name another file."
+            fault = f"{shortened(target)} could not be written: {error.strerror or error}. Name another file."
             self.notify(single_line(fault), severity="error", timeout=10, markup=False)
         else:
-            self.say(single_line(f"Written to {target}"))
+            self.say(single_line(f"Written to {shortened(target)}"))
