@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.codebook import tree
 from annotations.matrix import Claim, claim_of_quotation
 from annotations.placing import place_all
 from annotations.scopes import SCOPES
+from annotations.wording import in_marks
 from corpus.article import Passage
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from annotations.placing import Texts
     from corpus.article import Article
     from corpus.quotation_survey import QuotationSurvey
+    from corpus.same_words import SameWords
     from corpus.variants import Quoted
 
 LEAST = 70.0
@@ -31,8 +34,10 @@ def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts:
     """Return a claim for each tag, in the order of the codebook, with the passages that carry it now.
 
     What carries a tag nested in it counts too. A highlight whose place is gone is left out; `texts` are those
-    that were annotated.
+    that were annotated. Tags are left out that no highlight of the articles has and of which no silence of
+    them was confirmed, where the library has highlights of other articles: they may be about those alone.
     """
+    articles = tuple(articles)
     found: dict[str, list[Passage]] = {}
     for article in articles:
         marked = annotations.highlights_of(article.id)
@@ -45,10 +50,14 @@ def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts:
             names = {"/".join(name[:length]) for name in parts for length in range(1, len(name) + 1)}
             for name in names:
                 found.setdefault(name, []).append(Passage.of(article, span.start, span.end))
+    ids = {article.id for article in articles}
+    has_others = any(highlight.article not in ids for highlight in annotations.highlights.values())
+    silent = {each.claim for each in annotations.silences.values() if each.article in ids}
     return tuple(
-        Claim(f"tag:{tag.id}", tag.name, tuple(found.get(tag.name.casefold(), ())))
-        for branch in tree(annotations)
-        if (tag := branch.tag) is not None
+        Claim(key, tag.name, tuple(found.get(tag.name.casefold(), ())))
+        for branch in tree(annotations, ids)
+        if (tag := branch.tag) is not None and (key := f"tag:{tag.id}")
+        if branch.total or key in silent or not has_others
     )
 
 
@@ -82,20 +91,38 @@ def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
 def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[Claim, ...]:
     """Return the claims with these keys, as `key_of_quotation` gave them.
 
-    One whose words are in no article any more has no passages.
+    Their passages are the quotation in all its wordings, and the very words where an article has them without
+    quotation marks. One that no article quotes any more has no passages.
     """
     groups = {f"{_QUOTATION}{group.wordings[0].quoted.words}": group for group in survey.variants}
-    alone: dict[str, list[Quoted]] = {}
-    for one in survey.ledger:
-        alone.setdefault(f"{_QUOTATION}{one.words}", []).append(one)
-    return tuple(
-        claim_of_quotation(groups[key]) if key in groups else _claim_of_words(key, alone.get(key, []))
-        for key in keys
+    alone: dict[str, list[int]] = {}
+    for number, one in enumerate(survey.ledger):
+        alone.setdefault(f"{_QUOTATION}{one.words}", []).append(number)
+    claims = []
+    for key in keys:
+        if (group := groups.get(key)) is not None:
+            claims.append(_with_words(claim_of_quotation(group), survey.same_words_of_group(group)))
+        else:
+            numbers = alone.get(key, [])
+            claim = _claim_of_words(key, [survey.ledger[number] for number in numbers])
+            claims.append(_with_words(claim, [each for n in numbers[:1] for each in survey.same_words_of(n)]))
+    return tuple(claims)
+
+
+def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:
+    words = (
+        Passage.of(each.article, each.span.start, each.span.end)
+        for each in found
+        if not any(
+            known.article == each.article.id and known.start < each.span.end and each.span.start < known.end
+            for known in claim.passages
+        )
     )
+    return replace(claim, passages=(*claim.passages, *words))
 
 
 def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:
-    said = f"“{key.removeprefix(_QUOTATION)}”"
+    said = in_marks(key.removeprefix(_QUOTATION))
     speaker = next((one.speaker for one in places if one.speaker is not None), None)
     passages = (Passage.of(one.article, one.quotation.span.start, one.quotation.span.end) for one in places)
     return Claim(key, said if speaker is None else f"{speaker}: {said}", tuple(passages))

@@ -11,7 +11,7 @@ from annotations.errors import InvalidRequest, UnknownRecord
 from annotations.model import COLOURS, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from annotations.draft import Draft
     from annotations.model import Annotations, Highlight
@@ -65,8 +65,11 @@ def carries(annotations: Annotations, highlight: Highlight, name: str) -> bool:
     return any(is_within(tag.name, name) for tag in annotations.tags_of(highlight))
 
 
-def tree(annotations: Annotations) -> tuple[Branch, ...]:
-    """Return the codebook as lines of a tree, each before those nested in it, by name whatever its case."""
+def tree(annotations: Annotations, articles: Container[str] | None = None) -> tuple[Branch, ...]:
+    """Return the codebook as lines of a tree, each before those nested in it, by name whatever its case.
+
+    With `articles`, ids, only highlights of these are counted: the personal library has those of others too.
+    """
     tags = {tag.name.casefold(): tag for tag in annotations.tags.values()}
     spelt: dict[str, str] = {}
     for tag in annotations.tags.values():
@@ -75,6 +78,8 @@ def tree(annotations: Annotations) -> tuple[Branch, ...]:
     own: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for highlight in annotations.highlights.values():
+        if articles is not None and highlight.article not in articles:
+            continue
         names = {tag.name.casefold() for tag in annotations.tags_of(highlight)}
         own.update(names)
         total.update({ancestor for name in names for ancestor in _with_ancestors(name)})

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.codebook import carries, clean_name, tags_within
 from annotations.errors import UnknownRecord
-from annotations.escaping import as_paragraphs, on_one_line
+from annotations.escaping import on_one_line
+from annotations.link_list import links_among, links_as_markdown
+from annotations.list_items import listed, noted, quoted
 from annotations.model import LIBRARY
 from annotations.placement import State
 from annotations.placing import NOTHING_KEPT, place_all
@@ -18,15 +20,13 @@ from annotations.wording import SAID_OF, UNTITLED, counted
 from corpus.segmentation import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from annotations.model import Annotations, ArticleRecord, Highlight
     from annotations.placing import Texts
     from corpus.article import Article, Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_INDENT = re.compile(r"^[ \t]*")
 # What may stand between < and > as it is, and be followed without running anything.
 _ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20\x7f]+", re.IGNORECASE)
 
@@ -72,8 +72,9 @@ def to_markdown(
     texts that were annotated. `missing` are recorded articles whose file is not there; their highlights are
     quoted from their anchors.
 
-    The links that have an end in one of the articles are a section after those: the words at both ends. The
-    last one are the silences that the reader confirmed.
+    The links that have an end in one of the articles are a section after those: each has a heading that says
+    who does what to whom, and the words at both ends (see `annotations.link_list`). The last section is of
+    the silences that the reader confirmed.
 
     With `tag`, only highlights that carry it or a tag nested in it are in the document, only articles that
     have such, and only silences on such a tag. Raises UnknownRecord if there is no such tag.
@@ -89,13 +90,17 @@ def to_markdown(
     ]
     if tag is not None:
         sections = [section for section in sections if section.marks]
-    parts = [f"# {on_one_line(title) or 'Annotations'}", _summary(sections, when, tag)]
+    links = links_among(annotations, {section.about.id for section in sections}) if tag is None else ()
+    parts = [f"# {on_one_line(title) or 'Annotations'}", _summary(sections, len(links), when, tag)]
     if tag is None and LIBRARY in notes:
-        parts.append("\n".join(_noted(notes[LIBRARY])))
+        parts.append("\n".join(noted(notes[LIBRARY])))
+    # Where links are all there is, the summary says once that nothing is highlighted.
+    says_nothing = not links or any(section.marks for section in sections)
     for section in sections:
-        parts.extend(_written(section, annotations, notes))
-    if tag is None:
-        parts.extend(_links(sections, annotations))
+        parts.extend(_written(section, annotations, notes, says_nothing=says_nothing))
+    titles = {record.id: record.title for record in annotations.articles.values()}
+    titles |= {section.about.id: section.about.title for section in sections}
+    parts.extend(links_as_markdown(links, titles))
     parts.extend(_silences(articles, missing, annotations, tag, when))
     return "\n\n".join(parts) + "\n"
 
@@ -154,69 +159,48 @@ def _of(highlight: Highlight) -> str:
     return f" of the text with SHA-256 {on_one_line(highlight.anchor.digest)}"
 
 
-def _summary(sections: Sequence[_Section], when: datetime, tag: str | None) -> str:
+def _summary(sections: Sequence[_Section], links: int, when: datetime, tag: str | None) -> str:
     highlights = sum(len(section.marks) for section in sections)
+    beside = f" and {counted(links, 'link')}" if links else ""
     which = "" if tag is None else f" tagged {on_one_line(tag)}"
     return (
-        f"{counted(highlights, 'highlight')}{which} in {counted(len(sections), 'article')}, "
+        f"{counted(highlights, 'highlight')}{which}{beside} in {counted(len(sections), 'article')}, "
         f"written {when.isoformat(' ', 'minutes')}. "
         "Places are counted in characters from 0, up to the first character after the passage."
     )
 
 
-def _written(section: _Section, annotations: Annotations, notes: dict[str, str]) -> Iterator[str]:
+def _written(
+    section: _Section, annotations: Annotations, notes: dict[str, str], *, says_nothing: bool
+) -> Iterator[str]:
     about = section.about
     yield f"## {on_one_line(about.title) or UNTITLED}"
     lines = [
-        *_listed("Source", about.source),
-        *_listed("Author", about.author),
-        *_listed("Date", about.date),
+        *listed("Source", about.source),
+        *listed("Author", about.author),
+        *listed("Date", about.date),
     ]
     if about.url:
         lines.append(
             f"- Link: {f'<{about.url}>' if _ADDRESS.fullmatch(about.url) else on_one_line(about.url)}"
         )
     if not section.is_there:
-        lines.extend(_listed("File", f"{section.file} (not found)"))
+        lines.extend(listed("File", f"{section.file} (not found)"))
     elif not about.url:
-        lines.extend(_listed("File", section.file))
-    lines.extend(_listed("SHA-256", section.digest))
+        lines.extend(listed("File", section.file))
+    lines.extend(listed("SHA-256", section.digest))
     if about.id in notes:
-        lines.extend(_noted(notes[about.id]))
+        lines.extend(noted(notes[about.id]))
     yield "\n".join(lines)
-    if not section.marks:
+    if says_nothing and not section.marks:
         yield "Nothing is highlighted."
     for highlight, place, now in section.marks:
-        yield "\n".join(_quoted(highlight.anchor.exact))
-        lines = [f"- Place: {place}", *_listed("Now", now)]
-        lines.extend(_listed("Tags", ", ".join(tag.name for tag in annotations.tags_of(highlight))))
+        yield "\n".join(quoted(highlight.anchor.exact))
+        lines = [f"- Place: {place}", *listed("Now", now)]
+        lines.extend(listed("Tags", ", ".join(tag.name for tag in annotations.tags_of(highlight))))
         if highlight.id in notes:
-            lines.extend(_noted(notes[highlight.id]))
+            lines.extend(noted(notes[highlight.id]))
         yield "\n".join(lines)
-
-
-def _links(sections: Sequence[_Section], annotations: Annotations) -> Iterator[str]:
-    """Yield the section of links, nothing if there are none between these articles or with one of them."""
-    titles = {record.id: record.title for record in annotations.articles.values()}
-    titles |= {section.about.id: section.about.title for section in sections}
-    shown = {section.about.id for section in sections}
-    links = [
-        link for link in annotations.links.values() if not shown.isdisjoint(end.article for end in link.ends)
-    ]
-    if links:
-        yield "## Links"
-    for link in links:
-        for end in link.ends:
-            if end.anchor is not None:
-                yield "\n".join(_quoted(end.anchor.exact))
-            lines = list(_listed("Link", link.kind)) if end is link.other else []
-            lines.extend(_listed("Article", titles.get(end.article) or end.article))
-            if end.anchor is not None:
-                place = _characters(end.anchor.start, end.anchor.end)
-                lines.append(f"- Place: {place} of the text with SHA-256 {on_one_line(end.anchor.digest)}")
-            if end is link.other and link.note.strip():
-                lines.extend(_noted(link.note))
-            yield "\n".join(lines)
 
 
 def _silences(
@@ -236,22 +220,3 @@ def _silences(
         digests=digests,
         zone=when.tzinfo,
     )
-
-
-def _listed(label: str, text: str | None) -> Iterator[str]:
-    if text and text.strip():
-        yield f"- {label}: {on_one_line(text)}"
-
-
-def _quoted(words: str) -> Iterable[str]:
-    return (f"> {line}" if line else ">" for line in as_paragraphs(words).split("\n"))
-
-
-def _noted(text: str) -> Iterator[str]:
-    """Yield a note as a list item of its own paragraphs: whatever it leaves open ends with the item."""
-    yield "- Note:"
-    yield ""
-    for line in _LINE_END.split(text.strip("\r\n")):
-        # A tab goes to the next tab stop, which is nearer by the two spaces of the item.
-        indented = _INDENT.sub(lambda indent: indent[0].expandtabs(4), line)
-        yield f"  {indented}" if indented.strip() else ""

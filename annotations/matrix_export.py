@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotations.escaping import on_one_line
 from annotations.matrix import CellState
+from annotations.wording import UNTITLED, excerpt, in_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,17 +21,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def matrix_as_markdown(shown: Matrix) -> str:
-    """Return the matrix as a table of GitHub's Markdown, and below it where each article is from.
+    """Return the matrix as a table of GitHub's Markdown, and below it which article each column is.
 
-    Each cell has the passages, each in quotation marks with its offsets in code points; white space in them
-    becomes a single space, as a table has lines. The hashes tell in which texts the offsets count.
+    A column has a letter, the outlet, or else the beginning of the title, and the date. Each cell has the
+    passages with their offsets in code points, in quotation marks unless they bring their own; white space in
+    them becomes a single space, as a table has lines. The hashes tell in which texts the offsets count.
     """
     lines = [
-        _line("Claim", *(_cell_text(article.title) for article in shown.columns)),
+        _line("Claim", *(_head(number, article) for number, article in enumerate(shown.columns))),
         _line(*["---"] * (len(shown.columns) + 1)),
     ]
     lines += (_line(_cell_text(row.claim.label), *map(_markdown_cell, row.cells)) for row in shown.rows)
-    return "\n".join([*lines, "", *map(_provenance, shown.columns)]) + "\n"
+    legend = (_provenance(number, article) for number, article in enumerate(shown.columns))
+    return "\n".join([*lines, "", *legend]) + "\n"
 
 
 def matrix_as_csv(shown: Matrix) -> str:
@@ -74,19 +77,32 @@ def _markdown_cell(cell: Cell) -> str:
     if cell.state is not CellState.WORDS:
         return f"*{cell.state.value}*"
     return "<br>".join(
-        f"“{_cell_text(passage.text)}” ({passage.start}–{passage.end})" for passage in cell.passages
+        f"{in_marks(_cell_text(passage.text))} ({passage.start}–{passage.end})" for passage in cell.passages
     )
 
 
-def _provenance(article: Article) -> str:
-    return f"* {', '.join(_parts(article))}"
+def _letters(number: int) -> str:
+    """Return A, B … Z, AA, AB …, as spreadsheets call their columns; `number` counts from 0."""
+    before, last = divmod(number, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _head(number: int, article: Article) -> str:
+    outlet = article.source if article.source and article.source.strip() else excerpt(article.title)
+    return f"{_letters(number)} {_cell_text(outlet or UNTITLED)}, {_cell_text(article.date or 'no date')}"
+
+
+def _provenance(number: int, article: Article) -> str:
+    return f"* **{_letters(number)}** {', '.join(_parts(article))}"
 
 
 def _parts(article: Article) -> Iterator[str]:
-    yield on_one_line(article.title)
+    yield on_one_line(article.title) or UNTITLED
     for part in (article.source, article.date, article.url):
         if part is not None:
             yield on_one_line(part)
+    if article.path is not None:
+        yield f"file {on_one_line(article.path.name)}"
     yield f"SHA-256 `{article.digest}`"
 
 

@@ -16,6 +16,9 @@ LONGEST_EXCERPT = 40
 UNTITLED = "Untitled"
 """What an article is called whose title is blank."""
 
+_OPENING = frozenset('“"‘„‚«»‹›「『')
+"""What quoted words begin with that bring their own marks."""
+
 SAID_OF: Mapping[State, str] = {
     State.EDITED: "edited since",
     State.MOVED: "moved: please review",
@@ -63,6 +66,11 @@ def excerpt(text: str) -> str:
     """Return the beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_EXCERPT else f"{line[: LONGEST_EXCERPT - 1].rstrip()}…"
+
+
+def in_marks(words: str) -> str:
+    """Return words in quotation marks, unless they bring their own: begin with one."""
+    return words if words.lstrip()[:1] in _OPENING else f"“{words}”"
 
 
 def tally(states: Iterable[State]) -> str:

@@ -6,8 +6,10 @@ anything and the system knows no home, each function raises InvalidRequest.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ HOME_VARIABLE = "SYNOPTIC_HOME"
 """Where the personal library, settings and caches live, instead of the platform's folders."""
 
 _NAME = "synoptic"
+_PROGRAM = Path(__file__).resolve().parents[1]
+"""Where the program's own files are."""
 
 
 def data_folder() -> Path:
@@ -49,6 +53,32 @@ def index_folder(library: Path, paths: Iterable[Path]) -> Path:
 def comparisons_file() -> Path:
     """Return the file in which comparisons outlast the program; it need not exist yet."""
     return cache_folder() / "comparisons.sqlite"
+
+
+def export_folder() -> Path:
+    """Return the folder that is proposed for what the reader exports: the current one.
+
+    Where that is gone or lies within the program's own, as when it was started from its sources, the reader's
+    documents, or the home folder if there is no such folder; the system's temporary one if there is neither.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        here = Path.cwd()
+        if not here.resolve().is_relative_to(_PROGRAM):
+            return here
+    try:
+        home = Path.home()
+    except RuntimeError:  # of a user whom the system does not know
+        return Path(tempfile.gettempdir())
+    return home / "Documents" if (home / "Documents").is_dir() else home
+
+
+def shortened(path: Path) -> str:
+    """Return the whole path, with `~` for the home folder."""
+    try:
+        path = Path(os.path.abspath(path))  # noqa: PTH100  # as it is written: links are not followed
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (OSError, RuntimeError, ValueError):  # no current folder, no known home, or not within it
+        return str(path)
 
 
 def _folder(part: str, usual: Callable[..., Path]) -> Path:

@@ -52,6 +52,14 @@ def test_the_tree_counts_what_is_nested(store: AnnotationStore) -> None:
     ]
 
 
+def test_the_tree_counts_in_the_articles_that_are_asked_for(store: AnnotationStore) -> None:
+    (article,) = {highlight.article for highlight in store.annotations.highlights.values()}
+    assert tree(store.annotations, {article}) == tree(store.annotations)
+    others = tree(store.annotations, {"another"})
+    assert [branch.name for branch in others] == [branch.name for branch in tree(store.annotations)]
+    assert {branch.total for branch in others} == {branch.own for branch in others} == {0}
+
+
 def test_what_is_nested_is_within(store: AnnotationStore) -> None:
     within = tags_within(store.annotations, "CLAIM")
     assert [tag.name for tag in within] == ["claim", "claim/number", "Claim/number/old"]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from markdown_it import MarkdownIt
 
 from annotations.annotated_texts import needed
 from annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from annotations.examination import examine
 from annotations.library import find
+from annotations.link_list import SAYS
 from annotations.markdown import to_markdown
 from annotations.model import LINK_KINDS
 from annotations.placement import State
 from annotations.placing import place_anchor
 from annotations.store import AnnotationStore
+from annotations.wording import excerpt
 from tests.annotations.specimens import START, TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
@@ -24,7 +29,10 @@ if TYPE_CHECKING:
     from annotations.model import Anchor, ArticleRecord, Link
 
 HERE = article_of()
-THERE = article_of("Rutte spoke.\nOnly Trump can get this done, he thinks.", identifier="article-2")
+THERE = replace(
+    article_of("Rutte spoke.\nOnly Trump can get this done, he thinks.", identifier="article-2"),
+    title="Breakthrough or not: what the NATO chief thinks",
+)
 
 
 def _end(words: str, article: object = HERE) -> tuple[ArticleRecord, Anchor]:
@@ -160,16 +168,53 @@ def test_links_are_exported_with_the_words_at_both_ends(tmp_path: Path) -> None:
     here, there = record_for(HERE).title, record_for(THERE).title
     start = HERE.text.index("the only one")
     assert links == (
-        f"\n> the only one\n\n- Article: {here}\n"
-        f"- Place: characters {start}–{start + 12} of the text with SHA-256 {HERE.digest}\n"
-        f"\n> Only Trump\n\n- Link: softens\n- Article: {there}\n"
-        f"- Place: characters 13–23 of the text with SHA-256 {THERE.digest}\n- Note:\n\n  He *thinks*.\n"
-        f"\n> NATO chief\n\n- Article: {here}\n"
-        f"- Place: characters 0–10 of the text with SHA-256 {HERE.digest}\n"
-        f"\n- Link: omits\n- Article: {there}\n"
+        f"\n### 1. “{excerpt(there)}” says less than “{here}”, or says it with reserve\n"
+        f"\n- Article: {here}\n"
+        f"- Place: characters {start}–{start + 12} of the text with SHA-256 {HERE.digest}\n\n> the only one\n"
+        f"\n- The other article: {there}\n"
+        f"- Place: characters 13–23 of the text with SHA-256 {THERE.digest}\n\n> Only Trump\n"
+        f"\n- Link: softens\n- Note:\n\n  He *thinks*.\n"
+        f"\n---\n"
+        f"\n### 2. “{excerpt(there)}” has nothing on what “{here}” says\n"
+        f"\n- Article: {here}\n"
+        f"- Place: characters 0–10 of the text with SHA-256 {HERE.digest}\n\n> NATO chief\n"
+        f"\n- The other article: {there}\n- Place: none; the article as a whole\n"
+        f"\n- Link: omits\n"
     )
+    assert document.split("\n\n")[1].startswith("0 highlights and 2 links in 2 articles, written ")
+    assert "Nothing is highlighted" not in document
+    mark(store, "NATO chief")
+    document = to_markdown([HERE, THERE], store.annotations, title="Notes", when=START, texts=store.texts)
+    assert "1 highlight and 2 links in 2 articles" in document
+    assert document.count("Nothing is highlighted") == 1
     alone = to_markdown([], store.annotations, title="Notes", when=START, texts=store.texts)
     assert "## Links" not in alone
+
+
+@pytest.mark.parametrize("kind", LINK_KINDS)
+def test_a_link_says_who_does_it_to_whom_and_renders_to_the_words(tmp_path: Path, kind: str) -> None:
+    store = store_in(tmp_path)
+    other = None if kind == "omits" else _end("Only Trump", THERE)[1]
+    store.link(kind, _end("the only one"), (record_for(THERE), other), note="```\nunclosed")
+    store.link(kind, _end("NATO chief"), (record_for(THERE), other), note="> lazy")
+    document = to_markdown([HERE, THERE], store.annotations, title="Notes", when=START, texts=store.texts)
+    html = MarkdownIt("commonmark").render(document.split("\n## Links\n")[1])
+    headings = re.findall(r"<h3>(.*)</h3>", html)
+    assert len(headings) == 2
+    assert html.count("<hr />") == 1
+    for heading in headings:
+        assert 0 < heading.index(excerpt(THERE.title)) < heading.index(HERE.title)  # the other does it
+    words = re.findall(r"<blockquote>\n<p>(.*)</p>\n</blockquote>", html)
+    assert [each for each in words if each != "lazy"] == (
+        ["the only one", "NATO chief"]
+        if other is None
+        else ["the only one", "Only Trump", "NATO chief", "Only Trump"]
+    )
+
+
+def test_a_source_is_told_from_who_has_it_from_there() -> None:
+    assert SAYS["source-of"].format(one="A", other="B") == "B has it from A"
+    assert set(SAYS) == set(LINK_KINDS)
 
 
 def test_doctor_counts_them_and_names_one_that_leads_nowhere(tmp_path: Path) -> None:

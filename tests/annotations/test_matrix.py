@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -26,8 +28,6 @@ from corpus.variants import ledger_of, variants_of
 from tests.annotations.specimens import TEXT, article_of, mark, store_in
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from annotations.matrix import (
         Matrix,
     )
@@ -129,11 +129,34 @@ def test_markdown_is_a_table_with_the_words_and_their_places() -> None:
     written = matrix_as_markdown(matrix([LATE, EARLY], claims, silent={(claims[0].key, "late")}))
     html = MarkdownIt("commonmark").enable("table").render(written)
     assert html.count("<tr>") == 3
-    assert "<th>Title early</th>" in html
+    assert "<th>A Paper early, 2031-03-14</th>" in html
+    assert "<th>B Paper late, 2031-03-16</th>" in html
     start = EARLY.text.index("There |")
     assert f"<td>“There | was fog” ({start}–{start + 15})</td>" in html
     assert "<td><em>silent</em></td>" in html
-    assert f"Paper early, 2031-03-14, SHA-256 <code>{EARLY.digest}</code>" in html
+    (first, _) = re.findall("<li>(.*)</li>", html)
+    assert first == (
+        f"<strong>A</strong> Title early, Paper early, 2031-03-14, SHA-256 <code>{EARLY.digest}</code>"
+    )
+
+
+def test_long_titles_head_no_columns_and_the_legend_has_them_whole() -> None:
+    title = "A headline that goes on and on, as they do | and then some more of it"
+    article = replace(UNDATED, title=title, source=None, path=Path("/articles/000.txt"))
+    written = matrix_as_markdown(matrix([article], [_claim("Nobody", article)]))
+    assert "| Claim | A A headline that goes on and on, as they…, no date |" in written
+    assert f"* **A** {title}, file 000.txt, SHA-256 `{article.digest}`" in written
+    many = [replace(UNDATED, id=str(number), source="S") for number in range(28)]
+    head = matrix_as_markdown(matrix(many, [])).splitlines()[0]
+    assert head.endswith("| Z S, no date | AA S, no date | AB S, no date |")
+
+
+def test_words_that_bring_their_own_marks_get_no_others() -> None:
+    article = _article("own", "Pell said: “We canceled it,” and then: «Nothing.» So it was.")
+    for words in ("“We canceled it,”", "«Nothing.»"):
+        start = article.text.index(words)
+        written = matrix_as_markdown(matrix([article], [_claim(words, article)]))
+        assert f"| {words} ({start}–{start + len(words)}) |" in written
 
 
 def test_csv_has_the_exact_words_and_starts_no_formula() -> None:

@@ -21,10 +21,11 @@ from annotations.examination import examine
 from annotations.finding import Finder
 from annotations.library import find
 from annotations.library_matrix import MatrixSources, first_unread, is_read_through
-from annotations.matrix import CellState
+from annotations.matrix import CellState, matrix
 from annotations.reading_record import Reading, ReadingRecord
 from annotations.silences import silent_pairs
 from annotations.store import AnnotationStore
+from corpus.article import digest_of
 from corpus.quotation_survey import QuotationSurveyor
 from corpus.synopsis import lined_up
 from tests.annotations.specimens import TEXT, anchor_in, article_of, record_for, store_in
@@ -119,6 +120,23 @@ def test_a_tag_has_what_is_nested_in_it(tmp_path: Path) -> None:
     assert [claim.label for claim in claims] == ["Claim", "claim/number", "claim/who"]
 
 
+def test_a_tag_of_other_articles_alone_is_no_row_unless_it_is_known_to_be_silent_here(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+
+    def rows() -> list[str]:
+        return [claim.label for claim in claims_of_tags(store.annotations, [HERE], store.texts)]
+
+    store.highlight(record_for(HERE), anchor_in(HERE, "the only one"), tags=["claim/number"])
+    store.add_tag("planned")
+    assert rows() == ["claim/number", "planned"]
+    store.highlight(record_for(THERE), anchor_in(THERE, "Only Trump"), tags=["claim", "disputed"])
+    assert rows() == ["claim", "claim/number"]
+    disputed = store.annotations.tag_named("disputed")
+    assert disputed is not None
+    store.confirm_silence(f"tag:{disputed.id}", "disputed", record_for(HERE), HERE.digest)
+    assert rows() == ["claim", "claim/number", "disputed"]
+
+
 def test_quotations_are_rows_in_all_their_wordings_or_alone_or_gone() -> None:
     survey = QuotationSurveyor().survey([HERE, THERE])
     assert survey is not None
@@ -133,6 +151,24 @@ def test_quotations_are_rows_in_all_their_wordings_or_alone_or_gone() -> None:
     (claim,) = claims_of_quotations([key_of_quotation(alone, 0)], alone)
     assert [passage.text for passage in claim.passages] == ["We will be able to get Putin to the table,"]
     assert claim.label.startswith("Mark Rutte: “")
+
+
+def test_a_quotation_is_found_in_an_article_that_has_its_words_without_marks() -> None:
+    quoting = replace(HERE, id="quoting", text="Pell “was breaking the deadlock” again, said Ada Marsh.")
+    telling = replace(THERE, id="telling", text="He was breaking the\ndeadlock, in short.")
+    silent = replace(THERE, id="silent", text="He was not.")
+    articles = [replace(each, digest=digest_of(each.text)) for each in (quoting, telling, silent)]
+    survey = QuotationSurveyor().survey(articles)
+    assert survey is not None
+    (claim,) = claims_of_quotations([key_of_quotation(survey, 0)], survey)
+    assert [(passage.article, passage.text) for passage in claim.passages] == [
+        ("quoting", "was breaking the deadlock"),
+        ("telling", "was breaking the\ndeadlock"),
+    ]
+    (row,) = matrix(articles, [claim], silent={(claim.key, "telling")}).rows
+    states = {cell.article: cell.state for cell in row.cells}
+    assert states["telling"] is CellState.WORDS
+    assert states["silent"] is CellState.NOT_READ
 
 
 def test_an_article_is_read_through_when_its_sentences_are_whatever_its_furniture() -> None:

@@ -19,7 +19,7 @@ def test_a_quotation_is_a_place_with_its_speaker_and_its_wordings(synoptic: Syno
     for record in records:
         assert list(record) == [
             *("article", "start", "end", "text", "parts"),
-            *("speaker", "verb", "venue", "certain", "variants"),
+            *("speaker", "verb", "venue", "certain", "variants", "same_words"),
         ]
         assert (record["parts"][0][0], record["parts"][-1][1]) == (record["start"], record["end"])
     (sollace,) = [each for each in records if "give [you] marks" in each["text"]]
@@ -47,6 +47,17 @@ def test_people_read_them_by_speaker_with_wordings_word_by_word(synoptic: Synopt
     assert "[-we-] had {+been+} left open" in said
     (arlow,) = [block for block in blocks if block.startswith("Bett Arlow")]
     assert "verbatim: Ninety-seven minutes on the brake, paragraph 22, given to Tobiah Wren, told us" in arlow
+
+
+def test_the_words_of_a_quotation_are_found_without_marks_too(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text("Pell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    Path("two.txt").write_text("A talk\n\nIt was Breaking the deadlock, no less.\n")
+    (record,) = synoptic.done("quotes", "one.txt", "two.txt", "--json").records
+    (same,) = record["same_words"]
+    assert list(same) == ["article", "start", "end", "text", "in_quotation_marks"]
+    assert (same["text"], same["start"], same["in_quotation_marks"]) == ("Breaking the deadlock", 15, False)
+    out = synoptic.done("quotes", "one.txt", "two.txt").out
+    assert "    in its own words, without quotation marks: A talk, paragraph 2" in out
 
 
 def test_without_quotation_marks_nothing_is_found(synoptic: Synoptic, articles: Path) -> None:

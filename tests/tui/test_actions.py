@@ -8,13 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Static
 
 from tui.actions import ACTIONS, Where
 from tui.screens.help import HelpScreen
+from tui.screens.ledger import LedgerScreen
+from tui.screens.matrix import MatrixScreen
 from tui.screens.reading import ReadingScreen
+from tui.screens.synopsis import SynopsisScreen
 from tui.widgets.article_view import ArticleView
+from tui.widgets.parallels_pane import ParallelsPane
 
 if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
     from tui.actions import Action
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -41,3 +47,26 @@ def test_the_help_lists_every_action_with_the_readers_keys() -> None:
     page = str(HelpScreen({"search": "ctrl+f"})._page())
     assert all(action.description in page for action in ACTIONS)
     assert "Ctrl+F" in page
+
+
+@pytest.mark.parametrize(
+    ("key", "section"),
+    [("Q", "Quotations"), ("V", "Compared"), ("B", "Matrix"), ("p", "Who else has this"), ("j", "Move")],
+)
+async def test_the_help_begins_with_the_keys_of_what_is_on_top(desk: Desk, key: str, section: str) -> None:
+    async with desk.open() as running:
+        await running.press(key)
+        await running.press("question_mark")
+        screen = running.app.screen
+        assert isinstance(screen, HelpScreen)
+        assert str(screen.query_one(Static).render()).startswith(f"{section}\n")
+        assert str(screen._page()).count(f"{section}\n") == 1
+
+
+def test_the_help_has_each_key_of_the_views() -> None:
+    page = str(HelpScreen({})._page())
+    for view in (LedgerScreen, SynopsisScreen, MatrixScreen, ParallelsPane):
+        assert view.NAME in page
+        for binding in view.BINDINGS:
+            assert isinstance(binding, tuple)
+            assert binding[-1] in page or binding[0] == "enter"

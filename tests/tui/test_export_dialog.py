@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input, Label
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tui.locations import shortened
 
+if TYPE_CHECKING:
     import pytest
 
     from tests.tui.conftest import Desk, Running
+
+
+PROGRAM = Path(__file__).resolve().parents[2]
 
 
 async def _export(running: Running, target: str) -> str:
@@ -75,3 +79,40 @@ async def test_the_current_folder_may_be_gone(
     (tmp_path / "here").rmdir()
     async with desk.open(notifications=True) as running:
         assert "No such file or directory" in await _export(running, "notes.md")
+
+
+async def test_a_place_outside_the_program_is_proposed_and_told_whole(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "reader"
+    (home / "work").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(home / "work")
+
+    async def proposed(running: Running) -> str:
+        await running.press("e")
+        file = running.app.screen.query_one(Input).value
+        await running.press("escape")
+        return file
+
+    async with desk.open(notifications=True) as running:
+        await running.press("v", "w", "enter")
+        assert await proposed(running) == str(home / "work" / "the-bridge-notes.md")
+        await _export(running, "adlock")
+        assert "Written to ~/work/adlock" in running.status
+        assert (home / "work" / "adlock").is_file()
+        for inside in (PROGRAM, PROGRAM / "tui"):
+            monkeypatch.chdir(inside)
+            assert await proposed(running) == str(home / "the-bridge-notes.md")
+        (home / "Documents").mkdir()
+        assert await proposed(running) == str(home / "Documents" / "the-bridge-notes.md")
+
+
+async def test_the_whole_path_is_told_where_it_is_not_in_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "reader"))
+    monkeypatch.chdir(tmp_path)
+    assert shortened(Path("x.md")) == str(tmp_path / "x.md")
+    assert shortened(tmp_path / "reader" / "x.md") == str(Path("~") / "x.md")
+    assert shortened(tmp_path / "reader2" / "x.md") == str(tmp_path / "reader2" / "x.md")

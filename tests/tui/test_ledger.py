@@ -63,6 +63,17 @@ async def test_lines_are_grouped_by_speaker_article_or_date() -> None:
     assert [line.number for line in lines_of(ledger, "date", shown={0, 3})] == [0, 3]
 
 
+async def test_articles_that_are_open_have_the_number_of_their_pane_first() -> None:
+    ledger = _survey(LATE, EARLY, UNDATED).ledger
+    panes = {"undated": 1, "early": 12}
+    for order in ("speaker", "date"):
+        told = {line.number: line.facts for line in lines_of(ledger, order, panes=panes)}
+        names = ["Title late", "Title late", "12 Title early", "1 Title undated"]
+        assert all(name in told[number] for number, name in enumerate(names))
+    groups = [line.group for line in lines_of(ledger, "article", panes=panes) if line.is_first]
+    assert groups == ["Title late", "12 Title early", "1 Title undated"]
+
+
 async def test_a_doubtful_speaker_says_so() -> None:
     article = _article(
         "doubt", "Ada Marsh met Bo Alder. “We felt one bump,” he said. “It was long and loud.”"
@@ -127,6 +138,7 @@ async def test_the_ledger_lists_filters_sorts_and_goes_there(desk: Desk) -> None
         await running.press("Q")
         assert len(_listed(running)) == 4
         assert "Ines Marl" in _listed(running)[0]
+        assert " 5 The bridge again" in _listed(running)[2]
         await running.press("o")
         assert _screen(running).state.order == "article"
         await running.press("slash")
@@ -145,6 +157,37 @@ async def test_the_ledger_lists_filters_sorts_and_goes_there(desk: Desk) -> None
         assert len(_listed(running)) == 2
         await running.press("slash", "escape", "escape")
         assert running.app.screen is running.screen
+
+
+async def test_words_that_stand_elsewhere_without_quotation_marks_are_told_and_gone_to(desk: Desk) -> None:
+    desk.hold_only("The bridge\n\nPell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    other = desk.folder / "other.txt"
+    other.write_text("A talk\n\nIt was seen as Breaking the deadlock, no less.\n", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("Q")
+        assert "in its own words, without quotation marks  2 A talk" in _wordings(running)
+        assert "It was seen as Breaking the deadlock, no less." in _wordings(running)
+        await running.press("tab", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("other.txt")
+        assert running.after_caret.startswith("Breaking the")
+    other.write_text("A talk\n\nNothing of it.\n", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("Q")
+        assert "No other article found with these words." in _wordings(running)
+        await running.press("tab", "enter")
+        assert isinstance(running.app.screen, LedgerScreen)
+
+
+async def test_of_several_places_one_is_chosen(desk: Desk) -> None:
+    desk.hold_only("The bridge\n\nPell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    (desk.folder / "other.txt").write_text(
+        "A talk\n\nBreaking the deadlock. And breaking the deadlock again.\n", encoding="utf-8"
+    )
+    async with desk.open() as running:
+        await running.press("Q", "tab", "enter", "down", "enter")
+        assert running.app.screen is running.screen
+        assert running.after_caret.startswith("breaking the deadlock again")
 
 
 async def test_escape_leaves_everything_where_it_was(desk: Desk) -> None:

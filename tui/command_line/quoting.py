@@ -8,16 +8,17 @@ import click
 
 from tui.command_line.opening import open_for_printing
 from tui.command_line.options import json_option, library_option, paths_argument
-from tui.command_line.output import complain, say, say_json
+from tui.command_line.output import complain, place_json, say, say_json
 from tui.command_line.places import paragraph_number
 from tui.display import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from corpus.collation import Collation
-    from corpus.variants import Quoted, Variants
+    from corpus.quotation_survey import QuotationSurvey
+    from corpus.variants import Quoted
 
 _NOBODY = "Speaker not named"
 
@@ -28,21 +29,18 @@ _NOBODY = "Speaker not named"
 @library_option()
 def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     """List the quotations by speaker, each with its wordings in the other articles, word by word."""
-    from corpus.quotations import quotations_of
-    from corpus.variants import ledger_of, variants_of
+    from corpus.quotation_survey import QuotationSurveyor
 
     articles = open_for_printing(paths).articles
-    ledger = ledger_of(articles, [quotations_of(article.text) for article in articles])
-    if not ledger:
+    survey = QuotationSurveyor().survey(articles)
+    if survey is None or not survey.ledger:
         complain(f"there are no quotation marks in {'the article' if len(articles) == 1 else 'the articles'}")
         return 1
-    variants = variants_of(ledger)
     if as_json:
-        of_each = {_key(one.quoted): group for group in variants for one in group.wordings}
-        for one in ledger:
-            say_json(_record(one, of_each.get(_key(one))))
+        for number in range(len(survey.ledger)):
+            say_json(_record(survey, number))
     else:
-        _say_in_words(ledger, variants)
+        _say_in_words(survey)
     return 0
 
 
@@ -51,15 +49,15 @@ def _key(one: Quoted) -> tuple[str, int, int]:
     return one.article.id, span.start, span.end
 
 
-def _record(one: Quoted, group: Variants | None) -> dict[str, object]:
+def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
     """Return what `--json` prints of a quotation."""
+    from corpus.article import Passage
     from corpus.collation import collate
 
+    one = survey.ledger[number]
     quotation = one.quotation
     venue = quotation.venue
-    others = (
-        [] if group is None else [other.quoted for other in group.wordings if _key(other.quoted) != _key(one)]
-    )
+    others = survey.others_of(number)
     return _place(one) | {
         "parts": [[part.start, part.end] for part in quotation.parts],
         "speaker": one.speaker,
@@ -75,6 +73,11 @@ def _record(one: Quoted, group: Variants | None) -> dict[str, object]:
             }
             for other in others
         ],
+        "same_words": [
+            place_json(Passage.of(each.article, each.span.start, each.span.end))
+            | {"in_quotation_marks": each.is_quoted}
+            for each in survey.same_words_of(number)
+        ],
     }
 
 
@@ -83,41 +86,41 @@ def _place(one: Quoted) -> dict[str, object]:
     return {"article": article, "start": start, "end": end, "text": one.article.text[start:end]}
 
 
-def _say_in_words(ledger: Sequence[Quoted], variants: Sequence[Variants]) -> None:
-    of_each = {_key(one.quoted): group for group in variants for one in group.wordings}
-    by_speaker: dict[str | None, list[Quoted]] = {}
+def _say_in_words(survey: QuotationSurvey) -> None:
+    by_speaker: dict[str | None, list[int]] = {}
+    numbers = {_key(one): number for number, one in enumerate(survey.ledger)}
     told: set[tuple[str, int, int]] = set()
-    for one in ledger:
+    for number, one in enumerate(survey.ledger):
         if _key(one) in told:
             continue
-        group = of_each.get(_key(one))
-        shown = one if group is None else group.wordings[0].quoted
+        group = survey.group_of.get(number)
+        shown = number if group is None else numbers[_key(group.wordings[0].quoted)]
         told |= {_key(one)} if group is None else {_key(each.quoted) for each in group.wordings}
-        by_speaker.setdefault(shown.speaker if group is None else group.speaker, []).append(shown)
+        by_speaker.setdefault(one.speaker if group is None else group.speaker, []).append(shown)
     # Whose words these are comes first; what nobody is named for, last.
     names = sorted(by_speaker, key=lambda name: (name is None, name is not None and name[:1].islower()))
     for number, name in enumerate(names):
         if number:
             say("")
         say(_NOBODY if name is None else name[:1].upper() + name[1:])
-        for one in by_speaker[name]:
-            for line in _in_words(one, of_each, name):
+        for shown in by_speaker[name]:
+            for line in _in_words(survey, shown, name):
                 say(line)
 
 
-def _in_words(
-    one: Quoted, of_each: Mapping[tuple[str, int, int], Variants], speaker: str | None
-) -> Iterable[str]:
+def _in_words(survey: QuotationSurvey, number: int, speaker: str | None) -> Iterable[str]:
+    one, group = survey.ledger[number], survey.group_of.get(number)
     yield f"  {quoted(one.words)}"
     yield f"    {_where(one, speaker)}"
-    group = of_each.get(_key(one))
-    if group is None:
-        return
-    for wording in group.wordings[1:]:
+    for wording in () if group is None else group.wordings[1:]:
         other = wording.quoted
         yield f"    {wording.collation.label}: {_where(other, speaker)}"
         if wording.collation.label != "verbatim":
             yield f"      {_collated(one, other, wording.collation)}"
+    for each in survey.same_words_of(number):
+        how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
+        number_there = paragraph_number(each.article, each.span.start)
+        yield f"    {how}: {each.article.title}, paragraph {number_there}"
 
 
 def _where(one: Quoted, speaker: str | None) -> str:

@@ -11,6 +11,7 @@ from tui.naming import short_name
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
+    from corpus.article import Article
     from corpus.variants import Quoted
 
 Order: TypeAlias = Literal["speaker", "article", "date"]
@@ -56,11 +57,13 @@ def lines_of(
     *,
     shown: Container[int] | None = None,
     wordings: Mapping[int, int] | None = None,
+    panes: Mapping[str, int] | None = None,
 ) -> tuple[LedgerLine, ...]:
     """Return the quotations in an order; with `shown`, only those with such an index.
 
     By speaker, those whom nobody names come last, and before them those without a name; by article, the order
-    is the library's; by date, articles without one come last. `wordings` has how many wordings there are.
+    is the library's; by date, articles without one come last. `wordings` has how many wordings there are,
+    `panes` the number of the pane that an article is open in, by its id.
     """
     numbers = [number for number in range(len(ledger)) if shown is None or number in shown]
     numbers.sort(key=lambda number: (*_rank(ledger[number], order), number))
@@ -68,9 +71,10 @@ def lines_of(
     before: str | None = None
     for number in numbers:
         one = ledger[number]
-        key, group = _group(one, order)
+        name = numbered_name(one.article, panes or {})
+        key, group = _group(one, order, name)
         count = (wordings or {}).get(number, 0)
-        lines.append(LedgerLine(number, group, key != before, words_of(one), _facts(one, order, count)))
+        lines.append(LedgerLine(number, group, key != before, words_of(one), _facts(one, order, count, name)))
         before = key
     return tuple(lines)
 
@@ -94,14 +98,20 @@ def speaker_of(one: Quoted) -> str:
     return single_line(one.speaker) + ("" if one.quotation.is_certain else " ?")
 
 
-def _group(one: Quoted, order: Order) -> tuple[str, str]:
+def numbered_name(article: Article, panes: Mapping[str, int]) -> str:
+    """Return what an article is called, with its pane's number before it if it is open."""
+    number = panes.get(article.id)
+    return short_name(article) if number is None else f"{number} {short_name(article)}"
+
+
+def _group(one: Quoted, order: Order, name: str) -> tuple[str, str]:
     """Return what tells one group from another, and what it is called."""
     match order:
         case "speaker":
-            name = NOT_NAMED if one.speaker is None else single_line(one.speaker)
-            return one.speaker or "", name
+            speaker = NOT_NAMED if one.speaker is None else single_line(one.speaker)
+            return one.speaker or "", speaker
         case "article":
-            return one.article.id, short_name(one.article)
+            return one.article.id, name
         case "date":
             return one.article.date or "", one.article.date or NO_DATE
 
@@ -117,9 +127,9 @@ def _rank(one: Quoted, order: Order) -> tuple[object, ...]:
             return one.article.date is None, one.article.date or ""
 
 
-def _facts(one: Quoted, order: Order, count: int) -> tuple[str, ...]:
+def _facts(one: Quoted, order: Order, count: int, name: str) -> tuple[str, ...]:
     wordings = f"×{count}" if count > 1 else ""
-    verb, name = single_line(one.quotation.verb or ""), short_name(one.article)
+    verb = single_line(one.quotation.verb or "")
     date = one.article.date or NO_DATE
     match order:
         case "speaker":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from textual import work
 
 from annotations.errors import AnnotationError
 from tui.display import single_line
+from tui.locations import export_folder, shortened
 from tui.screens.pointing import PointingScreen
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class ExportingScreen(PointingScreen):
     """Writes what was marked to a file, and whatever the floors above export."""
 
     def action_export(self) -> None:
-        """Write all highlights and notes of these articles to a Markdown file."""
+        """Write all highlights, notes and links of these articles to a Markdown file."""
         from annotations.markdown import to_markdown
 
         def document(_: Path) -> str:
@@ -35,7 +35,7 @@ class ExportingScreen(PointingScreen):
                 texts=self._texts,
             )
 
-        remark = "Highlights, tags and notes of all articles in this library, word for word."
+        remark = "Highlights, tags, notes and links of all articles in this library, word for word."
         self.ask_for_file("Export as Markdown", self.named_for_library("notes.md"), remark, document)
 
     def named_for_library(self, name: str) -> str:
@@ -48,9 +48,7 @@ class ExportingScreen(PointingScreen):
 
         `document` makes it when the place is known: a file's name may say in which format.
         """
-        target = Path(name)
-        with suppress(OSError):  # the current folder may be gone
-            target = target.absolute()
+        target = export_folder() / name
         asked: set[str] = set()
 
         def check(values: Mapping[str, str]) -> str | None:
@@ -89,7 +87,7 @@ class ExportingScreen(PointingScreen):
         try:
             await asyncio.to_thread(write, target, document(target))
         except OSError as error:
-            fault = f"{target} could not be written: {error.strerror or error}. Name another file."
+            fault = f"{shortened(target)} could not be written: {error.strerror or error}. Name another file."
             self.notify(single_line(fault), severity="error", timeout=10, markup=False)
         else:
-            self.say(single_line(f"Written to {target}"))
+            self.say(single_line(f"Written to {shortened(target)}"))

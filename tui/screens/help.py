@@ -1,4 +1,4 @@
-"""All keys, by what they are for."""
+"""All keys, by what they are for; those of the view that is on top come first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.actions import ACTIONS, Group, shown_key
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -29,10 +29,35 @@ _ELSEWHERE = (
     ("Ctrl+T", "In the search field: search text, notes, tags or titles"),
     ("t  r  d", "In the list of tags: give, rename, remove the marked one"),
     ("a", "In the list of notes: edit the marked one"),
-    ("o  /  t  m", "In the quotations: sort, filter, tag, into the matrix"),
-    ("n  N  o  L", "Comparing: next, previous shared row, only these, lead"),
-    ("s  a  d  e", "In the matrix: silent, add a search, remove, export"),
 )
+
+
+def _of_views() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Yield the keys of the views over the articles, as the views have them."""
+    # Imported late: each comes with its screen.
+    from tui.screens.ledger import LedgerScreen
+    from tui.screens.matrix import MatrixScreen
+    from tui.screens.synopsis import SynopsisScreen
+    from tui.screens.view import View
+    from tui.widgets.grid_view import GridView
+    from tui.widgets.parallels_pane import ParallelsPane
+
+    lined_up = ("enter", "", "Line them up; once more: go into the marked article")
+    go = ("enter", "", "Go there; in the wordings: to one of them")
+    for name, bindings in (
+        (ParallelsPane.NAME, (lined_up, *ParallelsPane.BINDINGS)),
+        (LedgerScreen.NAME, (go, *LedgerScreen.BINDINGS[:-1], *View.BINDINGS)),
+        (SynopsisScreen.NAME, (*SynopsisScreen.BINDINGS, *GridView.BINDINGS, *View.BINDINGS)),
+        (MatrixScreen.NAME, (*MatrixScreen.BINDINGS, *GridView.BINDINGS, *View.BINDINGS)),
+    ):
+        yield (
+            name,
+            tuple(
+                ("  ".join(shown_key(key) for key in binding[0].split(",")), binding[2])
+                for binding in bindings
+                if isinstance(binding, tuple) and len(binding) == 3
+            ),
+        )
 
 
 class HelpScreen(Dialog[None]):
@@ -44,9 +69,11 @@ class HelpScreen(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q,f1", "leave", "Back")]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], first: str = "") -> None:
+        """Show the keys that the reader has given; `first` is the name of the section to begin with."""
         super().__init__()
         self._keymap = keymap
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -68,7 +95,8 @@ class HelpScreen(Dialog[None]):
             )
             for group in Group
         ]
-        sections += [("With the mouse", _MOUSE), ("Elsewhere", _ELSEWHERE)]
+        sections += [*_of_views(), ("With the mouse", _MOUSE), ("Elsewhere", _ELSEWHERE)]
+        sections.sort(key=lambda section: section[0] != self._first)
         lines: list[Content] = []
         for heading, rows in sections:
             lines.append(Content.styled(heading, "bold underline"))

@@ -82,7 +82,7 @@ class LibraryScreen(LibraryState):
         cls = LibraryScreen
         self._side = (
             LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts, cls.shares),
-            TagPane().data_bind(cls.annotations, cls.lit),
+            TagPane().data_bind(cls.annotations, cls.articles, cls.lit),
         )
         self.set_class(self.app.size.width < _NARROW, "-narrow")
         self.set_class(self.app.size.height < _LOW, "-low")

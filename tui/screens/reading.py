@@ -36,10 +36,15 @@ class ReadingScreen(ClaimingScreen):
         await self.app.run_action(action.call, default_namespace=target)
 
     def action_help(self) -> None:
-        """Show all keys."""
+        """Show all keys, those of what has the keyboard first."""
         from tui.screens.help import HelpScreen
+        from tui.screens.view import View
 
-        self.app.push_screen(HelpScreen(self._keymap))
+        parallels = self.query_one_optional(ParallelsPane)
+        first = self.app.screen.NAME if isinstance(self.app.screen, View) else ""
+        if parallels is not None and parallels.has_focus_within and self.app.screen is self:
+            first = parallels.NAME
+        self.app.push_screen(HelpScreen(self._keymap, first))
 
     def action_switch_light(self) -> None:
         """Change between a light and a dark theme."""

@@ -66,6 +66,7 @@ class SurveyingScreen(ScrollingScreen):
             self.articles,
             self.surveyor,
             self._ledger_state or LedgerState(),
+            panes=self.panes,
             tag=self._tag_passage,
             claim=self.toggle_claim,
         )

@@ -65,6 +65,8 @@ class ParallelsPane(Vertical):
         ("right,l", "nearest(1)", "What comes nearest there besides"),
         ("left,h", "nearest(-1)", "Back to what comes nearer"),
     ]
+    NAME = "Who else has this"
+    """What the list of keys calls it."""
 
     @dataclass
     class Shown(Message):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from annotations.codebook import Branch
+    from corpus.article import Article
 
 
 class TagPane(Vertical):
@@ -38,6 +39,8 @@ class TagPane(Vertical):
     ]
     annotations: reactive[Annotations] = reactive(Annotations())
     """Whose tags are shown."""
+    articles: reactive[tuple[Article, ...]] = reactive(())
+    """The articles of the library: of their highlights is counted."""
     lit: reactive[frozenset[str]] = reactive(frozenset())
     """Names of the tags whose highlights alone are lit; all are where it is empty."""
 
@@ -64,6 +67,11 @@ class TagPane(Vertical):
         if self.is_mounted and (old.tags is not new.tags or old.highlights is not new.highlights):
             self._list_tags()
 
+    def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
+        """Count in these."""
+        if self.is_mounted and {each.id for each in old} != {each.id for each in new}:
+            self._list_tags()
+
     def watch_lit(self) -> None:
         """Show which are lit."""
         if self.is_mounted:
@@ -74,19 +82,23 @@ class TagPane(Vertical):
         self._list_tags()
 
     def _list_tags(self) -> None:
-        branches = tree(self.annotations)
-        self.query_one(ChoiceList).show((branch.name, self._line(branch)) for branch in branches)
-        count = len(self.annotations.tags)
+        branches = tree(self.annotations, {article.id for article in self.articles})
+        # What is in use here comes first; what only other articles have can be given all the same.
+        roots = {branch.name.casefold(): branch.total for branch in branches if not branch.depth}
+        shown = sorted(branches, key=lambda branch: not roots[branch.name.casefold().partition("/")[0]])
+        self.query_one(ChoiceList).show((branch.name, self._line(branch)) for branch in shown)
+        count = sum(branch.tag is not None and branch.total > 0 for branch in branches)
         self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else str(count))
 
     def _line(self, branch: Branch) -> Content:
         is_lit = any(branch.name.casefold() == name.casefold() for name in self.lit)
         lead = f"{'✓' if is_lit else ' '}{'  ' * branch.depth}"
-        tail = f"{branch.total:>4}"
+        tail = f"{branch.total or '':>4}"
         colour = colour_of(branch.tag.colour if branch.tag else "", dark=self.app.current_theme.dark)
         room = max(1, self.query_one(ChoiceList).line_width - len(lead) - 2 - len(tail))
         name = Content(single_line(branch.label)).truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(lead, ("■ ", colour), name.stylize("bold" if is_lit else ""), tail)
+        style = "bold" if is_lit else "" if branch.total else "dim"
+        return Content.assemble(lead, ("■ ", colour), name.stylize(style), tail)
 
     @on(ChoiceList.OptionSelected)
     def _light(self, event: ChoiceList.OptionSelected) -> None:

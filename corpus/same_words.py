@@ -1,0 +1,74 @@
+"""The exact words of a quotation in the running text of other articles, in quotation marks or without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.folding import fold, folded_text
+from corpus.furniture import is_furniture
+from corpus.terms import whole_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.article import Article, Span
+    from corpus.quotations import Quotation
+
+LEAST = 3
+"""Words that a quotation has at least: two stand together by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameWords:
+    """Where an article has the words of a quotation that stands in another."""
+
+    article: Article
+    """The article."""
+    span: Span
+    """The words, from the first to the last."""
+    is_quoted: bool
+    """Whether any of them stand in quotation marks there."""
+
+
+def running_words(text: str) -> str:
+    """Return the words of a text, folded, with one space before, between and behind them."""
+    return _line(word for word, _, _ in whole_words(folded_text(text)))
+
+
+def sought_words(words: str) -> str | None:
+    """Return what to look for in running words; None of fewer words than `LEAST`."""
+    found = running_words(words.replace(" … ", " "))
+    return found if found.count(" ") > LEAST else None
+
+
+def same_words(
+    sought: str, article: Article, running: str, quotations: Sequence[Quotation]
+) -> Iterator[SameWords]:
+    """Yield where an article has words in a row; case, marks, punctuation and spaces do not count.
+
+    `running` are the article's running words, `quotations` its quotations. Furniture does not tell anything.
+    """
+    at = running.find(sought)
+    if at < 0:
+        return
+    folded = fold(article.text)
+    words = whole_words(folded.text)
+    while at >= 0:
+        first = running.count(" ", 0, at)
+        last = first + sought.count(" ") - 2
+        span = folded.span(words[first][1], words[last][2])
+        line_end = article.text.find("\n", span.end)
+        line_start = article.text.rfind("\n", 0, span.start) + 1
+        if not is_furniture(article.text[line_start : line_end if line_end >= 0 else None]):
+            is_quoted = any(
+                part.start < span.end and span.start < part.end
+                for quotation in quotations
+                for part in quotation.parts
+            )
+            yield SameWords(article, span, is_quoted)
+        at = running.find(sought, at + 1)
+
+
+def _line(words: Iterator[str]) -> str:
+    return f" {' '.join(words)} "
