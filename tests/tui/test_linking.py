@@ -123,6 +123,28 @@ async def test_a_link_gets_a_note_and_is_removed_from_the_list(desk: Desk) -> No
         assert [link.note for link in _links(running)] == ["who was first?"]
 
 
+async def test_the_mark_stays_where_it_was_moved_while_a_note_is_saved(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("a")
+        await running.type("who?")
+        choices = running.screen.query_one(ParallelsPane).query_one(ChoiceList)
+        await running.press("enter")
+        assert running.focused() is choices
+        assert choices.marked == running.article("birch.txt").id
+        # As when the note is on the disk after the mark has moved and before that is reported.
+        with choices.prevent(ChoiceList.OptionHighlighted):
+            choices.action_cursor_down()
+        (link,) = _links(running)
+        await running.screen.kept(lambda store: store.change_link(link.id, note="she?"))
+        assert choices.marked == running.article("cedar.txt").id
+        await running.press("4")
+        assert [(each.kind, each.other.article) for each in _links(running)] == [
+            ("agrees", running.article("birch.txt").id),
+            ("omits", running.article("cedar.txt").id),
+        ]
+
+
 async def test_both_ends_show_it_and_x_goes_across(desk: Desk) -> None:
     async with desk.open(size=(160, 36)) as running:
         await _link(running, 2)

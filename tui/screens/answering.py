@@ -46,7 +46,8 @@ class AnsweringScreen(LinkingScreen):
     def _witness(self, article: str) -> Witness | None:
         return next((each for each in self._witnesses if each.article == article), None)
 
-    def _tell_answers(self) -> None:
+    def _tell_answers(self, mark: str | None = None) -> None:
+        """List the answers; the mark goes to that of an article, or stays."""
         pane = self.query_one_optional(ParallelsPane)
         if pane is not None and self._answers:
             answers = [
@@ -63,7 +64,7 @@ class AnsweringScreen(LinkingScreen):
             ]
             pane.answer(
                 answers,
-                self._marked,
+                mark,
                 asked=len(self._witnesses),
                 unasked=self._unasked,
                 asking=self._is_asking,

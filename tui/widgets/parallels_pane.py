@@ -129,10 +129,12 @@ class ParallelsPane(Vertical):
     ) -> None:
         """Show answers, with the mark on that of an article: of those `asked`, all that have something.
 
+        Without `marked` it stays on the article where it is: the list may be ahead of what it has reported.
         `unasked` is how many other articles have not answered yet; `asking` tells whether they are going to.
         """
         ids = [each.witness.article for each in answers]
         choices = self.query_one(ChoiceList)
+        marked = choices.marked if marked is None else marked
         with self.prevent(ChoiceList.OptionHighlighted):
             choices.show(
                 ((each.witness.article, _lines(each)) for each in answers),
@@ -154,7 +156,8 @@ class ParallelsPane(Vertical):
     @on(ChoiceList.OptionHighlighted)
     def _show(self, event: ChoiceList.OptionHighlighted) -> None:
         event.stop()
-        if event.option_id is not None:
+        # Where the mark has moved on meanwhile, that is told next.
+        if event.option_id is not None and event.option_id == self.query_one(ChoiceList).marked:
             self.post_message(self.Shown(event.option_id, go=False))
 
     @on(ChoiceList.OptionSelected)
