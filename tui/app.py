@@ -225,7 +225,7 @@ class SynopticApp(App[None]):
 
     @property
     def _deals_with_key(self) -> bool:
-        """Whether somebody is at work on a key. Whoever is closed by one, as a dialog by Enter, never says."""
+        """Whether somebody is at work on a key. Whoever is closed by one, as a dialog is, never says."""
         since = self._key_since
         return since is not None and monotonic() - since < _LONGEST_KEY and self._key_target.is_running
 

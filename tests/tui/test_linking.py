@@ -16,8 +16,11 @@ from tui.widgets.bars import StatusLine
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.notes_pane import NotesPane
 from tui.widgets.parallels_pane import ParallelsPane
+from tui.widgets.search_pane import SearchPane
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from annotations.model import Link
     from tests.tui.conftest import Desk, Running
 
@@ -212,11 +215,36 @@ async def test_a_link_that_was_begun_can_be_given_up(desk: Desk) -> None:
     async with desk.open() as running:
         await _read(running, "alder.txt", "38 lorries")
         await running.press("L", "escape")
+        assert "Link given up." in running.status
+        _hush(running)
         assert "from" not in running.status
         await _read(running, "birch.txt", "41 lorries")
         await running.press("L")
         assert running.screen is running.app.screen
         assert _links(running) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "pane"),
+    [(("slash", *"lorries", "enter"), SearchPane), (("M", "tab"), NotesPane), (("p",), ParallelsPane)],
+)
+async def test_escape_puts_away_what_is_open_before_it_gives_up_a_link(
+    desk: Desk, keys: tuple[str, ...], pane: type[Widget]
+) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "38 lorries")
+        await running.press("L", *keys)
+        running.screen.focus_article()
+        assert [each.display for each in running.screen.query(pane)] == [True]
+        # Words that were gone to are unmarked first.
+        for _ in range(2):
+            if any(each.display for each in running.screen.query(pane)):
+                await running.press("escape")
+                assert running.screen.begun is not None
+        assert not any(each.display for each in running.screen.query(pane))
+        await running.press("escape")
+        assert running.screen.begun is None
+        assert "Link given up." in running.status
 
 
 async def test_one_place_is_not_linked_to_itself(desk: Desk) -> None:

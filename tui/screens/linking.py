@@ -102,10 +102,13 @@ class LinkingScreen(FindingScreen):
         self.app.push_screen(Menu(f"From {quoted(begun.text)[:40]}", choices), tie)
 
     def give_up_link(self) -> bool:
-        """Forget the link that was begun; False if none was."""
-        was_begun, self.begun = self.begun is not None, None
+        """Forget the link that was begun, and say so; False if none was."""
+        if self.begun is None:
+            return False
+        self.begun = None
         self._tell_here()
-        return was_begun
+        self.say("Link given up.")
+        return True
 
     # Showing links
 
