@@ -170,6 +170,77 @@ async def test_both_ends_show_it_and_x_goes_across(desk: Desk) -> None:
         assert running.after_caret.startswith(_SAID)
 
 
+async def _link_in_samples(running: Running) -> tuple[str, str]:
+    """Link what one article says to what another has, put the answers away, and go there from the start."""
+    await _read(running, "ardwire.txt", "Four members of the night shift")
+    await running.press("p")
+    await running.press("down", "2")
+    (link,) = _links(running)
+    await running.press("escape")
+    assert running.screen.query_one_optional(ParallelsPane) is None
+    await running.press("g")
+    while not running.screen.ends_here(running.view):
+        before = running.view.caret
+        await running.press("right_parenthesis")
+        assert running.view.caret > before
+    return link.one.article, link.other.article
+
+
+def _stands(running: Running, link: Link) -> list[bool]:
+    """Tell of each end of a link whether it is in sight, from its first word to its last."""
+    screen = running.screen
+    first, last = screen.row.in_sight
+    found = []
+    for end in link.ends:
+        view, span = screen.row.views[end.article], screen.place_of(end)
+        assert span is not None
+        rows = view.height_of(span.start), view.height_of(span.end - 1)
+        found.append(end.article in screen.panes[first:last] and 0 <= rows[0] <= rows[1] < view.size.height)
+    return found
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (240, 60)])
+async def test_x_lands_on_the_other_end_and_both_are_in_sight(five: Desk, size: tuple[int, int]) -> None:
+    async with five.open(size=size) as running:
+        one, other = await _link_in_samples(running)
+        (link,) = _links(running)
+        screen = running.screen
+        # As far apart as can be.
+        screen.panes = (one, *(each for each in screen.panes if each not in {one, other}), other)
+        await running.settle()
+        before = screen.panes
+        await running.press("x")
+        assert screen.active == other
+        assert running.focused() is running.view
+        assert link in screen.ends_here(running.view)
+        assert _stands(running, link) == [True, True]
+        there = screen.panes
+        assert set(there) == set(before)
+        await running.press("x")
+        assert screen.active == one
+        assert link in screen.ends_here(running.view)
+        assert _stands(running, link) == [True, True]
+        assert screen.panes == there
+
+
+async def test_x_opens_the_other_end_beside_though_all_panes_are_taken(five: Desk) -> None:
+    text = "A sixth\n\nThe sixth gate stopped at 2:14 a.m. with 1.9 metres still to travel, one said.\n"
+    (five.folder / "sixth.txt").write_text(text, encoding="utf-8")
+    async with five.open(size=(120, 36)) as running:
+        one, other = await _link_in_samples(running)
+        (link,) = _links(running)
+        screen = running.screen
+        panes = tuple(each.id for each in screen.articles if each.id != other)
+        screen.panes = (*panes[1:], panes[0])
+        await running.settle()
+        assert len(screen.panes) == 5
+        screen.active = one
+        await running.press("x")
+        assert len(screen.panes) == 5
+        assert {one, other} <= set(screen.panes)
+        assert _stands(running, link) == [True, True]
+
+
 async def test_x_opens_an_article_that_is_closed(desk: Desk) -> None:
     async with desk.open() as running:
         await _link(running, 1)
