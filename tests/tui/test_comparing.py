@@ -11,6 +11,7 @@ from corpus.article import Span
 from corpus.comparison_cache import ComparisonCache
 from corpus.comparisons import Comparisons
 from corpus.parallels import SHOWN, compare
+from tests.tui.pointer import Pointer
 from tui.locations import comparisons_file
 from tui.reading.marks import Layer
 from tui.reading.witnesses import AT_ONCE, NEAREST, PERHAPS, ask
@@ -207,6 +208,36 @@ async def test_who_goes_into_an_article_stays_there(five: Desk) -> None:
         assert _pane(running) is None
         assert screen.active == here[0]
         assert screen.view.caret == here[1][1]
+
+
+async def test_a_click_shows_an_answer_a_second_lines_up_and_escape_goes_back(five: Desk) -> None:
+    async with five.open(size=(120, 30)) as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        screen, pointer = running.screen, Pointer(running.pilot)
+        before = screen.panes, screen.active, dict(screen.row.places)
+
+        def is_lined_up() -> bool:
+            return screen._level is not None
+
+        await running.press("p")
+        pane = _pane(running)
+        assert pane is not None
+        choices = pane.query_one(ChoiceList)
+        # The second answer: below the two lines of the first.
+        at = choices.region.x + 4, choices.region.y + 3
+        await pointer.click(*at)
+        await running.settle()
+        assert choices.highlighted == 1
+        assert screen.active == screen._witnesses[1].article
+        assert not is_lined_up()
+        assert running.focused() is choices
+        await pointer.click(*at, times=2)
+        await _come_to_rest(running)
+        assert is_lined_up()
+        assert running.focused() is choices
+        await running.press("escape")
+        assert _pane(running) is None
+        assert (screen.panes, screen.active, dict(screen.row.places)) == before
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (240, 60)])

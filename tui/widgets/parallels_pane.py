@@ -21,6 +21,7 @@ from tui.widgets.pane_title import PaneTitle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -48,6 +49,18 @@ class Answer:
     """How much of it was read, from 0 to 1; None where that is not counted."""
     links: tuple[str, ...]
     """The kinds of the links that tie it to the passage."""
+
+
+class AnswerList(ChoiceList):
+    """A list in which a click marks a line, and a second one does what Enter does."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        clicked = event.style.meta.get("option")
+        if clicked is not None and not self.get_option_at_index(clicked).disabled:
+            self.highlighted = clicked
+            if event.chain == 2:
+                self.action_select()
 
 
 class ParallelsPane(Vertical):
@@ -113,7 +126,7 @@ class ParallelsPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the title, the list and the keys."""
         yield PaneTitle("Who else has this?")
-        yield ChoiceList()
+        yield AnswerList()
         kinds = " ".join(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
         yield Static(_HINT.format(kinds), classes="hint", markup=False)
 
