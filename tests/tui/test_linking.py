@@ -99,7 +99,7 @@ async def test_a_silent_article_can_only_omit(desk: Desk) -> None:
         await running.press("p")
         await running.press("down", "1")
         assert _links(running) == []
-        assert "Nothing is here to link to" in running.status
+        assert "Nothing was found to link to" in running.status
         await running.press("4")
         (link,) = _links(running)
         assert (link.kind, link.other.article, link.other.anchor) == (

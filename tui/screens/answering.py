@@ -122,7 +122,9 @@ class AnsweringScreen(LinkingScreen):
             await self.tie(message.kind, self.asked, witness.article)
         elif witness.parallel is None:
             number = LINK_KINDS.index("omits") + 1
-            self.say(f"Nothing is here to link to: {number} says so. L links passages that you choose.")
+            self.say(
+                f"Nothing was found to link to: {number} says that it omits it. L links what you choose."
+            )
         else:
             span = witness.parallel.b
             passage = Passage.of(self.article(witness.article), span.start, span.end)

@@ -203,7 +203,7 @@ class ParallelsPane(Vertical):
 def _lines(answer: Answer) -> Content:
     witness = answer.witness
     parallel = witness.parallel
-    said = "nothing here"
+    said = "nothing found"
     if parallel is not None:
         said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
     if parallel is not None and witness.nearest is not None:
@@ -211,7 +211,7 @@ def _lines(answer: Answer) -> Content:
         said = f"nearest {number} of {of}: {parallel.score:.2f} {parallel.kind}"
     parts = [
         said,
-        *([f"probably one source: the same {witness.copied} words"] if witness.copied else []),
+        *([f"probably one source: the same {witness.copied} words"] if parallel and witness.copied else []),
         *([] if witness.is_sure else _unread(answer.read)),
         *([f"⇄ {', '.join(answer.links)}"] if answer.links else []),
     ]
@@ -223,7 +223,7 @@ def _lines(answer: Answer) -> Content:
 
 
 def _unread(read: float | None) -> list[str]:
-    """Return that an article was not read, or not read through: nothing here is then no finding yet."""
+    """Return that an article was not read, or not read through: that nothing was found says little then."""
     if read is None or read >= READ_THROUGH:
         return []
     return ["not read yet" if read < _BEGUN else f"only {int(read * 100)} % read"]
