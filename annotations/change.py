@@ -234,6 +234,11 @@ class History:
             self._back.append(change.inverse())
         self._may_fold = True
 
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many changes can be taken back, and how many carried out again."""
+        return len(self._back), len(self._forth)
+
     def next(self, *, back: bool) -> Change | None:
         """Return the change that carries out the next step back, or forth; None if there is none."""
         steps = self._back if back else self._forth

@@ -71,6 +71,11 @@ class UndoableFile:
         """Why nothing can be changed, as it seems without trying; None if all is well."""
         return self._file.why_read_only()
 
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many changes made here `undo` can take back, and how many `redo` can carry out again."""
+        return self._history.steps
+
     def undo(self) -> str | None:
         """Take back the last change made here; return its label, None if there is none.
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.message_pump import MessagePump
     from textual.screen import Screen
+    from textual.timer import Timer
 
     from annotations.library import Library
     from annotations.store import AnnotationStore
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 _LONGEST_KEY = 2.0
 """Seconds after which the next key is passed on whatever became of the one before."""
+_LOOK_AGAIN = 0.05
+"""Seconds after which it is looked whether a key that was not answered for has lost who would answer."""
 _SESSION_EVERY = 5.0
 """Seconds between two savings of what is open and where."""
 _NAMED = 3
@@ -136,6 +139,9 @@ class SynopticApp(App[None]):
         self._saved_session = session
         self._key_since: float | None = None
         """When the key that is being dealt with came; None if none is."""
+        self._key_target: MessagePump = self
+        """Who deals with it."""
+        self._key_timer: Timer | None = None
         self._keys_waiting: deque[events.Key] = deque()
         self.set_keymap(dict(keymap))
 
@@ -213,16 +219,31 @@ class SynopticApp(App[None]):
             await super().on_event(event)
         elif self._exit:
             return  # what is typed after the last key is not meant for a program that ends
-        elif self._key_since is not None and monotonic() - self._key_since < _LONGEST_KEY:
-            self._keys_waiting.append(event)
         else:
-            await self._pass_on(event)
+            self._keys_waiting.append(event)
+            await self._pass_next_on()
 
-    async def _pass_on(self, event: events.Key) -> None:
+    @property
+    def _deals_with_key(self) -> bool:
+        """Whether somebody is at work on a key. Whoever is closed by one, as a dialog is, never says."""
+        since = self._key_since
+        return since is not None and monotonic() - since < _LONGEST_KEY and self._key_target.is_running
+
+    async def _pass_next_on(self) -> None:
+        if not self._keys_waiting or self._exit:
+            return
+        if self._deals_with_key:
+            if self._key_timer is None:
+                self._key_timer = self.set_timer(_LOOK_AGAIN, self._look_again)
+            return
         self._key_since = monotonic()
-        target = self.focused or self.screen
-        await super().on_event(event)
+        self._key_target = target = self.focused or self.screen
+        await super().on_event(self._keys_waiting.popleft())
         target.post_message(_KeyPassed(target, _ROUNDS))
+
+    async def _look_again(self) -> None:
+        self._key_timer = None
+        await self._pass_next_on()
 
     @on(_KeyPassed)
     async def _take_next_key(self, message: _KeyPassed) -> None:
@@ -230,8 +251,7 @@ class SynopticApp(App[None]):
         if left and message.target.post_message(_KeyPassed(message.target, left)):
             return
         self._key_since = None
-        if self._keys_waiting and not self._exit:
-            await self._pass_on(self._keys_waiting.popleft())
+        await self._pass_next_on()
 
     async def action_quit(self) -> None:
         """Quit, once what is being typed is kept; where it cannot be, quit when asked a second time."""

@@ -37,6 +37,11 @@ class Keeper:
         """Why nothing can be saved, if so."""
         return self._store.read_only
 
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many changes can be taken back, and how many carried out again."""
+        return self._store.steps
+
     async def do(self, act: Callable[[AnnotationStore], Result]) -> Result:
         """Do something with the store and return its result once it is on the disk.
 

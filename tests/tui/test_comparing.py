@@ -11,6 +11,7 @@ from corpus.article import Span
 from corpus.comparison_cache import ComparisonCache
 from corpus.comparisons import Comparisons
 from corpus.parallels import SHOWN, compare
+from tests.tui.pointer import Pointer
 from tui.locations import comparisons_file
 from tui.reading.marks import Layer
 from tui.reading.witnesses import AT_ONCE, NEAREST, PERHAPS, ask
@@ -94,7 +95,7 @@ async def test_each_other_article_answers_the_best_first(desk: Desk) -> None:
         assert first.startswith("2 Engineers shut the bridge")
         assert "The engineer said it was closed" in first
         assert second.startswith("3 A quiet night")
-        assert "nothing here" in second
+        assert "nothing found" in second
         assert "“We closed it because it moved,”" in _title(running)
         found = running.screen.comparison_source.comparisons.of_passage(
             running.article("alder.txt"), _asked(running), [running.article("birch.txt")]
@@ -126,11 +127,11 @@ async def test_it_asks_about_the_selection_the_quotation_or_the_sentence(
         assert article.text[asked.start : asked.end] == words
 
 
-async def test_nothing_here_and_not_read_yet_are_two_answers(desk: Desk) -> None:
+async def test_nothing_found_and_not_read_yet_are_two_answers(desk: Desk) -> None:
     async with desk.open() as running:
         article = await _read(running, "alder.txt", "We closed it")
         await running.press("p")
-        assert "nothing here · not read yet" in _lines(running)[1]
+        assert "nothing found · not read yet" in _lines(running)[1]
         await running.press("escape")
         cedar = running.article("cedar.txt")
         running.screen.open_article(cedar.id)
@@ -140,7 +141,7 @@ async def test_nothing_here_and_not_read_yet_are_two_answers(desk: Desk) -> None
         await running.settle()
         running.screen.focus_article()
         await running.press("p")
-        assert _lines(running)[1].endswith("nothing here")
+        assert _lines(running)[1].endswith("nothing found")
 
 
 async def test_one_source_is_named(five: Desk) -> None:
@@ -154,6 +155,18 @@ async def test_one_source_is_named(five: Desk) -> None:
             running.article("ardwire.txt"), running.article("estery-chronicle.txt")
         )
         assert f"the same {sum(run.words for run in shared.copied)} words" in copied[0]
+
+
+async def test_one_source_is_not_named_where_nothing_was_found(five: Desk) -> None:
+    async with five.open() as running:
+        await _read(running, "estery-chronicle.txt", "“Nobody drowned")
+        await running.press("p")
+        witness = _witness(running, "ardwire.txt")
+        assert witness.parallel is None
+        assert witness.copied > 0
+        line = next(each for each in _lines(running) if each.startswith("1 "))
+        assert "nothing found" in line
+        assert "one source" not in line
 
 
 async def test_moving_along_the_list_shows_each_passage_and_marks_both_sides(five: Desk) -> None:
@@ -207,6 +220,36 @@ async def test_who_goes_into_an_article_stays_there(five: Desk) -> None:
         assert _pane(running) is None
         assert screen.active == here[0]
         assert screen.view.caret == here[1][1]
+
+
+async def test_a_click_shows_an_answer_a_second_lines_up_and_escape_goes_back(five: Desk) -> None:
+    async with five.open(size=(120, 30)) as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        screen, pointer = running.screen, Pointer(running.pilot)
+        before = screen.panes, screen.active, dict(screen.row.places)
+
+        def is_lined_up() -> bool:
+            return screen._level is not None
+
+        await running.press("p")
+        pane = _pane(running)
+        assert pane is not None
+        choices = pane.query_one(ChoiceList)
+        # The second answer: below the two lines of the first.
+        at = choices.region.x + 4, choices.region.y + 3
+        await pointer.click(*at)
+        await running.settle()
+        assert choices.highlighted == 1
+        assert screen.active == screen._witnesses[1].article
+        assert not is_lined_up()
+        assert running.focused() is choices
+        await pointer.click(*at, times=2)
+        await _come_to_rest(running)
+        assert is_lined_up()
+        assert running.focused() is choices
+        await running.press("escape")
+        assert _pane(running) is None
+        assert (screen.panes, screen.active, dict(screen.row.places)) == before
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (240, 60)])
@@ -272,7 +315,7 @@ async def test_nobody_has_it(desk: Desk) -> None:
     async with desk.open() as running:
         await _read(running, "cedar.txt", "Its cranes")
         await running.press("p")
-        assert all("nothing here" in line for line in _lines(running))
+        assert all("nothing found" in line for line in _lines(running))
         assert "in 0 of 2 other articles" in _title(running)
         before = running.panes()
         await running.press("enter")
@@ -423,7 +466,7 @@ async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
         assert gate.asked <= 1 + AT_ONCE
         assert len(_lines(running)) == 1
         assert "in 1 · stopped: 41 of 42 not asked" in _title(running)
-        assert not any("nothing here" in line for line in _lines(running))
+        assert not any("nothing found" in line for line in _lines(running))
         await running.press("escape")
         assert _pane(running) is None
         await running.press("p")

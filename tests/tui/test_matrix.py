@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, Static
 
 from annotations.coverage import Coverage
 from annotations.matrix import CellState
@@ -185,3 +185,62 @@ async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
         assert running.view.article == running.article("birch.txt")
         await running.press("B", "question_mark", "escape")
         _screen(running)
+
+
+def _said(running: Running) -> str:
+    return str(running.app.screen.query_one("#said", Static).render())
+
+
+async def test_what_u_takes_back_is_said_in_the_matrix(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.go_to("Nobody was hurt")
+        await running.press("v", "w", "enter")
+        await running.press("B", "l", "u")
+        assert running.exact == ["38 lorries"]
+        assert _said(running) == "Undone: highlight “Nobody”"
+        await running.press("U")
+        assert _said(running) == "Redone: highlight “Nobody”"
+        await running.press("h")
+        assert "done" not in _said(running)
+        await running.press("l", "l", "s", "s", "u")
+        assert _said(running).startswith("Undone: ")
+        assert _states(running) == [[W, N, N]]
+
+
+async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+
+    def rows() -> list[str]:
+        return [row.claim.key.partition(":")[0] for row in _matrix(running).rows]
+
+    async with desk.open() as running:
+        await running.go_to("Nobody was hurt")
+        await running.press("v", "w", "enter")
+        await running.press("Q", "m")
+        assert "u undoes it" in _said(running)
+        await running.press("u")
+        assert _said(running).startswith("Undone: add the row “")
+        assert running.screen.claims == ()
+        await running.press("U", "escape", "B")
+        assert rows() == ["tag", "quotation"]
+        await running.press("a")
+        await running.type("lorries")
+        await running.press("ctrl+s")
+        assert rows() == ["tag", "search", "quotation"]
+        await running.press("u")
+        assert rows() == ["tag", "quotation"]
+        await running.press("j", "d")
+        assert rows() == ["tag"]
+        await running.press("u")
+        assert rows() == ["tag", "quotation"]
+        assert _said(running).startswith("Undone: remove the row “")
+        await running.press("u")
+        assert rows() == ["tag"]
+        assert running.exact == ["Nobody", "38 lorries"]
+        await running.press("u")
+        assert running.exact == ["38 lorries"]
+        assert _said(running) == "Undone: highlight “Nobody”"
+        await running.press("U", "U")
+        assert running.exact == ["Nobody", "38 lorries"]
+        assert rows() == ["tag", "quotation"]

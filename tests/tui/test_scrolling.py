@@ -81,11 +81,11 @@ async def test_a_pane_with_nothing_says_so_and_stays(five: Desk) -> None:
         )
         leader.go_to(parallels[0].a.start)
         await running.settle()
-        assert "nothing here" not in _header(running, _FOLLOWER)
+        assert "nothing found" not in _header(running, _FOLLOWER)
         before = follower.place
         leader.go_to(silent)
         await running.settle()
-        assert "= nothing here" in _header(running, _FOLLOWER)
+        assert "= nothing found" in _header(running, _FOLLOWER)
         assert follower.place == before
 
 

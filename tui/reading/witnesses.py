@@ -33,7 +33,7 @@ class Witness:
     article: str
     """Its id."""
     parallel: Parallel | None
-    """The passage and its counterpart; None: nothing here."""
+    """The passage and its counterpart; None: nothing was found."""
     is_sure: bool
     """Whether the score is one from which on parallels are shown everywhere."""
     pieces: tuple[Piece, ...]

@@ -46,7 +46,8 @@ class AnsweringScreen(LinkingScreen):
     def _witness(self, article: str) -> Witness | None:
         return next((each for each in self._witnesses if each.article == article), None)
 
-    def _tell_answers(self) -> None:
+    def _tell_answers(self, mark: str | None = None) -> None:
+        """List the answers; the mark goes to that of an article, or stays."""
         pane = self.query_one_optional(ParallelsPane)
         if pane is not None and self._answers:
             answers = [
@@ -63,7 +64,7 @@ class AnsweringScreen(LinkingScreen):
             ]
             pane.answer(
                 answers,
-                self._marked,
+                mark,
                 asked=len(self._witnesses),
                 unasked=self._unasked,
                 asking=self._is_asking,
@@ -121,7 +122,9 @@ class AnsweringScreen(LinkingScreen):
             await self.tie(message.kind, self.asked, witness.article)
         elif witness.parallel is None:
             number = LINK_KINDS.index("omits") + 1
-            self.say(f"Nothing is here to link to: {number} says so. L links passages that you choose.")
+            self.say(
+                f"Nothing was found to link to: {number} says that it omits it. L links what you choose."
+            )
         else:
             span = witness.parallel.b
             passage = Passage.of(self.article(witness.article), span.start, span.end)

@@ -26,6 +26,30 @@ class ArrangingScreen(FollowingScreen):
             self.panes = (*self.panes[: here + (not taken)], identifier, *self.panes[here + 1 :])
         self.active = identifier
 
+    def open_beside(self, one: str, other: str) -> None:
+        """Have two articles in sight, the first of them open already, and read the other.
+
+        Where few panes fit, or all are taken, the other comes beside the one.
+        """
+        self.active = one
+        if other not in self.panes:
+            here = self.panes.index(one) + 1
+            panes = [*self.panes[:here], other, *self.panes[here:]]
+            if len(panes) > MOST_PANES:
+                panes.remove(next(each for each in reversed(panes) if each not in {one, other}))
+            self.panes = tuple(panes)
+        if not self._in_sight(one, other):
+            self.active = other
+        first, last = self.row.in_sight
+        if last - first > 1 and not self._in_sight(one, other):
+            self.active = one
+            self.panes = (one, other, *(each for each in self.panes if each not in {one, other}))
+        self.active = other
+
+    def _in_sight(self, *articles: str) -> bool:
+        first, last = self.row.in_sight
+        return set(articles) <= set(self.panes[first:last])
+
     def focus_article(self) -> None:
         """Give the keyboard to the article being read, and fold what lies over it."""
         self.view.focus()

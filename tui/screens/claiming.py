@@ -118,7 +118,7 @@ class ClaimingScreen(SurveyingScreen):
     def _remove_row(self, claim: Claim) -> bool:
         """Remove a saved search, or what was chosen in the ledger; False for a tag."""
         if claim.key in self.claims:
-            self.toggle_claim(claim.key)
+            self.toggle_claim(claim.key, claim.label)
         elif self.annotations.search_named(claim.label) is not None and not claim.key.startswith("tag:"):
             self.keep(lambda store: store.forget_search(claim.label))
             self.say("The saved search is forgotten; u brings it back.")

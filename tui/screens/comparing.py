@@ -115,12 +115,12 @@ class ComparingScreen(LiningUpScreen):
         is_first = not self._answers
         self._answers, self._unasked = message.witnesses, message.unasked
         self._is_asking = message.unasked > 0
-        marked = self._witness(self._marked)
+        marked, mark = self._witness(self._marked), None
         if is_first or (not self._has_moved and (marked is None or marked.parallel is None)):
             # What comes later may be better, but does not move who looks at something already.
-            self._marked = message.witnesses[0].article
+            self._marked = mark = message.witnesses[0].article
         self._mark_articles()
-        self._tell_answers()
+        self._tell_answers(mark)
         if is_first:
             self._show_witness(self._witness(self._marked))
             self.call_after_refresh(self._keep_asked_in_sight)
@@ -167,7 +167,7 @@ class ComparingScreen(LiningUpScreen):
         self._besides = besides if place < 0 else {**besides, article: nearest[place]}
         self._marked, self._has_moved = article, True
         self._mark_articles()
-        self._tell_answers()
+        self._tell_answers(article)
         self._show_witness(self._witness(article))
 
     def stop_asking(self) -> bool:

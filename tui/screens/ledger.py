@@ -73,6 +73,7 @@ class LedgerScreen(View):
         ("/", "filter", "filter"),
         ("t", "tag", "tag"),
         ("m", "into the matrix", "claim"),
+        ("u", "undo", "press_action('undo')"),
     )
     NAME = "Quotations"
 
@@ -100,13 +101,13 @@ class LedgerScreen(View):
         *,
         panes: Sequence[str] = (),
         tag: Callable[[Passage], None],
-        claim: Callable[[str], bool],
+        claim: Callable[[str, str], None],
     ) -> None:
         """List the quotations of the articles.
 
         `panes` are the ids of those that are open, from left to right.
-        `tag` is called with a passage that the reader wants to tag, `claim` with the key of a quotation that
-        becomes a row of the matrix, or is none any more; it tells which.
+        `tag` is called with a passage that the reader wants to tag, `claim` with the key and the words of a
+        quotation that becomes a row of the matrix, or is none any more.
         """
         super().__init__()
         self.state = state
@@ -335,8 +336,7 @@ class LedgerScreen(View):
             return
         from annotations.claims import key_of_quotation
 
-        is_row = self._claim(key_of_quotation(survey, number))
-        self.say("It is a row of the matrix now." if is_row else "It is no row of the matrix any more.")
+        self._claim(key_of_quotation(survey, number), survey.ledger[number].words)
 
     def action_leave(self) -> None:
         """Go back: out of the filter first, then to the articles."""

@@ -80,14 +80,10 @@ class LiningUpScreen(AnsweringScreen):
 
     def _bring_both_into_sight(self, article: str) -> None:
         """Have an article that answers beside the one that asks; where few panes fit, it moves there."""
-        asked = self.asked.article if self.asked is not None else article
-        self.active = asked
-        first, last = self.row.in_sight
-        if article not in self.panes[first:last]:
-            others = (each for each in self.panes if each not in {asked, article})
-            self.panes = (asked, article, *others)
+        before = self.panes
+        self.open_beside(self.asked.article if self.asked is not None else article, article)
+        if self.panes != before:
             self._tell_answers()
-        self.active = article
 
     def _line_up(self) -> None:
         """Open the articles that have the passage beside the one that asks, all at one height."""

@@ -103,10 +103,13 @@ class LinkingScreen(FindingScreen):
         self.app.push_screen(Menu(f"From {quoted(begun.text)[:40]}", choices), tie)
 
     def give_up_link(self) -> bool:
-        """Forget the link that was begun; False if none was."""
-        was_begun, self.begun = self.begun is not None, None
+        """Forget the link that was begun, and say so; False if none was."""
+        if self.begun is None:
+            return False
+        self.begun = None
         self._tell_here()
-        return was_begun
+        self.say("Link given up.")
+        return True
 
     # Showing links
 
@@ -184,8 +187,20 @@ class LinkingScreen(FindingScreen):
             self._choose_link("Go along which link?", lambda chosen: self.go_across(*by_id[chosen]))
 
     def go_across(self, link: Link, here: LinkEnd) -> None:
-        """Go to the end of a link that is not `here`."""
-        self._go_to_end(_across(link, here))
+        """Go to the end of a link that is not `here`, and keep this one in sight beside it."""
+        end, span, view = _across(link, here), self.place_of(here), self.row.views[here.article]
+        height = view.height_of(span.start) if span is not None else 0
+        if end.article != here.article and any(each.id == end.article for each in self.articles):
+            self.open_beside(here.article, end.article)
+            if span is not None:
+                self.call_after_refresh(self._hold_end, here.article, span, height)
+        self._go_to_end(end)
+
+    def _hold_end(self, article: str, span: Span, height: int) -> None:
+        """Have an end of a link stay at its height, and whole in sight, though its pane has changed."""
+        view = self.row.views.get(article)
+        if view is not None and not view.selecting and span.end <= len(view.article.text):
+            view.hold(span.start, min(max(height, 0), view.height_fitting(span.start, span.end)))
 
     def _go_to_end(self, end: LinkEnd) -> None:
         if all(article.id != end.article for article in self.articles):

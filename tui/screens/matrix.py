@@ -129,7 +129,10 @@ class MatrixScreen(View):
     def _show(self, message: Gathered) -> None:
         first, self._shown = self._shown is None, message.shown
         grid = grid_of(message.shown, self._shares, self._colours)
-        self.query_one(GridView).show(grid, self.cursor if first else None)
+        table = self.query_one(GridView)
+        table.show(grid, self.cursor if first else None)
+        # Nobody moved: what is said stays, though there may be fewer rows.
+        self.cursor = table.cursor
         rows, columns = len(message.shown.rows), len(message.shown.columns)
         self.tell(f"{counted(rows, 'row')} × {counted(columns, 'article')}", "claims by articles")
         if not rows:
@@ -153,6 +156,7 @@ class MatrixScreen(View):
             return
         if (message.row, message.column) != self.cursor:
             self._asked = None
+            self.hush()
         self.cursor = message.row, message.column
         marked = self._marked()
         if marked is not None:

@@ -73,8 +73,6 @@ class ReadingScreen(ClaimingScreen):
             self.focus_article()
         elif self.view.selecting:
             self.view.drop_selection()
-        elif self.give_up_link():
-            pass
         elif parallels is not None:
             await self.close_parallels(back=False)
         elif self.forget_arrival():
@@ -85,5 +83,7 @@ class ReadingScreen(ClaimingScreen):
             self.close_search()
         elif notes is not None:
             await notes.remove()
+        elif self.give_up_link():
+            pass
         elif self.lit:
             self.lit = frozenset()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 _TOGETHER = "= together"
-_NOTHING = "= nothing here"
+_NOTHING = "= nothing found"
 
 
 @dataclass(frozen=True, slots=True)

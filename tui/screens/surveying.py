@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
+from annotations.wording import excerpt
 from corpus.article import Span
+from tui.display import quoted
+from tui.reading.row_steps import RowStep, RowSteps
 from tui.screens.scrolling import ScrollingScreen
 
 if TYPE_CHECKING:
@@ -21,8 +24,14 @@ class SurveyingScreen(ScrollingScreen):
 
     claims: reactive[tuple[str, ...]] = reactive(())
     """Keys of the quotations that are rows of the matrix."""
+    _row_steps: RowSteps
+    """What was done to them."""
     _ledger_state: LedgerState | None = None
     _surveyor: QuotationSurveyor | None = None
+
+    def on_mount(self) -> None:
+        """Begin a history of the matrix's rows."""
+        self._row_steps = RowSteps()
 
     def _go_to_passage(self, passage: Passage | None) -> None:
         """Show a passage that was chosen in a view, in its article's pane."""
@@ -38,12 +47,34 @@ class SurveyingScreen(ScrollingScreen):
             if isinstance(self.app.screen, View):
                 self.app.screen.say(message)
 
-    def toggle_claim(self, key: str) -> bool:
-        """Have a quotation be a row of the matrix or none any more, and tell which."""
-        chosen = key not in self.claims
-        others = tuple(each for each in self.claims if each != key)
+    def toggle_claim(self, key: str, words: str) -> None:
+        """Have a quotation of these words be a row of the matrix or none any more, and say so."""
+        before = self.claims
+        chosen = key not in before
+        others = tuple(each for each in before if each != key)
         self.claims = (*others, key) if chosen else others
-        return chosen
+        label = f"{'add' if chosen else 'remove'} the row {quoted(excerpt(words))}"
+        self._row_steps.push(RowStep(label, before, self.claims), self.keeper.steps)
+        said = "It is a row of the matrix now" if chosen else "It is no row of the matrix any more"
+        self.say(f"{said}; u undoes it.")
+
+    def action_undo(self) -> None:
+        """Undo what was done last: to the rows of the matrix, or a change that is kept."""
+        step = self._row_steps.undone(self.keeper.steps)
+        if step is None:
+            super().action_undo()
+        else:
+            self.claims = step.before
+            self._tell_step("Undone", step.label)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        step = self._row_steps.redone(self.keeper.steps)
+        if step is None:
+            super().action_redo()
+        else:
+            self.claims = step.after
+            self._tell_step("Redone", step.label)
 
     # Quotations
 

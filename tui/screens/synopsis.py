@@ -152,6 +152,7 @@ class SynopsisScreen(View):
     @on(GridView.Moved)
     def _tell_cell(self, message: GridView.Moved) -> None:
         if self._shown is not None and self._rows:
+            self.hush()
             self.point_out(told(self._shown, self._rows[message.row], message.column))
 
     @on(GridView.Chosen)

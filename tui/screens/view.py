@@ -87,17 +87,23 @@ class View(Screen[Passage]):
             self.query_one(PaneTitle).tell(single_line(title), single_line(remark))
 
     def point_out(self, remark: str) -> None:
-        """Say above the keys what is at the mark, until something else is."""
+        """Say above the keys what is at the mark, as soon as nothing else is being said there."""
         self._remark = single_line(remark)
-        self.query_one("#said", Static).update(self._remark)
+        if self._hush is None:
+            self.query_one("#said", Static).update(self._remark)
 
     def say(self, message: str) -> None:
         """Say something there for a while."""
-        line = self.query_one("#said", Static)
-        line.update(Content.styled(single_line(message), "bold"))
+        self.hush()
+        self.query_one("#said", Static).update(Content.styled(single_line(message), "bold"))
+        self._hush = self.set_timer(_SAID_FOR, self.hush)
+
+    def hush(self) -> None:
+        """Show what is at the mark again, in the place of what was said for a while."""
         if self._hush is not None:
             self._hush.stop()
-        self._hush = self.set_timer(_SAID_FOR, lambda: line.update(self._remark))
+            self._hush = None
+            self.query_one("#said", Static).update(self._remark)
 
     def action_leave(self) -> None:
         """Go back to the articles."""

@@ -21,6 +21,7 @@ from tui.widgets.pane_title import PaneTitle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -48,6 +49,18 @@ class Answer:
     """How much of it was read, from 0 to 1; None where that is not counted."""
     links: tuple[str, ...]
     """The kinds of the links that tie it to the passage."""
+
+
+class AnswerList(ChoiceList):
+    """A list in which a click marks a line, and a second one does what Enter does."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        clicked = event.style.meta.get("option")
+        if clicked is not None and not self.get_option_at_index(clicked).disabled:
+            self.highlighted = clicked
+            if event.chain == 2:
+                self.action_select()
 
 
 class ParallelsPane(Vertical):
@@ -115,7 +128,7 @@ class ParallelsPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the title, the list and the keys."""
         yield PaneTitle("Who else has this?")
-        yield ChoiceList()
+        yield AnswerList()
         kinds = " ".join(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
         yield Static(_HINT.format(kinds), classes="hint", markup=False)
 
@@ -131,10 +144,12 @@ class ParallelsPane(Vertical):
     ) -> None:
         """Show answers, with the mark on that of an article: of those `asked`, all that have something.
 
+        Without `marked` it stays on the article where it is: the list may be ahead of what it has reported.
         `unasked` is how many other articles have not answered yet; `asking` tells whether they are going to.
         """
         ids = [each.witness.article for each in answers]
         choices = self.query_one(ChoiceList)
+        marked = choices.marked if marked is None else marked
         with self.prevent(ChoiceList.OptionHighlighted):
             choices.show(
                 ((each.witness.article, _lines(each)) for each in answers),
@@ -156,7 +171,8 @@ class ParallelsPane(Vertical):
     @on(ChoiceList.OptionHighlighted)
     def _show(self, event: ChoiceList.OptionHighlighted) -> None:
         event.stop()
-        if event.option_id is not None:
+        # Where the mark has moved on meanwhile, that is told next.
+        if event.option_id is not None and event.option_id == self.query_one(ChoiceList).marked:
             self.post_message(self.Shown(event.option_id, go=False))
 
     @on(ChoiceList.OptionSelected)
@@ -189,7 +205,7 @@ class ParallelsPane(Vertical):
 def _lines(answer: Answer) -> Content:
     witness = answer.witness
     parallel = witness.parallel
-    said = "nothing here"
+    said = "nothing found"
     if parallel is not None:
         said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
     if parallel is not None and witness.is_tied:
@@ -199,7 +215,7 @@ def _lines(answer: Answer) -> Content:
         said = f"nearest {number} of {of}: {parallel.score:.2f} {parallel.kind}"
     parts = [
         said,
-        *([f"probably one source: the same {witness.copied} words"] if witness.copied else []),
+        *([f"probably one source: the same {witness.copied} words"] if parallel and witness.copied else []),
         *([] if witness.is_sure else _unread(answer.read)),
         *([f"⇄ {', '.join(answer.links)}"] if answer.links else []),
     ]
@@ -211,7 +227,7 @@ def _lines(answer: Answer) -> Content:
 
 
 def _unread(read: float | None) -> list[str]:
-    """Return that an article was not read, or not read through: nothing here is then no finding yet."""
+    """Return that an article was not read, or not read through: that nothing was found says little then."""
     if read is None or read >= READ_THROUGH:
         return []
     return ["not read yet" if read < _BEGUN else f"only {int(read * 100)} % read"]
