@@ -14,7 +14,7 @@ from textual.widgets import Static
 from annotations.model import LINK_KINDS
 from annotations.wording import counted
 from tui.display import single_line
-from tui.reading.differing import Part
+from tui.reading.differing import Part, set_apart
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.pane_title import PaneTitle
 
@@ -218,7 +218,8 @@ def _lines(answer: Answer) -> Content:
     head = Content.assemble((answer.name, "bold"), f"  {' · '.join(parts)}")
     if parallel is None:
         return head
-    words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in witness.pieces))
+    shown = set_apart(witness.pieces)
+    words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in shown))
     return Content("\n").join([head, words])
 
 
