@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotations.escaping import on_one_line
 from annotations.matrix import CellState
+from annotations.wording import in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,8 @@ def _markdown_cell(cell: Cell) -> str:
     if cell.state is not CellState.WORDS:
         return f"*{cell.state.value}*"
     return "<br>".join(
-        f"“{_cell_text(passage.text)}” ({passage.start}–{passage.end})" for passage in cell.passages
+        f"{in_quotation_marks(_cell_text(passage.text))} ({passage.start}–{passage.end})"
+        for passage in cell.passages
     )
 
 

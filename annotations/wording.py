@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LONGEST_EXCERPT = 40
 """Characters of an excerpt, its ellipsis included."""
 
+_OPENING_MARKS = frozenset('“"‘«„')
+
 UNTITLED = "Untitled"
 """What an article is called whose title is blank."""
 
@@ -57,6 +59,11 @@ def date_in_words(date: str, *, short: bool = False) -> str:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) in {2, 4}
+
+
+def in_quotation_marks(words: str) -> str:
+    """Return words in quotation marks, unless they begin with one themselves."""
+    return words if words[:1] in _OPENING_MARKS else f"“{words}”"
 
 
 def excerpt(text: str) -> str:

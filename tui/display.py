@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import cache
 
+from annotations.wording import in_quotation_marks
+
 NARROW = (
     "\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f"
     "\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2400-\u2424\ufffd"
@@ -125,5 +127,4 @@ def single_line(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return words in quotation marks, unless they begin with one, on one line."""
-    line = single_line(text)
-    return line if line[:1] in {"“", '"', "‘", "«"} else f"“{line}”"
+    return in_quotation_marks(single_line(text))

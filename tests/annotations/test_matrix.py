@@ -136,6 +136,13 @@ def test_markdown_is_a_table_with_the_words_and_their_places() -> None:
     assert f"Paper early, 2031-03-14, SHA-256 <code>{EARLY.digest}</code>" in html
 
 
+def test_words_in_quotation_marks_get_no_second_ones() -> None:
+    words = "“We felt one bump,”"
+    article = _article("said", f"{words} she said.", "2031-03-14")
+    claim = Claim("search:bump", "bump", (Passage.of(article, 0, len(words)),))
+    assert f"| {words} (0–{len(words)}) |" in matrix_as_markdown(matrix([article], [claim]))
+
+
 def test_csv_has_the_exact_words_and_starts_no_formula() -> None:
     text = '=cmd|"/C calc"!A1 said,\n“so”.'
     article = _article("formula", text, "2031-03-14")

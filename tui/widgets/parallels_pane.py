@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from annotations.model import LINK_KINDS
 from annotations.wording import counted
-from tui.display import single_line
+from tui.display import quoted, single_line
 from tui.reading.differing import Part, set_apart
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.pane_title import PaneTitle
@@ -132,7 +132,7 @@ class ParallelsPane(Vertical):
 
     def ask(self, words: str, others: int) -> None:
         """Show what so many other articles are asked about, and take the keyboard."""
-        self._words = single_line(words)
+        self._words = quoted(words)
         self._tell(f"asking {counted(others, 'article')} … Esc back")
         self.query_one(ChoiceList).show(())
         self.query_one(ChoiceList).focus()
@@ -164,7 +164,7 @@ class ParallelsPane(Vertical):
         self._tell(remark)
 
     def _tell(self, remark: str) -> None:
-        self.query_one(PaneTitle).tell(f"Who else has “{self._words}”?", remark)
+        self.query_one(PaneTitle).tell(f"Who else has {self._words}?", remark)
 
     @on(ChoiceList.OptionHighlighted)
     def _show(self, event: ChoiceList.OptionHighlighted) -> None:
