@@ -9,7 +9,7 @@ from annotations.codebook import tree
 from annotations.matrix import Claim, claim_of_quotation
 from annotations.placing import place_all
 from annotations.scopes import SCOPES
-from annotations.wording import in_marks
+from annotations.wording import in_quotation_marks
 from corpus.article import Passage
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:
 
 
 def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:
-    said = in_marks(key.removeprefix(_QUOTATION))
+    said = in_quotation_marks(key.removeprefix(_QUOTATION))
     speaker = next((one.speaker for one in places if one.speaker is not None), None)
     passages = (Passage.of(one.article, one.quotation.span.start, one.quotation.span.end) for one in places)
     return Claim(key, said if speaker is None else f"{speaker}: {said}", tuple(passages))

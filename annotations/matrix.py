@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotations.codebook import carries
 from annotations.placing import place_all
-from annotations.wording import in_marks
+from annotations.wording import in_quotation_marks
 from corpus.article import Passage
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def claim_of_search(query: str, engine: SearchEngine, least: float = 70.0) -> Cl
 def claim_of_quotation(variants: Variants) -> Claim:
     """Return a quotation in all its wordings. Its label is the speaker with the fullest wording."""
     fullest = variants.wordings[0].quoted
-    said = in_marks(fullest.words)
+    said = in_quotation_marks(fullest.words)
     passages = (
         Passage.of(one.quoted.article, one.quoted.quotation.span.start, one.quoted.quotation.span.end)
         for one in variants.wordings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotations.escaping import on_one_line
 from annotations.matrix import CellState
-from annotations.wording import UNTITLED, excerpt, in_marks
+from annotations.wording import UNTITLED, excerpt, in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,8 @@ def _markdown_cell(cell: Cell) -> str:
     if cell.state is not CellState.WORDS:
         return f"*{cell.state.value}*"
     return "<br>".join(
-        f"{in_marks(_cell_text(passage.text))} ({passage.start}–{passage.end})" for passage in cell.passages
+        f"{in_quotation_marks(_cell_text(passage.text))} ({passage.start}–{passage.end})"
+        for passage in cell.passages
     )
 
 

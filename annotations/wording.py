@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 LONGEST_EXCERPT = 40
 """Characters of an excerpt, its ellipsis included."""
 
+
 UNTITLED = "Untitled"
 """What an article is called whose title is blank."""
 
@@ -68,7 +69,7 @@ def excerpt(text: str) -> str:
     return line if len(line) <= LONGEST_EXCERPT else f"{line[: LONGEST_EXCERPT - 1].rstrip()}…"
 
 
-def in_marks(words: str) -> str:
+def in_quotation_marks(words: str) -> str:
     """Return words in quotation marks, unless they bring their own: begin with one."""
     return words if words.lstrip()[:1] in _OPENING else f"“{words}”"
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-from annotations.wording import in_marks
+from annotations.wording import in_quotation_marks
 
 NARROW = (
     "\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f"
@@ -127,4 +127,4 @@ def single_line(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return words in quotation marks, unless they begin with one, on one line."""
-    return in_marks(single_line(text))
+    return in_quotation_marks(single_line(text))

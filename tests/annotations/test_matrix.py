@@ -159,6 +159,13 @@ def test_words_that_bring_their_own_marks_get_no_others() -> None:
         assert f"| {words} ({start}–{start + len(words)}) |" in written
 
 
+def test_words_in_quotation_marks_get_no_second_ones() -> None:
+    words = "“We felt one bump,”"
+    article = _article("said", f"{words} she said.", "2031-03-14")
+    claim = Claim("search:bump", "bump", (Passage.of(article, 0, len(words)),))
+    assert f"| {words} (0–{len(words)}) |" in matrix_as_markdown(matrix([article], [claim]))
+
+
 def test_csv_has_the_exact_words_and_starts_no_formula() -> None:
     text = '=cmd|"/C calc"!A1 said,\n“so”.'
     article = _article("formula", text, "2031-03-14")

@@ -96,7 +96,7 @@ async def test_each_other_article_answers_the_best_first(desk: Desk) -> None:
         assert "The engineer said it was closed" in first
         assert second.startswith("3 A quiet night")
         assert "nothing found" in second
-        assert "“We closed it because it moved,”" in _title(running)
+        assert "Who else has “We closed it because it moved,”?" in _title(running)
         found = running.screen.comparison_source.comparisons.of_passage(
             running.article("alder.txt"), _asked(running), [running.article("birch.txt")]
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.agreement import agreement
 from corpus.article import Span
 from corpus.parallels import Parallel
-from tui.reading.differing import Part, differing
+from tui.reading.differing import Part, differing, set_apart
 
 if TYPE_CHECKING:
     from tui.reading.differing import Piece
@@ -72,3 +72,39 @@ def test_without_what_is_missing_it_is_exactly_the_counterpart(one: list[str], t
     pieces = differing(text, _parallel(text, other), other)
     assert "".join(piece.text for piece in pieces if piece.part is not Part.MISSING) == other
     assert all(piece.text.strip() in text for piece in pieces if piece.part is Part.MISSING)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "shown"),
+    [
+        (
+            "“Nobody drowned because of the weather. They drowned because of a bearing,” Arlow said.",
+            "“They drowned because of a bearing.”",
+            "[-Nobody drowned because of the weather-] “They drowned because of a bearing [-Arlow said-].”",
+        ),
+        (
+            "We closed it at once, because it moved about.",
+            "We closed it, because it moved about.",
+            "We closed it [-at once-], because it moved about.",
+        ),
+        (
+            "We closed it because it moved about.",
+            "“We closed the bridge because it moved about.”",
+            "“We closed [-it-] the bridge because it moved about.”",
+        ),
+    ],
+)
+def test_what_is_missing_is_set_apart_and_reads_without_styles(text: str, other: str, shown: str) -> None:
+    pieces = differing(text, _parallel(text, other), other)
+    assert "".join(piece.text for piece in set_apart(pieces)) == shown
+
+
+@given(_WORDS, _WORDS)
+def test_outside_the_brackets_nothing_but_the_counterpart_is_shown(one: list[str], two: list[str]) -> None:
+    text, other = " ".join(one) + " end", " ".join(two) + " end"
+    shown = list(set_apart(differing(text, _parallel(text, other), other)))
+    assert "".join(piece.text for piece in shown if piece.part is not Part.MISSING) == other
+    for before, piece in zip([None, *shown], shown, strict=False):
+        if piece.part is Part.MISSING and before is not None:
+            assert not (before.text[-1:] + piece.text[:1]).isalnum()
+            assert "[-" in piece.text

@@ -32,13 +32,14 @@ def collated(text: str, other_text: str, collation: Collation) -> Content:
             pieces.append(Content(single_line(come + _stop(other_text, change.b.end, after))))
             continue
         if gone:
-            pieces.append(Content.styled(f"[-{single_line(_shortened(gone))}-]", "strike dim"))
+            pieces.append(Content.styled(f"[-{single_line(shortened(gone))}-]", "strike dim"))
         if come:
             pieces.append(Content.styled(f"{{+{single_line(come)}+}}", "bold"))
     return Content(" ").join(pieces)
 
 
-def _shortened(words: str) -> str:
+def shortened(words: str) -> str:
+    """Return words, or of more than `LONG` both ends."""
     if len(words) <= LONG:
         return words
     return f"{words[:_SHOWN_OF_LONG].rstrip()} … {words[-_SHOWN_OF_LONG:].lstrip()}"

@@ -7,11 +7,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
+from tui.reading.collating import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpus.parallels import Parallel
+
+_OPENING = frozenset("([{“‘«\"'—–/")
+_CLOSING = frozenset(",.;:!?…)]}”’»\"'")
 
 
 class Part(Enum):
@@ -46,6 +50,23 @@ def differing(text: str, parallel: Parallel, other_text: str) -> tuple[Piece, ..
     return tuple(_collated(text, parallel, other_text))
 
 
+def set_apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces as they are shown in one line: what is missing in brackets, `[-so-]`, between spaces.
+
+    Whoever sees no styles can tell so what stands in the counterpart, which is all outside the brackets.
+    """
+    before = ""
+    for number, piece in enumerate(pieces):
+        text = piece.text
+        if piece.part is Part.MISSING:
+            following = pieces[number + 1].text if number + 1 < len(pieces) else ""
+            lead = " " if before and not before.isspace() and before not in _OPENING else ""
+            tail = "" if not following or following[0].isspace() or following[0] in _CLOSING else " "
+            text = f"{lead}[-{shortened(text)}-]{tail}"
+        before = text[-1:] or before
+        yield Piece(text, piece.part)
+
+
 def _told_anew(parallel: Parallel, other_text: str) -> Iterator[Piece]:
     at = parallel.b.start
     for span in sorted(match.b for match in parallel.matches):
@@ -74,9 +95,7 @@ def _collated(text: str, parallel: Parallel, other_text: str) -> Iterator[Piece]
             if change.kind == "replaced":
                 yield from _piece(other_text, Span(at, change.b.start), Part.COMMON)
                 at = change.b.start
-                yield Piece(text[change.a.start : change.a.end] + " ", Part.MISSING)
-            else:
-                yield Piece(" " + text[change.a.start : change.a.end], Part.MISSING)
+            yield Piece(text[change.a.start : change.a.end], Part.MISSING)
         if change.b.end > change.b.start:
             yield from _piece(other_text, Span(at, change.b.start), Part.COMMON)
             is_common = change.kind in {"kept", "moved"}

@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from annotations.model import LINK_KINDS
 from annotations.wording import counted
-from tui.display import single_line
-from tui.reading.differing import Part
+from tui.display import quoted, single_line
+from tui.reading.differing import Part, set_apart
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.pane_title import PaneTitle
 
@@ -134,7 +134,7 @@ class ParallelsPane(Vertical):
 
     def ask(self, words: str, others: int) -> None:
         """Show what so many other articles are asked about, and take the keyboard."""
-        self._words = single_line(words)
+        self._words = quoted(words)
         self._tell(f"asking {counted(others, 'article')} … Esc back")
         self.query_one(ChoiceList).show(())
         self.query_one(ChoiceList).focus()
@@ -166,7 +166,7 @@ class ParallelsPane(Vertical):
         self._tell(remark)
 
     def _tell(self, remark: str) -> None:
-        self.query_one(PaneTitle).tell(f"Who else has “{self._words}”?", remark)
+        self.query_one(PaneTitle).tell(f"Who else has {self._words}?", remark)
 
     @on(ChoiceList.OptionHighlighted)
     def _show(self, event: ChoiceList.OptionHighlighted) -> None:
@@ -222,7 +222,8 @@ def _lines(answer: Answer) -> Content:
     head = Content.assemble((answer.name, "bold"), f"  {' · '.join(parts)}")
     if parallel is None:
         return head
-    words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in witness.pieces))
+    shown = set_apart(witness.pieces)
+    words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in shown))
     return Content("\n").join([head, words])
 
 
