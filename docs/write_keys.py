@@ -10,7 +10,8 @@ TARGET = Path(__file__).with_name("keys.md")
 
 _HEAD = """# Keys
 
-Press `?` in the app for this list with the keys that you have given. It begins with those of the view that is on top.
+Press `?` in the app for this list with the keys that you have given. It begins with those of the view that is
+on top.
 
 Motions move the caret; after `v` they extend a selection, and the forward ones go to the end of a word,
 a sentence or a paragraph. A number before a motion repeats it; where there is something to tag, the digits
