@@ -155,6 +155,27 @@ def test_where_a_pronoun_may_stand_for_two_the_speaker_is_uncertain() -> None:
     assert not found.is_certain
 
 
+def test_who_says_so_and_is_taken_up_at_once_is_certain_whoever_else_is_named() -> None:
+    names = "Ada Marsh and Jon Pell came. "
+    found = _only(f"{names}Marsh said that the talks might convince Jon Pell. She called him “a fine man”.")
+    assert (found.speaker, found.is_certain) == ("Ada Marsh", True)
+    found = _only(f"{names}Marsh met Jon Pell. She called it “a fine day”.")
+    assert (found.speaker, found.is_certain) == ("Ada Marsh", False)
+    found = _only(f"{names}Marsh said that Jon Pell left. In the end she called it “a fine day”.")
+    assert (found.speaker, found.is_certain) == ("Ada Marsh", False)
+
+
+def test_to_whom_another_verb_of_the_sentence_says_it_is_not_this_ones() -> None:
+    text = "Ada Marsh told reporters about it, saying that these were points “that were open”."
+    found = _only(text)
+    assert (found.speaker, found.verb, found.venue) == ("Ada Marsh", "saying", None)
+    text = "Ada Marsh told “the press” about it in an interview, saying that these were “open items”."
+    found = quotations_of(text)[-1]
+    assert found.verb == "saying"
+    assert found.venue is not None
+    assert text[found.venue.start : found.venue.end] == "in an interview"
+
+
 def test_without_anybody_named_before_a_pronoun_is_nobody() -> None:
     found = _only("It was dark. “We felt a bump,” she said.")
     assert (found.speaker, found.verb, found.is_certain) == (None, "said", False)

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
-from corpus.article import Article, digest_of
+from corpus.article import Article, Span, digest_of
 from corpus.comparisons import Comparisons
-from corpus.synopsis import synopsis
-from tui.reading.grid import Grid, GridLayout, columns_in, wrapped
+from corpus.synopsis import Cell, Synopsis, SynopsisRow, synopsis
+from tui.reading.grid import Grid, GridLayout, columns_in, columns_in_sight, wrapped
 from tui.reading.synopsis import GAP, cell_content, grid_of, told
 from tui.screens.synopsis import SynopsisScreen
 from tui.widgets.grid_view import GridView
+from tui.widgets.pane_title import PaneTitle
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running
@@ -63,6 +64,39 @@ def test_columns_fit(width: int, labels: int, columns: int, least: int) -> None:
     assert 1 <= count <= columns
     assert count * (text + 3) <= max(width - labels, 7)
     assert count in {1, columns} or text >= least
+
+
+@given(st.data())
+def test_the_columns_in_sight_have_the_mark_and_what_belongs_together(data: st.DataObject) -> None:
+    columns = data.draw(st.integers(1, 6))
+    count = data.draw(st.integers(1, 6))
+    each = st.integers(0, columns - 1)
+    sight: tuple[int, ...] = ()
+    for _ in range(4):
+        marked = data.draw(each)
+        together = tuple(data.draw(st.lists(each, unique=True, max_size=columns)))
+        before, sight = sight, columns_in_sight(sight, marked, together, count, columns)
+        assert marked in sight
+        assert list(sight) == sorted(set(sight))
+        assert len(sight) == min(count, columns)
+        room = len(sight) - (marked not in together)
+        assert len(set(together).intersection(sight)) >= min(len(together), room, 2)
+        assert not together or room == 0 or together[0] in sight or marked in together
+        assert columns_in_sight(sight, marked, together, count, columns) == sight
+        assert together or marked not in before or sight == before
+
+
+def test_nothing_is_in_sight_of_no_columns() -> None:
+    assert columns_in_sight((), 0, (), 2, 0) == ()
+
+
+def test_where_else_it_is_told_is_short() -> None:
+    cell = Cell(Span(0, 5), None, (), ((1, 82), (2, 11), (2, 89), (2, 94), (2, 99)))
+    one, other = _article("one", ONE), _article("other", OTHER)
+    shown = Synopsis((one, other), (SynopsisRow((cell, None)),))
+    assert told(shown, 0, 0) == (
+        "No other article has it here; in another order: 2 in row 83; 3 in rows 12, 90, 95 …"
+    )
 
 
 def test_differences_are_bold_and_gaps_are_told() -> None:
@@ -178,6 +212,57 @@ async def test_columns_beyond_the_screen_come_into_sight_with_the_mark(desk: Des
         assert grid.in_sight != first
         await running.press("h", "h", "G", "b", "space", "home")
         assert grid.cursor == (0, 0)
+
+
+def _long(*sentences: tuple[int, str]) -> str:
+    """Return 30 sentences that nobody else has, but for those that are given a place among them."""
+    own = [f"The {word} alone was {word}ed here." for word in map(_word, range(30))]
+    for place, sentence in sentences:
+        own[place] = sentence
+    return "\n\n".join(own)
+
+
+def _word(number: int) -> str:
+    return "".join("bdfgklmnpr"[int(digit)] + "aeiou"[number % 5] for digit in f"{number:02}") + "x"
+
+
+FERRY = "The ferry to Sarne was stopped at nine o'clock on Friday because of the storm."
+BAKER = "Four bakers of the old town gave away three hundred loaves before the morning."
+
+
+def _hold_few_shared(desk: Desk) -> None:
+    for path in desk.folder.iterdir():
+        path.unlink()
+    strange = "\n\n".join(f"Zu {_word(n + 30)} kam niemand {_word(n + 60)}." for n in range(20))
+    (desk.folder / "a.txt").write_text(f"Lead\n\n{_long((5, FERRY), (20, BAKER))}\n", encoding="utf-8")
+    (desk.folder / "b.txt").write_text(f"Nothing\n\n{strange}\n", encoding="utf-8")
+    shared = f"Um {_word(97)} ging es.\n\n{FERRY}\n\nUnd {_word(98)} auch.\n\n{BAKER}\n"
+    (desk.folder / "c.txt").write_text(f"Witness\n\n{shared}", encoding="utf-8")
+
+
+@pytest.mark.asyncio
+async def test_where_little_is_shared_only_that_is_shown_at_first_beside_its_counterpart(desk: Desk) -> None:
+    _hold_few_shared(desk)
+    async with desk.open(size=(80, 24)) as running:
+        await running.go_to(f"The {_word(22)} alone")
+        await running.press("V")
+        grid, screen = _grid(running), running.app.screen
+        assert isinstance(screen, SynopsisScreen)
+        assert screen._shown is not None
+        assert len(screen._rows) == 2
+        assert "only these; o shows all" in str(screen.query_one(PaneTitle).render())
+        assert grid.cursor == (1, 0)  # the nearest to the caret
+        assert grid.in_sight == (0, 2)
+        assert _shows(running).count("Four bakers") == 2
+        assert "1 3/3" in _shows(running)
+        await running.press("l")
+        assert grid.cursor == (1, 2)
+        await running.press("h", "o")
+        assert len(screen._rows) == len(screen._shown.rows)
+        assert "only these" not in str(screen.query_one(PaneTitle).render())
+        await running.press("l", "k", "k", "h", "l")
+        await running.press("g", "n", "n")
+        assert grid.cursor[1] in grid.in_sight
 
 
 @pytest.mark.asyncio

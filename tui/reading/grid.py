@@ -27,6 +27,8 @@ class Grid:
     """Before each row."""
     rows: tuple[tuple[Prose, ...], ...]
     """The cells of each row, one for each column."""
+    together: tuple[tuple[int, ...], ...] = ()
+    """For each row the columns to be seen beside each other, those that matter most first; may be empty."""
 
 
 EMPTY = Grid((), (), ())
@@ -97,3 +99,29 @@ def columns_in(width: int, label_width: int, columns: int, least: int) -> tuple[
     room = max(0, width - label_width)
     count = max(1, min(columns, room // (least + 3)))
     return count, max(4, room // count - 3)
+
+
+def columns_in_sight(
+    before: tuple[int, ...], marked: int, together: tuple[int, ...], count: int, columns: int
+) -> tuple[int, ...]:
+    """Return which of so many columns are in sight, in order: `count` of them, the marked one among them.
+
+    `before` are those that were. They stay if the marked one and two of those that belong `together` are
+    among them, the first of these too; else these come into sight, as many as there is room for, in the place
+    of others. Where none belong together, a stretch of columns that has the marked one comes into sight.
+    """
+    count = min(count, columns)
+    if not count:
+        return ()
+    is_whole = len(before) == count and before[-1] < columns
+    if is_whole and marked in before:
+        needed = min(2, len(together), count - (marked not in together))
+        if not needed or (together[0] in before and len(set(together).intersection(before)) >= needed):
+            return before
+    if not together:
+        is_stretch = is_whole and before[-1] - before[0] == count - 1
+        start = before[0] if is_stretch else 0
+        start = marked if marked < start else max(start, marked - count + 1)
+        return tuple(range(start, start + count))
+    wanted = dict.fromkeys((marked, *together, *before, *range(columns)))
+    return tuple(sorted([column for column in wanted if column < columns][:count]))

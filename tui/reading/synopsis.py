@@ -24,8 +24,14 @@ SIGNS = {"verbatim": "=", "variant": "≈", "paraphrase": "~"}
 """How a row is marked in which articles have the same, by what they are to each other at the best."""
 
 
-def grid_of(shown: Synopsis, rows: Sequence[int]) -> Grid:
-    """Return the rows with these indices as a table.
+FEW = 0.1
+"""The share of rows below which those that more than one article has are shown alone at first."""
+_MOST_ROWS = 3
+"""Rows of one article that a remark names."""
+
+
+def grid_of(shown: Synopsis, rows: Sequence[int], lead: int = 0) -> Grid:
+    """Return the rows with these indices as a table; the column with the index `lead` leads.
 
     In a row that more than one article has, words are bold that the first cell does not have; in the first
     one, those that no other has.
@@ -40,7 +46,14 @@ def grid_of(shown: Synopsis, rows: Sequence[int]) -> Grid:
             )
             for row in rows
         ),
+        together=tuple(_together(shown.rows[row], lead) for row in rows),
     )
+
+
+def _together(row: SynopsisRow, lead: int) -> tuple[int, ...]:
+    """Return the columns that have a shared row, the leading one first; none of a row that one has alone."""
+    filled = [column for column, cell in enumerate(row.cells) if cell is not None]
+    return tuple(sorted(filled, key=lambda column: column != lead)) if len(filled) > 1 else ()
 
 
 def label_of(row: SynopsisRow, number: int) -> str:
@@ -75,10 +88,19 @@ def told(shown: Synopsis, row: int, column: int) -> str:
         what = f"{filled} articles have it"
     else:
         what = f"{cell.kind.capitalize()} of what the first one has" if filled > 1 else ""
-    others = "; ".join(
-        f"told by {column + 1} in row {number + 1}, in another order" for column, number in cell.elsewhere
+    return f"{what}; in another order: {_named(cell)}" if cell.elsewhere else what
+
+
+def _named(cell: Cell) -> str:
+    """Return where the same is told besides: `2 in row 83; 3 in rows 12, 90`."""
+    rows: dict[int, list[int]] = {}
+    for column, number in cell.elsewhere:
+        rows.setdefault(column, []).append(number + 1)
+    return "; ".join(
+        f"{column + 1} in row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:_MOST_ROWS]))}"
+        + (" …" if len(numbers) > _MOST_ROWS else "")
+        for column, numbers in rows.items()
     )
-    return f"{what}; {others}" if others else what
 
 
 def _different(text: str, cell: Cell) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 from annotations.wording import counted
 from corpus.article import Passage
 from tui.naming import short_name
-from tui.reading.synopsis import grid_of, told
+from tui.reading.synopsis import FEW, grid_of, told
 from tui.screens.view import View
 from tui.widgets.grid_view import GridView
 
@@ -79,6 +79,8 @@ class SynopsisScreen(View):
         self._rows: Sequence[int] = ()
         """Indices of the rows in the table."""
         self._is_only_shared = False
+        self._is_new = True
+        """Whether nothing was shown yet."""
 
     def compose_view(self) -> ComposeResult:
         """Lay out the table."""
@@ -114,30 +116,31 @@ class SynopsisScreen(View):
         shown = self._shown
         if shown is None:
             return
+        shared = sum(row.filled > 1 for row in shown.rows)
+        if self._is_new:
+            # Where next to nothing is shared, pages of gaps would hide it.
+            self._is_only_shared, self._is_new = 0 < shared < FEW * len(shown.rows), False
         self._rows = [
             row for row, each in enumerate(shown.rows) if each.filled > 1 or not self._is_only_shared
         ]
-        shared = sum(row.filled > 1 for row in shown.rows)
         lead = short_name(self._articles[self._lead])
-        self.tell(
-            f"{shared} of {counted(len(shown.rows), 'row')} in more than one article",
-            f"in the order of {self._lead + 1} {lead}",
-        )
-        self.query_one(GridView).show(grid_of(shown, self._rows), self._cell_at_place())
+        how_many = f"{shared} of {counted(len(shown.rows), 'row')} in more than one article"
+        if self._is_only_shared and self._rows:
+            how_many += ": only these; o shows all"
+        self.tell(how_many, f"in the order of {self._lead + 1} {lead}")
+        self.query_one(GridView).show(grid_of(shown, self._rows, self._lead), self._cell_at_place())
         if not self._rows:
             self.say("Nothing is told by more than one of them. o shows all rows.")
 
     def _cell_at_place(self) -> tuple[int, int] | None:
-        """Return row and column, in the table, of the sentence at the place that is kept in mind."""
-        if self._place is None or self._shown is None:
+        """Return row and column, in the table, of what is nearest to the place that is kept in mind."""
+        if self._place is None or self._shown is None or not self._rows:
             return None
         column, offset = self._place
-        best = 0
-        for place, row in enumerate(self._rows):
-            cell = self._shown.rows[row].cells[column]
-            if cell is not None and cell.span.start <= offset:
-                best = place
-        return best, column
+        cells = ((row, each.cells[column]) for row, each in enumerate(self._shown.rows))
+        sentences = [row for row, cell in cells if cell is not None and cell.span.start <= offset]
+        there = sentences[-1] if sentences else 0
+        return min(range(len(self._rows)), key=lambda place: abs(self._rows[place] - there)), column
 
     def _passage(self) -> Passage | None:
         """Return the marked sentence; in a gap, the one before it in the same column."""

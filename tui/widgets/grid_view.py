@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.reading.grid import EMPTY, GridLayout, columns_in
+from tui.reading.grid import EMPTY, GridLayout, columns_in, columns_in_sight
 
 if TYPE_CHECKING:
     from textual import events
@@ -75,14 +75,13 @@ class GridView(ScrollView, can_focus=True):
         self._least, self._most = least, most
         self._grid = EMPTY
         self._layout = GridLayout(EMPTY, self._least, 0, None)
-        self._first = 0
-        """The first column in sight."""
+        self._sight: tuple[int, ...] = ()
         self._count, self._width, self._label_width = 1, least, 0
 
     @property
-    def in_sight(self) -> range:
-        """The columns in sight."""
-        return range(self._first, min(self._first + self._count, len(self._grid.heads)))
+    def in_sight(self) -> tuple[int, ...]:
+        """The columns in sight, in order; not always those next to each other."""
+        return self._sight
 
     def show(self, grid: Grid, cursor: tuple[int, int] | None = None) -> None:
         """Show a table instead, with the mark on a cell, or where it was as far as there is one."""
@@ -102,7 +101,11 @@ class GridView(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width or self.app.size.width
         self._label_width = min(self._most_label, int(width * self._label_share))
-        self._count, self._width = columns_in(width, self._label_width, len(self._grid.heads), self._least)
+        columns = len(self._grid.heads)
+        self._count, self._width = columns_in(width, self._label_width, columns, self._least)
+        self._sight = columns_in_sight(
+            self._sight, self.cursor[1] if self._grid.rows else 0, (), self._count, columns
+        )
         self._layout = GridLayout(self._grid, self._width, self._label_width, self._most)
         self.virtual_size = Size(width, len(self._layout) + _HEAD)
 
@@ -125,11 +128,9 @@ class GridView(ScrollView, can_focus=True):
         if not self._grid.rows:
             return
         row, column = self.cursor
-        if column < self._first:
-            self._first = column
-        elif column >= self._first + self._count:
-            self._first = column - self._count + 1
-        self._first = max(0, min(self._first, len(self._grid.heads) - self._count))
+        together = self._grid.together[row] if self._grid.together else ()
+        columns = len(self._grid.heads)
+        self._sight = columns_in_sight(self._sight, column, together, self._count, columns)
         room = max(1, self.size.height - _HEAD)
         start, end = self._layout.start(row), self._layout.start(row + 1)
         top = self.scroll_offset.y
@@ -148,9 +149,11 @@ class GridView(ScrollView, can_focus=True):
         self.cursor = (row + rows, column)
 
     def action_move_columns(self, columns: int) -> None:
-        """Move the mark by columns."""
+        """Move the mark to the next column in sight on that side, or to one that is out of sight there."""
         row, column = self.cursor
-        self.cursor = (row, column + columns)
+        beside = [each for each in self._sight if (each - column) * columns > 0]
+        nearest = min(beside, key=lambda each: abs(each - column), default=column + columns)
+        self.cursor = (row, nearest)
 
     def action_move_page(self, pages: int) -> None:
         """Move the mark by as much as is in sight, and by a row at the least."""
@@ -178,7 +181,7 @@ class GridView(ScrollView, can_focus=True):
             return
         row, _ = self._layout.row_at(line)
         place = max(0, offset.x - self._label_width) // (self._width + 3)
-        self.cursor = (row, self._first + min(place, self._count - 1))
+        self.cursor = (row, self._sight[min(place, len(self._sight) - 1)])
         if event.chain == 2:
             self.action_choose()
 
@@ -204,7 +207,10 @@ class GridView(ScrollView, can_focus=True):
         columns = self.in_sight
         label = ""
         if len(columns) < len(self._grid.heads):
-            label = f"{columns.start + 1}–{columns.stop}/{len(self._grid.heads)}"
+            is_stretch = columns[-1] - columns[0] == len(columns) - 1 and len(columns) > 1
+            ends = f"{columns[0] + 1}–{columns[-1] + 1}"
+            label = ends if is_stretch else " ".join(str(column + 1) for column in columns)
+            label = f"{label}/{len(self._grid.heads)}"
         parts = [Content(label).truncate(self._label_width, ellipsis=True, pad=True)]
         for column in columns:
             marked = column == self.cursor[1]
