@@ -6,6 +6,8 @@ import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from corpus.article import Span
+
 if TYPE_CHECKING:
     from corpus.article import Article
 
@@ -24,13 +26,19 @@ class Prominence(IntEnum):
     TITLE = 2
 
 
+def title_of(article: Article) -> Span | None:
+    """Return where the title of an article stands in its text; None if it does not stand near the top."""
+    title = article.title
+    start = article.text.find(title, 0, 2 * len(title) + 200) if title else -1
+    return Span(start, start + len(title)) if start >= 0 else None
+
+
 def prominence(article: Article, start: int, end: int) -> Prominence:
     """Return how much the place from `start` to `end` of an article stands out."""
-    text = article.text
-    title = text.find(article.title, 0, 2 * len(article.title) + 200) if article.title else -1
-    if 0 <= title <= start and end <= title + len(article.title):
+    title = title_of(article)
+    if title is not None and title.start <= start and end <= title.end:
         return Prominence.TITLE
-    return Prominence.QUOTED if _is_quoted(text, start) else Prominence.PLAIN
+    return Prominence.QUOTED if _is_quoted(article.text, start) else Prominence.PLAIN
 
 
 def prominence_of_passage(article: Article, written: str) -> Prominence:

@@ -605,7 +605,7 @@ async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(des
         await _read(running, "alder.txt", "We closed it")
         await running.press("p")
         witness = _witness(running, "cedar.txt")
-        assert witness.is_tied
+        assert witness.found_by == "link"
         assert screen._witnesses[0] == witness
         assert witness.parallel is not None
         assert witness.parallel.b == screen.place_of(link.other)
@@ -624,3 +624,26 @@ async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(des
                 and screen._alignments[alder.digest, cedar.digest].counterpart(caret) is None
             )
         )
+
+
+async def test_a_title_has_the_other_titles_beside_it(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        screen = running.screen
+        article = await _read(running, "ardwire.txt", "Sea gate jams")
+        await running.press("p")
+        assert screen.asked is not None
+        assert screen.asked.text == article.title
+        for witness in screen._witnesses:
+            other = next(each for each in screen.articles if each.id == witness.article)
+            assert witness.parallel is not None
+            assert witness.is_sure or witness.found_by == "title" or witness.parallel.score >= PERHAPS
+            if witness.found_by == "title":
+                assert other.text[witness.parallel.b.start : witness.parallel.b.end] == other.title
+        titles = sum(each.found_by == "title" for each in screen._witnesses)
+        assert titles
+        assert sum("its title" in line for line in _lines(running)) == titles
+        assert "perhaps in" not in _title(running)
+        await running.press("escape")
+        await running.go_to("Four members of the night shift")
+        await running.press("p")
+        assert all(each.found_by == "words" for each in screen._witnesses)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from corpus.parallels import SHOWN, tied
+from corpus.prominence import title_of
 from tui.reading.differing import differing
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ AT_ONCE = 16
 """Articles that are asked in one go: after each, the answers so far can be shown and the rest given up."""
 
 
+FoundBy: TypeAlias = Literal["words", "link", "title"]
+"""What makes a passage the answer: its words; that the reader has tied it to what is asked about; or that it
+is the title, as what is asked about is, where nothing else was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """What one other article has on a passage."""
@@ -40,8 +46,8 @@ class Witness:
     """The counterpart as against the passage, word by word."""
     copied: int
     """Words of the long stretches that the two articles have in common: they probably have one source."""
-    is_tied: bool = False
-    """Whether it is the passage to which the reader has tied the one that is asked about."""
+    found_by: FoundBy = "words"
+    """Why it is the answer."""
     nearest: tuple[int, int] | None = None
     """Which it is, and of how many, where the reader looks at what comes nearest besides the answer."""
 
@@ -95,6 +101,8 @@ def _ask(
     others: Sequence[Article],
     tied_to: Mapping[str, Span],
 ) -> Iterator[Witness]:
+    title = title_of(article)
+    is_title = title is not None and title.start <= passage.start and passage.end <= title.end
     sure = comparisons.of_passage(article, passage, others)
     silent = [each.article for each in sure if each.parallel is None]
     doubtful = comparisons.of_passage(article, passage, silent, least=PERHAPS) if silent else ()
@@ -102,16 +110,19 @@ def _ask(
     for each, shared in zip(sure, comparisons.beside(article, others), strict=True):
         other = each.article
         parallel = each.parallel or perhaps.get(other.id)
-        span = tied_to.get(other.id)
-        if span is not None:
-            parallel = tied(article.text, passage, other.text, span)
+        found_by: FoundBy = "words"
+        if (span := tied_to.get(other.id)) is not None:
+            found_by, parallel = "link", tied(article.text, passage, other.text, span)
+        elif parallel is None and is_title and (span := title_of(other)) is not None:
+            found_by = "title"
+            parallel = replace(tied(article.text, passage, other.text, span), score=0.0, alone=0.0)
         yield Witness(
             other.id,
             parallel,
-            each.parallel is not None or span is not None,
+            each.parallel is not None or found_by == "link",
             differing(article.text, parallel, other.text) if parallel is not None else (),
             sum(run.words for run in shared.copied),
-            span is not None,
+            found_by,
         )
 
 

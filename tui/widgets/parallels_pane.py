@@ -156,7 +156,10 @@ class ParallelsPane(Vertical):
                 mark=ids.index(marked) if marked in ids else 0,
             )
         sure = sum(each.found.is_sure for each in answers)
-        perhaps = sum(each.found.parallel is not None for each in answers) - sure
+        perhaps = sum(
+            each.found.parallel is not None and not each.found.is_sure and each.found.found_by == "words"
+            for each in answers
+        )
         remark = f"in {sure}" if unasked else f"in {sure} of {counted(asked, 'other article')}"
         remark += f", perhaps in {perhaps} more" if perhaps else ""
         if asking:
@@ -208,8 +211,8 @@ def _lines(answer: Answer) -> Content:
     said = "nothing found"
     if parallel is not None:
         said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
-    if parallel is not None and witness.is_tied:
-        said = f"linked {parallel.kind}"
+    if parallel is not None and witness.found_by != "words":
+        said = "its title" if witness.found_by == "title" else f"linked {parallel.kind}"
     if parallel is not None and witness.nearest is not None:
         number, of = witness.nearest
         said = f"nearest {number} of {of}: {parallel.score:.2f} {parallel.kind}"
