@@ -6,7 +6,9 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Static
 
+from annotations.model import LINK_KINDS
 from corpus.article import Span
 from corpus.comparison_cache import ComparisonCache
 from corpus.comparisons import Comparisons
@@ -309,6 +311,24 @@ async def test_a_selection_in_another_pane_is_left_alone(five: Desk) -> None:
         await running.press("enter")
         assert other.selection is not None
         assert other.article.text[other.selection.start : other.selection.end] == kept
+
+
+@pytest.mark.parametrize("size", [(40, 24), (80, 24), (120, 36), (160, 40)])
+async def test_all_its_keys_can_be_seen(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.open(size=size) as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        pane = _pane(running)
+        assert pane is not None
+        hint = pane.query_one(".hint", Static)
+        shown = [hint.render_line(y).text.strip() for y in range(hint.size.height)]
+        names = {"source-of": "its source", "same-quote": "same quote"}
+        kinds = [f"{number} {names.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1)]
+        for key in ("⏎ line up", "→ nearest", *kinds, "a note", "d unlink", "Esc back"):
+            assert any(key in line for line in shown), key
+        assert len(shown) == (1 if size[0] >= 120 else 2 if size[0] >= 80 else 4)
+        assert pane.region.bottom <= size[1]
+        assert pane.query_one(ChoiceList).size.height >= 3
 
 
 async def test_nobody_has_it(desk: Desk) -> None:

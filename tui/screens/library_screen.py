@@ -69,7 +69,7 @@ class LibraryScreen(LibraryState):
     LibraryScreen.-noting SearchPane, LibraryScreen.-asking SearchPane { display: none; }
     LibraryScreen.-noting ParallelsPane { display: none; }
     LibraryScreen.-low SearchPane, LibraryScreen.-low NoteEditor { height: 7; }
-    LibraryScreen.-low ParallelsPane { height: 9; }
+    LibraryScreen.-low ParallelsPane { height: 10; }
     LibraryScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
     """
 

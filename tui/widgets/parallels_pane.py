@@ -32,7 +32,8 @@ _LABELS = {"source-of": "its source", "same-quote": "same quote"}
 READ_THROUGH = 0.9
 """The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
 _BEGUN = 0.05
-_HINT = "⏎ line up  → nearest  {}  a note  d unlink  Esc back"
+_KINDS = tuple(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
+_KEYS = ("⏎ line up", "→ nearest", *_KINDS, "a note", "d unlink", "Esc back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class ParallelsPane(Vertical):
     DEFAULT_CSS = """
     ParallelsPane { height: 14; background: $surface; border-top: hkey $panel-lighten-2; }
     ParallelsPane ChoiceList { text-wrap: wrap; }
-    ParallelsPane .hint { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    ParallelsPane .hint { height: auto; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *((str(number), f"link('{kind}')", f"Link: {kind}") for number, kind in enumerate(LINK_KINDS, 1)),
@@ -129,8 +130,11 @@ class ParallelsPane(Vertical):
         """Lay out the title, the list and the keys."""
         yield PaneTitle("Who else has this?")
         yield AnswerList()
-        kinds = " ".join(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
-        yield Static(_HINT.format(kinds), classes="hint", markup=False)
+        yield Static(packed(_KEYS, self.app.size.width - 2), classes="hint", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show all keys, in as many lines as it takes."""
+        self.query_one(".hint", Static).update(packed(_KEYS, event.size.width - 2))
 
     def ask(self, words: str, others: int) -> None:
         """Show what so many other articles are asked about, and take the keyboard."""
@@ -203,6 +207,20 @@ class ParallelsPane(Vertical):
         """Remove the link to the marked answer."""
         if (marked := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.UnlinkAsked(marked))
+
+
+def packed(parts: Sequence[str], width: int) -> str:
+    """Return keys in lines of so many cells, each with what it does; numbers stand closer to each other."""
+    lines: list[str] = []
+    before = ""
+    for part in parts:
+        gap = " " if before[:1].isdecimal() and part[:1].isdecimal() else "  "
+        if lines and len(lines[-1]) + len(gap) + len(part) <= width:
+            lines[-1] += gap + part
+        else:
+            lines.append(part)
+        before = part
+    return "\n".join(lines)
 
 
 def _lines(answer: Answer) -> Content:
