@@ -110,15 +110,16 @@ def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[
 
 
 def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:
-    words = (
-        Passage.of(each.article, each.span.start, each.span.end)
+    words = {
+        Passage.of(each.article, each.span.start, each.span.end): each.is_quoted
         for each in found
         if not any(
             known.article == each.article.id and known.start < each.span.end and each.span.start < known.end
             for known in claim.passages
         )
-    )
-    return replace(claim, passages=(*claim.passages, *words))
+    }
+    own_words = frozenset(passage for passage, is_quoted in words.items() if not is_quoted)
+    return replace(claim, passages=(*claim.passages, *words), own_words=own_words)
 
 
 def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:

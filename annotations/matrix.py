@@ -48,6 +48,8 @@ class Claim:
     """What a reader calls it."""
     passages: tuple[Passage, ...]
     """Where it was found, in any article."""
+    own_words: frozenset[Passage] = frozenset()
+    """Of a quotation, those of the passages that stand in their article without quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)

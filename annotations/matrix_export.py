@@ -13,7 +13,7 @@ from annotations.wording import UNTITLED, excerpt, in_quotation_marks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotations.matrix import Cell, Matrix
+    from annotations.matrix import Cell, Claim, Matrix
     from corpus.article import Article
 
 # A spreadsheet takes what begins with one of these for a formula, and carries it out.
@@ -31,7 +31,10 @@ def matrix_as_markdown(shown: Matrix) -> str:
         _line("Claim", *(_head(number, article) for number, article in enumerate(shown.columns))),
         _line(*["---"] * (len(shown.columns) + 1)),
     ]
-    lines += (_line(_cell_text(row.claim.label), *map(_markdown_cell, row.cells)) for row in shown.rows)
+    lines += (
+        _line(_cell_text(row.claim.label), *(_markdown_cell(cell, row.claim) for cell in row.cells))
+        for row in shown.rows
+    )
     legend = (_provenance(number, article) for number, article in enumerate(shown.columns))
     return "\n".join([*lines, "", *legend]) + "\n"
 
@@ -73,11 +76,12 @@ def _cell_text(text: str) -> str:
     return on_one_line(text).replace("|", "\\|")
 
 
-def _markdown_cell(cell: Cell) -> str:
+def _markdown_cell(cell: Cell, claim: Claim) -> str:
     if cell.state is not CellState.WORDS:
         return f"*{cell.state.value}*"
     return "<br>".join(
-        f"{in_quotation_marks(_cell_text(passage.text))} ({passage.start}–{passage.end})"
+        f"{in_quotation_marks(_cell_text(passage.text))} ({passage.start}–{passage.end}"
+        f"{', without quotation marks there' if passage in claim.own_words else ''})"
         for passage in cell.passages
     )
 

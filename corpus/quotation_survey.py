@@ -70,7 +70,7 @@ class QuotationSurvey:
     def _same_words(
         self, all_words: Sequence[str], own: str | None, wordings: Sequence[Quoted]
     ) -> tuple[SameWords, ...]:
-        sought = {words for each in all_words if (words := sought_words(each)) is not None}
+        sought = {words for each in all_words for words in sought_words(each)}
         return tuple(
             found
             for article, read in self.texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.common_words import FUNCTION_WORDS
 from corpus.folding import fold, folded_text
 from corpus.furniture import is_furniture
 from corpus.terms import whole_words
@@ -36,10 +37,15 @@ def running_words(text: str) -> str:
     return _line(word for word, _, _ in whole_words(folded_text(text)))
 
 
-def sought_words(words: str) -> str | None:
-    """Return what to look for in running words; None of fewer words than `LEAST`."""
-    found = running_words(words.replace(" … ", " "))
-    return found if found.count(" ") > LEAST else None
+def sought_words(words: str) -> frozenset[str]:
+    """Return what to look for in running words: those of a quotation, and of each part of an interrupted one.
+
+    Nothing of fewer words than `LEAST`; no part that consists of function words alone.
+    """
+    parts = words.split(" … ")
+    whole, *each = map(running_words, (" ".join(parts), *parts))
+    told = (part for part in each if not FUNCTION_WORDS.issuperset(part.split()))
+    return frozenset(found for found in (whole, *told) if found.count(" ") > LEAST)
 
 
 def same_words(

@@ -22,6 +22,7 @@ from annotations.finding import Finder
 from annotations.library import find
 from annotations.library_matrix import MatrixSources, first_unread, is_read_through
 from annotations.matrix import CellState, matrix
+from annotations.matrix_export import matrix_as_markdown
 from annotations.reading_record import Reading, ReadingRecord
 from annotations.silences import silent_pairs
 from annotations.store import AnnotationStore
@@ -165,7 +166,11 @@ def test_a_quotation_is_found_in_an_article_that_has_its_words_without_marks() -
         ("quoting", "was breaking the deadlock"),
         ("telling", "was breaking the\ndeadlock"),
     ]
-    (row,) = matrix(articles, [claim], silent={(claim.key, "telling")}).rows
+    assert {passage.article for passage in claim.own_words} == {"telling"}
+    shown = matrix(articles, [claim], silent={(claim.key, "telling")})
+    (row,) = shown.rows
+    assert "“was breaking the deadlock” (3–28, without quotation marks there)" in matrix_as_markdown(shown)
+    assert "“was breaking the deadlock” (6–31)" in matrix_as_markdown(shown)
     states = {cell.article: cell.state for cell in row.cells}
     assert states["telling"] is CellState.WORDS
     assert states["silent"] is CellState.NOT_READ

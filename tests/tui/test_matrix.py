@@ -136,7 +136,7 @@ async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
         assert _states(running) == [[W, W, N]]
         await running.press("escape", "Q", "m", "escape", "B")
         assert [row.claim.key.partition(":")[0] for row in _matrix(running).rows] == ["search", "quotation"]
-        assert _states(running)[1] == [W, N, N]
+        assert _states(running)[1] == [W, W, N]  # the second says it in words of its own
         assert running.screen.session.claims == (_matrix(running).rows[1].claim.key,)
         await running.press("j", "d")
         assert len(_matrix(running).rows) == 1
@@ -144,6 +144,21 @@ async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
         assert _matrix(running).rows == ()
         await running.press("u")
         assert [row.claim.label for row in _matrix(running).rows] == ["lorries"]
+
+
+async def test_the_words_of_a_quotation_are_no_silence_where_they_stand_without_marks(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "slash")
+        await running.type("nobody was hurt")
+        await running.press("enter", "m", "escape", "B")
+        assert _states(running) == [[W, W, N]]
+        assert "nobody was hurt (without" in _shows(running)
+        assert "quotation marks)" in _shows(running)
+        await running.press("l", "s", "s")
+        assert _states(running) == [[W, W, N]]
+        assert not running.store.annotations.silences
+        await running.press("enter")
+        assert running.after_caret.startswith("nobody was hurt.")
 
 
 async def test_chosen_quotations_are_there_at_the_next_start(desk: Desk) -> None:

@@ -35,7 +35,8 @@ def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, st
         ),
         labels=tuple((_label(row.claim, colours.get(row.claim.key, "")),) for row in shown.rows),
         rows=tuple(
-            tuple(_prose(cell, shares.get(cell.article, 0.0)) for cell in row.cells) for row in shown.rows
+            tuple(_prose(cell, row.claim, shares.get(cell.article, 0.0)) for cell in row.cells)
+            for row in shown.rows
         ),
     )
 
@@ -59,9 +60,14 @@ def _label(claim: Claim, colour: str) -> Content:
     return Content.assemble((f"{sign} " if sign else "", colour), single_line(claim.label))
 
 
-def _prose(cell: Cell, share: float) -> Prose:
+def _prose(cell: Cell, claim: Claim, share: float) -> Prose:
     if cell.state is CellState.WORDS:
-        return tuple(Content(quoted(passage.text)) for passage in cell.passages)
+        return tuple(
+            Content.assemble(single_line(passage.text), (" (without quotation marks)", "dim"))
+            if passage in claim.own_words
+            else Content(quoted(passage.text))
+            for passage in cell.passages
+        )
     text = f"{SIGNS[cell.state]} {cell.state.value}"
     if cell.state is CellState.NOT_READ and share > 0:
         text += f" ({share:.0%} seen)"
