@@ -12,7 +12,7 @@ from annotations import trash
 from annotations.codebook import clean_name, ensure_tag
 from annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from annotations.model import LIBRARY, Highlight, Note
-from annotations.wording import both_texts, counted, excerpt
+from annotations.wording import both_texts, counted, excerpt, in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def highlight(
         elif f"\n\n{note_text}\n\n" not in f"\n\n{earlier.text}\n\n":
             both = f"{earlier.text}\n\n{note_text}"
             draft.put(replace(earlier, text=both, modified=draft.now))
-    draft.label = f"highlight “{excerpt(anchor.exact)}”"
+    draft.label = f"highlight {in_quotation_marks(excerpt(anchor.exact))}"
     return marked
 
 
@@ -85,7 +85,7 @@ def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     known = draft.picture.articles.get(highlight.article)
     if known is not None and known.digest != anchor.digest:
         draft.put(replace(known, digest=anchor.digest, modified=draft.now))
-    draft.label = f"attach “{excerpt(highlight.anchor.exact)}”"
+    draft.label = f"attach {in_quotation_marks(excerpt(highlight.anchor.exact))}"
     return highlight
 
 
@@ -101,7 +101,8 @@ def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     other = _same_place(draft, highlight.article, anchor)
     if other is not None and other.id != highlight.id:
         raise InvalidRequest(
-            f"“{excerpt(anchor.exact)}” is a highlight already. Give it the tag, or choose other ends."
+            f"{in_quotation_marks(excerpt(anchor.exact))} is a highlight already. "
+            "Give it the tag, or choose other ends."
         )
     if highlight.anchor.digest == anchor.digest:
         shaped = replace(highlight, anchor=anchor, moved_to=None)
@@ -110,7 +111,7 @@ def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     if shaped != highlight:
         highlight = replace(shaped, modified=draft.now)
         draft.put(highlight)
-    draft.label = f"reshape “{excerpt(anchor.exact)}”"
+    draft.label = f"reshape {in_quotation_marks(excerpt(anchor.exact))}"
     return highlight
 
 
@@ -119,7 +120,7 @@ def remove(draft: Draft, identifiers: Iterable[str]) -> None:
     removed = [draft.highlight(identifier) for identifier in dict.fromkeys(identifiers)]
     for highlight in removed:
         trash.discard_highlight(draft, highlight)
-    one = f"highlight “{excerpt(removed[0].anchor.exact)}”" if len(removed) == 1 else ""
+    one = f"highlight {in_quotation_marks(excerpt(removed[0].anchor.exact))}" if len(removed) == 1 else ""
     draft.label = f"remove {one or counted(len(removed), 'highlight')}"
 
 
@@ -146,7 +147,7 @@ def retag(draft: Draft, identifier: str, give: Iterable[str], take: Iterable[str
     if tags != highlight.tags:
         highlight = replace(highlight, tags=tags, modified=draft.now)
         draft.put(highlight)
-    draft.label = f"tag “{excerpt(highlight.anchor.exact)}”"
+    draft.label = f"tag {in_quotation_marks(excerpt(highlight.anchor.exact))}"
     return highlight
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from annotations.editing import ensure_passage, record_as_annotated
 from annotations.errors import InvalidRequest, UnknownRecord
 from annotations.model import LINK_KINDS, Link, LinkEnd
-from annotations.wording import counted, excerpt
+from annotations.wording import counted, excerpt, in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ def link(
     elif note.strip() and note != made.note:
         made = replace(made, note=note, modified=draft.now)
         draft.put(made)
-    draft.label = f"link “{excerpt(one[1].exact)}” ({kind})"
+    draft.label = f"link {in_quotation_marks(excerpt(one[1].exact))} ({kind})"
     return made
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import InvalidRequest, UnknownRecord
 from annotations.model import Silence
-from annotations.wording import excerpt
+from annotations.wording import excerpt, in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ def confirm(draft: Draft, claim: str, label: str, article: ArticleRecord, digest
         draft.put(article)
     confirmed = Silence(draft.new_id(), claim, label, article.id, digest, draft.now)
     draft.put(confirmed)
-    draft.label = f"“{excerpt(article.title)}” has nothing on “{excerpt(label)}”"
+    draft.label = f"“{excerpt(article.title)}” has nothing on {in_quotation_marks(excerpt(label))}"
     return confirmed
 
 
@@ -44,7 +44,7 @@ def withdraw(draft: Draft, claim: str, article_id: str) -> None:
         raise UnknownRecord("silence", claim)
     for each in known:
         draft.drop(each)
-    draft.label = f"take back that there is nothing on “{excerpt(known[0].label)}”"
+    draft.label = f"take back that there is nothing on {in_quotation_marks(excerpt(known[0].label))}"
 
 
 def silent_pairs(annotations: Annotations, articles: Iterable[Article]) -> frozenset[tuple[str, str]]:

@@ -131,6 +131,8 @@ def test_labels_are_short(store: AnnotationStore) -> None:
     assert store.undo() == "highlight “convinced that with sustained pressure,…”"
     mark(store, "字" * 50, article=article_of("字" * 60))
     assert store.undo() == f"highlight “{'字' * 39}…”"
+    mark(store, "“so”", article=article_of("She said “so” to him."))
+    assert store.undo() == "highlight “so”"
 
 
 def test_nothing_cannot_be_marked(store: AnnotationStore) -> None:
