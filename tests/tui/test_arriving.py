@@ -20,29 +20,35 @@ _SAID = "We closed it because it moved,” said Dr. Ines Marl. “Nobody was hur
 
 
 async def _from_the_ledger(running: Running) -> str:
-    await running.press("Q", "enter")
+    await running.press("Q")
+    await running.press("enter")
     return _SAID
 
 
 async def _from_the_compare_view(running: Running) -> str:
-    await running.press("V", "g", "enter")
+    await running.press("V")
+    await running.press("g", "enter")
     return "Bridge stays shut after night of wind"
 
 
 async def _from_the_matrix(running: Running) -> str:
-    await running.press("B", "enter")
+    await running.press("B")
+    await running.press("enter")
     return "38 lorries"
 
 
 async def _from_a_parallel(running: Running) -> str:
     await running.go_to("We closed it")
-    await running.press("p", "enter", "enter")
+    await running.press("p")
+    await running.press("enter", "enter")
     return 'The engineer said it was closed "because it moved", and that nobody was hurt.'
 
 
 async def _from_a_link(running: Running) -> str:
     await running.go_to("The city had counted")
-    await running.press("p", "2", "escape", "x")
+    await running.press("p")
+    await running.press("2")
+    await running.press("escape", "x")
     return "The police counted 41 lorries."
 
 

@@ -90,7 +90,8 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
         await running.press("U")
         await running.press("s")  # what the key does depends on what is shown
         assert _states(running) == [[W, N, F]]
-        await running.press("s", "h", "s")
+        await running.press("s")
+        await running.press("h", "s")
         assert _states(running) == [[W, N, S]]  # it was not read: asked twice
         await running.press("l", "h", "s")
         assert _states(running) == [[W, N, S]]
@@ -211,14 +212,17 @@ async def test_what_u_takes_back_is_said_in_the_matrix(desk: Desk) -> None:
     async with desk.open() as running:
         await running.go_to("Nobody was hurt")
         await running.press("v", "w", "enter")
-        await running.press("B", "l", "u")
+        await running.press("B")
+        await running.press("l", "u")
         assert running.exact == ["38 lorries"]
         assert _said(running) == "Undone: highlight “Nobody”"
         await running.press("U")
         assert _said(running) == "Redone: highlight “Nobody”"
         await running.press("h")
         assert "done" not in _said(running)
-        await running.press("l", "l", "s", "s", "u")
+        await running.press("l", "l", "s")
+        await running.press("s")
+        await running.press("u")
         assert _said(running).startswith("Undone: ")
         assert _states(running) == [[W, N, N]]
 
@@ -232,12 +236,14 @@ async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Des
     async with desk.open() as running:
         await running.go_to("Nobody was hurt")
         await running.press("v", "w", "enter")
-        await running.press("Q", "m")
+        await running.press("Q")
+        await running.press("m")
         assert "u undoes it" in _said(running)
         await running.press("u")
         assert _said(running).startswith("Undone: add the row “")
         assert running.screen.claims == ()
-        await running.press("U", "escape", "B")
+        await running.press("U")
+        await running.press("escape", "B")
         assert rows() == ["tag", "quotation"]
         await running.press("a")
         await running.type("lorries")
@@ -245,7 +251,8 @@ async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Des
         assert rows() == ["tag", "search", "quotation"]
         await running.press("u")
         assert rows() == ["tag", "quotation"]
-        await running.press("j", "d")
+        await running.press("j")
+        await running.press("d")
         assert rows() == ["tag"]
         await running.press("u")
         assert rows() == ["tag", "quotation"]
@@ -256,6 +263,7 @@ async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Des
         await running.press("u")
         assert running.exact == ["38 lorries"]
         assert _said(running) == "Undone: highlight “Nobody”"
-        await running.press("U", "U")
+        await running.press("U")
+        await running.press("U")
         assert running.exact == ["Nobody", "38 lorries"]
         assert rows() == ["tag", "quotation"]
