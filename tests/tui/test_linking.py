@@ -282,6 +282,18 @@ async def test_two_passages_that_the_reader_chose_are_linked(desk: Desk) -> None
         assert running.selected() is None
 
 
+async def test_it_is_said_which_key_adds_a_note_where_the_link_was_made(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        assert "a adds a note" in running.status
+        await running.press("escape")
+        await _read(running, "alder.txt", "38 lorries")
+        await running.press("L")
+        await _read(running, "birch.txt", "41 lorries")
+        await running.press("L", "enter")
+        assert "E adds a note" in running.status
+
+
 async def test_a_link_that_was_begun_can_be_given_up(desk: Desk) -> None:
     async with desk.open() as running:
         await _read(running, "alder.txt", "38 lorries")

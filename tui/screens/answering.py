@@ -90,6 +90,11 @@ class AnsweringScreen(LinkingScreen):
 
     # Linking to an answer
 
+    @property
+    def _note_key(self) -> str:
+        pane = self.query_one_optional(ParallelsPane)
+        return "a" if pane is not None and pane.has_focus_within else super()._note_key
+
     def _links_to(self, witness: Witness) -> tuple[Link, ...]:
         """Return the links between the passage that is asked about and an answer."""
         asked = self.asked

@@ -53,6 +53,11 @@ class LinkingScreen(FindingScreen):
         title = title if len(title) <= longest else f"{title[: longest - 1]}…"
         return f"{self.panes.index(identifier) + 1} {title}" if identifier in self.panes else title
 
+    @property
+    def _note_key(self) -> str:
+        """The key that adds a note to a link just made."""
+        return "E"
+
     # Making links
 
     async def tie(self, kind: str, one: Passage, other: Passage | str) -> None:
@@ -65,7 +70,7 @@ class LinkingScreen(FindingScreen):
 
         def tell(link: Link) -> None:
             said = remarks.SAID_OF_LINK[link.kind][0].format(self.name_of(target.id))
-            self.say(f"Linked: {said}. u undoes it.")
+            self.say(f"Linked: {said}. {self._note_key} adds a note, u undoes it.")
 
         await self.kept(lambda store: store.link(kind, here, there, texts=texts), tell)
 
