@@ -65,7 +65,9 @@ class Finds:
     is_final: bool
     """Whether this is all; otherwise a later answer replaces it."""
     understood: str
-    """How the query was understood and what else a reader should know, in one line; empty for no query."""
+    """How the query was understood, in one line; empty for no query."""
+    remark: str = ""
+    """What a reader should know of what was found, in one line; empty for nothing."""
 
 
 class Finder:
@@ -155,8 +157,8 @@ class Finder:
         for stage in stages:
             if cancelled is not None and cancelled():
                 return
-            said = (sought.understood, conditions.remark, stage.remark)
-            yield Finds(stage.hits[:limit], stage.is_final, "; ".join(part for part in said if part))
+            said = "; ".join(part for part in (sought.understood, conditions.remark) if part)
+            yield Finds(stage.hits[:limit], stage.is_final, said, stage.remark)
 
     def _in_text(self, search: _Search, limit: int | None) -> Iterator[_Stage]:
         query, conditions = search.query, search.conditions

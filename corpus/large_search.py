@@ -52,6 +52,12 @@ class LargeSearch:
         self.index: PassageIndex | None = None
         """The index of these articles, as soon as there is one."""
 
+    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+        """Return the words of a query, by place, for which no word of the articles stands; needs an index."""
+        if self.index is None:
+            return set()
+        return Readings(query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll).unheard
+
     def at_once(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
     ) -> list[Hit]:

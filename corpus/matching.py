@@ -8,8 +8,9 @@ from corpus.article import Span
 from corpus.errors import Cancelled
 from corpus.match import Match
 from corpus.query import Query
+from corpus.readings import Readings
 from corpus.resemblance import resembling
-from corpus.window_search import WindowSearch
+from corpus.window_search import MAX_WORDS, WindowSearch, is_beginning
 from corpus.word_index import WordIndex
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class Matcher:
             return ()
         found.sort(key=lambda window: (-window.score, window.start))
         return tuple(match_at(self._index, window) for window in found[:limit])
+
+    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+        """Return the words of a query, by place, for which no word of the texts stands."""
+        beginning = is_beginning(query, prefixes=self._prefixes)
+        return Readings(query.words[:MAX_WORDS], self._index.vocabulary, beginning, poll).unheard
 
 
 def match_at(index: WordIndex, window: Window) -> Match:

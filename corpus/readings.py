@@ -61,6 +61,17 @@ class Readings:
         return self._single
 
     @property
+    def unheard(self) -> Set[int]:
+        """The words of the query, by place, for which nothing in the vocabulary stands."""
+        heard = {
+            place
+            for readings in chain(self._single.values(), self._pairs.values())
+            for word, words, _, _ in readings
+            for place in range(word, word + words)
+        }
+        return set(range(self._words)) - heard
+
+    @property
     def of_pairs(self) -> Mapping[tuple[int, int], Sequence[Reading]]:
         """The readings of two neighbouring words, by their numbers."""
         return self._pairs

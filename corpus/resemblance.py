@@ -18,6 +18,8 @@ ALIKE = 75.0
 MAX_LETTERS = 64
 """Of a longer query, so many characters are compared."""
 _WORTH = 0.6
+# From so much likeness on, a word is another misspelt; and so much alike is what no word of both is.
+_SAME, _LEFT_ALIKE = 80.0, 60.0
 SHORTEST = 3
 # Three letters of four in a row stand about everywhere: a shorter query must be there letter by letter.
 SHORTEST_MISSPELT = 6
@@ -51,8 +53,10 @@ def resembling(
     for likeness, paragraph in sorted(alike, key=lambda pair: (-pair[0], pair[1]))[:limit]:
         poll()
         stretch = partial_ratio_alignment(query, index.paragraphs[paragraph].folded)
-        if stretch is not None and (
-            tokens := _covered(index, paragraph, stretch.dest_start, stretch.dest_end)
+        if (
+            stretch is not None
+            and (tokens := _covered(index, paragraph, stretch.dest_start, stretch.dest_end))
+            and _is_like(query.split(), index.words_at(tokens))
         ):
             parts = tuple(Placed(token, Reading(0, 1, 1, EXACT)) for token in tokens)
             found.append(Window(_WORTH * likeness, parts))
@@ -75,6 +79,20 @@ def _alike(
             query, choices, scorer=partial_ratio, score_cutoff=least, limit=limit
         ):
             yield likeness, first + place
+
+
+def _is_like(sought: Sequence[str], there: Sequence[str]) -> bool:
+    """Tell whether two stretches are alike in what is left beside the words that both have.
+
+    "Sea minister" and "the minister" are alike by four fifths, and have one word in common.
+    """
+    from rapidfuzz.fuzz import ratio
+
+    def left(words: Sequence[str], others: Sequence[str]) -> str:
+        return "".join(word for word in words if not any(ratio(word, other) >= _SAME for other in others))
+
+    missing, instead = left(sought, there), left(there, sought)
+    return len(missing) == sum(map(len, sought)) or not missing or ratio(missing, instead) >= _LEFT_ALIKE
 
 
 def _covered(index: WordIndex, paragraph: int, start: int, end: int) -> Sequence[int]:

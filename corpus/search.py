@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import Cancelled
@@ -134,8 +135,7 @@ class ArticleSearch(SearchEngine):
                 yield Hits((), is_final=True)
             else:
                 for stage in self._by_words(wanted, limit, poll, among):
-                    is_nothing = stage.is_final and not stage.hits
-                    yield self._with_fewer_words(wanted, limit, poll, among) if is_nothing else stage
+                    yield self._concluded(stage, wanted, limit, poll, among) if stage.is_final else stage
         except Cancelled:
             return
 
@@ -183,12 +183,23 @@ class ArticleSearch(SearchEngine):
         else:
             yield from self._in_large(query, limit, poll, among)
 
-    def _with_fewer_words(
-        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    def _concluded(
+        self,
+        stage: Hits,
+        query: Query,
+        limit: int | None,
+        poll: Callable[[], None],
+        among: Set[str] | None,
     ) -> Hits:
-        from corpus.fewer_words import best_of, shortened
+        """Return the final hits and which words no article has; without hits, what has fewer words."""
+        if len(query.words) < 2 or query.phrases:
+            return stage
+        from corpus.fewer_words import absent, best_of, shortened
 
-        for queries in shortened(query):
+        unheard = self._unheard(query, poll)
+        if stage.hits:
+            return replace(stage, remark="; ".join(filter(None, (stage.remark, absent(query, unheard)))))
+        for queries, remark in shortened(query, unheard):
             found = []
             for each in queries:
                 poll()
@@ -199,9 +210,12 @@ class ArticleSearch(SearchEngine):
                     hits = self._large_search().at_once(each, limit, poll, among)
                 found += [(share, hit) for hit in hits]
             if found:
-                remark = "nothing has enough of these words: what has some of them"
                 return Hits(tuple(best_of(found, limit)), is_final=True, remark=remark)
-        return Hits((), is_final=True)
+        return replace(stage, remark=absent(query, unheard) or "the words are nowhere near each other")
+
+    def _unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+        searched = self._in_small() if self._is_small else self._large_search()
+        return searched.unheard(query, poll)
 
     def _in_large(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
@@ -279,8 +293,6 @@ def _program_ends() -> bool:
 
 
 def _without_patterns(query: Query) -> Query:
-    from dataclasses import replace
-
     return replace(query, patterns=())
 
 

@@ -28,6 +28,10 @@ class SmallSearch:
         self._ranks = ranks_of(articles)
         self._matcher = Matcher([article.text for article in articles])
 
+    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+        """Return the words of a query, by place, for which no word of the articles stands."""
+        return self._matcher.unheard(query, poll)
+
     def find(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
     ) -> list[Hit]:

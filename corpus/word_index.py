@@ -125,6 +125,16 @@ class WordIndex:
         """Return the number of the word that a token is; None past the last token."""
         return self._tokens[token] if token < len(self._tokens) else None
 
+    def words_at(self, tokens: Iterable[int]) -> list[str]:
+        """Return the words that tokens are, folded, whether the vocabulary has them or not."""
+        found = []
+        for token in tokens:
+            paragraph = self.paragraph_of(token)
+            folded, places = self._places_in(paragraph)
+            start, end = places[token - self._firsts[paragraph]]
+            found.append(folded.text[start:end])
+        return found
+
     def in_one_text(self, first: int, last: int) -> bool:
         """Tell whether two tokens are in the same text."""
         one, other = self.paragraph_of(first), self.paragraph_of(last)

@@ -244,7 +244,7 @@ async def test_a_later_answer_does_not_move_the_reader(desk: Desk) -> None:
         looked_at = screen.hits[1]
         place = screen.view.place
         reordered = (looked_at, *(hit for hit in screen.hits if hit is not looked_at))
-        screen.post_message(screen.Searched(reordered, "", is_final=True))
+        screen.post_message(screen.Searched(reordered, "", "", is_final=True))
         await running.settle()
         assert screen.hits[screen.current or 0] == looked_at
         assert screen.view.place == place

@@ -87,8 +87,13 @@ def search(
         print_concordance(opened, found, order or "found", width, form, output, as_json=as_json)
     else:
         _print(found, as_json=as_json)
+    if (remark := stages[-1].remark) and found:
+        complain(remark)
+    if found and Query.parse(query).remarks:
+        complain(f"understood as: {stages[-1].understood}")
     if not found:
-        complain(f"nothing in {_NAMES[where]} is like “{query}”")
+        said = f": {stages[-1].remark}" if stages[-1].remark else ""
+        complain(f"nothing in {_NAMES[where]} is like “{query}”{said}")
         if (understood := stages[-1].understood) and Query.parse(query) != Query.plain(query):
             complain(f"understood as: {understood}")
     return 0 if found else 1

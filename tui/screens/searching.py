@@ -39,16 +39,19 @@ class SearchingScreen(FilingScreen):
     """The active article, the panes and all places when the search began: what Escape goes back to."""
     _understood = ""
     """How the query was understood."""
+    _remark = ""
+    """What a reader should know of what was found."""
     _is_fresh = False
     """Whether the first answer to what was typed last is still awaited: it moves the mark to the best hit."""
 
     class Searched(Message):
         """A search has an answer; if it is not final, another one follows."""
 
-        def __init__(self, hits: tuple[Found, ...], understood: str, *, is_final: bool) -> None:
+        def __init__(self, hits: tuple[Found, ...], understood: str, remark: str, *, is_final: bool) -> None:
             super().__init__()
             self.hits = hits
             self.understood = understood
+            self.remark = remark
             self.is_final = is_final
 
     async def action_search(self) -> None:
@@ -101,7 +104,7 @@ class SearchingScreen(FilingScreen):
     @on(Searched)
     def _show_found(self, message: Searched) -> None:
         self.searching = not message.is_final
-        self._understood = message.understood
+        self._understood, self._remark = message.understood, message.remark
         first, self._is_fresh = self._is_fresh, False
         looked_at = None if first or self.current is None else self.hits[self.current].passage
         self.current = None
@@ -119,7 +122,8 @@ class SearchingScreen(FilingScreen):
     def _tell_hits(self) -> None:
         pane = self.query_one_optional(SearchPane) if self.is_mounted else None
         if pane is not None:
-            pane.show(self.hits, self.current, searching=self.searching, understood=self._understood)
+            said = self._understood, self._remark
+            pane.show(self.hits, self.current, searching=self.searching, said=said)
             self._mark_articles()
             self._tell_here()
 
@@ -236,7 +240,7 @@ class SearchingScreen(FilingScreen):
 
 def _answer(finds: Finds, panes: tuple[str, ...]) -> SearchingScreen.Searched:
     hits = tuple(_listed(find, panes) for find in finds.finds)
-    return SearchingScreen.Searched(hits, finds.understood, is_final=finds.is_final)
+    return SearchingScreen.Searched(hits, finds.understood, finds.remark, is_final=finds.is_final)
 
 
 def _listed(find: Find, panes: tuple[str, ...]) -> Found:

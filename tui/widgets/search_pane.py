@@ -96,7 +96,7 @@ class SearchPane(Vertical):
         super().__init__(id="search")
         self._hits: tuple[Found, ...] = ()
         self._searching = False
-        self._understood = ""
+        self._understood = self._remark = ""
         self._marked: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -132,10 +132,19 @@ class SearchPane(Vertical):
             self.post_message(self.Asked(query, self.scope))
 
     def show(
-        self, hits: tuple[Found, ...], current: int | None, *, searching: bool, understood: str = ""
+        self,
+        hits: tuple[Found, ...],
+        current: int | None,
+        *,
+        searching: bool,
+        said: tuple[str, str] = ("", ""),
     ) -> None:
-        """List these hits, with the mark on the one that is shown in its pane."""
-        self._searching, self._understood = searching, understood
+        """List these hits, with the mark on the one that is shown in its pane.
+
+        `said` is how the query was understood, and what a reader should know of the hits.
+        """
+        self._searching = searching
+        self._understood, self._remark = said
         choices = self.query_one(HitList)
         with self.prevent(HitList.OptionHighlighted):
             if hits is not self._hits:
@@ -157,9 +166,9 @@ class SearchPane(Vertical):
     def _tell(self) -> None:
         remark = ""
         if self.query_text.strip():
-            remark = self._found()
-            if self._understood and (not self._is_plain or not self._hits):
-                remark = f"{single_line(self._understood)} · {remark}"
+            is_explained = not self._is_plain or not self._hits
+            said = self._understood if is_explained else "", self._remark, self._found()
+            remark = " · ".join(single_line(each) for each in said if each)
         name = f"Search: {self.scope}"
         if self.arrangement == "concordance":
             name = f"Concordance, {_SORTED[self.order]} (Ctrl+S)"
