@@ -50,9 +50,9 @@ def told(cell: Cell) -> str:
         case CellState.SILENT:
             return "You have confirmed that there is nothing here; s takes it back"
         case CellState.NOTHING_FOUND:
-            return "Read through, and nothing was found; s confirms that there is nothing"
+            return "Read through, and nothing clear was found; s confirms that there is nothing"
         case CellState.NOT_READ:
-            return "Nothing was found, but it was not read through; ⏎ goes on reading"
+            return "Nothing clear was found, and it was not read through; ⏎ goes on reading"
 
 
 def _label(claim: Claim, colour: str) -> Content:
