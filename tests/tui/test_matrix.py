@@ -103,7 +103,7 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
 
 
 def _said(running: Running) -> str:
-    return str(_screen(running).query_one("#said", Static).render())
+    return str(running.app.screen.query_one("#said", Static).render())
 
 
 async def test_once_confirmed_nothing_asks_for_the_key_that_would_take_it_back(desk: Desk) -> None:
@@ -232,10 +232,6 @@ async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
         assert running.view.article == running.article("birch.txt")
         await running.press("B", "question_mark", "escape")
         _screen(running)
-
-
-def _said(running: Running) -> str:
-    return str(running.app.screen.query_one("#said", Static).render())
 
 
 async def test_what_u_takes_back_is_said_in_the_matrix(desk: Desk) -> None:

@@ -181,7 +181,7 @@ async def test_what_is_said_while_scrolling_together_leaves_the_date(desk: Desk,
         assert "= nothing found" in lines[1]
         if width == 140:
             assert lines[1].startswith("   The Alde… · 14 Mar 2031 = nothing found")
-        pane = next(each for each in running.screen.row.panes if each.article.path.name == "alder.txt")
+        pane = next(each for each in running.screen.row.panes if each.article == running.article("alder.txt"))
         assert len(lines[1]) <= pane.header.content_size.width
 
 
