@@ -82,6 +82,18 @@ def key_of_search(search: SavedSearch) -> str:
     return f"search:{search.scope}:{search.query}"
 
 
+def query_behind(key: str, label: str) -> str:
+    """Return what the saved search with this key looks for, as `search: …`, if its name does not say it.
+
+    Where not only the text is searched, it is named: `search in notes: …`. Empty for any other claim.
+    """
+    kind, _, rest = key.partition(":")
+    scope, _, query = rest.partition(":")
+    if kind != "search" or scope not in SCOPES or query == label:
+        return ""
+    return f"search: {query}" if scope == "text" else f"search in {scope}: {query}"
+
+
 def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
     """Return the key of the claim that a quotation, by its index in the ledger, is in all its wordings."""
     group = survey.group_of.get(number)

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from annotations.claims import query_behind
 from annotations.escaping import on_one_line
 from annotations.matrix import CellState
 from annotations.wording import UNTITLED, excerpt, in_quotation_marks
@@ -32,7 +33,7 @@ def matrix_as_markdown(shown: Matrix) -> str:
         _line(*["---"] * (len(shown.columns) + 1)),
     ]
     lines += (
-        _line(_cell_text(row.claim.label), *(_markdown_cell(cell, row.claim) for cell in row.cells))
+        _line(_claim(row.claim), *(_markdown_cell(cell, row.claim) for cell in row.cells))
         for row in shown.rows
     )
     legend = (_provenance(number, article) for number, article in enumerate(shown.columns))
@@ -74,6 +75,12 @@ def _line(*cells: str) -> str:
 def _cell_text(text: str) -> str:
     """Return text for a cell: a bar would end it."""
     return on_one_line(text).replace("|", "\\|")
+
+
+def _claim(claim: Claim) -> str:
+    """Return what a row is called, and what it looks for if that is a search with a name of its own."""
+    query = query_behind(claim.key, claim.label)
+    return _cell_text(f"{claim.label} ({query})" if query else claim.label)
 
 
 def _markdown_cell(cell: Cell, claim: Claim) -> str:

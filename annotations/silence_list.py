@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.claims import query_behind
 from annotations.escaping import on_one_line
 from annotations.wording import UNTITLED
 
@@ -41,6 +42,7 @@ def silences_as_markdown(
 ) -> Iterator[str]:
     """Yield the parts of a section: a heading for each claim, below it who is silent, and since when.
 
+    A saved search that has a name of its own is named with what it looks for: that is what nothing was on.
     `titles` and `digests` are those of the articles now, by id. Who confirmed it of an earlier text has not
     confirmed it of the present one: that is said, with the hash of the text that had nothing. Nothing is
     yielded for no silences. Days are those of the time zone.
@@ -52,7 +54,12 @@ def silences_as_markdown(
         yield "## Silences"
         yield "What these articles have nothing on, as the reader confirmed."
     for confirmed in by_claim.values():
-        yield f"### {on_one_line(_name(confirmed[-1], annotations)) or UNTITLED}"
+        name, query = (
+            _name(confirmed[-1], annotations),
+            query_behind(confirmed[-1].claim, confirmed[-1].label),
+        )
+        heading = on_one_line(f"{name} ({query})" if query else name)
+        yield f"### {heading or UNTITLED}"
         lines = []
         for each in confirmed:
             said = f"confirmed on {each.created.astimezone(zone).date().isoformat()}"

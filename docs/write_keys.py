@@ -43,6 +43,7 @@ _TAIL = """## In lists and fields
 | `n` `N` `o` `L` | in the compare view: next, previous shared row; only these; this column leads |
 | `s` `a` `d` `e` | in the matrix: confirm silence, add a search, remove a row, export |
 | Esc | one step back, everywhere |
+| `q` | in the answers to `p`, the ledger, the compare view, the matrix: back, as Esc does |
 | Ctrl+P | the command palette: everything by name |
 
 ## With the mouse

@@ -312,6 +312,24 @@ What these articles have nothing on, as the reader confirmed.
     )
 
 
+@pytest.mark.parametrize(
+    ("claim", "label", "heading"),
+    [
+        ("search:text:peace talks", "Z", "### Z (search: peace talks)"),
+        ("search:notes:by: Rutte", "Z", "### Z (search in notes: by: Rutte)"),
+        ("search:text:*peace*", "Z", "### Z (search: \\*peace\\*)"),
+        ("search:text:peace talks", "peace talks", "### peace talks"),
+        ("quotation:one bump", "Ada: “One bump”", "### Ada: “One bump”"),
+    ],
+)
+def test_a_silence_on_a_search_with_a_name_says_what_it_looks_for(
+    store: AnnotationStore, claim: str, label: str, heading: str
+) -> None:
+    silence(store, claim, label, article_of())
+    document = to_markdown([article_of()], store.annotations, title="", when=WHEN)
+    assert [line for line in document.splitlines() if line.startswith("### ")] == [heading]
+
+
 def test_what_was_confirmed_of_an_earlier_text_says_of_which(store: AnnotationStore) -> None:
     article = article_of()
     silence(store, "search:hurt", "who was hurt", article)

@@ -140,6 +140,13 @@ def test_markdown_is_a_table_with_the_words_and_their_places() -> None:
     )
 
 
+def test_a_row_for_a_search_with_a_name_says_what_it_looks_for() -> None:
+    named, plain = Claim("search:text:fog | mist", "Z", ()), Claim("search:all:fog", "fog", ())
+    first, second = matrix_as_markdown(matrix([EARLY], [named, plain])).splitlines()[2:4]
+    assert first.startswith("| Z (search: fog \\| mist) | ")
+    assert second.startswith("| fog | ")
+
+
 def test_long_titles_head_no_columns_and_the_legend_has_them_whole() -> None:
     title = "A headline that goes on and on, as they do | and then some more of it"
     article = replace(UNDATED, title=title, source=None, path=Path("/articles/000.txt"))

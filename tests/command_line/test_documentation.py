@@ -16,7 +16,9 @@ from tui.command_line.main import synoptic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -57,6 +59,18 @@ def test_every_option_is_explained(path: str) -> None:
             assert re.search(rf"{name}\b", section), name
             if isinstance(parameter.type, click.Choice):
                 assert all(str(choice) in section for choice in parameter.type.choices)
+
+
+@pytest.mark.parametrize("text", [PAGE, README], ids=["commands.md", "README.md"])
+def test_what_prints_json_is_listed_and_nothing_else_is(text: str) -> None:
+    (paragraph,) = [each for each in text.split("\n\n") if "`--json`" in each and "`tags list`" in each]
+    listed = set(re.findall(r"`([a-z][a-z ]*)`", paragraph))
+    have = {
+        path.removeprefix("synoptic ")
+        for path, command in COMMANDS.items()
+        if any("--json" in parameter.opts for parameter in command.params)
+    }
+    assert listed & {path.removeprefix("synoptic ") for path in COMMANDS} == have
 
 
 def test_the_values_are_all_named() -> None:

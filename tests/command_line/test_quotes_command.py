@@ -88,3 +88,14 @@ def test_what_a_terminal_would_obey_does_not_reach_it(synoptic: Synoptic) -> Non
     printed = synoptic.done("quotes", "one.txt").out + synoptic.done("quotes", "one.txt", "--json").out
     assert "\x1b" not in printed
     assert "\u202e" not in printed
+
+
+def test_wordings_in_the_same_article_are_listed_as_its_help_says(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text(
+        "A talk\n\n“We felt one bump, then a long scrape,” said Ada Marsh.\n\n"
+        "Later she was asked again. “We felt one bump, then a scrape,” said Ada Marsh.\n"
+    )
+    first, second = synoptic.done("quotes", "one.txt", "--json").records
+    assert [each["start"] for each in first["variants"]] == [second["start"]]
+    assert first["article"] == second["article"]
+    assert "elsewhere in the same one" in synoptic.done("quotes", "--help").out

@@ -30,7 +30,7 @@ def test_quotations_rows_and_claims_lead_to_their_places(tmp_path: Path) -> None
 
         terminal.press("V")
         terminal.wait_for("rows in more than one article")
-        x, y = terminal.find("only what they share")
+        x, y = terminal.find("only shared")
         terminal.click(x, y)
         terminal.wait_gone("│ —                         │ —                         │ —")
         terminal.press("escape")

@@ -313,6 +313,28 @@ async def test_a_selection_in_another_pane_is_left_alone(five: Desk) -> None:
         assert other.article.text[other.selection.start : other.selection.end] == kept
 
 
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_q_goes_back_from_the_answers_as_escape_does(desk: Desk, key: str) -> None:
+    async with desk.open(size=(120, 36)) as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        assert _pane(running) is not None
+        await running.press(key)
+        assert _pane(running) is None
+        assert running.focused() is running.view
+        assert running.app.is_running
+
+
+async def test_a_note_on_a_link_from_the_answers_may_have_a_q_in_it(desk: Desk) -> None:
+    async with desk.open(size=(120, 36)) as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p", "1", "a")
+        await running.type("a quiet query")
+        assert _pane(running) is not None
+        await running.press("enter")
+        assert [link.note for link in running.store.annotations.links.values()] == ["a quiet query"]
+
+
 @pytest.mark.parametrize("size", [(40, 24), (80, 24), (120, 36), (160, 40)])
 async def test_all_its_keys_can_be_seen(desk: Desk, size: tuple[int, int]) -> None:
     async with desk.open(size=size) as running:

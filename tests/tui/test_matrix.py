@@ -102,6 +102,37 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
         assert _states(running) == [[W, S, S]]
 
 
+def _said(running: Running) -> str:
+    return str(running.app.screen.query_one("#said", Static).render())
+
+
+async def test_once_confirmed_nothing_asks_for_the_key_that_would_take_it_back(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.press("B", "l", "s")
+        assert "s once more confirms it" in _said(running)
+        await running.press("s")
+        assert _states(running) == [[W, S, N]]
+        assert _said(running) == "You have confirmed that there is nothing here; s takes it back"
+        await running.press("s")
+        assert _states(running) == [[W, N, N]]
+        assert "was not read through; ⏎ goes on reading" in _said(running)
+        await running.press("s")  # it is asked anew
+        assert _states(running) == [[W, N, N]]
+        assert "s once more confirms it" in _said(running)
+
+
+async def test_without_rows_it_says_so_and_how_there_come_to_be_some(desk: Desk) -> None:
+    async with desk.open(size=(80, 24)) as running:
+        await running.press("B")
+        said = _screen(running).query_one("#said", Static)
+        assert said.render_line(0).text.strip() == (
+            "No rows yet: t tags a passage, a adds a search, Q then m a quotation."
+        )
+        await running.press("s")
+        assert "There are no rows to be silent on yet" in _said(running)
+
+
 async def test_a_cell_with_several_passages_offers_them(desk: Desk) -> None:
     desk.mark("38 lorries", tags=["night"])
     desk.mark("Nobody was hurt", tags=["night"])
@@ -201,10 +232,6 @@ async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
         assert running.view.article == running.article("birch.txt")
         await running.press("B", "question_mark", "escape")
         _screen(running)
-
-
-def _said(running: Running) -> str:
-    return str(running.app.screen.query_one("#said", Static).render())
 
 
 async def test_what_u_takes_back_is_said_in_the_matrix(desk: Desk) -> None:

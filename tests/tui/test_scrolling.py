@@ -155,6 +155,36 @@ async def test_it_is_said_at_the_top_and_can_be_turned_off(five: Desk) -> None:
         assert follower.place == before
 
 
+async def test_articles_that_share_nothing_found_are_said_to_scroll_each_by_itself(desk: Desk) -> None:
+    (desk.folder / "alder.txt").write_text("Bread\n\nFour bakers were out of flour before dawn.\n")
+    async with desk.open(size=(120, 24)) as running:
+        await _open(running, "alder.txt", "cedar.txt")
+        assert running.screen.together
+        assert "Nothing was found that these articles share: each scrolls by itself." in running.status
+
+
+async def test_articles_that_share_something_are_said_to_follow(five: Desk) -> None:
+    async with five.open(size=(160, 24)) as running:
+        await _open(running, _LEADER, _FOLLOWER)
+        assert "The others follow" in running.status
+
+
+@pytest.mark.parametrize("width", [80, 120, 130, 140, 150, 200])
+async def test_what_is_said_while_scrolling_together_leaves_the_date(desk: Desk, width: int) -> None:
+    (desk.folder / "alder.txt").write_text(
+        "Bread\n\nSource: The Alder Post and Advertiser\n\n14 March 2031\n\nFour bakers had no flour.\n"
+    )
+    async with desk.open(size=(width, 24)) as running:
+        await _open(running, "cedar.txt", "alder.txt")
+        lines = [line.rstrip() for line in _header(running, "alder.txt").splitlines()]
+        assert "14 Mar 2031 " in lines[1]
+        assert "= nothing found" in lines[1]
+        if width == 140:
+            assert lines[1].startswith("   The Alde… · 14 Mar 2031 = nothing found")
+        pane = next(each for each in running.screen.row.panes if each.article == running.article("alder.txt"))
+        assert len(lines[1]) <= pane.header.content_size.width
+
+
 async def test_a_pane_that_is_opened_follows_too(five: Desk) -> None:
     async with five.open(size=(200, 24)) as running:
         await _open(running, _LEADER, "saltline.txt")

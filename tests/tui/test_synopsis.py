@@ -15,6 +15,7 @@ from corpus.synopsis import Cell, Synopsis, SynopsisRow, synopsis
 from tui.reading.grid import Grid, GridLayout, columns_in, columns_in_sight, wrapped
 from tui.reading.synopsis import GAP, cell_content, grid_of, told
 from tui.screens.synopsis import SynopsisScreen
+from tui.screens.view import ViewKeys
 from tui.widgets.grid_view import GridView
 from tui.widgets.pane_title import PaneTitle
 
@@ -153,6 +154,30 @@ async def test_rows_are_walked_and_gone_to(desk: Desk) -> None:
         assert _grid(running).cursor[1] == 1  # it leads now, and the mark is where the reader was
         assert _grid(running).cursor[0] <= row
         await running.press("escape")
+        assert running.app.screen is running.screen
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("width", "lines"), [(40, 3), (60, 2), (80, 1), (120, 1)])
+async def test_all_its_keys_can_be_seen_whole(desk: Desk, width: int, lines: int) -> None:
+    async with desk.open(size=(width, 24)) as running:
+        await running.press("V")
+        keys = running.app.screen.query_one(ViewKeys)
+        shown = [keys.render_line(y).text.strip() for y in range(keys.size.height)]
+        assert len(shown) == lines
+        for key in ("⏎ go there", "n next shared", "o only shared", "L this one leads", "Esc back"):
+            assert any(key in line for line in shown), key
+        assert keys.region.bottom == 24
+
+
+@pytest.mark.asyncio
+async def test_a_key_in_the_second_line_can_be_clicked(desk: Desk) -> None:
+    async with desk.open(size=(60, 24)) as running:
+        await running.press("V")
+        keys = running.app.screen.query_one(ViewKeys)
+        at = keys.render_line(1).text.index("back")
+        await running.pilot.click(keys, offset=(at, 1))
+        await running.settle()
         assert running.app.screen is running.screen
 
 

@@ -28,7 +28,10 @@ _NOBODY = "Speaker not named"
 @json_option
 @library_option()
 def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
-    """List the quotations by speaker, each with its wordings in the other articles, word by word."""
+    """List the quotations by speaker, each with its other wordings, word by word.
+
+    A wording may stand in another article or elsewhere in the same one.
+    """
     from corpus.quotation_survey import QuotationSurveyor
 
     articles = open_for_printing(paths).articles

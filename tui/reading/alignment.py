@@ -36,6 +36,11 @@ class Alignment:
         self._starts = [here.start for here, _ in self._pairs]
         self._length = length
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the two share nothing that was found."""
+        return not self._pairs
+
     def counterpart(self, offset: int) -> int | None:
         """Return the place in the other article that stands beside an offset; None: nothing says which.
 

@@ -136,10 +136,7 @@ class MatrixScreen(View):
         rows, columns = len(message.shown.rows), len(message.shown.columns)
         self.tell(f"{counted(rows, 'row')} × {counted(columns, 'article')}", "claims by articles")
         if not rows:
-            self.point_out(
-                "Rows are tags, saved searches and quotations: tag a passage (t), or add a search here (a), "
-                "or a quotation in the ledger (Q, then m)."
-            )
+            self.point_out("No rows yet: t tags a passage, a adds a search, Q then m a quotation.")
 
     # The mark
 
@@ -160,6 +157,10 @@ class MatrixScreen(View):
         self.cursor = message.row, message.column
         marked = self._marked()
         if marked is not None:
+            if self._asked is not None and marked[1].state is not CellState.NOT_READ:
+                # What was asked is answered: asking on would have the reader take the answer back.
+                self._asked = None
+                self.hush()
             self.point_out(told(marked[1]))
 
     @on(GridView.Chosen)
@@ -201,6 +202,8 @@ class MatrixScreen(View):
         """
         marked = self._marked()
         if marked is None:
+            if self._shown is not None:
+                self.say("There are no rows to be silent on yet: a adds a search.")
             return
         claim, cell = marked
         pair = claim.key, cell.article
@@ -208,11 +211,13 @@ class MatrixScreen(View):
             case CellState.WORDS:
                 self.say("The article has words on it.")
             case CellState.SILENT:
+                self.hush()
                 self._doings.withdraw(claim, cell.article)
             case CellState.NOT_READ if self._asked != pair:
                 self._asked = pair
                 self.say("The article was not read through; s once more confirms it all the same.")
             case _:
+                self.hush()
                 self._doings.confirm(claim, cell.article)
 
     def action_add(self) -> None:

@@ -146,6 +146,8 @@ class ScrollingScreen(ComparingScreen):
     @on(Aligned)
     def _take_alignments(self, message: Aligned) -> None:
         if self.together:
+            if message.alignments and all(each.is_empty for each in message.alignments.values()):
+                self.say("Nothing was found that these articles share: each scrolls by itself.")
             self._alignments = message.alignments
             self._led = None
             self._lead(self.view)

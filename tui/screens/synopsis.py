@@ -42,8 +42,8 @@ class SynopsisScreen(View):
     ]
     KEYS: ClassVar[Sequence[Key]] = (
         ("⏎", "go there", "go"),
-        ("n", "next they share", "step(1)"),
-        ("o", "only what they share", "only_shared"),
+        ("n", "next shared", "step(1)"),
+        ("o", "only shared", "only_shared"),
         ("L", "this one leads", "lead"),
     )
     NAME = "Compared"

@@ -16,6 +16,7 @@ from tui.widgets.pane_title import PaneTitle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
@@ -31,21 +32,37 @@ class ViewKeys(Static):
     """The keys of a view; each can be clicked. A remark takes their place for a while."""
 
     DEFAULT_CSS = """
-    ViewKeys { height: 1; padding: 0 1; background: $surface; color: $text-muted; text-wrap: nowrap; }
+    ViewKeys { height: auto; padding: 0 1; background: $surface; color: $text-muted; text-wrap: nowrap; }
     """
     ALLOW_SELECT = False
 
     def __init__(self, keys: Sequence[Key]) -> None:
-        """Show these."""
-        super().__init__(
-            Content("  ").join(
-                Content.assemble((key, "bold"), " ", label).stylize(
-                    Style.from_meta({"@click": f"screen.{action}"})
-                )
-                for key, label, action in keys
-            ),
-            markup=False,
-        )
+        """Show these, in as many lines as it takes."""
+        super().__init__(markup=False)
+        self._keys = [
+            Content.assemble((key, "bold"), " ", label).stylize(
+                Style.from_meta({"@click": f"screen.{action}"})
+            )
+            for key, label, action in keys
+        ]
+
+    def on_mount(self) -> None:
+        """Show them as wide as the screen is."""
+        self._pack(self.app.size.width - 2)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show them in other lines."""
+        self._pack(event.size.width - 2)
+
+    def _pack(self, width: int) -> None:
+        """Show the keys in lines of so many cells; none is parted from what it does."""
+        lines: list[Content] = []
+        for key in self._keys:
+            if lines and lines[-1].cell_length + 2 + key.cell_length <= width:
+                lines[-1] = Content.assemble(lines[-1], "  ", key)
+            else:
+                lines.append(key)
+        self.update(Content("\n").join(lines))
 
 
 class View(Screen[Passage]):

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from annotations.wording import date_in_words
 from tui.display import single_line
 from tui.naming import short_name
+from tui.reading.cells import cells
 from tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from annotations.coverage import Coverage
     from corpus.article import Article
     from tui.reading.opening import Opening
+
+
+_INDENT = "   "
+_LEAST_SOURCE = 5
+"""Cells that the beginning of an outlet's name takes at the least; less would say nothing."""
 
 
 def round_down(share: float) -> int:
@@ -82,22 +88,44 @@ class PaneHeader(Widget):
         pane = self.parent
         mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
         title = Content.assemble((f"{mark}{self.number} {_long_name(article)}", "bold"))
-        source = single_line(article.source) if article.source else "source?"
-        date = single_line(date_in_words(article.date, short=True) if article.date else "date?")
-        date += f" {self.apart}" if self.apart else ""
-        parts = [source, *([single_line(article.author)] if article.author else []), date]
-        provenance = " · ".join(parts)
-        if not article.source or not article.date:
-            provenance += "  (i to fill in)"
-        if self.outdated:
-            provenance = f"⟳ changed on the disk: R reads it again · {provenance}"
-        elif article.warnings:
-            provenance = f"⚠ {single_line(article.warnings[0])} · {provenance}"
         width = self.content_size.width
         read = f" {round_down(self.read)} % read" if self.read is not None else ""
-        read = f" {self.in_step}{read and ' ·'}{read}" if self.in_step else read
-        second = Content(f"   {provenance}").truncate(max(0, width - len(read)), ellipsis=True, pad=True)
-        return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(read)])
+        tails = [f" {self.in_step} ·{read}", f" {self.in_step}"] if self.in_step and read else []
+        tails = tails or [f" {self.in_step}" if self.in_step else read]
+        # How far the reader is gives way to what is said only now, where the date would be cut.
+        date, last = len(_INDENT) + cells(self._date()), len(tails) - 1
+        tail = next((each for each in tails[:last] if date + cells(each) <= width), tails[last])
+        room = max(0, width - cells(tail))
+        provenance = Content(_INDENT + self._provenance(room - len(_INDENT)))
+        second = provenance.truncate(room, ellipsis=True, pad=True)
+        return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(tail)])
+
+    def _date(self) -> str:
+        date = self.article.date
+        return single_line(date_in_words(date, short=True) if date else "date?")
+
+    def _provenance(self, room: int) -> str:
+        """Return where the article comes from, in so many cells if it can be.
+
+        The hint gives way first, then the author, then the end of the outlet's name: the date is told last.
+        """
+        article = self.article
+        source = single_line(article.source) if article.source else "source?"
+        author = [single_line(article.author)] if article.author else []
+        date = f"{self._date()} {self.apart}" if self.apart else self._date()
+        whole = " · ".join([source, *author, date])
+        hint = "" if article.source and article.date else "  (i to fill in)"
+        if self.outdated:
+            return f"⟳ changed on the disk: R reads it again · {whole}{hint}"
+        if article.warnings:
+            return f"⚠ {single_line(article.warnings[0])} · {whole}{hint}"
+        for told in (whole + hint, whole, f"{source} · {date}"):
+            if cells(told) <= room:
+                return told
+        left = room - cells(f" · {date}")
+        if left >= _LEAST_SOURCE:
+            return f"{Content(source).truncate(left, ellipsis=True).plain} · {date}"
+        return date if cells(date) <= room else self._date()
 
     def on_click(self, event: events.Click) -> None:
         """Report it."""

@@ -78,6 +78,7 @@ class ParallelsPane(Vertical):
         ("d", "unlink", "Remove the link"),
         ("right,l", "nearest(1)", "What comes nearest there besides"),
         ("left,h", "nearest(-1)", "Back to what comes nearer"),
+        ("q", "screen.step_back", "Back"),
     ]
     NAME = "Who else has this"
     """What the list of keys calls it."""
