@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.codebook import carries, clean_name, tags_within
 from annotations.errors import UnknownRecord
 from annotations.escaping import on_one_line
+from annotations.file_name import file_name
 from annotations.link_list import links_among, links_as_markdown
 from annotations.list_items import listed, noted, quoted
 from annotations.model import LIBRARY
@@ -62,10 +64,12 @@ def to_markdown(
     tag: str | None = None,
     missing: Sequence[ArticleRecord] = (),
     texts: Texts = NOTHING_KEPT,
+    root: Path | None = None,
 ) -> str:
     """Return a CommonMark document of what the reader added: a section for each article, in their order.
 
-    A section has the article's provenance and hash, the note on it, and its highlights in text order: the
+    A section has the article's provenance, file (see `annotations.file_name`; `root` is the library's) and
+    hash, the note on it, and its highlights in text order: the
     very words that were marked, as a quotation that renders to them, then where they are, their tags and
     their note. Of words that were edited since or that were found elsewhere, it says so, and what stands
     there now. Words that the article no longer has come last, and are said not to be found. `texts` are the
@@ -85,8 +89,8 @@ def to_markdown(
             raise UnknownRecord("tag", tag)
     notes = {note.target: note.text for note in annotations.notes.values()}
     sections = [
-        *(_section_of(article, annotations, tag, texts) for article in articles),
-        *(_section_of_missing(record, annotations, tag) for record in missing),
+        *(_section_of(article, annotations, tag, texts, root) for article in articles),
+        *(_section_of_missing(record, annotations, tag, root) for record in missing),
     ]
     if tag is not None:
         sections = [section for section in sections if section.marks]
@@ -105,7 +109,9 @@ def to_markdown(
     return "\n\n".join(parts) + "\n"
 
 
-def _section_of(article: Article, annotations: Annotations, tag: str | None, texts: Texts) -> _Section:
+def _section_of(
+    article: Article, annotations: Annotations, tag: str | None, texts: Texts, root: Path | None
+) -> _Section:
     ends = [paragraph.end for paragraph in paragraphs(article.text)]
     found: list[tuple[Span, _Marked]] = []
     orphans: list[_Marked] = []
@@ -123,18 +129,26 @@ def _section_of(article: Article, annotations: Annotations, tag: str | None, tex
     found.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     marks = (marked for _, marked in found)
     record = annotations.articles.get(article.id)
-    file = record.path if record is not None else article.path.name if article.path is not None else ""
+    file = file_name(article.path, root) if article.path is not None else _file_of(record, root)
     return _Section(article, file, True, article.digest, (*marks, *orphans))
 
 
-def _section_of_missing(record: ArticleRecord, annotations: Annotations, tag: str | None) -> _Section:
+def _section_of_missing(
+    record: ArticleRecord, annotations: Annotations, tag: str | None, root: Path | None
+) -> _Section:
     marks = []
     for highlight in _chosen(annotations, record.id, tag):
         place = _characters(highlight.anchor.start, highlight.anchor.end)
         marks.append(
             _Marked(highlight, place if highlight.anchor.digest == record.digest else place + _of(highlight))
         )
-    return _Section(record, record.path, False, record.digest, tuple(marks))
+    return _Section(record, _file_of(record, root), False, record.digest, tuple(marks))
+
+
+def _file_of(record: ArticleRecord | None, root: Path | None) -> str:
+    path = "" if record is None else record.path
+    # What is not absolute counts from the library's root already.
+    return file_name(Path(path), root) if Path(path).is_absolute() else path
 
 
 def _chosen(annotations: Annotations, article: str, tag: str | None) -> Iterator[Highlight]:
@@ -184,10 +198,7 @@ def _written(
         lines.append(
             f"- Link: {f'<{about.url}>' if _ADDRESS.fullmatch(about.url) else on_one_line(about.url)}"
         )
-    if not section.is_there:
-        lines.extend(listed("File", f"{section.file} (not found)"))
-    elif not about.url:
-        lines.extend(listed("File", section.file))
+    lines.extend(listed("File", section.file if section.is_there else f"{section.file} (not found)"))
     lines.extend(listed("SHA-256", section.digest))
     if about.id in notes:
         lines.extend(noted(notes[about.id]))

@@ -72,15 +72,6 @@ def export_folder() -> Path:
     return home / "Documents" if (home / "Documents").is_dir() else home
 
 
-def shortened(path: Path) -> str:
-    """Return the whole path, with `~` for the home folder."""
-    try:
-        path = Path(os.path.abspath(path))  # noqa: PTH100  # as it is written: links are not followed
-        return str(Path("~") / path.relative_to(Path.home()))
-    except (OSError, RuntimeError, ValueError):  # no current folder, no known home, or not within it
-        return str(path)
-
-
 def _folder(part: str, usual: Callable[..., Path]) -> Path:
     try:
         if home := os.environ.get(HOME_VARIABLE):

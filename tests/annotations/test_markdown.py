@@ -10,13 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from annotations.catalogue import record_of
 from annotations.errors import InvalidRequest, UnknownRecord
 from annotations.escaping import as_paragraphs, on_one_line
 from annotations.markdown import to_markdown
 from annotations.model import LIBRARY, Annotations, Silence
 from annotations.shelf import Shelf
 from annotations.wording import UNTITLED
-from tests.annotations.specimens import TEXT, article_of, mark, record_for, store_in
+from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -168,9 +169,40 @@ def test_an_article_without_anything_says_so(store: AnnotationStore) -> None:
     document = to_markdown([article], store.annotations, title="", when=WHEN)
     assert document.startswith("# Annotations\n\n0 highlights in 1 article, ")
     assert document.endswith(
-        f"## NATO chief in Washington\n\n- File: nato_1.txt\n- SHA-256: {article.digest}\n\n"
+        f"## NATO chief in Washington\n\n- File: /articles/nato_1.txt\n- SHA-256: {article.digest}\n\n"
         "Nothing is highlighted.\n"
     )
+
+
+def test_every_file_is_named_in_one_way(
+    store: AnnotationStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "reader")
+    root = tmp_path / "reader" / "study"
+    marked = article_of(path=root / "port" / "one.txt")
+    store.highlight(record_of(marked, None, WHEN), anchor_in(marked, "table"))  # as with its whole path
+    linked = replace(
+        article_of(identifier="article-2", path=root / "two.txt"), url="https://ledger.example/nato"
+    )
+    outside = article_of(identifier="article-3", path=tmp_path / "reader" / "three.txt")
+    elsewhere = article_of(identifier="article-4", path=tmp_path / "four.txt")
+    gone = replace(record_of(elsewhere, None, WHEN), id="article-5", path=str(root / "five.txt"))
+    document = to_markdown(
+        [marked, linked, outside, elsewhere],
+        store.annotations,
+        title="",
+        when=WHEN,
+        missing=[gone],
+        root=root,
+    )
+    told = [token.content for token in COMMONMARK.parse(document) if token.content.startswith("File: ")]
+    assert [each.replace("\\", "").removeprefix("File: ") for each in told] == [
+        "port/one.txt",
+        "two.txt",
+        "~/three.txt",
+        str(tmp_path / "four.txt"),
+        "five.txt (not found)",
+    ]
 
 
 def test_orphans_come_last_and_say_so(store: AnnotationStore) -> None:

@@ -119,6 +119,16 @@ def test_an_article_whose_file_is_gone(synoptic: Synoptic, marked: Path) -> None
     assert "> lookout" in document
 
 
+def test_files_in_a_library_of_their_own_are_named_from_its_folder(
+    synoptic: Synoptic, articles: Path
+) -> None:
+    synoptic.done("init", articles)
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
+    document = synoptic.done("export", articles).out
+    files = [line.replace("\\", "") for line in document.splitlines() if line.startswith("- File: ")]
+    assert files == ["- File: 1-morning.txt", "- File: 2-evening.txt", "- File: 3-inquiry.md"]
+
+
 def test_a_terminal_gets_no_control_characters(
     synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, Label
 
-from tui.locations import shortened
+from annotations.file_name import shortened
 
 if TYPE_CHECKING:
     import pytest

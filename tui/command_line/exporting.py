@@ -60,6 +60,7 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
         tag=tag,
         missing=missing,
         texts=opened.store.texts,
+        root=opened.library.root,
     )
     if output is not None:
         write(output, document)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from annotations.errors import AnnotationError
+from annotations.file_name import shortened
 from tui.display import single_line
-from tui.locations import export_folder, shortened
+from tui.locations import export_folder
 from tui.screens.pointing import PointingScreen
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class ExportingScreen(PointingScreen):
                 title=self._library_name,
                 when=datetime.now(UTC),
                 texts=self._texts,
+                root=self._library.root,
             )
 
         remark = "Highlights, tags, notes and links of all articles in this library, word for word."
