@@ -43,10 +43,15 @@ _AROUND = 80
 @click.option("--concordance", is_flag=True, help="Print each hit as a line, the words in the middle.")
 @click.option("--sort", "order", type=click.Choice(ORDERS), help="Order of the concordance.")
 @click.option(
-    "--width", metavar="N", type=click.IntRange(1, 500), help="Characters on each side; 40 if left out."
+    "--width",
+    metavar="N",
+    type=click.IntRange(1, 500),
+    help="Characters on each side of the concordance; 40 if left out.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Write the concordance as a document.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write it to FILE.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the concordance to FILE."
+)
 @json_option
 @library_option()
 def search(
