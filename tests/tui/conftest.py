@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from annotations.anchor import anchor
 from annotations.catalogue import record_of
@@ -125,8 +126,10 @@ class Running:
     async def settle(self) -> None:
         """Wait until all that was begun is done: changes kept, searches answered, rows drawn."""
         await self.pilot.pause()
-        while busy := [worker for worker in self.app.workers if worker.group != "look"]:
-            await self.app.workers.wait_for_complete(busy)
+        while busy := [worker for worker in self.app.workers if not worker.group.startswith("look")]:
+            # Another of its kind takes the place of one that is cancelled.
+            with suppress(WorkerCancelled):
+                await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
 
     def stop_blinking(self) -> None:

@@ -55,4 +55,4 @@ def _is_drawing() -> bool:
 
 def _is_working() -> bool:
     # What looks at the files of others never ends.
-    return any(worker.group != "look" for worker in active_app.get().workers)
+    return any(not worker.group.startswith("look") for worker in active_app.get().workers)

@@ -71,7 +71,8 @@ class FollowingScreen(LibraryScreen):
             await self.kept(lambda store: store.record(taken))
 
     def _look(self) -> None:
-        self.run_worker(self._look_at_library(), group="look", exclusive=True)
+        # A group of its own: what is exclusive ends the others of its group, such as an offer that waits.
+        self.run_worker(self._look_at_library(), group="look-at-library", exclusive=True)
         self.run_worker(self._look_at_articles(), group="look")
 
     async def _look_at_library(self) -> None:
