@@ -85,9 +85,9 @@ async def test_a_place_outside_the_program_is_proposed_and_told_whole(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "reader"
-    (home / "work").mkdir(parents=True)
+    (home / "desk").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.chdir(home / "work")
+    monkeypatch.chdir(home / "desk")
 
     async def proposed(running: Running) -> str:
         await running.press("e")
@@ -97,10 +97,10 @@ async def test_a_place_outside_the_program_is_proposed_and_told_whole(
 
     async with desk.open(notifications=True) as running:
         await running.press("v", "w", "enter")
-        assert await proposed(running) == str(home / "work" / "the-bridge-notes.md")
+        assert await proposed(running) == str(home / "desk" / "the-bridge-notes.md")
         await _export(running, "adlock")
-        assert "Written to ~/work/adlock" in running.status
-        assert (home / "work" / "adlock").is_file()
+        assert "Written to ~/desk/adlock" in running.status
+        assert (home / "desk" / "adlock").is_file()
         for inside in (PROGRAM, PROGRAM / "tui"):
             monkeypatch.chdir(inside)
             assert await proposed(running) == str(home / "the-bridge-notes.md")

@@ -14,14 +14,13 @@ from textual.worker import get_current_worker
 
 from annotations.wording import counted
 from corpus.article import Passage
-from tui.display import quoted, single_line
-from tui.reading.collating import collated
-from tui.reading.ledger import NOT_NAMED, ORDERS, lines_of, numbered_name, searched_in
+from tui.reading.ledger import ORDERS, lines_of, searched_in
+from tui.reading.ledger_entry import NOT_FOUND, elsewhere, entry_of
 from tui.screens.view import View
 from tui.widgets.choice_list import ChoiceList, ListField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from corpus.matching import Matcher
     from corpus.quotation_survey import QuotationSurvey, QuotationSurveyor
-    from corpus.same_words import SameWords
-    from corpus.variants import Quoted
     from tui.reading.ledger import LedgerLine, LedgerState
     from tui.screens.view import Key
 
@@ -252,7 +249,7 @@ class LedgerScreen(View):
             pane.update(Content(nothing if survey is not None else "working …"))
             return
         self.state = replace(self.state, marked=number)
-        pane.update(Content("\n").join(_told(survey, number, self._panes)))
+        pane.update(Content("\n").join(entry_of(survey, number, self._panes)))
         self.query_one("#wordings").scroll_home(animate=False)
 
     # What the reader asks for
@@ -308,9 +305,9 @@ class LedgerScreen(View):
         survey, number = self._survey, self._marked
         if survey is None or number is None:
             return
-        places = list(_elsewhere(survey, number, self._panes))
+        places = list(elsewhere(survey, number, self._panes))
         if not places:
-            self.say(_NOT_FOUND)
+            self.say(NOT_FOUND)
         elif len(places) == 1:
             self.dismiss(places[0][1])
         else:
@@ -349,105 +346,9 @@ class LedgerScreen(View):
 
 
 _NOTHING = "There are no quotation marks in these articles."
-_NOT_FOUND = "No other article found with these words."
-_LONGEST = 70
-"""Characters of a place in the menu of places."""
-_AROUND = 60
-"""Code points of the text that are shown before and behind words without quotation marks, at the most."""
 
 
 def _matcher(survey: QuotationSurvey) -> Matcher:
     from corpus.matching import Matcher
 
     return Matcher([searched_in(one) for one in survey.ledger], prefixes=True)
-
-
-def _told(survey: QuotationSurvey, number: int, panes: Mapping[str, int]) -> Iterator[Content]:
-    """Yield what is told of a quotation: its words and its place, then the other wordings word by word."""
-    # Imported late: an app that starts has no need of it yet.
-    from corpus.collation import collate
-
-    one = survey.ledger[number]
-    yield Content.styled(quoted(one.words), "bold")
-    speaker = NOT_NAMED if one.speaker is None else one.speaker
-    yield Content.assemble(("Speaker: ", "dim"), single_line(speaker), _doubt(one))
-    yield Content(_where(one, panes))
-    others, same = survey.others_of(number), survey.same_words_of(number)
-    yield Content("")
-    if not others and not same:
-        yield Content.styled(_NOT_FOUND, "italic")
-        return
-    yield Content.styled("To go to one of these: Tab, then ⏎", "dim")
-    if others:
-        yield Content.styled("Beside it, word by word: [-only above-] {+only here+}", "dim")
-    for other in others:
-        found = collate(one.article.text, one.quotation.parts, other.article.text, other.quotation.parts)
-        given = f", given to {other.speaker}" if other.speaker else ", without a speaker"
-        given = "" if other.speaker == one.speaker else given
-        yield Content("")
-        yield Content.assemble(
-            (found.label, "bold"), f"  {_where(other, panes)}{single_line(given)}", _doubt(other)
-        )
-        yield collated(one.article.text, other.article.text, found)
-    for each in same:
-        how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
-        yield Content("")
-        yield Content.assemble((how, "bold"), f"  {_place(each.article, each.span.start, panes)}")
-        yield _in_context(each)
-
-
-def _elsewhere(
-    survey: QuotationSurvey, number: int, panes: Mapping[str, int]
-) -> Iterator[tuple[str, Passage]]:
-    """Yield where other articles have the words of a quotation, each with a line for a menu."""
-    for one in survey.others_of(number):
-        span = one.quotation.span
-        yield _menu_line(one.article, panes, quoted(one.words)), Passage.of(one.article, span.start, span.end)
-    for each in survey.same_words_of(number):
-        passage = Passage.of(each.article, each.span.start, each.span.end)
-        yield _menu_line(each.article, panes, single_line(passage.text)), passage
-
-
-def _menu_line(article: Article, panes: Mapping[str, int], words: str) -> str:
-    line = f"{numbered_name(article, panes)[:30]}: {words}"
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
-
-
-def _in_context(found: SameWords) -> Content:
-    """Return words with what stands before and behind them on their line."""
-    text, start, end = found.article.text, found.span.start, found.span.end
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    before, after = text[max(line_start, start - _AROUND) : start], text[end : min(line_end, end + _AROUND)]
-    return Content.assemble(
-        "… " if start - _AROUND > line_start else "",
-        single_line(before),
-        (single_line(text[start:end]), "underline"),
-        single_line(after),
-        " …" if end + _AROUND < line_end else "",
-    )
-
-
-def _doubt(one: Quoted) -> str:
-    return (
-        "" if one.speaker is None or one.quotation.is_certain else " (inferred: the article leaves a doubt)"
-    )
-
-
-def _where(one: Quoted, panes: Mapping[str, int]) -> str:
-    """Return the place of a quotation, and how its article brings it in."""
-    article, quotation = one.article, one.quotation
-    said = quotation.verb
-    if said is not None and quotation.venue is not None:
-        said = f"{said} {article.text[quotation.venue.start : quotation.venue.end]}"
-    return ", ".join(filter(None, [_place(article, quotation.span.start, panes), single_line(said or "")]))
-
-
-def _place(article: Article, offset: int, panes: Mapping[str, int]) -> str:
-    from tui.command_line.places import paragraph_number
-
-    number = panes.get(article.id)
-    title = article.title if number is None else f"{number} {article.title}"
-    parts = [title, article.source, article.date, f"paragraph {paragraph_number(article, offset)}"]
-    return single_line(", ".join(filter(None, parts)))
