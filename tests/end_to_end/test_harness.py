@@ -21,6 +21,7 @@ PROBE = Path(__file__).with_name("probe.py")
 def probe() -> Iterator[Terminal]:
     with Terminal([sys.executable, str(PROBE)], columns=80, rows=24) as terminal:
         terminal.wait_for("size: 80 by 24.")
+        terminal.wait_for("Zelenskyy")  # the last line: what is drawn comes in portions
         yield terminal
 
 
