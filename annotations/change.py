@@ -10,6 +10,7 @@ from annotations.errors import Conflict
 from annotations.model import (
     LIBRARY,
     ArticleRecord,
+    ClaimRow,
     Discarded,
     Highlight,
     Link,
@@ -37,6 +38,7 @@ SHELVES: Mapping[type[Record], str] = {
     Discarded: "trash",
     SavedSearch: "searches",
     Silence: "silences",
+    ClaimRow: "rows",
 }
 """Where `Annotations` keeps each kind of record."""
 
@@ -49,6 +51,7 @@ _SAID: Mapping[type[Record], str] = {
     Discarded: "the trash",
     SavedSearch: "the search",
     Silence: "the silence",
+    ClaimRow: "the row",
 }
 
 
@@ -204,6 +207,9 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
         case Silence(article=article):
             if article not in annotations.articles:
                 raise Conflict("its article was removed since")
+        case ClaimRow(claim=claim):
+            if len(annotations.rows_on(claim)) > 1:
+                raise Conflict("the quotation is a row again by now")
         case SavedSearch(name=name):
             same = name.casefold()
             if sum(search.name.casefold() == same for search in annotations.searches.values()) > 1:

@@ -100,6 +100,11 @@ def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
     return f"{_QUOTATION}{(survey.ledger[number] if group is None else group.wordings[0].quoted).words}"
 
 
+def words_of_key(key: str) -> str:
+    """Return the words of the quotation that a key is of, as `key_of_quotation` gave it."""
+    return key.removeprefix(_QUOTATION)
+
+
 def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[Claim, ...]:
     """Return the claims with these keys, as `key_of_quotation` gave them.
 
@@ -135,7 +140,7 @@ def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:
 
 
 def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:
-    said = in_quotation_marks(key.removeprefix(_QUOTATION))
+    said = in_quotation_marks(words_of_key(key))
     speaker = next((one.speaker for one in places if one.speaker is not None), None)
     passages = (Passage.of(one.article, one.quotation.span.start, one.quotation.span.end) for one in places)
     return Claim(key, said if speaker is None else f"{speaker}: {said}", tuple(passages))

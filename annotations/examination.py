@@ -107,6 +107,7 @@ def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
     removals = len(held.trash)
     links = f", {counted(len(held.links), 'link')}" if held.links else ""
     links += f", {counted(len(held.silences), 'confirmed silence')}" if held.silences else ""
+    links += f", {counted(len(held.rows), 'quotation')} in the matrix" if held.rows else ""
     thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
     yield Finding("ok", f"{store.path}: {', '.join(counts)}{links}{thrown}")
     for notice in store.notices:

@@ -11,7 +11,7 @@ from annotations.silences import silent_pairs
 from corpus.synopsis import lined_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from annotations.coverage import Coverage
     from annotations.finding import Finder
@@ -46,10 +46,9 @@ class MatrixSources:
     def matrix(
         self,
         annotations: Annotations,
-        quotations: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> Matrix | None:
-        """Return all tags, all saved searches, and the quotations with these keys, against the articles.
+        """Return all tags, all saved searches, and the quotations that are rows, against the articles.
 
         A quotation that is in none of the articles is left out.
 
@@ -60,12 +59,13 @@ class MatrixSources:
             claims.append(claim_of_saved(search, self.finder, annotations, cancelled))
             if cancelled is not None and cancelled():
                 return None
-        if quotations:
+        if annotations.rows:
             survey = self.surveyor.survey(self.articles, cancelled=cancelled)
             if survey is None:
                 return None
             # A personal library knows quotations of articles that are not read now.
-            claims += (claim for claim in claims_of_quotations(quotations, survey) if claim.passages)
+            keys = dict.fromkeys(row.claim for row in annotations.rows.values())
+            claims += (claim for claim in claims_of_quotations(tuple(keys), survey) if claim.passages)
         read = {article.id for article in self.articles if self._is_read(article)}
         return matrix(
             self.articles,

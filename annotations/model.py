@@ -170,21 +170,37 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A quotation that the reader chose as a row of the matrix; at most one row for each."""
+
+    id: str
+    """UUID."""
+    claim: str
+    """The key of the claim (see `annotations.matrix.Claim`)."""
+    label: str
+    """The words of the quotation, as they stood where it was chosen."""
+    created: datetime
+    """When it was chosen, UTC; rows follow each other in that order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Discarded:
     """Something that the reader removed, with all that is needed to have it again."""
 
     id: str
-    """UUID: that of the highlight, or of the note where only a note was removed."""
+    """UUID: that of the highlight or of the row, or of the note where only a note was removed."""
     highlight: Highlight | None
-    """The highlight; None where only a note was removed."""
+    """The highlight; None where a note or a row was removed."""
     note: Note | None
     """The note, on the highlight or by itself; None if the highlight had none."""
     tags: tuple[str, ...]
     """Names of the highlight's tags when it was removed, in its order."""
     article: ArticleRecord | None
-    """The article that it was in; None for the note on the library."""
+    """The article that it was in; None for a row and for the note on the library."""
     created: datetime
     """When it was removed, UTC."""
+    row: ClaimRow | None = None
+    """The row of the matrix; None where a highlight or a note was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +239,14 @@ class Silence:
     """When it was confirmed, UTC."""
 
 
-Record: TypeAlias = ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence
+Record: TypeAlias = (
+    ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence | ClaimRow
+)
 """Anything the store keeps."""
-R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded, SavedSearch, Silence)
+R = TypeVar("R", ArticleRecord, Highlight, Tag, Note, Link, Discarded, SavedSearch, Silence, ClaimRow)
 
 
-_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "searches", "silences")
+_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "searches", "silences", "rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +273,8 @@ class Annotations:
     """Every saved search."""
     silences: Mapping[str, Silence] = field(default_factory=Shelf)
     """Every silence that was confirmed."""
+    rows: Mapping[str, ClaimRow] = field(default_factory=Shelf)
+    """Every quotation that is a row of the matrix."""
 
     def __post_init__(self) -> None:
         for name in _SHELVES:
@@ -283,6 +303,10 @@ class Annotations:
     def silences_of(self, article: str) -> tuple[Silence, ...]:
         """Return the silences that were confirmed of the article, in the order in which they were."""
         return tuple(each for each in self.silences.values() if each.article == article)
+
+    def rows_on(self, claim: str) -> tuple[ClaimRow, ...]:
+        """Return the rows of a claim, by its key: one at the most, unless somebody edited the file."""
+        return tuple(row for row in self.rows.values() if row.claim == claim)
 
     def note_on(self, target: str) -> Note | None:
         """Return the note on a highlight, an article or `LIBRARY`."""

@@ -12,6 +12,7 @@ from annotations.model import (
     LINK_KINDS,
     Anchor,
     ArticleRecord,
+    ClaimRow,
     Discarded,
     Highlight,
     Link,
@@ -76,7 +77,10 @@ _moment = datetime.fromisoformat
 
 _NAMES: Mapping[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (Anchor, ArticleRecord, Discarded, Highlight, Link, LinkEnd, Note, SavedSearch, Silence, Tag)
+    for kind in (
+        *(Anchor, ArticleRecord, ClaimRow, Discarded, Highlight),
+        *(Link, LinkEnd, Note, SavedSearch, Silence, Tag),
+    )
 }
 
 
@@ -236,9 +240,9 @@ def _link_end(found: _Fields) -> LinkEnd:
 
 def _discarded(found: _Fields) -> Discarded:
     highlight, note = found.part_or_none("highlight"), found.part_or_none("note")
-    article = found.part_or_none("article")
-    if highlight is None and note is None:
-        raise ValueError("it holds neither a highlight nor a note")
+    article, row = found.part_or_none("article"), found.part_or_none("row")
+    if highlight is None and note is None and row is None:
+        raise ValueError("it holds no highlight, no note and no row")
     return Discarded(
         id=found.name("id"),
         highlight=None if highlight is None else _highlight(highlight),
@@ -246,6 +250,7 @@ def _discarded(found: _Fields) -> Discarded:
         tags=found.names("tags"),
         article=None if article is None else _article(article),
         created=found.moment("created"),
+        row=None if row is None else _row(row),
     )
 
 
@@ -271,6 +276,15 @@ def _silence(found: _Fields) -> Silence:
     )
 
 
+def _row(found: _Fields) -> ClaimRow:
+    return ClaimRow(
+        id=found.name("id"),
+        claim=found.name("claim"),
+        label=found.text("label"),
+        created=found.moment("created"),
+    )
+
+
 _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     ArticleRecord: _article,
     Highlight: _highlight,
@@ -280,4 +294,5 @@ _READERS: Mapping[type[Record], Callable[[_Fields], Record]] = {
     Discarded: _discarded,
     SavedSearch: _search,
     Silence: _silence,
+    ClaimRow: _row,
 }

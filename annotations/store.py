@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotations.model import (
         Anchor,
         ArticleRecord,
+        ClaimRow,
         Discarded,
         Highlight,
         Link,
@@ -218,6 +219,32 @@ class AnnotationStore(UndoableFile):
 
         self._edit(lambda draft: silences.withdraw(draft, claim, article_id))
 
+    def add_row(self, claim: str, label: str) -> ClaimRow:
+        """Keep a claim, by its key, as a row of the matrix, the last one; return the row.
+
+        `label` are the words of the quotation. A claim that is a row already changes nothing. Raises
+        InvalidRequest for a claim without a key.
+        """
+        from annotations import claim_rows
+
+        return self._edit(lambda draft: claim_rows.add(draft, claim, label))
+
+    def remove_row(self, claim: str) -> None:
+        """Put the row of a claim, by its key, into the trash. Raises UnknownRecord if the claim is no row."""
+        from annotations import claim_rows
+
+        self._edit(lambda draft: claim_rows.remove(draft, claim))
+
+    def take_over_rows(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Keep rows, by key and label of their claims, that were kept elsewhere before; no step to undo.
+
+        Those that are here already or in the trash are passed over.
+        """
+        from annotations import claim_rows
+
+        taken = tuple(rows)
+        self._edit(lambda draft: claim_rows.take_over(draft, taken), is_step=False)
+
     def record(self, article: ArticleRecord) -> ArticleRecord:
         """Keep what is known of an article, a new path or digest included; return the record as it is now.
 
@@ -278,16 +305,16 @@ class AnnotationStore(UndoableFile):
         self._edit(lambda draft: saved_searches.remove(draft, name))
 
     def trash(self) -> tuple[Discarded, ...]:
-        """Return the highlights and notes that were removed, the last one first."""
+        """Return the highlights, notes and rows that were removed, the last one first."""
         return tuple(self.annotations.trash.values())[::-1]
 
-    def restore(self, ids: Iterable[str]) -> tuple[Highlight | Note, ...]:
-        """Take highlights, with notes and tags, and notes out of the trash; return them as they are now.
+    def restore(self, ids: Iterable[str]) -> tuple[Highlight | Note | ClaimRow, ...]:
+        """Take highlights, with notes and tags, notes and rows out of the trash; return them as they are now.
 
         `ids` are those of `trash()`. Tags that were removed are made again. Where the passage is marked
         again, or there is a new note, what is restored is added to that. A note on a highlight that is in the
-        trash brings it along; on one that is gone for good, it goes onto the article. Raises UnknownRecord,
-        restoring nothing, if one is not there.
+        trash brings it along; on one that is gone for good, it goes onto the article. A row comes back to its
+        place. Raises UnknownRecord, restoring nothing, if one is not there.
         """
         restored = tuple(ids)
         return self._edit(lambda draft: trash.restore(draft, restored))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from annotations.draft import Draft
-    from annotations.model import ArticleRecord, Highlight, Note
+    from annotations.model import ArticleRecord, ClaimRow, Highlight, Note
 
 
 def discard_highlight(draft: Draft, highlight: Highlight) -> None:
@@ -44,15 +44,21 @@ def discard_note(draft: Draft, note: Note) -> None:
     draft.put(Discarded(note.id, None, note, (), article, draft.now))
 
 
-def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note, ...]:
-    """Take highlights and notes out of the trash, and return them as they are now.
+def discard_row(draft: Draft, row: ClaimRow) -> None:
+    """Put a row of the matrix into the trash."""
+    draft.drop(row)
+    draft.put(Discarded(row.id, None, None, (), None, draft.now, row))
+
+
+def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note | ClaimRow, ...]:
+    """Take highlights, notes and rows out of the trash, and return them as they are now.
 
     Raises UnknownRecord, having restored nothing, if one is not there.
     """
     chosen = []
     for identifier in dict.fromkeys(identifiers):
         if (found := draft.picture.trash.get(identifier)) is None:
-            raise UnknownRecord("removed highlight or note", identifier)
+            raise UnknownRecord("removed highlight, note or row", identifier)
         chosen.append(found)
     # Highlights first: notes that were removed before they were go back onto them.
     chosen.sort(key=lambda discarded: discarded.highlight is None)
@@ -71,12 +77,14 @@ def empty(draft: Draft) -> int:
     return len(discarded)
 
 
-def _restore_one(draft: Draft, discarded: Discarded) -> Highlight | Note:
+def _restore_one(draft: Draft, discarded: Discarded) -> Highlight | Note | ClaimRow:
     draft.drop(discarded)
+    if discarded.row is not None:
+        return _restore_row(draft, discarded.row)
     if discarded.article is not None and discarded.article.id not in draft.picture.articles:
         draft.put(discarded.article)
     if discarded.highlight is None:
-        assert discarded.note is not None  # noqa: S101  # one of the two is there
+        assert discarded.note is not None  # noqa: S101  # one of the three is there
         return _restore_note(draft, discarded.note, discarded.article)
     highlight = _restore_highlight(draft, discarded.highlight, discarded.tags)
     if discarded.note is not None:
@@ -110,6 +118,13 @@ def _restore_note(draft: Draft, note: Note, article: ArticleRecord | None) -> No
     return _put_note(draft, note, target)
 
 
+def _restore_row(draft: Draft, row: ClaimRow) -> ClaimRow:
+    if known := draft.picture.rows_on(row.claim):
+        return known[0]
+    draft.put(row)
+    return row
+
+
 def _put_note(draft: Draft, note: Note, target: str) -> Note:
     there = draft.picture.note_on(target)
     if there is None:
@@ -125,4 +140,6 @@ def _put_note(draft: Draft, note: Note, target: str) -> Note:
 def _words(discarded: Discarded) -> str:
     if discarded.highlight is not None:
         return discarded.highlight.anchor.exact
+    if discarded.row is not None:
+        return discarded.row.label
     return discarded.note.text if discarded.note is not None else ""

@@ -145,8 +145,11 @@ class UndoableFile:
                 self._history.step(carried_out, back=back)
             return change.label
 
-    def _edit(self, draw: Callable[[Draft], T], merge_key: str | None = None) -> T:
-        """Commit what `draw` draws on the present picture, and return what it returns."""
+    def _edit(self, draw: Callable[[Draft], T], merge_key: str | None = None, *, is_step: bool = True) -> T:
+        """Commit what `draw` draws on the present picture, and return what it returns.
+
+        `is_step` tells whether `undo` takes it back: not what nobody asked for.
+        """
         with self._mutex:
             results: list[T] = []
 
@@ -155,7 +158,7 @@ class UndoableFile:
                 results.append(draw(draft))
                 return draft.change(merge_key)
 
-            if (change := self._commit(plan)) is not None:
+            if (change := self._commit(plan)) is not None and is_step:
                 self._history.push(change)
             return results[-1]
 

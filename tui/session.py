@@ -49,14 +49,14 @@ class Session:
     searches: tuple[tuple[str, str], ...] = ()
     """What was searched for, each with its scope, the latest first."""
     claims: tuple[str, ...] = ()
-    """The quotations that are rows of the matrix: the keys of their claims."""
+    """Rows of the matrix that an earlier Synoptic kept here, by key, until the library has them."""
     told_apart: tuple[tuple[str, ...], ...] = ()
     """Sets of articles of which it was said that days lie between them, each by its id and its date."""
 
     def reading(self, paths: tuple[Path, ...]) -> Session:
         """Return this session if it was about the same paths, else a fresh one.
 
-        That keeps the positions, what was searched for, the rows of the matrix and what was said of dates.
+        That keeps the positions, what was searched for, what was said of dates, and rows to be taken over.
         """
         if paths == self.paths:
             return self

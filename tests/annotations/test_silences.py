@@ -207,7 +207,8 @@ def test_the_whole_matrix_of_a_library(tmp_path: Path) -> None:
     assert shown is not None
     assert shown.rows[0].cells[0].state is CellState.NOTHING_FOUND
     store.confirm_silence(shown.rows[0].claim.key, "claim", record_for(early), early.digest)
-    shown = sources.matrix(store.annotations, [f"quotation:{TEXT}"])
+    store.add_row(f"quotation:{TEXT}", TEXT)
+    shown = sources.matrix(store.annotations)
     assert shown is not None
     assert shown.rows[0].cells[0].state is CellState.SILENT
     assert len(shown.rows) == 2  # no article has that quotation

@@ -16,6 +16,7 @@ from tests.annotations.specimens import Clock, Names, mark
 
 WORDS = ("NATO", "Washington", "convinced", "pressure", "table", "done")
 NAMES = ("claim", "number", "source")
+CLAIMS = ("quotation:one", "quotation:two", "quotation:three")
 which = st.sampled_from((0, 1))
 word = st.sampled_from(WORDS)
 
@@ -29,7 +30,9 @@ class Library(RuleBasedStateMachine):
         self.names, self.clock = Names(), Clock()
         self.tags: dict[str, set[str]] = {}
         self.notes: dict[str, str] = {}
+        self.rows: set[str] = set()
         self.trash: list[tuple[str, set[str], str | None]] = []
+        """What was removed, in turn: a word with its tags and note, or the claim of a row without any."""
         self.room, self.smallest = journal_file.ROOM, journalled_storage.SMALLEST
         journal_file.ROOM, journalled_storage.SMALLEST = 512, 3000
 
@@ -71,6 +74,24 @@ class Library(RuleBasedStateMachine):
         store.remove([self.identifier(store, word)])
         self.trash.append((word, self.tags.pop(word), self.notes.pop(word, None)))
 
+    @rule(which=which, claim=st.sampled_from(CLAIMS))
+    def add_row(self, which: int, claim: str) -> None:
+        self.stores[which].add_row(claim, claim)
+        self.rows.add(claim)
+        self.trash = [each for each in self.trash if each[0] != claim]
+
+    @rule(which=which, claim=st.sampled_from(CLAIMS))
+    def remove_row(self, which: int, claim: str) -> None:
+        if claim in self.rows:
+            self.stores[which].remove_row(claim)
+            self.rows.remove(claim)
+            self.trash.append((claim, set(), None))
+
+    @rule(which=which, claims=st.lists(st.sampled_from(CLAIMS)))
+    def take_over_rows(self, which: int, claims: list[str]) -> None:
+        self.stores[which].take_over_rows((claim, claim) for claim in claims)
+        self.rows |= {*claims} - {each[0] for each in self.trash}
+
     @rule(which=which)
     def restore(self, which: int) -> None:
         if not self.trash or self.trash[-1][0] in self.tags:
@@ -78,7 +99,11 @@ class Library(RuleBasedStateMachine):
         store = self.stores[which]
         store.refresh()
         store.restore([store.trash()[0].id])
-        word, self.tags[word], note = self.trash.pop()
+        word, tags, note = self.trash.pop()
+        if word in CLAIMS:
+            self.rows.add(word)
+            return
+        self.tags[word] = tags
         if note is not None:
             self.notes[word] = note
 
@@ -115,6 +140,7 @@ class Library(RuleBasedStateMachine):
             assert {
                 held.highlights[note.target].anchor.exact: note.text for note in held.notes.values()
             } == self.notes
+            assert sorted(row.claim for row in held.rows.values()) == sorted(self.rows)
             assert len(held.trash) == len(self.trash)
             assert list(held.highlights) == [
                 each.id for each in sorted(held.highlights.values(), key=lambda each: each.created)

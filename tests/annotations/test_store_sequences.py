@@ -56,6 +56,8 @@ class Act:
             "describe_tag": lambda: store.describe_tag(self.name, colour="red", description=self.text),
             "merge_tags": lambda: store.merge_tags(self.name, self.other),
             "remove_tag": lambda: store.remove_tag(self.name, nested=self.pick % 2 == 0),
+            "add_row": lambda: store.add_row(self.name, self.text),
+            "remove_row": lambda: store.remove_row(self.name),
             "undo": store.undo,
             "redo": store.redo,
         }
@@ -65,7 +67,16 @@ class Act:
 RECORD = record_for(article_of())
 CHANGES = (
     *("mark", "mark", "mark", "remove", "tag", "retag", "untag", "note", "typing", "record"),
-    *("add_tag", "rename_tag", "describe_tag", "merge_tags", "remove_tag"),
+    *(
+        "add_tag",
+        "rename_tag",
+        "describe_tag",
+        "merge_tags",
+        "remove_tag",
+        "add_row",
+        "add_row",
+        "remove_row",
+    ),
 )
 
 
@@ -78,10 +89,12 @@ def acts(*whats: str) -> st.SearchStrategy[Act]:
 def whole(annotations: Annotations) -> bool:
     """Tell whether everything that is referred to is there, and nothing is there twice."""
     names = [tag.name.casefold() for tag in annotations.tags.values()]
+    claims = [row.claim for row in annotations.rows.values()]
     targets = [note.target for note in annotations.notes.values()]
     highlights = annotations.highlights.values()
     return (
         len(set(names)) == len(names)
+        and len(set(claims)) == len(claims)
         and len(set(targets)) == len(targets)
         and set(targets) <= {LIBRARY, *annotations.articles, *annotations.highlights}
         and {highlight.article for highlight in highlights} <= annotations.articles.keys()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input, Label, Static
 
 from annotations.coverage import Coverage
+from annotations.errors import StoreNotWritable
 from annotations.matrix import CellState
 from annotations.reading_record import Reading
+from annotations.store import AnnotationStore
 from tui.screens.matrix import MatrixScreen
 from tui.screens.menu import Menu
+from tui.screens.trash import TrashScreen
+from tui.session import SESSION_FILE
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.grid_view import GridView
 
 if TYPE_CHECKING:
@@ -169,7 +175,8 @@ async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
         await running.press("escape", "Q", "m", "escape", "B")
         assert [row.claim.key.partition(":")[0] for row in _matrix(running).rows] == ["search", "quotation"]
         assert _states(running)[1] == [W, W, N]  # the second says it in words of its own
-        assert running.screen.session.claims == (_matrix(running).rows[1].claim.key,)
+        (row,) = running.store.annotations.rows.values()
+        assert row.claim == _matrix(running).rows[1].claim.key
         await running.press("j", "d")
         assert len(_matrix(running).rows) == 1
         await running.press("d")
@@ -196,12 +203,126 @@ async def test_the_words_of_a_quotation_are_no_silence_where_they_stand_without_
 async def test_chosen_quotations_are_there_at_the_next_start(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("Q", "m", "escape")
-        assert running.screen.claims
+        assert running.screen.annotations.rows
         await running.app.action_quit()
     async with desk.open() as running:
         await running.press("B")
         assert len(_matrix(running).rows) == 1
         assert _states(running)[0][0] is W
+
+
+def _rows(running: Running) -> list[str]:
+    return [row.claim.key for row in _matrix(running).rows]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"claims": "none"}'])
+async def test_a_broken_session_loses_no_row(desk: Desk, content: bytes) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "m", "escape", "B")
+        rows = _rows(running)
+        assert len(rows) == 1
+        await running.app.action_quit()
+    (desk.library.folder / SESSION_FILE).write_bytes(content)
+    async with desk.open() as running:
+        await running.press("B")
+        assert _rows(running) == rows
+
+
+async def test_two_windows_show_and_keep_each_others_rows(desk: Desk) -> None:
+    async with desk.open() as one, desk.open() as other:
+        await one.press("Q", "m", "escape", "B")
+        await other.press("B")
+        await other.until(lambda: len(_matrix(other).rows) == 1)
+        assert _rows(other) == _rows(one)
+        await other.press("escape", "Q", "down", "m", "escape", "B")
+        await one.until(lambda: len(_matrix(one).rows) == 2)
+        assert (rows := _rows(one)) == _rows(other)
+        await other.app.action_quit()
+        await one.app.action_quit()
+    async with desk.open() as running:
+        await running.press("B")
+        assert _rows(running) == rows
+
+
+OLD_ROWS = [
+    "quotation:because it moved",
+    "quotation:We closed it because it moved, … Nobody was hurt.",
+    "quotation:said long ago",
+]
+
+
+def _leave_an_old_session(desk: Desk) -> Path:
+    path = desk.library.folder / SESSION_FILE
+    path.write_text(
+        '{"paths": [], "open": [], "active": null, "positions": {}, "widths": {}, "searches": [], "claims":'
+        ' ["quotation:because it moved", "quotation:We closed it because it moved, \\u2026 Nobody was hurt.",'
+        ' "quotation:said long ago"], "told_apart": []}'
+    )
+    return path
+
+
+def _kept(running: Running) -> list[str]:
+    return [row.claim for row in running.screen.annotations.rows.values()]
+
+
+async def test_rows_of_an_old_session_are_taken_over_once(desk: Desk) -> None:
+    path = _leave_an_old_session(desk)
+    old = path.read_bytes()
+    async with desk.open() as one, desk.open() as other:
+        for running in (one, other):
+            assert _kept(running) == OLD_ROWS
+            assert running.store.steps == (0, 0)  # nobody asked for it
+        await one.press("B")
+        assert len(_rows(one)) == 2  # the third is in none of the articles
+        await one.press("d")
+        assert len(_rows(one)) == 1
+        await one.app.action_quit()
+        await other.app.action_quit()
+    assert "quotation" not in path.read_text()
+    path.write_bytes(old)  # as where it could not be written
+    async with desk.open() as running:
+        assert _kept(running) == OLD_ROWS[1:]
+
+
+async def test_rows_of_an_old_session_stay_there_until_they_can_be_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _leave_an_old_session(desk)
+
+    def fail(*_: object) -> None:
+        raise StoreNotWritable(desk.library.folder, "could not be written", "see to that")
+
+    with monkeypatch.context() as during:
+        during.setattr(AnnotationStore, "take_over_rows", fail)
+        async with desk.open() as running:
+            assert not running.screen.annotations.rows
+            await running.press("j", "j")
+            await running.app.action_quit()
+    assert json.loads(path.read_bytes())["claims"] == OLD_ROWS
+    async with desk.open() as running:
+        assert _kept(running) == OLD_ROWS
+
+
+async def test_a_row_that_was_removed_comes_back_from_the_trash(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "m", "escape", "B")
+        rows = _rows(running)
+        await running.press("d")
+        assert _rows(running) == []
+        await running.press("escape", "X")
+        trash = running.app.screen
+        assert isinstance(trash, TrashScreen)
+        (row,) = [each.row for each in running.store.trash()]
+        assert row is not None
+        line = str(trash.query_one(ChoiceList).get_option_at_index(0).prompt)
+        assert f"the row “{row.label}” of the matrix" in line
+        await running.press("enter")
+        assert running.store.trash() == ()
+        await running.press("B")
+        assert _rows(running) == rows
+        await running.press("u")
+        assert _rows(running) == []
+        assert _said(running).startswith("Undone: restore “")
 
 
 @pytest.mark.parametrize(("name", "begins"), [("m.md", "| Claim |"), ("m.csv", "claim,article,")])
@@ -268,7 +389,7 @@ async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Des
         assert "u undoes it" in _said(running)
         await running.press("u")
         assert _said(running).startswith("Undone: add the row “")
-        assert running.screen.claims == ()
+        assert not running.screen.annotations.rows
         await running.press("U")
         await running.press("escape", "B")
         assert rows() == ["tag", "quotation"]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from annotations.model import Annotations
     from corpus.article import Passage
     from tui.screens.matrix import MatrixScreen
-    from tui.session import Session
 
 
 class ClaimingScreen(SurveyingScreen):
@@ -27,13 +26,17 @@ class ClaimingScreen(SurveyingScreen):
     _matrix_cursor = (0, 0)
 
     def on_mount(self) -> None:
-        """Know which quotations are rows of the matrix."""
-        self.claims = self._session.claims
+        """Have the library keep the rows of the matrix that an earlier Synoptic left in the session."""
+        claims = self._session.claims
+        if not claims or self.keeper.read_only:
+            return
+        from annotations.claims import words_of_key
 
-    @property
-    def session(self) -> Session:
-        """What is open now and how, for the next start."""
-        return replace(super().session, claims=self.claims)
+        rows = [(claim, words_of_key(claim)) for claim in claims]
+        self.keep(lambda store: store.take_over_rows(rows), self._forget_session_rows)
+
+    def _forget_session_rows(self, _: None) -> None:
+        self._session = replace(self._session, claims=())
 
     async def action_matrix(self) -> None:
         """Show the matrix: tags, saved searches and chosen quotations against the articles by date."""
@@ -54,7 +57,6 @@ class ClaimingScreen(SurveyingScreen):
         screen = MatrixScreen(
             sources,
             self.annotations,
-            self.claims,
             self.shares,
             self._claim_colours(),
             doings,
@@ -74,16 +76,11 @@ class ClaimingScreen(SurveyingScreen):
 
     def _refresh_matrix(self) -> None:
         if self._matrix is not None:
-            self._matrix.take_in(self.annotations, self.claims, self._claim_colours())
+            self._matrix.take_in(self.annotations, self._claim_colours())
 
     def watch_annotations(self, old: Annotations, new: Annotations) -> None:
         """Show what changed, in the matrix too."""
         super().watch_annotations(old, new)
-        if self.is_mounted:
-            self._refresh_matrix()
-
-    def watch_claims(self) -> None:
-        """Show other rows in the matrix."""
         if self.is_mounted:
             self._refresh_matrix()
 
@@ -117,8 +114,8 @@ class ClaimingScreen(SurveyingScreen):
 
     def _remove_row(self, claim: Claim) -> bool:
         """Remove a saved search, or what was chosen in the ledger; False for a tag."""
-        if claim.key in self.claims:
-            self.toggle_claim(claim.key, claim.label)
+        if self.annotations.rows_on(claim.key):
+            self.run_worker(self.remove_row(claim.key), group="keep")
         elif self.annotations.search_named(claim.label) is not None and not claim.key.startswith("tag:"):
             self.keep(lambda store: store.forget_search(claim.label))
             self.say("The saved search is forgotten; u brings it back.")

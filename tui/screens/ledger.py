@@ -20,7 +20,7 @@ from tui.screens.view import View
 from tui.widgets.choice_list import ChoiceList, ListField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -98,7 +98,7 @@ class LedgerScreen(View):
         *,
         panes: Sequence[str] = (),
         tag: Callable[[Passage], None],
-        claim: Callable[[str, str], None],
+        claim: Callable[[str, str], Awaitable[None]],
     ) -> None:
         """List the quotations of the articles.
 
@@ -326,14 +326,14 @@ class LedgerScreen(View):
         if passage is not None:
             self._tag(passage)
 
-    def action_claim(self) -> None:
+    async def action_claim(self) -> None:
         """Have the quotation, in all its wordings, be a row of the matrix, or none any more."""
         survey, number = self._survey, self._marked
         if survey is None or number is None:
             return
         from annotations.claims import key_of_quotation
 
-        self._claim(key_of_quotation(survey, number), survey.ledger[number].words)
+        await self._claim(key_of_quotation(survey, number), survey.ledger[number].words)
 
     def action_leave(self) -> None:
         """Go back: out of the filter first, then to the articles."""

@@ -84,7 +84,6 @@ class MatrixScreen(View):
         self,
         sources: MatrixSources,
         annotations: Annotations,
-        quotations: Sequence[str],
         shares: Mapping[str, float],
         colours: Mapping[str, str],
         doings: MatrixDoings,
@@ -94,7 +93,7 @@ class MatrixScreen(View):
         super().__init__()
         self._sources, self._doings = sources, doings
         self._shares = shares
-        self._annotations, self._quotations, self._colours = annotations, quotations, colours
+        self._annotations, self._colours = annotations, colours
         self._shown: Matrix | None = None
         self.cursor = cursor
         """Row and column of the marked cell."""
@@ -108,20 +107,18 @@ class MatrixScreen(View):
     def on_mount(self) -> None:
         """Begin to gather."""
         self.query_one(GridView).focus()
-        self._gather(self._annotations, self._quotations)
+        self._gather(self._annotations)
 
-    def take_in(
-        self, annotations: Annotations, quotations: Sequence[str], colours: Mapping[str, str]
-    ) -> None:
-        """Show what these annotations and chosen quotations make."""
-        self._annotations, self._quotations, self._colours = annotations, quotations, colours
+    def take_in(self, annotations: Annotations, colours: Mapping[str, str]) -> None:
+        """Show what these annotations make."""
+        self._annotations, self._colours = annotations, colours
         if self.is_mounted:
-            self._gather(annotations, quotations)
+            self._gather(annotations)
 
     @work(thread=True, exclusive=True, group="matrix")
-    def _gather(self, annotations: Annotations, quotations: Sequence[str]) -> None:
+    def _gather(self, annotations: Annotations) -> None:
         worker = get_current_worker()
-        shown = self._sources.matrix(annotations, quotations, lambda: worker.is_cancelled)
+        shown = self._sources.matrix(annotations, lambda: worker.is_cancelled)
         if shown is not None and not worker.is_cancelled:
             self.post_message(self.Gathered(shown))
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.reactive import reactive
-
-from annotations.wording import excerpt
 from corpus.article import Span
-from tui.display import quoted
-from tui.reading.row_steps import RowStep, RowSteps
 from tui.screens.scrolling import ScrollingScreen
 
 if TYPE_CHECKING:
@@ -22,16 +17,8 @@ if TYPE_CHECKING:
 class SurveyingScreen(ScrollingScreen):
     """Opens views over the articles, and goes to the place that was chosen there."""
 
-    claims: reactive[tuple[str, ...]] = reactive(())
-    """Keys of the quotations that are rows of the matrix."""
-    _row_steps: RowSteps
-    """What was done to them."""
     _ledger_state: LedgerState | None = None
     _surveyor: QuotationSurveyor | None = None
-
-    def on_mount(self) -> None:
-        """Begin a history of the matrix's rows."""
-        self._row_steps = RowSteps()
 
     def _go_to_passage(self, passage: Passage | None) -> None:
         """Show a passage that was chosen in a view, in its article's pane."""
@@ -47,34 +34,20 @@ class SurveyingScreen(ScrollingScreen):
             if isinstance(self.app.screen, View):
                 self.app.screen.say(message)
 
-    def toggle_claim(self, key: str, words: str) -> None:
-        """Have a quotation of these words be a row of the matrix or none any more, and say so."""
-        before = self.claims
-        chosen = key not in before
-        others = tuple(each for each in before if each != key)
-        self.claims = (*others, key) if chosen else others
-        label = f"{'add' if chosen else 'remove'} the row {quoted(excerpt(words))}"
-        self._row_steps.push(RowStep(label, before, self.claims), self.keeper.steps)
-        said = "It is a row of the matrix now" if chosen else "It is no row of the matrix any more"
-        self.say(f"{said}; u undoes it.")
+    async def toggle_row(self, claim: str, words: str) -> None:
+        """Have a quotation of these words be a row of the matrix or none any more, and say so.
 
-    def action_undo(self) -> None:
-        """Undo what was done last: to the rows of the matrix, or a change that is kept."""
-        step = self._row_steps.undone(self.keeper.steps)
-        if step is None:
-            super().action_undo()
-        else:
-            self.claims = step.before
-            self._tell_step("Undone", step.label)
+        It is waited for, so that the same key once more takes it back.
+        """
+        if self.annotations.rows_on(claim):
+            await self.remove_row(claim)
+        elif await self.kept(lambda store: store.add_row(claim, words)):
+            self.say("It is a row of the matrix now; u undoes it.")
 
-    def action_redo(self) -> None:
-        """Do again what was undone last."""
-        step = self._row_steps.redone(self.keeper.steps)
-        if step is None:
-            super().action_redo()
-        else:
-            self.claims = step.after
-            self._tell_step("Redone", step.label)
+    async def remove_row(self, claim: str) -> None:
+        """Have a quotation be no row of the matrix any more, and say so."""
+        if await self.kept(lambda store: store.remove_row(claim)):
+            self.say("It is no row of the matrix any more; u undoes it.")
 
     # Quotations
 
@@ -99,7 +72,7 @@ class SurveyingScreen(ScrollingScreen):
             self._ledger_state or LedgerState(),
             panes=self.panes,
             tag=self._tag_passage,
-            claim=self.toggle_claim,
+            claim=self.toggle_row,
         )
 
         def leave(passage: Passage | None) -> None:

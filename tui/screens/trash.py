@@ -53,11 +53,10 @@ class TrashScreen(Dialog[str]):
 
     def _line(self, discarded: Discarded) -> Content:
         when = f"{discarded.created.astimezone():%d %b %H:%M}  "
-        words = quoted(discarded.highlight.anchor.exact) if discarded.highlight else "a note"
         where = f" in {single_line(discarded.article.title)}" if discarded.article else ""
         tags = f"  ■ {single_line(', '.join(discarded.tags))}" if discarded.tags else ""
         note = f"\n    {single_line(discarded.note.text)}" if discarded.note else ""
-        return Content.assemble((when, "dim"), (words, "bold"), where, tags, (note, "italic"))
+        return Content.assemble((when, "dim"), (_words(discarded), "bold"), where, tags, (note, "italic"))
 
     @on(ChoiceList.OptionSelected)
     def _bring_back(self, event: ChoiceList.OptionSelected) -> None:
@@ -67,3 +66,9 @@ class TrashScreen(Dialog[str]):
     def action_empty(self) -> None:
         """Give up all of it; that can be undone."""
         self.dismiss(EVERYTHING)
+
+
+def _words(discarded: Discarded) -> str:
+    if discarded.highlight is not None:
+        return quoted(discarded.highlight.anchor.exact)
+    return "a note" if discarded.row is None else f"the row {quoted(discarded.row.label)} of the matrix"
