@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.errors import on_one_line
+from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:
     from pathlib import Path

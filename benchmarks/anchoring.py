@@ -17,22 +17,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.anchor import anchor
-from annotations.model import Highlight
-from annotations.placement import State
-from annotations.placing import place_all
 from benchmarks.edits import EDITS, Draft, passages_of
 from benchmarks.start_and_keys import articles
-from corpus import samples
-from corpus.article import Article, digest_of
-from corpus.loading import load_file
+from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.placing import place_all
+from synoptic.annotations.model.model import Highlight
+from synoptic.annotations.model.placement import State
+from synoptic.corpus import samples
+from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.articles.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotations.placement import Placement
     from benchmarks.edits import Passage
-    from corpus.article import Span
+    from synoptic.annotations.model.placement import Placement
+    from synoptic.corpus.article import Span
 
 CASES = 5000
 """Highlights that are placed, in all kinds of edit together."""

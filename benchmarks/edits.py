@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.segmentation import paragraph_at, paragraphs, sentences
+from synoptic.corpus.text.segmentation import paragraph_at, paragraphs, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from random import Random
 
-    from corpus.article import Span
+    from synoptic.corpus.article import Span
 
 FURNITURE = (
     "Advertisement",

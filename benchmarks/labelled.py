@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.start_and_keys import ROOT
-from corpus import samples
-from corpus.loading import load_file
+from synoptic.corpus import samples
+from synoptic.corpus.articles.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.article import Article
+    from synoptic.corpus.article import Article
 
 LABELS = Path(__file__).resolve().parent / "labels"
 _REAL = ROOT.parent / "shared" / "articles"

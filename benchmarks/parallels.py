@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz.fuzz import token_set_ratio
 
 from benchmarks.labelled import halves, labelled_articles, labels
-from corpus.account import account_of
-from corpus.common_words import FUNCTION_WORDS
-from corpus.parallels import SHOWN, compare
-from corpus.segmentation import sentences
+from synoptic.corpus.parallels.account import account_of
+from synoptic.corpus.parallels.parallels import SHOWN, compare
+from synoptic.corpus.text.common_words import FUNCTION_WORDS
+from synoptic.corpus.text.segmentation import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from corpus.account import Account
-    from corpus.article import Article, Span
+    from synoptic.corpus.article import Article, Span
+    from synoptic.corpus.parallels.account import Account
 
 _RUNS = 9
 _SEED = 2031

@@ -9,9 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import samples
-from corpus.article import Article, digest_of
-from corpus.loading import load
+from synoptic.corpus import samples
+from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.articles.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from benchmarks.labelled import labelled_articles, labels
-from corpus.quotations import quotations_of
+from synoptic.corpus.quotations.quotations import quotations_of
 
 _RUNS = 20
 

@@ -35,7 +35,7 @@ _MARK = "Foreword"
 
 def prose(size: int, seed: int = _SEED) -> str:
     """Return English prose with typographic quotation marks, `size` bytes of it in UTF-8, or hardly more."""
-    from corpus import samples
+    from synoptic.corpus import samples
 
     words = " ".join(path.read_text(encoding="utf-8") for path in samples.folder().glob("*.txt")).split()
     chance = random.Random(seed)
@@ -74,7 +74,7 @@ def run() -> None:
 
 
 def _start(path: Path, environment: Mapping[str, str]) -> TimedProgram:
-    argv = [sys.executable, "-m", "tui", "read", str(path)]
+    argv = [sys.executable, "-m", "synoptic", "read", str(path)]
     return TimedProgram(argv, columns=_COLUMNS, rows=_ROWS, environment=environment)
 
 
@@ -107,7 +107,7 @@ def _first_paint_and_memory() -> None:
 def _wrapping() -> None:
     from textual.content import Content
 
-    from tui.reading.layout import Layout
+    from synoptic.tui.article.layout import Layout
 
     text = prose(1_000_000)
     ours: list[float] = []
@@ -125,11 +125,11 @@ def _wrapping() -> None:
 
 
 def _keys() -> None:
-    from annotations.anchor import anchor
-    from annotations.catalogue import record_of
-    from annotations.library import init
-    from annotations.store import AnnotationStore
-    from corpus.loading import load
+    from synoptic.annotations.anchoring.anchor import anchor
+    from synoptic.annotations.library.catalogue import record_of
+    from synoptic.annotations.library.library import init
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.articles.loading import load
 
     with desk() as (folder, environment):
         path = folder / "articles" / "long.txt"
@@ -201,12 +201,12 @@ async def _five_panes() -> None:
     """
     from textual.containers import VerticalScroll
 
-    from annotations.library import Library
-    from annotations.store import AnnotationStore
     from benchmarks.bare_columns import BareColumns
-    from corpus.loading import load
-    from tui.app import SynopticApp
-    from tui.session import Session
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.articles.loading import load
+    from synoptic.tui.app import SynopticApp
+    from synoptic.tui.shell.session import Session
 
     with desk() as (folder, environment):
         long, short = folder / "long", folder / "short"

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.pseudo_terminal import TimedProgram
-from corpus import samples
+from synoptic.corpus import samples
 
 ROOT = Path(__file__).resolve().parents[1]
 _REAL = ROOT.parent / "shared" / "articles"
@@ -44,7 +44,7 @@ def run() -> None:
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONPYCACHEPREFIX": f"{home}/compiled",
         }
-        synoptic = [python, "-m", "tui", "read", *files]
+        synoptic = [python, "-m", "synoptic", "read", *files]
         bare = [python, "-m", "benchmarks.bare_columns", *files]
         smallest = [python, "-m", "benchmarks.smallest_app"]
 

@@ -15,14 +15,14 @@ _NOW = datetime(2031, 3, 20, 12, tzinfo=UTC)
 
 async def draw() -> str:
     """Return the picture as SVG."""
-    from annotations.anchor import anchor
-    from annotations.catalogue import record_of
-    from annotations.library import Library
-    from annotations.store import AnnotationStore
-    from corpus import samples
-    from corpus.loading import load
-    from tui.app import SynopticApp
-    from tui.session import Session
+    from synoptic.annotations.anchoring.anchor import anchor
+    from synoptic.annotations.library.catalogue import record_of
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus import samples
+    from synoptic.corpus.articles.loading import load
+    from synoptic.tui.app import SynopticApp
+    from synoptic.tui.shell.session import Session
 
     folder = samples.folder()
     articles = load([folder]).articles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.actions import ACTIONS, Group
+from synoptic.tui.commands import ACTIONS, Group
 
 TARGET = Path(__file__).with_name("keys.md")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 import pytest
 
-from corpus import samples
-from corpus.loading import load
-from corpus.search import ArticleSearch
-from tui.command_line.main import synoptic
+from synoptic.corpus import samples
+from synoptic.corpus.articles.loading import load
+from synoptic.corpus.search.search import ArticleSearch
+from synoptic.tui.command_line.main import synoptic
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

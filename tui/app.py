@@ -18,17 +18,16 @@ from textual.app import App
 from textual.message import Message
 from textual.worker import WorkerFailed
 
-from annotations.errors import AnnotationError
-from tui import session as sessions
-from tui.command_line.output import complain
-from tui.display import single_line, visible
-from tui.fault import line_on
-from tui.keeper import Keeper
-from tui.keymap import load_keymap
-from tui.locations import config_folder
-from tui.screens.reading import ReadingScreen
-from tui.settings import Settings, load_settings
-from tui.widgets.pane_row import PaneRow
+from synoptic.annotations.errors import AnnotationError
+from synoptic.tui.desk.reading import ReadingScreen
+from synoptic.tui.panes.row import PaneRow
+from synoptic.tui.shell import session as sessions
+from synoptic.tui.shell.display import single_line, visible
+from synoptic.tui.shell.fault import complain, line_on
+from synoptic.tui.shell.keeper import Keeper
+from synoptic.tui.shell.keymap import load_keymap
+from synoptic.tui.shell.locations import config_folder
+from synoptic.tui.shell.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,11 +38,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from annotations.library import Library
-    from annotations.store import AnnotationStore
-    from corpus.article import Article
-    from corpus.loading import Problem
-    from tui.session import Session
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.articles.loading import Problem
+    from synoptic.tui.shell.session import Session
 
 _LONGEST_KEY = 2.0
 """Seconds after which the next key is passed on whatever became of the one before."""
@@ -67,12 +66,12 @@ def _collect_garbage_again() -> None:
 
 
 def _import_what_comes_next() -> None:
-    import tui.screens.tag_picker
-    import tui.widgets.note_area  # noqa: F401
+    import synoptic.tui.dialogs.tag_picker
+    import synoptic.tui.panes.note_area  # noqa: F401
 
 
 def _actions() -> type[Provider]:
-    from tui.command_palette import ActionProvider
+    from synoptic.tui.views.palette import ActionProvider
 
     return ActionProvider
 
@@ -205,7 +204,7 @@ class SynopticApp(App[None]):
         editor = self.reading.note_editor
         if editor is None:
             return ""
-        from tui.widgets.note_area import NoteArea
+        from synoptic.tui.panes.note_area import NoteArea
 
         return editor.query_one(NoteArea).text
 

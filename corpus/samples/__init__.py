@@ -9,4 +9,4 @@ def folder() -> Path:
     """Return the folder of the sample articles, as it was installed."""
     from importlib.resources import files
 
-    return Path(str(files(__name__)))
+    return Path(str(files(__name__))).resolve()

@@ -55,7 +55,7 @@ class Desk:
     ) -> Iterator[Terminal]:
         """Start the app, under another program if one is named; at the end, look for a traceback."""
         self._before = self._before or self._state()
-        command = [*under, sys.executable, "-m", "tui", *map(str, arguments)]
+        command = [*under, sys.executable, "-m", "synoptic", *map(str, arguments)]
         command[0] = shutil.which(command[0]) or command[0]
         with Terminal(command, *size, self._environment | dict(environment or {}), cwd=ROOT) as terminal:
             yield terminal
@@ -94,7 +94,7 @@ class Desk:
     def mark(self) -> bytes:
         """Mark some words, with a tag and a note; return what the store's file holds then."""
         words = ("--quote", "closed it because", "--tag", "claim", "--note", "hm")
-        command = [sys.executable, "-m", "tui", "mark", str(self.good), *words]
+        command = [sys.executable, "-m", "synoptic", "mark", str(self.good), *words]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=os.environ | self._environment)
         return self.store.read_bytes()
 

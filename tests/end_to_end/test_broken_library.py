@@ -157,10 +157,10 @@ def test_an_error_that_nobody_expected_is_a_line_and_a_file(desk: Desk) -> None:
     program = desk.folder / "broken.py"
     program.write_text(
         "import sys\n"
-        "from tui.screens.reading import ReadingScreen\n"
+        "from synoptic.tui.desk.reading import ReadingScreen\n"
         "def fail(self): raise KeyError('[b]unheard of')\n"
         "ReadingScreen.action_help = fail\n"
-        "from tui.command_line.main import run\n"
+        "from synoptic.tui.command_line.main import run\n"
         "run(sys.argv[sys.argv.index('read'):])\n"
     )
     with desk.run("read", desk.articles, under=(sys.executable, str(program))) as terminal:

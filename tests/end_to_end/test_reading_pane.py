@@ -33,7 +33,7 @@ def _exported(desk: Desk, *paths: Path) -> str:
 
 def _run(desk: Desk, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "tui", *arguments],
+        [sys.executable, "-m", "synoptic", *arguments],
         check=True,
         capture_output=True,
         cwd=ROOT,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def test_quotations_rows_and_claims_lead_to_their_places(tmp_path: Path) -> None:
     environment = {"SYNOPTIC_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tui", "read", "corpus/samples"]
+    command = [sys.executable, "-m", "synoptic", "read", "corpus/samples"]
     with Terminal(command, 120, 36, environment, cwd=ROOT) as terminal:
         terminal.wait_for("5 articles")
         terminal.press("Q")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import samples
+from synoptic.corpus import samples
 from tests.end_to_end.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,12 +25,13 @@ class Desk:
 
     def open(self, *arguments: str, columns: int = 120, rows: int = 36) -> Terminal:
         """Start the app."""
-        return Terminal([sys.executable, "-m", "tui", *arguments], columns, rows, self.environment, cwd=ROOT)
+        command = [sys.executable, "-m", "synoptic", *arguments]
+        return Terminal(command, columns, rows, self.environment, cwd=ROOT)
 
     def run(self, *arguments: str) -> str:
         """Run a command that needs no screen and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "tui", *arguments],
+            [sys.executable, "-m", "synoptic", *arguments],
             check=True,
             capture_output=True,
             cwd=ROOT,

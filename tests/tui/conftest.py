@@ -12,16 +12,16 @@ import pytest
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
-from annotations.anchor import anchor
-from annotations.catalogue import record_of
-from annotations.library import Library
-from annotations.store import AnnotationStore, utc_now
-from corpus import samples
-from corpus.loading import READERS, load
+from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.library.catalogue import record_of
+from synoptic.annotations.library.library import Library
+from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.corpus import samples
+from synoptic.corpus.articles.loading import READERS, load
+from synoptic.tui.app import SynopticApp
+from synoptic.tui.panes.bars import StatusLine
+from synoptic.tui.shell import session as sessions
 from tests.tui.quiet import wait_quietly
-from tui import session as sessions
-from tui.app import SynopticApp
-from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.widget import Widget
 
-    from corpus.article import Article
-    from tui.screens.reading import ReadingScreen
-    from tui.settings import Settings
-    from tui.widgets.article_view import ArticleView
+    from synoptic.corpus.article import Article
+    from synoptic.tui.article.article_view import ArticleView
+    from synoptic.tui.desk.reading import ReadingScreen
+    from synoptic.tui.shell.settings import Settings
 
 TEXTS = {
     "alder.txt": (

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, Where
-from tui.screens.help import HelpScreen
-from tui.screens.ledger import LedgerScreen
-from tui.screens.matrix import MatrixScreen
-from tui.screens.reading import ReadingScreen
-from tui.screens.synopsis import SynopsisScreen
-from tui.widgets.article_view import ArticleView
-from tui.widgets.parallels_pane import ParallelsPane
+from synoptic.tui.article.article_view import ArticleView
+from synoptic.tui.commands import ACTIONS, Where
+from synoptic.tui.desk.reading import ReadingScreen
+from synoptic.tui.panes.who_else import ParallelsPane
+from synoptic.tui.views.compare.screen import SynopsisScreen
+from synoptic.tui.views.help import HelpScreen
+from synoptic.tui.views.matrix.screen import MatrixScreen
+from synoptic.tui.views.quotations.screen import LedgerScreen
 
 if TYPE_CHECKING:
+    from synoptic.tui.commands import Action
     from tests.tui.conftest import Desk
-    from tui.actions import Action
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 

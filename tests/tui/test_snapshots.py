@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from annotations.anchor import anchor
-from annotations.catalogue import record_of
-from annotations.store import AnnotationStore, utc_now
-from corpus.loading import load
-from tui.screens.reading import ReadingScreen
-from tui.widgets.bars import StatusLine
+from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.library.catalogue import record_of
+from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.corpus.articles.loading import load
+from synoptic.tui.desk.reading import ReadingScreen
+from synoptic.tui.panes.bars import StatusLine
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -39,7 +39,7 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.fixture(autouse=True)
 def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read while a picture is taken."""
-    monkeypatch.setattr("tui.screens.covering.monotonic", lambda: 0.0)
+    monkeypatch.setattr("synoptic.tui.desk.covering.monotonic", lambda: 0.0)
 
 
 def _draw(running: Running) -> str:

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.command_line.output import cells, complain, is_shown, place_json, say, say_json
-from tui.display import single_line, visible
+from synoptic.tui.command_line.output import cells, is_shown, place_json, say, say_json
+from synoptic.tui.shell.display import single_line, visible
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from annotations.finding import Find
-    from corpus.concordance import KeywordLine, Order
-    from tui.command_line.opening import Opened
+    from synoptic.annotations.search.finding import Find
+    from synoptic.corpus.search.concordance import KeywordLine, Order
+    from synoptic.tui.command_line.opening import Opened
 
 FORMATS = ("csv", "markdown")
 """What a concordance can be written as."""
@@ -32,7 +33,7 @@ def print_concordance(
     as_json: bool,
 ) -> None:
     """Print the finds as lines, or write them as a document: to `output`, or to standard output."""
-    from corpus.concordance import WIDTH, aligned, in_order, keyword_line
+    from synoptic.corpus.search.concordance import WIDTH, aligned, in_order, keyword_line
 
     lines = in_order(
         (
@@ -54,8 +55,8 @@ def print_concordance(
 
 
 def _write(opened: Opened, lines: list[KeywordLine], form: str, output: Path | None) -> None:
-    from annotations.concordance_export import to_csv, to_markdown
-    from annotations.destination import encoded, refuse_unfit, write
+    from synoptic.annotations.export.concordance_export import to_csv, to_markdown
+    from synoptic.annotations.export.destination import encoded, refuse_unfit, write
 
     document = to_csv(lines) if form == "csv" else to_markdown(lines)
     if output is not None:

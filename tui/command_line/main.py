@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotations.errors import AnnotationError
-from corpus.errors import CorpusError
-from tui.command_line.options import LIBRARY_VARIABLE, library_option
-from tui.command_line.output import complain
+from synoptic.annotations.errors import AnnotationError
+from synoptic.corpus.errors import CorpusError
+from synoptic.tui.command_line.options import LIBRARY_VARIABLE, library_option
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,16 +23,16 @@ DONE, NOTHING_FOUND, UNUSABLE = 0, 1, 2
 
 
 _COMMANDS = {
-    "read": "reading:read",
-    "list": "reading:list_articles",
-    "search": "searching:search",
-    "parallels": "comparing:parallels",
-    "quotes": "quoting:quotes",
-    "mark": "marking:mark",
-    "tags": "tagging:tags",
-    "export": "exporting:export",
-    "init": "keeping:init",
-    "doctor": "keeping:doctor",
+    "read": "read:read",
+    "list": "read:list_articles",
+    "search": "search:search",
+    "parallels": "parallels:parallels",
+    "quotes": "quotes:quotes",
+    "mark": "mark:mark",
+    "tags": "tags:tags",
+    "export": "export:export",
+    "init": "library:init",
+    "doctor": "library:doctor",
     "completion": "completion:completion",
 }
 """Name to module and attribute: a command's module is imported when the command is asked for."""
@@ -52,7 +52,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _, attribute = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"tui.command_line.{module}"), attribute)
+        command: click.Command = getattr(import_module(f"synoptic.tui.command_line.{module}"), attribute)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -74,7 +74,7 @@ class _Commands(click.Group):
 
 
 def _unexpected(error: Exception) -> str:
-    from tui.fault import line_on
+    from synoptic.tui.shell.fault import line_on
 
     return line_on(error)
 
@@ -117,7 +117,7 @@ def synoptic(context: click.Context) -> int:
     """
     if context.invoked_subcommand is not None:
         return DONE
-    from tui.command_line.reading import open_screen
+    from synoptic.tui.command_line.read import open_screen
 
     return open_screen(())
 

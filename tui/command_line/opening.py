@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.command_line.options import chosen_library
-from tui.command_line.output import complain
+from synoptic.tui.command_line.options import chosen_library
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from annotations.library import Library
-    from annotations.store import AnnotationStore
-    from corpus.article import Article
-    from corpus.loading import Problem
-    from tui.session import Session
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.articles.loading import Problem
+    from synoptic.tui.shell.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def open_library(paths: tuple[Path, ...] = ()) -> Library:
     That is the one chosen by `--library` or `SYNOPTIC_LIBRARY`; else the nearest at or above the paths (or
     the current folder); else, where no path was named, the one that was opened last; else the personal one.
     """
-    from annotations.library import find
-    from tui.locations import data_folder
-    from tui.session import last_library
+    from synoptic.annotations.library.library import find
+    from synoptic.tui.shell.locations import data_folder
+    from synoptic.tui.shell.session import last_library
 
     chosen = chosen_library()
     start = Path(os.path.commonpath(paths)) if paths else Path.cwd()
@@ -60,7 +60,7 @@ def open_library(paths: tuple[Path, ...] = ()) -> Library:
 
 def open_store(library: Library) -> AnnotationStore:
     """Return the library's annotations. Raises StoreError where they cannot be read."""
-    from annotations.store import AnnotationStore
+    from synoptic.annotations.store.store import AnnotationStore
 
     store = AnnotationStore(library.folder)
     # What a command changed is in the one file that other programs read once the command is done.
@@ -74,9 +74,9 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
     These are the ones that were read last or, if none of them is there any more, what the library has by
     itself. Raises StoreError where the library's annotations cannot be read.
     """
-    from annotations.catalogue import identify
-    from corpus.loading import load
-    from tui.session import load as load_session
+    from synoptic.annotations.library.catalogue import identify
+    from synoptic.corpus.articles.loading import load
+    from synoptic.tui.shell.session import load as load_session
 
     named = tuple(Path(os.path.normpath(path.absolute())) for path in paths)
     library = open_library(named)
@@ -120,8 +120,8 @@ def report_problems(opened: Opened) -> None:
 
 def _contents(library: Library, store: AnnotationStore) -> tuple[Path, ...]:
     """Return what a library has by itself: its project's folder, what was annotated, or the samples."""
-    from annotations.catalogue import path_of
-    from corpus import samples
+    from synoptic.annotations.library.catalogue import path_of
+    from synoptic.corpus import samples
 
     if library.root is not None:
         return (library.root,)

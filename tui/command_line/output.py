@@ -1,4 +1,4 @@
-"""What commands print: lines for people, JSON for scripts, complaints on standard error."""
+"""What commands print: lines for people, JSON for scripts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.display import single_line
+from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpus.article import Article, Passage
+    from synoptic.corpus.article import Article, Passage
 
 SHORT_ID = 8
 """Characters of an id that are shown."""
@@ -35,11 +35,6 @@ def say(line: str) -> None:
 def say_json(value: Mapping[str, object]) -> None:
     """Print one JSON object on a line of its own, in ASCII: nothing of an article reaches a terminal raw."""
     click.echo(json.dumps(value, ensure_ascii=True))
-
-
-def complain(message: str) -> None:
-    """Print one line on standard error, under the program's name."""
-    click.echo(f"synoptic: {single_line(message)}", err=True)
 
 
 def article_json(article: Article) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Anchors: finding the place of a highlight again in a changed article."""

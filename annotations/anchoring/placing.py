@@ -1,0 +1,145 @@
+"""Where highlights are now, and how sure that is.
+
+A highlight is where its anchor says as long as its article has the text of the anchor. In any other version,
+the place follows from what became of the kept text (see `anchoring.remapping`), if enough of the words
+survived. Words that were lost on the way are sought among what was added to the article; where the text was
+not kept, in all of it. What is found so is for the reader to review, and of two places that are about as
+likely none is taken. The thresholds are those that `benchmarks/anchoring.py` judges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from synoptic.annotations.anchoring.anchor import locate
+from synoptic.annotations.model.placement import Placement, State
+from synoptic.corpus.article import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from synoptic.annotations.anchoring.differences import Difference
+    from synoptic.annotations.anchoring.passages import Passages
+    from synoptic.annotations.anchoring.seeking import Seeker
+    from synoptic.annotations.model.model import Anchor, Highlight
+    from synoptic.corpus.article import Article
+
+CANDIDATES = 5
+"""How many places a reader is offered for an orphan."""
+
+
+class Texts(Protocol):
+    """The texts that were annotated. Placements are remembered for each such object, or those equal to it."""
+
+    def __hash__(self) -> int: ...
+
+    def get(self, digest: str, /) -> str | None:
+        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingKept:
+    """No texts: highlights are sought by their words and what stood around them."""
+
+    def get(self, _: str, /) -> str | None:
+        """Return None."""
+        return None
+
+
+NOTHING_KEPT = NothingKept()
+"""For what is placed without a library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place to which the reader may attach a highlight."""
+
+    span: Span
+    """The place in the article."""
+    score: float
+    """How likely it is the place, 0 to 1."""
+    words: float
+    """How alike the words are, 0 to 1."""
+    context: float
+    """How alike what stands around is, on the better side, 0 to 1."""
+    differences: tuple[Difference, ...]
+    """What was changed, from the marked words to those in the place."""
+
+
+def place_all(article: Article, highlights: Iterable[Highlight], texts: Texts) -> Mapping[str, Placement]:
+    """Return where an article's highlights are, by id, in the order given.
+
+    The article is compared once with each text that its highlights were made in. Answers are remembered.
+    """
+    return {highlight.id: place(article, highlight, texts) for highlight in highlights}
+
+
+def place(article: Article, highlight: Highlight, texts: Texts) -> Placement:
+    """Return where a highlight is in its article as it is now. Answers are remembered."""
+    if highlight.moved_to is not None and highlight.anchor.digest == article.digest:
+        # The article is again as it was when its words were marked.
+        return _place(article.text, article.digest, highlight.anchor, texts)
+    return _place(article.text, article.digest, highlight.current, texts)
+
+
+def place_anchor(article: Article, anchor: Anchor, texts: Texts) -> Placement:
+    """Return where the words of an anchor, such as a link's, are in an article as it is now."""
+    return _place(article.text, article.digest, anchor, texts)
+
+
+def candidates(article: Article, highlight: Highlight, limit: int = CANDIDATES) -> tuple[Candidate, ...]:
+    """Return the places in an article that resemble a highlight's words, the likeliest first; maybe none."""
+    from synoptic.annotations.anchoring.differences import differences
+
+    anchor = highlight.current
+    found = _seeker(article.text).seek(anchor.exact, anchor.before, anchor.after)[:limit]
+    return tuple(
+        Candidate(
+            likeness.span,
+            likeness.score,
+            likeness.words,
+            likeness.context,
+            differences(anchor.exact, article.text[likeness.span.start : likeness.span.end]),
+        )
+        for likeness in found
+    )
+
+
+@lru_cache(maxsize=16384)
+def _place(text: str, digest: str, anchor: Anchor, texts: Texts) -> Placement:
+    if digest == anchor.digest and text[anchor.start : anchor.end] == anchor.exact:
+        return Placement(Span(anchor.start, anchor.end), State.SAME)
+    passages = _passages(anchor.digest, text, texts)
+    if passages is not None and passages.have(anchor):
+        return passages.placement(anchor)
+    span = locate(text, digest, anchor)
+    if span is not None:
+        is_whole = _stands_in(text, span, anchor)
+        return Placement(span, State.SAME if is_whole else State.MOVED)
+    from synoptic.annotations.anchoring.passages import judged
+
+    return judged(_seeker(text).seek(anchor.exact, anchor.before, anchor.after), anchor)
+
+
+@lru_cache(maxsize=4)
+def _passages(digest: str, text: str, texts: Texts) -> Passages | None:
+    # Imported late, like all that is needed for articles that have changed: most have not.
+    from synoptic.annotations.anchoring.passages import Passages
+    from synoptic.annotations.anchoring.remapping import Correspondence
+
+    old = texts.get(digest)
+    return None if old is None else Passages(Correspondence(old, text))
+
+
+@lru_cache(maxsize=2)
+def _seeker(text: str) -> Seeker:
+    from synoptic.annotations.anchoring.seeking import Seeker
+
+    return Seeker(text, (Span(0, len(text)),))
+
+
+def _stands_in(text: str, span: Span, anchor: Anchor) -> bool:
+    """Tell whether all that stood around the words on both sides does so here."""
+    return text.startswith(anchor.after, span.end) and text.endswith(anchor.before, 0, span.start)

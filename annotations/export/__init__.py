@@ -1,0 +1,1 @@
+"""Exports: Markdown, and tables as CSV."""

@@ -1,0 +1,56 @@
+"""Where an export goes: to a file of its own, whole or not at all, and over nothing that the reader needs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import InvalidRequest
+from synoptic.annotations.files.durable import write_whole
+from synoptic.annotations.library.catalogue import path_of
+from synoptic.corpus.errors import on_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.model.model import Annotations
+    from synoptic.corpus.article import Article
+
+
+def encoded(document: str) -> bytes:
+    """Return the document in UTF-8, with `?` for halves of surrogate pairs, as file names may hold them."""
+    return document.encode("utf-8", "replace")
+
+
+def refuse_unfit(
+    target: Path, library: Library, articles: Iterable[Article], annotations: Annotations
+) -> None:
+    """Raise InvalidRequest where writing would destroy something, or could not be done in one step."""
+    name = on_one_line(target)
+    if target.is_dir():
+        raise InvalidRequest(f"{name} is a folder; name a file in it")
+    if target.exists() and not target.is_file():
+        raise InvalidRequest(f"{name} is no regular file; name another")
+    if not target.absolute().parent.is_dir():
+        raise InvalidRequest(f"{on_one_line(target.absolute().parent)} is no folder; make it first")
+    place = Path(os.path.realpath(target))
+    recorded = (path_of(record, library.root) for record in annotations.articles.values())
+    if place in {article.path for article in articles} or place in recorded:
+        raise InvalidRequest(f"{name} is one of the articles, which are never written to; name another file")
+    if place.parent == Path(os.path.realpath(library.folder)):
+        raise InvalidRequest(f"{name} is in the library's own folder; name a file elsewhere")
+
+
+def write(target: Path, document: str) -> None:
+    """Write the whole file or nothing; a new one has the permissions that the reader's files have.
+
+    Raises OSError.
+    """
+    is_new = not target.exists()
+    write_whole(target, encoded(document))
+    if is_new:
+        mask = os.umask(0)
+        os.umask(mask)
+        target.chmod(0o666 & ~mask)

@@ -1,0 +1,1 @@
+"""A library's files: base, journal, kept texts, and their repair."""

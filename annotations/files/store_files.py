@@ -1,0 +1,360 @@
+"""The files of a store, read: base and journal make the tables, under a lock where they have to be mended.
+
+`docs/store.md` describes the files.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
+from synoptic.annotations.files import durable, journal
+from synoptic.annotations.files.journal_file import JournalFile
+from synoptic.annotations.files.lock import Lock
+from synoptic.annotations.files.migrations import lift
+from synoptic.annotations.files.tables import parse, salvage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from synoptic.annotations.files.journal import Operation, Reading
+    from synoptic.annotations.files.tables import Tables
+
+PATIENCE = 10.0
+"""Seconds to wait for another process that is writing."""
+META = "_meta"
+"""The table in which the base says what it is."""
+_NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the base says of itself, in its table `_meta`."""
+
+    format: int | None = None
+    """None: it names none."""
+    generation: int = 0
+    """How many times it was written."""
+    sequence: int = 0
+    """Number of the last change that it holds."""
+    id: str = ""
+    """Random name of this very version; the journal of it bears the name."""
+    previous: str = ""
+    """Name of the version before."""
+
+    @classmethod
+    def of(cls, table: dict[str, Any]) -> Meta:
+        """Return what the table says; a format of None where it is not what it should be."""
+        documents = list(table.values())
+        said = documents[0] if len(documents) == 1 else {}
+        wanted = {"format": int, "generation": int, "sequence": int, "id": str, "previous": str}
+        fields = {name: said[name] for name, kind in wanted.items() if type(said.get(name)) is kind}
+        return cls(**fields) if fields.get("format", 0) > 0 else cls()
+
+    def before(self, tables: Tables) -> Tables:
+        """Return tables with this said before them."""
+        said = {name: getattr(self, name) for name in ("format", "generation", "sequence", "id", "previous")}
+        return {META: {"1": said}, **tables}
+
+
+class StoreFiles:
+    """The tables that base and journal make, as one process has read them, and the lock on both.
+
+    What is torn off the end of the journal by a crash is cut off it; nothing else is ever written here.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self.meta = Meta()
+        """What the base says of itself."""
+        self.sequence = 0
+        """Number of the last change."""
+        self.notices: list[str] = []
+        """What happened to the files that a person should know of, one line each."""
+        self.damage: str | None = None
+        """Why nothing may be written although the files can be, if so."""
+        self.version = 0
+        """Another one whenever the tables may have changed."""
+        self._tables: Tables = {}
+        self._stamp: durable.Stamp | None = None
+        self._is_read = False
+        self._journal = JournalFile(self.path)
+        self._follow_links()
+        self._needs_lifting = False
+        self._is_behind = False
+        self._lock = Lock()
+        self._no_locks: str | None = None
+        self._is_locked = False
+        self._news: list[Operation] | None = None
+        self._highest: dict[str, int] = {}
+
+    @property
+    def target(self) -> Path:
+        """The base, where symbolic links led when it was last read."""
+        return self._target
+
+    def beside(self, ending: str) -> Path:
+        """Return the path of another file of the store: `-journal`, `.lock`, `.bak` …."""
+        return self._target.with_name(f"{self._target.name}{ending}")
+
+    def _follow_links(self) -> None:
+        self._target = Path(os.path.realpath(self.path))
+        self._folder = self._target.parent
+        self._lock_path = self.beside(".lock")
+        path = self.beside("-journal")
+        if path == self._journal.path:
+            self._journal.begin_anew()
+        else:
+            self._journal = JournalFile(path)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables as they were last read or written: the storage's own memory."""
+        return self._tables
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are: the folder of the base."""
+        return self._folder
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there was a base when it was last read or written."""
+        return self._stamp is not None
+
+    @property
+    def why_read_only(self) -> str | None:
+        """Why nothing may be written although the files can be; None if nothing is known to forbid it."""
+        return f"{self.path} is damaged ({self.damage})" if self.damage is not None else self._no_locks
+
+    def is_stale(self) -> bool:
+        """Tell whether another process has written since. Raises StoreNotReadable."""
+        try:
+            return not self._is_read or durable.stamp_of(self.path) != self._stamp or self._journal.has_more()
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+    def catch_up(self) -> None:
+        """Take in what other processes have written since. Raises as `read` does."""
+        if not self.is_stale():
+            return
+        is_same_base = self._is_read and durable.stamp_of(self.path) == self._stamp
+        if not (is_same_base and self._read_on()):
+            self._load()
+
+    def take_news(self) -> list[Operation] | None:
+        """Return what was taken in since the last call; None if all was read anew."""
+        news, self._news = self._news, []
+        return news
+
+    def forget(self) -> None:
+        """Give up what was read: the next `read` goes to the disk."""
+        self._is_read = False
+
+    def _load(self) -> None:
+        """Read base and journal from the beginning."""
+        self._follow_links()
+        while True:
+            try:
+                base, lines = durable.read_whole(self.target), durable.read_whole(self._journal.path)
+                is_one_moment = durable.stamp_of(self.target) == (base and base[1])
+            except OSError as error:
+                if error.errno == errno.EINVAL:
+                    raise StoreBroken(self.path, "is not a regular file", "move it out of the way") from error
+                raise _unreadable(self.path, error) from error
+            if is_one_moment:
+                break
+        content = lines[0] if lines else b""
+        reading = journal.read(content)
+        if reading.is_torn and not self._is_locked and self._may_be_mended():
+            # Under the lock nobody is in the middle of writing: all was read again, and what is torn was cut.
+            return
+        self._ensure_known(base is not None, reading)
+        tables, meta, damage = self._read_base(base[0]) if base else ({}, Meta(), None)
+        tables, known = lift(tables, meta.format)
+        damage = damage or _misfit(meta, reading)
+        sequence = meta.sequence
+        for line in reading.lines:
+            if line.sequence > meta.sequence or damage:
+                carry_out(tables, line.operations)
+                sequence = max(sequence, line.sequence)
+        if reading.rot and damage is None:
+            damage = f"{self._journal.path.name}: {', '.join(reading.rot)}"
+        self._tables, self.damage = tables, damage
+        self.meta, self.sequence = meta, sequence
+        self._needs_lifting = not known
+        self._stamp = base[1] if base else None
+        if lines:
+            self._journal.found(content, lines[1].inode, reading)
+        if reading.is_torn and self._is_locked and damage is None:
+            self._cut(content)
+        self._is_behind = self._is_behind and sequence > meta.sequence
+        self._highest, self._news, self._is_read = {}, None, True
+        self.version += 1
+
+    def _read_on(self) -> bool:
+        """Take in what was appended to the journal; False if it takes more than that."""
+        found = durable.read_whole(self._journal.path)
+        if found is None or not self._journal.is_same(found[1].inode):
+            return False
+        start, is_known = self._journal.end, self._journal.base != ""
+        after = self.sequence if is_known else None
+        reading = journal.read(found[0][start:], start=start, after=after)
+        if reading.rot or (self.damage is not None and reading.lines):
+            return False
+        if not is_known:
+            if reading.base is None:
+                # Somebody is making it, or died while making it: then it is taken away under the lock.
+                return not self._is_locked
+            if reading.base != self.meta.id or _misfit(self.meta, reading):
+                return False
+        for line in reading.lines:
+            carry_out(self._tables, line.operations)
+            for table, number, _ in line.operations:
+                self._highest[table] = max(self._highest_of(table), number)
+            if self._news is not None:
+                self._news += line.operations
+            self.sequence = line.sequence
+        self.version += 1
+        self._journal.found(found[0], found[1].inode, reading)
+        if reading.is_torn and self._is_locked and self.damage is None:
+            self._cut(found[0])
+        return True
+
+    def _cut(self, content: bytes) -> None:
+        """Take the beginning of a line, which a crash has left, off the journal, and keep it in a file."""
+        torn = content[self._journal.end :].strip(b"\n\0")
+        kept = ""
+        if torn:
+            copy = free_name(self.beside("-journal.torn"))
+            durable.write_whole(copy, torn)
+            kept = f", and kept in {copy.name}"
+        self._journal.cut()
+        if torn:
+            self.notices.append(
+                f"{self._journal.path}: its last line was cut short, as by a crash; it was taken off{kept}"
+            )
+
+    def _may_be_mended(self) -> bool:
+        """Read again under the lock, where that can be had; tell whether that was done."""
+        if not os.access(self.target.parent, os.W_OK | os.X_OK):
+            return False
+        try:
+            with self.locked():
+                return True
+        except (OSError, StoreNotWritable):
+            return False
+
+    def _read_base(self, content: bytes) -> tuple[Tables, Meta, str | None]:
+        """Return the tables, what they say of themselves, and what is wrong with the file, if anything."""
+        try:
+            tables = parse(self.path, content)
+        except StoreBroken as error:
+            had = salvage(content)
+            meta = Meta.of(had.tables.pop(META, {}))
+            if meta.format is None or (not had.lost and not had.tables):
+                raise
+            return had.tables, meta, f"{self.path.name}: {', '.join(had.lost) or error.reason}"
+        meta = Meta.of(tables.pop(META, {}))
+        if meta.format is not None and meta.format > journal.FORMAT:
+            raise _too_new(self.path, meta.format)
+        return tables, meta, None
+
+    def _ensure_known(self, has_base: bool, reading: Reading) -> None:
+        if reading.format is not None and reading.format > journal.FORMAT:
+            raise _too_new(self._journal.path, reading.format)
+        if not has_base:
+            left = [ending for ending in ("-journal", ".bak") if self.beside(ending).exists()]
+            if left:
+                raise StoreNotReadable(
+                    self.path,
+                    f"is gone, and {self.beside(left[0]).name} is there",
+                    "run `synoptic doctor --repair`, or move that away as well to begin anew",
+                )
+
+    @contextmanager
+    def locked(self, *, catching_up: bool = True, patience: float | None = None) -> Iterator[None]:
+        """Keep other processes from writing, and take in what they have written.
+
+        Raises OSError and StoreNotWritable, and what `read` raises.
+        """
+        if self._is_locked:
+            yield
+            return
+        if self._stamp is None:
+            durable.make_folder(self._folder)
+        try:
+            is_mine = self._lock.acquire(
+                self._lock_path, self._target, PATIENCE if patience is None else patience
+            )
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+            self._no_locks = f"its file system has no locks ({error.strerror}), so that it can only be read"
+            raise StoreNotWritable(self.path, self._no_locks, "keep the library elsewhere") from error
+        if not is_mine:
+            raise StoreNotWritable(
+                self.path, "is being written by another program", "wait for it or end it, then try again"
+            )
+        self._is_locked = True
+        try:
+            if catching_up:
+                self.catch_up()
+            yield
+        finally:
+            self._is_locked = False
+            self._lock.release()
+
+    def _highest_of(self, table: str) -> int:
+        if table not in self._highest:
+            self._highest[table] = max(map(int, self._tables.get(table, ())), default=0)
+        return self._highest[table]
+
+
+def carry_out(tables: Tables, operations: tuple[Operation, ...]) -> None:
+    """Do to tables what a change does."""
+    for table, number, document in operations:
+        if document is None:
+            tables.setdefault(table, {}).pop(str(number), None)
+        else:
+            tables.setdefault(table, {})[str(number)] = document
+
+
+def _misfit(meta: Meta, reading: Reading) -> str | None:
+    """Return why a journal cannot be what happened to a base since, if so."""
+    if not reading.lines or reading.base is None:
+        return None
+    newer = [line for line in reading.lines if line.sequence > meta.sequence]
+    if reading.base not in {meta.id, meta.previous} or (newer and reading.base != meta.id):
+        return "its journal goes with another version of the file"
+    if newer and newer[0].sequence != meta.sequence + 1:
+        return f"its journal lacks changes {meta.sequence + 1}–{newer[0].sequence - 1}"
+    return None
+
+
+def free_name(path: Path) -> Path:
+    """Return a path that nothing has yet: this one, or with a number."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free
+
+
+def _too_new(path: Path, version: int) -> StoreTooNew:
+    return StoreTooNew(
+        path,
+        f"has format {version}, and this Synoptic knows formats up to {journal.FORMAT}",
+        "use the Synoptic that wrote it, or a later one",
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> StoreNotReadable:
+    return StoreNotReadable(
+        path, f"cannot be read ({error.strerror})", "check its permissions and its folder"
+    )

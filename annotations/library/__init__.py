@@ -1,0 +1,1 @@
+"""The library: where it is, which articles it holds, whether it is intact."""

@@ -1,0 +1,78 @@
+"""Where a reader's annotations are kept: beside the articles, as git does it, or in one personal place."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
+from synoptic.annotations.files import durable
+
+FOLDER_NAME = ".synoptic"
+"""A folder of this name makes a project of the folder that it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A place for annotations."""
+
+    folder: Path
+    """Absolute path of the folder that holds `annotations.json`, or will from the first change on."""
+    root: Path | None
+    """Absolute path of the project's folder, to which paths of articles are relative; None: no project."""
+
+
+def find(start: Path | None, override: Path | None, personal: Path) -> Library:
+    """Return the library of the articles at `start`, a file or a folder; nothing is made.
+
+    It is the one that `override` names (a folder that has a `.synoptic`, or any other folder); else the
+    nearest `.synoptic` at or above `start`, where it was named or where links lead; else `personal`.
+    """
+    if override is not None:
+        folder = _absolute(override)
+        if folder.name == FOLDER_NAME:
+            return Library(folder, folder.parent)
+        return _in_project(folder) or Library(folder, None)
+    if start is not None:
+        for place in dict.fromkeys((_absolute(start), Path(os.path.realpath(start)))):
+            for folder in (place, *place.parents):
+                if (found := _in_project(folder)) is not None:
+                    return found
+    return Library(_absolute(personal), None)
+
+
+def init(folder: Path) -> Library:
+    """Make a project of a folder, unless it is one, and return its library.
+
+    Raises InvalidRequest if there is no such folder, StoreNotWritable if it cannot be written.
+    """
+    folder = _absolute(folder)
+    if not folder.is_dir():
+        raise InvalidRequest(f"{folder} is not a folder; name one that exists")
+    try:
+        durable.make_folder(folder / FOLDER_NAME)
+    except OSError as error:
+        reason = f"{FOLDER_NAME} cannot be made in it ({error.strerror})"
+        raise StoreNotWritable(folder, reason, "change its permissions or choose another") from error
+    return Library(folder / FOLDER_NAME, folder)
+
+
+def personal_folder() -> Path:
+    """Return the folder of the personal library, where the platform keeps a user's data; it may not exist."""
+    from platformdirs import user_data_path
+
+    return user_data_path("synoptic", appauthor=False)
+
+
+def _in_project(folder: Path) -> Library | None:
+    # A folder that may not be entered has none for this reader.
+    with suppress(OSError):
+        if (folder / FOLDER_NAME).is_dir():
+            return Library(folder / FOLDER_NAME, folder)
+    return None
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.normpath(path.absolute()))

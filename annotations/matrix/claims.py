@@ -1,0 +1,146 @@
+"""The rows of a library's matrix: its tags, its saved searches, and quotations that the reader chose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.anchoring.placing import place_all
+from synoptic.annotations.matrix.matrix import Claim, claim_of_quotation
+from synoptic.annotations.model.scopes import SCOPES
+from synoptic.annotations.model.wording import in_quotation_marks
+from synoptic.annotations.store.codebook import tree
+from synoptic.corpus.article import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.annotations.model.model import Annotations, SavedSearch
+    from synoptic.annotations.search.finding import Finder
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
+    from synoptic.corpus.quotations.same_words import SameWords
+    from synoptic.corpus.quotations.variants import Quoted
+
+LEAST = 70.0
+"""The score, of 100, from which on a find of a saved search counts as a mention."""
+MOST = 500
+"""Finds of one search that are looked at, the best ones."""
+_QUOTATION = "quotation:"
+
+
+def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts: Texts) -> tuple[Claim, ...]:
+    """Return a claim for each tag, in the order of the codebook, with the passages that carry it now.
+
+    What carries a tag nested in it counts too. A highlight whose place is gone is left out; `texts` are those
+    that were annotated. Tags are left out that no highlight of the articles has and of which no silence of
+    them was confirmed, where the library has highlights of other articles: they may be about those alone.
+    """
+    articles = tuple(articles)
+    found: dict[str, list[Passage]] = {}
+    for article in articles:
+        marked = annotations.highlights_of(article.id)
+        placements = place_all(article, marked, texts) if marked else {}
+        for highlight in marked:
+            span = placements[highlight.id].span
+            if span is None:
+                continue
+            parts = [tag.name.casefold().split("/") for tag in annotations.tags_of(highlight)]
+            names = {"/".join(name[:length]) for name in parts for length in range(1, len(name) + 1)}
+            for name in names:
+                found.setdefault(name, []).append(Passage.of(article, span.start, span.end))
+    ids = {article.id for article in articles}
+    has_others = any(highlight.article not in ids for highlight in annotations.highlights.values())
+    silent = {each.claim for each in annotations.silences.values() if each.article in ids}
+    return tuple(
+        Claim(key, tag.name, tuple(found.get(tag.name.casefold(), ())))
+        for branch in tree(annotations, ids)
+        if (tag := branch.tag) is not None and (key := f"tag:{tag.id}")
+        if branch.total or key in silent or not has_others
+    )
+
+
+def claim_of_saved(
+    search: SavedSearch,
+    finder: Finder,
+    annotations: Annotations,
+    cancelled: Callable[[], bool] | None = None,
+) -> Claim:
+    """Return where a saved search finds something with a score of `LEAST` or more.
+
+    Its key names the search and what it looks for: a silence is about that, not about a name.
+    """
+    scope = next(each for each in SCOPES if each == search.scope)
+    finds = finder.find(search.query, scope, annotations, limit=MOST, cancelled=cancelled)
+    places = (find.passage for find in finds if find.passage is not None and find.score >= LEAST)
+    return Claim(key_of_search(search), search.name, tuple(places))
+
+
+def key_of_search(search: SavedSearch) -> str:
+    """Return the key of the claim that a saved search is."""
+    return f"search:{search.scope}:{search.query}"
+
+
+def query_behind(key: str, label: str) -> str:
+    """Return what the saved search with this key looks for, as `search: …`, if its name does not say it.
+
+    Where not only the text is searched, it is named: `search in notes: …`. Empty for any other claim.
+    """
+    kind, _, rest = key.partition(":")
+    scope, _, query = rest.partition(":")
+    if kind != "search" or scope not in SCOPES or query == label:
+        return ""
+    return f"search: {query}" if scope == "text" else f"search in {scope}: {query}"
+
+
+def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
+    """Return the key of the claim that a quotation, by its index in the ledger, is in all its wordings."""
+    group = survey.group_of.get(number)
+    return f"{_QUOTATION}{(survey.ledger[number] if group is None else group.wordings[0].quoted).words}"
+
+
+def words_of_key(key: str) -> str:
+    """Return the words of the quotation that a key is of, as `key_of_quotation` gave it."""
+    return key.removeprefix(_QUOTATION)
+
+
+def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[Claim, ...]:
+    """Return the claims with these keys, as `key_of_quotation` gave them.
+
+    Their passages are the quotation in all its wordings, and the very words where an article has them without
+    quotation marks. One that no article quotes any more has no passages.
+    """
+    groups = {f"{_QUOTATION}{group.wordings[0].quoted.words}": group for group in survey.variants}
+    alone: dict[str, list[int]] = {}
+    for number, one in enumerate(survey.ledger):
+        alone.setdefault(f"{_QUOTATION}{one.words}", []).append(number)
+    claims = []
+    for key in keys:
+        if (group := groups.get(key)) is not None:
+            claims.append(_with_words(claim_of_quotation(group), survey.same_words_of_group(group)))
+        else:
+            numbers = alone.get(key, [])
+            claim = _claim_of_words(key, [survey.ledger[number] for number in numbers])
+            claims.append(_with_words(claim, [each for n in numbers[:1] for each in survey.same_words_of(n)]))
+    return tuple(claims)
+
+
+def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:
+    words = {
+        Passage.of(each.article, each.span.start, each.span.end): each.is_quoted
+        for each in found
+        if not any(
+            known.article == each.article.id and known.start < each.span.end and each.span.start < known.end
+            for known in claim.passages
+        )
+    }
+    own_words = frozenset(passage for passage, is_quoted in words.items() if not is_quoted)
+    return replace(claim, passages=(*claim.passages, *words), own_words=own_words)
+
+
+def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:
+    said = in_quotation_marks(words_of_key(key))
+    speaker = next((one.speaker for one in places if one.speaker is not None), None)
+    passages = (Passage.of(one.article, one.quotation.span.start, one.quotation.span.end) for one in places)
+    return Claim(key, said if speaker is None else f"{speaker}: {said}", tuple(passages))

@@ -1,0 +1,169 @@
+"""Claims against sources: what each article has on each claim, in its own words, or that it has nothing.
+
+A row is a tag, a search or a quotation; a column an article. A cell never guesses: *silent* is what a reader
+has confirmed, *not read* what nobody can know yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.anchoring.placing import place_all
+from synoptic.annotations.model.wording import in_quotation_marks
+from synoptic.annotations.store.codebook import carries
+from synoptic.corpus.article import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.annotations.model.model import Annotations, Tag
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.variants import Variants
+    from synoptic.corpus.search.search import SearchEngine
+
+
+class CellState(Enum):
+    """What an article has on a claim."""
+
+    WORDS = "words"
+    """It has these passages."""
+    SILENT = "silent"
+    """It has nothing: the reader has confirmed it."""
+    NOTHING_FOUND = "no mention yet"
+    """It was read, and nothing was found; the reader has not confirmed that there is nothing."""
+    NOT_READ = "not read"
+    """Nothing was found, and it has not been read through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a row asks for, and where it was found."""
+
+    key: str
+    """What it is known by as long as it means the same: `tag:…`, `search:…`, `quotation:…`."""
+    label: str
+    """What a reader calls it."""
+    passages: tuple[Passage, ...]
+    """Where it was found, in any article."""
+    own_words: frozenset[Passage] = frozenset()
+    """Of a quotation, those of the passages that stand in their article without quotation marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one article has on one claim."""
+
+    article: str
+    """Id of the article."""
+    state: CellState
+    """What it has."""
+    passages: tuple[Passage, ...]
+    """Its passages on the claim, in text order; none unless the state is `WORDS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim in all articles."""
+
+    claim: Claim
+    """The claim."""
+    cells: tuple[Cell, ...]
+    """One for each column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Claims against articles."""
+
+    columns: tuple[Article, ...]
+    """The articles by date; those without one come last."""
+    rows: tuple[Row, ...]
+    """The claims, in the order in which they were given."""
+
+
+def matrix(
+    articles: Iterable[Article],
+    claims: Iterable[Claim],
+    *,
+    silent: Set[tuple[str, str]] = frozenset(),
+    is_read: Callable[[str], bool] = lambda _: False,
+) -> Matrix:
+    """Return the claims against the articles.
+
+    `silent` are the pairs of a claim's key and an article's id that the reader has confirmed to have nothing;
+    where there are words all the same, the words are shown. `is_read` tells of an article's id whether it was
+    read through.
+    """
+    columns = tuple(sorted(articles, key=lambda article: (article.date is None, article.date or "")))
+    rows = []
+    for claim in claims:
+        of_each: dict[str, list[Passage]] = {article.id: [] for article in columns}
+        for passage in sorted(claim.passages, key=lambda passage: (passage.start, -passage.end)):
+            if passage.article in of_each and passage not in of_each[passage.article]:
+                of_each[passage.article].append(passage)
+        cells = (
+            Cell(
+                article.id,
+                _state(bool(of_each[article.id]), (claim.key, article.id) in silent, is_read(article.id)),
+                tuple(of_each[article.id]),
+            )
+            for article in columns
+        )
+        rows.append(Row(claim, tuple(cells)))
+    return Matrix(columns, tuple(rows))
+
+
+def claim_of_tag(annotations: Annotations, tag: Tag, articles: Iterable[Article], texts: Texts) -> Claim:
+    """Return the passages that carry a tag, or one nested in it, where they are in the articles now.
+
+    A highlight whose place is gone is left out; `texts` are those that were annotated.
+    """
+    found: list[Passage] = []
+    for article in articles:
+        marked = [one for one in annotations.highlights_of(article.id) if carries(annotations, one, tag.name)]
+        found += (
+            Passage.of(article, placement.span.start, placement.span.end)
+            for placement in place_all(article, marked, texts).values()
+            if placement.span is not None
+        )
+    return Claim(f"tag:{tag.id}", tag.name, tuple(found))
+
+
+def claim_of_search(query: str, engine: SearchEngine, least: float = 70.0) -> Claim:
+    """Return where a search finds its query with a score of `least` or more, of 100."""
+    hits = (hit.passage for hit in engine.search(query) if hit.score >= least)
+    return Claim(f"search:{query}", query, tuple(hits))
+
+
+def claim_of_quotation(variants: Variants) -> Claim:
+    """Return a quotation in all its wordings. Its label is the speaker with the fullest wording."""
+    fullest = variants.wordings[0].quoted
+    said = in_quotation_marks(fullest.words)
+    passages = (
+        Passage.of(one.quoted.article, one.quoted.quotation.span.start, one.quoted.quotation.span.end)
+        for one in variants.wordings
+    )
+    label = said if variants.speaker is None else f"{variants.speaker}: {said}"
+    return Claim(f"quotation:{fullest.words}", label, tuple(passages))
+
+
+def _state(has_words: bool, is_silent: bool, is_read: bool) -> CellState:
+    if has_words:
+        return CellState.WORDS
+    if is_silent:
+        return CellState.SILENT
+    return CellState.NOTHING_FOUND if is_read else CellState.NOT_READ
+
+
+def counts(shown: Matrix) -> Mapping[str, Sequence[int]]:
+    """Return for each state, by its value, how many cells of each column have it."""
+    return {
+        state.value: tuple(
+            sum(row.cells[number].state is state for row in shown.rows)
+            for number in range(len(shown.columns))
+        )
+        for state in CellState
+    }

@@ -1,0 +1,1 @@
+"""Annotations as values: records, changes, reading coverage."""

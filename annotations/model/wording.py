@@ -1,0 +1,90 @@
+"""Words for labels and messages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.model.placement import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LONGEST_EXCERPT = 40
+"""Characters of an excerpt, its ellipsis included."""
+
+
+UNTITLED = "Untitled"
+"""What an article is called whose title is blank."""
+
+_OPENING = frozenset('“"‘„‚«»‹›「『')
+"""What quoted words begin with that bring their own marks."""
+
+SAID_OF: Mapping[State, str] = {
+    State.EDITED: "edited since",
+    State.MOVED: "moved: please review",
+    State.ORPHAN: "not found in the article any more",
+}
+"""What is said of a highlight that is not where it was made."""
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def date_in_words(date: str, *, short: bool = False) -> str:
+    """Return an ISO 8601 date, whole or reduced, as `14 March 2031`; anything else as it is.
+
+    With `short`, the month has three letters.
+    """
+    match date.split("-"):
+        case [year, month, *day] if _is_number(year) and _is_number(month) and 1 <= int(month) <= 12:
+            written = f"{_MONTHS[int(month) - 1][: 3 if short else None]} {year}"
+            if not day:
+                return written
+            if len(day) == 1 and _is_number(day[0]) and 1 <= int(day[0]) <= 31:
+                return f"{int(day[0])} {written}"
+    return date
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) in {2, 4}
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_EXCERPT else f"{line[: LONGEST_EXCERPT - 1].rstrip()}…"
+
+
+def in_quotation_marks(words: str) -> str:
+    """Return words in quotation marks, unless they bring their own: begin with one."""
+    return words if words.lstrip()[:1] in _OPENING else f"“{words}”"
+
+
+def tally(states: Iterable[State]) -> str:
+    """Return how many are in a state that is worth saying, such as `1 edited since`; "" if none is."""
+    numbers = Counter(states)
+    return ", ".join(f"{numbers[state]} {said}" for state, said in SAID_OF.items() if numbers[state])
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number of things, such as `1 tag` and `2 tags`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def both_texts(one: str, other: str) -> str:
+    """Return two texts as one, with a line between them, a rule in Markdown; a blank one is none."""
+    return "\n\n---\n\n".join(text.strip("\n") for text in (one, other) if text.strip())

@@ -1,0 +1,1 @@
+"""Search across text, notes, tags and titles of a library."""

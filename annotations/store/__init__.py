@@ -1,0 +1,1 @@
+"""The store of annotations, and every change a reader can make."""

@@ -1,0 +1,57 @@
+"""What the reader has confirmed: that an article has nothing on a claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import InvalidRequest, UnknownRecord
+from synoptic.annotations.model.model import Silence
+from synoptic.annotations.model.wording import excerpt, in_quotation_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from synoptic.annotations.model.draft import Draft
+    from synoptic.annotations.model.model import Annotations, ArticleRecord
+    from synoptic.corpus.article import Article
+
+
+def confirm(draft: Draft, claim: str, label: str, article: ArticleRecord, digest: str) -> Silence:
+    """Keep that an article has nothing on a claim, in the text with that SHA-256; record the article.
+
+    A confirmation of an earlier text of the article gives way. Raises InvalidRequest for a claim without key.
+    """
+    if not claim.strip():
+        raise InvalidRequest("A claim needs a key; name what the article has nothing on")
+    known = [each for each in draft.picture.silences_of(article.id) if each.claim == claim]
+    for each in known:
+        if each.digest == digest:
+            return each
+    for each in known:
+        draft.drop(each)
+    if article.id not in draft.picture.articles:
+        draft.put(article)
+    confirmed = Silence(draft.new_id(), claim, label, article.id, digest, draft.now)
+    draft.put(confirmed)
+    draft.label = f"“{excerpt(article.title)}” has nothing on {in_quotation_marks(excerpt(label))}"
+    return confirmed
+
+
+def withdraw(draft: Draft, claim: str, article_id: str) -> None:
+    """Take back that an article has nothing on a claim. Raises UnknownRecord if nobody confirmed it."""
+    known = [each for each in draft.picture.silences_of(article_id) if each.claim == claim]
+    if not known:
+        raise UnknownRecord("silence", claim)
+    for each in known:
+        draft.drop(each)
+    draft.label = f"take back that there is nothing on {in_quotation_marks(excerpt(known[0].label))}"
+
+
+def silent_pairs(annotations: Annotations, articles: Iterable[Article]) -> frozenset[tuple[str, str]]:
+    """Return the claims, by key, and articles, by id, of which silence was confirmed in the present text."""
+    digests = {article.id: article.digest for article in articles}
+    return frozenset(
+        (each.claim, each.article)
+        for each in annotations.silences.values()
+        if digests.get(each.article) == each.digest
+    )

@@ -1,0 +1,145 @@
+"""What was removed, and can be had again until the reader empties the trash."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import UnknownRecord
+from synoptic.annotations.model.model import LIBRARY, Discarded
+from synoptic.annotations.model.wording import both_texts, counted, excerpt
+from synoptic.annotations.store.codebook import ensure_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from synoptic.annotations.model.draft import Draft
+    from synoptic.annotations.model.model import ArticleRecord, ClaimRow, Highlight, Note
+
+
+def discard_highlight(draft: Draft, highlight: Highlight) -> None:
+    """Put a highlight with its note into the trash."""
+    notes = draft.picture.notes_on(highlight.id)
+    for note in notes:
+        draft.drop(note)
+    draft.drop(highlight)
+    tags = tuple(draft.picture.tags_of(highlight))
+    draft.put(
+        Discarded(
+            id=highlight.id,
+            highlight=replace(highlight, tags=tuple(tag.id for tag in tags)),
+            note=notes[0] if notes else None,
+            tags=tuple(tag.name for tag in tags),
+            article=draft.picture.articles.get(highlight.article),
+            created=draft.now,
+        )
+    )
+
+
+def discard_note(draft: Draft, note: Note) -> None:
+    """Put a note into the trash."""
+    draft.drop(note)
+    marked = draft.picture.highlights.get(note.target)
+    article = draft.picture.articles.get(note.target if marked is None else marked.article)
+    draft.put(Discarded(note.id, None, note, (), article, draft.now))
+
+
+def discard_row(draft: Draft, row: ClaimRow) -> None:
+    """Put a row of the matrix into the trash."""
+    draft.drop(row)
+    draft.put(Discarded(row.id, None, None, (), None, draft.now, row))
+
+
+def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note | ClaimRow, ...]:
+    """Take highlights, notes and rows out of the trash, and return them as they are now.
+
+    Raises UnknownRecord, having restored nothing, if one is not there.
+    """
+    chosen = []
+    for identifier in dict.fromkeys(identifiers):
+        if (found := draft.picture.trash.get(identifier)) is None:
+            raise UnknownRecord("removed highlight, note or row", identifier)
+        chosen.append(found)
+    # Highlights first: notes that were removed before they were go back onto them.
+    chosen.sort(key=lambda discarded: discarded.highlight is None)
+    restored = [_restore_one(draft, discarded) for discarded in chosen]
+    one = f"“{excerpt(_words(chosen[0]))}”" if len(chosen) == 1 else counted(len(chosen), "removal")
+    draft.label = f"restore {one}"
+    return tuple(restored)
+
+
+def empty(draft: Draft) -> int:
+    """Give up all that is in the trash, and return how much that was."""
+    discarded = tuple(draft.picture.trash.values())
+    for each in discarded:
+        draft.drop(each)
+    draft.label = f"empty the trash of {counted(len(discarded), 'removal')}"
+    return len(discarded)
+
+
+def _restore_one(draft: Draft, discarded: Discarded) -> Highlight | Note | ClaimRow:
+    draft.drop(discarded)
+    if discarded.row is not None:
+        return _restore_row(draft, discarded.row)
+    if discarded.article is not None and discarded.article.id not in draft.picture.articles:
+        draft.put(discarded.article)
+    if discarded.highlight is None:
+        assert discarded.note is not None  # noqa: S101  # one of the three is there
+        return _restore_note(draft, discarded.note, discarded.article)
+    highlight = _restore_highlight(draft, discarded.highlight, discarded.tags)
+    if discarded.note is not None:
+        _put_note(draft, discarded.note, highlight.id)
+    return highlight
+
+
+def _restore_highlight(draft: Draft, highlight: Highlight, names: tuple[str, ...]) -> Highlight:
+    tags = [
+        identifier if identifier in draft.picture.tags else ensure_tag(draft, name).id
+        for identifier, name in zip(highlight.tags, names, strict=False)
+    ]
+    for marked in draft.picture.highlights_at(highlight.article, highlight.anchor.start):
+        if marked.anchor.exact == highlight.anchor.exact:
+            restored = replace(marked, tags=tuple(dict.fromkeys((*marked.tags, *tags))))
+            break
+    else:
+        restored = replace(highlight, tags=tuple(dict.fromkeys(tags)))
+    restored = replace(restored, modified=draft.now)
+    draft.put(restored)
+    return restored
+
+
+def _restore_note(draft: Draft, note: Note, article: ArticleRecord | None) -> Note:
+    target = note.target
+    if target not in draft.picture.highlights and (below := draft.picture.trash.get(target)) is not None:
+        target = _restore_one(draft, below).id
+    known = target == LIBRARY or target in draft.picture.highlights or target in draft.picture.articles
+    if not known:
+        target = LIBRARY if article is None else article.id
+    return _put_note(draft, note, target)
+
+
+def _restore_row(draft: Draft, row: ClaimRow) -> ClaimRow:
+    if known := draft.picture.rows_on(row.claim):
+        return known[0]
+    draft.put(row)
+    return row
+
+
+def _put_note(draft: Draft, note: Note, target: str) -> Note:
+    there = draft.picture.note_on(target)
+    if there is None:
+        restored = replace(note, target=target, modified=draft.now)
+    elif note.text in there.text:
+        return there
+    else:
+        restored = replace(there, text=both_texts(there.text, note.text), modified=draft.now)
+    draft.put(restored)
+    return restored
+
+
+def _words(discarded: Discarded) -> str:
+    if discarded.highlight is not None:
+        return discarded.highlight.anchor.exact
+    if discarded.row is not None:
+        return discarded.row.label
+    return discarded.note.text if discarded.note is not None else ""

@@ -1,0 +1,1 @@
+"""Articles: files read, decoded, normalised; provenance, structure, boilerplate."""

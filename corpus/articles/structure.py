@@ -1,0 +1,263 @@
+"""What readers see of a text's structure: headings, quotations, emphasis. No character is changed.
+
+Nothing is worked out until it is asked for, and then for the lines in question: what a text of any length
+costs depends on how much of it is on the screen.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.articles.headings import heading_in
+from synoptic.corpus.articles.inline_markup import addresses, inline_stretches
+from synoptic.corpus.articles.provenance import MARKDOWN
+from synoptic.corpus.articles.roles import Role, Stretch
+from synoptic.corpus.text.segmentation import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from synoptic.corpus.article import Article, Span
+
+__all__ = ["Role", "Stretch", "Structure", "is_markdown"]
+
+_TOP = 6000
+_REMEMBERED = 2048
+# A longer paragraph has no emphasis: nobody wrote it.
+_LONGEST_PARAGRAPH = 100_000
+# A paragraph of Markdown is looked for so many lines back and forth; in a longer one each line is for itself.
+_MOST_LINES = 64
+
+_QUOTED = re.compile(r" {0,3}(?:> ?)+")
+_ATX = re.compile(r" {0,3}#{1,6}(?: +|$)")
+_ATX_END = re.compile(r" +#+ *\Z")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
+_RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
+_BULLET = re.compile(r" *(?:[-*+]|(\d{1,9})[.)])(?: +|$)")
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]: *\S+.*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:.*\n)*?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
+
+
+def is_markdown(article: Article) -> bool:
+    """Tell whether an article's file is one of Markdown, by its suffix."""
+    return article.path is not None and article.path.suffix.lower() in MARKDOWN
+
+
+class Structure:
+    """The roles of stretches of one text."""
+
+    def __init__(self, text: str, *, markdown: bool, title: str) -> None:
+        """Take a normalised text and its headline; reads no more than the text's beginning."""
+        self._text = text
+        self._markdown = markdown
+        self._title = " ".join(title.split())
+        self._unit_at = lru_cache(maxsize=_REMEMBERED)(self._find_unit)
+        self._continues = lru_cache(maxsize=_REMEMBERED)(self._goes_on)
+        self._of_unit = lru_cache(maxsize=_REMEMBERED)(self._work_out)
+        self._defines = lru_cache(maxsize=_REMEMBERED)(lambda label: f"[{label}]:" in text)
+
+    def stretches(self, start: int, end: int) -> tuple[Stretch, ...]:
+        """Return the stretches within `[start, end)` in the order of their beginnings, outer before inner.
+
+        Stretches that reach beyond are clipped. What they lie in is whole lines: emphasis and links may go
+        on over the lines of one paragraph.
+        """
+        found: list[Stretch] = []
+        start, end = max(start, 0), min(end, len(self._text))
+        at = start
+        while at < end:
+            unit = self._unit_at(self._text.rfind("\n", 0, at) + 1)
+            found += (
+                Stretch(max(stretch.start, at), min(stretch.end, end), stretch.role)
+                for stretch in self._of_unit(*unit)
+                if stretch.start < end and stretch.end > at
+            )
+            at = unit[1] + 1
+        return tuple(found)
+
+    def _find_unit(self, line: int) -> tuple[int, int]:
+        """Return the lines that are to be looked at together with the one that begins at `line`."""
+        if not self._markdown or self._in_fence(line) or line < self._front_matter:
+            return line, self._line_end(line)
+        start = line
+        for _ in range(_MOST_LINES):
+            if not self._continues(start):
+                break
+            start = self._text.rfind("\n", 0, start - 1) + 1
+        else:
+            return line, self._line_end(line)
+        end = self._line_end(start)
+        for _ in range(_MOST_LINES - 1):
+            if end == len(self._text) or not self._continues(end + 1):
+                break
+            end = self._line_end(end + 1)
+        return start, end
+
+    def _goes_on(self, line: int) -> bool:
+        """Tell whether a line of Markdown goes on with the paragraph of the line before it."""
+        if line == 0 or self._in_fence(line) or self._in_fence(line - 1) or line <= self._front_matter:
+            return False
+        this, before = self._line(line), self._line(self._text.rfind("\n", 0, line - 1) + 1)
+        quoted, quoted_before = _QUOTED.match(this), _QUOTED.match(before)
+        if (quoted is None) != (quoted_before is None):
+            return False
+        this, before = _QUOTED.sub("", this, count=1), _QUOTED.sub("", before, count=1)
+        if not this.strip() or not before.strip():
+            return False
+        if _UNDERLINE.fullmatch(this) and not _BULLET.match(before):
+            return not (_stands_by_itself(before) or _UNDERLINE.fullmatch(before))
+        if _stands_by_itself(this) or _stands_by_itself(before) or _UNDERLINE.fullmatch(before):
+            return False
+        bullet = _BULLET.match(this)
+        # A figure at the head of a wrapped line is a figure, unless a list begins or goes on with it.
+        return bullet is None or (bullet[1] not in (None, "1") and _BULLET.match(before) is None)
+
+    def _work_out(self, start: int, end: int) -> tuple[Stretch, ...]:
+        stretches = self._markdown_unit(start, end) if self._markdown else self._plain_line(start, end)
+        return tuple(
+            sorted(stretches, key=lambda stretch: (stretch.start, -stretch.end, stretch.role is Role.MARKUP))
+        )
+
+    def _plain_line(self, start: int, end: int) -> Iterator[Stretch]:
+        quoted = _QUOTED.match(self._text, start, min(end, start + _TOP))
+        if quoted is not None:
+            yield Stretch(start, quoted.end(), Role.MARKUP)
+            if quoted.end() < end:
+                yield Stretch(quoted.end(), end, Role.QUOTE)
+        elif (heading := self._headline_in(start, end) or _heading_in(self._text, start, end)) is not None:
+            yield heading
+        if end - start <= _LONGEST_PARAGRAPH:
+            yield from addresses(self._text, start, end)
+
+    def _headline_in(self, start: int, end: int) -> Stretch | None:
+        headline = self._headline
+        if headline is None or headline.end <= start or headline.start >= end:
+            return None
+        return Stretch(max(headline.start, start), min(headline.end, end), Role.HEADING)
+
+    def _markdown_unit(self, start: int, end: int) -> Iterator[Stretch]:
+        if start < self._front_matter:
+            yield from _stretch(start, end, Role.MARKUP)
+            return
+        if (fence := self._fence_at(start)) is not None:
+            is_sign = start in (fence[0], fence[2])
+            yield from _stretch(start, end, Role.MARKUP if is_sign else Role.CODE)
+            return
+        first = self._line(start)
+        if _RULE.fullmatch(first) or _DEFINITION.fullmatch(first):
+            yield from _stretch(start, end, Role.MARKUP)
+            return
+        underline = self._text.rfind("\n", start, end) + 1
+        if underline > start and _UNDERLINE.fullmatch(self._text, underline, end):
+            yield Stretch(underline, end, Role.MARKUP)
+            end = underline - 1
+            yield Stretch(start, end, Role.HEADING)
+        elif (atx := _ATX.match(first)) is not None:
+            yield from self._atx(start, end, start + atx.end())
+        else:
+            yield from self._prefixes(start, end)
+            if (headline := self._headline_in(start, end)) is not None:
+                yield headline
+        if end - start <= _LONGEST_PARAGRAPH:
+            yield from inline_stretches(self._text, start, end, self._defines)
+
+    def _atx(self, start: int, end: int, words: int) -> Iterator[Stretch]:
+        yield Stretch(start, words, Role.MARKUP)
+        closing = _ATX_END.search(self._text, words, end)
+        if closing is not None:
+            yield Stretch(closing.start(), end, Role.MARKUP)
+            end = closing.start()
+        yield from _stretch(words, end, Role.HEADING)
+
+    def _prefixes(self, start: int, end: int) -> Iterator[Stretch]:
+        """Yield the signs of quotations and lists at the heads of lines, and what is quoted."""
+        at = start
+        while at <= end:
+            line_end = min(self._line_end(at), end)
+            words = at
+            if (quoted := _QUOTED.match(self._text, at, line_end)) is not None:
+                yield Stretch(at, quoted.end(), Role.MARKUP)
+                yield from _stretch(quoted.end(), line_end, Role.QUOTE)
+                words = quoted.end()
+            if at == start and (bullet := _BULLET.match(self._text, words, line_end)) is not None:
+                yield Stretch(words, bullet.end(), Role.MARKUP)
+            at = line_end + 1
+
+    def _line(self, start: int) -> str:
+        """Return the line that begins at `start`, or as much of it as tells what it is."""
+        return self._text[start : min(self._line_end(start), start + _TOP)]
+
+    def _line_end(self, start: int) -> int:
+        end = self._text.find("\n", start)
+        return len(self._text) if end < 0 else end
+
+    def _in_fence(self, offset: int) -> bool:
+        return self._fence_at(offset) is not None
+
+    def _fence_at(self, offset: int) -> tuple[int, int, int] | None:
+        place = bisect_right(self._fences, offset, key=lambda fence: fence[0]) - 1
+        fence = self._fences[place] if place >= 0 else None
+        return fence if fence is not None and offset < fence[1] else None
+
+    @cached_property
+    def _headline(self) -> Span | None:
+        top = self._text[:_TOP]
+        for paragraph in paragraphs(top):
+            if " ".join(top[paragraph.start : paragraph.end].split()) == self._title:
+                return paragraph
+        return None
+
+    @cached_property
+    def _front_matter(self) -> int:
+        """Where the front matter of a Markdown text ends; 0 if it has none."""
+        match = _FRONT_MATTER.match(self._text, 0, _TOP)
+        return match.end() if match is not None else 0
+
+    @cached_property
+    def _fences(self) -> list[tuple[int, int, int]]:
+        """The fenced blocks of code: where each begins, where what is after it, and its closing line."""
+        fences: list[tuple[int, int, int]] = []
+        opened: tuple[int, str] | None = None
+        for line in self._fence_lines():
+            end = self._line_end(line)
+            match = _FENCE.match(self._text, line, end)
+            if match is None:
+                continue
+            sign, info = match[1], match[2]
+            if opened is None:
+                if "`" not in info or sign[0] == "~":
+                    opened = (line, sign)
+            elif sign.startswith(opened[1]) and not info.strip():
+                fences.append((opened[0], end + 1, line))
+                opened = None
+        if opened is not None:
+            fences.append((opened[0], len(self._text), len(self._text)))
+        return fences
+
+    def _fence_lines(self) -> list[int]:
+        """Return the beginnings of lines that have a fence's signs, without looking at the others."""
+        lines: set[int] = set()
+        for signs in ("```", "~~~"):
+            at = self._text.find(signs)
+            while at >= 0:
+                lines.add(self._text.rfind("\n", 0, at) + 1)
+                at = self._text.find(signs, self._line_end(at))
+        return sorted(lines)
+
+
+def _stretch(start: int, end: int, role: Role) -> Iterator[Stretch]:
+    if start < end:
+        yield Stretch(start, end, role)
+
+
+def _stands_by_itself(line: str) -> bool:
+    return bool(_ATX.match(line) or _RULE.fullmatch(line) or _DEFINITION.fullmatch(line))
+
+
+def _heading_in(text: str, start: int, end: int) -> Stretch | None:
+    heading = heading_in(text, start, end)
+    return None if heading is None else Stretch(heading.start, heading.end, Role.HEADING)

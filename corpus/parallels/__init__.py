@@ -1,0 +1,1 @@
+"""Parallels: passages of two articles that say the same, and rows of several."""

@@ -1,0 +1,1 @@
+"""Quotations, their speakers, and their wordings in other articles."""

@@ -1,0 +1,185 @@
+"""Two wordings of one quotation, word by word: what was kept, dropped, inserted, replaced, moved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.text.common_words import FUNCTION_WORDS
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.terms import whole_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_T = TypeVar("_T")
+_K = TypeVar("_K")
+
+ChangeKind: TypeAlias = Literal["kept", "dropped", "inserted", "bracketed", "replaced", "moved"]
+Label: TypeAlias = Literal["verbatim", "trimmed", "altered", "paraphrased"]
+
+ALTERED = 0.6
+"""The share of the shorter wording's words that the other has in the same order, of what is only altered."""
+_ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
+BRACKETED = re.compile(r"\[[^\[\]]*\]")
+"""What somebody else has put into a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of two wordings that is the same, or what became of it."""
+
+    kind: ChangeKind
+    """`dropped` is in the first only, `inserted` and `bracketed` (in square brackets) in the second only;
+    `moved` stands in both, at another place, and comes once for each place."""
+    a: Span
+    """The words of the first wording; empty where they are in the second only."""
+    b: Span
+    """The words of the second wording; empty where they are in the first only."""
+    is_marked: bool
+    """Whether what was dropped is marked by an ellipsis, or what was inserted by brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """Two wordings beside each other."""
+
+    label: Label
+    """What the second is to the first, or the first to the second: labels have no direction."""
+    changes: tuple[Change, ...]
+    """In order; together they hold every word of both."""
+    common: float
+    """The share of the shorter wording's words that both have in the same order, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    span: Span
+    part: int
+    is_bracketed: bool
+
+
+def collate(text: str, parts: Sequence[Span], other_text: str, other_parts: Sequence[Span]) -> Collation:
+    """Return two wordings word by word; `parts` are their stretches, in code points of their texts.
+
+    Case, accents and punctuation do not count. Verbatim are wordings with the same words; trimmed, where one
+    has only left words out; altered, where three fifths of the shorter one's words stand in the other in the
+    same order; paraphrased is what is left. Kept words are the longest common subsequence of the two.
+    """
+    # Imported late: an app that starts has no need of it yet.
+    from rapidfuzz.distance import LCSseq
+
+    words, others = _words(text, parts), _words(other_text, other_parts)
+    blocks = LCSseq.opcodes(
+        [word.folded for word in words], [word.folded for word in others]
+    ).as_matching_blocks()
+    changes: list[Change] = []
+    at = other_at = common = 0
+    for block in blocks:
+        gap, other_gap = words[at : block.a], others[other_at : block.b]
+        changes += _between(gap, other_gap, _point(words, at), _point(others, other_at), other_text)
+        if block.size:
+            kept = zip(
+                words[block.a : block.a + block.size], others[block.b : block.b + block.size], strict=True
+            )
+            changes += (
+                Change(
+                    "kept",
+                    _around([one for one, _ in run]),
+                    _around([two for _, two in run]),
+                    is_marked=False,
+                )
+                for _, run in _grouped(kept, lambda pair: (pair[0].part, pair[1].part))
+            )
+        at, other_at = block.a + block.size, block.b + block.size
+        common += block.size
+    shorter = min(len(words), len(others))
+    share = common / shorter if shorter else 0.0
+    return Collation(_label(words, others, common, share), tuple(_with_moves(changes, words, others)), share)
+
+
+def _label(words: Sequence[_Word], others: Sequence[_Word], common: int, share: float) -> Label:
+    if common == len(words) == len(others):
+        return "verbatim"
+    if common and common in (len(words), len(others)):
+        longer = others if common == len(words) else words
+        # What is added in brackets was not said: it is no trimming to leave it out.
+        return "altered" if any(word.is_bracketed for word in longer) else "trimmed"
+    return "altered" if share >= ALTERED else "paraphrased"
+
+
+def _words(text: str, parts: Iterable[Span]) -> list[_Word]:
+    found: list[_Word] = []
+    for number, part in enumerate(parts):
+        stretch = text[part.start : part.end]
+        brackets = [match.span() for match in BRACKETED.finditer(stretch)]
+        folded = fold(stretch)
+        for word, start, end in whole_words(folded.text):
+            span = folded.span(start, end)
+            inside = any(first <= span.start < last for first, last in brackets)
+            found.append(_Word(word, Span(part.start + span.start, part.start + span.end), number, inside))
+    return found
+
+
+def _between(
+    gap: Sequence[_Word], other_gap: Sequence[_Word], point: int, other_point: int, other_text: str
+) -> list[Change]:
+    """Return what became of the words between two kept stretches."""
+    nothing, other_nothing = Span(point, point), Span(other_point, other_point)
+    if gap and other_gap and gap[0].part == gap[-1].part and other_gap[0].part == other_gap[-1].part:
+        is_marked = any(word.is_bracketed for word in other_gap)
+        return [Change("replaced", _around(gap), _around(other_gap), is_marked=is_marked)]
+    around = other_text[max(0, other_point - 8) : other_point + 8]
+    is_marked = _ELLIPSIS.search(around) is not None
+    found = [
+        Change("dropped", _around(run), other_nothing, is_marked=is_marked)
+        for _, run in _grouped(gap, lambda word: word.part)
+    ]
+    found += (
+        Change("bracketed" if bracketed else "inserted", nothing, _around(run), is_marked=bracketed)
+        for (_, bracketed), run in _grouped(other_gap, lambda word: (word.part, word.is_bracketed))
+    )
+    return found
+
+
+def _grouped(words: Iterable[_T], key: Callable[[_T], _K]) -> Iterator[tuple[_K, list[_T]]]:
+    """Yield runs of neighbours with the same key: what stands in one part, so that no change crosses two."""
+    for value, run in groupby(words, key):
+        yield value, list(run)
+
+
+def _with_moves(
+    changes: Sequence[Change], words: Sequence[_Word], others: Sequence[_Word]
+) -> Iterable[Change]:
+    """Yield the changes; words dropped at one place and inserted at another were moved."""
+    dropped: dict[tuple[str, ...], Change] = {}
+    inserted: dict[tuple[str, ...], Change] = {}
+    for change in changes:
+        if change.kind == "dropped" and (run := _run(words, change.a)):
+            dropped.setdefault(run, change)
+        elif change.kind == "inserted" and (run := _run(others, change.b)):
+            inserted.setdefault(run, change)
+    moved = [change for run in dropped.keys() & inserted.keys() for change in (dropped[run], inserted[run])]
+    for change in changes:
+        yield Change("moved", change.a, change.b, is_marked=False) if change in moved else change
+
+
+def _run(words: Sequence[_Word], span: Span) -> tuple[str, ...]:
+    """Return the words of a stretch; none if they are nothing but function words, which stand anywhere."""
+    run = tuple(word.folded for word in words if span.start <= word.span.start < span.end)
+    return run if any(word not in FUNCTION_WORDS for word in run) else ()
+
+
+def _around(words: Sequence[_Word]) -> Span:
+    return Span(words[0].span.start, words[-1].span.end)
+
+
+def _point(words: Sequence[_Word], number: int) -> int:
+    """Return the offset between the word of that number and the one before."""
+    if number:
+        return words[number - 1].span.end
+    return words[0].span.start if words else 0

@@ -1,0 +1,265 @@
+"""The people whom an article names: one name for all the forms in which each of them stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.articles.furniture import is_furniture
+from synoptic.corpus.quotations.speech import BODIES, LEADERS, PRONOUNS, ROLES, SPEECH_VERBS, TITLES
+from synoptic.corpus.text.common_words import FUNCTION_WORDS, SHARES
+from synoptic.corpus.text.folding import fold, fold_word
+from synoptic.corpus.text.segmentation import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я]"
+_NAME_WORD = rf"(?:{_CAPITAL}[\w’'\-]*|{_CAPITAL}\.)"
+_PARTICLE = r"(?:von|van|der|den|de|del|della|di|da|dos|du|la|le|bin|al|el|ben|ter)"
+_NAME = re.compile(
+    rf"(?<![\w’'])(?:Lt\. Gen\. |Mr\. |Mrs\. |Ms\. |Dr\. |Gen\. |Sen\. |Rep\. |Gov\. |Col\. |St\. )*"
+    rf"{_NAME_WORD}(?:(?: {_PARTICLE}){{1,2}}(?= {_CAPITAL})| {_NAME_WORD})*"
+)
+_OFFICE = re.compile(r"(?:[Mm]inister|[Ss]ecretary|[Dd]irector|[Cc]hief|[Hh]ead|[Dd]epartment) (?:of|for) $")
+_POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
+_DESCRIBED = re.compile(
+    r"\b(?P<article>[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Ii]ts|[Aa]n?|[Oo]ne)((?: [\w’'.\-]+){1,3})"
+)
+_SAID_BEFORE = re.compile(r"[”\"»’'],? (?P<verb>\w+) $")
+_SAID_AFTER = re.compile(r" (?P<verb>\w+)\b")
+_NOT_SUBJECT = re.compile(
+    r"\b(?:of|with|by|to|from|for|in|at|on|after|alongside|between|against|about|over|and|as|near|like|than"
+    r"|including|following|beside|before|behind|under|outside|inside|the|an?|its|his|her|their|our"
+    r"|[\w’']+[’']s) $",
+    re.IGNORECASE,
+)
+_QUOTING = re.compile(r"[“”\"„«»]|(?<!\w)[‘’'](?=\w)")
+_NOT_NAMES_WORDS = """
+i the a an this that these those it he she they we you his her their its our my your but and or so if in on
+at by for from of to with as when while where what who why how after before since until once although though
+because like just only then there here now yes no not never all any some every each both many most few such
+one two three four five six seven eight nine ten nobody everybody everyone somebody asked speaking earlier
+later today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february
+march april may june july august september october november december importantly obviously clearly afterward
+afterwards meanwhile however still also key related another other read more putting having joining pressed
+roughly highlighting assuring during security described
+"""
+_NOT_NAMES = frozenset(_NOT_NAMES_WORDS.split())
+_NO_SURNAMES = _NOT_NAMES | FUNCTION_WORDS | SHARES.keys() | ROLES | TITLES
+"""What is no name by itself, whatever it begins with; with a first name it may be one ("Ada March")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where somebody is spoken of."""
+
+    span: Span
+    """Where, in code points of the text: a name, a description or a pronoun."""
+    kind: str
+    """`name`, `description` or `pronoun`."""
+    person: str | None
+    """The full name, as far as the article gives it; a description itself where it is nobody named."""
+    is_certain: bool
+    """Whether the article leaves no doubt who it is."""
+
+
+class People:
+    """Those whom one article names."""
+
+    def __init__(self, text: str) -> None:
+        """Read the text."""
+        self._text = text
+        self._names: dict[str, str] = {}
+        self._roles: dict[str, list[tuple[str, int]]] = {}
+        self._surnames: set[str] = set()
+        """Names without a first name that stand right beside a verb of saying, folded."""
+        forms: dict[str, list[tuple[str, ...]]] = {}
+        for span in sentences(text):
+            line = text[span.start : span.end].replace("\n", " ")
+            if is_furniture(line):
+                continue
+            for found in _names_in(line):
+                bare, titles = _without_titles(line[found.start : found.end].split())
+                if not bare or fold_word(bare[-1]) in BODIES:
+                    continue
+                forms.setdefault(fold_word(bare[-1]), []).append(bare)
+                if len(bare) == 1 and is_surname_of_speaker(bare[0], line, found):
+                    self._surnames.add(fold_word(bare[0]))
+                if len(bare) > 1 or titles:
+                    self._note_roles(bare[-1], titles, span.start + found.start)
+                    self._note_apposition(bare[-1], line[found.end :], span.start + found.start)
+                    self._note_apposition_before(bare[-1], line[: found.start], span.start + found.start)
+        for last, written in forms.items():
+            if (full := _fullest(written)) is not None:
+                self._names[last] = " ".join(full)
+
+    def full_name(self, words: Sequence[str]) -> str:
+        """Return the fullest form in which the article has a name; the name itself if there is no fuller."""
+        bare = " ".join(words)
+        full = self._names.get(fold_word(words[-1]))
+        return full if full is not None and (len(words) == 1 or fold_word(full) == fold_word(bare)) else bare
+
+    def is_person(self, words: Sequence[str]) -> bool:
+        """Tell whether a name may be that of a person: it names no body, and has a first name somewhere.
+
+        Without one, it stands beside a verb of saying somewhere (see `is_surname_of_speaker`).
+        """
+        last = fold_word(words[-1])
+        return last not in BODIES and (last in self._names or last in self._surnames or len(words) > 1)
+
+    def described(self, words: Sequence[str], before: int) -> str | None:
+        """Return who is meant by a description such as "NATO chief": one who was given that role, or None."""
+        *modifiers, noun = [fold_word(word) for word in words]
+        if noun not in LEADERS:
+            return None
+        candidates: dict[str, int] = {}
+        for modifier in modifiers or [noun]:
+            for last, place in self._roles.get(modifier, []):
+                if place < before:
+                    candidates[last] = max(place, candidates.get(last, -1))
+        if not candidates:
+            return None
+        last = max(candidates, key=lambda name: candidates[name])
+        return self._names.get(last)
+
+    def _note_roles(self, last: str, titles: Sequence[str], place: int) -> None:
+        for title in titles:
+            for part in re.split(r"[-\s]", title):
+                self._roles.setdefault(fold_word(_POSSESSIVE.sub("", part)), []).append(
+                    (fold_word(last), place)
+                )
+
+    def _note_apposition(self, last: str, after: str, place: int) -> None:
+        found = re.match(r",(?: who [\w ]+?as)? ([^,.;]{3,60})[,.;]", after)
+        if found is not None and any(fold_word(word) in ROLES for word in found[1].split()):
+            self._note_roles(last, [word for word in found[1].split() if word[0].isalpha()], place)
+
+    def _note_apposition_before(self, last: str, before: str, place: int) -> None:
+        found = re.search(r"(?:^|[,;—] )(?:[Tt]he |[Ii]ts |[Hh]is |[Hh]er )?([^,.;]{3,60}), $", before)
+        if found is not None and any(fold_word(word) in ROLES for word in found[1].split()):
+            self._note_roles(last, found[1].split(), place)
+
+
+def is_surname_of_speaker(word: str, line: str, place: Span) -> bool:
+    """Tell whether a word alone, written like a name, is said to have said what its sentence quotes.
+
+    `place` is where it stands in the sentence, titles before it included: “…,” Marsh said; “…,” said Captain
+    Marsh; Marsh told us: “…”. Not where a preposition or an article is before it: a source in London said.
+    Words that are no names, such as pronouns and days, never are.
+    """
+    folded = fold_word(word)
+    is_like_a_name = len(word) > 1 and any(letter.islower() for letter in word)
+    if not is_like_a_name or folded in _NO_SURNAMES:
+        return False
+    before, after = line[: place.start], line[place.end :]
+    ahead = _SAID_BEFORE.search(before)
+    if ahead is not None and ahead["verb"].lower() in SPEECH_VERBS:
+        return True
+    following = _SAID_AFTER.match(after)
+    verb = following["verb"].lower() if following is not None else ""
+    if verb not in SPEECH_VERBS or verb.endswith("ing") or _NOT_SUBJECT.search(before):
+        return False
+    return _QUOTING.search(before) is not None or _QUOTING.search(after) is not None
+
+
+def mentions_in(people: People, text: str, span: Span) -> Iterator[Mention]:
+    """Yield who is spoken of in a stretch of narration, in order; what stands inside others is left out."""
+    line = text[span.start : span.end]
+    taken = 0
+    found: list[tuple[int, int, str, str | None, bool]] = []
+    for name in _names_in(line):
+        bare, _ = _without_titles(line[name.start : name.end].split())
+        if bare and people.is_person(bare) and not _is_attributive(line, name):
+            found.append((name.start, name.end, "name", people.full_name(bare), True))
+    for match in _DESCRIBED.finditer(line):
+        described = _description(people, match, span.start + match.start())
+        if described is not None:
+            found.append(described)
+    found += (
+        (match.start(), match.end(), "pronoun", None, False)
+        for match in re.finditer(r"\b\w+\b", line)
+        if match.group().lower() in PRONOUNS
+    )
+    for start, end, kind, person, certain in sorted(found, key=lambda one: (one[0], -one[1])):
+        if start >= taken:
+            taken = end
+            yield Mention(Span(span.start + start, span.start + end), kind, person, certain)
+
+
+def _is_attributive(line: str, name: Span) -> bool:
+    """Tell whether a name says which thing is meant: "the Trump administration"."""
+    after = line[name.end : name.end + 3]
+    return line[: name.start].lower().endswith("the ") and re.match(r" [a-z]", after) is not None
+
+
+def _description(
+    people: People, match: re.Match[str], place: int
+) -> tuple[int, int, str, str | None, bool] | None:
+    words = match[2].split()
+    for count in range(len(words), 0, -1):
+        noun = fold_word(_POSSESSIVE.sub("", words[count - 1]))
+        if noun in ROLES and not _POSSESSIVE.search(words[count - 1]):
+            chosen = words[:count]
+            end = match.start(2) + sum(len(word) + 1 for word in chosen)
+            article = match["article"].lower()
+            if article in {"a", "an", "one"}:
+                after = re.match(
+                    r" (?:for|of|at|from) (?:the )?[A-Z][\w’]*(?: [A-Z][\w’]*)*", match.string[end:]
+                )
+                end += after.end() if after else 0
+                return match.start(), end, "description", _lowered(match.string[match.start() : end]), True
+            named = people.described(chosen, place)
+            if named is not None:
+                return match.start(), end, "description", named, True
+            return match.start(), end, "description", _lowered(match.string[match.start() : end]), True
+    return None
+
+
+def _lowered(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+def _names_in(line: str) -> Iterator[Span]:
+    """Yield the stretches that are written like names; in a headline, a verb of saying ends one."""
+    for found in _NAME.finditer(line):
+        start = found.start()
+        words = found.group().split(" ")
+        if _OFFICE.search(line, max(0, start - 40), start) and len(words) > 2:
+            # "Minister of Waters Edvard Quill".
+            start += len(words.pop(0)) + 1
+        while words and fold_word(words[0]) in _NOT_NAMES:
+            # "But Rutte", "On Friday".
+            start += len(words.pop(0)) + 1
+        kept = 0
+        while kept < len(words) and (kept == 0 or words[kept].lower() not in SPEECH_VERBS or len(words) == 2):
+            kept += 1
+        if kept:
+            yield Span(start, start + len(" ".join(words[:kept])))
+
+
+def _without_titles(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the words of a name without those before it that are none, and these.
+
+    "NATO Secretary-General Mark Rutte" is Mark Rutte, "Britain’s Keir Starmer" is Keir Starmer.
+    """
+    first = 0
+    for number, word in enumerate(words[:-1]):
+        if _POSSESSIVE.search(word):
+            first = number + 1
+    while first < len(words) and _is_title(_POSSESSIVE.sub("", words[first])):
+        first += 1
+    return tuple(_POSSESSIVE.sub("", word) for word in words[first:]), list(words[:first])
+
+
+def _is_title(word: str) -> bool:
+    plain = fold(word).text.replace(".", "")
+    return plain in TITLES or all(part in TITLES for part in plain.split("-"))
+
+
+def _fullest(written: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Return the form of a name with a first name that the article has most often, or first."""
+    full = [form for form in written if len(form) > 1]
+    return max(full, key=full.count, default=None)

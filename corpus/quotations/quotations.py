@@ -1,0 +1,146 @@
+"""Quotations: the words that an article puts in somebody's mouth, and in whose."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.quotations.attribution import NOBODY, Attributions, sentence_ends
+from synoptic.corpus.quotations.people import People
+from synoptic.corpus.text.quotation_marks import stretches_of
+from synoptic.corpus.text.segmentation import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from synoptic.corpus.quotations.attribution import Attribution
+    from synoptic.corpus.text.quotation_marks import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks."""
+
+    parts: tuple[Span, ...]
+    """The words, without the marks: one stretch, or several where "he said" interrupts them or where they run
+    over paragraphs."""
+    speaker: str | None
+    """Who is said to have said them: the fullest name that the article has, or its words for one without a
+    name; None where it does not tell."""
+    speaker_at: Span | None
+    """Where the article says so: the name, the description or the pronoun."""
+    verb: str | None
+    """The verb that brings them in, as it is written."""
+    venue: Span | None
+    """To whom, or where, they were said, as far as the article tells."""
+    is_certain: bool
+    """Whether the article leaves no doubt about the speaker, or that it names none."""
+    depth: int
+    """0, or in how many other quotations it stands."""
+
+    @property
+    def span(self) -> Span:
+        """From the first word to the last, with what interrupts them."""
+        return Span(self.parts[0].start, self.parts[-1].end)
+
+    def words(self, text: str) -> str:
+        """Return the words, with " … " where something interrupts them; `text` is the article's."""
+        return " … ".join(text[part.start : part.end] for part in self.parts)
+
+
+def quotations_of(text: str) -> tuple[Quotation, ...]:
+    """Return every quotation of a normalised text, in order.
+
+    Every stretch in quotation marks is one, a name or a doubtful word as well: what is meant by the marks,
+    only a reader can tell. See `text.quotation_marks` for the marks, and docs/quotations.md for how
+    speakers are found.
+    """
+    stretches = stretches_of(text)
+    if not stretches:
+        return ()
+    people = People(text)
+    attributions = Attributions(text, people, stretches)
+    blocks = paragraphs(text)
+    found: list[Quotation] = []
+    outer: Stretch | None = None
+    given: Attribution | None = None
+    number = 0
+    inner: list[Stretch] = []
+    for stretch in stretches:
+        if stretch.depth:
+            inner.append(stretch)
+            continue
+        while blocks[number].end <= stretch.outside.start:
+            number += 1
+        last = number
+        while blocks[last].end < stretch.outside.end:
+            last += 1
+        paragraph = Span(blocks[number].start, blocks[last].end)
+        if outer is not None and not outer.is_closed and _goes_on(text, outer, stretch, paragraph):
+            found[-1] = _with_part(found[-1], stretch.inside)
+            outer = stretch
+            continue
+        is_near = outer is not None and outer.outside.end > paragraph.start
+        own = (
+            NOBODY if stretch.mark == ">" else attributions.of(stretch, paragraph, given if is_near else None)
+        )
+        if (
+            outer is not None
+            and given is not None
+            and is_near
+            and _interrupted(text, outer, stretch, given, own)
+        ):
+            found[-1] = _with_part(found[-1], stretch.inside)
+        else:
+            found.append(_quotation(stretch, own))
+            given = own
+        outer = stretch
+    if inner:
+        shallow = [replace(one, depth=0) for one in inner]
+        within = Attributions(text, people, shallow)
+        found += [_nested(one, deep.depth, within, found) for one, deep in zip(shallow, inner, strict=True)]
+    return tuple(sorted(found, key=lambda one: (one.parts, one.depth)))
+
+
+def _goes_on(text: str, before: Stretch, stretch: Stretch, paragraph: Span) -> bool:
+    """Tell whether a stretch opens a paragraph in which the one before, which nothing closed, goes on."""
+    between = text[before.outside.end : stretch.outside.start]
+    return stretch.outside.start == paragraph.start and not between.strip() and stretch.mark == before.mark
+
+
+def _interrupted(text: str, before: Stretch, stretch: Stretch, given: Attribution, own: Attribution) -> bool:
+    """Tell whether only one clause that gives the words to somebody stands between two stretches.
+
+    It has to be the clause by which the first has its speaker, and the second must have none of its own.
+    """
+    between = text[before.outside.end : stretch.outside.start]
+    if given.place is None or given.verb is None:
+        return False
+    is_between = before.outside.end <= given.place.start < stretch.outside.start
+    if not is_between or any(True for _ in sentence_ends(between.rstrip()[:-1])):
+        return False
+    if between.rstrip().endswith((".", "!", "?")):
+        # A sentence of its own: unless it has another "he said", it goes on.
+        return own.verb is None
+    return between.rstrip().endswith(",") and own.place == given.place
+
+
+def _with_part(quotation: Quotation, part: Span) -> Quotation:
+    return replace(quotation, parts=(*quotation.parts, part))
+
+
+def _quotation(stretch: Stretch, own: Attribution) -> Quotation:
+    return Quotation(
+        (stretch.inside,), own.speaker, own.place, own.verb, own.venue, own.is_certain, stretch.depth
+    )
+
+
+def _nested(stretch: Stretch, depth: int, within: Attributions, outer: Sequence[Quotation]) -> Quotation:
+    """Return a quotation within another, with the speaker that the words before it in there name."""
+    number = bisect_right(outer, stretch.outside.start, key=lambda quotation: quotation.span.start)
+    parts = outer[number - 1].parts if number else ()
+    around = next((part for part in parts if stretch.outside.end <= part.end), None)
+    own = NOBODY if around is None else within.of(stretch, around, None)
+    return replace(_quotation(stretch, own if own.speaker is not None else NOBODY), depth=depth)

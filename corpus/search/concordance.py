@@ -1,0 +1,102 @@
+"""A concordance: every hit as one line, the keyword in the middle, what stands before and after it beside it.
+
+Key word in context (KWIC) is what H. P. Luhn called it ("Key word-in-context index for technical
+literature", American Documentation 11/4, 1960). Sorted by what follows, or by what goes before, it shows how
+words are used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from synoptic.corpus.article import Article, Passage
+
+WIDTH = 40
+"""Code points of context on each side, unless something else is asked for."""
+Order: TypeAlias = Literal["found", "left", "right", "article", "date"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+"""As the search found them; by the words before; by those after; by article and place; by date."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordLine:
+    """One hit in its context."""
+
+    article: Article
+    """Where it is."""
+    passage: Passage
+    """The hit itself: its `text` is exactly what the article says there."""
+    left: str
+    """What stands before it, white space as single spaces."""
+    keyword: str
+    """The hit, white space as single spaces."""
+    right: str
+    """What stands after it, the same way."""
+
+
+def keyword_line(article: Article, passage: Passage, width: int = WIDTH) -> KeywordLine:
+    """Return a passage of an article with up to `width` code points on each side."""
+    text = article.text
+    # White space shrinks: twice as much is enough, but for texts that are white space.
+    left = " ".join(text[max(0, passage.start - 2 * width - 1) : passage.start].split())
+    right = " ".join(text[passage.end : passage.end + 2 * width + 1].split())
+    if passage.start > 0 and text[passage.start - 1].isspace():
+        left += " "
+    if text[passage.end : passage.end + 1].isspace():
+        right = " " + right
+    keyword = " ".join(passage.text.split())
+    return KeywordLine(article, passage, left[-width:] if width else "", keyword, right[:width])
+
+
+def in_order(lines: Iterable[KeywordLine], order: Order) -> list[KeywordLine]:
+    """Return the lines sorted; those that are equal stay as they were.
+
+    By `left`, the word next to the keyword counts first, then the one before it, as concordances have it.
+    Words are compared folded (see `text.folding`); articles without a date come last.
+    """
+    key = _KEYS[order]
+    return list(lines) if key is None else sorted(lines, key=key)
+
+
+def aligned(lines: Sequence[KeywordLine], *, measure: Callable[[str], int] = len) -> Iterator[str]:
+    """Yield the lines with the keyword in one column; `measure` says how wide a text is."""
+    widest = max((measure(line.left) for line in lines), default=0)
+    for line in lines:
+        yield " " * (widest - measure(line.left)) + f"{line.left}⟦{line.keyword}⟧{line.right}"
+
+
+def _by_left(line: KeywordLine) -> list[str]:
+    return _words(line.left)[::-1]
+
+
+def _by_right(line: KeywordLine) -> list[str]:
+    return _words(line.right)
+
+
+def _words(text: str) -> list[str]:
+    # Imported late: the command line names the orders whatever it is asked.
+    from synoptic.corpus.text.folding import folded_text
+    from synoptic.corpus.text.vocabulary import words_in
+
+    return words_in(folded_text(text))
+
+
+def _by_article(line: KeywordLine) -> tuple[str, str, int]:
+    return line.article.title.casefold(), line.article.id, line.passage.start
+
+
+def _by_date(line: KeywordLine) -> str:
+    return line.article.date or "9999"
+
+
+_KEYS: dict[Order, Callable[[KeywordLine], list[str] | tuple[str, str, int] | str] | None] = {
+    "found": None,
+    "left": _by_left,
+    "right": _by_right,
+    "article": _by_article,
+    "date": _by_date,
+}

@@ -1,0 +1,175 @@
+"""The search of many articles: an index chooses the passages to look into, or all are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Passage
+from synoptic.corpus.search.exhaustive import alike
+from synoptic.corpus.search.hits import Hit
+from synoptic.corpus.search.matching import match_at
+from synoptic.corpus.search.ordering import hopeful, ordered, ranks_of
+from synoptic.corpus.search.passage_index import key_of
+from synoptic.corpus.search.readings import Readings
+from synoptic.corpus.search.resemblance import MAX_LETTERS, resembling
+from synoptic.corpus.search.retrieval import Retrieval
+from synoptic.corpus.search.window_search import MAX_WORDS, WindowSearch, is_beginning
+from synoptic.corpus.search.word_index import WordIndex
+from synoptic.corpus.text.folding import folded_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence, Set
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.search.passage_index import Candidate, PassageIndex
+    from synoptic.corpus.search.query import Query
+    from synoptic.corpus.search.window_search import Heard
+    from synoptic.corpus.search.windows import Window
+
+MOST_PASSAGES = 5000
+"""So many passages are looked into for a query without a limit."""
+# Passages chosen beyond the limit: what comes last may be better than it looks. Of these, so many are looked
+# into at once, those that resemble the query most.
+_MORE = 60
+_MORE_AT_ONCE = 12
+_ALIKE_PASSAGES = 400
+# Hits that good are what was meant: nothing that resembles them can come before.
+_GOOD = 90.0
+# Where words match, what only resembles the query has to be this much alike.
+_WORTH_ADDING = 51.0
+
+
+class LargeSearch:
+    """Searches through an index of passages, which may come later, and by reading everything."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        """Take the articles. Those with the same text are found together."""
+        self._articles = tuple(articles)
+        self._ranks = ranks_of(articles)
+        self._keys: dict[int, list[Article]] = {}
+        for article in articles:
+            self._keys.setdefault(key_of(article.digest), []).append(article)
+        self.index: PassageIndex | None = None
+        """The index of these articles, as soon as there is one."""
+
+    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+        """Return the words of a query, by place, for which no word of the articles stands; needs an index."""
+        if self.index is None:
+            return set()
+        return Readings(query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll).unheard
+
+    def at_once(
+        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    ) -> list[Hit]:
+        """Return what the index has, best first; nothing without one."""
+        heard, found = self._retrieved(query, limit, poll, among)
+        if limit is not None:
+            found = found[:limit] + self._likeliest(query, found[limit:])
+        return self._matched(query, found, heard, limit, poll, among)
+
+    def whole(
+        self,
+        query: Query,
+        limit: int | None,
+        poll: Callable[[], None],
+        among: Set[str] | None,
+        before: Sequence[Hit],
+    ) -> list[Hit]:
+        """Return that, and what only reading everything finds; `before` is what `at_once` returned."""
+        if self.index is not None and _is_enough(query, before, limit):
+            return list(before)
+        articles = [article for article in self._articles if among is None or article.id in among]
+        most = _ALIKE_PASSAGES if limit is None else max(_ALIKE_PASSAGES, 2 * limit)
+        found = alike(articles, query.words, most, poll)
+        heard, retrieved = self._retrieved(query, limit, poll, among)
+        return self._matched(query, retrieved, heard, limit, poll, among, alike=found)
+
+    def _retrieved(
+        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    ) -> tuple[Retrieval | None, list[Candidate]]:
+        if self.index is None or not query.words:
+            return None, []
+        words = query.words[:MAX_WORDS]
+        readings = Readings(words, self.index.vocabulary, is_beginning(query), poll)
+        retrieval = Retrieval(self.index, query, readings)
+        most = MOST_PASSAGES if limit is None else limit + _MORE
+        poll()
+        return retrieval, retrieval.best(most, self._keys_of(among))
+
+    def _likeliest(self, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the passages that hold something most like the words of the query, letter by letter."""
+        # Imported late: an app that starts has no need of it yet.
+        from rapidfuzz.fuzz import partial_ratio
+
+        words = " ".join(query.words)[:MAX_LETTERS]
+        likenesses = []
+        for place, each in enumerate(candidates):
+            written = (
+                self._keys[each.article][0].text[each.start : each.end] if each.article in self._keys else ""
+            )
+            likenesses.append((-partial_ratio(words, folded_text(written)), place))
+        return [candidates[place] for _, place in sorted(likenesses)[:_MORE_AT_ONCE]]
+
+    def _keys_of(self, among: Set[str] | None) -> Set[int] | None:
+        if among is None:
+            return None
+        return {key_of(article.digest) for article in self._articles if article.id in among}
+
+    def _matched(
+        self,
+        query: Query,
+        candidates: Sequence[Candidate],
+        retrieval: Retrieval | None,
+        limit: int | None,
+        poll: Callable[[], None],
+        among: Set[str] | None,
+        alike: Sequence[Candidate] = (),
+    ) -> list[Hit]:
+        """Return the hits in these passages, those that are `alike` among them."""
+        every = {each for each in (*candidates, *alike) if each.article in self._keys}
+        places = sorted(every, key=self._rank)
+        if not places:
+            return []
+        # Each passage is a text of its own: between two of them others may be missing.
+        pieces = (
+            (number, each.start, self._keys[each.article][0].text[each.start : each.end])
+            for number, each in enumerate(places)
+        )
+        heard: Heard | None = None
+        if retrieval is None:
+            index = WordIndex(pieces)
+        else:
+            index = WordIndex(pieces, retrieval.known)
+            heard = retrieval.heard
+        search = WindowSearch(index, query, None if limit is None else limit + _MORE, poll, heard=heard)
+        search.run()
+        windows: list[Window] = search.found
+        if alike and not query.is_phrase:
+            silent = set(range(len(places))) - {index.paragraph_of(window.start) for window in windows}
+            if search.allowed is not None:
+                silent &= search.allowed
+            resembled = resembling(index, query.words, limit, poll, allowed=silent)
+            least = _WORTH_ADDING if windows else 0.0
+            windows = windows + [window for window in resembled if window.score >= least]
+        best = hopeful(windows, limit)
+        return ordered(self._hits(index, places, best, among), self._ranks)[:limit]
+
+    def _rank(self, place: Candidate) -> tuple[int, int]:
+        return self._ranks[self._keys[place.article][0].id][0], place.start
+
+    def _hits(
+        self, index: WordIndex, places: Sequence[Candidate], windows: Iterable[Window], among: Set[str] | None
+    ) -> Iterable[Hit]:
+        # In text order: where the words of a passage stand is found out once.
+        for window in sorted(windows, key=lambda window: window.start):
+            match = match_at(index, window)
+            for article in self._keys[places[match.index].article]:
+                if among is None or article.id in among:
+                    passage = Passage.of(article, match.start, match.end)
+                    yield Hit(passage, match.score, match.spans)
+
+
+def _is_enough(query: Query, before: Sequence[Hit], limit: int | None) -> bool:
+    """Tell whether reading everything can add nothing: an index knows all exact phrases and good hits."""
+    full = limit is not None and len(before) >= limit
+    return query.is_phrase or not query.words or (full and before[-1].score >= _GOOD)

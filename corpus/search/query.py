@@ -1,0 +1,267 @@
+"""What a reader types to search, and how it is understood.
+
+Plain words are looked for with typos and all. Beside them there are
+
+* `"an exact phrase"`, in quotation marks of any kind;
+* `-word`, `-"a phrase"`: passages that have it are left out;
+* `/a pattern/`: a regular expression, which the passage has to match;
+* `in:`, `date:`, `by:`, `tag:`, `has:note`: filters, each of which may be negated by a hyphen.
+
+No query is an error. What is not finished yet, or is nothing that can be looked for, is taken for words or is
+passed over, and `Query.understood` says so in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from synoptic.corpus.articles.time_span import TimeSpan
+from synoptic.corpus.search.regular_expression import fault_of
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.vocabulary import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FilterName: TypeAlias = Literal["in", "date", "by", "tag", "has"]
+FILTERS: tuple[FilterName, ...] = get_args(FilterName)
+"""What may stand before a colon."""
+
+_OPENING = '"“”„‟«»'
+_CLOSING = re.compile('["“”„‟«»]')
+_FILTER = re.compile(rf"(?P<name>{'|'.join(FILTERS)}):(?P<value>[^\s\"“”„‟«»]*)", re.IGNORECASE)
+_SAID: dict[FilterName, str] = {
+    "in": "in",
+    "date": "dated",
+    "by": "said by",
+    "tag": "tagged",
+    "has": "with a",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on what is found."""
+
+    name: FilterName
+    """What it is about."""
+    value: str
+    """What that has to be, as it was typed; never empty."""
+    negated: bool = False
+    """Whether it must not be so."""
+
+    @property
+    def dates(self) -> TimeSpan:
+        """What a `date:` filter asks for. Raises ValueError for another one."""
+        return TimeSpan.parse(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query, taken apart. All words are folded (see `text.folding`)."""
+
+    words: tuple[str, ...] = ()
+    """The words to look for in their order, those of the exact phrases among them."""
+    begun: bool = False
+    """Whether the last of them is still being typed, and stands for all words that begin with it."""
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """Exact phrases, each as its words, all of which a passage must have."""
+    without: tuple[tuple[str, ...], ...] = ()
+    """Words and phrases, none of which it may have."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions, sound ones, all of which it must match."""
+    filters: tuple[Filter, ...] = ()
+    """Conditions, all of which must hold."""
+    remarks: tuple[str, ...] = field(default=())
+    """What could not be taken as it was typed; one clause each."""
+
+    @classmethod
+    def plain(cls, typed: str) -> Query:
+        """Return the words of what was typed; no character means anything else."""
+        folded = fold(typed).text
+        words = tuple(words_in(folded))
+        return cls(words, begun=bool(words) and not folded.endswith(" "))
+
+    @classmethod
+    def parse(cls, typed: str) -> Query:
+        """Return what a reader means by what was typed. Any string is a query."""
+        return _Reader(typed).read()
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it is one exact phrase, and no other word."""
+        return len(self.phrases) == 1 and self.words == self.phrases[0]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not (self.words or self.patterns or self.filters)
+
+    @property
+    def understood(self) -> str:
+        """How the query was understood, in one line without a full stop; empty for an empty query."""
+        loose = list(self.words)
+        for phrase in self.phrases:
+            at = _place_of(loose, phrase)
+            del loose[at : at + len(phrase)]
+        parts = []
+        if loose:
+            parts.append("words like " + " ".join(loose) + ("…" if self.begun else ""))
+        parts += [f"exactly “{' '.join(phrase)}”" for phrase in self.phrases]
+        parts += [f"the pattern {pattern}" for pattern in self.patterns]
+        parts += [f"without “{' '.join(words)}”" for words in self.without]
+        parts += [f"{'not ' if each.negated else ''}{_SAID[each.name]} {each.value}" for each in self.filters]
+        parts += self.remarks
+        return "; ".join(parts)
+
+
+def _place_of(words: list[str], phrase: tuple[str, ...]) -> int:
+    return next(at for at in range(len(words)) if tuple(words[at : at + len(phrase)]) == phrase)
+
+
+class _Reader:
+    """Reads a query from left to right."""
+
+    def __init__(self, typed: str) -> None:
+        self._typed = typed
+        self._words: list[str] = []
+        self._loose_end = -1
+        self._query = Query()
+
+    def read(self) -> Query:
+        at = 0
+        while at < len(self._typed):
+            at = self._space(at) or self._piece(at, negated=False)
+        query = replace(self._query, words=tuple(self._words))
+        query = replace(query, begun=self._loose_end == len(self._typed))
+        if query.without and query.is_empty:
+            query = self._remarked(query, "type what to look for, beside what to leave out")
+        return query
+
+    def _space(self, at: int) -> int | None:
+        return at + 1 if self._typed[at].isspace() else None
+
+    def _piece(self, at: int, *, negated: bool) -> int:
+        """Read what begins at an offset, and return where it ends."""
+        typed = self._typed
+        if not negated and typed[at] == "-" and at + 1 < len(typed) and _can_be_left_out(typed[at + 1]):
+            return self._piece(at + 1, negated=True)
+        if typed[at] in _OPENING:
+            return self._phrase(at, negated=negated)
+        if typed[at] == "/" and not negated and at + 1 < len(typed) and not typed[at + 1].isspace():
+            return self._pattern(at)
+        if (found := _FILTER.match(typed, at)) is not None:
+            return self._filter(found, negated=negated)
+        end = at + 1
+        while end < len(typed) and not (typed[end].isspace() or typed[end] in _OPENING):
+            end += 1
+        words = words_in(fold(typed[at:end]).text)
+        if negated:
+            self._leave_out(words)
+        else:
+            self._add(words, end)
+        return end
+
+    def _phrase(self, at: int, *, negated: bool) -> int:
+        closing = _CLOSING.search(self._typed, at + 1)
+        end = len(self._typed) if closing is None else closing.start()
+        words = words_in(fold(self._typed[at + 1 : end]).text)
+        if negated:
+            self._leave_out(words)
+        elif closing is None:
+            # It is being typed: the exact phrase comes first anyway.
+            self._add(words, len(self._typed.rstrip()))
+            if words:
+                self._remark("the quotation mark is not closed yet")
+        elif words:
+            self._words += words
+            self._query = replace(self._query, phrases=(*self._query.phrases, tuple(words)))
+        return end + (closing is not None)
+
+    def _pattern(self, at: int) -> int:
+        found = re.compile(r"/((?:[^/\\]|\\.)+)(/?)(?=\s|\Z)", re.DOTALL).match(self._typed, at)
+        if found is None or not found[2]:
+            # Such as a path, or a pattern that is being typed.
+            end = len(self._typed)
+            pattern, unfinished = self._typed[at + 1 :], True
+        else:
+            end, (pattern, _) = found.end(), found.groups()
+            unfinished = False
+        fault = fault_of(pattern)
+        if fault is None and not unfinished:
+            self._query = replace(self._query, patterns=(*self._query.patterns, pattern))
+            return end
+        self._add(words_in(fold(pattern).text), end)
+        self._remark(
+            "a pattern ends with a slash: taken for words"
+            if unfinished
+            else f"the pattern is wrong ({fault}): taken for words"
+        )
+        return end
+
+    def _filter(self, found: re.Match[str], *, negated: bool) -> int:
+        name = next(each for each in FILTERS if each == found["name"].lower())
+        value, end = found["value"], found.end()
+        if not value and end < len(self._typed) and self._typed[end] in _OPENING:
+            closing = _CLOSING.search(self._typed, end + 1)
+            stop = len(self._typed) if closing is None else closing.start()
+            value, end = self._typed[end + 1 : stop].strip(), stop + (closing is not None)
+        if not value:
+            self._remark(f"{name}: needs {_NEEDS[name]}")
+        elif (wrong := _WRONG[name](value)) is not None:
+            self._remark(wrong)
+        else:
+            self._query = replace(
+                self._query, filters=(*self._query.filters, Filter(name, value, negated=negated))
+            )
+        return end
+
+    def _add(self, words: list[str], end: int) -> None:
+        self._words += words
+        if words:
+            self._loose_end = end
+
+    def _leave_out(self, words: list[str]) -> None:
+        if words:
+            self._query = replace(self._query, without=(*self._query.without, tuple(words)))
+
+    def _remark(self, remark: str) -> None:
+        self._query = self._remarked(self._query, remark)
+
+    @staticmethod
+    def _remarked(query: Query, remark: str) -> Query:
+        return replace(query, remarks=(*query.remarks, remark))
+
+
+def _can_be_left_out(character: str) -> bool:
+    return character.isalnum() or character in _OPENING
+
+
+def _wrong_date(value: str) -> str | None:
+    try:
+        TimeSpan.parse(value)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _wrong_kind(value: str) -> str | None:
+    return None if value.lower() in {"note", "notes"} else f"has:{value} is not known: has:note is"
+
+
+_NEEDS: dict[FilterName, str] = {
+    "in": "an outlet or a title",
+    "date": "a date, such as 2025-10 or 2025-10..2025-11",
+    "by": "a name",
+    "tag": "the name of a tag",
+    "has": "note",
+}
+_WRONG: dict[FilterName, Callable[[str], str | None]] = {
+    "in": lambda _: None,
+    "date": _wrong_date,
+    "by": lambda _: None,
+    "tag": lambda _: None,
+    "has": _wrong_kind,
+}

@@ -1,0 +1,1 @@
+"""Text: folding, segmentation, quotation marks, terms."""

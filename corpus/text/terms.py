@@ -1,0 +1,215 @@
+"""The words of a sentence as they are compared between accounts: stems, and numbers however written."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from operator import itemgetter
+from threading import local
+from typing import TYPE_CHECKING, NamedTuple
+
+from synoptic.corpus.text.common_words import FUNCTION_WORDS, SHARES, UNLISTED
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.synonyms import HEADS
+from synoptic.corpus.text.vocabulary import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from synoptic.corpus.article import Span
+
+_NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?!\w)")
+_DIGIT = re.compile(r"\d")
+_OPENS = re.compile(r"[.!?:\"]")
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
+_UP_TO_TWENTY = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty
+"""
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_COUNTING = "third fourth fifth sixth seventh eighth ninth tenth"
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_UP_TO_TWENTY.split(), start=2)} | {
+    word: str(10 * number) for number, word in enumerate(_TENS.split(), start=3)
+}
+_ORDINALS = {word: str(number) for number, word in enumerate(_COUNTING.split(), start=3)}
+_MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+_CLOCK = re.compile(
+    rf"\b(?P<minutes>{'|'.join(sorted(_MINUTES, key=len, reverse=True))}) (?:minutes )?(?P<side>past|to) "
+    r"(?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
+_SHORTEST_STEMMED = 4
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = re.compile(rf"(?<!\w)(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}}) {_MONTH})(?!\w)")
+_DATE = re.compile(r"(?:19|20)\d\d|d\d{1,2}")
+_DATED = 0.05
+_TURN = 4
+
+
+class Term(NamedTuple):
+    """One word that says something about what is told; a tuple, for there are many thousands."""
+
+    stem: str
+    """What it is compared by."""
+    start: int
+    """First code point."""
+    end: int
+    """One past the last."""
+    is_name: bool
+    """Whether it is written with a capital although no sentence begins with it."""
+
+
+class Reading(NamedTuple):
+    """What a stretch of text is compared by."""
+
+    terms: tuple[Term, ...]
+    """Its terms, in order."""
+    words: tuple[str, ...]
+    """All its words, folded."""
+
+    @property
+    def turns(self) -> Iterator[str]:
+        """The turns of phrase: four words in a row, three function words among them.
+
+        "The only one who can" has hardly a term, and yet two writers do not come by it independently.
+        """
+        is_function = [word in FUNCTION_WORDS for word in self.words]
+        for first in range(len(self.words) - _TURN + 1):
+            if sum(is_function[first : first + _TURN]) >= _TURN - 1:
+                yield " ".join(self.words[first : first + _TURN])
+
+
+def reading_of(text: str, begin: int = 0, until: int | None = None) -> Reading:
+    """Return what `text[begin:until]` is compared by, with offsets of `text`; function words are no terms.
+
+    Numbers are the same however they are written: "9,000" and "9000", "02:14", "2.14" and "2:14", "five" and
+    "5", "twenty to three" and "2:40". Words that newsrooms swap are one (`text.synonyms`). Other words are
+    stemmed, as English ones, by Snowball's rules (M. F. Porter, "Snowball: a language for stemming
+    algorithms", 2001).
+    """
+    first = slice(begin, until).indices(len(text))[0]
+    stretch = text[begin:until]
+    folded = fold(stretch)
+    words = tuple(words_of(folded.text))
+    found: list[tuple[int, int, str]] = []
+    rest: Iterable[tuple[str, int, int]] = words
+    if _DIGIT.search(folded.text) or _CLOCK.search(folded.text):
+        rest = words_of(_without_numbers(folded.text, found))
+    found += (
+        (start, stop, stem)
+        for word, start, stop in rest
+        if word not in FUNCTION_WORDS and (stem := _stem(word))
+    )
+    found.sort()
+    terms: list[Term] = []
+    # Where each character was folded to one, offsets are the same: so it is in nearly all sentences.
+    is_same_length = isinstance(folded.offsets, range)
+    previous_end = 0
+    for opening, stop, stem in found:
+        start, end = (opening, stop) if is_same_length else _ends(folded.span(opening, stop))
+        # What begins a sentence has a capital anyway.
+        is_name = (
+            bool(terms)
+            and stretch[start].isupper()
+            and _OPENS.search(folded.text, previous_end, opening) is None
+        )
+        terms.append(Term(stem, first + start, first + end, is_name))
+        previous_end = stop
+    return Reading(tuple(terms), tuple(word for word, _, _ in words))
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def whole_words(folded: str) -> Sequence[tuple[str, int, int]]:
+    """Return the words of a folded text with their starts and ends there, each number whole.
+
+    "9,000" is `9000`, "02:14" is `2.14`; other words are those of `text.vocabulary.words_of`.
+    """
+    if not _DIGIT.search(folded):
+        return tuple(words_of(folded))
+    numbers = [
+        (_plain_number(number[0]), number.start(), number.end()) for number in _NUMBER.finditer(folded)
+    ]
+    rest = _NUMBER.sub(lambda number: " " * len(number[0]), folded)
+    return sorted([*numbers, *words_of(rest)], key=itemgetter(1))
+
+
+def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:
+    """Return the text with spaces for its numbers and times of the clock, which are added to `found`."""
+
+    def take(number: re.Match[str]) -> str:
+        found.append((number.start(), number.end(), _plain_number(number[0])))
+        return " " * len(number[0])
+
+    def take_time(clock: re.Match[str]) -> str:
+        minutes = _MINUTES[clock["minutes"]]
+        hour = int(_NUMBER_WORDS.get(clock["hour"], "1"))
+        if clock["side"] == "to":
+            hour, minutes = (hour - 1) or 12, 60 - minutes
+        found.append((clock.start(), clock.end(), f"{hour}.{minutes:02d}"))
+        return " " * len(clock[0])
+
+    def take_day(day: re.Match[str]) -> str:
+        place = 1 if day[1] else 2
+        start, end = day.start(place) - day.start(), day.end(place) - day.start()
+        found.append((day.start(place), day.end(place), f"d{day[place]}"))
+        return f"{day[0][:start]}{' ' * (end - start)}{day[0][end:]}"
+
+    return _NUMBER.sub(take, _CLOCK.sub(take_time, _DAY.sub(take_day, folded)))
+
+
+def share_of(stem: str) -> float:
+    """Return the share of sentences, from 0 to 1, in which a term is assumed to stand by itself."""
+    share = _shares().get(stem)
+    if share is None:
+        share = _DATED if _DATE.fullmatch(stem) else UNLISTED
+    return share
+
+
+@lru_cache(maxsize=1)
+def _shares() -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for word, share in SHARES.items():
+        stem = _stem(word)
+        shares[stem] = max(share, shares.get(stem, 0.0))
+    return shares
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    if (number := _NUMBER_WORDS.get(word) or _ORDINALS.get(word)) is not None:
+        return number
+    if len(word) < _SHORTEST_STEMMED or not word.isascii():
+        return word
+    stem = _stemmer().stem(word)
+    return _heads().get(stem, stem)
+
+
+@lru_cache(maxsize=1)
+def _heads() -> dict[str, str]:
+    stem = _stemmer().stem
+    heads: dict[str, str] = {}
+    for word, head in HEADS.items():
+        heads.setdefault(stem(word), stem(head))
+    return heads
+
+
+class _Stemmer(local):
+    """A stemmer for each thread: PyStemmer's are not made to be shared."""
+
+    def __init__(self) -> None:
+        # Imported late: an app that starts has no need of it yet.
+        from Stemmer import Stemmer
+
+        self.stem: Callable[[str], str] = Stemmer("english").stemWord
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> _Stemmer:
+    return _Stemmer()
+
+
+def _plain_number(number: str) -> str:
+    plain = _THOUSANDS.sub("", number).replace(":", ".").replace(",", ".")
+    return plain.lstrip("0") or "0"

@@ -1,0 +1,7 @@
+"""`python -m synoptic` is `synoptic`."""
+
+from __future__ import annotations
+
+from synoptic.tui.command_line.main import run
+
+run()

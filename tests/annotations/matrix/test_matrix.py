@@ -1,0 +1,190 @@
+"""Claims against sources: what is in a cell, and how it is exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from synoptic.annotations.export.matrix_export import matrix_as_csv, matrix_as_markdown
+from synoptic.annotations.matrix.matrix import (
+    CellState,
+    Claim,
+    claim_of_quotation,
+    claim_of_search,
+    claim_of_tag,
+    counts,
+    matrix,
+)
+from synoptic.corpus.article import Article, Passage, digest_of
+from synoptic.corpus.quotations.quotations import quotations_of
+from synoptic.corpus.quotations.variants import ledger_of, variants_of
+from synoptic.corpus.search.search import ArticleSearch
+from tests.annotations.specimens import TEXT, article_of, mark, store_in
+
+if TYPE_CHECKING:
+    from synoptic.annotations.matrix.matrix import (
+        Matrix,
+    )
+
+
+def _article(name: str, text: str, date: str | None = None) -> Article:
+    return Article(name, f"Title {name}", text, digest_of(text), date=date, source=f"Paper {name}")
+
+
+LATE = _article("late", "Ada Marsh left. “We felt one bump, then a long scrape,” Marsh said.", "2031-03-16")
+EARLY = _article(
+    "early", "Capt. Ada Marsh came. “We felt one bump,” she said. There | was fog.", "2031-03-14"
+)
+UNDATED = _article("undated", "Nobody was hurt.")
+
+
+def _claim(words: str, *articles: Article) -> Claim:
+    return Claim(
+        f"search:{words}",
+        words,
+        tuple(
+            Passage.of(article, start, start + len(words))
+            for article in articles
+            if (start := article.text.find(words)) >= 0
+        ),
+    )
+
+
+def _states(shown: Matrix) -> list[list[str]]:
+    return [[cell.state.value for cell in row.cells] for row in shown.rows]
+
+
+def test_columns_are_the_articles_by_date_and_cells_hold_exact_words() -> None:
+    shown = matrix([LATE, UNDATED, EARLY], [_claim("one bump", LATE, EARLY, UNDATED)])
+    assert shown.columns == (EARLY, LATE, UNDATED)
+    ((first, second, third),) = [row.cells for row in shown.rows]
+    assert (first.article, second.article, third.article) == ("early", "late", "undated")
+    for cell, article in ((first, EARLY), (second, LATE)):
+        (passage,) = cell.passages
+        assert article.text[passage.start : passage.end] == passage.text == "one bump"
+    assert third.passages == ()
+
+
+def test_nothing_is_silence_only_once_the_reader_has_confirmed_it() -> None:
+    claim = _claim("long scrape", LATE, EARLY, UNDATED)
+    articles = [EARLY, LATE, UNDATED]
+    assert _states(matrix(articles, [claim])) == [["not read", "words", "not read"]]
+    assert _states(matrix(articles, [claim], is_read=lambda article: article == "early")) == [
+        ["no mention yet", "words", "not read"]
+    ]
+    silent = {(claim.key, "early"), (claim.key, "late"), ("search:other", "undated")}
+    shown = matrix(articles, [claim], silent=silent)
+    assert _states(shown) == [["silent", "words", "not read"]]
+    assert counts(shown)["silent"] == (1, 0, 0)
+
+
+def test_a_tag_is_a_row_with_those_nested_in_it(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    article = article_of()
+    mark(store, "sustained pressure", "claim")
+    mark(store, "the only one", "claim/number")
+    mark(store, "NATO chief", "other")
+    tag = store.annotations.tag_named("claim")
+    assert tag is not None
+    claim = claim_of_tag(store.annotations, tag, [article], store.texts)
+    assert [passage.text for passage in claim.passages] == ["sustained pressure", "the only one"]
+    edited = replace(article_of(f"New.\n\n{TEXT}"), id=article.id)
+    moved = claim_of_tag(store.annotations, tag, [edited], store.texts)
+    assert [passage.text for passage in moved.passages] == ["sustained pressure", "the only one"]
+    gone = replace(article_of("All else."), id=article.id)
+    assert claim_of_tag(store.annotations, tag, [gone], store.texts).passages == ()
+
+
+def test_a_search_is_a_row() -> None:
+    claim = claim_of_search("one bump", ArticleSearch([LATE, EARLY, UNDATED]))
+    assert {passage.article for passage in claim.passages} == {"late", "early"}
+    assert claim.label == "one bump"
+
+
+def test_a_quotation_is_a_row_with_its_wordings() -> None:
+    articles = [LATE, EARLY]
+    (variants,) = variants_of(ledger_of(articles, [quotations_of(each.text) for each in articles]))
+    claim = claim_of_quotation(variants)
+    assert claim.label == "Ada Marsh: “We felt one bump, then a long scrape,”"
+    assert {passage.article: passage.text for passage in claim.passages} == {
+        "late": "We felt one bump, then a long scrape,",
+        "early": "We felt one bump,",
+    }
+
+
+def test_a_place_that_is_given_twice_is_there_once() -> None:
+    claim = _claim("one bump", LATE)
+    shown = matrix([LATE], [replace(claim, passages=claim.passages * 2)])
+    assert len(shown.rows[0].cells[0].passages) == 1
+
+
+def test_markdown_is_a_table_with_the_words_and_their_places() -> None:
+    claims = [_claim("There | was fog", EARLY), _claim("one bump", LATE, EARLY)]
+    written = matrix_as_markdown(matrix([LATE, EARLY], claims, silent={(claims[0].key, "late")}))
+    html = MarkdownIt("commonmark").enable("table").render(written)
+    assert html.count("<tr>") == 3
+    assert "<th>A Paper early, 2031-03-14</th>" in html
+    assert "<th>B Paper late, 2031-03-16</th>" in html
+    start = EARLY.text.index("There |")
+    assert f"<td>“There | was fog” ({start}–{start + 15})</td>" in html
+    assert "<td><em>silent</em></td>" in html
+    (first, _) = re.findall("<li>(.*)</li>", html)
+    assert first == (
+        f"<strong>A</strong> Title early, Paper early, 2031-03-14, SHA-256 <code>{EARLY.digest}</code>"
+    )
+
+
+def test_a_row_for_a_search_with_a_name_says_what_it_looks_for() -> None:
+    named, plain = Claim("search:text:fog | mist", "Z", ()), Claim("search:all:fog", "fog", ())
+    first, second = matrix_as_markdown(matrix([EARLY], [named, plain])).splitlines()[2:4]
+    assert first.startswith("| Z (search: fog \\| mist) | ")
+    assert second.startswith("| fog | ")
+
+
+def test_long_titles_head_no_columns_and_the_legend_has_them_whole() -> None:
+    title = "A headline that goes on and on, as they do | and then some more of it"
+    article = replace(UNDATED, title=title, source=None, path=Path("/articles/000.txt"))
+    written = matrix_as_markdown(matrix([article], [_claim("Nobody", article)]))
+    assert "| Claim | A A headline that goes on and on, as they…, no date |" in written
+    assert f"* **A** {title}, file 000.txt, SHA-256 `{article.digest}`" in written
+    many = [replace(UNDATED, id=str(number), source="S") for number in range(28)]
+    head = matrix_as_markdown(matrix(many, [])).splitlines()[0]
+    assert head.endswith("| Z S, no date | AA S, no date | AB S, no date |")
+
+
+def test_words_that_bring_their_own_marks_get_no_others() -> None:
+    article = _article("own", "Pell said: “We canceled it,” and then: «Nothing.» So it was.")
+    for words in ("“We canceled it,”", "«Nothing.»"):
+        start = article.text.index(words)
+        written = matrix_as_markdown(matrix([article], [_claim(words, article)]))
+        assert f"| {words} ({start}–{start + len(words)}) |" in written
+
+
+def test_words_in_quotation_marks_get_no_second_ones() -> None:
+    words = "“We felt one bump,”"
+    article = _article("said", f"{words} she said.", "2031-03-14")
+    claim = Claim("search:bump", "bump", (Passage.of(article, 0, len(words)),))
+    assert f"| {words} (0–{len(words)}) |" in matrix_as_markdown(matrix([article], [claim]))
+
+
+def test_csv_has_the_exact_words_and_starts_no_formula() -> None:
+    text = '=cmd|"/C calc"!A1 said,\n“so”.'
+    article = _article("formula", text, "2031-03-14")
+    claim = Claim("search:x", "@x", (Passage.of(article, 0, len(text)),))
+    shown = matrix([article, UNDATED], [claim])
+    rows = list(csv.DictReader(io.StringIO(matrix_as_csv(shown))))
+    assert [row["state"] for row in rows] == ["words", "not read"]
+    assert rows[0]["text"] == f"'{text}"
+    assert rows[0]["claim"] == "'@x"
+    assert (rows[0]["start"], rows[0]["end"], rows[0]["sha256"]) == ("0", str(len(text)), article.digest)
+    assert (rows[1]["text"], rows[1]["start"]) == ("", "")
+
+
+def test_states_are_told_apart_in_words() -> None:
+    assert len({state.value for state in CellState}) == 4

@@ -1,0 +1,99 @@
+"""Every kind of quotation mark, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synoptic.corpus.text.quotation_marks import stretches_of
+
+
+def _inside(text: str) -> list[str]:
+    return [text[one.inside.start : one.inside.end] for one in stretches_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("“We rowed,” she said.", ["We rowed,"]),
+        ('"We rowed," she said.', ["We rowed,"]),
+        ("‘We rowed,’ she said.", ["We rowed,"]),
+        ("'We rowed,' she said.", ["We rowed,"]),
+        ("«Nous avons ramé», dit-elle.", ["Nous avons ramé"]),
+        ("« Nous avons ramé », dit-elle.", ["Nous avons ramé"]),
+        ("»Wir ruderten«, sagte sie.", ["Wir ruderten"]),
+        ("„Wir ruderten“, sagte sie.", ["Wir ruderten"]),
+        ("„Wir ruderten”, sagte sie.", ["Wir ruderten"]),
+        ("”Vi rodde”, sade hon.", ["Vi rodde"]),
+        ("彼女は「漕いだ」と言った。", ["漕いだ"]),
+        ("He called it (“no”)—“yes”.", ["no", "yes"]),
+        ('"One" and "two"', ["One", "two"]),
+        ("“I’m sure it’s the crew’s,” he said.", ["I’m sure it’s the crew’s,"]),
+        ("‘I’m sure it’s the crew’s’, he said.", ["I’m sure it’s the crew’s"]),
+        ("‘It was the crews’ doing,’ he said.", ["It was the crews’ doing,"]),
+        ("> We rowed.\n> All night.", ["We rowed.", "All night."]),
+    ],
+)
+def test_marks_of_all_kinds(text: str, inside: list[str]) -> None:
+    assert _inside(text) == inside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The crew’s boats weren’t there.",
+        "The crew's boats weren't there.",
+        "the workers' rights and the bosses' wrongs",
+        "rock ’n’ roll in the ’90s",
+        "rock 'n' roll in the '90s",
+        'She is 6\'2" tall, the pipe 12" wide.',
+        "at 51° 28' 38\" N",
+        "“”",
+        "An end” without a beginning",
+    ],
+)
+def test_apostrophes_feet_and_inches_open_nothing(text: str) -> None:
+    assert _inside(text) == []
+
+
+def test_quotations_in_quotations_know_their_depth() -> None:
+    text = "“She said ‘I heard “wait”’ and left,” he said, “at once.”"
+    assert [(text[one.inside.start : one.inside.end], one.depth) for one in stretches_of(text)] == [
+        ("She said ‘I heard “wait”’ and left,", 0),
+        ("I heard “wait”", 1),
+        ("wait", 2),
+        ("at once.", 0),
+    ]
+
+
+def test_a_mark_that_a_later_paragraph_closes_stays_open_at_the_end_of_its_own() -> None:
+    text = "“We rowed.\n\n“We sang.”\n\nShe left."
+    first, second = stretches_of(text)
+    assert (first.is_closed, second.is_closed) == (False, True)
+    assert text[first.outside.start : first.outside.end] == "“We rowed."
+
+
+def test_a_line_break_inside_a_quotation_does_not_end_it() -> None:
+    text = "They were late. “We rowed.\nWe sang,” she said. “All night.”"
+    assert _inside(text) == ["We rowed.\nWe sang,", "All night."]
+
+
+def test_an_opening_mark_that_nothing_closes_is_none_in_the_midst_of_a_line() -> None:
+    assert _inside('She said "we rowed and left.\n\n“We” are the crew.') == ["We"]
+
+
+@given(st.text(alphabet="ab .,?\n“”‘’\"'«»„[]", max_size=60))
+def test_stretches_are_within_the_text_and_nest(text: str) -> None:
+    around: list[int] = []
+    last = -1
+    for one in stretches_of(text):
+        assert last <= one.outside.start
+        last = one.outside.start
+        assert 0 <= one.outside.start <= one.inside.start < one.inside.end <= one.outside.end <= len(text)
+        inside = text[one.inside.start : one.inside.end]
+        assert inside == inside.strip()
+        around = [end for end in around if end > one.outside.start]
+        assert one.depth == len(around)
+        assert all(one.outside.end <= end for end in around)
+        around.append(one.outside.end)

@@ -1,0 +1,242 @@
+"""Listing articles, and which articles a command is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from synoptic.annotations.files.reading_record import Reading, ReadingRecord
+from synoptic.annotations.library.library import Library, find
+from synoptic.annotations.model.coverage import Coverage
+from synoptic.corpus import samples
+from synoptic.corpus.article import Span
+from synoptic.corpus.articles.loading import load
+from synoptic.tui.command_line.read import has_terminal
+from synoptic.tui.shell.session import Session, last_library, remember_library, save
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.tui.command_line.invocation import Synoptic
+
+
+def _paths(synoptic: Synoptic, *arguments: str | Path) -> list[Path]:
+    return [Path(record["path"]) for record in synoptic.done("list", *arguments, "--json").records]
+
+
+def _sample_files() -> list[Path]:
+    return sorted(path for path in samples.folder().iterdir() if path.suffix in {".txt", ".md"})
+
+
+def test_json_names(synoptic: Synoptic, articles: Path) -> None:
+    records = synoptic.done("list", articles, "--json").records
+    assert [list(record) for record in records] == [
+        ["id", "title", "source", "date", "path", "words", "coverage", "highlights", "states"]
+    ] * 3
+    assert records[0]["title"] == "Ferry runs aground off Skerry Point"
+    assert records[0]["date"] == "2024-03-12"
+    assert records[0]["path"] == str(articles / "1-morning.txt")
+    assert records[0]["highlights"] == 0
+    assert 45 < records[0]["words"] < 60
+
+
+def test_lines_for_people(synoptic: Synoptic, articles: Path) -> None:
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
+    lines = synoptic.done("list", articles).out.splitlines()
+    assert len(lines) == 3
+    identifier = synoptic.done("list", articles, "--json").records[0]["id"]
+    assert lines[0].startswith(f"{identifier[:8]}  Ferry runs aground off Skerry Point ")
+    assert lines[0].endswith("words  1 highlight")
+    assert all(line.index(" words") == lines[0].index(" words") for line in lines)
+
+
+def test_how_much_was_read(synoptic: Synoptic, articles: Path) -> None:
+    record = ReadingRecord(synoptic.home / "data")
+    for file, share in (("1-morning.txt", 0.5), ("2-evening.txt", 0), ("3-inquiry.md", 1.0)):
+        (article,) = load([articles / file]).articles
+        end = max(1, int(len(article.text) * share))
+        record.changed(article.id, Reading(article.digest, Coverage((Span(0, end),))))
+    record.save()
+    listed = synoptic.done("list", articles, "--json").records
+    assert [round(each["coverage"], 1) for each in listed] == [0.5, 0.0, 1.0]
+    assert 0 < listed[1]["coverage"] < 0.02
+    shown = [line.split("words")[1].strip() for line in synoptic.done("list", articles).out.splitlines()]
+    assert shown == ["50 % read", "1 % read", "100 % read"]
+    (articles / "1-morning.txt").write_text("Another text altogether.")
+    assert synoptic.done("list", articles, "--json").records[0]["coverage"] == 0
+
+
+def test_highlights_that_are_not_as_they_were(synoptic: Synoptic, articles: Path) -> None:
+    morning = articles / "1-morning.txt"
+    text = morning.read_text()
+    for quote in ("one bump", "runs aground"):
+        synoptic.done("mark", morning, "--quote", quote)
+    morning.write_text(f"Advertisement\n\n{text.replace('one bump', 'one bmp').replace('runs aground', '')}")
+    assert synoptic.done("list", morning).out.endswith(
+        "2 highlights: 1 edited since, 1 not found in the article any more\n"
+    )
+    (record,) = synoptic.done("list", morning, "--json").records
+    assert record["states"] == {"same": 0, "edited": 1, "moved": 0, "orphan": 1}
+    document = synoptic.done("export", morning).out
+    assert "edited since\n- Now: one bmp\n" in document
+
+
+def test_on_a_terminal_titles_give_way(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "4.txt").write_text("渡し船が座礁した" * 8 + "\n\nNothing else is known.\n")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = synoptic.done("list", articles).out.splitlines()
+    assert all(len(line) <= 60 for line in lines)
+    assert lines[3].count("…") == 1
+    assert lines[0].index(" words") - lines[3].index(" words") == sum(
+        character > "⺀" for character in lines[3]
+    )
+
+
+def test_the_first_time_there_are_the_samples(synoptic: Synoptic) -> None:
+    assert _paths(synoptic) == _sample_files()
+    assert not synoptic.home.exists(), "looking leaves nothing behind"
+
+
+def test_a_project_has_its_folder(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synoptic.done("init", articles)
+    (articles / "deeper").mkdir()
+    monkeypatch.chdir(articles / "deeper")
+    assert [path.name for path in _paths(synoptic)] == ["1-morning.txt", "2-evening.txt", "3-inquiry.md"]
+
+
+def test_what_was_read_last_in_a_library_is_what_it_has(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synoptic.done("init", articles)
+    save(find(articles, None, synoptic.home / "data"), Session(paths=(articles / "3-inquiry.md",)))
+    monkeypatch.chdir(articles)
+    assert [path.name for path in _paths(synoptic)] == ["3-inquiry.md"]
+
+
+def test_elsewhere_the_last_library_is_opened(synoptic: Synoptic, articles: Path) -> None:
+    synoptic.done("init", articles)
+    remember_library(find(articles, None, synoptic.home / "data"))
+    assert len(_paths(synoptic)) == 3
+
+
+def test_a_chosen_library_comes_first(
+    synoptic: Synoptic, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synoptic.done("init", articles)
+    monkeypatch.chdir(articles)
+    other = tmp_path / "other"
+    synoptic.done("mark", "1-morning.txt", "--quote", "one bump", "--library", other)
+    assert list(other.iterdir())
+    assert synoptic.done("list", "--json", "1-morning.txt").records[0]["highlights"] == 0
+    monkeypatch.setenv("SYNOPTIC_LIBRARY", str(other))
+    assert synoptic.done("list", "--json", "1-morning.txt").records[0]["highlights"] == 1
+    assert _paths(synoptic) == [articles / "1-morning.txt"], "what was marked in it"
+    unused = tmp_path / "unused"
+    assert synoptic.done("--library", unused, "list", "--json", articles).records[0]["highlights"] == 0
+    both = synoptic.done("--library", unused, "list", "--library", other, "--json", articles)
+    assert both.records[0]["highlights"] == 1, "the command's own option counts"
+
+
+def test_samples_that_were_marked_are_not_alone(synoptic: Synoptic) -> None:
+    sample = _sample_files()[0]
+    words = " ".join(sample.read_text().split()[:2])
+    synoptic.done("mark", sample, "--quote", words, "--occurrence", "1")
+    assert _paths(synoptic) == _sample_files()
+
+
+def test_articles_of_two_folders_share_the_library_above_both(synoptic: Synoptic, tmp_path: Path) -> None:
+    files = []
+    for name in ("one", "two"):
+        folder = synoptic.folder / name
+        folder.mkdir()
+        files.append(folder / "article.txt")
+        files[-1].write_text(f"A text on {name}.\n")
+    synoptic.done("init")
+    synoptic.done("init", "one")
+    synoptic.done("mark", files[0], "--quote", "A text")
+    assert [record["highlights"] for record in synoptic.done("list", *files, "--json").records] == [0, 0]
+    assert synoptic.done("list", files[0], "--json").records[0]["highlights"] == 1
+
+
+class _Screen:
+    """Stands in for the app: keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.given: Mapping[str, Any] = {}
+
+    def run_app(self, **given: Any) -> int:
+        self.given = given
+        return 0
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> _Screen:
+    screen = _Screen()
+    monkeypatch.setattr("synoptic.tui.command_line.read.has_terminal", lambda: True)
+    monkeypatch.setattr("synoptic.tui.app.run_app", screen.run_app)
+    return screen
+
+
+def test_reading_opens_the_screen(synoptic: Synoptic, articles: Path, screen: _Screen) -> None:
+    synoptic.done("read", "corrie/../corrie", articles / "1-morning.txt", "missing.txt")
+    paths = (articles, articles / "1-morning.txt", synoptic.folder / "missing.txt")
+    assert screen.given["paths"] == paths
+    assert screen.given["session"] == Session(paths=paths)
+    assert [article.path.name for article in screen.given["articles"]] == [
+        "1-morning.txt",
+        "2-evening.txt",
+        "3-inquiry.md",
+    ]
+    assert [problem.path.name for problem in screen.given["problems"]] == ["missing.txt"]
+    assert screen.given["store"].folder == screen.given["library"].folder
+
+
+def test_the_same_paths_restore_the_session(synoptic: Synoptic, articles: Path, screen: _Screen) -> None:
+    session = Session(paths=(articles,), open=("x",), positions={"x": (3, 4)})
+    save(Library(folder=synoptic.home / "data", root=None), session)
+    synoptic.done("read", articles)
+    assert screen.given["session"] == session
+    synoptic.done()
+    assert screen.given["session"] == session
+    synoptic.done("read", articles / "1-morning.txt")
+    assert screen.given["session"] == Session(
+        paths=(articles / "1-morning.txt",), positions=session.positions
+    )
+
+
+def test_the_first_time_the_screen_shows_the_samples(synoptic: Synoptic, screen: _Screen) -> None:
+    synoptic.done()
+    assert screen.given["session"] == Session()
+    assert screen.given["paths"] == (samples.folder(),)
+
+
+def test_reading_remembers_the_library(synoptic: Synoptic, articles: Path, screen: _Screen) -> None:
+    synoptic.done("init", articles)
+    synoptic.done("read", articles / "1-morning.txt")
+    assert last_library() == screen.given["library"]
+
+
+@pytest.mark.parametrize("command", [[], ["read", "corrie"]])
+def test_reading_needs_a_terminal(synoptic: Synoptic, articles: Path, command: list[str]) -> None:
+    assert "needs a terminal" in synoptic(*command).complaint()
+
+
+def test_nothing_to_read_is_told_before_the_screen(synoptic: Synoptic, screen: _Screen) -> None:
+    assert "missing.txt" in synoptic("read", "missing.txt").complaint()
+    assert not screen.given
+
+
+def test_a_dumb_terminal_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{name}.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert has_terminal()
+    monkeypatch.setenv("TERM", "dumb")
+    assert not has_terminal()

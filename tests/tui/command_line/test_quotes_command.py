@@ -1,0 +1,101 @@
+"""Quotations, from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synoptic.corpus import samples
+
+if TYPE_CHECKING:
+    from tests.tui.command_line.invocation import Synoptic
+
+FOLDER = samples.folder()
+
+
+def test_a_quotation_is_a_place_with_its_speaker_and_its_wordings(synoptic: Synoptic) -> None:
+    records = synoptic.done("quotes", FOLDER, "--json").records
+    assert len(records) == 28
+    for record in records:
+        assert list(record) == [
+            *("article", "start", "end", "text", "parts"),
+            *("speaker", "verb", "venue", "certain", "variants", "same_words"),
+        ]
+        assert (record["parts"][0][0], record["parts"][-1][1]) == (record["start"], record["end"])
+    (sollace,) = [each for each in records if "give [you] marks" in each["text"]]
+    assert (sollace["speaker"], sollace["verb"], sollace["certain"]) == ("Ingrid Sollace", "saying", True)
+    assert sorted(each["label"] for each in sollace["variants"]) == ["altered", "altered", "altered"]
+    (told,) = [each for each in records if each["text"].startswith("It went quieter as we came down")]
+    assert told["venue"] == "a local newspaper"
+    (other,) = told["variants"]
+    assert list(other) == ["article", "start", "end", "text", "label"]
+    assert other["label"] == "trimmed"
+
+
+def test_people_read_them_by_speaker_with_wordings_word_by_word(synoptic: Synoptic) -> None:
+    blocks = synoptic.done("quotes", FOLDER).out.split("\n\n")
+    speakers = [block.splitlines()[0] for block in blocks]
+    assert speakers[0] == "Ingrid Sollace"
+    assert speakers[-1] == "Speaker not named"
+    assert len(set(speakers)) == len(speakers)
+    said = blocks[0]
+    assert (
+        "altered: Gate 4, Sarne Barrier: what the log says and what it leaves out, paragraph 13, saying"
+        in said
+    )
+    assert "does not give {+you+} marks for five out of six" in said
+    assert "[-we-] had {+been+} left open" in said
+    (arlow,) = [block for block in blocks if block.startswith("Bett Arlow")]
+    assert "verbatim: Ninety-seven minutes on the brake, paragraph 22, given to Tobiah Wren, told us" in arlow
+
+
+def test_the_words_of_a_quotation_are_found_without_marks_too(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text("Pell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    Path("two.txt").write_text("A talk\n\nIt was Breaking the deadlock, no less.\n")
+    (record,) = synoptic.done("quotes", "one.txt", "two.txt", "--json").records
+    (same,) = record["same_words"]
+    assert list(same) == ["article", "start", "end", "text", "in_quotation_marks"]
+    assert (same["text"], same["start"], same["in_quotation_marks"]) == ("Breaking the deadlock", 15, False)
+    out = synoptic.done("quotes", "one.txt", "two.txt").out
+    assert "    in its own words, without quotation marks: A talk, paragraph 2" in out
+
+
+def test_without_quotation_marks_nothing_is_found(synoptic: Synoptic, articles: Path) -> None:
+    said = synoptic("quotes", articles / "2-evening.txt").complaint(1)
+    assert said == "there are no quotation marks in the article"
+    assert "in the articles" in synoptic(
+        "quotes", articles / "2-evening.txt", articles / "3-inquiry.md"
+    ).complaint(1)
+    assert synoptic("quotes", articles / "2-evening.txt", "--json").complaint(1) == said
+
+
+def test_what_nobody_is_named_for_says_so(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text("It was a “long night” on the coast.\n\nIt was dark. “We rowed,” she said.\n")
+    assert synoptic.done("quotes", "one.txt").out.splitlines() == [
+        "Speaker not named",
+        "  “long night”",
+        "    It was a “long night” on the coast., paragraph 1",
+        "  “We rowed,”",
+        "    It was a “long night” on the coast., paragraph 2, said",
+    ]
+    first, second = synoptic.done("quotes", "one.txt", "--json").records
+    assert (first["speaker"], first["certain"]) == (None, True)
+    assert (second["speaker"], second["certain"]) == (None, False)
+
+
+def test_what_a_terminal_would_obey_does_not_reach_it(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text("Ada Marsh left. “We \x1b[2J rowed all night,” Ada \u202e Marsh said.\n")
+    printed = synoptic.done("quotes", "one.txt").out + synoptic.done("quotes", "one.txt", "--json").out
+    assert "\x1b" not in printed
+    assert "\u202e" not in printed
+
+
+def test_wordings_in_the_same_article_are_listed_as_its_help_says(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text(
+        "A talk\n\n“We felt one bump, then a long scrape,” said Ada Marsh.\n\n"
+        "Later she was asked again. “We felt one bump, then a scrape,” said Ada Marsh.\n"
+    )
+    first, second = synoptic.done("quotes", "one.txt", "--json").records
+    assert [each["start"] for each in first["variants"]] == [second["start"]]
+    assert first["article"] == second["article"]
+    assert "elsewhere in the same one" in synoptic.done("quotes", "--help").out

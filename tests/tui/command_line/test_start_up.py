@@ -1,0 +1,200 @@
+"""The program as the shell starts it: what it loads, pipes that close."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FULL = Path("/dev/full")
+PROGRAM = "from synoptic.tui.command_line.main import run; run()"
+HEAVY = (
+    *("textual", "rich", "tinydb", "rapidfuzz", "regex", "charset_normalizer", "Stemmer", "sqlite3"),
+    "tantivy",
+)
+
+LATE = (
+    "sentencex",
+    "regex",
+    "rapidfuzz",
+    "tantivy",
+    "sqlite3",
+    "Stemmer",
+    "charset_normalizer",
+    "filelock",
+    "pyperclip",
+    "textual.widgets._text_area",
+    "synoptic.corpus.search.search",
+    "synoptic.corpus.search.query",
+    "synoptic.corpus.search.pattern",
+    "synoptic.corpus.text.vocabulary",
+    "synoptic.corpus.text.terms",
+    "synoptic.corpus.quotations.people",
+    "synoptic.corpus.quotations.attribution",
+    "synoptic.corpus.quotations.quotations",
+    "synoptic.corpus.parallels.comparisons",
+    "synoptic.corpus.parallels.parallels",
+    "synoptic.corpus.articles.chronology",
+    "synoptic.annotations.search.finding",
+    "synoptic.annotations.anchoring.remapping",
+    "synoptic.annotations.files.recovery",
+    "synoptic.annotations.export.markdown",
+    "synoptic.tui.views.quotations.table",
+    "synoptic.tui.views.view",
+    "synoptic.tui.views.quotations.screen",
+    "synoptic.tui.views.help",
+    "synoptic.tui.dialogs.menu",
+    "synoptic.tui.dialogs.tag_picker",
+    "synoptic.tui.panes.note_area",
+    "synoptic.tui.views.palette",
+    "synoptic.tui.command_line.search",
+)
+"""What is imported when a reader does something with it, and not before an article is on the screen."""
+EVERY_SCRIPT = "\\ua66e"
+"""A character that only classes of many scripts have, which take long to compile."""
+FIRST_PAINT = f"""
+import re, sys
+
+slow, compile = [], re.compile
+re.compile = lambda pattern, flags=0: (
+    slow.append("slow") if "{EVERY_SCRIPT}" in str(pattern) else None, compile(pattern, flags)
+)[1]
+
+import synoptic.tui.app, synoptic.tui.command_line.read
+
+def leave(app):
+    print(*sys.modules, *slow, file=sys.__stdout__)
+    app.exit()
+
+synoptic.tui.app.SynopticApp._after_first_paint = leave
+synoptic.tui.command_line.read.has_terminal = lambda: True
+from synoptic.tui.command_line.main import run
+
+run(["read", "article.txt"])
+"""
+"""Starts the reading screen and leaves once it is drawn, naming the modules that were loaded by then."""
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "SYNOPTIC_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def _loaded(home: Path, *arguments: str) -> set[str]:
+    """Return the names of the packages that the command has loaded when it ends."""
+    program = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep=' ', file=sys.stderr)); "
+        + PROGRAM
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=_environment(home),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in ended.stderr.split()}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["--help"], ["search", "--help"], ["completion", "bash"], ["quotes", "--help"], ["parallels", "--help"]],
+    ids=" ".join,
+)
+def test_help_loads_nothing_heavy(tmp_path: Path, command: list[str]) -> None:
+    assert not _loaded(tmp_path, *command).intersection(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["list"],
+        ["search", "the", "--limit", "1"],
+        ["doctor"],
+        ["tags", "add", "fog"],
+        ["parallels"],
+        ["quotes"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_without_a_screen_loads_none(tmp_path: Path, command: list[str]) -> None:
+    assert not _loaded(tmp_path, *command).intersection({"textual", "rich"})
+
+
+def test_the_first_paint_waits_for_nothing_that_is_needed_later(tmp_path: Path) -> None:
+    paragraph = "The bridge was “closed”, said Zoë – it moved in the wind. Nobody was hurt.\n\n"
+    (tmp_path / "article.txt").write_text("Bridge stays shut\n\n" + 20 * paragraph, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT],
+        env=_environment(tmp_path / "home")
+        | {"TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(ended.stdout.split())
+    assert "synoptic.tui.desk.reading" in loaded
+    assert not loaded.intersection({*LATE, "slow"})
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("A title\n\n" + "fog and more fog\n\n" * 3_000)
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "search", "fog", "article.txt"],
+        env=_environment(tmp_path / "home"),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as search:
+        assert search.stdout is not None
+        assert search.stderr is not None
+        search.stdout.readline()
+        search.stdout.close()
+        assert search.stderr.read() == b""
+    assert search.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["list", "tags list", "search sea", "export", "doctor", "--help"])
+def test_closed_output_ends_nothing(tmp_path: Path, command: str) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "{PROGRAM}" {command} >&-', sys.executable],
+        env=_environment(tmp_path),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode in {0, 1}
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device here that is always full")
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    with FULL.open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-c", PROGRAM, "list"],
+            env=_environment(tmp_path),
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (2, "synoptic: No space left on device\n")
+
+
+def test_an_old_locale_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("“Curly” – 漢字\n\nfog\n", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "list", "article.txt"],
+        env=_environment(tmp_path / "home") | {"PYTHONIOENCODING": "latin-1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "?Curly?" in ended.stdout

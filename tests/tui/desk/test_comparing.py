@@ -1,0 +1,691 @@
+"""Who else has this? The answers, the passages lined up, and back to where the reader was."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Static
+
+from synoptic.annotations.model.model import LINK_KINDS
+from synoptic.corpus.article import Span
+from synoptic.corpus.parallels.comparison_cache import ComparisonCache
+from synoptic.corpus.parallels.comparisons import Comparisons
+from synoptic.corpus.parallels.parallels import SHOWN, compare
+from synoptic.tui.article.marks import Layer
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.who_else import ParallelsPane
+from synoptic.tui.panes.witnesses import AT_ONCE, NEAREST, PERHAPS, ask
+from synoptic.tui.shell.locations import comparisons_file
+from tests.tui.article.pointer import Pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.parallels.account import Account
+    from synoptic.corpus.parallels.parallels import Comparison, Parallel
+    from synoptic.tui.panes.witnesses import Witness
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+_NIGHT_SHIFT = "Four members of the night shift"
+
+
+def _pane(running: Running) -> ParallelsPane | None:
+    return running.screen.query_one_optional(ParallelsPane)
+
+
+def _lines(running: Running) -> list[str]:
+    pane = _pane(running)
+    assert pane is not None
+    return [str(option.prompt) for option in pane.query_one(ChoiceList).options]
+
+
+def _title(running: Running) -> str:
+    pane = _pane(running)
+    assert pane is not None
+    return str(pane.children[0].render())
+
+
+def _witness(running: Running, name: str) -> Witness:
+    identifier = running.article(name).id
+    return next(each for each in running.screen._witnesses if each.article == identifier)
+
+
+def _parallel(running: Running, name: str) -> Parallel:
+    parallel = _witness(running, name).parallel
+    assert parallel is not None
+    return parallel
+
+
+async def _read(running: Running, name: str, words: str) -> Article:
+    """Read an article at some words."""
+    article = running.article(name)
+    running.screen.open_article(article.id)
+    await running.settle()
+    running.screen.focus_article()
+    await running.go_to(words)
+    return article
+
+
+async def _mark(running: Running, name: str) -> None:
+    """Put the mark on the answer of an article."""
+    pane = _pane(running)
+    assert pane is not None
+    choices = pane.query_one(ChoiceList)
+    choices.highlighted = choices.get_option_index(running.article(name).id)
+    await running.settle()
+
+
+async def _come_to_rest(running: Running) -> None:
+    """Wait until panes that were opened are laid out, and nothing scrolls any more."""
+    before = None
+    while (now := (running.screen.row.places, running.screen.row.in_sight)) != before:
+        before = now
+        await running.settle()
+        await running.settle()
+
+
+async def test_each_other_article_answers_the_best_first(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        first, second = _lines(running)
+        assert first.startswith("2 Engineers shut the bridge")
+        assert "The engineer said it was closed" in first
+        assert second.startswith("3 A quiet night")
+        assert "nothing found" in second
+        assert "Who else has “We closed it because it moved,”?" in _title(running)
+        found = running.screen.comparison_source.comparisons.of_passage(
+            running.article("alder.txt"), _asked(running), [running.article("birch.txt")]
+        )
+        assert found[0].parallel == _witness(running, "birch.txt").parallel
+
+
+def _asked(running: Running) -> Span:
+    asked = running.screen.asked
+    assert asked is not None
+    return Span(asked.start, asked.end)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ((), "“We closed it because it moved,”"),
+        (("v", "w", "w"), "We closed"),
+        (("right_parenthesis",), "“Nobody was hurt.”"),
+    ],
+)
+async def test_it_asks_about_the_selection_the_quotation_or_the_sentence(
+    desk: Desk, keys: tuple[str, ...], words: str
+) -> None:
+    async with desk.open() as running:
+        article = await _read(running, "alder.txt", "We closed it")
+        await running.press(*keys, "p")
+        asked = _asked(running)
+        assert article.text[asked.start : asked.end] == words
+
+
+async def test_nothing_found_and_not_read_yet_are_two_answers(desk: Desk) -> None:
+    async with desk.open() as running:
+        article = await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        assert "nothing found · not read yet" in _lines(running)[1]
+        await running.press("escape")
+        cedar = running.article("cedar.txt")
+        running.screen.open_article(cedar.id)
+        await running.settle()
+        running.screen.cover(600.0)
+        running.screen.open_article(article.id)
+        await running.settle()
+        running.screen.focus_article()
+        await running.press("p")
+        assert _lines(running)[1].endswith("nothing found")
+
+
+async def test_one_source_is_named(five: Desk) -> None:
+    async with five.open() as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        copied = [line for line in _lines(running) if "probably one source" in line]
+        assert len(copied) == 1
+        assert "Who Knew?" in copied[0]
+        shared = Comparisons().between(
+            running.article("ardwire.txt"), running.article("estery-chronicle.txt")
+        )
+        assert f"the same {sum(run.words for run in shared.copied)} words" in copied[0]
+
+
+async def test_one_source_is_not_named_where_nothing_was_found(five: Desk) -> None:
+    async with five.open() as running:
+        await _read(running, "estery-chronicle.txt", "“Nobody drowned")
+        await running.press("p")
+        witness = _witness(running, "ardwire.txt")
+        assert witness.parallel is None
+        assert witness.copied > 0
+        line = next(each for each in _lines(running) if each.startswith("1 "))
+        assert "nothing found" in line
+        assert "one source" not in line
+
+
+async def test_moving_along_the_list_shows_each_passage_and_marks_both_sides(five: Desk) -> None:
+    async with five.open(size=(240, 60)) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        for name in ("estery-chronicle.txt", "harbour-courier.md"):
+            await _mark(running, name)
+            view = running.screen.row.views[running.article(name).id]
+            assert running.screen.active == view.article.id
+            parallel = _parallel(running, name)
+            assert view.caret == parallel.b.start
+            assert 0 <= view.height_of(parallel.b.start) < view.size.height
+            assert Layer.PARALLEL in {mark.layer for mark in view._marks.at(parallel.b.start)}
+        own = running.screen.row.views[article.id]._marks.at(_asked(running).start)
+        assert Layer.PARALLEL in {mark.layer for mark in own}
+
+
+async def test_escape_goes_back_to_where_the_reader_was(five: Desk) -> None:
+    async with five.open(size=(120, 30)) as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("v", "right_parenthesis")
+        selected = running.selected()
+        screen = running.screen
+        before = screen.panes, screen.active, dict(screen.row.places), selected
+        await running.press("p")
+        await running.press("down", "enter", "down")
+        assert screen.panes != before[0]
+        await running.press("escape")
+        assert (screen.panes, screen.active, dict(screen.row.places), running.selected()) == before
+        assert running.focused() is screen.view
+        assert _pane(running) is None
+        assert not [
+            mark
+            for view in screen.row.views.values()
+            for mark in view._marks.all
+            if mark.layer is Layer.PARALLEL
+        ]
+
+
+async def test_who_goes_into_an_article_stays_there(five: Desk) -> None:
+    async with five.open(size=(200, 40)) as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        await running.press("enter", "enter")
+        screen = running.screen
+        assert running.focused() is screen.view
+        here = screen.active, screen.view.place
+        assert here[0] != running.article("ardwire.txt").id
+        await running.press("escape")
+        assert _pane(running) is None
+        assert screen.active == here[0]
+        assert screen.view.caret == here[1][1]
+
+
+async def test_a_click_shows_an_answer_a_second_lines_up_and_escape_goes_back(five: Desk) -> None:
+    async with five.open(size=(120, 30)) as running:
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        screen, pointer = running.screen, Pointer(running.pilot)
+        before = screen.panes, screen.active, dict(screen.row.places)
+
+        def is_lined_up() -> bool:
+            return screen._level is not None
+
+        await running.press("p")
+        pane = _pane(running)
+        assert pane is not None
+        choices = pane.query_one(ChoiceList)
+        # The second answer: below the two lines of the first.
+        at = choices.region.x + 4, choices.region.y + 3
+        await pointer.click(*at)
+        await running.settle()
+        assert choices.highlighted == 1
+        assert screen.active == screen._witnesses[1].article
+        assert not is_lined_up()
+        assert running.focused() is choices
+        await pointer.click(*at, times=2)
+        await _come_to_rest(running)
+        assert is_lined_up()
+        assert running.focused() is choices
+        await running.press("escape")
+        assert _pane(running) is None
+        assert (screen.panes, screen.active, dict(screen.row.places)) == before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (240, 60)])
+async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) -> None:
+    async with five.open(size=size) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        screen = running.screen
+        screen.panes = (article.id,)
+        await running.settle()
+        await running.press("p")
+        await running.press("enter")
+        await _come_to_rest(running)
+        found = [each for each in screen._witnesses if each.parallel is not None]
+        assert len(found) >= 3
+        assert set(screen.panes) == {article.id, *(each.article for each in found)}
+        assert screen.panes[0] == article.id
+        starts = {article.id: _asked(running).start}
+        starts |= {each.article: each.parallel.b.start for each in found if each.parallel is not None}
+        first, last = screen.row.in_sight
+        heights = {screen.row.views[each].height_of(starts[each]) for each in screen.panes[first:last]}
+        assert len(heights) == 1
+        (height,) = heights
+        assert 0 <= height < screen.view.size.height
+        assert last - first >= 2
+        assert first == 0
+
+
+async def test_where_few_panes_fit_each_answer_comes_beside_the_one_that_asks(five: Desk) -> None:
+    async with five.open(size=(80, 24)) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        await running.press("enter")
+        screen = running.screen
+        for witness in [each for each in screen._witnesses if each.parallel is not None]:
+            pane = _pane(running)
+            assert pane is not None
+            choices = pane.query_one(ChoiceList)
+            choices.highlighted = choices.get_option_index(witness.article)
+            await _come_to_rest(running)
+            first, last = screen.row.in_sight
+            assert screen.panes[first:last] == (article.id, witness.article)
+            assert witness.parallel is not None
+            views = screen.row.views
+            assert views[article.id].height_of(_asked(running).start) == views[witness.article].height_of(
+                witness.parallel.b.start
+            )
+
+
+async def test_a_selection_in_another_pane_is_left_alone(five: Desk) -> None:
+    async with five.open(size=(240, 60)) as running:
+        await _read(running, "estery-chronicle.txt", "Who")
+        await running.press("v", "w")
+        kept = running.selected()
+        other = running.view
+        await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        await running.press("enter")
+        assert other.selection is not None
+        assert other.article.text[other.selection.start : other.selection.end] == kept
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_q_goes_back_from_the_answers_as_escape_does(desk: Desk, key: str) -> None:
+    async with desk.open(size=(120, 36)) as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        assert _pane(running) is not None
+        await running.press(key)
+        assert _pane(running) is None
+        assert running.focused() is running.view
+        assert running.app.is_running
+
+
+async def test_a_note_on_a_link_from_the_answers_may_have_a_q_in_it(desk: Desk) -> None:
+    async with desk.open(size=(120, 36)) as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p", "1", "a")
+        await running.type("a quiet query")
+        assert _pane(running) is not None
+        await running.press("enter")
+        assert [link.note for link in running.store.annotations.links.values()] == ["a quiet query"]
+
+
+@pytest.mark.parametrize("size", [(40, 24), (80, 24), (120, 36), (160, 40)])
+async def test_all_its_keys_can_be_seen(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.open(size=size) as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        pane = _pane(running)
+        assert pane is not None
+        hint = pane.query_one(".hint", Static)
+        shown = [hint.render_line(y).text.strip() for y in range(hint.size.height)]
+        names = {"source-of": "its source", "same-quote": "same quote"}
+        kinds = [f"{number} {names.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1)]
+        for key in ("⏎ line up", "→ nearest", *kinds, "a note", "d unlink", "Esc back"):
+            assert any(key in line for line in shown), key
+        assert len(shown) == (1 if size[0] >= 120 else 2 if size[0] >= 80 else 4)
+        assert pane.region.bottom <= size[1]
+        assert pane.query_one(ChoiceList).size.height >= 3
+
+
+async def test_nobody_has_it(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "cedar.txt", "Its cranes")
+        await running.press("p")
+        assert all("nothing found" in line for line in _lines(running))
+        assert "in 0 of 2 other articles" in _title(running)
+        before = running.panes()
+        await running.press("enter")
+        assert running.panes() == before
+        assert "No other article has it." in running.status
+
+
+async def test_an_article_alone_has_nobody_to_ask(desk: Desk) -> None:
+    desk.hold_only("A bridge\n\nIt was closed because it moved in the wind.\n")
+    async with desk.open() as running:
+        await running.go_to("It was closed")
+        await running.press("p")
+        assert _pane(running) is None
+        assert "no other article" in running.status
+
+
+async def test_a_newer_question_is_the_one_that_is_answered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        screen = running.screen
+        held = threading.Event()
+        asked: list[Span] = []
+
+        def asking(
+            comparisons: Comparisons,
+            article: Article,
+            passage: Span,
+            first: Sequence[Article],
+            others: Sequence[Article],
+            tied_to: Mapping[str, Span],
+        ) -> Iterator[tuple[Witness, ...]]:
+            asked.append(passage)
+            if len(asked) == 1:
+                held.wait(10)
+            return ask(comparisons, article, passage, first, others, tied_to)
+
+        monkeypatch.setattr("synoptic.tui.panes.witnesses.ask", asking)
+        await running.pilot.press("p")
+        screen.focus_article()
+        await running.go_to("The city had counted")
+        await running.pilot.press("p")
+        await running.pilot.pause()
+        held.set()
+        await running.settle()
+        assert len(asked) == 2
+        assert _asked(running) == asked[1]
+        assert "41 lorries" in _lines(running)[0]
+
+
+async def test_the_open_ones_are_asked_first_then_the_others_by_the_handful(desk: Desk) -> None:
+    async with desk.open() as running:
+        alder, birch = running.article("alder.txt"), running.article("birch.txt")
+        comparisons = running.screen.comparison_source.comparisons
+        answers = [len(each) for each in ask(comparisons, alder, Span(70, 120), [birch], [birch] * 40)]
+        assert answers == [1, AT_ONCE, AT_ONCE, 40 - 2 * AT_ONCE]
+
+
+class _Gate:
+    """Lets the answers through one group of articles after another."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._opened = threading.Semaphore(0)
+        self.asked = 0
+        monkeypatch.setattr("synoptic.tui.panes.witnesses.ask", self._ask)
+        monkeypatch.setattr("synoptic.tui.desk.comparing._EVERY", 0.0)
+
+    def _ask(
+        self,
+        comparisons: Comparisons,
+        article: Article,
+        passage: Span,
+        first: Sequence[Article],
+        others: Sequence[Article],
+        tied_to: Mapping[str, Span],
+    ) -> Iterator[tuple[Witness, ...]]:
+        for answers in ask(comparisons, article, passage, first, others, tied_to):
+            assert self._opened.acquire(timeout=10)
+            self.asked += len(answers)
+            yield answers
+
+    def let_through(self, groups: int = 1) -> None:
+        self._opened.release(groups)
+
+
+def _hold_many(desk: Desk, count: int) -> None:
+    """Have so many more articles on the desk, each tenth of which has the words of the night's count."""
+    for number in range(count):
+        has = "The city had counted 38 lorries on the bridge." if number % 10 == 9 else "It rained there."
+        text = f"Report {number} of a parish\n\nThe parish of {number} held its fair.\n\n{has}\n"
+        (desk.folder / f"parish-{number:03}.txt").write_text(text, encoding="utf-8")
+
+
+async def _ask_at(running: Running, name: str, words: str, *opened: str) -> None:
+    """Have some articles open, and ask about words of one, without waiting for the answers."""
+    running.screen.panes = tuple(running.article(each).id for each in (name, *opened))
+    running.screen.active = running.screen.panes[0]
+    await running.settle()
+    await _read(running, name, words)
+    await running.pilot.press("p")
+
+
+async def test_many_answers_come_as_they_are_found_those_of_the_panes_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hold_many(desk, 40)
+    async with desk.open(size=(160, 40)) as running:
+        gate = _Gate(monkeypatch)
+        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt", "cedar.txt")
+        assert "asking 42 articles" in _title(running)
+        gate.let_through()
+        await running.until(lambda: len(_lines(running)) == 2)
+        assert _lines(running)[0].startswith("2 Engineers shut the bridge")
+        assert "asking 2 of 42 … Esc stops" in _title(running)
+        marked = running.screen._marked
+        gate.let_through()
+        await running.until(lambda: "asking 18 of 42" in _title(running))
+        # Of those that are not open, who has it is listed; who is silent, when all are asked.
+        assert [line.splitlines()[0].split("  ")[0] for line in _lines(running)] == [
+            "Report 9 of a parish",
+            "2 Engineers shut the bridge",
+            "3 A quiet night, says the port",
+        ]
+        gate.let_through(2)
+        await running.settle()
+        assert "in 5 of 42 other articles" in _title(running)
+        assert "asking" not in _title(running)
+        assert len(_lines(running)) == 42
+        assert "Report" in _lines(running)[0]
+        assert running.screen._marked == marked == running.article("birch.txt").id
+        await running.press("enter")
+        assert len(running.panes()) == 5
+
+
+async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hold_many(desk, 40)
+    async with desk.open(size=(160, 40)) as running:
+        gate = _Gate(monkeypatch)
+        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
+        gate.let_through()
+        await running.until(lambda: len(_lines(running)) == 1)
+        await running.pilot.press("escape")
+        gate.let_through(5)
+        await running.settle()
+        assert gate.asked <= 1 + AT_ONCE
+        assert len(_lines(running)) == 1
+        assert "in 1 · stopped: 41 of 42 not asked" in _title(running)
+        assert not any("nothing found" in line for line in _lines(running))
+        await running.press("escape")
+        assert _pane(running) is None
+        await running.press("p")
+        assert "in 5 of 42 other articles" in _title(running)
+
+
+async def test_escape_before_the_first_answer_goes_back_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.open() as running:
+        gate = _Gate(monkeypatch)
+        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
+        await running.pilot.press("escape")
+        gate.let_through(5)
+        await running.settle()
+        assert _pane(running) is None
+        assert running.focused() is running.view
+
+
+async def test_what_was_compared_is_compared_by_nobody_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def counting(one: Account, other: Account, least: float) -> Comparison:
+        made.append(1)
+        return compare(one, other, least)
+
+    monkeypatch.setattr("synoptic.corpus.parallels.comparisons.compare", counting)
+    async with desk.open(size=(200, 40)) as running:
+        await _read(running, "alder.txt", "The city had counted")
+        await running.press("p")
+        assert len(made) == 2
+        await running.press("escape", "equals_sign")
+        assert len(made) == 3
+        await running.press("V")
+        assert len(made) == 3
+    async with desk.open(size=(200, 40)) as running:
+        await _read(running, "birch.txt", "The police counted")
+        await running.press("p", "escape", "equals_sign", "V")
+        assert len(made) == 3
+        assert ComparisonCache(comparisons_file()).of(
+            [_key(running.article("alder.txt"), running.article("cedar.txt"))]
+        )
+
+
+def _key(one: Article, other: Article) -> tuple[str, str]:
+    return min(one.digest, other.digest), max(one.digest, other.digest)
+
+
+async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        await running.press("slash")
+        assert _pane(running) is None
+        await running.type("lorries")
+        await running.settle()
+        assert running.screen.hits
+
+
+async def test_a_weak_counterpart_is_shown_as_one_that_may_be_none(five: Desk) -> None:
+    async with five.open(size=(200, 50)) as running:
+        await _read(running, "estery-chronicle.txt", "His ministry expects")
+        await running.press("p")
+        weak = [each for each in running.screen._witnesses if each.parallel is not None and not each.is_sure]
+        assert weak
+        assert all(each.parallel is not None and PERHAPS <= each.parallel.score < SHOWN for each in weak)
+        assert sum("perhaps 0." in line for line in _lines(running)) == len(weak)
+        assert f"perhaps in {len(weak)} more" in _title(running)
+
+
+async def test_they_stay_lined_up_when_the_terminal_changes_its_size(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        article = await _read(running, "ardwire.txt", _NIGHT_SHIFT)
+        await running.press("p")
+        await running.press("enter")
+        await running.pilot.resize_terminal(120, 34)
+        await _come_to_rest(running)
+        screen = running.screen
+        first, last = screen.row.in_sight
+        heights = {
+            running.screen.row.views[each.article].height_of(each.parallel.b.start)
+            for each in screen._witnesses
+            if each.parallel is not None and each.article in screen.panes[first:last]
+        }
+        assert heights == {screen.row.views[article.id].height_of(_asked(running).start)}
+
+
+async def test_what_comes_nearest_can_be_looked_at_and_linked(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        screen, name = running.screen, "saltline.txt"
+        asking = await _read(running, "ardwire.txt", "A few minutes later")
+        await running.press("p")
+        assert _witness(running, name).parallel is None
+        title, answers = _title(running), screen._witnesses
+        await _mark(running, name)
+        await running.press("left")
+        assert screen._witnesses == answers
+        seen: list[tuple[tuple[int, int], Span]] = []
+        while not seen or seen[-1][0][0] < seen[-1][0][1]:
+            await running.press("right")
+            place, parallel = _witness(running, name).nearest, _parallel(running, name)
+            assert place is not None
+            said = f"nearest {place[0]} of {place[1]}: {parallel.score:.2f} {parallel.kind}"
+            assert any(said in line for line in _lines(running))
+            seen.append((place, parallel.b))
+        many = len(seen)
+        assert 1 < many <= NEAREST
+        assert [place for place, _ in seen] == [(number, many) for number in range(1, many + 1)]
+        assert len({span for _, span in seen}) == many
+        text = running.article(name).text
+        assert any("when the warning sounded" in text[span.start : span.end] for _, span in seen)
+        assert _title(running) == title
+        await running.press("right")
+        assert "Nothing else there" in running.status
+        await running.press("1")
+        (link,) = screen.annotations.links.values()
+        ends = {(end.article, screen.place_of(end)) for end in link.ends}
+        _, last = seen[-1]
+        assert (running.article(name).id, last) in ends
+        assert (asking.id, _asked(running)) in ends
+        assert any("⇄ agrees" in line for line in _lines(running))
+        await running.press(*["left"] * many)
+        assert screen._witnesses == answers
+
+
+async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(desk: Desk) -> None:
+    async with desk.open() as running:
+        screen = running.screen
+        alder = await _read(running, "alder.txt", "We closed it")
+        await running.press("L")
+        cedar = await _read(running, "cedar.txt", "Its cranes")
+        await running.press("L", "down", "enter")
+        (link,) = screen.annotations.links.values()
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("p")
+        witness = _witness(running, "cedar.txt")
+        assert witness.found_by == "link"
+        assert screen._witnesses[0] == witness
+        assert witness.parallel is not None
+        assert witness.parallel.b == screen.place_of(link.other)
+        line = next(line for line in _lines(running) if "⇄ contradicts" in line)
+        assert "linked paraphrase" in line
+        await running.press("escape", "equals_sign")
+        await running.until(lambda: screen._alignments is not None)
+        assert screen._alignments is not None
+        alignment = screen._alignments[alder.digest, cedar.digest]
+        caret = screen.row.views[alder.id].caret
+        assert alignment.counterpart(caret) == witness.parallel.b.start
+        await running.press("u")
+        await running.until(
+            lambda: (
+                screen._alignments is not None
+                and screen._alignments[alder.digest, cedar.digest].counterpart(caret) is None
+            )
+        )
+
+
+async def test_a_title_has_the_other_titles_beside_it(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        screen = running.screen
+        article = await _read(running, "ardwire.txt", "Sea gate jams")
+        await running.press("p")
+        assert screen.asked is not None
+        assert screen.asked.text == article.title
+        for witness in screen._witnesses:
+            other = next(each for each in screen.articles if each.id == witness.article)
+            assert witness.parallel is not None
+            assert witness.is_sure or witness.found_by == "title" or witness.parallel.score >= PERHAPS
+            if witness.found_by == "title":
+                assert other.text[witness.parallel.b.start : witness.parallel.b.end] == other.title
+        titles = sum(each.found_by == "title" for each in screen._witnesses)
+        assert titles
+        assert sum("its title" in line for line in _lines(running)) == titles
+        assert "perhaps in" not in _title(running)
+        await running.press("escape")
+        await running.go_to("Four members of the night shift")
+        await running.press("p")
+        assert all(each.found_by == "words" for each in screen._witnesses)

@@ -1,0 +1,76 @@
+"""What others change while the app is open: the library, from another process, and the articles' files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.library.catalogue import record_of
+from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.tui.desk import following
+from synoptic.tui.desk.following import FollowingScreen
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+
+async def _mark(running: Running, words: str) -> None:
+    view = running.screen.view
+    view.go_to(view.article.text.index(words))
+    await running.pilot.press("v", *["w"] * len(words.split()), "enter")
+    await running.settle()
+
+
+async def test_what_another_process_marks_is_shown_within_two_seconds(desk: Desk) -> None:
+    async with desk.open() as running:
+        article = running.article("alder.txt")
+        start = article.text.index("38 lorries")
+        AnnotationStore(desk.library.folder).highlight(
+            record_of(article, None, utc_now()), anchor(article.text, start, start + 10, article.digest)
+        )
+        await running.until(lambda: bool(running.screen.annotations.highlights))
+        running.screen.view.go_to(start)
+        assert [mark.start for mark in running.screen.view.marks_here()] == [start]
+
+
+async def test_a_changed_article_is_read_again_and_highlights_follow(desk: Desk) -> None:
+    async with desk.open(notifications=True) as running:
+        await _mark(running, "because it moved")
+        path = desk.folder / "alder.txt"
+        path.write_text("An added paragraph.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+        await running.until(lambda: bool(running.screen.row.outdated))
+        assert running.screen.row.outdated == {running.screen.active}
+        await running.pilot.press("R")
+        await running.settle()
+        view = running.screen.view
+        assert view.article.text.startswith("An added paragraph.")
+        assert not running.screen.row.outdated
+        assert running.focused() is view
+        view.go_to(view.article.text.index("because"))
+        assert len(view.marks_here()) == 1
+
+
+async def test_an_article_that_is_gone_stays_on_the_screen(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[FollowingScreen] = []
+    look = FollowingScreen._look_at_articles
+
+    async def counted(screen: FollowingScreen) -> None:
+        await look(screen)
+        looks.append(screen)
+
+    monkeypatch.setattr(following, "_EVERY", 0.05)
+    monkeypatch.setattr(FollowingScreen, "_look_at_articles", counted)
+    async with desk.open() as running:
+        (desk.folder / "alder.txt").unlink()
+        looks.clear()
+        # The first may have begun before.
+        await running.until(lambda: len(looks) > 1)
+        await running.settle()
+        assert not running.screen.row.outdated
+        assert running.screen.view.article.text.startswith("Bridge stays shut")

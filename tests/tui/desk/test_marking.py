@@ -1,0 +1,340 @@
+"""Highlights, tags and notes on the screen: by keyboard and by mouse, kept, undone and done again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.events import Key
+from textual.widgets import Input
+
+from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.library.catalogue import record_of
+from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.corpus.articles.loading import load
+from synoptic.tui.dialogs.tag_picker import TagPicker
+from synoptic.tui.panes.bars import StatusLine
+from synoptic.tui.panes.note_area import NoteArea
+from synoptic.tui.panes.note_editor import NoteEditor
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+
+async def _go_to(running: Running, words: str) -> None:
+    view = running.screen.view
+    view.go_to(view.article.text.index(words))
+    await running.pilot.pause()
+
+
+def _exact(running: Running) -> list[str]:
+    return [highlight.anchor.exact for highlight in running.store.annotations.highlights.values()]
+
+
+async def test_a_passage_is_highlighted_with_the_keyboard(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _go_to(running, "because")
+        await running.pilot.press("v", "w", "w", "w", "enter")
+        await running.settle()
+        assert _exact(running) == ["because it moved"]
+        assert running.screen.view.selection is None
+    assert [
+        each.anchor.exact for each in AnnotationStore(desk.library.folder).annotations.highlights.values()
+    ] == ["because it moved"]
+
+
+async def test_a_passage_is_highlighted_with_the_mouse(desk: Desk) -> None:
+    async with desk.open() as running:
+        view = running.screen.view
+        start = view.article.text.index("because")
+        end = start + len("because it moved")
+        await running.pilot.mouse_down(view, offset=view.point_of(start))
+        await running.pilot.hover(view, offset=view.point_of(end - 1))
+        await running.pilot.mouse_up(view, offset=view.point_of(end - 1))
+        await running.pilot.pause()
+        passage = view.passage()
+        assert passage is not None
+        assert passage.text == "because it moved"
+        await running.pilot.press("enter")
+        await running.settle()
+        assert _exact(running) == ["because it moved"]
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (2, "because"),
+        (3, "“We closed it because it moved,” said Dr. Ines Marl."),
+        (4, "“We closed it because it moved,” said Dr. Ines Marl. “Nobody was hurt.”"),
+    ],
+)
+async def test_clicks_select_word_sentence_paragraph(desk: Desk, times: int, words: str) -> None:
+    async with desk.open() as running:
+        view = running.screen.view
+        point = view.point_of(view.article.text.index("because") + 2)
+        await running.pilot.click(view, offset=point, times=times)
+        passage = view.passage()
+        assert passage is not None
+        assert passage.text == words
+
+
+async def test_a_selection_is_tagged_in_one_change(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "w", "t")
+        await running.settle()
+        assert isinstance(running.app.screen, TagPicker)
+        await running.type("claim/number")
+        await running.pilot.press("enter")
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["claim/number"]
+        await running.pilot.press("u")
+        await running.settle()
+        assert not running.store.annotations.highlights
+        assert not running.store.annotations.tags
+        await running.pilot.press("ctrl+r")
+        await running.settle()
+        assert _exact(running) == ["38 lorries"]
+
+
+async def test_the_picker_finds_a_tag_by_a_rough_name(desk: Desk) -> None:
+    desk_store = AnnotationStore(desk.library.folder)
+    for name in ("claim/number", "quotation", "omission"):
+        desk_store.add_tag(name)
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "t")
+        await running.settle()
+        await running.type("quottion")
+        await running.pilot.press("down", "enter")  # the first line makes a new tag of what was typed
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
+
+
+async def test_several_tags_are_ticked_and_taken_away(desk: Desk) -> None:
+    store = AnnotationStore(desk.library.folder)
+    for name in ("claim", "quotation"):
+        store.add_tag(name)
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "t")
+        await running.settle()
+        await running.type("claim")
+        await running.pilot.press("tab")
+        await running.type("quotation")
+        await running.pilot.press("enter")
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert {tag.name for tag in running.store.annotations.tags_of(highlight)} == {"claim", "quotation"}
+        await running.pilot.press("t")
+        await running.settle()
+        await running.type("claim")
+        await running.pilot.press("enter")
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
+
+
+async def test_recent_tags_are_on_the_digits(desk: Desk) -> None:
+    AnnotationStore(desk.library.folder).add_tag("quotation")
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "1")
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
+        await running.pilot.press("1")
+        await running.settle()
+        assert not running.store.annotations.highlights[highlight.id].tags
+
+
+async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "w", "a")
+        await running.settle()
+        assert isinstance(running.focused(), NoteArea)
+        await running.type("first")
+        await running.until(lambda: bool(running.store.annotations.notes))
+        await running.settle()
+        assert [note.text for note in running.store.annotations.notes.values()] == ["first"]
+        await running.type(" and more")
+        await running.pilot.press("escape")
+        await running.settle()
+        assert [note.text for note in running.store.annotations.notes.values()] == ["first and more"]
+        assert running.focused() is running.screen.view
+        await running.pilot.press("u")
+        await running.settle()
+        assert not running.store.annotations.notes
+        assert _exact(running) == ["38 lorries"]
+
+
+async def test_a_note_on_the_article(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.pilot.press("A")
+        await running.settle()
+        await running.type("Trade paper")
+        await running.pilot.press("escape")
+        await running.settle()
+        note = running.store.annotations.note_on(running.screen.active)
+        assert note is not None
+        assert note.text == "Trade paper"
+
+
+async def test_a_removed_highlight_comes_back_with_its_note(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "a")
+        await running.settle()
+        await running.type("hm")
+        await running.pilot.press("escape")
+        await running.settle()
+        before = running.store.annotations
+        await running.pilot.press("d")
+        await running.settle()
+        assert not running.store.annotations.highlights
+        assert not running.store.annotations.notes
+        await running.pilot.press("u")
+        await running.settle()
+        assert running.store.annotations == before
+
+
+async def test_quitting_keeps_the_note_being_typed(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.pilot.press("A")
+        await running.settle()
+        await running.type("half a thou")
+        await running.pilot.press("ctrl+q")
+        await running.settle()
+    notes = AnnotationStore(desk.library.folder).annotations.notes.values()
+    assert [note.text for note in notes] == ["half a thou"]
+
+
+async def test_a_refused_change_is_told_and_the_words_stay(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with desk.open(notifications=True) as running:
+        await running.pilot.press("A")
+        await running.settle()
+        # Full before a pause in the typing can keep the words.
+        with monkeypatch.context() as disk:
+            disk.setattr("synoptic.annotations.files.durable.os.fsync", full)
+            await running.type("precious")
+            await running.pilot.press("escape")
+            await running.settle()
+            editor = running.screen.query_one(NoteEditor)
+            assert running.screen.note_editor is not None
+            assert editor.query_one(NoteArea).text == "precious"
+            assert any("No space left" in toast.message for toast in running.app._notifications)
+        await running.pilot.press("escape")
+        await running.settle()
+        assert not running.screen.query(NoteEditor)
+        assert [note.text for note in running.store.annotations.notes.values()] == ["precious"]
+
+
+async def test_marking_without_a_selection_says_how_to_select(desk: Desk) -> None:
+    async with desk.open(notifications=True) as running:
+        await running.pilot.press("enter", "t", "a")
+        await running.settle()
+        assert not running.store.annotations.highlights
+        assert running.screen.query_one(StatusLine).said.startswith("Select first")
+
+
+async def test_provenance_is_filled_in(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.pilot.press("f")
+        await running.type("quiet")
+        await running.pilot.press("enter")
+        await running.settle()
+        await running.pilot.press("i")
+        await running.settle()
+        fields = list(running.app.screen.query(Input))
+        fields[1].value, fields[3].value = "Cedar Times", "16 March"
+        await running.pilot.press("ctrl+s")
+        await running.settle()
+        assert "2031-03-14" in str(running.app.screen.query_one("#fault").render())
+        fields[3].value = "2031-03-16"
+        await running.pilot.press("ctrl+s")
+        await running.settle()
+        article = running.article("cedar.txt")
+        assert (article.source, article.date) == ("Cedar Times", "2031-03-16")
+        await running.pilot.press("u")
+        await running.settle()
+        assert running.article("cedar.txt").source is None
+
+
+async def test_a_note_that_is_only_looked_at_stays_as_it_is(desk: Desk) -> None:
+    (alder, *_) = load([desk.folder]).articles
+    store = AnnotationStore(desk.library.folder)
+    words = "one\u2028two\x85three \x1b[2J"
+    store.highlight(
+        record_of(alder, None, utc_now()), anchor(alder.text, 0, 6, alder.digest), note=words, text=alder.text
+    )
+    async with desk.open() as running:
+        await running.pilot.press("home", "a")
+        await running.settle()
+        assert isinstance(running.focused(), NoteArea)
+        await running.pilot.press("escape")
+        await running.settle()
+        assert [note.text for note in running.store.annotations.notes.values()] == [words]
+
+
+async def test_leaving_the_editor_for_an_article_keeps_the_note_and_closes_it(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.pilot.press("A")
+        await running.settle()
+        await running.type("done")
+        await running.pilot.press("tab")
+        await running.settle()
+        assert not running.screen.query(NoteEditor)
+        assert [note.text for note in running.store.annotations.notes.values()] == ["done"]
+
+
+async def test_keys_typed_ahead_reach_what_they_are_meant_for(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "w")
+        for key in ("a", *"duty u", "escape"):
+            running.app.post_message(Key("space" if key == " " else key, key if len(key) == 1 else None))
+        await running.settle()
+        await running.settle()
+        assert [note.text for note in running.store.annotations.notes.values()] == ["duty u"]
+        assert _exact(running) == ["38 lorries"]
+
+
+async def test_a_tag_of_several_fitting_words_is_listed_once_and_a_new_name_is_not_taken_for_it(
+    desk: Desk,
+) -> None:
+    AnnotationStore(desk.library.folder).add_tag("source/source 1")
+    async with desk.open() as running:
+        await _go_to(running, "38 lorries")
+        await running.pilot.press("v", "w", "t")
+        await running.settle()
+        await running.type("source 2")
+        await running.pilot.press("enter")
+        await running.settle()
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["source 2"]
+
+
+async def test_keys_act_on_what_was_made_last_where_a_shorter_highlight_overlaps_it(desk: Desk) -> None:
+    desk.mark("it moved,”", tags=["shorter"])
+    async with desk.open() as running:
+        await running.go_to("because")
+        await running.press("v", "3", "w", "t")
+        await running.type("longer")
+        await running.press("enter")
+        assert "■ longer (1 of 2 here, m next)" in running.status
+        await running.press("a")
+        await running.type("on the longer one")
+        await running.press("escape")
+        assert "■ longer (1 of 2 here, m next) — on the longer one" in running.status
+        await running.press("m")
+        assert "■ shorter (2 of 2 here, m next)" in running.status

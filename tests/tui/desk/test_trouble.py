@@ -1,0 +1,334 @@
+"""Trouble in the open app: the reader is told, nothing is lost, and it goes on or ends with a word."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.worker import WorkerFailed
+
+from synoptic.annotations.store.store import AnnotationStore
+from synoptic.tui.command_line.main import run
+from synoptic.tui.shell import fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.tui.conftest import Desk, Running
+
+
+def _toasts(running: Running) -> list[str]:
+    return [f"{toast.title}: {toast.message}" for toast in running.app._notifications]
+
+
+async def _wait_told(running: Running, *words: str) -> None:
+    """Wait until a message holds all these words; the next one may be putting it away right now."""
+    for _ in range(100):
+        if any(all(each in toast for each in words) for toast in _toasts(running)):
+            return
+        await running.pilot.pause(0.02)
+    raise AssertionError(f"{words} not in {_toasts(running)}")
+
+
+async def _mark(running: Running, *keys: str) -> None:
+    view = running.screen.view
+    view.go_to(view.article.text.index("because"))
+    await running.pilot.press("v", "w", *keys)
+    await running.settle()
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what fills the disk; taking the patches back empties it."""
+
+    def fill() -> None:
+        def write(*_: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr("synoptic.annotations.files.durable.os.write", write)
+
+    return fill
+
+
+# The store
+
+
+async def test_on_a_full_disk_nothing_changes(desk: Desk, full_disk: Callable[[], None]) -> None:
+    AnnotationStore(desk.library.folder).add_tag("claim")
+    async with desk.open(notifications=True) as running:
+        await _mark(running, "enter")
+        before = running.store.annotations
+        on_disk = running.store.path.read_bytes()
+        full_disk()
+        for key in ("u", "1", "d"):
+            running.app.clear_notifications()
+            await running.pilot.press(key)
+            await _wait_told(running, "Not saved", "No space left")
+            assert running.screen.annotations == running.store.annotations == before
+            assert running.store.path.read_bytes() == on_disk
+    assert not list(desk.library.folder.glob(".*.tmp"))
+
+
+def _become_folder(store: Path) -> None:
+    store.unlink()
+    store.mkdir()
+
+
+def _become_pipe(store: Path) -> None:
+    store.unlink()
+    os.mkfifo(store)
+
+
+HARM: list[tuple[Callable[[Path], object], str]] = [
+    (lambda store: store.write_bytes(b"\xff\xfe"), "is not UTF-8"),
+    (lambda store: store.write_bytes(b""), "is empty"),
+    (lambda store: store.write_bytes(b"[" * 100_000), "nested too deeply"),
+    (lambda store: store.write_bytes(b'{"_meta": {"1": {"format": 99}}}'), "has format 99"),
+    (lambda store: store.unlink(), "is gone"),
+    (lambda store: shutil.rmtree(store.parent), "is gone"),
+    (_become_folder, "Is a directory"),
+    (_become_pipe, "is not a regular file"),
+]
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    """Return what tells whether somebody wrote to a file; that it was read is none of it."""
+    if not path.exists():
+        return None
+    status = path.lstat()
+    return status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+async def test_a_store_that_breaks_is_told_and_left_alone(desk: Desk) -> None:
+    async with desk.open(notifications=True) as running:
+        await _mark(running, "enter")
+        before = running.screen.annotations
+        path = running.store.path
+        sound = path.read_bytes()
+        for harm, reason in HARM:
+            running.app.clear_notifications()
+            harm(path)
+            status = _state(path)
+            assert not await running.screen.kept(lambda store: store.add_tag("late")), reason
+            await _wait_told(running, reason)
+            assert running.screen.annotations == before
+            assert _state(path) == status
+            shutil.rmtree(path.parent, ignore_errors=True)
+            path.parent.mkdir()
+            path.write_bytes(sound)
+        assert await running.screen.kept(lambda store: store.add_tag("mended"))
+
+
+async def test_records_that_cannot_be_read_are_named(desk: Desk) -> None:
+    store = AnnotationStore(desk.library.folder)
+    for number in range(5):
+        store.add_tag(f"tag {number}")
+    store.close()
+    content = json.loads(store.path.read_text())
+    for document in content["tags"].values():
+        del document["colour"]
+    store.path.write_text(json.dumps(content))
+    async with desk.open(notifications=True) as running:
+        (toast,) = _toasts(running)
+        assert toast.startswith("The library's file: ")
+        assert toast.count("“colour” is missing") == 3
+        assert toast.endswith("And 2 more; `synoptic doctor` names them all.")
+
+
+# Files that cannot be read
+
+
+async def test_of_many_problems_a_few_are_named(desk: Desk) -> None:
+    for number in range(500):
+        (desk.folder / f"{number}.txt").touch()
+    deep = desk.folder / ("[b]\x1b[2J" + "long" * 40) / ("name" * 50)
+    deep.mkdir(parents=True)
+    (deep / "0.txt").touch()
+    async with desk.open(notifications=True) as running:
+        (toast,) = _toasts(running)
+        lines = toast.splitlines()
+        assert len(lines) == 4
+        assert lines[3] == "And 498 more; `synoptic list` names them all."
+        assert all(len(line) < 260 for line in lines)
+        assert not any(character in toast for character in "\x1b\r\t")
+
+
+# Odd articles and small screens
+
+ODD = {
+    "1 marks": "Marks\n\na" + "\u0301\u0489\u200d" * 100_000,
+    "2 joiners": "Joiners\n\n" + "\u200b" * 100_000,
+    "3 titles": "---\ntitle: " + "漢 [b] " * 1000 + "\nauthor: " + "y" * 5000 + "\n---\n\nEnd.",
+    "4 directions": "\u2066\u2067" * 3000,
+    "5 little": "x",
+}
+
+
+async def test_odd_articles_are_read(desk: Desk) -> None:
+    for file in desk.folder.iterdir():
+        file.unlink()
+    for name, text in ODD.items():
+        (desk.folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    async with desk.open(size=(230, 30)) as running:
+        for _ in ODD:
+            await running.pilot.press("G", "g", "s", "enter", "tab")
+        await running.settle()
+        assert len(running.store.annotations.highlights) == len(ODD)
+        for view in running.screen.row.views.values():
+            rows = [view.render_line(y) for y in range(view.size.height)]
+            assert max(len(row.text) for row in rows) < 40 * view.size.width
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5)])
+async def test_a_screen_too_small_to_read_on(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.open(size=size, notifications=True) as running:
+        for key in ("v", "slash", "t", "a", "f", "M", "question_mark", "i", "tab", "plus", "c"):
+            await running.pilot.press(key, "escape")
+        await running.settle()
+        await running.pilot.resize_terminal(80, 24)
+        await running.pilot.press("v", "w", "enter")
+        await running.settle()
+        assert len(running.store.annotations.highlights) == 1
+
+
+# Errors that nobody expected
+
+
+async def test_an_unexpected_error_reaches_the_tests_and_keeps_the_note(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise KeyError("unheard of")
+
+    monkeypatch.setattr("synoptic.tui.desk.reading.ReadingScreen.action_help", fail)
+    opened = desk.open()
+    running: Running = await opened.__aenter__()
+    await running.pilot.press("A")
+    await running.settle()
+    await running.type("half a")
+    await running.pilot.press("f1")
+    with pytest.raises(KeyError, match="unheard of"):
+        await opened.__aexit__(None, None, None)
+    assert isinstance(running.app.fault, KeyError)
+    assert running.app.unkept is None
+    notes = AnnotationStore(desk.library.folder).annotations.notes.values()
+    assert [note.text for note in notes] == ["half a"]
+
+
+async def test_an_error_in_a_worker_is_told_as_what_it_is(desk: Desk) -> None:
+    async def fail() -> None:
+        raise KeyError("unheard of")
+
+    opened = desk.open()
+    running: Running = await opened.__aenter__()
+    running.screen.run_worker(fail())
+    await running.pilot.pause()
+    with pytest.raises(WorkerFailed, match="unheard of"):
+        await opened.__aexit__(None, None, None)
+    assert isinstance(running.app.fault, KeyError)
+
+
+_BROKEN = KeyError("unheard of\ud800")
+
+
+def test_the_line_on_an_error_names_the_file_with_the_details(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYNOPTIC_HOME", str(tmp_path))
+    with pytest.raises(KeyError) as broken:
+        raise _BROKEN
+    line = fault.line_on(broken.value)
+    file = tmp_path / "cache" / fault.FAULT_FILE
+    assert line.endswith(f"details are in {file}")
+    assert "KeyError" in line
+    assert "unheard of" not in line
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "Traceback" in file.read_text()
+    fault.line_on(ValueError("another"))
+    assert "another" in file.read_text()
+
+
+@pytest.mark.parametrize("home", ["file/below", "~nobody-of-this-name/x"])
+def test_the_line_on_an_error_comes_even_without_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("SYNOPTIC_HOME", home if home.startswith("~") else str(tmp_path / home))
+    assert "details could not be written" in fault.line_on(_BROKEN)
+
+
+def test_an_unexpected_error_in_a_command_is_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise _BROKEN
+
+    monkeypatch.setenv("SYNOPTIC_HOME", str(tmp_path))
+    monkeypatch.setattr("synoptic.tui.command_line.read.open_for_printing", fail)
+    with pytest.raises(SystemExit) as left:
+        run(["list"])
+    assert left.value.code == 2
+    assert capsys.readouterr().err.startswith("synoptic: something went wrong (KeyError); ")
+
+
+# Leaving
+
+
+def _is_over(running: Running) -> bool:
+    return running.app.return_code is not None
+
+
+async def test_leaving_without_a_note_that_cannot_be_saved(desk: Desk, full_disk: Callable[[], None]) -> None:
+    async with desk.open(notifications=True) as running:
+        await running.pilot.press("A")
+        await running.settle()
+        full_disk()
+        await running.type("fine")
+        await _wait_told(running, "Not saved", "No space left")
+        await running.pilot.press("ctrl+c")
+        await _wait_told(running, "Quit once more")
+        assert not _is_over(running)
+        await running.type(" words")
+        await running.pilot.press("ctrl+c")
+        await running.settle()
+        assert not _is_over(running), "these are other words: asked once"
+        await running.pilot.press("ctrl+c")
+        await running.settle()
+    assert running.app.return_code == 2
+    assert running.app.unkept is not None
+    reason, note = running.app.unkept
+    assert "No space left" in reason
+    assert note == "fine words"
+
+
+async def test_a_note_that_can_be_saved_after_all_is_saved(
+    desk: Desk, full_disk: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.open(notifications=True) as running:
+        await running.pilot.press("A")
+        await running.settle()
+        full_disk()
+        await running.type("precious")
+        await running.pilot.press("ctrl+c")
+        await _wait_told(running, "Quit once more")
+        monkeypatch.undo()
+        await running.pilot.press("ctrl+c")
+        await running.settle()
+    assert (running.app.return_code, running.app.unkept) == (0, None)
+    notes = AnnotationStore(desk.library.folder).annotations.notes.values()
+    assert [note.text for note in notes] == ["precious"]
+
+
+async def test_who_asks_a_keeper_that_has_finished_is_cancelled(desk: Desk) -> None:
+    async with desk.open() as running:
+        running.app.keeper.finish()
+        running.screen.keep(lambda store: store.add_tag("late"))
+        await running.pilot.pause()
+        assert running.app.fault is None
+    assert not AnnotationStore(desk.library.folder).annotations.tags

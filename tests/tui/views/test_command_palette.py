@@ -1,0 +1,42 @@
+"""The command palette finds actions as everything else is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.content import Content
+
+from synoptic.tui.views.palette import ActionProvider
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "lit"),
+    [
+        ("redo", "Redo", ["Redo"]),
+        ("serch all", "Search all articles", ["Search", "all"]),
+        ("previous hit", "Previous hit", ["Previous", "hit"]),
+        ("quit", "Quit; everything is saved", ["Quit"]),
+    ],
+)
+async def test_actions_are_found_misspelt_and_half_typed(
+    desk: Desk, query: str, first: str, lit: list[str]
+) -> None:
+    async with desk.open() as running:
+        hits = [hit async for hit in ActionProvider(running.screen).search(query)]
+        assert hits[0].text == first
+        assert len({hit.text for hit in hits}) == len(hits)
+        assert all(0 < hit.score <= 1 for hit in hits)
+        shown = hits[0].match_display
+        assert isinstance(shown, Content)
+        assert [shown.plain[span.start : span.end] for span in shown.spans] == lit
+
+
+async def test_nothing_is_offered_for_nothing(desk: Desk) -> None:
+    async with desk.open() as running:
+        assert [hit async for hit in ActionProvider(running.screen).search("?!")] == []

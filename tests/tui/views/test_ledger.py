@@ -1,0 +1,261 @@
+"""The quotation ledger: its lines, its filter, the wordings word by word, and the way to each place."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Static
+
+from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.quotations.collation import collate
+from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+from synoptic.tui.panes.collating import collated
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.views.quotations.screen import LedgerScreen
+from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+
+def _article(name: str, text: str, date: str | None = None) -> Article:
+    return Article(name, f"Title {name}", text, digest_of(text), date=date)
+
+
+LATE = _article(
+    "late", "“We felt one bump, then a long scrape,” Marsh said. It was “odd”.", date="2031-03-16"
+)
+EARLY = _article(
+    "early", "Capt. Ada Marsh came. “We felt one bump, then a scrape,” she said.", date="2031-03-14"
+)
+UNDATED = _article("undated", "“Nobody was hurt on the ship,” said Bo Alder.")
+
+
+def _survey(*articles: Article) -> QuotationSurvey:
+    found = QuotationSurveyor().survey(articles)
+    assert found is not None
+    return found
+
+
+async def test_lines_are_grouped_by_speaker_article_or_date() -> None:
+    ledger = _survey(LATE, EARLY, UNDATED).ledger
+    by_speaker = lines_of(ledger, "speaker")
+    groups = [line.group for line in by_speaker if line.is_first]
+    assert groups == ["Ada Marsh", "Bo Alder", NOT_NAMED]
+    by_date = lines_of(ledger, "date")
+    assert [line.group for line in by_date if line.is_first] == ["2031-03-14", "2031-03-16", NO_DATE]
+    by_article = lines_of(ledger, "article")
+    assert [line.group for line in by_article if line.is_first] == [
+        f"Title {x}" for x in ("late", "early", "undated")
+    ]
+    for lines in (by_speaker, by_date, by_article):
+        assert sorted(line.number for line in lines) == [0, 1, 2, 3]
+        assert len({len(line.facts) for line in lines}) == 1
+    assert [line.number for line in lines_of(ledger, "date", shown={0, 3})] == [0, 3]
+
+
+async def test_articles_that_are_open_have_the_number_of_their_pane_first() -> None:
+    ledger = _survey(LATE, EARLY, UNDATED).ledger
+    panes = {"undated": 1, "early": 12}
+    for order in ("speaker", "date"):
+        told = {line.number: line.facts for line in lines_of(ledger, order, panes=panes)}
+        names = ["Title late", "Title late", "12 Title early", "1 Title undated"]
+        assert all(name in told[number] for number, name in enumerate(names))
+    groups = [line.group for line in lines_of(ledger, "article", panes=panes) if line.is_first]
+    assert groups == ["Title late", "12 Title early", "1 Title undated"]
+
+
+async def test_a_doubtful_speaker_says_so() -> None:
+    article = _article(
+        "doubt", "Ada Marsh met Bo Alder. “We felt one bump,” he said. “It was long and loud.”"
+    )
+    ledger = _survey(article).ledger
+    assert any(one.speaker and not one.quotation.is_certain for one in ledger)
+    for order in ("speaker", "article", "date"):
+        for line in lines_of(ledger, order):
+            one = ledger[line.number]
+            is_doubtful = one.speaker is not None and not one.quotation.is_certain
+            assert any("?" in fact for fact in line.facts) is is_doubtful
+
+
+async def test_a_survey_that_is_cancelled_has_nothing_and_one_that_is_done_is_remembered() -> None:
+    surveyor = QuotationSurveyor()
+    assert surveyor.survey([LATE, EARLY], cancelled=lambda: True) is None
+    assert surveyor.known([LATE, EARLY]) is None
+    told: list[tuple[int, int]] = []
+    made = surveyor.survey([LATE, EARLY], progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+    assert made is surveyor.known([LATE, EARLY]) is surveyor.survey([LATE, EARLY])
+    assert surveyor.known([LATE]) is None
+    assert made is not None
+    (number,) = [number for number, one in enumerate(made.ledger) if one.article is EARLY]
+    assert [one.article for one in made.others_of(number)] == [LATE]
+    assert made.others_of(1) == ()
+
+
+async def test_wordings_are_told_apart_by_marks_and_not_by_styles_alone() -> None:
+    one, other = "We felt one bump, then a long scrape", "We felt one [big] bump, then a scrape"
+    spans = [_survey(_article("a", f"“{text}”")).ledger[0].quotation.parts for text in (one, other)]
+    texts = f"“{one}”", f"“{other}”"
+    line = collated(*texts, collate(texts[0], spans[0], texts[1], spans[1]))
+    assert line.plain == "We felt one {+big+} bump, then a [-long-] scrape"
+    styles = {line.plain[span.start : span.end]: str(span.style) for span in line.spans}
+    assert styles == {"{+big+}": "bold", "[-long-]": "strike dim"}
+
+
+def _screen(running: Running) -> LedgerScreen:
+    screen = running.app.screen
+    assert isinstance(screen, LedgerScreen)
+    return screen
+
+
+def _listed(running: Running) -> list[str]:
+    choices = _screen(running).query_one(ChoiceList)
+    return [str(choices.get_option_at_index(index).prompt) for index in range(choices.option_count)]
+
+
+def _wordings(running: Running) -> str:
+    return str(_screen(running).query_one("#wording", Static).render())
+
+
+async def test_the_ledger_lists_filters_sorts_and_goes_there(desk: Desk) -> None:
+    (desk.folder / "dale.txt").write_text(
+        "The bridge\n\n“We closed it because it moved in the wind,” said Ines Marl.\n", encoding="utf-8"
+    )
+    (desk.folder / "elm.txt").write_text(
+        "The bridge again\n\n“We closed it since it moved in the wind,” Marl said.\n", encoding="utf-8"
+    )
+    async with desk.open() as running:
+        await running.press("Q")
+        assert len(_listed(running)) == 4
+        assert "Ines Marl" in _listed(running)[0]
+        assert " 5 The bridge again" in _listed(running)[2]
+        await running.press("o")
+        assert _screen(running).state.order == "article"
+        await running.press("slash")
+        await running.type("movd in the wind")
+        await running.settle()
+        assert len(_listed(running)) == 2
+        await running.press("enter")
+        assert "altered" in _wordings(running)
+        assert "[-because-] {+since+} it moved" in _wordings(running)
+        await running.press("down", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("elm.txt")
+        assert running.after_caret.startswith("We closed it since")
+        await running.press("Q")
+        assert _screen(running).state.query == "movd in the wind"
+        assert len(_listed(running)) == 2
+        await running.press("slash", "escape", "escape")
+        assert running.app.screen is running.screen
+
+
+async def test_words_that_stand_elsewhere_without_quotation_marks_are_told_and_gone_to(desk: Desk) -> None:
+    desk.hold_only("The bridge\n\nPell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    other = desk.folder / "other.txt"
+    other.write_text("A talk\n\nIt was seen as Breaking the deadlock, no less.\n", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("Q")
+        assert "in its own words, without quotation marks  2 A talk" in _wordings(running)
+        assert "It was seen as Breaking the deadlock, no less." in _wordings(running)
+        await running.press("tab", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("other.txt")
+        assert running.after_caret.startswith("Breaking the")
+    other.write_text("A talk\n\nNothing of it.\n", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("Q")
+        assert "No other article found with these words." in _wordings(running)
+        await running.press("tab", "enter")
+        assert isinstance(running.app.screen, LedgerScreen)
+
+
+async def test_of_several_places_one_is_chosen(desk: Desk) -> None:
+    desk.hold_only("The bridge\n\nPell was credited with “breaking the deadlock” by Ada Marsh.\n")
+    (desk.folder / "other.txt").write_text(
+        "A talk\n\nBreaking the deadlock. And breaking the deadlock again.\n", encoding="utf-8"
+    )
+    async with desk.open() as running:
+        await running.press("Q", "tab", "enter", "down", "enter")
+        assert running.app.screen is running.screen
+        assert running.after_caret.startswith("breaking the deadlock again")
+
+
+async def test_escape_leaves_everything_where_it_was(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.go_to("Nobody")
+        before = running.panes(), running.view.place
+        await running.press("Q", "j", "escape")
+        assert (running.panes(), running.view.place) == before
+        assert running.focused() is running.view
+
+
+async def test_a_quotation_is_tagged_from_the_ledger_in_its_own_article(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "o")
+        running.app.screen.query_one(ChoiceList).highlighted = 1
+        await running.press("t")
+        await running.type("cause")
+        await running.press("enter")
+        (highlight,) = running.store.annotations.highlights.values()
+        assert highlight.article == running.article("birch.txt").id
+        assert highlight.anchor.exact == "because it moved"
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["cause"]
+        await running.press("escape", "u")
+        assert not running.store.annotations.highlights
+
+
+async def test_without_quotation_marks_it_says_so(desk: Desk) -> None:
+    desk.hold_only("Plain\n\nNobody says a word.\n")
+    async with desk.open(size=(80, 24)) as running:
+        await running.press("Q")
+        assert "no quotation marks" in _wordings(running)
+        await running.press("enter", "t", "m", "o")
+        _screen(running)
+
+
+async def test_words_of_others_are_no_markup_and_obey_nothing(desk: Desk) -> None:
+    desk.hold_only("Odd\n\n“A [red]bold[/red] \x1b[2J word here,” said Ann [b]Bo.\n")
+    async with desk.open() as running:
+        await running.press("Q")
+        assert "A [red]bold[/red] ␛[2J word here" in _listed(running)[0]
+        assert "\x1b" not in _wordings(running)
+
+
+async def test_while_it_works_it_says_so_and_escape_ends_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def survey(
+        _: QuotationSurveyor,
+        articles: Sequence[Article],
+        *,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        progress(20, len(articles))
+        begun.set()
+        while not cancelled():
+            ended.wait(0.01)
+        ended.set()
+
+    monkeypatch.setattr(QuotationSurveyor, "survey", survey)
+    async with desk.open() as running:
+        await running.pilot.press("Q")
+        assert await asyncio.to_thread(begun.wait, 10)
+        await running.pilot.pause()
+        assert "working … 20 of 3 articles" in str(_screen(running).query_one(PaneTitle).render())
+        await running.pilot.press("o", "enter", "t", "m", "escape")
+        await running.pilot.pause()
+        assert running.app.screen is running.screen
+        assert await asyncio.to_thread(ended.wait, 10)

@@ -1,0 +1,417 @@
+"""The matrix on the screen: words, silence that is confirmed and undone, rows, places, export."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input, Label, Static
+
+from synoptic.annotations.errors import StoreNotWritable
+from synoptic.annotations.files.reading_record import Reading
+from synoptic.annotations.matrix.matrix import CellState
+from synoptic.annotations.model.coverage import Coverage
+from synoptic.annotations.store.store import AnnotationStore
+from synoptic.tui.dialogs.menu import Menu
+from synoptic.tui.dialogs.trash import TrashScreen
+from synoptic.tui.panes.grid import GridView
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.shell.session import SESSION_FILE
+from synoptic.tui.views.matrix.screen import MatrixScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synoptic.annotations.matrix.matrix import Matrix
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+
+def _screen(running: Running) -> MatrixScreen:
+    assert isinstance(running.app.screen, MatrixScreen)
+    return running.app.screen
+
+
+def _matrix(running: Running) -> Matrix:
+    shown = _screen(running)._shown
+    assert shown is not None
+    return shown
+
+
+def _states(running: Running) -> list[list[CellState]]:
+    return [[cell.state for cell in row.cells] for row in _matrix(running).rows]
+
+
+def _shows(running: Running) -> str:
+    grid = _screen(running).query_one(GridView)
+    return "\n".join(grid.render_line(y).text.rstrip() for y in range(grid.size.height))
+
+
+def _read(running: Running, name: str) -> None:
+    article = running.article(name)
+    covered = Coverage.of([]).add(0, len(article.text))
+    running.screen.record_of_reading.changed(article.id, Reading(article.digest, covered))
+
+
+W, S, F, N = CellState.WORDS, CellState.SILENT, CellState.NOTHING_FOUND, CellState.NOT_READ
+
+
+async def test_a_tag_is_a_row_and_its_words_lead_to_their_place(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["claim/number"])
+    desk.mark("41 lorries", tags=["claim/number"])
+    async with desk.open() as running:
+        _read(running, "cedar.txt")
+        await running.press("B")
+        assert [article.path.name for article in _matrix(running).columns if article.path] == [
+            "alder.txt",
+            "birch.txt",
+            "cedar.txt",
+        ]
+        assert _states(running) == [[W, W, F]]
+        assert "“38 lorries”" in _shows(running)
+        assert "· no mention yet" in _shows(running)
+        await running.press("l", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("birch.txt")
+        assert running.after_caret.startswith("41 lorries")
+        await running.press("B")
+        assert _screen(running).cursor == (0, 1)
+
+
+async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        _read(running, "cedar.txt")
+        await running.press("B")
+        assert _states(running) == [[W, N, F]]
+        await running.press("s")  # the words are there
+        assert _states(running) == [[W, N, F]]
+        await running.press("l", "l", "s")
+        assert _states(running) == [[W, N, S]]
+        assert "∅ silent" in _shows(running)
+        await running.press("u")
+        assert _states(running) == [[W, N, F]]
+        await running.press("U")
+        await running.press("s")  # what the key does depends on what is shown
+        assert _states(running) == [[W, N, F]]
+        await running.press("s")
+        await running.press("h", "s")
+        assert _states(running) == [[W, N, S]]  # it was not read: asked twice
+        await running.press("l", "h", "s")
+        assert _states(running) == [[W, N, S]]
+        await running.press("s")
+        assert _states(running) == [[W, S, S]]
+    async with desk.open() as running:
+        await running.press("B")
+        assert _states(running) == [[W, S, S]]
+
+
+def _said(running: Running) -> str:
+    return str(running.app.screen.query_one("#said", Static).render())
+
+
+async def test_once_confirmed_nothing_asks_for_the_key_that_would_take_it_back(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.press("B", "l", "s")
+        assert "s once more confirms it" in _said(running)
+        await running.press("s")
+        assert _states(running) == [[W, S, N]]
+        assert _said(running) == "You have confirmed that there is nothing here; s takes it back"
+        await running.press("s")
+        assert _states(running) == [[W, N, N]]
+        assert "was not read through; ⏎ goes on reading" in _said(running)
+        await running.press("s")  # it is asked anew
+        assert _states(running) == [[W, N, N]]
+        assert "s once more confirms it" in _said(running)
+
+
+async def test_without_rows_it_says_so_and_how_there_come_to_be_some(desk: Desk) -> None:
+    async with desk.open(size=(80, 24)) as running:
+        await running.press("B")
+        said = _screen(running).query_one("#said", Static)
+        assert said.render_line(0).text.strip() == (
+            "No rows yet: t tags a passage, a adds a search, Q then m a quotation."
+        )
+        await running.press("s")
+        assert "There are no rows to be silent on yet" in _said(running)
+
+
+async def test_a_cell_with_several_passages_offers_them(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["night"])
+    desk.mark("Nobody was hurt", tags=["night"])
+    async with desk.open() as running:
+        await running.press("B", "enter")
+        menu = running.app.screen
+        assert isinstance(menu, Menu)
+        await running.press("down", "enter")
+        assert running.app.screen is running.screen
+        assert running.after_caret.startswith("38 lorries")
+
+
+async def test_an_empty_cell_leads_to_what_was_not_read(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        article = running.article("birch.txt")
+        coverage = Coverage.of([]).add(0, 40)
+        running.screen.record_of_reading.changed(article.id, Reading(article.digest, coverage))
+        await running.press("B", "l", "enter")
+        assert running.view.article == article
+        assert running.after_caret.startswith("The engineer said")
+
+
+async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("B")
+        assert _matrix(running).rows == ()
+        await running.press("enter", "s", "d")
+        await running.press("a")
+        await running.type("lorries")
+        await running.press("ctrl+s")
+        assert [row.claim.label for row in _matrix(running).rows] == ["lorries"]
+        assert _states(running) == [[W, W, N]]
+        await running.press("escape", "Q", "m", "escape", "B")
+        assert [row.claim.key.partition(":")[0] for row in _matrix(running).rows] == ["search", "quotation"]
+        assert _states(running)[1] == [W, W, N]  # the second says it in words of its own
+        (row,) = running.store.annotations.rows.values()
+        assert row.claim == _matrix(running).rows[1].claim.key
+        await running.press("j", "d")
+        assert len(_matrix(running).rows) == 1
+        await running.press("d")
+        assert _matrix(running).rows == ()
+        await running.press("u")
+        assert [row.claim.label for row in _matrix(running).rows] == ["lorries"]
+
+
+async def test_the_words_of_a_quotation_are_no_silence_where_they_stand_without_marks(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "slash")
+        await running.type("nobody was hurt")
+        await running.press("enter", "m", "escape", "B")
+        assert _states(running) == [[W, W, N]]
+        assert "nobody was hurt (without" in _shows(running)
+        assert "quotation marks)" in _shows(running)
+        await running.press("l", "s", "s")
+        assert _states(running) == [[W, W, N]]
+        assert not running.store.annotations.silences
+        await running.press("enter")
+        assert running.after_caret.startswith("nobody was hurt.")
+
+
+async def test_chosen_quotations_are_there_at_the_next_start(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "m", "escape")
+        assert running.screen.annotations.rows
+        await running.app.action_quit()
+    async with desk.open() as running:
+        await running.press("B")
+        assert len(_matrix(running).rows) == 1
+        assert _states(running)[0][0] is W
+
+
+def _rows(running: Running) -> list[str]:
+    return [row.claim.key for row in _matrix(running).rows]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"claims": "none"}'])
+async def test_a_broken_session_loses_no_row(desk: Desk, content: bytes) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "m", "escape", "B")
+        rows = _rows(running)
+        assert len(rows) == 1
+        await running.app.action_quit()
+    (desk.library.folder / SESSION_FILE).write_bytes(content)
+    async with desk.open() as running:
+        await running.press("B")
+        assert _rows(running) == rows
+
+
+async def test_two_windows_show_and_keep_each_others_rows(desk: Desk) -> None:
+    async with desk.open() as one, desk.open() as other:
+        await one.press("Q", "m", "escape", "B")
+        await other.press("B")
+        await other.until(lambda: len(_matrix(other).rows) == 1)
+        assert _rows(other) == _rows(one)
+        await other.press("escape", "Q", "down", "m", "escape", "B")
+        await one.until(lambda: len(_matrix(one).rows) == 2)
+        assert (rows := _rows(one)) == _rows(other)
+        await other.app.action_quit()
+        await one.app.action_quit()
+    async with desk.open() as running:
+        await running.press("B")
+        assert _rows(running) == rows
+
+
+OLD_ROWS = [
+    "quotation:because it moved",
+    "quotation:We closed it because it moved, … Nobody was hurt.",
+    "quotation:said long ago",
+]
+
+
+def _leave_an_old_session(desk: Desk) -> Path:
+    path = desk.library.folder / SESSION_FILE
+    path.write_text(
+        '{"paths": [], "open": [], "active": null, "positions": {}, "widths": {}, "searches": [], "claims":'
+        ' ["quotation:because it moved", "quotation:We closed it because it moved, \\u2026 Nobody was hurt.",'
+        ' "quotation:said long ago"], "told_apart": []}'
+    )
+    return path
+
+
+def _kept(running: Running) -> list[str]:
+    return [row.claim for row in running.screen.annotations.rows.values()]
+
+
+async def test_rows_of_an_old_session_are_taken_over_once(desk: Desk) -> None:
+    path = _leave_an_old_session(desk)
+    old = path.read_bytes()
+    async with desk.open() as one, desk.open() as other:
+        for running in (one, other):
+            assert _kept(running) == OLD_ROWS
+            assert running.store.steps == (0, 0)  # nobody asked for it
+        await one.press("B")
+        assert len(_rows(one)) == 2  # the third is in none of the articles
+        await one.press("d")
+        assert len(_rows(one)) == 1
+        await one.app.action_quit()
+        await other.app.action_quit()
+    assert "quotation" not in path.read_text()
+    path.write_bytes(old)  # as where it could not be written
+    async with desk.open() as running:
+        assert _kept(running) == OLD_ROWS[1:]
+
+
+async def test_rows_of_an_old_session_stay_there_until_they_can_be_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _leave_an_old_session(desk)
+
+    def fail(*_: object) -> None:
+        raise StoreNotWritable(desk.library.folder, "could not be written", "see to that")
+
+    with monkeypatch.context() as during:
+        during.setattr(AnnotationStore, "take_over_rows", fail)
+        async with desk.open() as running:
+            assert not running.screen.annotations.rows
+            await running.press("j", "j")
+            await running.app.action_quit()
+    assert json.loads(path.read_bytes())["claims"] == OLD_ROWS
+    async with desk.open() as running:
+        assert _kept(running) == OLD_ROWS
+
+
+async def test_a_row_that_was_removed_comes_back_from_the_trash(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("Q", "m", "escape", "B")
+        rows = _rows(running)
+        await running.press("d")
+        assert _rows(running) == []
+        await running.press("escape", "X")
+        trash = running.app.screen
+        assert isinstance(trash, TrashScreen)
+        (row,) = [each.row for each in running.store.trash()]
+        assert row is not None
+        line = str(trash.query_one(ChoiceList).get_option_at_index(0).prompt)
+        assert f"the row “{row.label}” of the matrix" in line
+        await running.press("enter")
+        assert running.store.trash() == ()
+        await running.press("B")
+        assert _rows(running) == rows
+        await running.press("u")
+        assert _rows(running) == []
+        assert _said(running).startswith("Undone: restore “")
+
+
+@pytest.mark.parametrize(("name", "begins"), [("m.md", "| Claim |"), ("m.csv", "claim,article,")])
+async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.press("B", "e")
+        running.app.screen.query_one(Input).value = str(tmp_path / name)
+        await running.press("enter")
+        _screen(running)
+        written = (tmp_path / name).read_text(encoding="utf-8")
+        assert written.startswith(begins)
+        assert "38 lorries" in written
+        assert "not read" in written
+        await running.press("e")
+        running.app.screen.query_one(Input).value = str(desk.folder / "alder.txt")
+        await running.press("enter")
+        fault = running.app.screen.query_one("#fault", Label)
+        assert "is one of the articles" in str(fault.render())
+
+
+async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("B")
+        await running.app.run_action("press_action('next-pane')", running.app.screen)
+        await running.settle()
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("birch.txt")
+        await running.press("B", "question_mark", "escape")
+        _screen(running)
+
+
+async def test_what_u_takes_back_is_said_in_the_matrix(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.go_to("Nobody was hurt")
+        await running.press("v", "w", "enter")
+        await running.press("B")
+        await running.press("l", "u")
+        assert running.exact == ["38 lorries"]
+        assert _said(running) == "Undone: highlight “Nobody”"
+        await running.press("U")
+        assert _said(running) == "Redone: highlight “Nobody”"
+        await running.press("h")
+        assert "done" not in _said(running)
+        await running.press("l", "l", "s")
+        await running.press("s")
+        await running.press("u")
+        assert _said(running).startswith("Undone: ")
+        assert _states(running) == [[W, N, N]]
+
+
+async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+
+    def rows() -> list[str]:
+        return [row.claim.key.partition(":")[0] for row in _matrix(running).rows]
+
+    async with desk.open() as running:
+        await running.go_to("Nobody was hurt")
+        await running.press("v", "w", "enter")
+        await running.press("Q")
+        await running.press("m")
+        assert "u undoes it" in _said(running)
+        await running.press("u")
+        assert _said(running).startswith("Undone: add the row “")
+        assert not running.screen.annotations.rows
+        await running.press("U")
+        await running.press("escape", "B")
+        assert rows() == ["tag", "quotation"]
+        await running.press("a")
+        await running.type("lorries")
+        await running.press("ctrl+s")
+        assert rows() == ["tag", "search", "quotation"]
+        await running.press("u")
+        assert rows() == ["tag", "quotation"]
+        await running.press("j")
+        await running.press("d")
+        assert rows() == ["tag"]
+        await running.press("u")
+        assert rows() == ["tag", "quotation"]
+        assert _said(running).startswith("Undone: remove the row “")
+        await running.press("u")
+        assert rows() == ["tag"]
+        assert running.exact == ["Nobody", "38 lorries"]
+        await running.press("u")
+        assert running.exact == ["38 lorries"]
+        assert _said(running) == "Undone: highlight “Nobody”"
+        await running.press("U")
+        await running.press("U")
+        assert running.exact == ["Nobody", "38 lorries"]
+        assert rows() == ["tag", "quotation"]

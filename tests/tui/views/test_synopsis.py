@@ -1,0 +1,303 @@
+"""The compare view: rows, gaps, differences, the way to each place; and the table it is drawn in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.content import Content
+
+from synoptic.corpus.article import Article, Span, digest_of
+from synoptic.corpus.parallels.comparisons import Comparisons
+from synoptic.corpus.parallels.synopsis import Cell, Synopsis, SynopsisRow, synopsis
+from synoptic.tui.panes.grid import GridView
+from synoptic.tui.panes.grid_cells import Grid, GridLayout, columns_in, columns_in_sight, wrapped
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.views.compare.screen import SynopsisScreen
+from synoptic.tui.views.compare.table import GAP, cell_content, grid_of, told
+from synoptic.tui.views.view import ViewKeys
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk, Running
+
+ONE = "The harbour office counted nine broken planks.\n\nIt rained on the parish fair.\n"
+OTHER = "The harbour office counted seven broken planks.\n\nNobody came to the old mill.\n"
+
+
+def _article(name: str, text: str) -> Article:
+    return Article(name, name, text, digest_of(text))
+
+
+@given(st.text(alphabet="ab 日-", max_size=60), st.integers(4, 20))
+def test_no_character_but_space_is_lost_in_wrapping(text: str, width: int) -> None:
+    lines = wrapped((Content(text),), width)
+    assert "".join("".join(line.plain for line in lines).split()) == "".join(text.split())
+    assert all(line.cell_length <= width for line in lines)
+
+
+def test_a_cell_that_is_too_long_says_so() -> None:
+    lines = wrapped((Content("one two three four five six"),), 5, most=2)
+    assert [line.plain for line in lines] == ["one", "two …"]
+
+
+@given(
+    st.lists(st.tuples(*[st.text(alphabet="ab ", max_size=40)] * 2), min_size=1, max_size=6),
+    st.integers(4, 12),
+)
+def test_each_line_belongs_to_one_row_and_a_rule_ends_it(rows: list[tuple[str, str]], width: int) -> None:
+    cells = tuple(tuple((Content(text),) for text in row) for row in rows)
+    grid = Grid((Content("x"),) * 2, tuple((Content("1"),) for _ in rows), cells)
+    layout = GridLayout(grid, width, 3, None)
+    found = [layout.row_at(line) for line in range(len(layout))]
+    assert [row for row, _ in found] == sorted(row for row, _ in found)
+    assert {row for row, _ in found} == set(range(len(rows)))
+    assert sum(layout.is_rule(*place) for place in found) == len(rows)
+    for row in range(len(rows)):
+        height = layout.start(row + 1) - layout.start(row) - 1
+        assert height == max(1, *(len(layout.lines(row, column)) for column in range(2)))
+
+
+@given(st.integers(10, 300), st.integers(0, 10), st.integers(1, 9), st.integers(10, 40))
+def test_columns_fit(width: int, labels: int, columns: int, least: int) -> None:
+    count, text = columns_in(width, labels, columns, least)
+    assert 1 <= count <= columns
+    assert count * (text + 3) <= max(width - labels, 7)
+    assert count in {1, columns} or text >= least
+
+
+@given(st.data())
+def test_the_columns_in_sight_have_the_mark_and_what_belongs_together(data: st.DataObject) -> None:
+    columns = data.draw(st.integers(1, 6))
+    count = data.draw(st.integers(1, 6))
+    each = st.integers(0, columns - 1)
+    sight: tuple[int, ...] = ()
+    for _ in range(4):
+        marked = data.draw(each)
+        together = tuple(data.draw(st.lists(each, unique=True, max_size=columns)))
+        before, sight = sight, columns_in_sight(sight, marked, together, count, columns)
+        assert marked in sight
+        assert list(sight) == sorted(set(sight))
+        assert len(sight) == min(count, columns)
+        room = len(sight) - (marked not in together)
+        assert len(set(together).intersection(sight)) >= min(len(together), room, 2)
+        assert not together or room == 0 or together[0] in sight or marked in together
+        assert columns_in_sight(sight, marked, together, count, columns) == sight
+        assert together or marked not in before or sight == before
+
+
+def test_nothing_is_in_sight_of_no_columns() -> None:
+    assert columns_in_sight((), 0, (), 2, 0) == ()
+
+
+def test_where_else_it_is_told_is_short() -> None:
+    cell = Cell(Span(0, 5), None, (), ((1, 82), (2, 11), (2, 89), (2, 94), (2, 99)))
+    one, other = _article("one", ONE), _article("other", OTHER)
+    shown = Synopsis((one, other), (SynopsisRow((cell, None)),))
+    assert told(shown, 0, 0) == (
+        "No other article has it here; in another order: 2 in row 83; 3 in rows 12, 90, 95 …"
+    )
+
+
+def test_differences_are_bold_and_gaps_are_told() -> None:
+    one, other = _article("one", ONE), _article("other", OTHER)
+    shown = synopsis([one, other], Comparisons())
+    assert shown is not None
+    both = shown.rows[0].cells
+    assert both[0] is not None
+    assert both[1] is not None
+    for article, cell, word in ((one, both[0], "nine"), (other, both[1], "seven")):
+        content = cell_content(article, cell, shown.rows[0])
+        assert [content.plain[span.start : span.end] for span in content.spans] == [word]
+    grid = grid_of(shown, range(len(shown.rows)))
+    assert [label[0].plain for label in grid.labels] == ["  1≈", "  2", "  3"]
+    assert grid.rows[1][0][0].plain == grid.rows[2][1][0].plain == GAP
+    assert told(shown, 0, 0) == "2 articles have it"
+    assert told(shown, 0, 1) == "Variant of what the first one has"
+    assert told(shown, 1, 1) == "No other article has it here"
+    assert "nothing like it" in told(shown, 1, 0)
+
+
+def _grid(running: Running) -> GridView:
+    assert isinstance(running.app.screen, SynopsisScreen)
+    return running.app.screen.query_one(GridView)
+
+
+def _shows(running: Running) -> str:
+    grid = _grid(running)
+    return "\n".join(grid.render_line(y).text.rstrip() for y in range(grid.size.height))
+
+
+def _hold(desk: Desk) -> None:
+    for path in desk.folder.iterdir():
+        path.unlink()
+    (desk.folder / "one.txt").write_text(f"Planks\n\n{ONE}", encoding="utf-8")
+    (desk.folder / "other.txt").write_text(f"The mill\n\n{OTHER}", encoding="utf-8")
+
+
+@pytest.mark.asyncio
+async def test_rows_are_walked_and_gone_to(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open() as running:
+        await running.press("V")
+        assert GAP in _shows(running)
+        await running.press("g", "n")
+        assert "≈" in _shows(running)
+        row, _ = _grid(running).cursor
+        await running.press("l", "enter")
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("other.txt")
+        assert running.after_caret.startswith("The harbour office counted seven")
+        assert running.focused() is running.view
+        await running.press("V")
+        assert _grid(running).cursor[1] == 1  # it leads now, and the mark is where the reader was
+        assert _grid(running).cursor[0] <= row
+        await running.press("escape")
+        assert running.app.screen is running.screen
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("width", "lines"), [(40, 3), (60, 2), (80, 1), (120, 1)])
+async def test_all_its_keys_can_be_seen_whole(desk: Desk, width: int, lines: int) -> None:
+    async with desk.open(size=(width, 24)) as running:
+        await running.press("V")
+        keys = running.app.screen.query_one(ViewKeys)
+        shown = [keys.render_line(y).text.strip() for y in range(keys.size.height)]
+        assert len(shown) == lines
+        for key in ("⏎ go there", "n next shared", "o only shared", "L this one leads", "Esc back"):
+            assert any(key in line for line in shown), key
+        assert keys.region.bottom == 24
+
+
+@pytest.mark.asyncio
+async def test_a_key_in_the_second_line_can_be_clicked(desk: Desk) -> None:
+    async with desk.open(size=(60, 24)) as running:
+        await running.press("V")
+        keys = running.app.screen.query_one(ViewKeys)
+        at = keys.render_line(1).text.index("back")
+        await running.pilot.click(keys, offset=(at, 1))
+        await running.settle()
+        assert running.app.screen is running.screen
+
+
+@pytest.mark.asyncio
+async def test_only_what_is_shared_and_another_lead(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open(size=(80, 24)) as running:
+        await running.press("V", "o")
+        assert "harbour office" in _shows(running)
+        assert "parish fair" not in _shows(running)
+        await running.press("N", "n", "o")
+        shows = _shows(running)
+        assert shows.index("Nobody came") < shows.index("parish fair")
+        await running.press("l", "L")
+        shows = _shows(running)
+        assert shows.index("parish fair") < shows.index("Nobody came")
+
+
+@pytest.mark.asyncio
+async def test_a_gap_leads_to_where_it_would_stand(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open() as running:
+        await running.press("V")
+        texts = _shows(running)
+        assert "parish fair" in texts
+        screen = running.app.screen
+        assert isinstance(screen, SynopsisScreen)
+        assert screen._shown is not None
+        row = next(
+            row
+            for row, each in enumerate(screen._shown.rows)
+            if (cell := each.cells[0]) is not None and "parish" in ONE[cell.span.start - 8 : cell.span.end]
+        )
+        _grid(running).cursor = (row, 1)
+        await running.press("enter")
+        assert running.view.article == running.article("other.txt")
+
+
+@pytest.mark.asyncio
+async def test_one_article_alone_is_not_compared(desk: Desk) -> None:
+    desk.hold_only("Alone\n\nNothing else.\n")
+    async with desk.open() as running:
+        await running.press("V")
+        assert running.app.screen is running.screen
+        assert "Open the articles to compare first" in running.status
+
+
+@pytest.mark.asyncio
+async def test_columns_beyond_the_screen_come_into_sight_with_the_mark(desk: Desk) -> None:
+    async with desk.open(size=(60, 24)) as running:
+        await running.press("V")
+        grid = _grid(running)
+        first = grid.in_sight
+        await running.press("l", "l")
+        assert grid.cursor[1] == 2
+        assert 2 in grid.in_sight
+        assert grid.in_sight != first
+        await running.press("h", "h", "G", "b", "space", "home")
+        assert grid.cursor == (0, 0)
+
+
+def _long(*sentences: tuple[int, str]) -> str:
+    """Return 30 sentences that nobody else has, but for those that are given a place among them."""
+    own = [f"The {word} alone was {word}ed here." for word in map(_word, range(30))]
+    for place, sentence in sentences:
+        own[place] = sentence
+    return "\n\n".join(own)
+
+
+def _word(number: int) -> str:
+    return "".join("bdfgklmnpr"[int(digit)] + "aeiou"[number % 5] for digit in f"{number:02}") + "x"
+
+
+FERRY = "The ferry to Sarne was stopped at nine o'clock on Friday because of the storm."
+BAKER = "Four bakers of the old town gave away three hundred loaves before the morning."
+
+
+def _hold_few_shared(desk: Desk) -> None:
+    for path in desk.folder.iterdir():
+        path.unlink()
+    strange = "\n\n".join(f"Zu {_word(n + 30)} kam niemand {_word(n + 60)}." for n in range(20))
+    (desk.folder / "a.txt").write_text(f"Lead\n\n{_long((5, FERRY), (20, BAKER))}\n", encoding="utf-8")
+    (desk.folder / "b.txt").write_text(f"Nothing\n\n{strange}\n", encoding="utf-8")
+    shared = f"Um {_word(97)} ging es.\n\n{FERRY}\n\nUnd {_word(98)} auch.\n\n{BAKER}\n"
+    (desk.folder / "c.txt").write_text(f"Witness\n\n{shared}", encoding="utf-8")
+
+
+@pytest.mark.asyncio
+async def test_where_little_is_shared_only_that_is_shown_at_first_beside_its_counterpart(desk: Desk) -> None:
+    _hold_few_shared(desk)
+    async with desk.open(size=(80, 24)) as running:
+        await running.go_to(f"The {_word(22)} alone")
+        await running.press("V")
+        grid, screen = _grid(running), running.app.screen
+        assert isinstance(screen, SynopsisScreen)
+        assert screen._shown is not None
+        assert len(screen._rows) == 2
+        assert "only these; o shows all" in str(screen.query_one(PaneTitle).render())
+        assert grid.cursor == (1, 0)  # the nearest to the caret
+        assert grid.in_sight == (0, 2)
+        assert _shows(running).count("Four bakers") == 2
+        assert "1 3/3" in _shows(running)
+        await running.press("l")
+        assert grid.cursor == (1, 2)
+        await running.press("h", "o")
+        assert len(screen._rows) == len(screen._shown.rows)
+        assert "only these" not in str(screen.query_one(PaneTitle).render())
+        await running.press("l", "k", "k", "h", "l")
+        await running.press("g", "n", "n")
+        assert grid.cursor[1] in grid.in_sight
+
+
+@pytest.mark.asyncio
+async def test_a_click_marks_and_a_second_one_goes_there(desk: Desk) -> None:
+    _hold(desk)
+    async with desk.open() as running:
+        await running.press("V")
+        await running.pilot.click(GridView, offset=(70, 4))
+        assert _grid(running).cursor[1] == 1
+        await running.pilot.click(GridView, offset=(70, 4), times=2)
+        await running.settle()
+        assert running.app.screen is running.screen
+        assert running.view.article == running.article("other.txt")

@@ -1,0 +1,1 @@
+"""The widget that shows an article: layout, marks, caret, mouse."""

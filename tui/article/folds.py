@@ -1,0 +1,63 @@
+"""Which stretches of an article are folded: furniture that is not opened, and the reader's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.articles.furniture import Fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OWN = "you folded it"
+"""The reason of a fold that the reader made."""
+
+
+def folded(found: Iterable[Fold], own: Iterable[Span], opened: Iterable[Span], text: str) -> tuple[Fold, ...]:
+    """Return the folds of a text in order, apart from one another.
+
+    `found` is the furniture, `opened` the folds that the reader opened, `own` what the reader folded: whole
+    lines, which swallow the furniture that they touch.
+    """
+    is_open = set(opened)
+    mine = [Fold(span, lines_in(text, span), (OWN,)) for span in _merged(own, len(text))]
+    kept = [
+        fold
+        for fold in found
+        if fold.span not in is_open
+        and not any(each.span.start < fold.span.end and fold.span.start < each.span.end for each in mine)
+    ]
+    return tuple(sorted((*kept, *mine), key=lambda fold: fold.span))
+
+
+def whole_lines(text: str, span: Span) -> Span:
+    """Return the lines that a span touches, with the last one's end."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", max(span.start, span.end - 1))
+    return Span(start, len(text) if end < 0 else end + 1)
+
+
+def lines_in(text: str, span: Span) -> int:
+    """Return how many lines of a stretch are not blank."""
+    return sum(bool(line.strip()) for line in text[span.start : span.end].split("\n"))
+
+
+def label_of(fold: Fold, width: int) -> str:
+    """Return the line that stands for a fold: how much it hides, at most `width` cells."""
+    kind = "folded by you" if fold.reasons == (OWN,) else "of furniture folded"
+    said = f"{fold.lines} line{'s' * (fold.lines != 1)} {kind}"
+    for label in (f"── {said} · ⏎ opens ──", f"── {said} ──", f"─ {fold.lines} ─"):
+        if len(label) <= width:
+            return label
+    return "─" * width
+
+
+def _merged(spans: Iterable[Span], length: int) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        elif span.start < span.end <= length:
+            merged.append(span)
+    return merged

@@ -1,0 +1,220 @@
+"""An article in rows, and the way between offsets, rows and cells.
+
+The text is wrapped section by section, when a section is asked for; until then its number of rows is an
+estimate. So a text of any length is laid out as soon as what is in sight is, and `fill` does the rest in
+pieces. Filling a section moves the rows of what follows it: who keeps a place keeps an offset.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.text.segmentation import LONGEST_WRAPPED_LINE
+from synoptic.tui.article import sections
+from synoptic.tui.article.cells import cells, offset_in
+from synoptic.tui.article.unfolding import shown
+from synoptic.tui.article.wrapping import CONTEXT, rows
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from synoptic.corpus.article import Span
+
+_SHOWN = 6
+"""Sections whose text is kept as it is drawn; it is made anew in a fraction of a millisecond."""
+_SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a slice of the article's text, and what is drawn of it."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point, the line's end and what hangs over the width included."""
+    text: str
+    """What is drawn, from `start` on, code point for code point; at most as wide as the layout."""
+    fold: Span | None = None
+    """The furniture that this row stands for; then nothing of the text is drawn."""
+
+    @property
+    def drawn_end(self) -> int:
+        """One past the last code point that is drawn."""
+        return self.start + len(self.text)
+
+
+class Layout:
+    """A text in rows of a width, with stretches folded to a row each."""
+
+    def __init__(self, text: str, width: int, folds: Sequence[Span] = ()) -> None:
+        """Lay out a normalised text in rows of `width` cells, at least 2.
+
+        `folds` are whole lines, in order and apart from one another.
+        """
+        self.text = text
+        self.width = max(width, 2)
+        self._folds = {fold.start: fold for fold in folds}
+        self._fold_starts = sorted(self._folds)
+        self._sections = sections.cut(text, folds)
+        self._rows: list[array[int] | None] = [None] * len(self._sections)
+        self._counts = [self._estimate(index) for index in range(len(self._sections))]
+        self._firsts = [0]
+        self._count_rows()
+        self._shown: OrderedDict[int, str] = OrderedDict()
+        self._unfilled = len(self._sections)
+
+    def __len__(self) -> int:
+        """Return how many rows there are; until all is filled, about how many."""
+        return self._firsts[-1]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether every section is wrapped, and every number of a row is final."""
+        return not self._unfilled
+
+    def fill(self, near: int = 0) -> bool:
+        """Wrap one more section: the next one from an offset on, else the last one before it.
+
+        Return whether any is left.
+        """
+        here = self._section_of(near)
+        after = next((index for index in range(here, len(self._rows)) if self._rows[index] is None), None)
+        if after is None:
+            after = next((index for index in range(here - 1, -1, -1) if self._rows[index] is None), None)
+        if after is not None:
+            self._filled(after)
+        return self._unfilled > 0
+
+    def bounds(self, index: int) -> tuple[int, int]:
+        """Return the first offset of a row and the one past its last."""
+        section, rows, at = self._find(index)
+        base = self._sections[section]
+        end = base + rows[at + 1] if at + 1 < len(rows) else self._section_end(section)
+        return base + rows[at], end
+
+    def row(self, index: int) -> Row:
+        """Return a row, by its number from 0; the last one for a number beyond."""
+        start, end = self.bounds(index)
+        fold = self._folds.get(start)
+        if fold is not None and fold.end == end:
+            return Row(start, end, "", fold)
+        return Row(start, end, self._drawn(start, end))
+
+    def row_of(self, offset: int) -> int:
+        """Return the number of the row on which an offset lies; the text's end lies on the last."""
+        section = self._section_of(offset)
+        rows = self._filled(section)
+        return self._firsts[section] + max(0, bisect_right(rows, offset - self._sections[section]) - 1)
+
+    def cell_of(self, offset: int) -> tuple[int, int]:
+        """Return the number of an offset's row, and its column in cells."""
+        index = self.row_of(offset)
+        row = self.row(index)
+        return index, cells(row.text[: max(0, offset - row.start)])
+
+    def offset_at(self, index: int, cell: int) -> int:
+        """Return the offset of the grapheme drawn at a row and cell, the nearest one that there is."""
+        row = self.row(max(index, 0))
+        return row.start + offset_in(row.text, cell)
+
+    def fold_at(self, offset: int) -> Span | None:
+        """Return the fold in which an offset lies."""
+        place = bisect_right(self._fold_starts, offset) - 1
+        fold = self._folds[self._fold_starts[place]] if place >= 0 else None
+        return fold if fold is not None and offset < fold.end else None
+
+    def _section_of(self, offset: int) -> int:
+        return max(0, bisect_right(self._sections, offset) - 1)
+
+    def _section_end(self, section: int) -> int:
+        following = section + 1
+        return self._sections[following] if following < len(self._sections) else len(self.text)
+
+    def _find(self, index: int) -> tuple[int, array[int], int]:
+        """Return the section that a row is in, the section's rows, and which of them it is."""
+        while True:
+            # Filling a section leaves the numbers of the rows before it as they are.
+            index = min(index, len(self) - 1)
+            section = min(bisect_right(self._firsts, index), len(self._sections)) - 1
+            rows = self._filled(section)
+            if index < self._firsts[section] + len(rows):
+                return section, rows, index - self._firsts[section]
+
+    def _estimate(self, section: int) -> int:
+        start, end = self._sections[section], self._section_end(section)
+        # A line takes half a row more than its length, and every other one is followed by a gap.
+        return max(1, (end - start) // self.width + self.text.count("\n", start, end))
+
+    def _count_rows(self) -> None:
+        self._firsts = list(accumulate(self._counts, initial=0))
+
+    def _filled(self, section: int) -> array[int]:
+        found = self._rows[section]
+        if found is None:
+            found = self._rows[section] = self._wrapped(section)
+            self._unfilled -= 1
+            if len(found) != self._counts[section]:
+                self._counts[section] = len(found)
+                self._count_rows()
+        return found
+
+    def _wrapped(self, section: int) -> array[int]:
+        base, end = self._sections[section], self._section_end(section)
+        text = self._shown_of(section)
+        before = self.text[max(base - CONTEXT, 0) : base]
+        is_last = end == len(self.text)
+        if not any(base <= start < end for start in self._fold_starts):
+            starts = rows(text, self.width, before=before)
+        else:
+            starts = self._around_folds(text, base, before)
+        if is_last and (not starts or text.endswith("\n")):
+            starts.append(len(text))
+        return starts
+
+    def _around_folds(self, text: str, base: int, before: str) -> array[int]:
+        """Return the rows of a section, each fold in it one row."""
+        starts = rows("", self.width)
+        done = 0
+        for fold in (self._folds[start] for start in self._fold_starts):
+            first, last = fold.start - base, fold.end - base
+            if not 0 <= first < len(text):
+                continue
+            starts.extend(done + start for start in rows(text[done:first], self.width, before=before))
+            before = (before + text[:first])[-2:]
+            if len(before) == 2 and before[1] == "\n" != before[0]:
+                starts.append(first)
+            starts.append(first)
+            # What stands for lines is set apart like a paragraph.
+            done, before = last, "…" * LONGEST_WRAPPED_LINE + text[max(last - 2, 0) : last]
+        starts.extend(done + start for start in rows(text[done:], self.width, before=before))
+        return starts
+
+    def _shown_of(self, section: int) -> str:
+        text = self._shown.get(section)
+        if text is None:
+            text = shown(self.text, self._sections[section], self._section_end(section))
+            self._shown[section] = text
+            if len(self._shown) > _SHOWN:
+                self._shown.popitem(last=False)
+        else:
+            self._shown.move_to_end(section)
+        return text
+
+    def _drawn(self, start: int, end: int) -> str:
+        """Return what is drawn of a row: without the line's end and what hangs over the width."""
+        section = self._section_of(start)
+        base = self._sections[section]
+        text = self._shown_of(section)[start - base : end - base].removesuffix("\n")
+        if text and self.text[end - 1] == _SOFT_HYPHEN and end < len(self.text):
+            # Broken at a soft hyphen, it shows.
+            text = f"{text[:-1]}-" if cells(text) < self.width else text
+        if cells(text) > self.width:
+            kept = text.rstrip(" ")
+            text = text[: len(kept) + max(self.width - cells(kept), 0)]
+        return text

@@ -1,0 +1,154 @@
+"""The colours of tags in the theme at hand, and the styles of the layers over a text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+
+from synoptic.corpus.articles.structure import Role
+from synoptic.tui.article.marks import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.color import Color as ThemeColour
+
+    from synoptic.tui.article.marks import Mark
+
+_DARK = {
+    "yellow": "#e6c229",
+    "green": "#5cc16b",
+    "blue": "#5b9cf0",
+    "magenta": "#e069c0",
+    "orange": "#f08c4a",
+    "cyan": "#3fc1c9",
+    "red": "#ef5f6b",
+    "violet": "#a585f0",
+}
+_LIGHT = {
+    "yellow": "#b58900",
+    "green": "#2f8f3f",
+    "blue": "#2367c9",
+    "magenta": "#b5338f",
+    "orange": "#c25f12",
+    "cyan": "#0f8288",
+    "red": "#c62f3d",
+    "violet": "#6f42c1",
+}
+_UNTAGGED = {True: "#9aa5b1", False: "#5f6b78"}
+_HIGHLIGHT_STRENGTH = 0.38
+_CHOSEN_STRENGTH = 0.45
+"""Over the highlight itself, so that the chosen one stands out of those that overlap it."""
+_PARALLEL_STRENGTH = 0.12
+_LINK_STRENGTH = 0.06
+_ARRIVED_STRENGTH = 0.3
+_HIT_STRENGTH = 0.22
+_CODE_STRENGTH = 0.08
+_SEEN_STRENGTH = 0.3
+
+
+def colour_of(name: str, *, dark: bool) -> str:
+    """Return a tag's colour in a dark or light theme, as `#rrggbb`; without a name, that of no tag."""
+    return (_DARK if dark else _LIGHT).get(name, _UNTAGGED[dark])
+
+
+class Inks:
+    """The styles in which rows are drawn, for one theme. Made anew when the theme changes."""
+
+    def __init__(self, background: ThemeColour, foreground: ThemeColour, *, dark: bool) -> None:
+        self._background = background
+        self._dark = dark
+        self._plain = background.ansi is not None
+        """A theme in the terminal's own colours: they cannot be blended."""
+        self.text = Style(color=foreground.rich_color, bgcolor=background.rich_color)
+        self.dim = self.text + Style(dim=True)
+        self.selection = self.text + Style(reverse=True)
+        self.caret = self.text + Style(reverse=True, bold=True)
+        self.caret_after = self.text + Style(underline=True, bold=True)
+        """The caret just after what is selected: it must not look selected as well."""
+        self.caret_within = self.text + Style(reverse=True, underline=True, bold=True)
+        self.run = lru_cache(maxsize=1024)(self._run)
+
+    def gutter(self, colours: Sequence[str]) -> Style:
+        """Return the style of a mark in the mark column, in the colour of its first tag."""
+        return self.text + Style(color=colour_of(next(iter(colours), ""), dark=self._dark), bold=True)
+
+    def rail(self, colours: Sequence[str], *, seen: bool, marked: bool) -> Style:
+        """Return the style of a cell at the right edge: of a mark, and of what is in sight."""
+        style = self.gutter(colours) if marked else self.dim
+        if not seen:
+            return style
+        if self._plain:
+            return style + Style(reverse=True)
+        background = self._tinted(self._background, _strongest(self._dark), _SEEN_STRENGTH)
+        return style + Style(bgcolor=background.rich_color)
+
+    def fold(self, *, selected: bool) -> Style:
+        """Return the style of the line that stands for folded furniture."""
+        return self.selection + Style(dim=True) if selected else self.dim
+
+    def selected(self, roles: frozenset[Role]) -> Style:
+        """Return the style of selected text that has these roles."""
+        return self._with_roles(self.text, roles) + Style(reverse=True, dim=False)
+
+    def _run(self, marks: Sequence[Mark], roles: frozenset[Role] = frozenset()) -> Style:
+        """Return the style of text under these marks: highlights blend, the current hit is reversed."""
+        background = self._background
+        if Role.CODE in roles:
+            background = self._tinted(background, _strongest(self._dark), _CODE_STRENGTH)
+        style = self._with_roles(self.text, roles)
+        for mark in marks:
+            match mark.layer:
+                case Layer.LINK:
+                    style += Style(underline=True)
+                    background = self._tinted(background, _strongest(self._dark), _LINK_STRENGTH)
+                case Layer.HIGHLIGHT:
+                    style += Style(underline=True)
+                    background = self._tinted(background, self._mixed(mark.colours), _HIGHLIGHT_STRENGTH)
+                case Layer.CHOSEN:
+                    style += Style(bold=True)
+                    background = self._tinted(background, self._mixed(mark.colours), _CHOSEN_STRENGTH)
+                case Layer.PARALLEL:
+                    style += Style(italic=True)
+                    background = self._tinted(background, _strongest(self._dark), _PARALLEL_STRENGTH)
+                case Layer.ARRIVED:
+                    style += Style(bold=True, underline=True)
+                    background = self._tinted(background, _strongest(self._dark), _ARRIVED_STRENGTH)
+                case Layer.HIT:
+                    style += Style(bold=True, underline2=True)
+                    background = self._tinted(background, _strongest(self._dark), _HIT_STRENGTH)
+                case Layer.CURRENT_HIT:
+                    return style + Style(bold=True, reverse=True)
+        return style + Style(bgcolor=background.rich_color)
+
+    def _with_roles(self, style: Style, roles: frozenset[Role]) -> Style:
+        if Role.HEADING in roles or Role.STRONG in roles:
+            style += Style(bold=True)
+        if Role.QUOTE in roles or Role.EMPHASIS in roles:
+            style += Style(italic=True)
+        if Role.LINK in roles:
+            style += Style(color=colour_of("blue", dark=self._dark))
+        if Role.MARKUP in roles:
+            style += Style(dim=True)
+        return style
+
+    def _mixed(self, colours: Sequence[str]) -> str:
+        """Return the even mixture of some tags' colours, as `#rrggbb`."""
+        first, *others = [colour_of(name, dark=self._dark) for name in colours] or [
+            colour_of("", dark=self._dark)
+        ]
+        mixed = type(self._background).parse(first)
+        for count, colour in enumerate(others, 2):
+            mixed = mixed.blend(type(mixed).parse(colour), 1 / count, 1.0)
+        return mixed.hex
+
+    def _tinted(self, background: ThemeColour, colour: str, strength: float) -> ThemeColour:
+        if self._plain:
+            return background
+        return background.blend(type(background).parse(colour), strength, 1.0)
+
+
+def _strongest(dark: bool) -> str:
+    return "#ffffff" if dark else "#000000"

@@ -1,0 +1,169 @@
+"""The command that highlights a passage from a script."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.articles.places import paragraph_number
+from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.output import SHORT_ID, place_json, say, say_json
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from synoptic.corpus.article import Article
+    from synoptic.tui.command_line.opening import Opened
+
+_SHORTEST_ID = 4
+_NAMED = 5
+"""How many of several places or articles a message names."""
+
+
+@click.command()
+@click.argument("article")
+@click.option(
+    "--quote", metavar="TEXT", type=WORDS, required=True, help="The words to mark, as the article has them."
+)
+@click.option(
+    "--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Give it this tag; may be repeated."
+)
+@click.option("--note", metavar="TEXT", type=WORDS, default="", help="Write this note on it, in Markdown.")
+@click.option(
+    "--occurrence",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Where the words stand several times: which.",
+)
+@json_option
+@library_option()
+def mark(
+    article: str, quote: str, tags: tuple[str, ...], note: str, occurrence: int | None, as_json: bool
+) -> int:
+    """Highlight words of an article.
+
+    ARTICLE is a file, or the id, the file name or a part of the title of one of the articles that
+    `synoptic list` shows. If the words are not there to the letter, other quotation marks, dashes, spaces,
+    case and accents are accepted, and what is marked are the article's own words.
+    """
+    from synoptic.annotations.anchoring.anchor import anchor
+    from synoptic.annotations.library.catalogue import record_of
+
+    if not quote.strip():
+        raise click.UsageError("--quote is empty: it takes the words to mark")
+    opened = _open_for(article)
+    chosen = article_named(article, opened.articles)
+    spans = tuple(places_of(quote.strip(), chosen.text))
+    if not spans:
+        complain(f"“{quote}” is not in {_described(chosen)}; `synoptic search` finds what is like it")
+        return 1
+    span = _one_of(spans, occurrence, quote, chosen)
+    highlight = opened.store.highlight(
+        record_of(chosen, opened.library.root, datetime.now(UTC)),
+        anchor(chosen.text, span.start, span.end, chosen.digest),
+        tags=tags,
+        note=note,
+        text=chosen.text,
+    )
+    passage = Passage.of(chosen, span.start, span.end)
+    annotations = opened.store.annotations
+    names = [tag.name for tag in annotations.tags_of(highlight)]
+    if as_json:
+        written = annotations.note_on(highlight.id)
+        text = None if written is None else written.text
+        say_json(place_json(passage) | {"highlight": highlight.id, "tags": names, "note": text})
+    else:
+        tagged = f", tagged {', '.join(names)}" if names else ""
+        where = f"paragraph {paragraph_number(chosen, span.start)} of {_described(chosen)}"
+        say(f"Marked “{passage.text}” in {where}{tagged}.")
+    return 0
+
+
+def _open_for(article: str) -> Opened:
+    """Return the library of the article if it is named by its file, else what `synoptic` would open."""
+    try:
+        is_file = os.path.lexists(article) and not Path(article).is_dir()
+    except (OSError, ValueError):
+        is_file = False
+    return open_for_printing((Path(article),) if is_file else ())
+
+
+def article_named(name: str, articles: Sequence[Article]) -> Article:
+    """Return the article of that id, file, beginning of an id, file name or stem, title or part of a title.
+
+    The first of these ways that names any article counts. Raises click's UsageError if it names several, or
+    if none of them names one.
+    """
+    from synoptic.corpus.text.folding import fold
+
+    folded = fold(name.strip()).text
+    file = Path(os.path.realpath(name)) if "\0" not in name else None
+    ways: tuple[Callable[[Article], bool], ...] = (
+        lambda each: each.id == name,
+        lambda each: each.path is not None and each.path == file,
+        lambda each: len(name) >= _SHORTEST_ID and each.id.startswith(name.lower()),
+        lambda each: each.path is not None and name in {each.path.name, each.path.stem},
+        lambda each: bool(folded) and fold(each.title).text == folded,
+        lambda each: bool(folded) and folded in fold(each.title).text,
+    )
+    for names in ways:
+        found = [each for each in articles if names(each)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            candidates = ", ".join(f"{each.id[:SHORT_ID]} ({each.title})" for each in found[:_NAMED])
+            more = ", …" if len(found) > _NAMED else ""
+            raise click.UsageError(
+                f"“{name}” names {len(found)} articles: {candidates}{more}; say which by its id"
+            )
+    raise click.UsageError(f"“{name}” names no article; `synoptic list` shows which there are")
+
+
+def places_of(quote: str, text: str) -> Iterator[Span]:
+    """Yield where the words stand in the text to the letter or, if nowhere, where they do when folded."""
+    exact = tuple(_occurrences(quote, text))
+    if exact:
+        for start in exact:
+            yield Span(start, start + len(quote))
+        return
+
+    from synoptic.corpus.text.folding import fold
+
+    folded, wanted = fold(text), fold(quote).text.strip()
+    if wanted:
+        for start in _occurrences(wanted, folded.text):
+            yield folded.span(start, start + len(wanted))
+
+
+def _occurrences(wanted: str, text: str) -> Iterator[int]:
+    found = text.find(wanted)
+    while found >= 0:
+        yield found
+        found = text.find(wanted, found + 1)
+
+
+def _one_of(spans: tuple[Span, ...], occurrence: int | None, quote: str, article: Article) -> Span:
+    if occurrence is None and len(spans) == 1:
+        return spans[0]
+    if occurrence is not None and occurrence <= len(spans):
+        return spans[occurrence - 1]
+    places = ", ".join(
+        f"{number} in paragraph {paragraph_number(article, span.start)} (character {span.start})"
+        for number, span in enumerate(spans[:_NAMED], start=1)
+    )
+    more = ", …" if len(spans) > _NAMED else ""
+    times = "once" if len(spans) == 1 else f"{len(spans)} times"
+    raise click.UsageError(
+        f"“{quote}” stands {times} in {_described(article)}: {places}{more}; say which with --occurrence N"
+    )
+
+
+def _described(article: Article) -> str:
+    return f"{article.title} ({article.id[:SHORT_ID]})"

@@ -1,0 +1,152 @@
+"""The command that tells what articles share, and between which of them nothing was found."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.corpus.articles.places import paragraph_number
+from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.options import json_option, library_option, paths_argument
+from synoptic.tui.command_line.output import place_json, say, say_json
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from synoptic.corpus.article import Article, Span
+    from synoptic.corpus.parallels.parallels import Comparison, Parallel
+
+_WORTH_A_PROGRESS = 200
+_STEP = 50
+_NAMED_PAIRS = 12
+
+
+@click.command()
+@paths_argument
+@click.option(
+    "--min-score",
+    metavar="S",
+    type=click.FloatRange(0, 1),
+    help="Show parallels with this score or more, from 0 to 1; 0.6 if it is left out.",
+)
+@json_option
+@library_option()
+def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -> int:
+    """Show which passages of the articles tell the same, and between which articles none were found.
+
+    The score says how likely it is that two passages tell the same. Long stretches of the same words are
+    pointed out: the articles probably have one source.
+    """
+    from synoptic.corpus.parallels.comparison_cache import ComparisonCache
+    from synoptic.corpus.parallels.comparisons import Comparisons
+    from synoptic.corpus.parallels.parallels import SHOWN
+    from synoptic.tui.shell.locations import comparisons_file
+
+    opened = open_for_printing(paths)
+    articles = opened.articles
+    least = SHOWN if min_score is None else min_score
+    compared = Comparisons(ComparisonCache(comparisons_file())).among(
+        articles, least=min(least, SHOWN), progress=_progress if sys.stderr.isatty() else None
+    )
+    shown = {
+        pair: tuple(one for one in comparison.parallels if one.score >= least)
+        for pair, comparison in compared.items()
+    }
+    by_id = {article.id: article for article in articles}
+    if as_json:
+        for (one, other), found in shown.items():
+            for parallel in found:
+                say_json(_record(by_id[one], by_id[other], parallel, compared[one, other]))
+    else:
+        _say_in_words(by_id, shown, compared, least)
+    if any(shown.values()):
+        return 0
+    complain(_nothing(articles, least))
+    return 1
+
+
+def _nothing(articles: Sequence[Article], least: float) -> str:
+    if len(articles) < 2:
+        return "one article alone has no parallels; name the folder of the others too"
+    return f"no passages tell the same with a score of {least:g} or more in {len(articles)} articles"
+
+
+def _record(one: Article, other: Article, parallel: Parallel, comparison: Comparison) -> dict[str, object]:
+    """Return what `--json` prints of a parallel."""
+    return {
+        "a": _place(one, parallel.a),
+        "b": _place(other, parallel.b),
+        "score": parallel.score,
+        "kind": parallel.kind,
+        "copied": any(
+            run.a.start < parallel.a.end and parallel.a.start < run.a.end for run in comparison.copied
+        ),
+    }
+
+
+def _place(article: Article, span: Span) -> dict[str, object]:
+    from synoptic.corpus.article import Passage
+
+    return place_json(Passage.of(article, span.start, span.end))
+
+
+def _say_in_words(
+    by_id: Mapping[str, Article],
+    shown: Mapping[tuple[str, str], Sequence[Parallel]],
+    compared: Mapping[tuple[str, str], Comparison],
+    least: float,
+) -> None:
+    is_first = True
+    for (one, other), found in shown.items():
+        if not found:
+            continue
+        if not is_first:
+            say("")
+        is_first = False
+        here, there = by_id[one], by_id[other]
+        say(f"{here.title} ⇄ {there.title}")
+        if copied := compared[one, other].copied:
+            words = sum(run.words for run in copied)
+            stretches = "1 stretch" if len(copied) == 1 else f"{len(copied)} stretches"
+            say(f"  probably one source (wire copy): the same {words} words, in {stretches}")
+        for parallel in found:
+            say(f"  {parallel.score:.2f} {parallel.kind}")
+            for article, span, is_a in ((here, parallel.a, True), (there, parallel.b, False)):
+                number = paragraph_number(article, span.start)
+                say(f"    {number:>3}  {_bracketed(article, parallel, is_a=is_a)}")
+    if is_first:
+        return
+    silent = [pair for pair, found in shown.items() if not found]
+    if silent:
+        say("")
+    if len(silent) > _NAMED_PAIRS:
+        say(f"Nothing found with {least:g} or more in {len(silent)} of {len(shown)} pairs of articles.")
+        return
+    for one, other in silent:
+        say(f"Nothing found with {least:g} or more: {by_id[one].title} | {by_id[other].title}")
+
+
+def _bracketed(article: Article, parallel: Parallel, *, is_a: bool) -> str:
+    """Return the passage of a parallel, with the words that both have between ⟦ and ⟧."""
+    span = parallel.a if is_a else parallel.b
+    pieces = []
+    position = span.start
+    for words in sorted((match.a if is_a else match.b) for match in parallel.matches):
+        if words.start < position:
+            continue
+        pieces += [article.text[position : words.start], "⟦", article.text[words.start : words.end], "⟧"]
+        position = words.end
+    return "".join(pieces) + article.text[position : span.end]
+
+
+def _progress(done: int, pairs: int) -> None:
+    """Tell on standard error how many pairs of articles are compared, where there are many."""
+    if pairs >= _WORTH_A_PROGRESS and (done % _STEP == 0 or done == pairs):
+        line = f"comparing articles: {done} of {pairs} pairs"
+        click.echo(f"\r{line if done < pairs else ' ' * len(line)}", err=True, nl=False)
+        if done == pairs:
+            click.echo("\r", err=True, nl=False)

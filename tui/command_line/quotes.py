@@ -1,0 +1,164 @@
+"""The command that lists quotations: who is quoted saying what, where, and in which wordings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.corpus.articles.places import paragraph_number
+from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.options import json_option, library_option, paths_argument
+from synoptic.tui.command_line.output import place_json, say, say_json
+from synoptic.tui.shell.display import quoted
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from synoptic.corpus.quotations.collation import Collation
+    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
+    from synoptic.corpus.quotations.variants import Quoted
+
+_NOBODY = "Speaker not named"
+
+
+@click.command()
+@paths_argument
+@json_option
+@library_option()
+def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
+    """List the quotations by speaker, each with its other wordings, word by word.
+
+    A wording may stand in another article or elsewhere in the same one.
+    """
+    from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+
+    articles = open_for_printing(paths).articles
+    survey = QuotationSurveyor().survey(articles)
+    if survey is None or not survey.ledger:
+        complain(f"there are no quotation marks in {'the article' if len(articles) == 1 else 'the articles'}")
+        return 1
+    if as_json:
+        for number in range(len(survey.ledger)):
+            say_json(_record(survey, number))
+    else:
+        _say_in_words(survey)
+    return 0
+
+
+def _key(one: Quoted) -> tuple[str, int, int]:
+    span = one.quotation.span
+    return one.article.id, span.start, span.end
+
+
+def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
+    """Return what `--json` prints of a quotation."""
+    from synoptic.corpus.article import Passage
+    from synoptic.corpus.quotations.collation import collate
+
+    one = survey.ledger[number]
+    quotation = one.quotation
+    venue = quotation.venue
+    others = survey.others_of(number)
+    return _place(one) | {
+        "parts": [[part.start, part.end] for part in quotation.parts],
+        "speaker": one.speaker,
+        "verb": quotation.verb,
+        "venue": None if venue is None else one.article.text[venue.start : venue.end],
+        "certain": quotation.is_certain,
+        "variants": [
+            _place(other)
+            | {
+                "label": collate(
+                    one.article.text, quotation.parts, other.article.text, other.quotation.parts
+                ).label
+            }
+            for other in others
+        ],
+        "same_words": [
+            place_json(Passage.of(each.article, each.span.start, each.span.end))
+            | {"in_quotation_marks": each.is_quoted}
+            for each in survey.same_words_of(number)
+        ],
+    }
+
+
+def _place(one: Quoted) -> dict[str, object]:
+    article, start, end = _key(one)
+    return {"article": article, "start": start, "end": end, "text": one.article.text[start:end]}
+
+
+def _say_in_words(survey: QuotationSurvey) -> None:
+    by_speaker: dict[str | None, list[int]] = {}
+    numbers = {_key(one): number for number, one in enumerate(survey.ledger)}
+    told: set[tuple[str, int, int]] = set()
+    for number, one in enumerate(survey.ledger):
+        if _key(one) in told:
+            continue
+        group = survey.group_of.get(number)
+        shown = number if group is None else numbers[_key(group.wordings[0].quoted)]
+        told |= {_key(one)} if group is None else {_key(each.quoted) for each in group.wordings}
+        by_speaker.setdefault(one.speaker if group is None else group.speaker, []).append(shown)
+    # Whose words these are comes first; what nobody is named for, last.
+    names = sorted(by_speaker, key=lambda name: (name is None, name is not None and name[:1].islower()))
+    for number, name in enumerate(names):
+        if number:
+            say("")
+        say(_NOBODY if name is None else name[:1].upper() + name[1:])
+        for shown in by_speaker[name]:
+            for line in _in_words(survey, shown, name):
+                say(line)
+
+
+def _in_words(survey: QuotationSurvey, number: int, speaker: str | None) -> Iterable[str]:
+    one, group = survey.ledger[number], survey.group_of.get(number)
+    yield f"  {quoted(one.words)}"
+    yield f"    {_where(one, speaker)}"
+    for wording in () if group is None else group.wordings[1:]:
+        other = wording.quoted
+        yield f"    {wording.collation.label}: {_where(other, speaker)}"
+        if wording.collation.label != "verbatim":
+            yield f"      {_collated(one, other, wording.collation)}"
+    for each in survey.same_words_of(number):
+        how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
+        number_there = paragraph_number(each.article, each.span.start)
+        yield f"    {how}: {each.article.title}, paragraph {number_there}"
+
+
+def _where(one: Quoted, speaker: str | None) -> str:
+    """Return the place of a quotation, and how its article brings it in."""
+    quotation = one.quotation
+    said = quotation.verb
+    if said is not None and quotation.venue is not None:
+        venue = one.article.text[quotation.venue.start : quotation.venue.end]
+        said = f"{said} {venue}"
+    parts = [f"{one.article.title}, paragraph {paragraph_number(one.article, quotation.span.start)}"]
+    if one.speaker != speaker and one.speaker is not None:
+        parts.append(f"given to {one.speaker}")
+    elif one.speaker is None and speaker is not None:
+        parts.append("without a speaker")
+    elif one.speaker is not None and not quotation.is_certain:
+        parts.append("speaker inferred")
+    return ", ".join([*parts, said] if said is not None else parts)
+
+
+def _collated(one: Quoted, other: Quoted, collation: Collation) -> str:
+    """Return two wordings in one line: `[-dropped-]` and `{+inserted+}`, as wdiff marks them."""
+    text, other_text = one.article.text, other.article.text
+    pieces: list[str] = []
+    for change in collation.changes:
+        gone, come = text[change.a.start : change.a.end], other_text[change.b.start : change.b.end]
+        if change.kind == "kept":
+            pieces.append(come)
+            continue
+        if gone:
+            pieces.append("[-…-]" if len(gone) > _LONG and not come else f"[-{gone}-]")
+        if come:
+            pieces.append(f"{{+{come}+}}")
+    return " ".join(pieces)
+
+
+_LONG = 80
+"""Longer stretches that another article leaves out are not repeated: they stand above."""

@@ -1,0 +1,123 @@
+"""Commands on the codebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.annotations.model.model import COLOURS
+from synoptic.tui.command_line.opening import open_library, open_store
+from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.output import aligned, counted, say, say_json
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.tui.command_line.options import Decorator
+
+_colour_option: Decorator = click.option(
+    "--colour", "--color", "colour", type=click.Choice(COLOURS), help="Its colour on the screen."
+)
+
+
+def _store() -> AnnotationStore:
+    return open_store(open_library())
+
+
+@click.group(invoke_without_command=True)
+@library_option()
+@click.pass_context
+def tags(context: click.Context) -> int:
+    """Work on the codebook; without a command, list it."""
+    return _list(as_json=False) if context.invoked_subcommand is None else 0
+
+
+@tags.command("list")
+@json_option
+@library_option()
+def list_tags(as_json: bool) -> int:
+    """List the tags: name, colour, highlights, description."""
+    return _list(as_json=as_json)
+
+
+def _list(*, as_json: bool) -> int:
+    library = open_library()
+    annotations = open_store(library).annotations
+    uses = [identifier for highlight in annotations.highlights.values() for identifier in highlight.tags]
+    found = sorted(annotations.tags.values(), key=lambda tag: tag.name.casefold().split("/"))
+    if not found:
+        complain(f"{library.folder}: no tags yet; `synoptic tags add NAME` makes one")
+        return 1
+    if as_json:
+        for tag in found:
+            say_json(
+                {
+                    "id": tag.id,
+                    "name": tag.name,
+                    "colour": tag.colour,
+                    "description": tag.description,
+                    "highlights": uses.count(tag.id),
+                }
+            )
+        return 0
+    rows = [
+        (tag.name, tag.colour, counted(uses.count(tag.id), "highlight"), tag.description) for tag in found
+    ]
+    for line in aligned(rows, stretch=3, numbers=frozenset({2})):
+        say(line)
+    return 0
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@_colour_option
+@click.option("--description", metavar="TEXT", type=WORDS, default="", help="When to use it.")
+@library_option()
+def add(name: str, colour: str | None, description: str) -> None:
+    """Add a tag; `/` in its NAME nests it."""
+    tag = _store().add_tag(name, colour=colour, description=description)
+    say(f"Added {tag.name}, {tag.colour}.")
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@click.argument("new", type=WORDS)
+@library_option()
+def rename(name: str, new: str) -> None:
+    """Rename a tag, and with it those nested in it."""
+    _store().rename_tag(name, new)
+    say(f"Renamed {name} to {new}.")
+
+
+@tags.command()
+@click.argument("source", type=WORDS)
+@click.argument("into", type=WORDS)
+@library_option()
+def merge(source: str, into: str) -> None:
+    """Give every highlight of the tag SOURCE the tag INTO instead, and remove SOURCE."""
+    _store().merge_tags(source, into)
+    say(f"Merged {source} into {into}.")
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@click.option("--nested", is_flag=True, help="Remove those nested in it as well.")
+@library_option()
+def remove(name: str, nested: bool) -> None:
+    """Remove a tag from the codebook and from every highlight; the highlights stay."""
+    _store().remove_tag(name, nested=nested)
+    say(f"Removed {name}.")
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@_colour_option
+@click.option("--description", metavar="TEXT", type=WORDS, help="When to use it.")
+@library_option()
+def describe(name: str, colour: str | None, description: str | None) -> None:
+    """Change a tag's colour or description."""
+    if colour is None and description is None:
+        raise click.UsageError("nothing to change: give --colour or --description")
+    _store().describe_tag(name, colour=colour, description=description)
+    say(f"Changed {name}.")

@@ -1,0 +1,1 @@
+"""The desk: the reading screen and its features."""

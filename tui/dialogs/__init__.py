@@ -1,0 +1,1 @@
+"""Dialogs: forms, menus, pickers."""

@@ -1,0 +1,78 @@
+"""A few named lines to fill in: provenance, the name of a tag, the file of an export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.widgets import Input, Label
+
+from synoptic.tui.dialogs.dialog import Dialog
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Form(Dialog[dict[str, str]]):
+    """Labelled fields; Enter on the last one, or Ctrl+S, answers with their values."""
+
+    DEFAULT_CSS = """
+    Form Label { color: $text-muted; }
+    Form Input { margin: 0 0 1 0; background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+s", "answer", "Done"),
+        ("down", "app.focus_next", "Next field"),
+        ("up", "app.focus_previous", "Previous field"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Mapping[str, str],
+        *,
+        remark: str = "",
+        check: Callable[[Mapping[str, str]], str | None] = lambda _values: None,
+    ) -> None:
+        """Ask for `fields`, from label to first value; `check` returns what is wrong, if anything is."""
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._remark = remark
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fields."""
+        with Vertical() as box:
+            box.border_title = self._title
+            several = "⏎ next · Ctrl+S done · Esc back"
+            box.border_subtitle = several if len(self._fields) > 1 else "⏎ done · Esc back"
+            if self._remark:
+                yield Label(single_line(self._remark), classes="remark", markup=False)
+            for label, value in self._fields.items():
+                yield Label(label, markup=False)
+                yield Input(value=single_line(value), compact=True)
+            yield Label("", classes="fault", id="fault", markup=False)
+
+    @on(Input.Submitted)
+    def _next_or_answer(self, event: Input.Submitted) -> None:
+        event.stop()
+        inputs = list(self.query(Input))
+        if event.input is inputs[-1]:
+            self.action_answer()
+        else:
+            self.focus_next()
+
+    def action_answer(self) -> None:
+        """Answer with the values, unless something is wrong with them."""
+        values = dict(zip(self._fields, (field.value.strip() for field in self.query(Input)), strict=True))
+        fault = self._check(values)
+        if fault:
+            self.query_one("#fault", Label).update(single_line(fault))
+        else:
+            self.dismiss(values)

@@ -1,0 +1,68 @@
+"""Choosing where a highlight belongs whose words are not found in its article any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Label
+
+from synoptic.tui.dialogs.dialog import Dialog
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from synoptic.annotations.anchoring.placing import Candidate
+
+
+class CandidatePicker(Dialog[int]):
+    """The likeliest places, each with what was changed since; it answers with the index of one."""
+
+    DEFAULT_CSS = """
+    CandidatePicker > Vertical { width: 90; }
+    CandidatePicker ChoiceList { height: auto; max-height: 16; text-wrap: wrap; }
+    """
+
+    def __init__(self, words: str, places: Sequence[tuple[Candidate, str]]) -> None:
+        """Offer these places, each with its words, for a highlight of `words`."""
+        super().__init__()
+        self._words = words
+        self._places = places
+
+    def compose(self) -> ComposeResult:
+        """Lay out the marked words and the places."""
+        with Vertical() as box:
+            box.border_title = "Where does this highlight belong?"
+            box.border_subtitle = "⏎ attach it there · Esc back"
+            yield Label(f"“{single_line(self._words)}”", markup=False)
+            yield Label("taken out: struck through; added: bold", classes="remark", markup=False)
+            yield ChoiceList()
+
+    def on_mount(self) -> None:
+        """List the places."""
+        choices = self.query_one(ChoiceList)
+        choices.show((str(index), self._line(*place)) for index, place in enumerate(self._places))
+        choices.focus()
+
+    def _line(self, candidate: Candidate, words: str) -> Content:
+        parts: list[Content | tuple[str, str]] = [(f"{candidate.score:4.0%}  ", "bold")]
+        for difference in candidate.differences:
+            old = single_line(self._words[difference.old.start : difference.old.end])
+            new = single_line(words[difference.new.start : difference.new.end])
+            if difference.is_same:
+                parts.append(Content(new))
+            else:
+                parts += [(old, "strike dim"), (new, "bold underline")]
+        return Content.assemble(*parts)
+
+    @on(ChoiceList.OptionSelected)
+    def _choose(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.dismiss(int(event.option_id))

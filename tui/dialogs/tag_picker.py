@@ -1,0 +1,164 @@
+"""Choosing a tag, or making one: fuzzy over the codebook."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.store.codebook import clean_name
+from synoptic.tui.article.palette import colour_of
+from synoptic.tui.dialogs.dialog import Dialog
+from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.annotations.model.model import Tag
+
+_NEW = "new:"
+_OLD = "old:"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What a reader chose in the tag picker."""
+
+    give: tuple[str, ...]
+    """Names of tags to give, some of which may have to be made."""
+    take: tuple[str, ...]
+    """Names of tags to take away."""
+
+
+class TagPicker(Dialog[Picked]):
+    """A field and the tags that match; Enter is done with the one marked, Tab ticks it and stays."""
+
+    DEFAULT_CSS = """
+    TagPicker ChoiceList { height: auto; max-height: 12; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("tab", "tick", "Tick, and stay")]
+
+    def __init__(self, tags: Sequence[Tag], given: Sequence[str]) -> None:
+        super().__init__()
+        self._tags = tags
+        """The codebook, the most recent first."""
+        self._before = frozenset(given)
+        self._ticked = set(given)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the field and the list."""
+        with Vertical() as box:
+            box.border_title = "Tag"
+            box.border_subtitle = "⏎ give or take · Tab tick several · Esc back"
+            yield ListField("find a tag, or type a new one; nest with /")
+            yield ChoiceList()
+
+    def on_mount(self) -> None:
+        """Show all tags."""
+        self._list_tags("")
+
+    def _matching(self, query: str) -> list[Tag]:
+        """Return the tags that are like the query: those that it begins, unticked ones first, then others."""
+        if not query.strip():
+            return list(self._tags)
+        from synoptic.corpus.search.matching import Matcher
+
+        found = Matcher([tag.name for tag in self._tags], prefixes=True).match(query)
+        tags = [self._tags[index] for index in dict.fromkeys(match.index for match in found)]
+        return sorted(tags, key=lambda tag: (not _begins(query, tag.name), tag.name in self._ticked))
+
+    def _lines(self, query: str) -> Iterator[tuple[str, Content]]:
+        dark = self.app.current_theme.dark
+        name = query.strip()
+        matching = self._matching(query)
+        known = {tag.name.casefold() for tag in self._tags}
+        for ticked in sorted(self._ticked):
+            if ticked.casefold() not in known:
+                yield _NEW + ticked, Content.assemble(("✓ + new tag ", "bold"), single_line(ticked))
+        # A new name is not taken for an old one that is merely like it: that would be tagged wrongly, unseen.
+        new = name and name.casefold() not in known | {each.casefold() for each in self._ticked}
+        ahead = [tag for tag in matching if _begins(query, tag.name)]
+        for tag in ahead:
+            yield self._line(tag, dark=dark)
+        if new:
+            yield _NEW + name, Content.assemble(("  + new tag ", "bold"), single_line(name))
+        for tag in matching[len(ahead) :]:
+            yield self._line(tag, dark=dark)
+
+    def _line(self, tag: Tag, *, dark: bool) -> tuple[str, Content]:
+        return (
+            _OLD + tag.name,
+            Content.assemble(
+                "✓ " if tag.name in self._ticked else "  ",
+                ("■ ", colour_of(tag.colour, dark=dark)),
+                single_line(tag.name),
+                (f"  {single_line(tag.description)}" if tag.description else "", "dim"),
+            ),
+        )
+
+    def _list_tags(self, query: str) -> None:
+        self.query_one(ChoiceList).show(self._lines(query), mark=0)
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list_tags(event.value)
+
+    @on(Input.Submitted)
+    def _finish(self, event: Input.Submitted) -> None:
+        event.stop()
+        marked = self.query_one(ChoiceList).marked
+        if (
+            (event.value.strip() or self._ticked == self._before)
+            and marked is not None
+            and not self._tick(marked)
+        ):
+            return
+        self._answer()
+
+    @on(ChoiceList.OptionSelected)
+    def _select(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None and self._tick(event.option_id):
+            self._answer()
+
+    def action_tick(self) -> None:
+        """Tick the marked tag and stay, for more than one."""
+        marked = self.query_one(ChoiceList).marked
+        if marked is not None and self._tick(marked):
+            self.query_one(ListField).clear()
+            self._list_tags("")
+
+    def _tick(self, identifier: str) -> bool:
+        """Tick or untick; False, with a message, for a name that no tag can have."""
+        name = identifier.removeprefix(_OLD).removeprefix(_NEW)
+        if identifier.startswith(_NEW):
+            try:
+                name = clean_name(name)
+            except AnnotationError as error:
+                self.notify(single_line(str(error)), severity="error", markup=False)
+                return False
+        self._ticked ^= {name}
+        return True
+
+    def _answer(self) -> None:
+        give = tuple(sorted(self._ticked - self._before))
+        take = tuple(sorted(self._before - self._ticked))
+        self.dismiss(Picked(give, take))
+
+
+def _begins(query: str, name: str) -> bool:
+    """Tell whether each word of a query begins one of a tag's name, in order."""
+    words = iter(re.findall(r"\w+", name.casefold()))
+    typed = re.findall(r"\w+", query.casefold())
+    return all(any(word.startswith(beginning) for word in words) for beginning in typed)

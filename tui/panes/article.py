@@ -1,0 +1,177 @@
+"""One pane of the reading screen: an article's title and provenance above its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from synoptic.annotations.model.wording import date_in_words
+from synoptic.tui.article.article_view import ArticleView
+from synoptic.tui.article.cells import cells
+from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.naming import short_name
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult, RenderResult
+
+    from synoptic.annotations.model.coverage import Coverage
+    from synoptic.corpus.article import Article
+    from synoptic.tui.article.opening import Opening
+
+
+_INDENT = "   "
+_LEAST_SOURCE = 5
+"""Cells that the beginning of an outlet's name takes at the least; less would say nothing."""
+
+
+def round_down(share: float) -> int:
+    """Return a share from 0 to 1 in per cent, 100 only where nothing is left."""
+    return int(share * 100)
+
+
+@dataclass
+class ArticleFocused(Message):
+    """The keyboard went to an article."""
+
+    article: str
+    """Its id."""
+
+
+def _long_name(article: Article) -> str:
+    """Return the title, after the file's name where the title is only the opening words."""
+    short, title = short_name(article), single_line(article.title)
+    return title if short == title else f"{short}: {title}"
+
+
+class PaneHeader(Widget):
+    """Two lines: the pane's number and title; the outlet, author and date, or what is missing of them."""
+
+    DEFAULT_CSS = """
+    PaneHeader { height: 2; padding: 0 1; background: $panel; color: $text-muted; text-wrap: nowrap; }
+    """
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Pressed(Message):
+        """The header was clicked."""
+
+        article: str
+        """Id of its article."""
+        on_provenance: bool
+        """Whether on the line that says where it comes from."""
+
+    outdated: reactive[bool] = reactive(False)
+    """Whether the file has changed since it was read."""
+    read: reactive[float | None] = reactive(None)
+    """How much of the text was read, from 0 to 1; None while that is not counted."""
+
+    apart: reactive[str] = reactive("")
+    """How many days it lies from another open article, if that is far."""
+    in_step: reactive[str] = reactive("")
+    """What is to be said of this pane while articles scroll together; nothing while they do not."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__()
+        self.article = article
+        self.number = 1
+
+    def render(self) -> RenderResult:
+        """Draw both lines."""
+        article = self.article
+        pane = self.parent
+        mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
+        title = Content.assemble((f"{mark}{self.number} {_long_name(article)}", "bold"))
+        width = self.content_size.width
+        read = f" {round_down(self.read)} % read" if self.read is not None else ""
+        tails = [f" {self.in_step} ·{read}", f" {self.in_step}"] if self.in_step and read else []
+        tails = tails or [f" {self.in_step}" if self.in_step else read]
+        # How far the reader is gives way to what is said only now, where the date would be cut.
+        date, last = len(_INDENT) + cells(self._date()), len(tails) - 1
+        tail = next((each for each in tails[:last] if date + cells(each) <= width), tails[last])
+        room = max(0, width - cells(tail))
+        provenance = Content(_INDENT + self._provenance(room - len(_INDENT)))
+        second = provenance.truncate(room, ellipsis=True, pad=True)
+        return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(tail)])
+
+    def _date(self) -> str:
+        date = self.article.date
+        return single_line(date_in_words(date, short=True) if date else "date?")
+
+    def _provenance(self, room: int) -> str:
+        """Return where the article comes from, in so many cells if it can be.
+
+        The hint gives way first, then the author, then the end of the outlet's name: the date is told last.
+        """
+        article = self.article
+        source = single_line(article.source) if article.source else "source?"
+        author = [single_line(article.author)] if article.author else []
+        date = f"{self._date()} {self.apart}" if self.apart else self._date()
+        whole = " · ".join([source, *author, date])
+        hint = "" if article.source and article.date else "  (i to fill in)"
+        if self.outdated:
+            return f"⟳ changed on the disk: R reads it again · {whole}{hint}"
+        if article.warnings:
+            return f"⚠ {single_line(article.warnings[0])} · {whole}{hint}"
+        for told in (whole + hint, whole, f"{source} · {date}"):
+            if cells(told) <= room:
+                return told
+        left = room - cells(f" · {date}")
+        if left >= _LEAST_SOURCE:
+            return f"{Content(source).truncate(left, ellipsis=True).plain} · {date}"
+        return date if cells(date) <= room else self._date()
+
+    def on_click(self, event: events.Click) -> None:
+        """Report it."""
+        self.post_message(self.Pressed(self.article.id, on_provenance=event.y == 1))
+
+
+class ArticlePane(Vertical):
+    """A header, and below it the article's view."""
+
+    DEFAULT_CSS = """
+    ArticlePane { width: 1fr; border-left: vkey $panel-lighten-2; }
+    ArticlePane.-first { border-left: none; }
+    ArticlePane.-active PaneHeader { background: $primary-darken-2; color: $text; }
+    """
+    active: reactive[bool] = reactive(False)
+    """Whether this is the article being read."""
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self.article = opening.article
+        self.header = PaneHeader(self.article)
+        self.view = ArticleView(opening)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the header and the view."""
+        yield self.header
+        yield self.view
+
+    def show_coverage(self, coverage: Coverage, share: float | None) -> None:
+        """Show what was read: beside the text, and as a share (0 to 1) in the header, if it is counted."""
+        self.view.show_coverage(coverage)
+        self.header.read = share
+
+    def watch_active(self, active: bool) -> None:
+        """Show it."""
+        self.set_class(active, "-active")
+        self.header.refresh()
+
+    def show_article(self, article: Article, number: int) -> None:
+        """Show this provenance, under this number."""
+        if (article, number) != (self.header.article, self.header.number):
+            self.article = self.header.article = article
+            self.header.number = number
+            self.header.refresh()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Bring the pane to the reader's attention."""
+        if event.widget is self.view:
+            self.post_message(ArticleFocused(self.article.id))

@@ -1,0 +1,112 @@
+"""The lines at the screen's edges: what library this is, where the caret is, and which keys matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from synoptic.tui.commands import ACTIONS, shown_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import RenderResult
+
+    from synoptic.tui.commands import Action
+
+
+class TopBar(Widget):
+    """The library's name, and on the right how much there is and whether it is saved."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 1; padding: 0 1; background: $primary-background; color: $text; }
+    """
+    ALLOW_SELECT = False
+    library: reactive[str] = reactive("")
+    """Its name."""
+    remark: reactive[str] = reactive("")
+    """What is said of it, ending in `saved`, `saving …` or why nothing can be."""
+
+    def render(self) -> RenderResult:
+        """Draw both, the remark whole."""
+        width = self.content_size.width
+        remark = Content(self.remark)
+        name = Content.assemble(("Synoptic", "bold"), "  ", self.library)
+        name = name.truncate(max(0, width - remark.cell_length - 2), ellipsis=True)
+        return Content.assemble(name, " " * max(1, width - name.cell_length - remark.cell_length), remark)
+
+
+class StatusLine(Widget):
+    """The mode, what lies under the caret, and where the caret is."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; padding: 0 1; background: $panel; color: $text; }
+    """
+    ALLOW_SELECT = False
+    mode: reactive[str] = reactive("")
+    """Said before all else while it is not the usual one, such as SELECT."""
+    here: reactive[Content] = reactive(Content(""))
+    """What lies under the caret."""
+    place: reactive[str] = reactive("")
+    """Where the caret is."""
+    said: reactive[str] = reactive("")
+    """A remark in the place of what lies under the caret, for a while or until the mode changes."""
+
+    def watch_mode(self, mode: str) -> None:
+        """Let what there is to say of a mode be seen."""
+        if mode:
+            self.said = ""
+
+    def hush(self) -> None:
+        """Take the remark away."""
+        self.said = ""
+
+    def render(self) -> RenderResult:
+        """Draw all three, the place whole."""
+        width = self.content_size.width
+        mode = Content.styled(f" {self.mode} ", "reverse bold") + " " if self.mode else Content("")
+        room = max(0, width - len(self.place) - 1)
+        left = mode + (Content.styled(self.said, "bold") if self.said else self.here)
+        left = left.truncate(room, ellipsis=True)
+        return Content.assemble(left, " " * max(1, width - left.cell_length - len(self.place)), self.place)
+
+
+def pressable(action: Action, keymap: Mapping[str, str], label: str | None = None) -> Content:
+    """Return an action's key and its label, which do it when they are clicked."""
+    key = shown_key(keymap.get(action.id, action.keys).split(",")[0])
+    click = Style.from_meta({"@click": f"screen.press_action('{action.id}')"})
+    return Content.assemble((key, "bold"), " ", label or action.label).stylize(click)
+
+
+class KeyBar(Widget):
+    """The keys that matter most; each can be clicked."""
+
+    DEFAULT_CSS = """
+    KeyBar { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id)
+        self._keymap = keymap
+
+    def render(self) -> RenderResult:
+        """Draw as many as fit, help and quitting always among them."""
+        width = self.content_size.width
+        parts = [
+            (action.id in {"help", "leave"}, pressable(action, self._keymap))
+            for action in ACTIONS
+            if action.label
+        ]
+        room = width - sum(part.cell_length + 2 for always, part in parts if always)
+        shown = []
+        for always, part in parts:
+            if not always:
+                room -= part.cell_length + 2
+            if always or room >= 0:
+                shown.append(part)
+        return Content("  ").join(shown)

@@ -1,0 +1,247 @@
+"""A table of prose on the screen: its heads stay in sight, and one cell has the mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from synoptic.tui.panes.grid_cells import EMPTY, GridLayout, columns_in, columns_in_sight
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.binding import BindingType
+
+    from synoptic.tui.panes.grid_cells import Grid
+
+_HEAD = 2
+"""Lines of the heads: what a column is, and a rule."""
+
+
+class GridView(ScrollView, can_focus=True):
+    """Rows of cells; columns that do not fit beside each other are put out of sight, whole."""
+
+    DEFAULT_CSS = """
+    GridView { height: 1fr; background: $background; scrollbar-gutter: stable; }
+    GridView > .grid--cursor { background: $primary 30%; }
+    GridView > .grid--head { text-style: bold; background: $panel; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--cursor", "grid--head"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down,j", "move_rows(1)", "Down a row"),
+        ("up,k", "move_rows(-1)", "Up a row"),
+        ("right,l,tab", "move_columns(1)", "Next column"),
+        ("left,h,shift+tab", "move_columns(-1)", "Previous column"),
+        ("space,pagedown,ctrl+d", "move_page(1)", "Down a page"),
+        ("b,pageup,ctrl+u", "move_page(-1)", "Up a page"),
+        ("g,home,ctrl+home", "move_rows(-1000000)", "First row"),
+        ("G,end,ctrl+end", "move_rows(1000000)", "Last row"),
+        ("enter", "choose", "Go there"),
+    ]
+    ALLOW_SELECT = False
+    cursor: reactive[tuple[int, int]] = reactive((0, 0))
+    """Row and column of the marked cell."""
+
+    @dataclass
+    class Moved(Message):
+        """The mark is on another cell, or other rows are shown."""
+
+        row: int
+        column: int
+
+    @dataclass
+    class Chosen(Message):
+        """The reader wants to go to a cell."""
+
+        row: int
+        column: int
+
+    def __init__(
+        self, *, label_width: int, label_share: float = 0.25, least: int = 24, most: int | None
+    ) -> None:
+        """Make an empty table.
+
+        Labels take so many cells, but no more than their share of the width, and none where that is 0; a
+        column's text is at least `least` cells wide, and a cell has `most` lines at the most.
+        """
+        super().__init__()
+        self._most_label, self._label_share = label_width, label_share
+        self._least, self._most = least, most
+        self._grid = EMPTY
+        self._layout = GridLayout(EMPTY, self._least, 0, None)
+        self._sight: tuple[int, ...] = ()
+        self._count, self._width, self._label_width = 1, least, 0
+
+    @property
+    def in_sight(self) -> tuple[int, ...]:
+        """The columns in sight, in order; not always those next to each other."""
+        return self._sight
+
+    def show(self, grid: Grid, cursor: tuple[int, int] | None = None) -> None:
+        """Show a table instead, with the mark on a cell, or where it was as far as there is one."""
+        self._grid = grid
+        self._lay_out()
+        row, column = self.cursor if cursor is None else cursor
+        self.set_reactive(GridView.cursor, self._within(row, column))
+        self._bring_into_sight()
+        self.refresh()
+        self.post_message(self.Moved(*self.cursor))
+
+    def on_resize(self) -> None:
+        """Wrap the cells to the new width."""
+        self._lay_out()
+        self._bring_into_sight()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width or self.app.size.width
+        self._label_width = min(self._most_label, int(width * self._label_share))
+        columns = len(self._grid.heads)
+        self._count, self._width = columns_in(width, self._label_width, columns, self._least)
+        self._sight = columns_in_sight(
+            self._sight, self.cursor[1] if self._grid.rows else 0, (), self._count, columns
+        )
+        self._layout = GridLayout(self._grid, self._width, self._label_width, self._most)
+        self.virtual_size = Size(width, len(self._layout) + _HEAD)
+
+    def _within(self, row: int, column: int) -> tuple[int, int]:
+        last_row, last_column = len(self._grid.rows) - 1, len(self._grid.heads) - 1
+        return max(0, min(row, last_row)), max(0, min(column, last_column))
+
+    def validate_cursor(self, cursor: tuple[int, int]) -> tuple[int, int]:
+        """Keep the mark within the table."""
+        return self._within(*cursor)
+
+    def watch_cursor(self) -> None:
+        """Bring the marked cell into sight and tell of it."""
+        if self._grid.rows:
+            self._bring_into_sight()
+            self.refresh()
+            self.post_message(self.Moved(*self.cursor))
+
+    def _bring_into_sight(self) -> None:
+        if not self._grid.rows:
+            return
+        row, column = self.cursor
+        together = self._grid.together[row] if self._grid.together else ()
+        columns = len(self._grid.heads)
+        self._sight = columns_in_sight(self._sight, column, together, self._count, columns)
+        room = max(1, self.size.height - _HEAD)
+        start, end = self._layout.start(row), self._layout.start(row + 1)
+        top = self.scroll_offset.y
+        if start < top or end - start > room:
+            top = start
+        elif end > top + room:
+            top = end - room
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    # Moving
+
+    def action_move_rows(self, rows: int) -> None:
+        """Move the mark by rows."""
+        row, column = self.cursor
+        self.cursor = (row + rows, column)
+
+    def action_move_columns(self, columns: int) -> None:
+        """Move the mark to the next column in sight on that side, or to one that is out of sight there."""
+        row, column = self.cursor
+        beside = [each for each in self._sight if (each - column) * columns > 0]
+        nearest = min(beside, key=lambda each: abs(each - column), default=column + columns)
+        self.cursor = (row, nearest)
+
+    def action_move_page(self, pages: int) -> None:
+        """Move the mark by as much as is in sight, and by a row at the least."""
+        if not self._grid.rows:
+            return
+        row, column = self.cursor
+        line = self._layout.start(row) + pages * max(1, self.size.height - _HEAD)
+        there, _ = self._layout.row_at(max(0, min(line, len(self._layout) - 1)))
+        self.cursor = (there if there != row else row + pages, column)
+
+    def action_choose(self) -> None:
+        """Tell that the reader wants to go to the marked cell."""
+        if self._grid.rows:
+            self.post_message(self.Chosen(*self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the mark on a cell; a second click goes there."""
+        event.stop()
+        self.focus()
+        offset = event.get_content_offset(self)
+        if offset is None or not self._grid.rows or offset.y < _HEAD:
+            return
+        line = offset.y - _HEAD + self.scroll_offset.y
+        if line >= len(self._layout):
+            return
+        row, _ = self._layout.row_at(line)
+        place = max(0, offset.x - self._label_width) // (self._width + 3)
+        self.cursor = (row, self._sight[min(place, len(self._sight) - 1)])
+        if event.chain == 2:
+            self.action_choose()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Return the strip of one line of the screen."""
+        width = self.size.width
+        style = self.visual_style
+        if not self._grid.heads:
+            return Strip.blank(width, style.rich_style)
+        if y == 0:
+            style = self.get_visual_style("grid--head")
+            line = self._heads()
+        elif y < _HEAD:
+            line = self._rule("┬")
+        else:
+            line = self._line(y - _HEAD + self.scroll_offset.y)
+        line = line.truncate(width, pad=True)
+        return Strip(line.render_segments(style), width)
+
+    def _heads(self) -> Content:
+        columns = self.in_sight
+        label = ""
+        if len(columns) < len(self._grid.heads):
+            is_stretch = columns[-1] - columns[0] == len(columns) - 1 and len(columns) > 1
+            ends = f"{columns[0] + 1}–{columns[-1] + 1}"
+            label = ends if is_stretch else " ".join(str(column + 1) for column in columns)
+            label = f"{label}/{len(self._grid.heads)}"
+        parts = [Content(label).truncate(self._label_width, ellipsis=True, pad=True)]
+        for column in columns:
+            marked = column == self.cursor[1]
+            head = self._grid.heads[column].truncate(self._width, ellipsis=True, pad=True)
+            parts += [Content("▸ " if marked else "  "), head, Content(" ")]
+        return Content.assemble(*parts)
+
+    def _rule(self, joint: str) -> Content:
+        columns = (joint + "─" * (self._width + 2)) * len(self.in_sight)
+        return Content.styled("─" * self._label_width + columns, "dim")
+
+    def _line(self, number: int) -> Content:
+        if number >= len(self._layout):
+            return Content("")
+        row, within = self._layout.row_at(number)
+        if self._layout.is_rule(row, within):
+            return self._rule("┼" if row + 1 < len(self._grid.rows) else "┴")
+        marked_row, marked_column = self.cursor
+        parts: list[Content] = []
+        if self._label_width:
+            lines = self._layout.lines(row, -1)
+            label = lines[within] if within < len(lines) else Content("")
+            label = label.truncate(self._label_width, pad=True)
+            parts.append(label.stylize("bold") if row == marked_row else label)
+        for column in self.in_sight:
+            lines = self._layout.lines(row, column)
+            text = lines[within] if within < len(lines) else Content("")
+            text = Content.assemble(" ", text.truncate(self._width, pad=True), " ")
+            if (row, column) == (marked_row, marked_column):
+                text = text.stylize_before(self.get_visual_style("grid--cursor"))
+                parts += [Content.styled("▌", "bold"), text]
+            else:
+                parts += [Content.styled("│", "dim"), text]
+        return Content.assemble(*parts)

@@ -1,0 +1,156 @@
+"""The library: every article, which of them are open, and how much is marked in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.shell.naming import short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+
+    from synoptic.corpus.article import Article
+
+
+class LibraryPane(Vertical):
+    """A list of articles with a filter over titles and sources."""
+
+    DEFAULT_CSS = """
+    LibraryPane { height: 1fr; min-height: 5; }
+    """
+    articles: reactive[tuple[Article, ...]] = reactive(())
+    """The articles of the library."""
+    panes: reactive[tuple[str, ...]] = reactive(())
+    """Ids of those that are open, in pane order."""
+    active: reactive[str] = reactive("")
+    """Id of the one being read."""
+    counts: reactive[Mapping[str, int]] = reactive(dict)
+    """Article id to number of highlights."""
+    shares: reactive[Mapping[str, float]] = reactive(dict)
+    """Article id to how much of it was read, from 0 to 1."""
+
+    @dataclass
+    class Chosen(Message):
+        """The reader wants to read an article."""
+
+        article: str
+        """Its id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_stale = False
+        """Whether the list is about to be made anew, once for all that changed together."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the filter and the list."""
+        yield PaneTitle("Library")
+        yield ListField("filter")
+        yield ChoiceList()
+
+    def _watch(self) -> None:
+        if self.is_mounted and not self._is_stale:
+            self._is_stale = True
+            self.call_next(self._list_articles)
+
+    def watch_articles(self) -> None:
+        """List other articles."""
+        self._watch()
+
+    def watch_panes(self) -> None:
+        """Mark which are open."""
+        self._watch()
+
+    def watch_active(self) -> None:
+        """Mark the one being read."""
+        self._watch()
+
+    def watch_counts(self) -> None:
+        """Count highlights."""
+        self._watch()
+
+    def watch_shares(self, old: Mapping[str, float], new: Mapping[str, float]) -> None:
+        """Show how much was read, where that looks different."""
+        if {article: _fullness(share) for article, share in old.items()} != {
+            article: _fullness(share) for article, share in new.items()
+        }:
+            self._watch()
+
+    def on_resize(self) -> None:
+        """Cut the titles to the new width."""
+        self._watch()
+
+    def _matching(self) -> tuple[Article, ...]:
+        query = self.query_one(ListField).value
+        if not query.strip():
+            return self.articles
+        from synoptic.corpus.search.matching import Matcher
+
+        names = [
+            " ".join(filter(None, (short_name(each), each.title, each.source, each.date)))
+            for each in self.articles
+        ]
+        found = {match.index for match in Matcher(names, prefixes=True).match(query)}
+        return tuple(each for index, each in enumerate(self.articles) if index in found)
+
+    def _list_articles(self, *, best: bool = False) -> None:
+        self._is_stale = False
+        if not self.query_one(ChoiceList).size.width:
+            return  # how long a line may be is known when it is laid out
+        shown = self._matching()
+        lines = ((article.id, self._line(article)) for article in shown)
+        here = next((index for index, article in enumerate(shown) if article.id == self.active), None)
+        mark = 0 if best else None if self.has_focus_within else here
+        self.query_one(ChoiceList).show(lines, mark=mark)
+        remark = (
+            str(len(shown)) if len(shown) == len(self.articles) else f"{len(shown)} of {len(self.articles)}"
+        )
+        self.query_one(PaneTitle).tell("Library", remark)
+
+    def _line(self, article: Article) -> Content:
+        width = self.query_one(ChoiceList).line_width
+        is_open = article.id in self.panes
+        number = str(self.panes.index(article.id) + 1) if is_open else " "
+        count = self.counts.get(article.id, 0)
+        tail = f"{count or '':>4} {_fullness(self.shares.get(article.id, 0.0))}"
+        lead = f"{'▸' if article.id == self.active else ' '}{number} "
+        room = width - len(lead) - len(tail)
+        title = Content(short_name(article)).truncate(max(1, room), ellipsis=True, pad=True)
+        style = "bold" if article.id == self.active else "" if is_open else "dim"
+        return Content.assemble(lead, title.stylize(style), tail)
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list_articles(best=True)
+
+    @on(Input.Submitted)
+    def _open_marked(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._choose(self.query_one(ChoiceList).marked)
+
+    @on(ChoiceList.OptionSelected)
+    def _open_selected(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        self._choose(event.option_id)
+
+    def _choose(self, article: str | None) -> None:
+        if article is not None:
+            self.query_one(ListField).clear()
+            self.post_message(self.Chosen(article))
+
+
+def _fullness(share: float) -> str:
+    """Return a sign for how much of an article was read: ● only where hardly anything is left."""
+    return "○◔◑◕●"[0 if share < 0.02 else 4 if share >= 0.98 else 1 + min(int(share * 3), 2)]

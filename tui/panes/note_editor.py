@@ -1,0 +1,126 @@
+"""Where a note is written: a text area below the articles. What is typed is kept every moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from uuid import uuid4
+
+from textual.containers import Vertical
+from textual.message import Message
+
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from synoptic.corpus.article import Passage
+    from synoptic.tui.panes.note_area import NoteArea
+
+_EVERY = 0.6
+"""Seconds after which what was typed is kept, counted from the first key that is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note as it is to be kept."""
+
+    target: str | Passage
+    """Id of what it is on, or the passage whose highlight is only being made."""
+    text: str
+    """Markdown."""
+    merge_key: str
+    """The same for all that is typed into one editor: one step to undo."""
+
+
+class NoteEditor(Vertical):
+    """The editor of one note."""
+
+    DEFAULT_CSS = """
+    NoteEditor { height: 9; background: $surface; border-top: hkey $accent; }
+    NoteEditor NoteArea { height: 1fr; border: none; padding: 0 1; background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "close", "Close the note; it is kept")]
+
+    class Typed(Message):
+        """Something was typed that is not kept yet."""
+
+    class Due(Message):
+        """What was typed had better be kept now."""
+
+    class Closed(Message):
+        """The reader is done with the note."""
+
+    def __init__(self, target: str | Passage, about: str, text: str) -> None:
+        """Edit the note on `target`, which has this text now; `about` says what it is on."""
+        super().__init__()
+        self._target = target
+        self._about = single_line(about)
+        self._merge_key = f"note {uuid4()}"
+        self._first = text
+        self._kept: str | None = text
+        """The text that was handed over to be kept last; None if that was refused."""
+        self._due: Timer | None = None
+        self._area: NoteArea | None = None
+        self.refused: str | None = None
+        """What could not be kept when the reader was done with the note last."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title and the text area."""
+        from synoptic.tui.panes.note_area import NoteArea
+
+        yield PaneTitle(f"Note on {self._about}", "Esc: done")
+        self._area = NoteArea(self._first)
+        yield self._area
+
+    def on_mount(self) -> None:
+        """Put the keyboard at the end of the text."""
+        if self._area is not None:
+            # The area may show line ends of its own: a note that is only looked at stays as it is.
+            self._kept = self._area.text
+            self._area.move_cursor(self._area.document.end)
+            self.screen.set_focus(self._area)
+
+    def unsaved(self) -> Written | None:
+        """Return what was typed and not yet handed over, and take it as handed over."""
+        if not self.is_unsaved:
+            return None
+        self._kept = self.text
+        return Written(self._target, self._kept, self._merge_key)
+
+    def take_back(self) -> None:
+        """Take what was handed over last as unsaved again."""
+        self._kept = None
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something was typed that was not handed over."""
+        return self.text != self._kept
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor."""
+        return self._area.text if self._area is not None else self._first
+
+    def on_text_area_changed(self, event: Message) -> None:
+        """Have it kept soon."""
+        event.stop()
+        if self.is_unsaved:
+            self.post_message(self.Typed())
+            if self._due is None:
+                self._due = self.set_timer(_EVERY, self._hand_over)
+
+    def _hand_over(self) -> None:
+        self._due = None
+        self.post_message(self.Due())
+
+    def on_descendant_blur(self) -> None:
+        """Close when the keyboard goes elsewhere: what is typed next is no longer the note."""
+        self.post_message(self.Closed())
+
+    def action_close(self) -> None:
+        """Tell the screen that the note is done."""
+        self.post_message(self.Closed())

@@ -1,0 +1,132 @@
+"""The notes on the article being read, in text order, and its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+
+from synoptic.annotations.anchoring.placing import place
+from synoptic.annotations.model.model import Annotations
+from synoptic.annotations.model.placement import State
+from synoptic.annotations.model.wording import SAID_OF, excerpt
+from synoptic.tui.article.palette import colour_of
+from synoptic.tui.panes import remarks
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.shell.display import quoted, single_line, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.corpus.article import Article
+
+
+class NotesPane(Vertical):
+    """Notes, each below the words it is about."""
+
+    DEFAULT_CSS = """
+    NotesPane { width: 34; border-left: vkey $panel-lighten-2; }
+    NotesPane ChoiceList { text-wrap: wrap; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("a", "edit", "Edit the note"),
+        ("d", "remove", "Remove the link"),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """The reader wants to see what a note is about, or to edit it."""
+
+        target: str
+        """Id of the highlight, of the article or of the link."""
+        edit: bool
+
+    @dataclass
+    class RemovalAsked(Message):
+        """The reader wants to remove what is marked."""
+
+        target: str
+        """Id of the highlight, of the article or of the link."""
+
+    def __init__(self) -> None:
+        super().__init__(id="notes")
+        self._annotations = Annotations()
+        self._article: Article | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title and the list."""
+        yield PaneTitle("Notes")
+        yield ChoiceList()
+
+    def show(self, annotations: Annotations, article: Article, texts: Texts) -> None:
+        """List what was noted on this article, and what has lost its place in it."""
+        if (annotations, article) != (self._annotations, self._article):
+            self._annotations, self._article = annotations, article
+            count = self.query_one(ChoiceList).show(self._lines(article, texts))
+            self.query_one(PaneTitle).tell("Notes", str(count) if count else "none on this article")
+
+    def _lines(self, article: Article, texts: Texts) -> Iterator[tuple[str, Content]]:
+        if (note := self._annotations.note_on(article.id)) is not None:
+            yield article.id, Content.assemble(("On the article", "bold"), "\n", visible(note.text))
+        dark = self.app.current_theme.dark
+        placed: list[tuple[str, Content]] = []
+        orphans: list[tuple[str, Content]] = []
+        for highlight in self._annotations.highlights_of(article.id):
+            note = self._annotations.note_on(highlight.id)
+            state = place(article, highlight, texts).state
+            is_orphan = state is State.ORPHAN
+            if note is None and state not in {State.ORPHAN, State.MOVED}:
+                continue
+            tag = next(self._annotations.tags_of(highlight), None)
+            quote = Content(f"“{single_line(highlight.anchor.exact)}”").truncate(60, ellipsis=True)
+            colour = colour_of(tag.colour if tag else "", dark=dark)
+            lines = [Content.assemble(("▌", colour), quote.stylize("italic"))]
+            if state is not State.SAME:
+                lines.append(Content.styled(SAID_OF[state], "bold"))
+            if note is not None:
+                lines.append(Content(visible(note.text)))
+            (orphans if is_orphan else placed).append((highlight.id, Content("\n").join(lines)))
+        yield from placed
+        yield from orphans
+        yield from self._links(article)
+
+    def _links(self, article: Article) -> Iterator[tuple[str, Content]]:
+        """Yield the article's links in text order; those on it as a whole first."""
+        found = []
+        for link in self._annotations.links_of(article.id):
+            here = link.one if link.one.article == article.id else link.other
+            there = link.other if here is link.one else link.one
+            record = self._annotations.articles.get(there.article)
+            name = excerpt(record.title) if record is not None else "an article that is gone"
+            words = quoted(here.anchor.exact) if here.anchor is not None else "On the article"
+            lines = [Content(words).truncate(60, ellipsis=True), remarks.on_link(link, here, name)]
+            start = here.anchor.start if here.anchor is not None else -1
+            found.append((start, (link.id, Content("\n").join(lines))))
+        yield from (line for _, line in sorted(found, key=lambda each: each[0]))
+
+    @on(ChoiceList.OptionSelected)
+    def _go(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Chosen(event.option_id, edit=False))
+
+    def action_edit(self) -> None:
+        """Edit the note under the mark."""
+        target = self.query_one(ChoiceList).marked
+        if target is not None:
+            self.post_message(self.Chosen(target, edit=True))
+
+    def action_remove(self) -> None:
+        """Remove the link under the mark."""
+        target = self.query_one(ChoiceList).marked
+        if target is not None:
+            self.post_message(self.RemovalAsked(target))

@@ -1,0 +1,262 @@
+"""Search as you type: the query, how it was understood, and each place where it was found in its context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from synoptic.annotations.model.scopes import SCOPES, Scope
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.panes.hit_list import ARRANGEMENTS, Arrangement, lines
+from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.corpus.search.concordance import Order
+    from synoptic.tui.panes.hit_list import Found
+
+MOST_HITS = 200
+"""Hits that are listed, the best ones."""
+_SORTED = {
+    "found": "best first",
+    "left": "by the words before",
+    "right": "by the words after",
+    "article": "by article",
+    "date": "by date",
+}
+
+
+class HitList(ChoiceList):
+    """The hits; with the keyboard in it, keys act on the one that is marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("h", "screen.hit('highlight')", "Highlight it"),
+        ("t", "screen.hit('tag')", "Tag it"),
+        ("a", "screen.hit('note')", "Write a note on it"),
+        ("H", "screen.hit('highlight-all')", "Highlight all"),
+        ("T", "screen.hit('tag-all')", "Tag all"),
+        ("full_stop", "screen.hit('menu')", "What can be done"),
+    ]
+
+
+class SearchPane(Vertical):
+    """The query and its hits."""
+
+    DEFAULT_CSS = """
+    SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
+    SearchPane.-tall { height: 50%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+t", "change_scope", "Search something else"),
+        ("ctrl+g", "change_arrangement", "List the hits otherwise"),
+        ("ctrl+s", "change_order", "Sort the concordance"),
+        ("ctrl+o", "screen.hit('menu')", "What can be done with the hits"),
+        ("ctrl+up", "recall(1)", "The search before"),
+        ("ctrl+down", "recall(-1)", "The search after"),
+        ("tab", "change_focus", "The list, or the field"),
+    ]
+    scope: reactive[Scope] = reactive[Scope]("text")
+    """What is searched, one of `SCOPES`."""
+    arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")
+    """How the hits are listed."""
+    order: reactive[Order] = reactive["Order"]("found")
+    """How a concordance is sorted."""
+
+    @dataclass
+    class Asked(Message):
+        """The query or its scope changed."""
+
+        query: str
+        scope: Scope
+
+    @dataclass
+    class Shown(Message):
+        """The mark moved to a hit, or with `go` the reader goes there."""
+
+        index: int
+        go: bool
+
+    @dataclass
+    class Recalled(Message):
+        """The reader wants an earlier search, or with a negative step a later one."""
+
+        step: int
+
+    def __init__(self) -> None:
+        super().__init__(id="search")
+        self._hits: tuple[Found, ...] = ()
+        self._searching = False
+        self._understood = self._remark = ""
+        self._marked: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the field and the list."""
+        yield PaneTitle("Search")
+        yield ListField("words, roughly · Ctrl+T text, notes, tags, titles, all · Ctrl+O more")
+        yield HitList()
+
+    @property
+    def query_text(self) -> str:
+        """What was typed."""
+        return self.query_one(ListField).value
+
+    @property
+    def marked(self) -> int | None:
+        """Index of the hit that is marked."""
+        marked = self.query_one(HitList).marked
+        return int(marked) if marked else None
+
+    def ask(self, query: str | None = None, scope: Scope | None = None) -> None:
+        """Put the keyboard in the field, with another query in it if one is given."""
+        field = self.query_one(ListField)
+        self.screen.set_focus(field)
+        if scope is not None:
+            with self.prevent(Input.Changed):
+                self.scope = scope
+        if query is None:
+            field.action_select_all()
+        else:
+            with self.prevent(Input.Changed):
+                field.value = query
+            field.cursor_position = len(query)
+            self.post_message(self.Asked(query, self.scope))
+
+    def show(
+        self,
+        hits: tuple[Found, ...],
+        current: int | None,
+        *,
+        searching: bool,
+        said: tuple[str, str] = ("", ""),
+    ) -> None:
+        """List these hits, with the mark on the one that is shown in its pane.
+
+        `said` is how the query was understood, and what a reader should know of the hits.
+        """
+        self._searching = searching
+        self._understood, self._remark = said
+        choices = self.query_one(HitList)
+        with self.prevent(HitList.OptionHighlighted):
+            if hits is not self._hits:
+                self._hits = hits
+                self._list()
+            if current is not None:
+                choices.mark(str(current))
+        self._tell()
+
+    def _list(self) -> None:
+        """Make the list anew, with the mark on the hit that had it, or on the first."""
+        choices = self.query_one(HitList)
+        kept = choices.marked
+        with self.prevent(HitList.OptionHighlighted):
+            choices.show(lines(self._hits, self.arrangement, self.order, choices.line_width), mark=0)
+            if kept is not None:
+                choices.mark(kept)
+
+    def _tell(self) -> None:
+        remark = ""
+        if self.query_text.strip():
+            is_explained = not self._is_plain or not self._hits
+            said = self._understood if is_explained else "", self._remark, self._found()
+            remark = " · ".join(single_line(each) for each in said if each)
+        name = f"Search: {self.scope}"
+        if self.arrangement == "concordance":
+            name = f"Concordance, {_SORTED[self.order]} (Ctrl+S)"
+        elif self.arrangement != "best first":
+            name = f"{name}, {self.arrangement}"
+        self.query_one(PaneTitle).tell(name, remark)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether the query is nothing but words, which need no explanation."""
+        from synoptic.corpus.search.query import Query
+
+        return Query.parse(self.query_text) == Query.plain(self.query_text)
+
+    def _found(self) -> str:
+        if not self._hits:
+            return "searching …" if self._searching else "nothing found"
+        articles = len({hit.article.id for hit in self._hits if hit.article is not None})
+        found = counted(len(self._hits), "place")
+        if len(self._hits) == MOST_HITS:
+            found = f"the best {found}"
+        found += f" in {counted(articles, 'article')}" if articles else ""
+        return f"{found} …" if self._searching else found
+
+    def watch_scope(self) -> None:
+        """Say what is searched."""
+        if self.is_mounted:
+            self._tell()
+
+    def watch_arrangement(self) -> None:
+        """List the hits otherwise."""
+        if self.is_mounted:
+            self.set_class(self.arrangement == "concordance", "-tall")
+            self.call_after_refresh(self._list)
+            self._tell()
+
+    def watch_order(self) -> None:
+        """Sort the concordance."""
+        if self.is_mounted:
+            self._list()
+            self._tell()
+
+    @on(Input.Changed)
+    def _ask(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Asked(event.value, self.scope))
+
+    @on(Input.Submitted)
+    def _go(self, event: Input.Submitted) -> None:
+        event.stop()
+        if (marked := self.marked) is not None:
+            self.post_message(self.Shown(marked, go=True))
+
+    @on(HitList.OptionHighlighted)
+    def _show(self, event: HitList.OptionHighlighted) -> None:
+        event.stop()
+        if event.option_id:
+            self.post_message(self.Shown(int(event.option_id), go=False))
+
+    @on(HitList.OptionSelected)
+    def _select(self, event: HitList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id:
+            self.post_message(self.Shown(int(event.option_id), go=True))
+
+    def action_change_scope(self) -> None:
+        """Search the next of text, notes, tags, titles and all of them."""
+        self.scope = SCOPES[(SCOPES.index(self.scope) + 1) % len(SCOPES)]
+        self.post_message(self.Asked(self.query_text, self.scope))
+
+    def action_change_arrangement(self) -> None:
+        """List the hits the best first, by article, or as a concordance."""
+        self.arrangement = ARRANGEMENTS[(ARRANGEMENTS.index(self.arrangement) + 1) % len(ARRANGEMENTS)]
+
+    def action_change_order(self) -> None:
+        """Sort the concordance by something else."""
+        from synoptic.corpus.search.concordance import ORDERS
+
+        if self.arrangement == "concordance":
+            self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        else:
+            self.arrangement = "concordance"
+
+    def action_recall(self, step: int) -> None:
+        """Take up an earlier search, or a later one."""
+        self.post_message(self.Recalled(step))
+
+    def action_change_focus(self) -> None:
+        """Put the keyboard in the list, or back in the field."""
+        field, choices = self.query_one(ListField), self.query_one(HitList)
+        (field if choices.has_focus else choices).focus()

@@ -1,0 +1,113 @@
+"""The codebook as a tree, with colours and counts; choosing a tag lights up its highlights alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from synoptic.annotations.model.model import Annotations
+from synoptic.annotations.store.codebook import tree
+from synoptic.tui.article.palette import colour_of
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.annotations.store.codebook import Branch
+    from synoptic.corpus.article import Article
+
+
+class TagPane(Vertical):
+    """The tags of the library."""
+
+    DEFAULT_CSS = """
+    TagPane { height: 1fr; min-height: 4; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("t", "want('give')", "Give this tag"),
+        ("r", "want('rename')", "Rename"),
+        ("d,delete", "want('remove')", "Remove"),
+    ]
+    annotations: reactive[Annotations] = reactive(Annotations())
+    """Whose tags are shown."""
+    articles: reactive[tuple[Article, ...]] = reactive(())
+    """The articles of the library: of their highlights is counted."""
+    lit: reactive[frozenset[str]] = reactive(frozenset())
+    """Names of the tags whose highlights alone are lit; all are where it is empty."""
+
+    @dataclass
+    class Lit(Message):
+        """The reader chose a tag to light up, or to light up no more."""
+
+        name: str
+
+    @dataclass
+    class Wanted(Message):
+        """The reader wants to `give`, `rename` or `remove` a tag."""
+
+        what: str
+        name: str
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title and the list."""
+        yield PaneTitle("Tags")
+        yield ChoiceList()
+
+    def watch_annotations(self, old: Annotations, new: Annotations) -> None:
+        """Count again."""
+        if self.is_mounted and (old.tags is not new.tags or old.highlights is not new.highlights):
+            self._list_tags()
+
+    def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
+        """Count in these."""
+        if self.is_mounted and {each.id for each in old} != {each.id for each in new}:
+            self._list_tags()
+
+    def watch_lit(self) -> None:
+        """Show which are lit."""
+        if self.is_mounted:
+            self._list_tags()
+
+    def on_resize(self) -> None:
+        """Cut the names to the new width."""
+        self._list_tags()
+
+    def _list_tags(self) -> None:
+        branches = tree(self.annotations, {article.id for article in self.articles})
+        # What is in use here comes first; what only other articles have can be given all the same.
+        roots = {branch.name.casefold(): branch.total for branch in branches if not branch.depth}
+        shown = sorted(branches, key=lambda branch: not roots[branch.name.casefold().partition("/")[0]])
+        self.query_one(ChoiceList).show((branch.name, self._line(branch)) for branch in shown)
+        count = sum(branch.tag is not None and branch.total > 0 for branch in branches)
+        self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else str(count))
+
+    def _line(self, branch: Branch) -> Content:
+        is_lit = any(branch.name.casefold() == name.casefold() for name in self.lit)
+        lead = f"{'✓' if is_lit else ' '}{'  ' * branch.depth}"
+        tail = f"{branch.total or '':>4}"
+        colour = colour_of(branch.tag.colour if branch.tag else "", dark=self.app.current_theme.dark)
+        room = max(1, self.query_one(ChoiceList).line_width - len(lead) - 2 - len(tail))
+        name = Content(single_line(branch.label)).truncate(room, ellipsis=True, pad=True)
+        style = "bold" if is_lit else "" if branch.total else "dim"
+        return Content.assemble(lead, ("■ ", colour), name.stylize(style), tail)
+
+    @on(ChoiceList.OptionSelected)
+    def _light(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Lit(event.option_id))
+
+    def action_want(self, what: str) -> None:
+        """Ask the screen to give, rename or remove the tag under the mark."""
+        name = self.query_one(ChoiceList).marked
+        if name is not None:
+            self.post_message(self.Wanted(what, name))

@@ -1,0 +1,256 @@
+"""Who else has a passage: what each other article has on it, word by word, or that it has nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from synoptic.annotations.model.model import LINK_KINDS
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.panes.differing import Part, set_apart
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.shell.display import quoted, single_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.tui.panes.witnesses import Witness
+
+_STYLES = {Part.COMMON: "", Part.OWN: "bold underline", Part.MISSING: "strike dim"}
+_LABELS = {"source-of": "its source", "same-quote": "same quote"}
+READ_THROUGH = 0.9
+"""The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
+_BEGUN = 0.05
+_KINDS = tuple(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
+_KEYS = ("⏎ line up", "→ nearest", *_KINDS, "a note", "d unlink", "Esc back")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown of one other article."""
+
+    found: Witness
+    """What it has."""
+    witness: Witness
+    """What the reader looks at: that, or what comes nearest besides."""
+    name: str
+    """What it is called, with its pane's number if it has one."""
+    read: float | None
+    """How much of it was read, from 0 to 1; None where that is not counted."""
+    links: tuple[str, ...]
+    """The kinds of the links that tie it to the passage."""
+
+
+class AnswerList(ChoiceList):
+    """A list in which a click marks a line, and a second one does what Enter does."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        clicked = event.style.meta.get("option")
+        if clicked is not None and not self.get_option_at_index(clicked).disabled:
+            self.highlighted = clicked
+            if event.chain == 2:
+                self.action_select()
+
+
+class ParallelsPane(Vertical):
+    """The passage that is asked about, and a line or more for each other article."""
+
+    DEFAULT_CSS = """
+    ParallelsPane { height: 14; background: $surface; border-top: hkey $panel-lighten-2; }
+    ParallelsPane ChoiceList { text-wrap: wrap; }
+    ParallelsPane .hint { height: auto; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *((str(number), f"link('{kind}')", f"Link: {kind}") for number, kind in enumerate(LINK_KINDS, 1)),
+        ("a", "note", "Write a note on the link"),
+        ("d", "unlink", "Remove the link"),
+        ("right,l", "nearest(1)", "What comes nearest there besides"),
+        ("left,h", "nearest(-1)", "Back to what comes nearer"),
+        ("q", "screen.step_back", "Back"),
+    ]
+    NAME = "Who else has this"
+    """What the list of keys calls it."""
+
+    @dataclass
+    class Shown(Message):
+        """The mark moved to an answer, or with `go` the reader wants all of them lined up."""
+
+        article: str
+        """Id of the article that answers."""
+        go: bool
+
+    @dataclass
+    class LinkAsked(Message):
+        """The reader wants to tie the passage to an answer."""
+
+        article: str
+        """Id of the article that answers."""
+        kind: str
+        """One of `LINK_KINDS`."""
+
+    @dataclass
+    class NoteAsked(Message):
+        """The reader wants to write a note on the link to an answer."""
+
+        article: str
+        """Id of the article that answers."""
+
+    @dataclass
+    class UnlinkAsked(Message):
+        """The reader wants the link to an answer removed."""
+
+        article: str
+        """Id of the article that answers."""
+
+    @dataclass
+    class NearestAsked(Message):
+        """The reader wants to see what comes nearest in an article besides its answer."""
+
+        article: str
+        """Id of the article that answers."""
+        step: int
+        """1 for the next, -1 for the one before."""
+
+    def __init__(self) -> None:
+        super().__init__(id="parallels")
+        self._words = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the list and the keys."""
+        yield PaneTitle("Who else has this?")
+        yield AnswerList()
+        yield Static(packed(_KEYS, self.app.size.width - 2), classes="hint", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show all keys, in as many lines as it takes."""
+        self.query_one(".hint", Static).update(packed(_KEYS, event.size.width - 2))
+
+    def ask(self, words: str, others: int) -> None:
+        """Show what so many other articles are asked about, and take the keyboard."""
+        self._words = quoted(words)
+        self._tell(f"asking {counted(others, 'article')} … Esc back")
+        self.query_one(ChoiceList).show(())
+        self.query_one(ChoiceList).focus()
+
+    def answer(
+        self, answers: Sequence[Answer], marked: str | None, *, asked: int, unasked: int, asking: bool
+    ) -> None:
+        """Show answers, with the mark on that of an article: of those `asked`, all that have something.
+
+        Without `marked` it stays on the article where it is: the list may be ahead of what it has reported.
+        `unasked` is how many other articles have not answered yet; `asking` tells whether they are going to.
+        """
+        ids = [each.witness.article for each in answers]
+        choices = self.query_one(ChoiceList)
+        marked = choices.marked if marked is None else marked
+        with self.prevent(ChoiceList.OptionHighlighted):
+            choices.show(
+                ((each.witness.article, _lines(each)) for each in answers),
+                mark=ids.index(marked) if marked in ids else 0,
+            )
+        sure = sum(each.found.is_sure for each in answers)
+        perhaps = sum(
+            each.found.parallel is not None and not each.found.is_sure and each.found.found_by == "words"
+            for each in answers
+        )
+        remark = f"in {sure}" if unasked else f"in {sure} of {counted(asked, 'other article')}"
+        remark += f", perhaps in {perhaps} more" if perhaps else ""
+        if asking:
+            remark += f" · asking {asked} of {asked + unasked} … Esc stops"
+        elif unasked:
+            remark += f" · stopped: {unasked} of {asked + unasked} not asked"
+        self._tell(remark)
+
+    def _tell(self, remark: str) -> None:
+        self.query_one(PaneTitle).tell(f"Who else has {self._words}?", remark)
+
+    @on(ChoiceList.OptionHighlighted)
+    def _show(self, event: ChoiceList.OptionHighlighted) -> None:
+        event.stop()
+        # Where the mark has moved on meanwhile, that is told next.
+        if event.option_id is not None and event.option_id == self.query_one(ChoiceList).marked:
+            self.post_message(self.Shown(event.option_id, go=False))
+
+    @on(ChoiceList.OptionSelected)
+    def _go(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Shown(event.option_id, go=True))
+
+    def action_link(self, kind: str) -> None:
+        """Tie the passage to the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.LinkAsked(marked, kind))
+
+    def action_nearest(self, step: int) -> None:
+        """Look at what comes nearest besides the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.NearestAsked(marked, step))
+
+    def action_note(self) -> None:
+        """Write a note on the link to the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.NoteAsked(marked))
+
+    def action_unlink(self) -> None:
+        """Remove the link to the marked answer."""
+        if (marked := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.UnlinkAsked(marked))
+
+
+def packed(parts: Sequence[str], width: int) -> str:
+    """Return keys in lines of so many cells, each with what it does; numbers stand closer to each other."""
+    lines: list[str] = []
+    before = ""
+    for part in parts:
+        gap = " " if before[:1].isdecimal() and part[:1].isdecimal() else "  "
+        if lines and len(lines[-1]) + len(gap) + len(part) <= width:
+            lines[-1] += gap + part
+        else:
+            lines.append(part)
+        before = part
+    return "\n".join(lines)
+
+
+def _lines(answer: Answer) -> Content:
+    witness = answer.witness
+    parallel = witness.parallel
+    said = "nothing found"
+    if parallel is not None:
+        said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
+    if parallel is not None and witness.found_by != "words":
+        said = "its title" if witness.found_by == "title" else f"linked {parallel.kind}"
+    if parallel is not None and witness.nearest is not None:
+        number, of = witness.nearest
+        said = f"nearest {number} of {of}: {parallel.score:.2f} {parallel.kind}"
+    parts = [
+        said,
+        *([f"probably one source: the same {witness.copied} words"] if parallel and witness.copied else []),
+        *([] if witness.is_sure else _unread(answer.read)),
+        *([f"⇄ {', '.join(answer.links)}"] if answer.links else []),
+    ]
+    head = Content.assemble((answer.name, "bold"), f"  {' · '.join(parts)}")
+    if parallel is None:
+        return head
+    shown = set_apart(witness.pieces)
+    words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in shown))
+    return Content("\n").join([head, words])
+
+
+def _unread(read: float | None) -> list[str]:
+    """Return that an article was not read, or not read through: that nothing was found says little then."""
+    if read is None or read >= READ_THROUGH:
+        return []
+    return ["not read yet" if read < _BEGUN else f"only {int(read * 100)} % read"]

@@ -1,0 +1,36 @@
+"""Where a session's comparisons come from: one source for all who compare, made when it is first asked."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import InvalidRequest
+from synoptic.tui.shell.locations import comparisons_file
+
+if TYPE_CHECKING:
+    from synoptic.corpus.parallels.comparisons import Comparisons
+
+
+class ComparisonSource:
+    """The comparisons of a session, kept in the caches' folder. May be asked from several threads."""
+
+    def __init__(self) -> None:
+        """Make nothing yet: an app that starts has no need of it, and importing it takes a while."""
+        self._guard = Lock()
+        self._made: Comparisons | None = None
+
+    @property
+    def comparisons(self) -> Comparisons:
+        """The one object that compares. To be asked for off the event loop."""
+        from synoptic.corpus.parallels.comparison_cache import ComparisonCache
+        from synoptic.corpus.parallels.comparisons import Comparisons
+
+        with self._guard:
+            if self._made is None:
+                try:
+                    cache = ComparisonCache(comparisons_file())
+                except InvalidRequest:  # no home is known: then they last as long as the session
+                    cache = None
+                self._made = Comparisons(cache)
+            return self._made

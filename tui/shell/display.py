@@ -1,0 +1,130 @@
+"""Text of others, made fit for a terminal: articles, titles, file names, tags and notes pass through here.
+
+A terminal obeys some characters instead of showing them: with escape sequences a text could clear the screen
+or fill the clipboard, with bidirectional controls it could show words in an order that nobody wrote. Each of
+these is replaced by one visible character, so that offsets into the text stay what they were.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from synoptic.annotations.model.wording import in_quotation_marks
+
+NARROW = (
+    "\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f"
+    "\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2400-\u2424\ufffd"
+)
+"""Characters that every terminal draws, each in one cell, as the inside of a class of a regular expression.
+
+Latin, Greek, Cyrillic, and the punctuation, currency and pictures of control characters that articles hold.
+"""
+LONGEST_STACK = 30
+"""Marks that may stand over and under one letter; no language needs more (UAX #15, stream-safe text)."""
+
+_OTHER = re.compile(f"[^{NARROW}]")
+# Unicode's Extended_Pictographic, rounded to ranges.
+_PICTOGRAPHS = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff"
+)
+_REPLACEMENT = 0xFFFD
+_CONTROL_PICTURES = 0x2400
+_DELETE = 0x7F
+_SOFT_HYPHEN = 0xAD
+_ZERO_WIDTH_SPACE = 0x200B
+_JOINER = "\u200d"
+_WITHOUT_WIDTH = frozenset({"Mn", "Mc", "Me", "Cf"})
+# Vowels and final consonants, which join the Hangul syllable before them.
+_JOINING_JAMO = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)))
+
+_LETTERS_AMONG_FORMATS = frozenset(
+    {
+        _ZERO_WIDTH_SPACE,
+        0x200C,  # zero width non-joiner, which Persian is spelt with
+        ord(_JOINER),  # zero width joiner, which emoji are spelt with
+        0x2060,  # word joiner
+        0x180E,  # Mongolian vowel separator
+        *range(0x600, 0x606),  # the Arabic signs that stand before a number
+        *(0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD),
+    }
+)
+
+
+class _Visible(dict[int, int]):
+    """Code point to the code point that is shown, filled as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        shown = _shown(code)
+        self[code] = shown
+        return shown
+
+
+def _shown(code: int) -> int:
+    if code == ord("\n"):
+        return code
+    if code < ord(" "):
+        return _CONTROL_PICTURES + code
+    if code == _DELETE:
+        return 0x2421
+    if code == _SOFT_HYPHEN:  # terminals do not agree on its width; on this one's they do
+        return _ZERO_WIDTH_SPACE
+    match unicodedata.category(chr(code)):
+        case "Cc" | "Cs" | "Zl" | "Zp":
+            return _REPLACEMENT
+        case "Cf" if code not in _LETTERS_AMONG_FORMATS:
+            return _REPLACEMENT
+    return code
+
+
+_TABLE = _Visible()
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with every character that a terminal would obey replaced, one code point by one.
+
+    Control characters but `\n` become their pictures (U+2400 and after); C1 controls, bidirectional and other
+    invisible formats, line and paragraph separators, byte-order marks and lone surrogates become U+FFFD.
+    The joiners of emoji stay; one between letters becomes a zero width space, since terminals and what they
+    are measured by do not agree on how wide joined letters are. Marks stay, up to `LONGEST_STACK` on one
+    letter: those beyond, which would pile up over other lines, become U+FFFD.
+    """
+    # Most texts hold nothing but these, and looking takes a tenth of the time that replacing takes.
+    if not _OTHER.search(text):
+        return text
+    shown = _likely_stack().sub(_without_stacks, text.translate(_TABLE))
+    return _joins_no_pictographs().sub("\u200b", shown) if _JOINER in shown else shown
+
+
+@cache
+def _likely_stack() -> re.Pattern[str]:
+    # East Asian writing has no marks, and would take long to look through.
+    east_asian = "\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff01-\uffee"
+    return re.compile(f"[^{NARROW}{east_asian}]{{{LONGEST_STACK + 1},}}")
+
+
+@cache
+def _joins_no_pictographs() -> re.Pattern[str]:
+    return re.compile(f"(?<![{_PICTOGRAPHS}\ufe0f])\u200d|\u200d(?![{_PICTOGRAPHS}])")
+
+
+def _without_stacks(match: re.Match[str]) -> str:
+    shown = []
+    height = 0
+    for character in match[0]:
+        joins = unicodedata.category(character) in _WITHOUT_WIDTH or ord(character) in _JOINING_JAMO
+        height = height + 1 if joins else 0
+        shown.append(character if height <= LONGEST_STACK else chr(_REPLACEMENT))
+    return "".join(shown)
+
+
+def single_line(text: str) -> str:
+    """Return `visible(text)` with a space for each line break and tab: what a list or a message shows."""
+    return visible(text.replace("\n", " ").replace("\t", " "))
+
+
+def quoted(text: str) -> str:
+    """Return words in quotation marks, unless they begin with one, on one line."""
+    return in_quotation_marks(single_line(text))

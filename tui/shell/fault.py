@@ -1,0 +1,44 @@
+"""What a reader is told of an error that nobody expected: one line. Its details go to a file."""
+
+from __future__ import annotations
+
+import click
+
+from synoptic.annotations.errors import AnnotationError
+from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.locations import cache_folder
+
+FAULT_FILE = "last-fault.txt"
+"""In the reader's cache folder."""
+
+
+def complain(message: str) -> None:
+    """Print one line on standard error, under the program's name."""
+    click.echo(f"synoptic: {single_line(message)}", err=True)
+
+
+def line_on(error: BaseException) -> str:
+    """Write the error's traceback to the fault file, and return the line for the reader. Raises nothing."""
+    try:
+        where = f"details are in {_keep(error)}"
+    except (OSError, AnnotationError) as reason:
+        where = f"details could not be written ({reason})"
+    return f"something went wrong ({type(error).__name__}); all that was saved is safe; {where}"
+
+
+def _keep(error: BaseException) -> str:
+    import platform
+    import traceback
+    from importlib.metadata import version
+
+    from synoptic.annotations.files.durable import make_folder, write_whole
+
+    about = (
+        f"synoptic {version('synoptic-reader')}, textual {version('textual')}, "
+        f"Python {platform.python_version()} on {platform.platform()}\n\n"
+    )
+    details = about + "".join(traceback.format_exception(error))
+    folder = cache_folder()
+    make_folder(folder)
+    write_whole(folder / FAULT_FILE, details.encode("utf-8", "backslashreplace"))
+    return str(folder / FAULT_FILE)

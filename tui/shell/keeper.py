@@ -1,0 +1,65 @@
+"""The thread in which the store works, so that no key waits for a disk."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.store.store import AnnotationStore
+
+Result = TypeVar("Result")
+
+
+class Keeper:
+    """Hands changes to the store one after another, in the order in which they came."""
+
+    def __init__(self, store: AnnotationStore) -> None:
+        self._store = store
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
+
+    @property
+    def annotations(self) -> Annotations:
+        """What the library holds now."""
+        return self._store.annotations
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What happened in the store that a reader should know of, oldest first."""
+        return self._store.notices
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be saved, if so."""
+        return self._store.read_only
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many changes can be taken back, and how many carried out again."""
+        return self._store.steps
+
+    async def do(self, act: Callable[[AnnotationStore], Result]) -> Result:
+        """Do something with the store and return its result once it is on the disk.
+
+        Raises what the store raises; then nothing was changed. After `finish`, whoever asks is cancelled.
+        """
+        try:
+            answer = asyncio.get_running_loop().run_in_executor(self._thread, act, self._store)
+        except RuntimeError as error:
+            raise asyncio.CancelledError from error
+        return await answer
+
+    def finish(self, act: Callable[[AnnotationStore], object] | None = None) -> None:
+        """Do a last thing, wait until all is on the disk, and end. May be called again."""
+        try:
+            last = self._thread.submit(act, self._store) if act is not None else None
+            self._thread.submit(self._store.close)
+        except RuntimeError:  # it was finished before
+            return
+        self._thread.shutdown(wait=True)
+        if last is not None:
+            last.result()

@@ -1,0 +1,175 @@
+"""What was on the screen, so that reading goes on where it stopped; and which library was read last.
+
+Neither file holds anything that matters: a broken or missing one is as good as none, and where one cannot be
+written, nothing is said.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.library.library import Library
+from synoptic.tui.shell.locations import data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SESSION_FILE = "session.json"
+"""Beside the library's annotations."""
+LAST_FILE = "last.json"
+"""In the reader's data folder."""
+SEARCHES = 50
+"""How many searches are kept."""
+TOLD_APART = 100
+"""How many sets of articles are remembered that were said to lie days apart."""
+POSITIONS = 500
+"""How many articles' positions are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What was open in a library, and how."""
+
+    paths: tuple[Path, ...] = ()
+    """Absolute files and folders that the reader named; empty for what the library has by itself."""
+    open: tuple[str, ...] = ()
+    """Ids of the articles in panes, from left to right."""
+    active: str | None = None
+    """Id of the article whose pane had the keyboard."""
+    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Article id to the offsets of the first character on screen and of the caret; the latest read last."""
+    widths: Mapping[str, float] = field(default_factory=dict)
+    """Article id to the width of its pane relative to the others, from 0.1 to 10; 1.0 where it is absent."""
+    searches: tuple[tuple[str, str], ...] = ()
+    """What was searched for, each with its scope, the latest first."""
+    claims: tuple[str, ...] = ()
+    """Rows of the matrix that an earlier Synoptic kept here, by key, until the library has them."""
+    told_apart: tuple[tuple[str, ...], ...] = ()
+    """Sets of articles of which it was said that days lie between them, each by its id and its date."""
+
+    def reading(self, paths: tuple[Path, ...]) -> Session:
+        """Return this session if it was about the same paths, else a fresh one.
+
+        That keeps the positions, what was searched for, what was said of dates, and rows to be taken over.
+        """
+        if paths == self.paths:
+            return self
+        return Session(
+            paths=paths,
+            positions=self.positions,
+            searches=self.searches,
+            claims=self.claims,
+            told_apart=self.told_apart,
+        )
+
+
+def load(library: Library) -> Session:
+    """Return the library's session; an empty one where there is none, or none that can be read."""
+    found = _read(library.folder / SESSION_FILE)
+    return Session(
+        paths=tuple(Path(path) for path in _texts(found.get("paths")) if _is_absolute(path)),
+        open=_texts(found.get("open")),
+        active=active if isinstance(active := found.get("active"), str) else None,
+        positions={
+            article: (place[0], place[1])
+            for article, place in _mapping(found.get("positions")).items()
+            if isinstance(place, list)
+            and len(place) == 2
+            and all(type(each) is int and each >= 0 for each in place)
+        },
+        widths={
+            article: float(width)
+            for article, width in _mapping(found.get("widths")).items()
+            if isinstance(width, int | float) and 0.1 <= width <= 10
+        },
+        searches=tuple(_searches(found.get("searches"))),
+        claims=_texts(found.get("claims")),
+        told_apart=tuple(filter(None, map(_texts, _listed(found.get("told_apart"))))),
+    )
+
+
+def save(library: Library, session: Session) -> None:
+    """Keep the session in the library's folder, with the latest `POSITIONS` positions."""
+    positions = list(session.positions.items())[-POSITIONS:]
+    _write(
+        library.folder / SESSION_FILE,
+        {
+            "paths": [str(path) for path in session.paths],
+            "open": session.open,
+            "active": session.active,
+            "positions": dict(positions),
+            "widths": dict(session.widths),
+            "searches": session.searches[:SEARCHES],
+            "claims": session.claims,
+            "told_apart": session.told_apart[:TOLD_APART],
+        },
+    )
+
+
+def remember_library(library: Library) -> None:
+    """Make this the library that `last_library` returns."""
+    root = None if library.root is None else str(library.root)
+    _write(data_folder() / LAST_FILE, {"folder": str(library.folder), "root": root})
+
+
+def last_library() -> Library | None:
+    """Return the library that was opened last; None where there is none any more."""
+    found = _read(data_folder() / LAST_FILE)
+    folder, root = found.get("folder"), found.get("root")
+    if not isinstance(folder, str) or not _is_absolute(folder) or not Path(folder).is_dir():
+        return None
+    return Library(
+        folder=Path(folder), root=Path(root) if isinstance(root, str) and _is_absolute(root) else None
+    )
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            return _mapping(json.loads(file.read()))
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def _write(path: Path, content: Mapping[str, object]) -> None:
+    """Replace the file in one step: whoever reads it finds the old content or the new one."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Not `files.durable`: what may be lost is not worth waiting for the disk while somebody reads.
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                json.dump(content, file)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(each for each in _listed(value) if isinstance(each, str))
+
+
+def _searches(value: object) -> Iterator[tuple[str, str]]:
+    for each in _listed(value):
+        if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each):
+            yield each[0], each[1]
+
+
+def _is_absolute(path: str) -> bool:
+    return "\0" not in path and Path(path).is_absolute()

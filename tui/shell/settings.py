@@ -1,0 +1,77 @@
+"""The reader's settings: `settings.toml` in the settings folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from synoptic.tui.shell.toml_file import read_toml, table_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SETTINGS_FILE = "settings.toml"
+"""In the settings folder. A table `[reading]` with lines such as `measure = 66`."""
+TABLE = "reading"
+"""The table that the settings of reading stand in."""
+NARROWEST, WIDEST = 20, 200
+"""Cells that a line of text may be set to have."""
+
+_INSTEAD = "The usual settings are in force."
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the reader wants to read. A field's name is the setting's."""
+
+    measure: int = 78
+    """Cells that a line of text has at most, from `NARROWEST` to `WIDEST`."""
+    centred: bool = True
+    """Whether the text stands in the middle of a pane that is wider than the measure."""
+    snap_to_words: bool = False
+    """Whether a drag with the mouse selects whole words."""
+    coverage: bool = True
+    """Whether it is kept what was read."""
+    fold_furniture: bool = True
+    """Whether what is no part of an article's text begins folded."""
+
+
+def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings, and a line for each thing in the file that could not be used.
+
+    What is not set, or cannot be used, is as usual. Raises nothing.
+    """
+    path = folder / SETTINGS_FILE
+    content, faults = read_toml(path, _INSTEAD)
+    table, wrong = table_in(content, TABLE, path, _INSTEAD)
+    unknown = tuple(
+        f"{path}: there is no “{name}” here; settings stand below a line [{TABLE}]."
+        for name in content
+        if name != TABLE
+    )
+    settings, more = _taken(table, path)
+    return settings, (*faults, *wrong, *unknown, *more)
+
+
+def _taken(table: Mapping[str, object], path: Path) -> tuple[Settings, tuple[str, ...]]:
+    usual = Settings()
+    names = [field.name for field in fields(Settings)]
+    taken: dict[str, Any] = {}
+    faults = []
+    for name, value in table.items():
+        if name not in names:
+            faults.append(f"{path}: there is no setting “{name}”; there are {', '.join(names)}.")
+        elif (wanted := _wanted(value, getattr(usual, name))) is not None:
+            faults.append(f"{path}: “{name}” must be {wanted}; it is as usual.")
+        else:
+            taken[name] = value
+    return replace(usual, **taken), tuple(faults)
+
+
+def _wanted(value: object, usual: object) -> str | None:
+    """Return what a setting must be, if `value` is not that."""
+    if isinstance(usual, bool):
+        return None if isinstance(value, bool) else "true or false"
+    is_fit = type(value) is int and NARROWEST <= value <= WIDEST
+    return None if is_fit else f"a whole number from {NARROWEST} to {WIDEST}"

@@ -1,0 +1,1 @@
+"""Views over all articles, the help and the palette."""

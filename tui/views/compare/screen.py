@@ -1,0 +1,204 @@
+"""The compare view: the open articles in rows, each row what tells the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from synoptic.annotations.model.wording import counted
+from synoptic.corpus.article import Passage
+from synoptic.tui.panes.grid import GridView
+from synoptic.tui.shell.naming import short_name
+from synoptic.tui.views.compare.table import FEW, grid_of, told
+from synoptic.tui.views.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.parallels.parallels import Ties
+    from synoptic.corpus.parallels.synopsis import Synopsis
+    from synoptic.tui.shell.comparison_source import ComparisonSource
+    from synoptic.tui.views.view import Key
+
+_LABEL = 5
+"""Cells that a row's number and sign take."""
+
+
+class SynopsisScreen(View):
+    """Two to five articles beside each other, sentence by sentence, gaps and differences visible."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("n", "step(1)", "Next row in which articles meet"),
+        ("N", "step(-1)", "Previous such row"),
+        ("o", "only_shared", "Only rows in which articles meet, or all"),
+        ("L", "lead", "Have this column lead"),
+    ]
+    KEYS: ClassVar[Sequence[Key]] = (
+        ("⏎", "go there", "go"),
+        ("n", "next shared", "step(1)"),
+        ("o", "only shared", "only_shared"),
+        ("L", "this one leads", "lead"),
+    )
+    NAME = "Compared"
+
+    class LinedUp(Message):
+        """The articles are in rows."""
+
+        def __init__(self, shown: Synopsis) -> None:
+            super().__init__()
+            self.shown = shown
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        source: ComparisonSource,
+        lead: int,
+        at: int | None = None,
+        *,
+        ties: Ties | None = None,
+    ) -> None:
+        """Line up the articles in the order of the one with the index `lead`; `at` is an offset in it.
+
+        `ties` are the passages that the reader has tied, by the ids of their articles.
+        """
+        super().__init__()
+        self._articles = tuple(articles)
+        self._source = source
+        self._ties = ties
+        self._lead = lead
+        self._place: tuple[int, int] | None = None if at is None else (lead, at)
+        """Column and offset of what the mark goes to."""
+        self._shown: Synopsis | None = None
+        self._rows: Sequence[int] = ()
+        """Indices of the rows in the table."""
+        self._is_only_shared = False
+        self._is_new = True
+        """Whether nothing was shown yet."""
+
+    def compose_view(self) -> ComposeResult:
+        """Lay out the table."""
+        yield GridView(label_width=_LABEL, most=None)
+
+    def on_mount(self) -> None:
+        """Begin to compare."""
+        self.query_one(GridView).focus()
+        self._line_up()
+
+    @work(thread=True, exclusive=True, group="synopsis")
+    def _line_up(self) -> None:
+        # Imported late: an app that starts has no need of it yet.
+        from synoptic.corpus.parallels.synopsis import synopsis
+
+        worker = get_current_worker()
+        shown = synopsis(
+            self._articles,
+            self._source.comparisons,
+            self._lead,
+            ties=self._ties,
+            cancelled=lambda: worker.is_cancelled,
+        )
+        if shown is not None and not worker.is_cancelled:
+            self.post_message(self.LinedUp(shown))
+
+    @on(LinedUp)
+    def _show_rows(self, message: LinedUp) -> None:
+        self._shown = message.shown
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        shared = sum(row.filled > 1 for row in shown.rows)
+        if self._is_new:
+            # Where next to nothing is shared, pages of gaps would hide it.
+            self._is_only_shared, self._is_new = 0 < shared < FEW * len(shown.rows), False
+        self._rows = [
+            row for row, each in enumerate(shown.rows) if each.filled > 1 or not self._is_only_shared
+        ]
+        lead = short_name(self._articles[self._lead])
+        how_many = f"{shared} of {counted(len(shown.rows), 'row')} in more than one article"
+        if self._is_only_shared and self._rows:
+            how_many += ": only these; o shows all"
+        self.tell(how_many, f"in the order of {self._lead + 1} {lead}")
+        self.query_one(GridView).show(grid_of(shown, self._rows, self._lead), self._cell_at_place())
+        if not self._rows:
+            self.say("Nothing is told by more than one of them. o shows all rows.")
+
+    def _cell_at_place(self) -> tuple[int, int] | None:
+        """Return row and column, in the table, of what is nearest to the place that is kept in mind."""
+        if self._place is None or self._shown is None or not self._rows:
+            return None
+        column, offset = self._place
+        cells = ((row, each.cells[column]) for row, each in enumerate(self._shown.rows))
+        sentences = [row for row, cell in cells if cell is not None and cell.span.start <= offset]
+        there = sentences[-1] if sentences else 0
+        return min(range(len(self._rows)), key=lambda place: abs(self._rows[place] - there)), column
+
+    def _passage(self) -> Passage | None:
+        """Return the marked sentence; in a gap, the one before it in the same column."""
+        if self._shown is None or not self._rows:
+            return None
+        place, column = self.query_one(GridView).cursor
+        for row in range(self._rows[place], -1, -1):
+            if (cell := self._shown.rows[row].cells[column]) is not None:
+                return Passage.of(self._articles[column], cell.span.start, cell.span.end)
+        return None
+
+    @on(GridView.Moved)
+    def _tell_cell(self, message: GridView.Moved) -> None:
+        if self._shown is not None and self._rows:
+            self.hush()
+            self.point_out(told(self._shown, self._rows[message.row], message.column))
+
+    @on(GridView.Chosen)
+    def _choose(self) -> None:
+        self.action_go()
+
+    def action_go(self) -> None:
+        """Go to the marked sentence in its article; from a gap, to where it would stand."""
+        passage = self._passage()
+        if passage is None:
+            self.say("This article has nothing up to here.")
+        else:
+            self.dismiss(passage)
+
+    def action_step(self, step: int) -> None:
+        """Go to the next row, or the one before, that more than one article has."""
+        shown, grid = self._shown, self.query_one(GridView)
+        if shown is None or not self._rows:
+            return
+        row, column = grid.cursor
+        places = range(row + 1, len(self._rows)) if step > 0 else range(row - 1, -1, -1)
+        there = next((place for place in places if shown.rows[self._rows[place]].filled > 1), None)
+        if there is None:
+            self.say("There is no other row that more than one of them has.")
+        else:
+            grid.cursor = (there, column)
+
+    def _keep_place(self) -> None:
+        passage = self._passage()
+        if passage is not None:
+            self._place = self.query_one(GridView).cursor[1], passage.start
+
+    def action_only_shared(self) -> None:
+        """Show only the rows that more than one article has, or all again."""
+        self._keep_place()
+        self._is_only_shared = not self._is_only_shared
+        self._show()
+
+    def action_lead(self) -> None:
+        """Have the rows follow the article with the mark."""
+        if self._shown is None:
+            return
+        self._keep_place()
+        self._lead = self.query_one(GridView).cursor[1]
+        self.tell("working …")
+        self._line_up()

@@ -1,0 +1,233 @@
+"""The matrix: claims against articles by date, in each cell the exact words, or that there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from synoptic.annotations.matrix.matrix import CellState
+from synoptic.annotations.model.wording import counted
+from synoptic.corpus.article import Passage
+from synoptic.tui.panes.grid import GridView
+from synoptic.tui.shell.display import quoted
+from synoptic.tui.views.matrix.table import grid_of, told
+from synoptic.tui.views.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.annotations.matrix.library_matrix import MatrixSources
+    from synoptic.annotations.matrix.matrix import Cell, Claim, Matrix
+    from synoptic.annotations.model.model import Annotations
+    from synoptic.tui.views.view import Key
+
+_LABEL = 26
+"""Cells that a claim's name takes."""
+_MOST_LINES = 6
+"""Lines of a cell; what is longer ends in an ellipsis, and Enter goes to the whole of it."""
+_LONGEST = 70
+"""Characters of a passage in the menu of a cell's passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixDoings:
+    """What the articles' screen does for the matrix."""
+
+    confirm: Callable[[Claim, str], None]
+    """Keeps that the article of that id has nothing on a claim."""
+    withdraw: Callable[[Claim, str], None]
+    """Takes that back."""
+    add_search: Callable[[], None]
+    """Asks for a search to keep, which is a row then."""
+    remove: Callable[[Claim], bool]
+    """Removes a row; False for a tag."""
+    export: Callable[[Matrix], None]
+    """Asks for a file and writes the matrix."""
+    unread: Callable[[str], int]
+    """Returns the first offset of the article of that id that was not read."""
+
+
+class MatrixScreen(View):
+    """Rows of tags, saved searches and chosen quotations; columns of articles."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("s", "silent", "Confirm that there is nothing, or take it back"),
+        ("a", "add", "A row for a search"),
+        ("d,delete", "remove", "Remove the row"),
+        ("e", "export", "Export as Markdown or CSV"),
+    ]
+    KEYS: ClassVar[Sequence[Key]] = (
+        ("⏎", "go there", "go"),
+        ("s", "silent", "silent"),
+        ("a", "add a search", "add"),
+        ("d", "remove", "remove"),
+        ("e", "export", "export"),
+        ("u", "undo", "press_action('undo')"),
+    )
+    NAME = "Matrix"
+
+    class Gathered(Message):
+        """The matrix is there."""
+
+        def __init__(self, shown: Matrix) -> None:
+            super().__init__()
+            self.shown = shown
+
+    def __init__(
+        self,
+        sources: MatrixSources,
+        annotations: Annotations,
+        shares: Mapping[str, float],
+        colours: Mapping[str, str],
+        doings: MatrixDoings,
+        cursor: tuple[int, int],
+    ) -> None:
+        """Show the matrix of these annotations, with the mark on a cell; see `take_in` for the rest."""
+        super().__init__()
+        self._sources, self._doings = sources, doings
+        self._shares = shares
+        self._annotations, self._colours = annotations, colours
+        self._shown: Matrix | None = None
+        self.cursor = cursor
+        """Row and column of the marked cell."""
+        self._asked: tuple[str, str] | None = None
+        """Claim and article of which silence is confirmed when it is asked a second time."""
+
+    def compose_view(self) -> ComposeResult:
+        """Lay out the table."""
+        yield GridView(label_width=_LABEL, least=26, most=_MOST_LINES)
+
+    def on_mount(self) -> None:
+        """Begin to gather."""
+        self.query_one(GridView).focus()
+        self._gather(self._annotations)
+
+    def take_in(self, annotations: Annotations, colours: Mapping[str, str]) -> None:
+        """Show what these annotations make."""
+        self._annotations, self._colours = annotations, colours
+        if self.is_mounted:
+            self._gather(annotations)
+
+    @work(thread=True, exclusive=True, group="matrix")
+    def _gather(self, annotations: Annotations) -> None:
+        worker = get_current_worker()
+        shown = self._sources.matrix(annotations, lambda: worker.is_cancelled)
+        if shown is not None and not worker.is_cancelled:
+            self.post_message(self.Gathered(shown))
+
+    @on(Gathered)
+    def _show(self, message: Gathered) -> None:
+        first, self._shown = self._shown is None, message.shown
+        grid = grid_of(message.shown, self._shares, self._colours)
+        table = self.query_one(GridView)
+        table.show(grid, self.cursor if first else None)
+        # Nobody moved: what is said stays, though there may be fewer rows.
+        self.cursor = table.cursor
+        rows, columns = len(message.shown.rows), len(message.shown.columns)
+        self.tell(f"{counted(rows, 'row')} × {counted(columns, 'article')}", "claims by articles")
+        if not rows:
+            self.point_out("No rows yet: t tags a passage, a adds a search, Q then m a quotation.")
+
+    # The mark
+
+    def _marked(self) -> tuple[Claim, Cell] | None:
+        shown = self._shown
+        if shown is None or not shown.rows:
+            return None
+        row, column = self.query_one(GridView).cursor
+        return shown.rows[row].claim, shown.rows[row].cells[column]
+
+    @on(GridView.Moved)
+    def _tell_cell(self, message: GridView.Moved) -> None:
+        if self._shown is None:
+            return
+        if (message.row, message.column) != self.cursor:
+            self._asked = None
+            self.hush()
+        self.cursor = message.row, message.column
+        marked = self._marked()
+        if marked is not None:
+            if self._asked is not None and marked[1].state is not CellState.NOT_READ:
+                # What was asked is answered: asking on would have the reader take the answer back.
+                self._asked = None
+                self.hush()
+            self.point_out(told(marked[1]))
+
+    @on(GridView.Chosen)
+    def _choose(self) -> None:
+        self.action_go()
+
+    def action_go(self) -> None:
+        """Go to the marked cell's passage, one of them if there are several, or to what was not read yet."""
+        marked = self._marked()
+        if marked is None:
+            return
+        _, cell = marked
+        if len(cell.passages) > 1:
+            self._offer(cell)
+        elif cell.passages:
+            self.dismiss(cell.passages[0])
+        else:
+            offset = self._doings.unread(cell.article)
+            self.dismiss(Passage(cell.article, offset, offset, ""))
+
+    def _offer(self, cell: Cell) -> None:
+        from synoptic.tui.dialogs.menu import Menu
+
+        lines = []
+        for number, passage in enumerate(cell.passages):
+            line = quoted(passage.text)
+            lines.append((str(number), line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"))
+
+        def go(chosen: str | None) -> None:
+            if chosen is not None:
+                self.dismiss(cell.passages[int(chosen)])
+
+        self.app.push_screen(Menu("Where to?", lines), go)
+
+    def action_silent(self) -> None:
+        """Confirm that the article has nothing on the claim, or take that back.
+
+        Of an article that was not read through, only when asked twice.
+        """
+        marked = self._marked()
+        if marked is None:
+            if self._shown is not None:
+                self.say("There are no rows to be silent on yet: a adds a search.")
+            return
+        claim, cell = marked
+        pair = claim.key, cell.article
+        match cell.state:
+            case CellState.WORDS:
+                self.say("The article has words on it.")
+            case CellState.SILENT:
+                self.hush()
+                self._doings.withdraw(claim, cell.article)
+            case CellState.NOT_READ if self._asked != pair:
+                self._asked = pair
+                self.say("The article was not read through; s once more confirms it all the same.")
+            case _:
+                self.hush()
+                self._doings.confirm(claim, cell.article)
+
+    def action_add(self) -> None:
+        """Ask for a search that becomes a row."""
+        self._doings.add_search()
+
+    def action_remove(self) -> None:
+        """Remove the marked row, if it is a search or a quotation."""
+        marked = self._marked()
+        if marked is not None and not self._doings.remove(marked[0]):
+            self.say("A tag is a row as long as it is in the codebook.")
+
+    def action_export(self) -> None:
+        """Write the matrix to a file."""
+        if self._shown is not None:
+            self._doings.export(self._shown)

@@ -1,0 +1,74 @@
+"""The matrix as a table: what each article has on each claim, that it has nothing, or that nobody knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from synoptic.annotations.matrix.matrix import CellState
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.panes.grid_cells import Grid
+from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.shell.naming import short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from synoptic.annotations.matrix.matrix import Cell, Claim, Matrix
+    from synoptic.tui.panes.grid_cells import Prose
+
+SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
+"""What stands before the state of a cell without words."""
+_KINDS = {"tag": "■", "search": "/"}
+
+
+def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, str]) -> Grid:
+    """Return the matrix as a table.
+
+    `shares` has how much of each article was read, by its id; `colours` the colour of a claim's sign as a
+    style, by its key.
+    """
+    return Grid(
+        heads=tuple(
+            Content(f"{article.date or 'no date'} {short_name(article)}") for article in shown.columns
+        ),
+        labels=tuple((_label(row.claim, colours.get(row.claim.key, "")),) for row in shown.rows),
+        rows=tuple(
+            tuple(_prose(cell, row.claim, shares.get(cell.article, 0.0)) for cell in row.cells)
+            for row in shown.rows
+        ),
+    )
+
+
+def told(cell: Cell) -> str:
+    """Return in words what a cell is, and what can be done there."""
+    match cell.state:
+        case CellState.WORDS:
+            count = counted(len(cell.passages), "passage")
+            return f"{count}; ⏎ goes there" if len(cell.passages) == 1 else f"{count}; ⏎ offers them"
+        case CellState.SILENT:
+            return "You have confirmed that there is nothing here; s takes it back"
+        case CellState.NOTHING_FOUND:
+            return "Read through, and nothing clear was found; s confirms that there is nothing"
+        case CellState.NOT_READ:
+            return "Nothing clear was found, and it was not read through; ⏎ goes on reading"
+
+
+def _label(claim: Claim, colour: str) -> Content:
+    sign = _KINDS.get(claim.key.partition(":")[0], "")
+    return Content.assemble((f"{sign} " if sign else "", colour), single_line(claim.label))
+
+
+def _prose(cell: Cell, claim: Claim, share: float) -> Prose:
+    if cell.state is CellState.WORDS:
+        return tuple(
+            Content.assemble(single_line(passage.text), (" (without quotation marks)", "dim"))
+            if passage in claim.own_words
+            else Content(quoted(passage.text))
+            for passage in cell.passages
+        )
+    text = f"{SIGNS[cell.state]} {cell.state.value}"
+    if cell.state is CellState.NOT_READ and share > 0:
+        text += f" ({share:.0%} seen)"
+    return (Content.styled(text, "bold" if cell.state is CellState.SILENT else "dim"),)

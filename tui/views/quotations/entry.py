@@ -1,0 +1,118 @@
+"""What the ledger tells of a quotation: its words, its place, and where other articles have the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from synoptic.corpus.article import Passage
+from synoptic.tui.panes.collating import collated
+from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.views.quotations.table import NOT_NAMED, numbered_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
+    from synoptic.corpus.quotations.same_words import SameWords
+    from synoptic.corpus.quotations.variants import Quoted
+
+NOT_FOUND = "No other article found with these words."
+"""What is said where no other article was found with a quotation's words."""
+_LONGEST = 70
+"""Characters of a place in the menu of places."""
+_AROUND = 60
+"""Code points of the text that are shown before and behind words without quotation marks, at the most."""
+
+
+def entry_of(survey: QuotationSurvey, number: int, panes: Mapping[str, int]) -> Iterator[Content]:
+    """Yield what is told of a quotation: its words and its place, then the other wordings word by word."""
+    # Imported late: an app that starts has no need of it yet.
+    from synoptic.corpus.quotations.collation import collate
+
+    one = survey.ledger[number]
+    yield Content.styled(quoted(one.words), "bold")
+    speaker = NOT_NAMED if one.speaker is None else one.speaker
+    yield Content.assemble(("Speaker: ", "dim"), single_line(speaker), _doubt(one))
+    yield Content(_where(one, panes))
+    others, same = survey.others_of(number), survey.same_words_of(number)
+    yield Content("")
+    if not others and not same:
+        yield Content.styled(NOT_FOUND, "italic")
+        return
+    yield Content.styled("To go to one of these: Tab, then ⏎", "dim")
+    if others:
+        yield Content.styled("Beside it, word by word: [-only above-] {+only here+}", "dim")
+    for other in others:
+        found = collate(one.article.text, one.quotation.parts, other.article.text, other.quotation.parts)
+        given = f", given to {other.speaker}" if other.speaker else ", without a speaker"
+        given = "" if other.speaker == one.speaker else given
+        yield Content("")
+        yield Content.assemble(
+            (found.label, "bold"), f"  {_where(other, panes)}{single_line(given)}", _doubt(other)
+        )
+        yield collated(one.article.text, other.article.text, found)
+    for each in same:
+        how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
+        yield Content("")
+        yield Content.assemble((how, "bold"), f"  {_place(each.article, each.span.start, panes)}")
+        yield _in_context(each)
+
+
+def elsewhere(
+    survey: QuotationSurvey, number: int, panes: Mapping[str, int]
+) -> Iterator[tuple[str, Passage]]:
+    """Yield where other articles have the words of a quotation, each with a line for a menu."""
+    for one in survey.others_of(number):
+        span = one.quotation.span
+        yield _menu_line(one.article, panes, quoted(one.words)), Passage.of(one.article, span.start, span.end)
+    for each in survey.same_words_of(number):
+        passage = Passage.of(each.article, each.span.start, each.span.end)
+        yield _menu_line(each.article, panes, single_line(passage.text)), passage
+
+
+def _menu_line(article: Article, panes: Mapping[str, int], words: str) -> str:
+    line = f"{numbered_name(article, panes)[:30]}: {words}"
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+
+
+def _in_context(found: SameWords) -> Content:
+    """Return words with what stands before and behind them on their line."""
+    text, start, end = found.article.text, found.span.start, found.span.end
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, after = text[max(line_start, start - _AROUND) : start], text[end : min(line_end, end + _AROUND)]
+    return Content.assemble(
+        "… " if start - _AROUND > line_start else "",
+        single_line(before),
+        (single_line(text[start:end]), "underline"),
+        single_line(after),
+        " …" if end + _AROUND < line_end else "",
+    )
+
+
+def _doubt(one: Quoted) -> str:
+    return (
+        "" if one.speaker is None or one.quotation.is_certain else " (inferred: the article leaves a doubt)"
+    )
+
+
+def _where(one: Quoted, panes: Mapping[str, int]) -> str:
+    """Return the place of a quotation, and how its article brings it in."""
+    article, quotation = one.article, one.quotation
+    said = quotation.verb
+    if said is not None and quotation.venue is not None:
+        said = f"{said} {article.text[quotation.venue.start : quotation.venue.end]}"
+    return ", ".join(filter(None, [_place(article, quotation.span.start, panes), single_line(said or "")]))
+
+
+def _place(article: Article, offset: int, panes: Mapping[str, int]) -> str:
+    from synoptic.corpus.articles.places import paragraph_number
+
+    number = panes.get(article.id)
+    title = article.title if number is None else f"{number} {article.title}"
+    parts = [title, article.source, article.date, f"paragraph {paragraph_number(article, offset)}"]
+    return single_line(", ".join(filter(None, parts)))

@@ -1,0 +1,354 @@
+"""The quotation ledger: who is quoted saying what, where, and in which wordings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from synoptic.annotations.model.wording import counted
+from synoptic.corpus.article import Passage
+from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.views.quotations.entry import NOT_FOUND, elsewhere, entry_of
+from synoptic.tui.views.quotations.table import ORDERS, lines_of, searched_in
+from synoptic.tui.views.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey, QuotationSurveyor
+    from synoptic.corpus.search.matching import Matcher
+    from synoptic.tui.views.quotations.table import LedgerLine, LedgerState
+    from synoptic.tui.views.view import Key
+
+_WIDE = 140
+"""Columns from which on the wordings stand beside the list."""
+_ROOMY = 90
+"""Columns of the list from which on names get more room."""
+_EVERY = 20
+"""After how many articles it is told how far the reading is."""
+MOST_LINES = 2000
+"""Quotations that are listed at a time."""
+
+
+class LedgerScreen(View):
+    """All quotations, a filter over them, and the wordings of the marked one."""
+
+    DEFAULT_CSS = """
+    LedgerScreen #ledger { height: 1fr; }
+    LedgerScreen #list { height: 3fr; }
+    LedgerScreen #list ChoiceList { scrollbar-gutter: stable; }
+    LedgerScreen #wordings { height: 2fr; border-top: hkey $panel-lighten-2; padding: 0 1; }
+    LedgerScreen.-wide #ledger { layout: horizontal; }
+    LedgerScreen.-wide #list { width: 3fr; height: 1fr; }
+    LedgerScreen.-wide #wordings {
+        width: 2fr; height: 1fr; border-top: none; border-left: vkey $panel-lighten-2;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("o", "change_order", "Sort otherwise"),
+        ("slash,f", "filter", "Filter"),
+        ("t", "tag", "Tag the quotation"),
+        ("m", "claim", "A row of the matrix, or none any more"),
+        ("tab", "switch", "The wordings, the list"),
+        ("enter", "go_to_another", "From the wordings: go to one of them"),
+    ]
+    KEYS: ClassVar[Sequence[Key]] = (
+        ("⏎", "go there", "go"),
+        ("o", "sort", "change_order"),
+        ("/", "filter", "filter"),
+        ("t", "tag", "tag"),
+        ("m", "into the matrix", "claim"),
+        ("u", "undo", "press_action('undo')"),
+    )
+    NAME = "Quotations"
+
+    class Progressed(Message):
+        """Some of the articles are read."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done = done
+            self.of = of
+
+    class Surveyed(Message):
+        """All quotations are known."""
+
+        def __init__(self, survey: QuotationSurvey, matcher: Matcher) -> None:
+            super().__init__()
+            self.survey = survey
+            self.matcher = matcher
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        surveyor: QuotationSurveyor,
+        state: LedgerState,
+        *,
+        panes: Sequence[str] = (),
+        tag: Callable[[Passage], None],
+        claim: Callable[[str, str], Awaitable[None]],
+    ) -> None:
+        """List the quotations of the articles.
+
+        `panes` are the ids of those that are open, from left to right.
+        `tag` is called with a passage that the reader wants to tag, `claim` with the key and the words of a
+        quotation that becomes a row of the matrix, or is none any more.
+        """
+        super().__init__()
+        self.state = state
+        """How the ledger looks now."""
+        self._articles = articles
+        self._surveyor = surveyor
+        self._panes = {article: number for number, article in enumerate(panes, start=1)}
+        self._tag, self._claim = tag, claim
+        self._survey: QuotationSurvey | None = None
+        self._matcher: Matcher | None = None
+        self._lines: tuple[LedgerLine, ...] = ()
+
+    def compose_view(self) -> ComposeResult:
+        """Lay out the filter, the list and the wordings."""
+        with Container(id="ledger"):
+            with Vertical(id="list"):
+                field = ListField("filter: words, speaker, article, date, verb")
+                field.value = self.state.query
+                yield field
+                yield ChoiceList()
+            with VerticalScroll(id="wordings"):
+                yield Static("", id="wording", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self.set_class(self.app.size.width >= _WIDE, "-wide")
+        self.query_one(ChoiceList).focus()
+        known = self._surveyor.known(self._articles)
+        if known is not None:
+            self._take(known)
+        self._read()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the wordings where there is room, and cut the lines to the new width."""
+        self.set_class(event.size.width >= _WIDE, "-wide")
+        self.call_after_refresh(self._list)
+
+    # Reading
+
+    @work(thread=True, exclusive=True, group="survey")
+    def _read(self) -> None:
+        worker = get_current_worker()
+
+        def progress(done: int, of: int) -> None:
+            if done % _EVERY == 0 and not worker.is_cancelled:
+                self.post_message(self.Progressed(done, of))
+
+        found = self._surveyor.survey(
+            self._articles, progress=progress, cancelled=lambda: worker.is_cancelled
+        )
+        if found is not None:
+            matcher = _matcher(found)
+            if not worker.is_cancelled:
+                self.post_message(self.Surveyed(found, matcher))
+
+    @on(Progressed)
+    def _tell_progress(self, message: Progressed) -> None:
+        if self._survey is None:
+            self.tell(f"working … {message.done} of {message.of} articles")
+
+    @on(Surveyed)
+    def _show_survey(self, message: Surveyed) -> None:
+        self._matcher = message.matcher
+        if self._survey is not message.survey:
+            self._take(message.survey)
+
+    def _take(self, survey: QuotationSurvey) -> None:
+        self._survey = survey
+        self.call_after_refresh(self._list)
+
+    # The list
+
+    def _shown(self) -> frozenset[int] | None:
+        """Return the indices that the filter leaves; None for all."""
+        survey, query = self._survey, self.state.query
+        if survey is None or not query.strip():
+            return None
+        self._matcher = self._matcher or _matcher(survey)
+        return frozenset(match.index for match in self._matcher.match(query))
+
+    def _list(self) -> None:
+        survey = self._survey
+        if survey is None or not self.is_mounted:
+            return
+        wordings = {number: len(group.wordings) for number, group in survey.group_of.items()}
+        lines = lines_of(
+            survey.ledger, self.state.order, shown=self._shown(), wordings=wordings, panes=self._panes
+        )
+        self._lines = lines[:MOST_LINES]
+        mark = next((place for place, line in enumerate(self._lines) if line.number == self.state.marked), 0)
+        choices = self.query_one(ChoiceList)
+        with self.prevent(ChoiceList.OptionHighlighted):
+            choices.show(self._contents(), mark=mark)
+        total = counted(len(survey.ledger), "quotation")
+        remark = total if len(lines) == len(survey.ledger) else f"{len(lines)} of {total}"
+        if len(lines) > MOST_LINES:
+            remark += f", the first {MOST_LINES} are listed"
+        self.tell(remark, f"by {self.state.order}")
+        self._show_marked()
+
+    def _contents(self) -> Iterator[tuple[str, Content]]:
+        """Yield the lines, each with its identifier, cut to the width that there is."""
+        width = self.query_one(ChoiceList).line_width
+        group_width = min(24, width // 5)
+        most = 18 if width >= _ROOMY else 12
+        columns = zip(*(line.facts[1:] for line in self._lines), strict=True)
+        widths = [min(most, max(map(len, column))) for column in columns]
+        # What matters least stands last, and gives way to the words.
+        while len(widths) > 1 and width - group_width - sum(widths) - len(widths) - 4 < width // 3:
+            widths.pop()
+        room = max(8, width - group_width - sum(widths) - len(widths) - 6)
+        for line in self._lines:
+            group = Content(line.group if line.is_first else "").truncate(
+                group_width, ellipsis=True, pad=True
+            )
+            words = Content(line.words).truncate(room, ellipsis=True, pad=True)
+            tail = [Content(f"{line.facts[0]:>4}")] + [
+                Content(fact).truncate(fact_width, ellipsis=True, pad=True)
+                for fact, fact_width in zip(line.facts[1:], widths, strict=False)
+            ]
+            facts = Content(" ").join(tail).stylize("dim")
+            yield str(line.number), Content.assemble(group.stylize("bold"), " ", words, " ", facts)
+
+    @property
+    def _marked(self) -> int | None:
+        """Index of the marked quotation."""
+        marked = self.query_one(ChoiceList).marked
+        return None if marked is None else int(marked)
+
+    @on(ChoiceList.OptionHighlighted)
+    def _mark(self, event: ChoiceList.OptionHighlighted) -> None:
+        event.stop()
+        self._show_marked()
+
+    # The wordings
+
+    def _show_marked(self) -> None:
+        survey, number = self._survey, self._marked
+        pane = self.query_one("#wording", Static)
+        if survey is None or number is None:
+            nothing = "Nothing is like that." if self.state.query.strip() else _NOTHING
+            pane.update(Content(nothing if survey is not None else "working …"))
+            return
+        self.state = replace(self.state, marked=number)
+        pane.update(Content("\n").join(entry_of(survey, number, self._panes)))
+        self.query_one("#wordings").scroll_home(animate=False)
+
+    # What the reader asks for
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != self.state.query:
+            self.state = replace(self.state, query=event.value)
+            self._list()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(ChoiceList).focus()
+
+    @on(ChoiceList.OptionSelected)
+    def _select(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        self.action_go()
+
+    def action_filter(self) -> None:
+        """Put the keyboard in the filter."""
+        self.query_one(ListField).focus()
+
+    def action_switch(self) -> None:
+        """Give the keyboard to the wordings, to scroll them, or to the list."""
+        choices = self.query_one(ChoiceList)
+        self.set_focus(self.query_one("#wordings") if self.focused is choices else choices)
+
+    def action_change_order(self) -> None:
+        """Sort by what comes next: speaker, article, date."""
+        order = ORDERS[(ORDERS.index(self.state.order) + 1) % len(ORDERS)]
+        self.state = replace(self.state, order=order)
+        self._list()
+
+    def _passage(self) -> Passage | None:
+        survey, number = self._survey, self._marked
+        if survey is None or number is None:
+            return None
+        one = survey.ledger[number]
+        span = one.quotation.span
+        return Passage.of(one.article, span.start, span.end)
+
+    def action_go(self) -> None:
+        """Go to the marked quotation in its article."""
+        passage = self._passage()
+        if passage is not None:
+            self.dismiss(passage)
+
+    def action_go_to_another(self) -> None:
+        """Go to where another article has the marked quotation's words; one of them if there are several."""
+        survey, number = self._survey, self._marked
+        if survey is None or number is None:
+            return
+        places = list(elsewhere(survey, number, self._panes))
+        if not places:
+            self.say(NOT_FOUND)
+        elif len(places) == 1:
+            self.dismiss(places[0][1])
+        else:
+            from synoptic.tui.dialogs.menu import Menu
+
+            def go(chosen: str | None) -> None:
+                if chosen is not None:
+                    self.dismiss(places[int(chosen)][1])
+
+            lines = [(str(at), line) for at, (line, _) in enumerate(places)]
+            self.app.push_screen(Menu("Where to?", lines), go)
+
+    def action_tag(self) -> None:
+        """Tag the marked quotation."""
+        passage = self._passage()
+        if passage is not None:
+            self._tag(passage)
+
+    async def action_claim(self) -> None:
+        """Have the quotation, in all its wordings, be a row of the matrix, or none any more."""
+        survey, number = self._survey, self._marked
+        if survey is None or number is None:
+            return
+        from synoptic.annotations.matrix.claims import key_of_quotation
+
+        await self._claim(key_of_quotation(survey, number), survey.ledger[number].words)
+
+    def action_leave(self) -> None:
+        """Go back: out of the filter first, then to the articles."""
+        field = self.query_one(ListField)
+        if self.focused is field:
+            field.clear()
+            self.query_one(ChoiceList).focus()
+        else:
+            super().action_leave()
+
+
+_NOTHING = "There are no quotation marks in these articles."
+
+
+def _matcher(survey: QuotationSurvey) -> Matcher:
+    from synoptic.corpus.search.matching import Matcher
+
+    return Matcher([searched_in(one) for one in survey.ledger], prefixes=True)

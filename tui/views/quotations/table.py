@@ -1,0 +1,142 @@
+"""The lines of the quotation ledger: by speaker, by article or by date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.naming import short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.variants import Quoted
+
+Order: TypeAlias = Literal["speaker", "article", "date"]
+ORDERS: tuple[Order, ...] = ("speaker", "article", "date")
+"""What the ledger can be sorted by."""
+NOT_NAMED = "not named"
+"""The speaker of a quotation whose article names none."""
+NO_DATE = "no date"
+"""The date of an article that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """How the reader left the ledger."""
+
+    order: Order = "speaker"
+    """What it is sorted by."""
+    query: str = ""
+    """What stands in the filter."""
+    marked: int | None = None
+    """Index of the marked quotation in the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One quotation in the list."""
+
+    number: int
+    """Its index in the ledger."""
+    group: str
+    """What it is listed under: a speaker, an article or a date."""
+    is_first: bool
+    """Whether it is the first of its group."""
+    words: str
+    """The words, on one line."""
+    facts: tuple[str, ...]
+    """What else is told of it, in the order in which it is shown: the first matter most."""
+
+
+def lines_of(
+    ledger: Sequence[Quoted],
+    order: Order,
+    *,
+    shown: Container[int] | None = None,
+    wordings: Mapping[int, int] | None = None,
+    panes: Mapping[str, int] | None = None,
+) -> tuple[LedgerLine, ...]:
+    """Return the quotations in an order; with `shown`, only those with such an index.
+
+    By speaker, those whom nobody names come last, and before them those without a name; by article, the order
+    is the library's; by date, articles without one come last. `wordings` has how many wordings there are,
+    `panes` the number of the pane that an article is open in, by its id.
+    """
+    numbers = [number for number in range(len(ledger)) if shown is None or number in shown]
+    numbers.sort(key=lambda number: (*_rank(ledger[number], order), number))
+    lines: list[LedgerLine] = []
+    before: str | None = None
+    for number in numbers:
+        one = ledger[number]
+        name = numbered_name(one.article, panes or {})
+        key, group = _group(one, order, name)
+        count = (wordings or {}).get(number, 0)
+        lines.append(LedgerLine(number, group, key != before, words_of(one), _facts(one, order, count, name)))
+        before = key
+    return tuple(lines)
+
+
+def searched_in(one: Quoted) -> str:
+    """Return what the ledger's filter looks at: the words, who said them, the verb, the article."""
+    article = one.article
+    parts = (one.words, one.speaker, one.quotation.verb, article.title, article.source, article.date)
+    return "\n".join(filter(None, parts))
+
+
+def words_of(one: Quoted) -> str:
+    """Return the words of a quotation on one line."""
+    return single_line(one.words)
+
+
+def speaker_of(one: Quoted) -> str:
+    """Return who is said to have said it; with a question mark where the article leaves a doubt."""
+    if one.speaker is None:
+        return NOT_NAMED
+    return single_line(one.speaker) + ("" if one.quotation.is_certain else " ?")
+
+
+def numbered_name(article: Article, panes: Mapping[str, int]) -> str:
+    """Return what an article is called, with its pane's number before it if it is open."""
+    number = panes.get(article.id)
+    return short_name(article) if number is None else f"{number} {short_name(article)}"
+
+
+def _group(one: Quoted, order: Order, name: str) -> tuple[str, str]:
+    """Return what tells one group from another, and what it is called."""
+    match order:
+        case "speaker":
+            speaker = NOT_NAMED if one.speaker is None else single_line(one.speaker)
+            return one.speaker or "", speaker
+        case "article":
+            return one.article.id, name
+        case "date":
+            return one.article.date or "", one.article.date or NO_DATE
+
+
+def _rank(one: Quoted, order: Order) -> tuple[object, ...]:
+    match order:
+        case "speaker":
+            name = one.speaker
+            return name is None, name is not None and name[:1].islower(), (name or "").casefold(), name or ""
+        case "article":
+            return ()
+        case "date":
+            return one.article.date is None, one.article.date or ""
+
+
+def _facts(one: Quoted, order: Order, count: int, name: str) -> tuple[str, ...]:
+    wordings = f"×{count}" if count > 1 else ""
+    verb = single_line(one.quotation.verb or "")
+    date = one.article.date or NO_DATE
+    match order:
+        case "speaker":
+            # The group has the speaker: what is doubtful is told beside the verb.
+            is_doubtful = one.speaker is not None and not one.quotation.is_certain
+            return wordings, name, date, f"? {verb}".strip() if is_doubtful else verb
+        case "article":
+            return wordings, speaker_of(one), verb
+        case "date":
+            return wordings, speaker_of(one), name, verb

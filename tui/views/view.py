@@ -1,0 +1,134 @@
+"""What the screens have in common that stand over the articles in full size: title, keys, the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.style import Style
+from textual.widgets import Static
+
+from synoptic.corpus.article import Passage
+from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+_SAID_FOR = 4.0
+"""Seconds for which a remark stands in the place of the keys."""
+
+Key = tuple[str, str, str]
+"""A key as a person writes it, what it does in a word, and the action in Textual's notation."""
+
+
+class ViewKeys(Static):
+    """The keys of a view; each can be clicked. A remark takes their place for a while."""
+
+    DEFAULT_CSS = """
+    ViewKeys { height: auto; padding: 0 1; background: $surface; color: $text-muted; text-wrap: nowrap; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        """Show these, in as many lines as it takes."""
+        super().__init__(markup=False)
+        self._keys = [
+            Content.assemble((key, "bold"), " ", label).stylize(
+                Style.from_meta({"@click": f"screen.{action}"})
+            )
+            for key, label, action in keys
+        ]
+
+    def on_mount(self) -> None:
+        """Show them as wide as the screen is."""
+        self._pack(self.app.size.width - 2)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show them in other lines."""
+        self._pack(event.size.width - 2)
+
+    def _pack(self, width: int) -> None:
+        """Show the keys in lines of so many cells; none is parted from what it does."""
+        lines: list[Content] = []
+        for key in self._keys:
+            if lines and lines[-1].cell_length + 2 + key.cell_length <= width:
+                lines[-1] = Content.assemble(lines[-1], "  ", key)
+            else:
+                lines.append(key)
+        self.update(Content("\n").join(lines))
+
+
+class View(Screen[Passage]):
+    """A screen over the articles. It answers with the passage to go to, or with Escape with None."""
+
+    DEFAULT_CSS = """
+    View #said { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,q", "leave", "Back"),
+        ("question_mark,f1", "press_action('help')", "All keys"),
+        ("u", "press_action('undo')", "Undo"),
+        ("U,ctrl+r", "press_action('redo')", "Redo"),
+    ]
+    ALLOW_SELECT = False
+    AUTO_FOCUS = None
+    KEYS: ClassVar[Sequence[Key]] = ()
+    """What the last line shows."""
+    NAME = ""
+    """What the first line calls it."""
+    _remark = ""
+    _hush: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, what the view is about, and its keys."""
+        yield PaneTitle(self.NAME, "working …")
+        yield from self.compose_view()
+        yield Static("", id="said", markup=False)
+        yield ViewKeys((*self.KEYS, ("Esc", "back", "leave")))
+
+    def compose_view(self) -> ComposeResult:
+        """Lay out what the view is about."""
+        yield from ()
+
+    def tell(self, remark: str, name: str = "") -> None:
+        """Show a remark beside the view's name, and after it a name of what is shown."""
+        if self.is_mounted:
+            title = f"{self.NAME}: {name}" if name else self.NAME
+            self.query_one(PaneTitle).tell(single_line(title), single_line(remark))
+
+    def point_out(self, remark: str) -> None:
+        """Say above the keys what is at the mark, as soon as nothing else is being said there."""
+        self._remark = single_line(remark)
+        if self._hush is None:
+            self.query_one("#said", Static).update(self._remark)
+
+    def say(self, message: str) -> None:
+        """Say something there for a while."""
+        self.hush()
+        self.query_one("#said", Static).update(Content.styled(single_line(message), "bold"))
+        self._hush = self.set_timer(_SAID_FOR, self.hush)
+
+    def hush(self) -> None:
+        """Show what is at the mark again, in the place of what was said for a while."""
+        if self._hush is not None:
+            self._hush.stop()
+            self._hush = None
+            self.query_one("#said", Static).update(self._remark)
+
+    def action_leave(self) -> None:
+        """Go back to the articles."""
+        self.dismiss(None)
+
+    async def action_press_action(self, identifier: str) -> None:
+        """Do an action of the list by its id: the articles come back first, unless it is about the keys."""
+        below = self.app.screen_stack[-2]
+        if identifier not in {"help", "switch-light", "undo", "redo"}:
+            await self.dismiss(None)
+        await self.app.run_action(f"press_action('{identifier}')", default_namespace=below)
