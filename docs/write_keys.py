@@ -1,10 +1,14 @@
-"""Writes docs/keys.md from the list of actions."""
+"""Writes docs/keys.md from the list of commands."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from synoptic.tui.commands import ACTIONS, Group
+from synoptic.tui.commands import COMMANDS, Group
+
+if TYPE_CHECKING:
+    from synoptic.tui.commands import Command
 
 TARGET = Path(__file__).with_name("keys.md")
 
@@ -75,16 +79,16 @@ def page() -> str:
     parts = [_HEAD]
     for group in Group:
         rows = [
-            f"| {' '.join(_code(key) for key in action.shown_keys)} | {action.description} | `{action.id}` |"
-            for action in ACTIONS
-            if action.group is group
+            f"| {_codes(command)} | {command.description} | `{command.id}` |"
+            for command in COMMANDS
+            if command.group is group
         ]
         parts.append("\n".join([f"## {group}", "", "| keys | | id |", "|---|---|---|", *rows, ""]))
     return "\n".join([*parts, _TAIL])
 
 
-def _code(key: str) -> str:
-    return f"`{key}`"
+def _codes(command: Command) -> str:
+    return " ".join(f"`{key}`" for key in command.shown_keys)
 
 
 if __name__ == "__main__":

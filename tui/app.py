@@ -70,10 +70,10 @@ def _import_what_comes_next() -> None:
     import synoptic.tui.panes.note_area  # noqa: F401
 
 
-def _actions() -> type[Provider]:
-    from synoptic.tui.views.palette import ActionProvider
+def _commands() -> type[Provider]:
+    from synoptic.tui.views.palette import CommandProvider
 
-    return ActionProvider
+    return CommandProvider
 
 
 _ROUNDS = 3
@@ -94,7 +94,7 @@ class SynopticApp(App[None]):
     """Reads a set of articles."""
 
     TITLE = "Synoptic"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(

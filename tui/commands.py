@@ -1,6 +1,6 @@
 """Everything a reader can do, once: bindings, key bar, help and command palette read this list.
 
-Ids are what a keymap names. An action's method is `action_` and its id, with underscores.
+Ids are what a keymap names. A command's method is `action_` and its id, with underscores.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ class Group(StrEnum):
 
 
 class Where(StrEnum):
-    """Which widget answers to an action."""
+    """Which widget answers to a command."""
 
     ARTICLE = "article"
-    SCREEN = "screen"
+    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Command:
     """One thing that a reader can do."""
 
     id: str
@@ -40,7 +40,7 @@ class Action:
     """What it does, in the help and the palette."""
     group: Group
     """Where the help lists it."""
-    where: Where = Where.SCREEN
+    where: Where = Where.DESK
     """Which widget answers to it."""
     label: str = ""
     """One word for the key bar; nothing keeps it out of there."""
@@ -49,7 +49,7 @@ class Action:
 
     @property
     def call(self) -> str:
-        """The action in Textual's notation."""
+        """The command in Textual's notation."""
         return self.method or f"{self.id.replace('-', '_')}()"
 
     @property
@@ -61,17 +61,17 @@ class Action:
 _A = Where.ARTICLE
 
 
-def _motion(identifier: str, keys: str, description: str) -> Action:
-    return Action(identifier, keys, description, Group.MOVE, _A, method=f"move('{identifier}')")
+def _motion(identifier: str, keys: str, description: str) -> Command:
+    return Command(identifier, keys, description, Group.MOVE, _A, method=f"move('{identifier}')")
 
 
-def _want(identifier: str, keys: str, description: str, label: str = "") -> Action:
-    return Action(identifier, keys, description, Group.MARK, Where.SCREEN, label, f"want('{identifier}')")
+def _want(identifier: str, keys: str, description: str, label: str = "") -> Command:
+    return Command(identifier, keys, description, Group.MARK, Where.DESK, label, f"want('{identifier}')")
 
 
-ACTIONS: tuple[Action, ...] = (
-    Action("line-down", "down,j", "Down a line", Group.MOVE, _A, method="move_rows(1)"),
-    Action("line-up", "up,k", "Up a line", Group.MOVE, _A, method="move_rows(-1)"),
+COMMANDS: tuple[Command, ...] = (
+    Command("line-down", "down,j", "Down a line", Group.MOVE, _A, method="move_rows(1)"),
+    Command("line-up", "up,k", "Up a line", Group.MOVE, _A, method="move_rows(-1)"),
     _motion("next-character", "right,l", "Next character"),
     _motion("previous-character", "left,h", "Previous character"),
     _motion("next-word", "w,ctrl+right", "Next word (selecting: its end)"),
@@ -80,30 +80,30 @@ ACTIONS: tuple[Action, ...] = (
     _motion("previous-sentence", "left_parenthesis", "Previous sentence"),
     _motion("next-paragraph", "right_curly_bracket", "Next paragraph (selecting: its end)"),
     _motion("previous-paragraph", "left_curly_bracket", "Previous paragraph"),
-    Action("line-start", "home,0", "Start of the line", Group.MOVE, _A),
-    Action("line-end", "end,dollar_sign", "End of the line", Group.MOVE, _A),
-    Action("page-down", "space,pagedown", "Down a page", Group.MOVE, _A, method="move_page(1.0)"),
-    Action("page-up", "b,pageup", "Up a page", Group.MOVE, _A, method="move_page(-1.0)"),
-    Action("half-page-down", "ctrl+d", "Down half a page", Group.MOVE, _A, method="move_page(0.5)"),
-    Action("half-page-up", "ctrl+u", "Up half a page", Group.MOVE, _A, method="move_page(-0.5)"),
-    Action("article-start", "g,ctrl+home", "Start of the article", Group.MOVE, _A),
-    Action("article-end", "G,ctrl+end", "End of the article", Group.MOVE, _A),
-    Action("share", "percent_sign", "After a number: so many per cent into the article", Group.MOVE, _A),
-    Action("go-to", "colon", "Go to a paragraph, or so many per cent in", Group.MOVE),
-    Action("next-highlight", "right_square_bracket", "Next highlight", Group.MOVE, _A),
-    Action("previous-highlight", "left_square_bracket", "Previous highlight", Group.MOVE, _A),
-    Action("follow-link", "x", "Go to the other end of the link here", Group.MOVE),
-    Action("next-overlapping", "m", "Next of the highlights that overlap here", Group.MOVE, _A),
-    Action("select", "v", "Select from here; move to extend", Group.MARK, _A, "select"),
-    Action("grow-selection", "s", "Grow the selection: word, sentence, quotation …", Group.MARK, _A, "grow"),
-    Action("shrink-selection", "S", "Shrink the selection again", Group.MARK, _A),
-    Action("swap-ends", "o", "Go to the selection's other end", Group.MARK, _A),
-    Action("reshape", "r", "Move the ends of the highlight here; ⏎ keeps", Group.MARK, _A),
+    Command("line-start", "home,0", "Start of the line", Group.MOVE, _A),
+    Command("line-end", "end,dollar_sign", "End of the line", Group.MOVE, _A),
+    Command("page-down", "space,pagedown", "Down a page", Group.MOVE, _A, method="move_page(1.0)"),
+    Command("page-up", "b,pageup", "Up a page", Group.MOVE, _A, method="move_page(-1.0)"),
+    Command("half-page-down", "ctrl+d", "Down half a page", Group.MOVE, _A, method="move_page(0.5)"),
+    Command("half-page-up", "ctrl+u", "Up half a page", Group.MOVE, _A, method="move_page(-0.5)"),
+    Command("article-start", "g,ctrl+home", "Start of the article", Group.MOVE, _A),
+    Command("article-end", "G,ctrl+end", "End of the article", Group.MOVE, _A),
+    Command("share", "percent_sign", "After a number: so many per cent into the article", Group.MOVE, _A),
+    Command("go-to", "colon", "Go to a paragraph, or so many per cent in", Group.MOVE),
+    Command("next-highlight", "right_square_bracket", "Next highlight", Group.MOVE, _A),
+    Command("previous-highlight", "left_square_bracket", "Previous highlight", Group.MOVE, _A),
+    Command("follow-link", "x", "Go to the other end of the link here", Group.MOVE),
+    Command("next-overlapping", "m", "Next of the highlights that overlap here", Group.MOVE, _A),
+    Command("select", "v", "Select from here; move to extend", Group.MARK, _A, "select"),
+    Command("grow-selection", "s", "Grow the selection: word, sentence, quotation …", Group.MARK, _A, "grow"),
+    Command("shrink-selection", "S", "Shrink the selection again", Group.MARK, _A),
+    Command("swap-ends", "o", "Go to the selection's other end", Group.MARK, _A),
+    Command("reshape", "r", "Move the ends of the highlight here; ⏎ keeps", Group.MARK, _A),
     _want("highlight", "enter", "Highlight the selection", "highlight"),
     _want("tag", "t", "Tag the selection, or the highlight here", "tag"),
     _want("note", "a", "Write a note on the selection, or the highlight here", "note"),
     *(
-        Action(
+        Command(
             f"recent-tag-{number}",
             str(number),
             (
@@ -119,50 +119,52 @@ ACTIONS: tuple[Action, ...] = (
     _want("remove", "d,delete", "Remove the highlight here"),
     _want("copy", "y", "Copy the selected words"),
     _want("copy-cited", "Y", "Copy them with where they come from"),
-    Action("link", "L", "Begin a link from the selection or the sentence here; then end it here", Group.MARK),
-    Action("change-link", "E", "Change what the link here says, note it, remove it", Group.MARK),
-    Action("menu", "full_stop", "What can be done here, as a menu", Group.MARK),
-    Action(
+    Command(
+        "link", "L", "Begin a link from the selection or the sentence here; then end it here", Group.MARK
+    ),
+    Command("change-link", "E", "Change what the link here says, note it, remove it", Group.MARK),
+    Command("menu", "full_stop", "What can be done here, as a menu", Group.MARK),
+    Command(
         "parallels", "p", "Who else has this? What each other article has on it", Group.FIND, label="who else"
     ),
-    Action("search", "slash", "Search all articles", Group.FIND, label="search"),
-    Action("next-hit", "n", "Next hit, through all articles", Group.FIND),
-    Action("previous-hit", "N", "Previous hit", Group.FIND),
-    Action("find-here", "ctrl+f", "Find in this article, with a regular expression", Group.FIND),
-    Action("library", "f,f2", "Find an article in the library", Group.FIND, label="library"),
-    Action("tags", "T,f3", "The tags: light up some, rename, remove", Group.FIND, label="tags"),
-    Action("notes", "M,f4", "The notes on this article", Group.FIND, label="notes"),
-    Action("quotations", "Q", "All quotations: speakers, places, wordings", Group.FIND),
-    Action("compare", "V", "The open articles in rows: what tells the same, gaps, differences", Group.FIND),
-    Action("matrix", "B", "Claims by articles: the words, silent, not read", Group.FIND),
-    Action("next-pane", "tab", "Next article", Group.ARRANGE, label="next"),
-    Action("previous-pane", "shift+tab", "Previous article", Group.ARRANGE),
-    Action("close-pane", "c", "Close this article's pane", Group.ARRANGE),
-    Action("move-pane-left", "less_than_sign", "Move this pane to the left", Group.ARRANGE),
-    Action("move-pane-right", "greater_than_sign", "Move this pane to the right", Group.ARRANGE),
-    Action("widen-pane", "plus", "Widen this pane", Group.ARRANGE),
-    Action("narrow-pane", "minus", "Narrow this pane", Group.ARRANGE),
-    Action(
+    Command("search", "slash", "Search all articles", Group.FIND, label="search"),
+    Command("next-hit", "n", "Next hit, through all articles", Group.FIND),
+    Command("previous-hit", "N", "Previous hit", Group.FIND),
+    Command("find-here", "ctrl+f", "Find in this article, with a regular expression", Group.FIND),
+    Command("library", "f,f2", "Find an article in the library", Group.FIND, label="library"),
+    Command("tags", "T,f3", "The tags: light up some, rename, remove", Group.FIND, label="tags"),
+    Command("notes", "M,f4", "The notes on this article", Group.FIND, label="notes"),
+    Command("quotations", "Q", "All quotations: speakers, places, wordings", Group.FIND),
+    Command("compare", "V", "The open articles in rows: what tells the same, gaps, differences", Group.FIND),
+    Command("matrix", "B", "Claims by articles: the words, silent, not read", Group.FIND),
+    Command("next-pane", "tab", "Next article", Group.ARRANGE, label="next"),
+    Command("previous-pane", "shift+tab", "Previous article", Group.ARRANGE),
+    Command("close-pane", "c", "Close this article's pane", Group.ARRANGE),
+    Command("move-pane-left", "less_than_sign", "Move this pane to the left", Group.ARRANGE),
+    Command("move-pane-right", "greater_than_sign", "Move this pane to the right", Group.ARRANGE),
+    Command("widen-pane", "plus", "Widen this pane", Group.ARRANGE),
+    Command("narrow-pane", "minus", "Narrow this pane", Group.ARRANGE),
+    Command(
         "link-scrolling",
         "equals_sign",
         "Scroll the articles together, by what they tell",
         Group.ARRANGE,
         label="together",
     ),
-    Action("fold", "z", "Fold the selected lines or this paragraph; open what is folded", Group.ARRANGE),
-    Action("fold-furniture", "Z", "Open or fold all furniture of this article", Group.ARRANGE),
-    Action("switch-light", "f5", "Light or dark", Group.ARRANGE),
-    Action("article-note", "A", "Write a note on this article", Group.KEEP),
-    Action("provenance", "i", "Fill in title, source, author, date, address", Group.KEEP),
-    Action("coverage", "C", "What was read: count it or not, forget it", Group.KEEP),
-    Action("reload", "R", "Read again what has changed on the disk", Group.KEEP),
-    Action("undo", "u", "Undo", Group.KEEP, label="undo"),
-    Action("redo", "ctrl+r,U", "Redo", Group.KEEP),
-    Action("trash", "X", "What was deleted: bring it back", Group.KEEP),
-    Action("export", "e", "Export as Markdown", Group.KEEP, label="export"),
-    Action("help", "question_mark,f1", "All keys", Group.KEEP, label="help"),
-    Action("step-back", "escape", "One step back", Group.KEEP),
-    Action("leave", "q,ctrl+q,ctrl+c", "Quit; everything is saved", Group.KEEP, label="quit"),
+    Command("fold", "z", "Fold the selected lines or this paragraph; open what is folded", Group.ARRANGE),
+    Command("fold-furniture", "Z", "Open or fold all furniture of this article", Group.ARRANGE),
+    Command("switch-light", "f5", "Light or dark", Group.ARRANGE),
+    Command("article-note", "A", "Write a note on this article", Group.KEEP),
+    Command("provenance", "i", "Fill in title, source, author, date, address", Group.KEEP),
+    Command("coverage", "C", "What was read: count it or not, forget it", Group.KEEP),
+    Command("reload", "R", "Read again what has changed on the disk", Group.KEEP),
+    Command("undo", "u", "Undo", Group.KEEP, label="undo"),
+    Command("redo", "ctrl+r,U", "Redo", Group.KEEP),
+    Command("trash", "X", "What was deleted: bring it back", Group.KEEP),
+    Command("export", "e", "Export as Markdown", Group.KEEP, label="export"),
+    Command("help", "question_mark,f1", "All keys", Group.KEEP, label="help"),
+    Command("step-back", "escape", "One step back", Group.KEEP),
+    Command("leave", "q,ctrl+q,ctrl+c", "Quit; everything is saved", Group.KEEP, label="quit"),
 )
 
 _KEYS = {
@@ -210,18 +212,18 @@ def shown_key(key: str) -> str:
     return key.upper() if len(key) > 1 else key
 
 
-def action_of(identifier: str) -> Action:
-    """Return the action of that id."""
+def command_of(identifier: str) -> Command:
+    """Return the command of that id."""
     return _BY_ID[identifier]
 
 
-_BY_ID = {action.id: action for action in ACTIONS}
+_BY_ID = {command.id: command for command in COMMANDS}
 
 
 def bindings(where: Where) -> list[Binding]:
     """Return the bindings that one widget answers to, each with the id that a keymap may name."""
     return [
-        Binding(action.keys, action.call, action.description, show=bool(action.label), id=action.id)
-        for action in ACTIONS
-        if action.where is where
+        Binding(command.keys, command.call, command.description, show=bool(command.label), id=command.id)
+        for command in COMMANDS
+        if command.where is where
     ]

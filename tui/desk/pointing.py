@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from synoptic.tui.article.article_view import ArticleView
-from synoptic.tui.commands import action_of, shown_key
+from synoptic.tui.commands import command_of, shown_key
 from synoptic.tui.desk.marking import MarkingScreen
 from synoptic.tui.panes import remarks
 from synoptic.tui.panes.selection_bar import SelectionBar
@@ -36,7 +36,7 @@ _SHORT = {
     "parallels": "Who else has this?",
     "link": "Link this …",
 }
-"""What a menu calls an action: what it acts on is plain there."""
+"""What a menu calls a command: what it acts on is plain there."""
 _ANYWHERE = ("grow-selection", "article-note", "fold", "find-here", "provenance")
 
 
@@ -80,7 +80,7 @@ class PointingScreen(MarkingScreen):
 
         async def press(identifier: str | None) -> None:
             if identifier is not None:
-                await self.run_action(f"press_action('{identifier}')")
+                await self.run_action(f"command('{identifier}')")
 
         self.query(SelectionBar).remove()
         title, choices = self._choices()
@@ -95,8 +95,8 @@ class PointingScreen(MarkingScreen):
         return "Here", _ANYWHERE
 
     def _lines(self, identifiers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        actions = [action_of(identifier) for identifier in identifiers]
+        actions = [command_of(identifier) for identifier in identifiers]
         keys = [shown_key(self._keymap.get(each.id, each.keys).split(",")[0]) for each in actions]
         width = max(map(len, keys))
-        for key, action in zip(keys, actions, strict=True):
-            yield action.id, f"{key:<{width}}  {_SHORT[action.id]}"
+        for key, command in zip(keys, actions, strict=True):
+            yield command.id, f"{key:<{width}}  {_SHORT[command.id]}"

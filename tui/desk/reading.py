@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from synoptic.tui.commands import Where, action_of, bindings
+from synoptic.tui.commands import Where, bindings, command_of
 from synoptic.tui.desk.claiming import ClaimingScreen
 from synoptic.tui.panes.notes import NotesPane
 from synoptic.tui.panes.search import SearchPane
@@ -27,13 +27,13 @@ class ReadingScreen(ClaimingScreen):
     """Articles side by side, and all that a reader does with them."""
 
     # On the top floor: Textual goes through all keys anew for each class over the one that has them.
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.DESK)]
 
-    async def action_press_action(self, identifier: str) -> None:
-        """Do an action of the list by its id, as if its key had been pressed in the article being read."""
-        action = action_of(identifier)
-        target = self.view if action.where is Where.ARTICLE else self
-        await self.app.run_action(action.call, default_namespace=target)
+    async def action_command(self, identifier: str) -> None:
+        """Do a command of the list by its id, as if its key had been pressed in the article being read."""
+        command = command_of(identifier)
+        target = self.view if command.where is Where.ARTICLE else self
+        await self.app.run_action(command.call, default_namespace=target)
 
     def action_help(self) -> None:
         """Show all keys, those of what has the keyboard first."""

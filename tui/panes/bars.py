@@ -9,14 +9,14 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from synoptic.tui.commands import ACTIONS, shown_key
+from synoptic.tui.commands import COMMANDS, shown_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import RenderResult
 
-    from synoptic.tui.commands import Action
+    from synoptic.tui.commands import Command
 
 
 class TopBar(Widget):
@@ -75,11 +75,11 @@ class StatusLine(Widget):
         return Content.assemble(left, " " * max(1, width - left.cell_length - len(self.place)), self.place)
 
 
-def pressable(action: Action, keymap: Mapping[str, str], label: str | None = None) -> Content:
-    """Return an action's key and its label, which do it when they are clicked."""
-    key = shown_key(keymap.get(action.id, action.keys).split(",")[0])
-    click = Style.from_meta({"@click": f"screen.press_action('{action.id}')"})
-    return Content.assemble((key, "bold"), " ", label or action.label).stylize(click)
+def pressable(command: Command, keymap: Mapping[str, str], label: str | None = None) -> Content:
+    """Return a command's key and its label, which do it when they are clicked."""
+    key = shown_key(keymap.get(command.id, command.keys).split(",")[0])
+    click = Style.from_meta({"@click": f"screen.command('{command.id}')"})
+    return Content.assemble((key, "bold"), " ", label or command.label).stylize(click)
 
 
 class KeyBar(Widget):
@@ -98,9 +98,9 @@ class KeyBar(Widget):
         """Draw as many as fit, help and quitting always among them."""
         width = self.content_size.width
         parts = [
-            (action.id in {"help", "leave"}, pressable(action, self._keymap))
-            for action in ACTIONS
-            if action.label
+            (command.id in {"help", "leave"}, pressable(command, self._keymap))
+            for command in COMMANDS
+            if command.label
         ]
         room = width - sum(part.cell_length + 2 for always, part in parts if always)
         shown = []

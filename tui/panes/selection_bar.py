@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from synoptic.tui.commands import action_of
+from synoptic.tui.commands import command_of
 from synoptic.tui.panes.bars import pressable
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Span
 
-_ACTIONS = ("highlight", "tag", "note", "copy", "parallels", "link", "menu")
+_COMMANDS = ("highlight", "tag", "note", "copy", "parallels", "link", "menu")
 _LABELS = {"copy": "copy", "link": "link", "menu": "more"}
 _GIVING_WAY = ("link", "parallels", "copy", "note", "tag")
 """What is left out first where there is no room for all: the menu has it."""
@@ -45,7 +45,7 @@ class SelectionBar(Widget):
         super().__init__()
         self.selection = selection
         """What was selected when the bar appeared."""
-        self._parts = {name: pressable(action_of(name), keymap, _LABELS.get(name)) for name in _ACTIONS}
+        self._parts = {name: pressable(command_of(name), keymap, _LABELS.get(name)) for name in _COMMANDS}
         self._at = at
         self._within = within
 

@@ -1,4 +1,4 @@
-"""The reader's own keys: `keymap.toml` in the settings folder, from an action's id to its keys."""
+"""The reader's own keys: `keymap.toml` in the settings folder, from a command's id to its keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
-from synoptic.tui.commands import ACTIONS
+from synoptic.tui.commands import COMMANDS
 from synoptic.tui.shell.toml_file import read_toml, table_in
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
 
 
 def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """Return action id to keys, and a line for each thing in the file that could not be used.
+    """Return command id to keys, and a line for each thing in the file that could not be used.
 
     Keys are named as Textual names them. Without a file, both are empty.
     """
@@ -33,7 +33,7 @@ def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
 
 
 def _keys_in(table: Mapping[str, object], path: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    known = {action.id for action in ACTIONS}
+    known = {command.id for command in COMMANDS}
     keymap: dict[str, str] = {}
     faults: list[str] = []
     for identifier, keys in table.items():
@@ -50,7 +50,7 @@ def _keys_in(table: Mapping[str, object], path: Path) -> tuple[Mapping[str, str]
                 for key in named
                 if not _is_key(key)
             ]
-            # An action that would have no key at all keeps its usual ones.
+            # A command that would have no key at all keeps its usual ones.
             if usable := [key for key in named if _is_key(key)]:
                 keymap[identifier] = ",".join(usable)
     return keymap, tuple(faults)

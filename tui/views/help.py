@@ -8,7 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from synoptic.tui.commands import ACTIONS, Group, shown_key
+from synoptic.tui.commands import COMMANDS, Group, shown_key
 from synoptic.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -88,9 +88,9 @@ class HelpScreen(Dialog[None]):
             (
                 str(group),
                 tuple(
-                    (self._keys(action.id, action.keys), action.description)
-                    for action in ACTIONS
-                    if action.group is group
+                    (self._keys(command.id, command.keys), command.description)
+                    for command in COMMANDS
+                    if command.group is group
                 ),
             )
             for group in Group

@@ -1,4 +1,4 @@
-"""The actions in the command palette: the same list as the key bar and the help."""
+"""The commands in the command palette: the same list as the key bar and the help."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
-from synoptic.tui.commands import ACTIONS
+from synoptic.tui.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from textual.types import IgnoreReturnCallbackType
 
     from synoptic.corpus.search.matching import Matcher
-    from synoptic.tui.commands import Action
+    from synoptic.tui.commands import Command
 
 
-class ActionProvider(Provider):
-    """Offers each action by its description."""
+class CommandProvider(Provider):
+    """Offers each command by its description."""
 
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """Offer all, in the order of the help."""
-        for action in ACTIONS:
-            yield DiscoveryHit(action.description, self._press(action), help=self._help(action))
+        for command in COMMANDS:
+            yield DiscoveryHit(command.description, self._press(command), help=self._help(command))
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
         """Offer those whose description is like the query, as it is anywhere in the program."""
@@ -34,22 +34,22 @@ class ActionProvider(Provider):
             if match.index in offered:
                 continue
             offered.add(match.index)
-            action = ACTIONS[match.index]
-            shown = Content(action.description)
+            command = COMMANDS[match.index]
+            shown = Content(command.description)
             for span in match.spans:
                 shown = shown.stylize("bold underline", span.start, span.end)
-            yield Hit(match.score / 100, shown, self._press(action), help=self._help(action))
+            yield Hit(match.score / 100, shown, self._press(command), help=self._help(command))
 
-    def _press(self, action: Action) -> IgnoreReturnCallbackType:
-        return partial(self.app.run_action, f"press_action('{action.id}')", self.screen)
+    def _press(self, command: Command) -> IgnoreReturnCallbackType:
+        return partial(self.app.run_action, f"command('{command.id}')", self.screen)
 
     @staticmethod
-    def _help(action: Action) -> str:
-        return "  ".join(action.shown_keys)
+    def _help(command: Command) -> str:
+        return "  ".join(command.shown_keys)
 
 
 @cache
 def _matcher() -> Matcher:
     from synoptic.corpus.search.matching import Matcher
 
-    return Matcher([action.description for action in ACTIONS], prefixes=True)
+    return Matcher([command.description for command in COMMANDS], prefixes=True)

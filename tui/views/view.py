@@ -73,9 +73,9 @@ class View(Screen[Passage]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "leave", "Back"),
-        ("question_mark,f1", "press_action('help')", "All keys"),
-        ("u", "press_action('undo')", "Undo"),
-        ("U,ctrl+r", "press_action('redo')", "Redo"),
+        ("question_mark,f1", "command('help')", "All keys"),
+        ("u", "command('undo')", "Undo"),
+        ("U,ctrl+r", "command('redo')", "Redo"),
     ]
     ALLOW_SELECT = False
     AUTO_FOCUS = None
@@ -126,9 +126,9 @@ class View(Screen[Passage]):
         """Go back to the articles."""
         self.dismiss(None)
 
-    async def action_press_action(self, identifier: str) -> None:
+    async def action_command(self, identifier: str) -> None:
         """Do an action of the list by its id: the articles come back first, unless it is about the keys."""
         below = self.app.screen_stack[-2]
         if identifier not in {"help", "switch-light", "undo", "redo"}:
             await self.dismiss(None)
-        await self.app.run_action(f"press_action('{identifier}')", default_namespace=below)
+        await self.app.run_action(f"command('{identifier}')", default_namespace=below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from synoptic.tui.commands import ACTIONS, Group
+from synoptic.tui.commands import COMMANDS, Group
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk
@@ -493,8 +493,8 @@ async def test_r_reshapes_the_highlight_that_m_chose(desk: Desk) -> None:
 
 def test_every_key_that_moves_is_tried_here() -> None:
     written = Path(__file__).read_text(encoding="utf-8")
-    for action in ACTIONS:
+    for command in COMMANDS:
         # How to go to a place is tried in test_finding_here, how to follow a link in test_comparing.
-        if action.group is Group.MOVE and action.id not in {"go-to", "follow-link"}:
-            for key in action.keys.split(","):
-                assert f'"{key}"' in written, f"{action.id}: {key}"
+        if command.group is Group.MOVE and command.id not in {"go-to", "follow-link"}:
+            for key in command.keys.split(","):
+                assert f'"{key}"' in written, f"{command.id}: {key}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.content import Content
 
-from synoptic.tui.views.palette import ActionProvider
+from synoptic.tui.views.palette import CommandProvider
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk
@@ -28,7 +28,7 @@ async def test_actions_are_found_misspelt_and_half_typed(
     desk: Desk, query: str, first: str, lit: list[str]
 ) -> None:
     async with desk.open() as running:
-        hits = [hit async for hit in ActionProvider(running.screen).search(query)]
+        hits = [hit async for hit in CommandProvider(running.screen).search(query)]
         assert hits[0].text == first
         assert len({hit.text for hit in hits}) == len(hits)
         assert all(0 < hit.score <= 1 for hit in hits)
@@ -39,4 +39,4 @@ async def test_actions_are_found_misspelt_and_half_typed(
 
 async def test_nothing_is_offered_for_nothing(desk: Desk) -> None:
     async with desk.open() as running:
-        assert [hit async for hit in ActionProvider(running.screen).search("?!")] == []
+        assert [hit async for hit in CommandProvider(running.screen).search("?!")] == []

@@ -347,7 +347,7 @@ async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str
 async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("B")
-        await running.app.run_action("press_action('next-pane')", running.app.screen)
+        await running.app.run_action("command('next-pane')", running.app.screen)
         await running.settle()
         assert running.app.screen is running.screen
         assert running.view.article == running.article("birch.txt")

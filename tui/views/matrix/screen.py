@@ -69,7 +69,7 @@ class MatrixScreen(View):
         ("a", "add a search", "add"),
         ("d", "remove", "remove"),
         ("e", "export", "export"),
-        ("u", "undo", "press_action('undo')"),
+        ("u", "undo", "command('undo')"),
     )
     NAME = "Matrix"
 

@@ -70,7 +70,7 @@ class LedgerScreen(View):
         ("/", "filter", "filter"),
         ("t", "tag", "tag"),
         ("m", "into the matrix", "claim"),
-        ("u", "undo", "press_action('undo')"),
+        ("u", "undo", "command('undo')"),
     )
     NAME = "Quotations"
 

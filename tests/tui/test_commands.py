@@ -1,4 +1,4 @@
-"""One list of actions: each has a method, keys of its own, and a line in the documentation."""
+"""One list of commands: each has a method, keys of its own, and a line in the documentation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from textual.widgets import Static
 
 from synoptic.tui.article.article_view import ArticleView
-from synoptic.tui.commands import ACTIONS, Where
+from synoptic.tui.commands import COMMANDS, Where
 from synoptic.tui.desk.reading import ReadingScreen
 from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.views.compare.screen import SynopsisScreen
@@ -20,21 +20,21 @@ from synoptic.tui.views.matrix.screen import MatrixScreen
 from synoptic.tui.views.quotations.screen import LedgerScreen
 
 if TYPE_CHECKING:
-    from synoptic.tui.commands import Action
+    from synoptic.tui.commands import Command
     from tests.tui.conftest import Desk
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
-def test_each_action_has_a_method(action: Action) -> None:
-    owner = ArticleView if action.where is Where.ARTICLE else ReadingScreen
-    assert callable(getattr(owner, "action_" + action.call.partition("(")[0]))
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_each_action_has_a_method(command: Command) -> None:
+    owner = ArticleView if command.where is Where.ARTICLE else ReadingScreen
+    assert callable(getattr(owner, "action_" + command.call.partition("(")[0]))
 
 
 def test_ids_and_keys_are_unique() -> None:
-    assert max(Counter(action.id for action in ACTIONS).values()) == 1
-    keys = Counter(key for action in ACTIONS for key in action.keys.split(","))
+    assert max(Counter(command.id for command in COMMANDS).values()) == 1
+    keys = Counter(key for command in COMMANDS for key in command.keys.split(","))
     assert [key for key, count in keys.items() if count > 1] == []
 
 
@@ -45,7 +45,7 @@ def test_the_page_of_keys_is_up_to_date() -> None:
 
 def test_the_help_lists_every_action_with_the_readers_keys() -> None:
     page = str(HelpScreen({"search": "ctrl+f"})._page())
-    assert all(action.description in page for action in ACTIONS)
+    assert all(command.description in page for command in COMMANDS)
     assert "Ctrl+F" in page
 
 
