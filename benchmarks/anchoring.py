@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.edits import EDITS, Draft, passages_of
 from benchmarks.start_and_keys import articles
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.anchoring.placing import place_all
-from synoptic.annotations.model.model import Highlight
-from synoptic.annotations.model.placement import State
+from synoptic.annotations.model.values import Highlight, State
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.articles.loading import load_file
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.edits import Passage
-    from synoptic.annotations.model.placement import Placement
+    from synoptic.annotations.model.values import Placement
     from synoptic.corpus.article import Span
 
 CASES = 5000

@@ -125,7 +125,7 @@ def _wrapping() -> None:
 
 
 def _keys() -> None:
-    from synoptic.annotations.anchoring.anchor import anchor
+    from synoptic.annotations.anchoring.anchors import anchor
     from synoptic.annotations.library.catalogue import record_of
     from synoptic.annotations.library.library import init
     from synoptic.annotations.store.store import AnnotationStore

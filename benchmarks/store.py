@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb import TinyDB
 
-from synoptic.annotations.files.records import to_document
-from synoptic.annotations.files.tables import serialise
-from synoptic.annotations.model.model import Anchor, ArticleRecord
+from synoptic.annotations.files.base import serialise
+from synoptic.annotations.files.codec import to_document
+from synoptic.annotations.model.values import Anchor, ArticleRecord
 from synoptic.annotations.store.store import AnnotationStore, uuid_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synoptic.annotations.model.model import Highlight
+    from synoptic.annotations.model.values import Highlight
 
 SIZES = (1_000, 10_000, 100_000)
 _REPEATS = {1_000: 200, 10_000: 200, 100_000: 200}
@@ -192,7 +192,7 @@ def document(number: int) -> dict[str, Any]:
 
 def highlight(number: int) -> Highlight:
     """Return a highlight with a random id, as ids are."""
-    from synoptic.annotations.model.model import Highlight
+    from synoptic.annotations.model.values import Highlight
 
     identifier = f"{_RANDOM.getrandbits(128):032x}"
     return Highlight(identifier, f"article-{number % _ARTICLES}", anchor(number), (), _NOW, _NOW)

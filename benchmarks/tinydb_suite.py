@@ -16,8 +16,8 @@ EXPECTED = {
 _PARAMETERS = "@pytest.fixture(params=['memory', 'json'])"
 _FIRST = "    if request.param == 'json':"
 _OURS = """    if request.param == 'journalled':
-        from synoptic.annotations.files.journalled_storage import JournalledStorage
-        from synoptic.annotations.files.journalled_table import JournalledTable
+        from synoptic.annotations.files.tinydb_storage import JournalledStorage
+        from synoptic.annotations.files.tinydb_storage import JournalledTable
 
         db_ = TinyDB(tmp_path / 'test.json', storage=JournalledStorage)
         db_.table_class = JournalledTable

@@ -15,7 +15,7 @@ _NOW = datetime(2031, 3, 20, 12, tzinfo=UTC)
 
 async def draw() -> str:
     """Return the picture as SVG."""
-    from synoptic.annotations.anchoring.anchor import anchor
+    from synoptic.annotations.anchoring.anchors import anchor
     from synoptic.annotations.library.catalogue import record_of
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.store.store import AnnotationStore

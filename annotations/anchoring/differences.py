@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.alignment import common_runs
-from synoptic.annotations.anchoring.tokens import Vocabulary
+from synoptic.annotations.anchoring._diff import common_runs
+from synoptic.annotations.anchoring._tokens import TokenNumbers
 from synoptic.corpus.article import Span
 
 if TYPE_CHECKING:
-    from synoptic.annotations.anchoring.tokens import Tokens
+    from synoptic.annotations.anchoring._tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ def differences(old: str, new: str) -> tuple[Difference, ...]:
 
     They are cut between words and punctuation marks; spans are code points of `old` and of `new`.
     """
-    vocabulary = Vocabulary()
-    here, there = vocabulary.tokens(old, 0, len(old)), vocabulary.tokens(new, 0, len(new))
+    numbers = TokenNumbers()
+    here, there = numbers.tokens(old, 0, len(old)), numbers.tokens(new, 0, len(new))
     found: list[Difference] = []
     at = new_at = 0
     for run in common_runs(here.ids, there.ids):

@@ -1,7 +1,7 @@
 """Where highlights are now, and how sure that is.
 
 A highlight is where its anchor says as long as its article has the text of the anchor. In any other version,
-the place follows from what became of the kept text (see `anchoring.remapping`), if enough of the words
+the place follows from what became of the kept text (see `anchoring.versions`), if enough of the words
 survived. Words that were lost on the way are sought among what was added to the article; where the text was
 not kept, in all of it. What is found so is for the reader to review, and of two places that are about as
 likely none is taken. The thresholds are those that `benchmarks/anchoring.py` judges.
@@ -13,20 +13,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from synoptic.annotations.anchoring.anchor import locate
-from synoptic.annotations.model.placement import Placement, State
+from synoptic.annotations.anchoring.anchors import locate
+from synoptic.annotations.model.values import Placement, State
 from synoptic.corpus.article import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from synoptic.annotations.anchoring.candidates import PassageFollower, PlaceFinder
     from synoptic.annotations.anchoring.differences import Difference
-    from synoptic.annotations.anchoring.passages import Passages
-    from synoptic.annotations.anchoring.seeking import Seeker
-    from synoptic.annotations.model.model import Anchor, Highlight
+    from synoptic.annotations.model.values import Anchor, Highlight
     from synoptic.corpus.article import Article
 
-CANDIDATES = 5
+MAX_PLACES = 5
 """How many places a reader is offered for an orphan."""
 
 
@@ -53,7 +52,7 @@ NOTHING_KEPT = NothingKept()
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Place:
     """A place to which the reader may attach a highlight."""
 
     span: Span
@@ -89,14 +88,14 @@ def place_anchor(article: Article, anchor: Anchor, texts: Texts) -> Placement:
     return _place(article.text, article.digest, anchor, texts)
 
 
-def candidates(article: Article, highlight: Highlight, limit: int = CANDIDATES) -> tuple[Candidate, ...]:
+def places_for(article: Article, highlight: Highlight, limit: int = MAX_PLACES) -> tuple[Place, ...]:
     """Return the places in an article that resemble a highlight's words, the likeliest first; maybe none."""
     from synoptic.annotations.anchoring.differences import differences
 
     anchor = highlight.current
-    found = _seeker(article.text).seek(anchor.exact, anchor.before, anchor.after)[:limit]
+    found = _place_finder(article.text).find(anchor.exact, anchor.before, anchor.after)[:limit]
     return tuple(
-        Candidate(
+        Place(
             likeness.span,
             likeness.score,
             likeness.words,
@@ -111,33 +110,33 @@ def candidates(article: Article, highlight: Highlight, limit: int = CANDIDATES) 
 def _place(text: str, digest: str, anchor: Anchor, texts: Texts) -> Placement:
     if digest == anchor.digest and text[anchor.start : anchor.end] == anchor.exact:
         return Placement(Span(anchor.start, anchor.end), State.SAME)
-    passages = _passages(anchor.digest, text, texts)
-    if passages is not None and passages.have(anchor):
-        return passages.placement(anchor)
+    follower = _follower(anchor.digest, text, texts)
+    if follower is not None and follower.have(anchor):
+        return follower.placement(anchor)
     span = locate(text, digest, anchor)
     if span is not None:
         is_whole = _stands_in(text, span, anchor)
         return Placement(span, State.SAME if is_whole else State.MOVED)
-    from synoptic.annotations.anchoring.passages import judged
+    from synoptic.annotations.anchoring.candidates import judged
 
-    return judged(_seeker(text).seek(anchor.exact, anchor.before, anchor.after), anchor)
+    return judged(_place_finder(text).find(anchor.exact, anchor.before, anchor.after), anchor)
 
 
 @lru_cache(maxsize=4)
-def _passages(digest: str, text: str, texts: Texts) -> Passages | None:
+def _follower(digest: str, text: str, texts: Texts) -> PassageFollower | None:
     # Imported late, like all that is needed for articles that have changed: most have not.
-    from synoptic.annotations.anchoring.passages import Passages
-    from synoptic.annotations.anchoring.remapping import Correspondence
+    from synoptic.annotations.anchoring.candidates import PassageFollower
+    from synoptic.annotations.anchoring.versions import VersionMap
 
     old = texts.get(digest)
-    return None if old is None else Passages(Correspondence(old, text))
+    return None if old is None else PassageFollower(VersionMap(old, text))
 
 
 @lru_cache(maxsize=2)
-def _seeker(text: str) -> Seeker:
-    from synoptic.annotations.anchoring.seeking import Seeker
+def _place_finder(text: str) -> PlaceFinder:
+    from synoptic.annotations.anchoring.candidates import PlaceFinder
 
-    return Seeker(text, (Span(0, len(text)),))
+    return PlaceFinder(text, (Span(0, len(text)),))
 
 
 def _stands_in(text: str, span: Span, anchor: Anchor) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest
-from synoptic.annotations.files.durable import write_whole
+from synoptic.annotations.files.disk import write_whole
 from synoptic.annotations.library.catalogue import path_of
 from synoptic.corpus.errors import on_one_line
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from synoptic.annotations.library.library import Library
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
 
 
@@ -54,3 +54,21 @@ def write(target: Path, document: str) -> None:
         mask = os.umask(0)
         os.umask(mask)
         target.chmod(0o666 & ~mask)
+
+
+def file_name(path: Path, root: Path | None) -> str:
+    """Return the path from the library's root on, in POSIX form, if it lies below that; else `shortened`."""
+    if root is not None:
+        for base in (root, Path(os.path.realpath(root))):
+            if path.is_relative_to(base):
+                return path.relative_to(base).as_posix()
+    return short_path(path)
+
+
+def short_path(path: Path) -> str:
+    """Return the whole path, with `~` for the home folder."""
+    try:
+        path = Path(os.path.abspath(path))  # noqa: PTH100  # as it is written: links are not followed
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (OSError, RuntimeError, ValueError):  # no current folder, no known home, or not within it
+        return str(path)

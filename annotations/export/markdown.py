@@ -10,24 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synoptic.annotations.anchoring.placing import NOTHING_KEPT, place_all
 from synoptic.annotations.errors import UnknownRecord
-from synoptic.annotations.export.escaping import on_one_line
-from synoptic.annotations.export.file_name import file_name
-from synoptic.annotations.export.link_list import links_among, links_as_markdown
-from synoptic.annotations.export.list_items import listed, noted, quoted
-from synoptic.annotations.export.silence_list import silences_among, silences_as_markdown
-from synoptic.annotations.model.model import LIBRARY
-from synoptic.annotations.model.placement import State
-from synoptic.annotations.model.wording import SAID_OF, UNTITLED, counted
-from synoptic.annotations.store.codebook import carries, clean_name, tags_within
+from synoptic.annotations.export._escaping import as_paragraphs, heading_text
+from synoptic.annotations.export.destination import file_name
+from synoptic.annotations.matrix.claims import query_behind
+from synoptic.annotations.model.values import LIBRARY, State
+from synoptic.annotations.model.wording import SAID_OF, UNTITLED, counted, date_in_words, excerpt
+from synoptic.annotations.store.tags import carries, clean_name, tags_within
 from synoptic.corpus.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import datetime, tzinfo
 
     from synoptic.annotations.anchoring.placing import Texts
-    from synoptic.annotations.model.model import Annotations, ArticleRecord, Highlight
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import ArticleRecord, Highlight, Link, LinkEnd, Silence
     from synoptic.corpus.article import Article, Span
+
 
 # What may stand between < and > as it is, and be followed without running anything.
 _ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20\x7f]+", re.IGNORECASE)
@@ -68,7 +67,7 @@ def to_markdown(
 ) -> str:
     """Return a CommonMark document of what the reader added: a section for each article, in their order.
 
-    A section has the article's provenance, file (see `export.file_name`; `root` is the library's) and
+    A section has the article's provenance, file (see `export.destination`; `root` is the library's) and
     hash, the note on it, and its highlights in text order: the
     very words that were marked, as a quotation that renders to them, then where they are, their tags and
     their note. Of words that were edited since or that were found elsewhere, it says so, and what stands
@@ -77,7 +76,7 @@ def to_markdown(
     quoted from their anchors.
 
     The links that have an end in one of the articles are a section after those: each has a heading that says
-    who does what to whom, and the words at both ends (see `export.link_list`). The last section is of
+    who does what to whom, and the words at both ends (see `export.markdown`). The last section is of
     the silences that the reader confirmed.
 
     With `tag`, only highlights that carry it or a tag nested in it are in the document, only articles that
@@ -95,7 +94,7 @@ def to_markdown(
     if tag is not None:
         sections = [section for section in sections if section.marks]
     links = links_among(annotations, {section.about.id for section in sections}) if tag is None else ()
-    parts = [f"# {on_one_line(title) or 'Annotations'}", _summary(sections, len(links), when, tag)]
+    parts = [f"# {heading_text(title) or 'Annotations'}", _summary(sections, len(links), when, tag)]
     if tag is None and LIBRARY in notes:
         parts.append("\n".join(noted(notes[LIBRARY])))
     # Where links are all there is, the summary says once that nothing is highlighted.
@@ -170,13 +169,13 @@ def _characters(start: int, end: int) -> str:
 
 
 def _of(highlight: Highlight) -> str:
-    return f" of the text with SHA-256 {on_one_line(highlight.anchor.digest)}"
+    return f" of the text with SHA-256 {heading_text(highlight.anchor.digest)}"
 
 
 def _summary(sections: Sequence[_Section], links: int, when: datetime, tag: str | None) -> str:
     highlights = sum(len(section.marks) for section in sections)
     beside = f" and {counted(links, 'link')}" if links else ""
-    which = "" if tag is None else f" tagged {on_one_line(tag)}"
+    which = "" if tag is None else f" tagged {heading_text(tag)}"
     return (
         f"{counted(highlights, 'highlight')}{which}{beside} in {counted(len(sections), 'article')}, "
         f"written {when.isoformat(' ', 'minutes')}. "
@@ -188,7 +187,7 @@ def _written(
     section: _Section, annotations: Annotations, notes: dict[str, str], *, says_nothing: bool
 ) -> Iterator[str]:
     about = section.about
-    yield f"## {on_one_line(about.title) or UNTITLED}"
+    yield f"## {heading_text(about.title) or UNTITLED}"
     lines = [
         *listed("Source", about.source),
         *listed("Author", about.author),
@@ -196,7 +195,7 @@ def _written(
     ]
     if about.url:
         lines.append(
-            f"- Link: {f'<{about.url}>' if _ADDRESS.fullmatch(about.url) else on_one_line(about.url)}"
+            f"- Link: {f'<{about.url}>' if _ADDRESS.fullmatch(about.url) else heading_text(about.url)}"
         )
     lines.extend(listed("File", section.file if section.is_there else f"{section.file} (not found)"))
     lines.extend(listed("SHA-256", section.digest))
@@ -206,7 +205,7 @@ def _written(
     if says_nothing and not section.marks:
         yield "Nothing is highlighted."
     for highlight, place, now in section.marks:
-        yield "\n".join(quoted(highlight.anchor.exact))
+        yield "\n".join(block_quote(highlight.anchor.exact))
         lines = [f"- Place: {place}", *listed("Now", now)]
         lines.extend(listed("Tags", ", ".join(tag.name for tag in annotations.tags_of(highlight))))
         if highlight.id in notes:
@@ -231,3 +230,172 @@ def _silences(
         digests=digests,
         zone=when.tzinfo,
     )
+
+
+SAYS: Mapping[str, str] = {
+    "agrees": "{other} says the same as {one}",
+    "contradicts": "{other} says otherwise than {one}",
+    "softens": "{other} says less than {one}, or says it with reserve",
+    "omits": "{other} has nothing on what {one} says",
+    "source-of": "{other} has it from {one}",
+    "same-quote": "{other} quotes the same words as {one}",
+}
+"""What a link of each kind says: `{one}` is the article that it was made from, `{other}` what it is about."""
+
+
+def links_among(annotations: Annotations, articles: Collection[str]) -> tuple[Link, ...]:
+    """Return the links that have an end in one of these articles, by id, in the order they were made in."""
+    return tuple(
+        link for link in annotations.links.values() if any(end.article in articles for end in link.ends)
+    )
+
+
+def links_as_markdown(links: Sequence[Link], titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield the parts of a section: each link with a heading, its two ends, and the note; a rule between two.
+
+    The heading says who does what to whom. An end has its article, its place, and the exact words, as they
+    were when the link was made. `titles` are those of the articles, by id. Nothing is yielded for no links.
+    """
+    if links:
+        yield "## Links"
+    for number, link in enumerate(links, start=1):
+        if number > 1:
+            yield "---"
+        one, other = (f"“{excerpt(_title(end, titles))}”" for end in link.ends)
+        said = SAYS[link.kind].format(one=one, other=other)
+        yield f"### {number}. {heading_text(said)}"
+        yield from _end("Article", link.one, titles)
+        yield from _end("The other article", link.other, titles)
+        lines = [*listed("Link", link.kind)]
+        if link.note.strip():
+            lines.extend(noted(link.note))
+        yield "\n".join(lines)
+
+
+def _end(label: str, end: LinkEnd, titles: Mapping[str, str]) -> Iterator[str]:
+    lines = [*listed(label, _title(end, titles))]
+    if end.anchor is None:
+        lines.append("- Place: none; the article as a whole")
+        yield "\n".join(lines)
+        return
+    place = f"characters {end.anchor.start}–{end.anchor.end}"
+    lines.append(f"- Place: {place} of the text with SHA-256 {heading_text(end.anchor.digest)}")
+    yield "\n".join(lines)
+    yield "\n".join(block_quote(end.anchor.exact))
+
+
+def _title(end: LinkEnd, titles: Mapping[str, str]) -> str:
+    return (titles.get(end.article) or "").strip() or UNTITLED
+
+
+_TAG = "tag:"
+
+
+def silences_among(
+    annotations: Annotations, articles: Collection[str], tags: Collection[str] | None = None
+) -> tuple[Silence, ...]:
+    """Return the confirmed silences of these articles, by id, in the order in which they were confirmed.
+
+    With `tags`, ids of tags, only those on one of them.
+    """
+    return tuple(
+        each
+        for each in annotations.silences.values()
+        if each.article in articles
+        and (tags is None or (each.claim.startswith(_TAG) and each.claim.removeprefix(_TAG) in tags))
+    )
+
+
+def silences_as_markdown(
+    silences: tuple[Silence, ...],
+    annotations: Annotations,
+    *,
+    titles: Mapping[str, str],
+    digests: Mapping[str, str],
+    zone: tzinfo | None,
+) -> Iterator[str]:
+    """Yield the parts of a section: a heading for each claim, below it who is silent, and since when.
+
+    A saved search that has a name of its own is named with what it looks for: that is what nothing was on.
+    `titles` and `digests` are those of the articles now, by id. Who confirmed it of an earlier text has not
+    confirmed it of the present one: that is said, with the hash of the text that had nothing. Nothing is
+    yielded for no silences. Days are those of the time zone.
+    """
+    by_claim: dict[str, list[Silence]] = {}
+    for each in silences:
+        by_claim.setdefault(each.claim, []).append(each)
+    if by_claim:
+        yield "## Silences"
+        yield "What these articles have nothing on, as the reader confirmed."
+    for confirmed in by_claim.values():
+        name, query = (
+            _name(confirmed[-1], annotations),
+            query_behind(confirmed[-1].claim, confirmed[-1].label),
+        )
+        heading = heading_text(f"{name} ({query})" if query else name)
+        yield f"### {heading or UNTITLED}"
+        lines = []
+        for each in confirmed:
+            said = f"confirmed on {each.created.astimezone(zone).date().isoformat()}"
+            if digests.get(each.article) != each.digest:
+                said += f" of an earlier text, SHA-256 {heading_text(each.digest)}"
+            title = heading_text(titles.get(each.article) or "") or UNTITLED
+            lines.append(f"- Article: {title}, silent ({said})")
+        yield "\n".join(lines)
+
+
+def _name(silence: Silence, annotations: Annotations) -> str:
+    """Return what the claim is called now, if it is a tag, else what it was called when it was confirmed."""
+    tag = annotations.tags.get(silence.claim.removeprefix(_TAG)) if silence.claim.startswith(_TAG) else None
+    return silence.label if tag is None else tag.name
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+_INDENT = re.compile(r"^[ \t]*")
+
+
+def listed(label: str, text: str | None) -> Iterator[str]:
+    """Yield a fact as a list item; nothing for a blank one."""
+    if text and text.strip():
+        yield f"- {label}: {heading_text(text)}"
+
+
+def block_quote(words: str) -> Iterator[str]:
+    """Yield the lines of a quotation that renders to these very words."""
+    return (f"> {line}" if line else ">" for line in as_paragraphs(words).split("\n"))
+
+
+def noted(text: str) -> Iterator[str]:
+    """Yield a note as a list item of its own paragraphs: whatever it leaves open ends with the item."""
+    yield "- Note:"
+    yield ""
+    for line in _LINE_END.split(text.strip("\r\n")):
+        # A tab goes to the next tab stop, which is nearer by the two spaces of the item.
+        indented = _INDENT.sub(lambda indent: indent[0].expandtabs(4), line)
+        yield f"  {indented}" if indented.strip() else ""
+
+
+def cited(article: Article, record: ArticleRecord | None, text: str) -> str:
+    """Return the text as it is, a blank line, and its citation in plain text on a line of its own.
+
+    The citation names author, title, source, date and address in this order, without those that are not
+    known; the title is always there. What the record says of the article, if there is one, goes before what
+    the file says, as the reader may have corrected it.
+    """
+    about = article if record is None else record
+    author, source = _line(about.author), _line(about.source)
+    parts = [
+        author,
+        f"“{_line(about.title) or UNTITLED}”",
+        # Agencies sign with their own name.
+        source if source != author else "",
+        date_in_words(_line(about.date)),
+        _line(about.url),
+    ]
+    return f"{text}\n\n— {', '.join(filter(None, parts))}"
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -12,27 +12,39 @@ the end are room for more: a file that does not grow is synced faster.
 from __future__ import annotations
 
 import json
+import os
 import re
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from zlib import crc32
 
+from synoptic.annotations.files import disk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
 
 FORMAT = 2
 """The format of base and journal. A higher number is refused."""
 
+
 Operation: TypeAlias = tuple[str, int, dict[str, Any] | None]
 """Table, number, and the document that is put there; None deletes the one that is."""
 
+
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 _BEGINNING = re.compile(rb'[0-9a-f]{8} \{"')
-ROOM = b"\n"
+
+
+PADDING = b"\n"
 """What room for more is filled with."""
 
 
-class Line(NamedTuple):
+class JournalLine(NamedTuple):
     """One change."""
 
     sequence: int
@@ -41,14 +53,14 @@ class Line(NamedTuple):
     """What it does, in this order."""
 
 
-class Reading(NamedTuple):
+class JournalContents(NamedTuple):
     """What was found in a journal, or in a part of one."""
 
     format: int | None
     """As its first line says; None if that was not read."""
     base: str | None
     """Name of the base that it goes with; None if the first line was not read."""
-    lines: tuple[Line, ...]
+    lines: tuple[JournalLine, ...]
     """Every change that can be read."""
     end: int
     """Offset, in bytes, behind the last line that can be read."""
@@ -72,24 +84,24 @@ def line(sequence: int, operations: Sequence[Operation]) -> bytes:
     return _line({"s": sequence, "o": said})
 
 
-def read(content: bytes, *, start: int = 0, after: int | None = None) -> Reading:
+def read(content: bytes, *, start: int = 0, after: int | None = None) -> JournalContents:
     """Return what a journal holds, from its beginning or, for `start`, from the offset of a line.
 
     `content` begins at `start`. `after` is the sequence number of the change before, if that is known.
     """
     version: int | None = None
     base: str | None = None
-    lines: list[Line] = []
+    lines: list[JournalLine] = []
     rot: list[str] = []
     unread: list[str] = []
     offset = end = start
-    for number, raw in enumerate(content.split(ROOM), 1):
+    for number, raw in enumerate(content.split(PADDING), 1):
         offset += len(raw) + 1
         if not raw:
             continue
         found = list(_values(raw))
         for value in found:
-            if isinstance(value, Line):
+            if isinstance(value, JournalLine):
                 if after is not None and value.sequence != after + 1 and not unread:
                     rot.append(f"changes {after + 1}–{value.sequence - 1} are missing")
                 after = value.sequence
@@ -102,7 +114,7 @@ def read(content: bytes, *, start: int = 0, after: int | None = None) -> Reading
             end = min(offset, start + len(content))
         else:
             unread.append(f"line {number} cannot be read" if not start else "a line cannot be read")
-    return Reading(version, base, tuple(lines), end, bool(unread), tuple(rot))
+    return JournalContents(version, base, tuple(lines), end, bool(unread), tuple(rot))
 
 
 def _line(value: object) -> bytes:
@@ -111,7 +123,7 @@ def _line(value: object) -> bytes:
     return b"%08x %b\n" % (crc32(body), body)
 
 
-def _values(raw: bytes) -> Iterator[Line | tuple[int, str]]:
+def _values(raw: bytes) -> Iterator[JournalLine | tuple[int, str]]:
     """Yield what a line says; nothing if it was damaged, and two things if only its end was."""
     if (value := _value(raw)) is not None:
         yield value
@@ -122,7 +134,7 @@ def _values(raw: bytes) -> Iterator[Line | tuple[int, str]]:
             yield value
 
 
-def _value(raw: bytes) -> Line | tuple[int, str] | None:
+def _value(raw: bytes) -> JournalLine | tuple[int, str] | None:
     checksum, _, body = raw.partition(b" ")
     if checksum != b"%08x" % crc32(body):
         return None
@@ -135,7 +147,7 @@ def _value(raw: bytes) -> Line | tuple[int, str] | None:
             return version, base
         case {"s": int(sequence), "o": list(operations)}:
             known = tuple(_operation(each) for each in operations)
-            return Line(sequence, tuple(each for each in known if each is not None))
+            return JournalLine(sequence, tuple(each for each in known if each is not None))
     return None
 
 
@@ -146,3 +158,149 @@ def _operation(said: object) -> Operation | None:
         case ["d", str(table), int(number)]:
             return table, number, None
     return None
+
+
+ROOM_BYTES = 64 * 1024
+"""Bytes that the file grows by: a file whose size stays as it is, is synced faster."""
+
+
+class JournalFile:
+    """What one process knows of the journal, and how it writes to it, under the lock of the store."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        """Where the file is, if it is."""
+        self._distrusted: int | None = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Know of no file."""
+        self.is_there = False
+        """Whether there is a file."""
+        self.base = ""
+        """Name of the base that it goes with; empty if that was not read."""
+        self.end = 0
+        """Bytes up to the end of the last line; behind that there is only room."""
+        self.is_trusted = True
+        """Whether what was written is what the disk holds; never again after a sync that failed."""
+        self._size = self._inode = 0
+        self._glue = b""
+
+    def begin_anew(self) -> None:
+        """Know of no file, but still which one is not to be trusted."""
+        if not self.is_trusted:
+            self._distrusted = self._inode
+        self.forget()
+
+    def found(self, content: bytes, inode: int, reading: JournalContents) -> None:
+        """Note what was read of it: all its content, and the reading of that or of its last part."""
+        self.is_trusted = inode != self._distrusted
+        self.is_there, self._inode, self._size = True, inode, len(content)
+        self.base = reading.base or self.base
+        self.end = max(self.end, reading.end)
+        # The last line may have lost its own end.
+        self._glue = b"" if content[: self.end][-1:] in {b"", b"\n"} else b"\n"
+
+    def is_same(self, inode: int) -> bool:
+        """Tell whether the file that was read before, if any, had this inode number."""
+        return not self.is_there or inode == self._inode
+
+    def has_more(self) -> bool:
+        """Tell whether something stands there that was not read. Raises OSError."""
+        try:
+            descriptor = os.open(self.path, os.O_RDONLY | disk.BINARY)
+        except FileNotFoundError:
+            return self.is_there
+        try:
+            status = os.fstat(descriptor)
+            if not self.is_there or status.st_ino != self._inode or status.st_size < self.end:
+                return True
+            os.lseek(descriptor, self.end, os.SEEK_SET)
+            # The end of the last line may have come since that was read.
+            return os.read(descriptor, 2).strip(PADDING) != b""
+        finally:
+            os.close(descriptor)
+
+    def begin(self, base: str, line: bytes, model: Path) -> None:
+        """Make the file, with the permissions of `model`, for a base, with its first line. Raises OSError."""
+        content = head(base) + line
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | disk.BINARY, 0o600)
+        try:
+            disk.take_mode(descriptor, model)
+            self._write(descriptor, content)
+            disk.sync(descriptor)
+            disk.sync_folder(self.path.parent)
+            self._inode = os.fstat(descriptor).st_ino
+        except BaseException:
+            self.path.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(descriptor)
+        self.is_there, self.base, self.end = True, base, len(content)
+
+    def append(self, line: bytes) -> None:
+        """Write a line, down to the disk. Raises OSError; the line is then taken off again."""
+        line = self._glue + line
+        descriptor = os.open(self.path, os.O_RDWR | disk.BINARY)
+        try:
+            self._write(descriptor, line)
+            try:
+                disk.sync_data(descriptor)
+            except BaseException:
+                # What the system holds of the file is not what the disk holds, and another sync would not
+                # say so.
+                with suppress(OSError):
+                    self._take_off(descriptor)
+                self.is_trusted = False
+                raise
+        finally:
+            os.close(descriptor)
+        self.end, self._glue = self.end + len(line), b""
+
+    def cut(self) -> None:
+        """Take off what stands behind the last line. Raises OSError."""
+        if not self.end:
+            self.path.unlink()
+            self.forget()
+            return
+        descriptor = os.open(self.path, os.O_RDWR | disk.BINARY)
+        try:
+            self._take_off(descriptor)
+            disk.sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def retire(self, to: Path) -> None:
+        """Give the file another name, without its room. Raises OSError."""
+        if self.is_there:
+            with suppress(FileNotFoundError):
+                with suppress(OSError):
+                    os.truncate(self.path, self.end)
+                self.path.replace(to)
+            self.forget()
+
+    def _write(self, descriptor: int, content: bytes) -> None:
+        """Write at the end, with room behind it if there is any."""
+        end = self.end + len(content)
+        room = 0 if end <= self._size else ROOM_BYTES - end % ROOM_BYTES
+        try:
+            disk.write_all(descriptor, content + room * PADDING, self.end)
+        except BaseException:
+            self._take_off(descriptor)
+            if not room:
+                raise
+        else:
+            self._size = max(self._size, end + room)
+            return
+        try:
+            # There may be enough for the content alone.
+            disk.write_all(descriptor, content, self.end)
+        except BaseException:
+            self._take_off(descriptor)
+            raise
+        self._size = end
+
+    def _take_off(self, descriptor: int) -> None:
+        self.is_trusted = False
+        os.ftruncate(descriptor, self.end)
+        self._size, self.is_trusted = self.end, True

@@ -6,28 +6,27 @@ opens as an empty record, and is put aside before another one is written.
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.errors import StoreNotReadable, StoreNotWritable, StoreTooNew
-from synoptic.annotations.files import durable
-from synoptic.annotations.files.lock import Lock
-from synoptic.annotations.files.reading_file import FILE_NAME, NOTHING, Reading, entry_of, parse, serialise
+from synoptic.annotations.files import disk
+from synoptic.annotations.files.disk import Lock
 from synoptic.annotations.files.store_files import free_name
-from synoptic.annotations.model.coverage import Coverage
+from synoptic.annotations.model.reading import Coverage, ReadShare
+from synoptic.annotations.model.wording import counted
+from synoptic.corpus.article import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from synoptic.annotations.files.reading_file import Content
 
-__all__ = ["FILE_NAME", "Reading", "ReadingRecord"]
-
-PATIENCE = 5.0
+LOCK_TIMEOUT = 5.0
 """Seconds that a writer waits for another program."""
 
 
@@ -46,29 +45,29 @@ class ReadingRecord:
         """What is wrong with the file, in one line for the reader; None if nothing is."""
         self._guard = threading.Lock()
         self._saving = threading.Lock()
-        self._unsaved: dict[str, Reading] = {}
+        self._unsaved: dict[str, ReadShare] = {}
         self._forgotten: set[str] = set()
         self._is_all_forgotten = False
         try:
             content = self._read()
         except OSError as error:
             self.notice = f"{self.path} cannot be read ({error.strerror}); what was read is not known"
-            content = NOTHING
+            content = EMPTY_FILE
         else:
             if (remark := content.remark) is not None:
                 self.notice = f"{self.path} {remark}; what was read is not known from there"
         self._readings = dict(content.readings)
 
-    def of(self, article: str, digest: str) -> Reading:
+    def of(self, article: str, digest: str) -> ReadShare:
         """Return what is known of an article with this text; nothing if it was read with another text."""
         with self._guard:
             known = self._readings.get(article)
-        return known if known is not None and known.digest == digest else Reading(digest)
+        return known if known is not None and known.digest == digest else ReadShare(digest)
 
-    def changed(self, article: str, reading: Reading) -> None:
+    def changed(self, article: str, reading: ReadShare) -> None:
         """Take in what reading has left by now, for the next `save`."""
         with self._guard:
-            if self._readings.get(article, Reading(reading.digest)) != reading:
+            if self._readings.get(article, ReadShare(reading.digest)) != reading:
                 self._readings[article] = self._unsaved[article] = reading
 
     def reset(self, article: str | None = None) -> None:
@@ -126,12 +125,12 @@ class ReadingRecord:
                     self._readings |= {each: merged[each] for each in merged.keys() - newer}
 
     def _write(
-        self, unsaved: dict[str, Reading], forgotten: set[str], *, is_all_forgotten: bool
-    ) -> dict[str, Reading]:
+        self, unsaved: dict[str, ReadShare], forgotten: set[str], *, is_all_forgotten: bool
+    ) -> dict[str, ReadShare]:
         """Merge into the file, and return all that is known then."""
         try:
             target = Path(os.path.realpath(self.path))
-            durable.make_folder(target.parent)
+            disk.make_folder(target.parent)
             with self._locked(target):
                 former = self._read_to_write(target)
                 merged = dict(former.readings)
@@ -147,7 +146,7 @@ class ReadingRecord:
                     )
                 content = self._serialised(former, merged)
                 if content != serialise(former):
-                    durable.write_whole(self.path, content)
+                    disk.write_whole(self.path, content)
                 return merged
         except OSError as error:
             raise StoreNotWritable(
@@ -156,19 +155,19 @@ class ReadingRecord:
                 "see to that; it is tried again",
             ) from error
 
-    def _serialised(self, former: Content, merged: dict[str, Reading]) -> bytes:
+    def _serialised(self, former: ReadingFile, merged: dict[str, ReadShare]) -> bytes:
         entries = {each: entry for each, entry in former.entries.items() if each not in merged}
         for article, reading in merged.items():
             if not reading.is_empty:
                 entries[article] = entry_of(reading, former.entries.get(article))
         return serialise(replace(former, entries=entries))
 
-    def _read(self) -> Content:
+    def _read(self) -> ReadingFile:
         """Return what is in the file. Raises OSError."""
-        found = durable.read_whole(self.path)
-        return NOTHING if found is None else parse(found[0])
+        found = disk.read_whole(self.path)
+        return EMPTY_FILE if found is None else parse(found[0])
 
-    def _read_to_write(self, target: Path) -> Content:
+    def _read_to_write(self, target: Path) -> ReadingFile:
         """Return what is in the file, which is put aside if it cannot be read."""
         try:
             content = self._read()
@@ -183,14 +182,14 @@ class ReadingRecord:
         if content.damage is None:
             return content
         target.replace(free_name(target.with_name(f"{target.name}.damaged")))
-        return NOTHING
+        return EMPTY_FILE
 
     @contextmanager
     def _locked(self, target: Path) -> Iterator[None]:
         """Keep other processes from writing. Raises OSError and StoreNotWritable."""
         lock = Lock()
         try:
-            if not lock.acquire(target.with_name(f"{target.name}.lock"), target, PATIENCE):
+            if not lock.acquire(target.with_name(f"{target.name}.lock"), target, LOCK_TIMEOUT):
                 raise StoreNotWritable(
                     self.path, "is being written by another program", "wait for it or end it, then try again"
                 )
@@ -198,3 +197,118 @@ class ReadingRecord:
         finally:
             lock.release()
             lock.close()
+
+
+FILE_NAME = "reading.json"
+"""Beside the annotations."""
+
+
+FORMAT = 1
+"""What is written."""
+
+
+_ARTICLES = "articles"
+
+
+Entries: TypeAlias = dict[str, object]
+"""What the file says of each article, by its id, as it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFile:
+    """What is in the file."""
+
+    entries: Entries
+    """What it says of each article; also what makes no sense."""
+    readings: Mapping[str, ReadShare]
+    """What makes sense of that."""
+    rest: Mapping[str, object]
+    """What else is in the file."""
+    damage: str | None = None
+    """Why nothing can be had of it, if so."""
+    later_format: int | None = None
+    """The format, if it is one that only a later Synoptic knows."""
+
+    @property
+    def remark(self) -> str | None:
+        """What is wrong with it, in a few words; None if nothing is."""
+        if self.damage is not None:
+            return self.damage
+        if self.later_format is not None:
+            return f"has format {self.later_format}, and this Synoptic knows formats up to {FORMAT}"
+        lost = len(self.entries) - len(self.readings)
+        return f"has {counted(lost, 'article')} of which what was read makes no sense" if lost else None
+
+
+EMPTY_FILE = ReadingFile({}, {}, {})
+"""What a file holds that is not there."""
+
+
+def parse(content: bytes) -> ReadingFile:
+    """Return what is in the file. Raises nothing: entries that make no sense are passed over, one by one."""
+    try:
+        found = json.loads(content)
+    except UnicodeDecodeError:
+        return ReadingFile({}, {}, {}, damage="is not UTF-8")
+    except (ValueError, RecursionError):
+        return ReadingFile({}, {}, {}, damage="is not whole")
+    entries = found.get(_ARTICLES) if isinstance(found, dict) else None
+    version = found.get("format") if isinstance(found, dict) else None
+    if type(version) is int and version > FORMAT:
+        return ReadingFile({}, {}, {}, later_format=version)
+    if not isinstance(entries, dict) or type(version) is not int:
+        return ReadingFile({}, {}, {}, damage="is no record of reading")
+    rest = {name: each for name, each in found.items() if name not in {"format", _ARTICLES}}
+    readings = {
+        article: reading for article, entry in entries.items() if (reading := _reading(entry)) is not None
+    }
+    return ReadingFile(entries, readings, rest)
+
+
+def serialise(content: ReadingFile) -> bytes:
+    """Return the file's new content: ASCII, one article a line."""
+    lines = ",\n".join(
+        f"  {json.dumps(article)}: {json.dumps(entry)}" for article, entry in content.entries.items()
+    )
+    head = {"format": FORMAT, **content.rest}
+    begun = ", ".join(f"{json.dumps(name)}: {json.dumps(each)}" for name, each in head.items())
+    return f'{{{begun}, "{_ARTICLES}": {{\n{lines}\n}}}}\n'.encode("ascii")
+
+
+def entry_of(reading: ReadShare, former: object) -> object:
+    """Return what the file is to say of an article; what it said that nobody here knows of is kept."""
+    known = {
+        "digest": reading.digest,
+        "covered": _pairs(reading.coverage.spans),
+        "folded": _pairs(reading.folded),
+        "unfolded": _pairs(reading.unfolded),
+    }
+    return {**former, **known} if isinstance(former, dict) else known
+
+
+def _reading(entry: object) -> ReadShare | None:
+    if not isinstance(entry, dict) or not isinstance(digest := entry.get("digest"), str):
+        return None
+    spans = [_spans(entry.get(name, [])) for name in ("covered", "folded", "unfolded")]
+    covered, folded, unfolded = spans
+    if covered is None or folded is None or unfolded is None:
+        return None
+    return ReadShare(digest, Coverage.of(covered), folded, unfolded)
+
+
+def _spans(value: object) -> tuple[Span, ...] | None:
+    if not isinstance(value, list):
+        return None
+    spans = []
+    for pair in value:
+        if not (isinstance(pair, list) and len(pair) == 2 and all(type(each) is int for each in pair)):
+            return None
+        start, end = pair
+        if not 0 <= start < end:
+            return None
+        spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]

@@ -8,58 +8,27 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
-from synoptic.annotations.files import durable, journal
-from synoptic.annotations.files.journal_file import JournalFile
-from synoptic.annotations.files.lock import Lock
-from synoptic.annotations.files.migrations import lift
-from synoptic.annotations.files.tables import parse, salvage
+from synoptic.annotations.files import disk, journal
+from synoptic.annotations.files.base import META, Meta, lift, parse, salvage
+from synoptic.annotations.files.disk import Lock
+from synoptic.annotations.files.journal import JournalFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synoptic.annotations.files.journal import Operation, Reading
-    from synoptic.annotations.files.tables import Tables
+    from synoptic.annotations.files.base import Tables
+    from synoptic.annotations.files.journal import JournalContents, Operation
 
-PATIENCE = 10.0
+
+LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that is writing."""
-META = "_meta"
-"""The table in which the base says what it is."""
+
+
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What the base says of itself, in its table `_meta`."""
-
-    format: int | None = None
-    """None: it names none."""
-    generation: int = 0
-    """How many times it was written."""
-    sequence: int = 0
-    """Number of the last change that it holds."""
-    id: str = ""
-    """Random name of this very version; the journal of it bears the name."""
-    previous: str = ""
-    """Name of the version before."""
-
-    @classmethod
-    def of(cls, table: dict[str, Any]) -> Meta:
-        """Return what the table says; a format of None where it is not what it should be."""
-        documents = list(table.values())
-        said = documents[0] if len(documents) == 1 else {}
-        wanted = {"format": int, "generation": int, "sequence": int, "id": str, "previous": str}
-        fields = {name: said[name] for name, kind in wanted.items() if type(said.get(name)) is kind}
-        return cls(**fields) if fields.get("format", 0) > 0 else cls()
-
-    def before(self, tables: Tables) -> Tables:
-        """Return tables with this said before them."""
-        said = {name: getattr(self, name) for name in ("format", "generation", "sequence", "id", "previous")}
-        return {META: {"1": said}, **tables}
 
 
 class StoreFiles:
@@ -81,7 +50,7 @@ class StoreFiles:
         self.version = 0
         """Another one whenever the tables may have changed."""
         self._tables: Tables = {}
-        self._stamp: durable.Stamp | None = None
+        self._stamp: disk.Stamp | None = None
         self._is_read = False
         self._journal = JournalFile(self.path)
         self._follow_links()
@@ -135,7 +104,7 @@ class StoreFiles:
     def is_stale(self) -> bool:
         """Tell whether another process has written since. Raises StoreNotReadable."""
         try:
-            return not self._is_read or durable.stamp_of(self.path) != self._stamp or self._journal.has_more()
+            return not self._is_read or disk.stamp_of(self.path) != self._stamp or self._journal.has_more()
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
@@ -143,7 +112,7 @@ class StoreFiles:
         """Take in what other processes have written since. Raises as `read` does."""
         if not self.is_stale():
             return
-        is_same_base = self._is_read and durable.stamp_of(self.path) == self._stamp
+        is_same_base = self._is_read and disk.stamp_of(self.path) == self._stamp
         if not (is_same_base and self._read_on()):
             self._load()
 
@@ -161,8 +130,8 @@ class StoreFiles:
         self._follow_links()
         while True:
             try:
-                base, lines = durable.read_whole(self.target), durable.read_whole(self._journal.path)
-                is_one_moment = durable.stamp_of(self.target) == (base and base[1])
+                base, lines = disk.read_whole(self.target), disk.read_whole(self._journal.path)
+                is_one_moment = disk.stamp_of(self.target) == (base and base[1])
             except OSError as error:
                 if error.errno == errno.EINVAL:
                     raise StoreBroken(self.path, "is not a regular file", "move it out of the way") from error
@@ -199,7 +168,7 @@ class StoreFiles:
 
     def _read_on(self) -> bool:
         """Take in what was appended to the journal; False if it takes more than that."""
-        found = durable.read_whole(self._journal.path)
+        found = disk.read_whole(self._journal.path)
         if found is None or not self._journal.is_same(found[1].inode):
             return False
         start, is_known = self._journal.end, self._journal.base != ""
@@ -232,7 +201,7 @@ class StoreFiles:
         kept = ""
         if torn:
             copy = free_name(self.beside("-journal.torn"))
-            durable.write_whole(copy, torn)
+            disk.write_whole(copy, torn)
             kept = f", and kept in {copy.name}"
         self._journal.cut()
         if torn:
@@ -265,7 +234,7 @@ class StoreFiles:
             raise _too_new(self.path, meta.format)
         return tables, meta, None
 
-    def _ensure_known(self, has_base: bool, reading: Reading) -> None:
+    def _ensure_known(self, has_base: bool, reading: JournalContents) -> None:
         if reading.format is not None and reading.format > journal.FORMAT:
             raise _too_new(self._journal.path, reading.format)
         if not has_base:
@@ -287,10 +256,10 @@ class StoreFiles:
             yield
             return
         if self._stamp is None:
-            durable.make_folder(self._folder)
+            disk.make_folder(self._folder)
         try:
             is_mine = self._lock.acquire(
-                self._lock_path, self._target, PATIENCE if patience is None else patience
+                self._lock_path, self._target, LOCK_TIMEOUT if patience is None else patience
             )
         except OSError as error:
             if error.errno not in _NO_LOCKS:
@@ -325,7 +294,7 @@ def carry_out(tables: Tables, operations: tuple[Operation, ...]) -> None:
             tables.setdefault(table, {})[str(number)] = document
 
 
-def _misfit(meta: Meta, reading: Reading) -> str | None:
+def _misfit(meta: Meta, reading: JournalContents) -> str | None:
     """Return why a journal cannot be what happened to a base since, if so."""
     if not reading.lines or reading.base is None:
         return None

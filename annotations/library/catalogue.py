@@ -8,18 +8,18 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 
-from synoptic.annotations.model.model import ArticleRecord
+from synoptic.annotations.model.values import ArticleRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
     from datetime import datetime
 
     from synoptic.annotations.anchoring.placing import Texts
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
 
 
-RESEMBLING = 0.3
+MIN_SIMILARITY = 0.3
 """The least resemblance of an article that is offered as one that was moved and edited."""
 
 
@@ -30,7 +30,7 @@ class Suspect:
     record: ArticleRecord
     """The record."""
     similarity: float
-    """How much of both texts is the same, 0 to 1 (see `anchoring.alikeness`)."""
+    """How much of both texts is the same, 0 to 1 (see `anchoring.versions`)."""
 
 
 def identify(articles: Sequence[Article], annotations: Annotations, root: Path | None) -> tuple[Article, ...]:
@@ -90,7 +90,7 @@ def suspects(
     kept text resembles the article's. It is for the reader to say so: then keep `renamed` of the record.
     """
     # Imported late: an app that starts has no need of it yet.
-    from synoptic.annotations.anchoring.alikeness import resemblance
+    from synoptic.annotations.anchoring.versions import text_similarity
 
     if article.id in annotations.articles:
         return ()
@@ -100,8 +100,8 @@ def suspects(
             continue
         made_in = {highlight.current.digest for highlight in annotations.highlights_of(record.id)}
         kept = [text for digest in {record.digest, *made_in} if (text := texts.get(digest)) is not None]
-        similarity = max((resemblance(text, article.text) for text in kept), default=0.0)
-        if similarity >= RESEMBLING:
+        similarity = max((text_similarity(text, article.text) for text in kept), default=0.0)
+        if similarity >= MIN_SIMILARITY:
             found.append(Suspect(record, similarity))
     return tuple(sorted(found, key=lambda suspect: -suspect.similarity))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
-from synoptic.annotations.files import durable
+from synoptic.annotations.files import disk
 
 FOLDER_NAME = ".synoptic"
 """A folder of this name makes a project of the folder that it is in."""
@@ -52,7 +52,7 @@ def init(folder: Path) -> Library:
     if not folder.is_dir():
         raise InvalidRequest(f"{folder} is not a folder; name one that exists")
     try:
-        durable.make_folder(folder / FOLDER_NAME)
+        disk.make_folder(folder / FOLDER_NAME)
     except OSError as error:
         reason = f"{FOLDER_NAME} cannot be made in it ({error.strerror})"
         raise StoreNotWritable(folder, reason, "change its permissions or choose another") from error

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place_all
 from synoptic.annotations.matrix.matrix import Claim, claim_of_quotation
-from synoptic.annotations.model.scopes import SCOPES
+from synoptic.annotations.model.values import SCOPES
 from synoptic.annotations.model.wording import in_quotation_marks
-from synoptic.annotations.store.codebook import tree
+from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from synoptic.annotations.anchoring.placing import Texts
-    from synoptic.annotations.model.model import Annotations, SavedSearch
-    from synoptic.annotations.search.finding import Finder
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import SavedSearch
+    from synoptic.annotations.search.finder import Finder
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
     from synoptic.corpus.quotations.same_words import SameWords
     from synoptic.corpus.quotations.variants import Quoted
 
-LEAST = 70.0
+MIN_SCORE = 70.0
 """The score, of 100, from which on a find of a saved search counts as a mention."""
-MOST = 500
+MAX_RESULTS = 500
 """Finds of one search that are looked at, the best ones."""
 _QUOTATION = "quotation:"
 
@@ -67,13 +68,13 @@ def claim_of_saved(
     annotations: Annotations,
     cancelled: Callable[[], bool] | None = None,
 ) -> Claim:
-    """Return where a saved search finds something with a score of `LEAST` or more.
+    """Return where a saved search finds something with a score of `MIN_SCORE` or more.
 
     Its key names the search and what it looks for: a silence is about that, not about a name.
     """
     scope = next(each for each in SCOPES if each == search.scope)
-    finds = finder.find(search.query, scope, annotations, limit=MOST, cancelled=cancelled)
-    places = (find.passage for find in finds if find.passage is not None and find.score >= LEAST)
+    finds = finder.find(search.query, scope, annotations, limit=MAX_RESULTS, cancelled=cancelled)
+    places = (find.passage for find in finds if find.passage is not None and find.score >= MIN_SCORE)
     return Claim(key_of_search(search), search.name, tuple(places))
 
 

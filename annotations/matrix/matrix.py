@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place_all
 from synoptic.annotations.model.wording import in_quotation_marks
-from synoptic.annotations.store.codebook import carries
+from synoptic.annotations.store.tags import carries
 from synoptic.corpus.article import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
     from synoptic.annotations.anchoring.placing import Texts
-    from synoptic.annotations.model.model import Annotations, Tag
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Tag
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.variants import Variants
     from synoptic.corpus.search.search import SearchEngine
@@ -53,7 +54,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """What one article has on one claim."""
 
     article: str
@@ -65,12 +66,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MatrixRow:
     """A claim in all articles."""
 
     claim: Claim
     """The claim."""
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
     """One for each column."""
 
 
@@ -80,7 +81,7 @@ class Matrix:
 
     columns: tuple[Article, ...]
     """The articles by date; those without one come last."""
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
     """The claims, in the order in which they were given."""
 
 
@@ -105,14 +106,14 @@ def matrix(
             if passage.article in of_each and passage not in of_each[passage.article]:
                 of_each[passage.article].append(passage)
         cells = (
-            Cell(
+            MatrixCell(
                 article.id,
                 _state(bool(of_each[article.id]), (claim.key, article.id) in silent, is_read(article.id)),
                 tuple(of_each[article.id]),
             )
             for article in columns
         )
-        rows.append(Row(claim, tuple(cells)))
+        rows.append(MatrixRow(claim, tuple(cells)))
     return Matrix(columns, tuple(rows))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.model.placement import State
+from synoptic.annotations.model.values import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LONGEST_EXCERPT = 40
+EXCERPT_LENGTH = 40
 """Characters of an excerpt, its ellipsis included."""
 
 
@@ -66,7 +66,7 @@ def _is_number(text: str) -> bool:
 def excerpt(text: str) -> str:
     """Return the beginning of a text, on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST_EXCERPT else f"{line[: LONGEST_EXCERPT - 1].rstrip()}…"
+    return line if len(line) <= EXCERPT_LENGTH else f"{line[: EXCERPT_LENGTH - 1].rstrip()}…"
 
 
 def in_quotation_marks(words: str) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.model.model import ClaimRow
+from synoptic.annotations.model.values import ClaimRow
 from synoptic.annotations.model.wording import excerpt, in_quotation_marks
 from synoptic.annotations.store import trash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from synoptic.annotations.model.draft import Draft
+    from synoptic.annotations.model.changes import Draft
 
 
-def add(draft: Draft, claim: str, label: str) -> ClaimRow:
+def add_row(draft: Draft, claim: str, label: str) -> ClaimRow:
     """Keep a claim, by its key, as the last row, and return the row; a claim that is a row stays where it is.
 
     Rows of the claim in the trash are given up: they would bring back nothing. Raises InvalidRequest for a
@@ -34,7 +34,7 @@ def add(draft: Draft, claim: str, label: str) -> ClaimRow:
     return row
 
 
-def remove(draft: Draft, claim: str) -> None:
+def remove_row(draft: Draft, claim: str) -> None:
     """Put the row of a claim, by its key, into the trash. Raises UnknownRecord if the claim is no row."""
     known = draft.picture.rows_on(claim)
     if not known:
@@ -44,7 +44,7 @@ def remove(draft: Draft, claim: str) -> None:
     draft.label = f"remove the row {_named(known[0])}"
 
 
-def take_over(draft: Draft, rows: Iterable[tuple[str, str]]) -> None:
+def take_over_rows(draft: Draft, rows: Iterable[tuple[str, str]]) -> None:
     """Add rows, by key and label of their claims, that were kept elsewhere.
 
     A row that is here already, or was removed here, is passed over: the same rows may come again.
@@ -52,7 +52,7 @@ def take_over(draft: Draft, rows: Iterable[tuple[str, str]]) -> None:
     removed = {each.row.claim for each in draft.picture.trash.values() if each.row is not None}
     for claim, label in rows:
         if claim.strip() and claim not in removed:
-            add(draft, claim, label)
+            add_row(draft, claim, label)
     draft.label = "take over the rows of the matrix"
 
 

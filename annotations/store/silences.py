@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.model.model import Silence
+from synoptic.annotations.model.values import Silence
 from synoptic.annotations.model.wording import excerpt, in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from synoptic.annotations.model.draft import Draft
-    from synoptic.annotations.model.model import Annotations, ArticleRecord
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.changes import Draft
+    from synoptic.annotations.model.values import ArticleRecord
     from synoptic.corpus.article import Article
 
 
-def confirm(draft: Draft, claim: str, label: str, article: ArticleRecord, digest: str) -> Silence:
+def confirm_silence(draft: Draft, claim: str, label: str, article: ArticleRecord, digest: str) -> Silence:
     """Keep that an article has nothing on a claim, in the text with that SHA-256; record the article.
 
     A confirmation of an earlier text of the article gives way. Raises InvalidRequest for a claim without key.
@@ -37,7 +38,7 @@ def confirm(draft: Draft, claim: str, label: str, article: ArticleRecord, digest
     return confirmed
 
 
-def withdraw(draft: Draft, claim: str, article_id: str) -> None:
+def withdraw_silence(draft: Draft, claim: str, article_id: str) -> None:
     """Take back that an article has nothing on a claim. Raises UnknownRecord if nobody confirmed it."""
     known = [each for each in draft.picture.silences_of(article_id) if each.claim == claim]
     if not known:

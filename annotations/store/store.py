@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.store import codebook, editing, linking, trash
+from synoptic.annotations.store import highlights, links, tags, trash
 from synoptic.annotations.store.undoable_file import UndoableFile
 from synoptic.corpus.article import digest_of
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from synoptic.annotations.model.draft import Draft
-    from synoptic.annotations.model.model import (
+    from synoptic.annotations.model.changes import Draft
+    from synoptic.annotations.model.values import (
         Anchor,
         ArticleRecord,
         ClaimRow,
@@ -85,7 +85,7 @@ class AnnotationStore(UndoableFile):
         """
         names = tuple(tags)
         self._keep_text(text, anchor)
-        return self._edit(lambda draft: editing.highlight(draft, article, anchor, names, note))
+        return self._edit(lambda draft: highlights.highlight(draft, article, anchor, names, note))
 
     def highlight_all(
         self,
@@ -101,7 +101,7 @@ class AnnotationStore(UndoableFile):
         names = tuple(tags)
         for _, anchor in passages:
             self._keep_text(None if texts is None else texts.get(anchor.digest), anchor)
-        return self._edit(lambda draft: editing.highlight_all(draft, passages, names))
+        return self._edit(lambda draft: highlights.highlight_all(draft, passages, names))
 
     def reattach(self, highlight_id: str, anchor: Anchor, *, text: str | None = None) -> Highlight:
         """Say where a highlight is in its article as it is now; return it. The first anchor stays.
@@ -110,7 +110,7 @@ class AnnotationStore(UndoableFile):
         InvalidRequest for an anchor without words.
         """
         self._keep_text(text, anchor)
-        return self._edit(lambda draft: editing.reattach(draft, highlight_id, anchor))
+        return self._edit(lambda draft: highlights.reattach(draft, highlight_id, anchor))
 
     def reshape(self, highlight_id: str, anchor: Anchor, *, text: str | None = None) -> Highlight:
         """Have a highlight begin and end elsewhere in its article, whose text is now `text`.
@@ -118,7 +118,7 @@ class AnnotationStore(UndoableFile):
         Raises UnknownRecord, and InvalidRequest for an anchor without words or one of another highlight.
         """
         self._keep_text(text, anchor)
-        return self._edit(lambda draft: editing.reshape(draft, highlight_id, anchor))
+        return self._edit(lambda draft: highlights.reshape(draft, highlight_id, anchor))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Put highlights, with their notes, into the trash.
@@ -126,11 +126,11 @@ class AnnotationStore(UndoableFile):
         Raises UnknownRecord, removing none, if one is not there.
         """
         removed = tuple(ids)
-        self._edit(lambda draft: editing.remove(draft, removed))
+        self._edit(lambda draft: highlights.remove_highlights(draft, removed))
 
     def tag(self, highlight_id: str, name: str) -> Tag:
         """Put a tag, made if it is new, on a highlight. Raises UnknownRecord, InvalidRequest."""
-        return self._edit(lambda draft: editing.tag(draft, highlight_id, name))
+        return self._edit(lambda draft: highlights.tag(draft, highlight_id, name))
 
     def retag(self, highlight_id: str, *, give: Iterable[str] = (), take: Iterable[str] = ()) -> Highlight:
         """Give a highlight some tags and take others off it, by name, as one change; return it as it is now.
@@ -138,11 +138,11 @@ class AnnotationStore(UndoableFile):
         Raises UnknownRecord if there is no such highlight, InvalidRequest for a name that no tag can have.
         """
         given, taken = tuple(give), tuple(take)
-        return self._edit(lambda draft: editing.retag(draft, highlight_id, given, taken))
+        return self._edit(lambda draft: highlights.retag(draft, highlight_id, given, taken))
 
     def untag(self, highlight_id: str, tag_id: str) -> None:
         """Take a tag off a highlight. Raises UnknownRecord if there is no such highlight."""
-        self._edit(lambda draft: editing.untag(draft, highlight_id, tag_id))
+        self._edit(lambda draft: highlights.untag(draft, highlight_id, tag_id))
 
     def note(
         self, target: str, text: str, *, article: ArticleRecord | None = None, merge_key: str | None = None
@@ -163,7 +163,7 @@ class AnnotationStore(UndoableFile):
 
             def draw(draft: Draft) -> Note | None:
                 beside.clear()
-                return editing.note(draft, target, text, article, seen, theirs, beside)
+                return highlights.note(draft, target, text, article, seen, theirs, beside)
 
             written = self._edit(draw, merge_key)
             if beside and beside[0] != theirs:
@@ -184,7 +184,7 @@ class AnnotationStore(UndoableFile):
     ) -> Link:
         """Tie a passage to one of another article, record both articles, and return the link.
 
-        `kind` is one of `model.model.LINK_KINDS`; with `omits`, and with no other, the other end is an
+        `kind` is one of `model.values.LINK_KINDS`; with `omits`, and with no other, the other end is an
         article without a passage. The same link again gets the note, if there is one. `texts` are those of
         the articles: they are kept, so that the link follows its passages. Raises InvalidRequest for a kind
         that there is not, for an anchor without words, and for two ends in one place.
@@ -193,16 +193,16 @@ class AnnotationStore(UndoableFile):
             for anchor in (one[1], other[1]):
                 if anchor is not None and digest_of(text) == anchor.digest:
                     self._keep_text(text, anchor)
-        return self._edit(lambda draft: linking.link(draft, kind, one, other, note))
+        return self._edit(lambda draft: links.link(draft, kind, one, other, note))
 
     def change_link(self, link_id: str, *, kind: str | None = None, note: str | None = None) -> Link:
         """Change what a link says, its note or both; None leaves it. Raises UnknownRecord, InvalidRequest."""
-        return self._edit(lambda draft: linking.change(draft, link_id, kind, note))
+        return self._edit(lambda draft: links.change_link(draft, link_id, kind, note))
 
     def unlink(self, ids: Iterable[str]) -> None:
         """Remove links, which can be undone. Raises UnknownRecord, removing none, if one is not there."""
         removed = tuple(ids)
-        self._edit(lambda draft: linking.remove(draft, removed))
+        self._edit(lambda draft: links.remove_links(draft, removed))
 
     def confirm_silence(self, claim: str, label: str, article: ArticleRecord, digest: str) -> Silence:
         """Keep that an article, in the text with that SHA-256, has nothing on a claim; record the article.
@@ -211,13 +211,13 @@ class AnnotationStore(UndoableFile):
         """
         from synoptic.annotations.store import silences
 
-        return self._edit(lambda draft: silences.confirm(draft, claim, label, article, digest))
+        return self._edit(lambda draft: silences.confirm_silence(draft, claim, label, article, digest))
 
     def withdraw_silence(self, claim: str, article_id: str) -> None:
         """Take back that an article has nothing on a claim. Raises UnknownRecord if nobody confirmed it."""
         from synoptic.annotations.store import silences
 
-        self._edit(lambda draft: silences.withdraw(draft, claim, article_id))
+        self._edit(lambda draft: silences.withdraw_silence(draft, claim, article_id))
 
     def add_row(self, claim: str, label: str) -> ClaimRow:
         """Keep a claim, by its key, as a row of the matrix, the last one; return the row.
@@ -227,13 +227,13 @@ class AnnotationStore(UndoableFile):
         """
         from synoptic.annotations.store import claim_rows
 
-        return self._edit(lambda draft: claim_rows.add(draft, claim, label))
+        return self._edit(lambda draft: claim_rows.add_row(draft, claim, label))
 
     def remove_row(self, claim: str) -> None:
         """Put the row of a claim, by its key, into the trash. Raises UnknownRecord if the claim is no row."""
         from synoptic.annotations.store import claim_rows
 
-        self._edit(lambda draft: claim_rows.remove(draft, claim))
+        self._edit(lambda draft: claim_rows.remove_row(draft, claim))
 
     def take_over_rows(self, rows: Iterable[tuple[str, str]]) -> None:
         """Keep rows, by key and label of their claims, that were kept elsewhere before; no step to undo.
@@ -243,7 +243,7 @@ class AnnotationStore(UndoableFile):
         from synoptic.annotations.store import claim_rows
 
         taken = tuple(rows)
-        self._edit(lambda draft: claim_rows.take_over(draft, taken), is_step=False)
+        self._edit(lambda draft: claim_rows.take_over_rows(draft, taken), is_step=False)
 
     def record(self, article: ArticleRecord) -> ArticleRecord:
         """Keep what is known of an article, a new path or digest included; return the record as it is now.
@@ -255,54 +255,54 @@ class AnnotationStore(UndoableFile):
         """
         with self._mutex:
             seen = self.annotations.articles.get(article.id)
-            return self._edit(lambda draft: editing.record(draft, article, seen))
+            return self._edit(lambda draft: highlights.record(draft, article, seen))
 
     def add_tag(self, name: str, colour: str | None = None, description: str = "") -> Tag:
         """Add a tag to the codebook, with the next colour unless one is chosen.
 
         Raises InvalidRequest for a name that is taken or that no tag can have, and for an unknown colour.
         """
-        return self._edit(lambda draft: codebook.add(draft, name, colour, description))
+        return self._edit(lambda draft: tags.add_tag(draft, name, colour, description))
 
     def rename_tag(self, name: str, new: str) -> tuple[Tag, ...]:
         """Rename a tag, take those nested in it along, and return all that have a new name.
 
         Raises UnknownRecord, and InvalidRequest for a name that is taken or that no tag can have.
         """
-        return self._edit(lambda draft: codebook.rename(draft, name, new))
+        return self._edit(lambda draft: tags.rename_tag(draft, name, new))
 
     def describe_tag(self, name: str, *, colour: str | None = None, description: str | None = None) -> Tag:
         """Change a tag's colour, its description or both; None leaves it as it is.
 
         Raises UnknownRecord, and InvalidRequest for an unknown colour.
         """
-        return self._edit(lambda draft: codebook.describe(draft, name, colour, description))
+        return self._edit(lambda draft: tags.describe_tag(draft, name, colour, description))
 
     def merge_tags(self, source: str, into: str) -> Tag:
         """Have one tag, and those nested in it, go into another; return that one.
 
         Raises UnknownRecord, and InvalidRequest for a tag merged into itself or into one nested in it.
         """
-        return self._edit(lambda draft: codebook.merge(draft, source, into))
+        return self._edit(lambda draft: tags.merge_tags(draft, source, into))
 
     def remove_tag(self, name: str, *, nested: bool = False) -> None:
         """Remove a tag from the codebook and from every highlight.
 
         Raises UnknownRecord, and InvalidRequest if others are nested in it and `nested` does not say so.
         """
-        self._edit(lambda draft: codebook.remove(draft, name, nested=nested))
+        self._edit(lambda draft: tags.remove_tag(draft, name, nested=nested))
 
     def save_search(self, name: str, query: str, scope: str = "text") -> SavedSearch:
         """Keep a query under a name, in place of the one that had it; return it. Raises InvalidRequest."""
-        from synoptic.annotations.store import saved_searches
+        from synoptic.annotations.store import searches
 
-        return self._edit(lambda draft: saved_searches.save(draft, name, query, scope))
+        return self._edit(lambda draft: searches.save_search(draft, name, query, scope))
 
     def forget_search(self, name: str) -> None:
         """Forget the search of that name. Raises UnknownRecord if there is none."""
-        from synoptic.annotations.store import saved_searches
+        from synoptic.annotations.store import searches
 
-        self._edit(lambda draft: saved_searches.remove(draft, name))
+        self._edit(lambda draft: searches.forget_search(draft, name))
 
     def trash(self) -> tuple[Discarded, ...]:
         """Return the highlights, notes and rows that were removed, the last one first."""
@@ -321,4 +321,4 @@ class AnnotationStore(UndoableFile):
 
     def empty_trash(self) -> int:
         """Give up what is in the trash, which can be undone; return how much that was."""
-        return self._edit(trash.empty)
+        return self._edit(trash.empty_trash)

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import UnknownRecord
-from synoptic.annotations.model.model import LIBRARY, Discarded
+from synoptic.annotations.model.values import LIBRARY, Discarded
 from synoptic.annotations.model.wording import both_texts, counted, excerpt
-from synoptic.annotations.store.codebook import ensure_tag
+from synoptic.annotations.store.tags import ensure_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from synoptic.annotations.model.draft import Draft
-    from synoptic.annotations.model.model import ArticleRecord, ClaimRow, Highlight, Note
+    from synoptic.annotations.model.changes import Draft
+    from synoptic.annotations.model.values import ArticleRecord, ClaimRow, Highlight, Note
 
 
 def discard_highlight(draft: Draft, highlight: Highlight) -> None:
@@ -68,7 +68,7 @@ def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note 
     return tuple(restored)
 
 
-def empty(draft: Draft) -> int:
+def empty_trash(draft: Draft) -> int:
     """Give up all that is in the trash, and return how much that was."""
     discarded = tuple(draft.picture.trash.values())
     for each in discarded:

@@ -12,10 +12,9 @@ from synoptic.annotations.errors import (
     StoreError,
     StoreNotWritable,
 )
-from synoptic.annotations.files.annotated_texts import FOLDER_NAME, AnnotatedTexts
-from synoptic.annotations.files.storage import AnnotationFile
-from synoptic.annotations.model.change import History, fitted
-from synoptic.annotations.model.draft import Draft
+from synoptic.annotations.files.annotation_file import AnnotationFile
+from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts
+from synoptic.annotations.model.changes import Draft, History, fitted
 from synoptic.corpus.article import digest_of
 
 if TYPE_CHECKING:
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from synoptic.annotations.files.durable import Stamp
-    from synoptic.annotations.model.change import Change
-    from synoptic.annotations.model.model import Anchor, Annotations
+    from synoptic.annotations.files.disk import Stamp
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.changes import Change
+    from synoptic.annotations.model.values import Anchor
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class UndoableFile:
         """Where the file is."""
         self.path = path
         """The file; not there before the first change."""
-        self.texts = AnnotatedTexts(self.folder)
+        self.texts = KeptTexts(self.folder)
         """The texts that were annotated."""
         self._now, self._new_id = now, new_id
         self._mutex = threading.RLock()

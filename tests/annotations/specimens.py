@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.article import Article, digest_of
@@ -14,7 +14,7 @@ from synoptic.corpus.article import Article, digest_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.annotations.model.model import Anchor, ArticleRecord, Highlight
+    from synoptic.annotations.model.values import Anchor, ArticleRecord, Highlight
 
 TEXT = """NATO chief in Washington
 “I’m absolutely convinced that with sustained pressure, we will be able to get Putin to the table,” he said.

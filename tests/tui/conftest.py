@@ -12,7 +12,7 @@ import pytest
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.library.library import Library
 from synoptic.annotations.store.store import AnnotationStore, utc_now

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 from textual.strip import Strip
 
-from synoptic.annotations.model.coverage import Coverage
+from synoptic.annotations.model.reading import Coverage
 from synoptic.corpus.articles.structure import Structure, is_markdown
 from synoptic.tui.article.folds import label_of
 from synoptic.tui.article.laid_out_article import LaidOutArticle

@@ -35,7 +35,7 @@ class Mark:
     layer: Layer
     """What it is."""
     colours: tuple[str, ...] = ()
-    """For a highlight: the colours of its tags, each one of `model.model.COLOURS`."""
+    """For a highlight: the colours of its tags, each one of `model.values.COLOURS`."""
     highlight: str = ""
     """For a highlight: its id."""
     noted: bool = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from synoptic.annotations.model.coverage import Coverage
+    from synoptic.annotations.model.reading import Coverage
     from synoptic.tui.article.marks import Mark, Marks
 
 _READ = 0.5

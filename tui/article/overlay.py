@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place, place_anchor
-from synoptic.annotations.store.codebook import carries
+from synoptic.annotations.store.tags import carries
 from synoptic.tui.article.marks import Layer, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from synoptic.annotations.anchoring.placing import Texts
-    from synoptic.annotations.model.model import Annotations, Highlight, Tag
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight, Tag
     from synoptic.corpus.article import Article, Span
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from synoptic.annotations.search.finding import Find
+    from synoptic.annotations.search.finder import SearchResult
     from synoptic.corpus.search.concordance import KeywordLine, Order
     from synoptic.tui.command_line.opening import Opened
 
@@ -24,7 +24,7 @@ FORMATS = ("csv", "markdown")
 
 def print_concordance(
     opened: Opened,
-    found: Iterable[Find],
+    found: Iterable[SearchResult],
     order: Order,
     width: int | None,
     form: str | None,
@@ -55,10 +55,10 @@ def print_concordance(
 
 
 def _write(opened: Opened, lines: list[KeywordLine], form: str, output: Path | None) -> None:
-    from synoptic.annotations.export.concordance_export import to_csv, to_markdown
     from synoptic.annotations.export.destination import encoded, refuse_unfit, write
+    from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
 
-    document = to_csv(lines) if form == "csv" else to_markdown(lines)
+    document = concordance_as_csv(lines) if form == "csv" else concordance_as_markdown(lines)
     if output is not None:
         refuse_unfit(output, opened.library, opened.articles, opened.store.annotations)
         write(output, document)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.annotations.model.model import LIBRARY
+from synoptic.annotations.model.values import LIBRARY
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import WORDS, library_option, paths_argument
 from synoptic.tui.command_line.output import counted, is_shown
@@ -17,7 +17,8 @@ from synoptic.tui.shell.display import visible
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from synoptic.annotations.model.model import Annotations, ArticleRecord
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import ArticleRecord
     from synoptic.tui.command_line.opening import Opened
 
 
@@ -94,8 +95,8 @@ def _missing(opened: Opened) -> list[ArticleRecord]:
 
 def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> bool:
     """Tell whether there is anything to export: of the tag or one nested in it, or anything."""
-    from synoptic.annotations.export.silence_list import silences_among
-    from synoptic.annotations.store.codebook import carries, clean_name, tags_within
+    from synoptic.annotations.export.markdown import silences_among
+    from synoptic.annotations.store.tags import carries, clean_name, tags_within
 
     marked = [highlight for highlight in annotations.highlights.values() if highlight.article in articles]
     if tag is None:

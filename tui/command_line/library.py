@@ -38,16 +38,16 @@ def init(folder: Path) -> None:
 @library_option()
 def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Tell where things are, and whether they are sound."""
-    from synoptic.annotations.files import recovery
     from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
-    from synoptic.annotations.library.examination import examine, tidy_texts
+    from synoptic.annotations.files.repair import back_up
+    from synoptic.annotations.library.doctor import examine, tidy_texts
     from synoptic.annotations.store.store import FILE_NAME
     from synoptic.tui.shell.locations import cache_folder, config_folder, data_folder
 
     library = open_library()
     path = library.folder / FILE_NAME
     if copy is not None:
-        size = recovery.back_up(path, copy.absolute())
+        size = back_up(path, copy.absolute())
         say(f"{copy}: {size:,} bytes, a store by itself: rename it {FILE_NAME} to use it")
         return 0
     say(f"Python {platform.python_version()} on {platform.platform()}")
@@ -69,12 +69,12 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
 
 def _repair(path: Path) -> None:
     """Repair a store that needs it, and tell what was done. Raises StoreError."""
-    from synoptic.annotations.files import recovery
+    from synoptic.annotations.files.repair import is_damaged, repair
 
-    if not recovery.is_damaged(path):
+    if not is_damaged(path):
         say("repair: nothing to repair")
         return
-    had, copies = recovery.repair(path)
+    had, copies = repair(path)
     say(f"repair: {had.number} records from {', '.join(had.sources)}")
     for lost in had.lost:
         say(f"repair: {lost}")

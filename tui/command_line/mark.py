@@ -53,7 +53,7 @@ def mark(
     `synoptic list` shows. If the words are not there to the letter, other quotation marks, dashes, spaces,
     case and accents are accepted, and what is marked are the article's own words.
     """
-    from synoptic.annotations.anchoring.anchor import anchor
+    from synoptic.annotations.anchoring.anchors import anchor
     from synoptic.annotations.library.catalogue import record_of
 
     if not quote.strip():

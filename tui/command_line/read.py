@@ -16,7 +16,7 @@ from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, co
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.annotations.model.placement import State
+    from synoptic.annotations.model.values import State
     from synoptic.corpus.article import Article
 
 
@@ -77,7 +77,7 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
     """List the articles: title, source, date, words, how much was read, highlights."""
     from synoptic.annotations.anchoring.placing import place_all
     from synoptic.annotations.files.reading_record import ReadingRecord
-    from synoptic.annotations.model.placement import State
+    from synoptic.annotations.model.values import State
     from synoptic.annotations.model.wording import tally
     from synoptic.corpus.text.segmentation import words
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.annotations.model.scopes import SCOPES
+from synoptic.annotations.model.values import SCOPES
 from synoptic.corpus.articles.places import paragraph_number
 from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.search.concordance import ORDERS
@@ -20,8 +20,8 @@ from synoptic.tui.shell.fault import complain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from synoptic.annotations.model.scopes import Scope
-    from synoptic.annotations.search.finding import Find
+    from synoptic.annotations.model.values import Scope
+    from synoptic.annotations.search.finder import SearchResult
     from synoptic.corpus.search.concordance import Order
 
 _NAMES = {scope: f"the {scope}" for scope in SCOPES} | {"all": "text, notes, tags and titles"}
@@ -78,7 +78,7 @@ def search(
         raise click.UsageError("A concordance is of the text: leave --in out.")
     if as_json and (form or output):
         raise click.UsageError("Either --json or --format and --output.")
-    from synoptic.annotations.search.finding import Finder
+    from synoptic.annotations.search.finder import Finder
     from synoptic.corpus.search.query import Query
     from synoptic.tui.shell.locations import index_folder
 
@@ -88,7 +88,7 @@ def search(
     if query.strip() and where in {"text", "all"}:
         finder.prepare()
     stages = [*finder.stages(query, where, opened.store.annotations, limit=limit)]
-    found = stages[-1].finds
+    found = stages[-1].results
     if concordance:
         print_concordance(opened, found, order or "found", width, form, output, as_json=as_json)
     else:
@@ -105,7 +105,7 @@ def search(
     return 0 if found else 1
 
 
-def _print(found: Sequence[Find], *, as_json: bool) -> None:
+def _print(found: Sequence[SearchResult], *, as_json: bool) -> None:
     for index, find in enumerate(found):
         if as_json:
             say_json(_record(find, find.scope))
@@ -116,7 +116,7 @@ def _print(found: Sequence[Find], *, as_json: bool) -> None:
             say(line)
 
 
-def _record(find: Find, scope: Scope) -> dict[str, object]:
+def _record(find: SearchResult, scope: Scope) -> dict[str, object]:
     """Return what `--json` prints of a find."""
     score = {"score": round(find.score, 1)}
     if scope == "titles" and find.article is not None:
@@ -138,7 +138,7 @@ def _record(find: Find, scope: Scope) -> dict[str, object]:
             return place | score
 
 
-def _in_words(find: Find, scope: Scope) -> tuple[str, str]:
+def _in_words(find: SearchResult, scope: Scope) -> tuple[str, str]:
     """Return where something was found, and the words around, with what matched between ⟦ and ⟧."""
     words = f"  {_bracketed(find)}"
     if find.article is None:
@@ -159,8 +159,8 @@ def _in_words(find: Find, scope: Scope) -> tuple[str, str]:
             return where, words
 
 
-def _bracketed(find: Find) -> str:
-    from synoptic.annotations.search.contexts import context_of
+def _bracketed(find: SearchResult) -> str:
+    from synoptic.annotations.search.finder import context_of
 
     context, spans = context_of(find.text, find.spans, before=_AROUND, after=_AROUND)
     pieces = []

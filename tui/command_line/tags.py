@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.annotations.model.model import COLOURS
+from synoptic.annotations.model.values import COLOURS
 from synoptic.tui.command_line.opening import open_library, open_store
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import aligned, counted, say, say_json

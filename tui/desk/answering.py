@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from synoptic.annotations.model.model import LINK_KINDS
+from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.desk.linking import LinkingScreen
@@ -15,7 +15,8 @@ from synoptic.tui.panes.who_else import Answer, ParallelsPane
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synoptic.annotations.model.model import Annotations, Link
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Link
     from synoptic.corpus.article import Article
     from synoptic.tui.panes.witnesses import Witness
 

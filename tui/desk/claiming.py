@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.matrix.matrix import Claim, Matrix
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Passage
     from synoptic.tui.views.matrix.screen import MatrixScreen
 
@@ -40,7 +40,7 @@ class ClaimingScreen(SurveyingScreen):
 
     async def action_matrix(self) -> None:
         """Show the matrix: tags, saved searches and chosen quotations against the articles by date."""
-        from synoptic.annotations.matrix.library_matrix import MatrixSources
+        from synoptic.annotations.matrix.sources import MatrixSources
         from synoptic.tui.views.matrix.screen import MatrixDoings, MatrixScreen
 
         sources = MatrixSources(
@@ -92,7 +92,7 @@ class ClaimingScreen(SurveyingScreen):
         self.keep(lambda store: store.withdraw_silence(claim.key, article))
 
     def _first_unread(self, identifier: str) -> int:
-        from synoptic.annotations.matrix.library_matrix import first_unread
+        from synoptic.annotations.matrix.sources import first_unread
 
         article = self.article(identifier)
         return first_unread(article, self.record_of_reading.of(identifier, article.digest).coverage)
@@ -124,7 +124,7 @@ class ClaimingScreen(SurveyingScreen):
         return True
 
     def _export_matrix(self, shown: Matrix) -> None:
-        from synoptic.annotations.export.matrix_export import matrix_as_csv, matrix_as_markdown
+        from synoptic.annotations.export.tables import matrix_as_csv, matrix_as_markdown
 
         def document(target: Path) -> str:
             is_csv = target.suffix.casefold() == ".csv"

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.model.coverage import paced
+from synoptic.annotations.model.reading import paced
 from synoptic.tui.article.folds import OWN
 from synoptic.tui.desk.folding import FoldingScreen
 from synoptic.tui.panes.article import round_down

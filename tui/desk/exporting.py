@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.export.file_name import shortened
+from synoptic.annotations.export.destination import short_path
 from synoptic.tui.desk.pointing import PointingScreen
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import export_folder
@@ -89,7 +89,9 @@ class ExportingScreen(PointingScreen):
         try:
             await asyncio.to_thread(write, target, document(target))
         except OSError as error:
-            fault = f"{shortened(target)} could not be written: {error.strerror or error}. Name another file."
+            fault = (
+                f"{short_path(target)} could not be written: {error.strerror or error}. Name another file."
+            )
             self.notify(single_line(fault), severity="error", timeout=10, markup=False)
         else:
-            self.say(single_line(f"Written to {shortened(target)}"))
+            self.say(single_line(f"Written to {short_path(target)}"))

@@ -18,7 +18,7 @@ from synoptic.tui.desk.arriving import ArrivingScreen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from synoptic.annotations.files.reading_record import Reading
+    from synoptic.annotations.model.reading import ReadShare
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.articles.furniture import Fold
 
@@ -65,7 +65,7 @@ class FoldingScreen(ArrivingScreen):
         if view is not None:
             view.show_folds(self.folds_of(article))
 
-    def _keep_reading(self, article: Article, reading: Reading) -> None:
+    def _keep_reading(self, article: Article, reading: ReadShare) -> None:
         self.record_of_reading.changed(article.id, reading)
         self._show_folds(article)
 

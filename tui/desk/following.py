@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.files.durable import stamp_of
+from synoptic.annotations.files.disk import stamp_of
 from synoptic.annotations.library.catalogue import renamed, suspects
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.errors import UnreadableFile
@@ -18,7 +18,7 @@ from synoptic.tui.shell.display import single_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from synoptic.annotations.files.durable import Stamp
+    from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.library.catalogue import Suspect
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article

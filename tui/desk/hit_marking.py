@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.desk.searching import SearchingScreen
 from synoptic.tui.panes.search import SearchPane
@@ -13,8 +13,8 @@ from synoptic.tui.panes.search import SearchPane
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from synoptic.annotations.model.scopes import Scope
-    from synoptic.annotations.search.finding import Find
+    from synoptic.annotations.model.values import Scope
+    from synoptic.annotations.search.finder import SearchResult
     from synoptic.corpus.article import Passage
     from synoptic.tui.dialogs.tag_picker import Picked
 
@@ -118,7 +118,7 @@ class HitMarkingScreen(SearchingScreen):
             lambda made: self.say(f"{done} {counted(len(made), 'passage')}; u undoes all of it."),
         )
 
-    def _all_finds(self, query: str, scope: Scope) -> tuple[Find, ...]:
+    def _all_finds(self, query: str, scope: Scope) -> tuple[SearchResult, ...]:
         return self.finder.find(query, scope, self.annotations)
 
     def _pick_for_all(self) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.library.catalogue import identify
-from synoptic.annotations.store.codebook import tags_within
+from synoptic.annotations.store.tags import tags_within
 from synoptic.tui.article.article_view import ArticleView
 from synoptic.tui.article.marks import Layer, Marks
 from synoptic.tui.article.overlay import highlight_marks, hit_marks, orphans_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.widget import AwaitMount, Widget
 
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
     from synoptic.corpus.articles.furniture import Fold
     from synoptic.tui.article.marks import Mark

@@ -16,10 +16,10 @@ from textual.screen import Screen
 
 from synoptic.annotations.anchoring.placing import place_all, place_anchor
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.files.annotated_texts import AnnotatedTexts
+from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.catalogue import identify
-from synoptic.annotations.model.model import Annotations
+from synoptic.annotations.model.annotations import Annotations
 from synoptic.tui.article.overlay import recent_tags
 from synoptic.tui.panes.row import MOST_PANES, PaneRow
 from synoptic.tui.shell.comparison_source import ComparisonSource
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from synoptic.annotations.library.library import Library
-    from synoptic.annotations.model.model import Anchor, Tag
+    from synoptic.annotations.model.values import Anchor, Tag
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
     from synoptic.tui.article.article_view import ArticleView
@@ -88,7 +88,7 @@ class LibraryState(Screen[None]):
         articles = identify(articles, keeper.annotations, library.root)
         self.keeper = keeper
         self._library = library
-        self._texts = AnnotatedTexts(library.folder)
+        self._texts = KeptTexts(library.folder)
         self._library_name = name
         self._keymap = keymap
         self.settings = settings

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.content import Content
 
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.anchoring.placing import place_anchor
-from synoptic.annotations.model.model import LINK_KINDS
+from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Passage
 from synoptic.tui.article.motions import passage_at
 from synoptic.tui.article.overlay import link_marks
@@ -22,7 +22,7 @@ from synoptic.tui.shell.naming import short_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from synoptic.annotations.model.model import Anchor, ArticleRecord, Link, LinkEnd
+    from synoptic.annotations.model.values import Anchor, ArticleRecord, Link, LinkEnd
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.parallels.parallels import Ties
     from synoptic.tui.article.article_view import ArticleView

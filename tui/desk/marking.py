@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.model.wording import counted
-from synoptic.annotations.store.codebook import clean_name
+from synoptic.annotations.store.tags import clean_name
 from synoptic.corpus.article import Passage, Span
 from synoptic.tui.desk.noting import NotingScreen
 from synoptic.tui.panes.tags import TagPane
@@ -19,7 +19,7 @@ from synoptic.tui.shell.display import single_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from synoptic.annotations.model.model import Highlight
+    from synoptic.annotations.model.values import Highlight
     from synoptic.tui.dialogs.tag_picker import Picked
 
 _NOTHING_HERE = "Select first: v and a motion, or drag. Then ⏎, t or a."
@@ -103,7 +103,7 @@ class MarkingScreen(NotingScreen):
             return
         text = passage.text
         if cited:
-            from synoptic.annotations.export.citation import cited as with_citation
+            from synoptic.annotations.export.markdown import cited as with_citation
 
             text = with_citation(self.view.article, self.record(), text)
         copy(self.app, text)

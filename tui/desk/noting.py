@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from synoptic.annotations.anchoring.anchor import anchor
-from synoptic.annotations.anchoring.placing import candidates, place
+from synoptic.annotations.anchoring.anchors import anchor
+from synoptic.annotations.anchoring.placing import place, places_for
 from synoptic.annotations.library.catalogue import record_of
-from synoptic.annotations.model.placement import State
+from synoptic.annotations.model.values import State
 from synoptic.corpus.article import Passage, Span
 from synoptic.tui.desk.covering import CoveringScreen
 from synoptic.tui.panes.note_editor import NoteEditor
@@ -23,7 +23,7 @@ from synoptic.tui.shell.display import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from synoptic.annotations.model.model import ArticleRecord, Highlight, Note
+    from synoptic.annotations.model.values import ArticleRecord, Highlight, Note
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.tui.panes.note_editor import Written
 
@@ -172,7 +172,7 @@ class NotingScreen(CoveringScreen):
     async def _find_place(self, highlight: Highlight) -> None:
         """Offer the places where a highlight may belong whose words are not found any more."""
         article = self.article(highlight.article)
-        found = await asyncio.to_thread(candidates, article, highlight)
+        found = await asyncio.to_thread(places_for, article, highlight)
         if not found:
             self.say("Nothing in the article is like these words any more.")
             return

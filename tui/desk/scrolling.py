@@ -20,7 +20,7 @@ from synoptic.tui.shell.session import TOLD_APART
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
     from synoptic.corpus.articles.chronology import Distance
     from synoptic.corpus.parallels.parallels import Ties

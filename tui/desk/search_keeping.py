@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from synoptic.annotations.model.scopes import SCOPES
+from synoptic.annotations.model.values import SCOPES
 from synoptic.tui.desk.hit_marking import HitMarkingScreen
 from synoptic.tui.panes.hit_list import keyword_lines
 from synoptic.tui.panes.search import SearchPane
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from synoptic.annotations.model.scopes import Scope
+    from synoptic.annotations.model.values import Scope
     from synoptic.tui.shell.session import Session
 
 _CONTEXT = 60
@@ -187,10 +187,14 @@ class SearchKeepingScreen(HitMarkingScreen):
         if not lines:
             self.say("None of these hits has a place in an article.")
             return
-        from synoptic.annotations.export.concordance_export import to_csv, to_markdown
+        from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
 
         def document(target: Path) -> str:
-            return to_markdown(lines) if target.suffix.lower() in {".md", ".markdown"} else to_csv(lines)
+            return (
+                concordance_as_markdown(lines)
+                if target.suffix.lower() in {".md", ".markdown"}
+                else concordance_as_csv(lines)
+            )
 
         remark = (
             "As CSV, or as Markdown where the name ends in .md: the hits that are listed, in their order."

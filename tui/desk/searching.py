@@ -8,7 +8,7 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from synoptic.annotations.search.contexts import context_of
+from synoptic.annotations.search.finder import context_of
 from synoptic.corpus.article import Span
 from synoptic.tui.desk.filing import FilingScreen
 from synoptic.tui.panes.hit_list import Found
@@ -20,9 +20,9 @@ from synoptic.tui.shell.naming import short_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from synoptic.annotations.model.model import Annotations
-    from synoptic.annotations.model.scopes import Scope
-    from synoptic.annotations.search.finding import Find, Finder, Finds
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Scope
+    from synoptic.annotations.search.finder import Finder, SearchResult, SearchResults
     from synoptic.corpus.article import Article
 
 _BEFORE, _AFTER = 36, 120
@@ -78,7 +78,7 @@ class SearchingScreen(FilingScreen):
     def finder(self) -> Finder:
         """What searches the articles as they are now."""
         if self._finder is None:
-            from synoptic.annotations.search.finding import Finder
+            from synoptic.annotations.search.finder import Finder
             from synoptic.corpus.quotations.said_by import said_by
 
             index = index_folder(self._library.folder, self._session.paths)
@@ -238,12 +238,12 @@ class SearchingScreen(FilingScreen):
             self._finder = None
 
 
-def _answer(finds: Finds, panes: tuple[str, ...]) -> SearchingScreen.Searched:
-    hits = tuple(_listed(find, panes) for find in finds.finds)
+def _answer(finds: SearchResults, panes: tuple[str, ...]) -> SearchingScreen.Searched:
+    hits = tuple(_listed(find, panes) for find in finds.results)
     return SearchingScreen.Searched(hits, finds.understood, finds.remark, is_final=finds.is_final)
 
 
-def _listed(find: Find, panes: tuple[str, ...]) -> Found:
+def _listed(find: SearchResult, panes: tuple[str, ...]) -> Found:
     """Return a find as the list shows it: its context, and what a note or a tag is on."""
     context, spans = context_of(find.text, find.spans, before=_BEFORE, after=_AFTER)
     article, place = find.article, find.passage

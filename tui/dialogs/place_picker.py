@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from synoptic.annotations.anchoring.placing import Candidate
+    from synoptic.annotations.anchoring.placing import Place
 
 
 class CandidatePicker(Dialog[int]):
@@ -29,7 +29,7 @@ class CandidatePicker(Dialog[int]):
     CandidatePicker ChoiceList { height: auto; max-height: 16; text-wrap: wrap; }
     """
 
-    def __init__(self, words: str, places: Sequence[tuple[Candidate, str]]) -> None:
+    def __init__(self, words: str, places: Sequence[tuple[Place, str]]) -> None:
         """Offer these places, each with its words, for a highlight of `words`."""
         super().__init__()
         self._words = words
@@ -50,7 +50,7 @@ class CandidatePicker(Dialog[int]):
         choices.show((str(index), self._line(*place)) for index, place in enumerate(self._places))
         choices.focus()
 
-    def _line(self, candidate: Candidate, words: str) -> Content:
+    def _line(self, candidate: Place, words: str) -> Content:
         parts: list[Content | tuple[str, str]] = [(f"{candidate.score:4.0%}  ", "bold")]
         for difference in candidate.differences:
             old = single_line(self._words[difference.old.start : difference.old.end])

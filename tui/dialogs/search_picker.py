@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from synoptic.annotations.model.model import SavedSearch
-    from synoptic.annotations.model.scopes import Scope
+    from synoptic.annotations.model.values import SavedSearch, Scope
 
 FORGET = "\n"
 """What an answer begins with that asks to forget the search of that name: no name has a line's end."""

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.store.codebook import clean_name
+from synoptic.annotations.store.tags import clean_name
 from synoptic.tui.article.palette import colour_of
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.panes.lists import ChoiceList, ListField
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from synoptic.annotations.model.model import Tag
+    from synoptic.annotations.model.values import Tag
 
 _NEW = "new:"
 _OLD = "old:"

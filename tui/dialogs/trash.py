@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from synoptic.annotations.model.model import Discarded
+    from synoptic.annotations.model.values import Discarded
 
 EVERYTHING = "*"
 """The answer that asks to empty the trash."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult, RenderResult
 
-    from synoptic.annotations.model.coverage import Coverage
+    from synoptic.annotations.model.reading import Coverage
     from synoptic.corpus.article import Article
     from synoptic.tui.article.opening import Opening
 

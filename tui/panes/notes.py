@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.message import Message
 
 from synoptic.annotations.anchoring.placing import place
-from synoptic.annotations.model.model import Annotations
-from synoptic.annotations.model.placement import State
+from synoptic.annotations.model.annotations import Annotations
+from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.tui.article.palette import colour_of
 from synoptic.tui.panes import remarks

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.annotations.model.placement import State
+from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, counted
 from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from synoptic.annotations.model.model import Annotations, Highlight, Link, LinkEnd, Note, Tag
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight, Link, LinkEnd, Note, Tag
     from synoptic.corpus.articles.furniture import Fold
 
 SAID_OF_LINK: Mapping[str, tuple[str, str]] = {

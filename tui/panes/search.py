@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from synoptic.annotations.model.scopes import SCOPES, Scope
+from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.panes.hit_list import ARRANGEMENTS, Arrangement, lines
 from synoptic.tui.panes.lists import ChoiceList, ListField

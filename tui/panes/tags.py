@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from synoptic.annotations.model.model import Annotations
-from synoptic.annotations.store.codebook import tree
+from synoptic.annotations.model.annotations import Annotations
+from synoptic.annotations.store.tags import tree
 from synoptic.tui.article.palette import colour_of
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.panes.pane_title import PaneTitle
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from synoptic.annotations.store.codebook import Branch
+    from synoptic.annotations.store.tags import Branch
     from synoptic.corpus.article import Article
 
 

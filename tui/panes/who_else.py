@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from synoptic.annotations.model.model import LINK_KINDS
+from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.panes.differing import Part, set_apart
 from synoptic.tui.panes.lists import ChoiceList

@@ -31,7 +31,7 @@ def _keep(error: BaseException) -> str:
     import traceback
     from importlib.metadata import version
 
-    from synoptic.annotations.files.durable import make_folder, write_whole
+    from synoptic.annotations.files.disk import make_folder, write_whole
 
     about = (
         f"synoptic {version('synoptic-reader')}, textual {version('textual')}, "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.store.store import AnnotationStore
 
 Result = TypeVar("Result")

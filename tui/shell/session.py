@@ -142,7 +142,7 @@ def _write(path: Path, content: Mapping[str, object]) -> None:
     """Replace the file in one step: whoever reads it finds the old content or the new one."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Not `files.durable`: what may be lost is not worth waiting for the disk while somebody reads.
+        # Not `files.disk`: what may be lost is not worth waiting for the disk while somebody reads.
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         try:
             with os.fdopen(handle, "w", encoding="ascii") as file:

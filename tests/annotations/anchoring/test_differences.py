@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.annotations.anchoring.alignment import common_runs, in_order, unique_pairs
+from synoptic.annotations.anchoring._diff import common_runs, in_order, unique_pairs
 from synoptic.annotations.anchoring.differences import differences
 
 TEXTS = st.text(st.sampled_from("ab “’B.\n"), max_size=40)

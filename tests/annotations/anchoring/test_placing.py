@@ -10,17 +10,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from synoptic.annotations.anchoring.anchor import anchor
-from synoptic.annotations.anchoring.placing import NOTHING_KEPT, candidates, place, place_all
-from synoptic.annotations.model.model import Highlight
-from synoptic.annotations.model.placement import State
+from synoptic.annotations.anchoring.anchors import anchor
+from synoptic.annotations.anchoring.placing import NOTHING_KEPT, place, place_all, places_for
+from synoptic.annotations.model.values import Highlight, State
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.articles.loading import load_file
 from tests.annotations.specimens import START, TEXT, article_of
 
 if TYPE_CHECKING:
-    from synoptic.annotations.model.placement import Placement
+    from synoptic.annotations.model.values import Placement
 
 ARTICLE = load_file(samples.folder() / "ardwire.txt").text
 WORDS = st.sampled_from(
@@ -218,7 +217,7 @@ def test_candidates_are_shown_with_what_differs() -> None:
     new = article_of(
         "“Pressures on Putin are mounting,” it says.\n\nElsewhere pressure on prices was falling."
     )
-    first, *others = candidates(new, highlight_at(old, span))
+    first, *others = places_for(new, highlight_at(old, span))
     assert new.text[first.span.start : first.span.end] == "Pressures on Putin are mounting"
     assert all(first.score >= other.score for other in others)
     words = new.text[first.span.start : first.span.end]
@@ -232,14 +231,14 @@ def test_candidates_are_shown_with_what_differs() -> None:
         (" was ", " are ", False),
         ("mounting", "mounting", True),
     ]  # fmt: skip
-    assert len(candidates(new, highlight_at(old, span), 1)) == 1
-    assert candidates(article_of("Nothing."), highlight_at(old, span)) == ()
+    assert len(places_for(new, highlight_at(old, span), 1)) == 1
+    assert places_for(article_of("Nothing."), highlight_at(old, span)) == ()
 
 
 @given(passages(ANY_TEXT), ANY_TEXT)
 def test_candidates_are_apart_and_in_the_text(passage: tuple[str, Span], new: str) -> None:
     text, span = passage
-    found = candidates(article_of(new), highlight_at(text, span), 9)
+    found = places_for(article_of(new), highlight_at(text, span), 9)
     assert sorted(found, key=lambda each: -each.score) == list(found)
     for one in found:
         assert 0 <= one.span.start < one.span.end <= len(new)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.annotations.anchoring.anchor import anchor
-from synoptic.annotations.anchoring.placing import candidates, place, place_all
+from synoptic.annotations.anchoring.anchors import anchor
+from synoptic.annotations.anchoring.placing import place, place_all, places_for
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.export.markdown import to_markdown
-from synoptic.annotations.files.records import from_document, to_document
-from synoptic.annotations.model.model import Highlight
-from synoptic.annotations.model.placement import State
+from synoptic.annotations.files.codec import from_document, to_document
+from synoptic.annotations.model.values import Highlight, State
 from tests.annotations.specimens import START, TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def test_from_an_orphan_to_a_candidate(store: AnnotationStore) -> None:
     twice = "Whether to get Putin to the tables, he left open.\nGet Putin to that table, others said."
     rewritten = article_of("\n".join([title, *rest, twice]))
     assert place(rewritten, made, store.texts).state is State.ORPHAN
-    first, second, *_ = candidates(rewritten, made)
+    first, second, *_ = places_for(rewritten, made)
     assert [rewritten.text[each.span.start : each.span.end] for each in (first, second)] == [
         "get Putin to the tables",
         "Get Putin to that table",

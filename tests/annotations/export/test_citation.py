@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.annotations.export.citation import cited
+from synoptic.annotations.export.markdown import cited
 from synoptic.annotations.model.wording import date_in_words
 from tests.annotations.specimens import article_of, record_for
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.export.escaping import as_paragraphs, on_one_line
+from synoptic.annotations.export._escaping import as_paragraphs, heading_text
 from synoptic.annotations.export.markdown import to_markdown
 from synoptic.annotations.library.catalogue import record_of
-from synoptic.annotations.model.model import LIBRARY, Annotations, Silence
-from synoptic.annotations.model.shelf import Shelf
+from synoptic.annotations.model.annotations import Annotations, Shelf
+from synoptic.annotations.model.values import LIBRARY, Silence
 from synoptic.annotations.model.wording import UNTITLED
 from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
@@ -93,7 +93,7 @@ def test_rendered_the_words_are_the_very_words(text: str) -> None:
 @given(TEXTS)
 @settings(max_examples=200)
 def test_rendered_a_heading_says_the_same_on_one_line(text: str) -> None:
-    heading, inline, end = COMMONMARK.parse(f"## {on_one_line(text)}")
+    heading, inline, end = COMMONMARK.parse(f"## {heading_text(text)}")
     assert (heading.tag, end.tag) == ("h2", "h2")
     assert inline.children is not None
     assert "".join(child.content for child in inline.children) == " ".join(text.split())

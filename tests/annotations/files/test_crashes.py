@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tinydb import TinyDB
 
-from synoptic.annotations.files import durable, journal_file, journalled_storage
-from synoptic.annotations.files.journalled_storage import JournalledStorage
-from synoptic.annotations.files.journalled_table import JournalledTable
+from synoptic.annotations.files import disk, journal, tinydb_storage
+from synoptic.annotations.files.tinydb_storage import JournalledStorage, JournalledTable
 from tests.annotations.files.crashing_disk import CrashingDisk
 
 if TYPE_CHECKING:
@@ -106,8 +105,8 @@ def lost(story: Story, folder: Path) -> Iterator[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a journal that is soon outgrown, with little room."""
-    monkeypatch.setattr(journal_file, "ROOM", 256)
-    monkeypatch.setattr(journalled_storage, "SMALLEST", 400)
+    monkeypatch.setattr(journal, "ROOM_BYTES", 256)
+    monkeypatch.setattr(tinydb_storage, "MIN_JOURNAL_BYTES", 400)
 
 
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Story:
@@ -133,11 +132,11 @@ def test_what_would_lose_something_is_caught(
 ) -> None:
     with monkeypatch.context() as during:
         if bug == "no sync before renaming":
-            during.setattr(durable, "sync", lambda _: None)
+            during.setattr(disk, "sync", lambda _: None)
         elif bug == "no sync of the folder":
-            during.setattr(durable, "sync_folder", lambda _: None)
+            during.setattr(disk, "sync_folder", lambda _: None)
         else:
-            during.setattr(durable, "sync_data", lambda _: None)
+            during.setattr(disk, "sync_data", lambda _: None)
         story = Story(tmp_path / "watched")
         with suppress(AssertionError):
             story.tell(during)

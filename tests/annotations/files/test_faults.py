@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from synoptic.annotations.errors import AnnotationError, StoreError, StoreNotWritable
-from synoptic.annotations.files import journal_file, journalled_storage
-from synoptic.annotations.files.journalled_storage import JournalledStorage
+from synoptic.annotations.files import journal, tinydb_storage
+from synoptic.annotations.files.tinydb_storage import JournalledStorage
 from tests.annotations.specimens import mark, store_in
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def words(store: AnnotationStore) -> set[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a journal that is outgrown after a few changes, with little room."""
-    monkeypatch.setattr(journal_file, "ROOM", 512)
-    monkeypatch.setattr(journalled_storage, "SMALLEST", 2000)
+    monkeypatch.setattr(journal, "ROOM_BYTES", 512)
+    monkeypatch.setattr(tinydb_storage, "MIN_JOURNAL_BYTES", 2000)
 
 
 class Fault:
@@ -236,9 +236,9 @@ for number in range(60):
 WRITER = """
 import sys
 from pathlib import Path
-from synoptic.annotations.files import journalled_storage
+from synoptic.annotations.files import tinydb_storage
 from tests.annotations.specimens import article_of, mark, store_in
-journalled_storage.SMALLEST = 4000
+tinydb_storage.MIN_JOURNAL_BYTES = 4000
 prefix = sys.argv[1]
 store = store_in(Path(sys.argv[2]), prefix)
 for number in range(100_000):

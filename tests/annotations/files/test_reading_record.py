@@ -14,21 +14,21 @@ from typing import Any
 import pytest
 
 from synoptic.annotations.errors import StoreNotReadable, StoreNotWritable, StoreTooNew
-from synoptic.annotations.files import durable
-from synoptic.annotations.files.reading_record import FILE_NAME, Reading, ReadingRecord
-from synoptic.annotations.library.examination import examine
+from synoptic.annotations.files import disk
+from synoptic.annotations.files.reading_record import FILE_NAME, ReadingRecord
+from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import Library
-from synoptic.annotations.model.coverage import Coverage
+from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.corpus.article import Span
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def reading(*spans: tuple[int, int], digest: str = "d1", folded: tuple[Span, ...] = ()) -> Reading:
-    return Reading(digest, Coverage.of(Span(*span) for span in spans), folded)
+def reading(*spans: tuple[int, int], digest: str = "d1", folded: tuple[Span, ...] = ()) -> ReadShare:
+    return ReadShare(digest, Coverage.of(Span(*span) for span in spans), folded)
 
 
-def saved(folder: Path, article: str, value: Reading) -> ReadingRecord:
+def saved(folder: Path, article: str, value: ReadShare) -> ReadingRecord:
     record = ReadingRecord(folder)
     record.changed(article, value)
     record.save()
@@ -36,20 +36,20 @@ def saved(folder: Path, article: str, value: Reading) -> ReadingRecord:
 
 
 def test_what_was_read_is_there_the_next_time(tmp_path: Path) -> None:
-    value = Reading("d1", Coverage((Span(0, 9), Span(20, 30))), (Span(5, 8),), (Span(40, 50),))
+    value = ReadShare("d1", Coverage((Span(0, 9), Span(20, 30))), (Span(5, 8),), (Span(40, 50),))
     record = saved(tmp_path / "library", "a", value)
     assert record.is_saved
     again = ReadingRecord(tmp_path / "library")
     assert again.of("a", "d1") == value
     assert again.notice is None
-    assert again.of("b", "d1") == Reading("d1")
-    assert again.of("a", "d2") == Reading("d2"), "offsets into another text would lie"
+    assert again.of("b", "d1") == ReadShare("d1")
+    assert again.of("a", "d2") == ReadShare("d2"), "offsets into another text would lie"
     assert (tmp_path / "library" / FILE_NAME).stat().st_mode & 0o777 == 0o600
 
 
 def test_nothing_is_written_where_nothing_was_read(tmp_path: Path) -> None:
     record = ReadingRecord(tmp_path / "library")
-    record.changed("a", Reading("d1"))
+    record.changed("a", ReadShare("d1"))
     record.save()
     assert not (tmp_path / "library").exists()
 
@@ -99,14 +99,14 @@ def test_what_changes_while_it_is_saved_is_saved_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = ReadingRecord(tmp_path)
-    write = durable.write_whole
+    write = disk.write_whole
 
-    def slowly(path: Path, content: bytes) -> durable.Stamp:
+    def slowly(path: Path, content: bytes) -> disk.Stamp:
         record.changed("a", reading((0, 9)))
         return write(path, content)
 
     record.changed("a", reading((0, 5)))
-    monkeypatch.setattr(durable, "write_whole", slowly)
+    monkeypatch.setattr(disk, "write_whole", slowly)
     # In a thread of its own, so that waiting for each other would show.
     thread = threading.Thread(target=record.save, daemon=True)
     thread.start()
@@ -184,7 +184,7 @@ def test_an_entry_that_makes_no_sense_is_passed_over_and_left(tmp_path: Path, en
     record = ReadingRecord(tmp_path)
     assert record.notice is not None
     assert "1 article" in record.notice
-    assert record.of("wrong", "d1") == Reading("d1")
+    assert record.of("wrong", "d1") == ReadShare("d1")
     assert record.of("good", "d1") == reading((0, 9))
     record.changed("good", reading((9, 12)))
     record.save()
@@ -222,7 +222,7 @@ def test_a_full_disk_is_one_line_and_the_next_save_tries_again(
 
     record.changed("a", reading((0, 30)))
     record.reset("b")
-    monkeypatch.setattr(durable, "write_all", full)
+    monkeypatch.setattr(disk, "write_all", full)
     with pytest.raises(StoreNotWritable, match="No space left") as caught:
         record.save()
     assert "\n" not in str(caught.value)

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.annotations.files.annotated_texts import AnnotatedTexts
+from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.catalogue import identify, path_of, record_of, renamed, suspects
-from synoptic.annotations.model.model import Annotations
+from synoptic.annotations.model.annotations import Annotations
 from synoptic.corpus.article import digest_of
 from tests.annotations.specimens import START, TEXT, article_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.annotations.model.model import ArticleRecord
+    from synoptic.annotations.model.values import ArticleRecord
     from synoptic.corpus.article import Article
 
 
@@ -146,7 +146,7 @@ def test_a_renamed_folder_takes_its_articles_along(root: Path) -> None:
 
 
 def test_a_file_that_was_moved_and_edited_is_offered_and_not_assumed(root: Path, tmp_path: Path) -> None:
-    texts = AnnotatedTexts(tmp_path)
+    texts = KeptTexts(tmp_path)
     original, other = article_at(root / "a.txt"), article_at(root / "c.txt", "Quite another story, all told.")
     records = [record_of(each, root, START) for each in (original, other)]
     for article in (original, other):
@@ -168,7 +168,7 @@ def test_a_file_that_was_moved_and_edited_is_offered_and_not_assumed(root: Path,
 def test_nothing_is_offered_where_the_file_is_still_there_or_its_text_is_not_kept(
     root: Path, tmp_path: Path
 ) -> None:
-    texts = AnnotatedTexts(tmp_path)
+    texts = KeptTexts(tmp_path)
     original = article_at(root / "a.txt")
     record = record_of(original, root, START)
     edited = article_at(root / "b.txt", TEXT.replace("table", "desk"))
@@ -176,4 +176,4 @@ def test_nothing_is_offered_where_the_file_is_still_there_or_its_text_is_not_kep
     assert suspects(edited, recorded(record), texts, root) == ()
     (root / "a.txt").unlink()
     assert suspects(edited, recorded(record), texts, root) != ()
-    assert suspects(edited, recorded(record), AnnotatedTexts(tmp_path / "none"), root) == ()
+    assert suspects(edited, recorded(record), KeptTexts(tmp_path / "none"), root) == ()

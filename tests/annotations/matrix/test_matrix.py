@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from synoptic.annotations.export.matrix_export import matrix_as_csv, matrix_as_markdown
+from synoptic.annotations.export.tables import matrix_as_csv, matrix_as_markdown
 from synoptic.annotations.matrix.matrix import (
     CellState,
     Claim,
@@ -28,9 +28,7 @@ from synoptic.corpus.search.search import ArticleSearch
 from tests.annotations.specimens import TEXT, article_of, mark, store_in
 
 if TYPE_CHECKING:
-    from synoptic.annotations.matrix.matrix import (
-        Matrix,
-    )
+    from synoptic.annotations.matrix.matrix import Matrix
 
 
 def _article(name: str, text: str, date: str | None = None) -> Article:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
-from synoptic.annotations.files.records import from_document, to_document
-from synoptic.annotations.library.examination import examine
+from synoptic.annotations.files.codec import from_document, to_document
+from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import find
-from synoptic.annotations.model.model import ClaimRow, Discarded
+from synoptic.annotations.model.values import ClaimRow, Discarded
 from tests.annotations.specimens import mark, store_in
 
 if TYPE_CHECKING:

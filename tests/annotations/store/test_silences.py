@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.export.matrix_export import matrix_as_markdown
-from synoptic.annotations.files.reading_record import Reading, ReadingRecord
-from synoptic.annotations.library.examination import examine
+from synoptic.annotations.export.tables import matrix_as_markdown
+from synoptic.annotations.files.reading_record import ReadingRecord
+from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import find
 from synoptic.annotations.matrix.claims import (
     claim_of_saved,
@@ -20,10 +20,10 @@ from synoptic.annotations.matrix.claims import (
     key_of_quotation,
     key_of_search,
 )
-from synoptic.annotations.matrix.library_matrix import MatrixSources, first_unread, is_read_through
 from synoptic.annotations.matrix.matrix import CellState, matrix
-from synoptic.annotations.model.coverage import Coverage
-from synoptic.annotations.search.finding import Finder
+from synoptic.annotations.matrix.sources import MatrixSources, first_unread, is_read_through
+from synoptic.annotations.model.reading import Coverage, ReadShare
+from synoptic.annotations.search.finder import Finder
 from synoptic.annotations.store.silences import silent_pairs
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.article import digest_of
@@ -202,7 +202,7 @@ def test_the_whole_matrix_of_a_library(tmp_path: Path) -> None:
     assert shown.rows[1].claim.key == key_of_search(saved)
     assert [cell.state for cell in shown.rows[0].cells] == [CellState.NOT_READ, CellState.WORDS]
     assert [cell.state for cell in shown.rows[1].cells] == [CellState.WORDS, CellState.WORDS]
-    reading.changed(early.id, Reading(early.digest, Coverage.of(lined_up(early.text))))
+    reading.changed(early.id, ReadShare(early.digest, Coverage.of(lined_up(early.text))))
     shown = sources.matrix(store.annotations)
     assert shown is not None
     assert shown.rows[0].cells[0].state is CellState.NOTHING_FOUND

@@ -9,8 +9,8 @@ import pytest
 from tinydb import TinyDB
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
-from synoptic.annotations.model.model import COLOURS, LIBRARY
-from synoptic.annotations.model.shelf import Shelf
+from synoptic.annotations.model.annotations import Shelf
+from synoptic.annotations.model.values import COLOURS, LIBRARY
 from tests.annotations.specimens import anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:

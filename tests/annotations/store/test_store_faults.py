@@ -230,7 +230,7 @@ def test_a_file_below_a_file_cannot_be_read(tmp_path: Path) -> None:
 def test_a_lock_that_is_never_released_is_not_waited_for_for_ever(
     store: AnnotationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_files, "PATIENCE", 0.02)
+    monkeypatch.setattr(store_files, "LOCK_TIMEOUT", 0.02)
     with (
         FileLock(f"{store.path}.lock"),
         pytest.raises(StoreNotWritable, match="is being written by another program"),

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from synoptic.annotations.files import journal_file, journalled_storage
+from synoptic.annotations.files import journal, tinydb_storage
 from synoptic.annotations.store.store import AnnotationStore
 from tests.annotations.specimens import Clock, Names, mark
 
@@ -33,8 +33,8 @@ class Library(RuleBasedStateMachine):
         self.rows: set[str] = set()
         self.trash: list[tuple[str, set[str], str | None]] = []
         """What was removed, in turn: a word with its tags and note, or the claim of a row without any."""
-        self.room, self.smallest = journal_file.ROOM, journalled_storage.SMALLEST
-        journal_file.ROOM, journalled_storage.SMALLEST = 512, 3000
+        self.room, self.smallest = journal.ROOM_BYTES, tinydb_storage.MIN_JOURNAL_BYTES
+        journal.ROOM_BYTES, tinydb_storage.MIN_JOURNAL_BYTES = 512, 3000
 
     @initialize()
     def open_both(self) -> None:
@@ -147,7 +147,7 @@ class Library(RuleBasedStateMachine):
             ]
 
     def teardown(self) -> None:
-        journal_file.ROOM, journalled_storage.SMALLEST = self.room, self.smallest
+        journal.ROOM_BYTES, tinydb_storage.MIN_JOURNAL_BYTES = self.room, self.smallest
         shutil.rmtree(self.folder)
 
 

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synoptic.annotations.errors import AnnotationError, Conflict
-from synoptic.annotations.model.model import LIBRARY
+from synoptic.annotations.model.values import LIBRARY
 from tests.annotations.specimens import article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.store.store import AnnotationStore
 
 WORDS = ("NATO", "Washington", "convinced", "pressure", "table", "done")

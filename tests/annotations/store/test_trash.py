@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.annotations.errors import UnknownRecord
-from synoptic.annotations.model.model import LIBRARY
+from synoptic.annotations.model.values import LIBRARY
 from tests.annotations.specimens import article_of as an_article
 from tests.annotations.specimens import mark, record_for, store_in
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from synoptic.annotations.model.model import COLOURS
+from synoptic.annotations.model.values import COLOURS
 from synoptic.corpus.articles.loading import READERS
 from synoptic.tui.command_line.main import synoptic
 

@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from synoptic.annotations.anchoring.anchor import anchor
-from synoptic.annotations.export.citation import cited
-from synoptic.annotations.export.markdown import to_markdown
+from synoptic.annotations.anchoring.anchors import anchor
+from synoptic.annotations.export.markdown import cited, to_markdown
 from synoptic.corpus.articles.normalise import normalise
 from synoptic.corpus.search.search import ArticleSearch
 from synoptic.tui.shell.display import LONGEST_STACK, quoted, single_line, visible

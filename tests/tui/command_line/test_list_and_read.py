@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synoptic.annotations.files.reading_record import Reading, ReadingRecord
+from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.library import Library, find
-from synoptic.annotations.model.coverage import Coverage
+from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.corpus import samples
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.loading import load
@@ -57,7 +57,7 @@ def test_how_much_was_read(synoptic: Synoptic, articles: Path) -> None:
     for file, share in (("1-morning.txt", 0.5), ("2-evening.txt", 0), ("3-inquiry.md", 1.0)):
         (article,) = load([articles / file]).articles
         end = max(1, int(len(article.text) * share))
-        record.changed(article.id, Reading(article.digest, Coverage((Span(0, end),))))
+        record.changed(article.id, ReadShare(article.digest, Coverage((Span(0, end),))))
     record.save()
     listed = synoptic.done("list", articles, "--json").records
     assert [round(each["coverage"], 1) for each in listed] == [0.5, 0.0, 1.0]

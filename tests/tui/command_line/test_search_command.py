@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.model.model import LIBRARY
+from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.store.store import AnnotationStore
 from tests.tui.command_line.conftest import MORNING
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Static
 
-from synoptic.annotations.model.model import LINK_KINDS
+from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Span
 from synoptic.corpus.parallels.comparison_cache import ComparisonCache
 from synoptic.corpus.parallels.comparisons import Comparisons

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, Label
 
-from synoptic.annotations.export.file_name import shortened
+from synoptic.annotations.export.destination import short_path
 
 if TYPE_CHECKING:
     import pytest
@@ -113,6 +113,6 @@ async def test_the_whole_path_is_told_where_it_is_not_in_the_home_folder(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "reader"))
     monkeypatch.chdir(tmp_path)
-    assert shortened(Path("x.md")) == str(tmp_path / "x.md")
-    assert shortened(tmp_path / "reader" / "x.md") == str(Path("~") / "x.md")
-    assert shortened(tmp_path / "reader2" / "x.md") == str(tmp_path / "reader2" / "x.md")
+    assert short_path(Path("x.md")) == str(tmp_path / "x.md")
+    assert short_path(tmp_path / "reader" / "x.md") == str(Path("~") / "x.md")
+    assert short_path(tmp_path / "reader2" / "x.md") == str(tmp_path / "reader2" / "x.md")

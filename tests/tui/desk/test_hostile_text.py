@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.store.codebook import clean_name
+from synoptic.annotations.store.tags import clean_name
 from synoptic.corpus.articles.normalise import normalise
 from tests.tui.command_line.test_hostile_text import assert_harmless, blns
 

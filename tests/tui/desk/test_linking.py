@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from synoptic.annotations.export.markdown import to_markdown
-from synoptic.annotations.model.model import LINK_KINDS
+from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.tui.article.marks import Layer
 from synoptic.tui.dialogs.menu import Menu
@@ -21,7 +21,7 @@ from synoptic.tui.panes.who_else import ParallelsPane
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from synoptic.annotations.model.model import Link
+    from synoptic.annotations.model.values import Link
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio

@@ -8,7 +8,7 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input
 
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.articles.loading import load
@@ -225,7 +225,7 @@ async def test_a_refused_change_is_told_and_the_words_stay(
         await running.settle()
         # Full before a pause in the typing can keep the words.
         with monkeypatch.context() as disk:
-            disk.setattr("synoptic.annotations.files.durable.os.fsync", full)
+            disk.setattr("synoptic.annotations.files.disk.os.fsync", full)
             await running.type("precious")
             await running.pilot.press("escape")
             await running.settle()

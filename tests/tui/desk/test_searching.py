@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.annotations.anchoring.anchor import anchor
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
-from synoptic.annotations.model.model import LIBRARY
+from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.articles.loading import load
 from synoptic.tui.panes.lists import ListField

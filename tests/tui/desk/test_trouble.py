@@ -51,7 +51,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         def write(*_: object) -> int:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr("synoptic.annotations.files.durable.os.write", write)
+        monkeypatch.setattr("synoptic.annotations.files.disk.os.write", write)
 
     return fill
 

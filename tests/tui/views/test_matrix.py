@@ -9,9 +9,8 @@ import pytest
 from textual.widgets import Input, Label, Static
 
 from synoptic.annotations.errors import StoreNotWritable
-from synoptic.annotations.files.reading_record import Reading
 from synoptic.annotations.matrix.matrix import CellState
-from synoptic.annotations.model.coverage import Coverage
+from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.dialogs.trash import TrashScreen
@@ -52,7 +51,7 @@ def _shows(running: Running) -> str:
 def _read(running: Running, name: str) -> None:
     article = running.article(name)
     covered = Coverage.of([]).add(0, len(article.text))
-    running.screen.record_of_reading.changed(article.id, Reading(article.digest, covered))
+    running.screen.record_of_reading.changed(article.id, ReadShare(article.digest, covered))
 
 
 W, S, F, N = CellState.WORDS, CellState.SILENT, CellState.NOTHING_FOUND, CellState.NOT_READ
@@ -156,7 +155,7 @@ async def test_an_empty_cell_leads_to_what_was_not_read(desk: Desk) -> None:
     async with desk.open() as running:
         article = running.article("birch.txt")
         coverage = Coverage.of([]).add(0, 40)
-        running.screen.record_of_reading.changed(article.id, Reading(article.digest, coverage))
+        running.screen.record_of_reading.changed(article.id, ReadShare(article.digest, coverage))
         await running.press("B", "l", "enter")
         assert running.view.article == article
         assert running.after_caret.startswith("The engineer said")

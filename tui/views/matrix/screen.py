@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from synoptic.annotations.matrix.library_matrix import MatrixSources
-    from synoptic.annotations.matrix.matrix import Cell, Claim, Matrix
-    from synoptic.annotations.model.model import Annotations
+    from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
+    from synoptic.annotations.matrix.sources import MatrixSources
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.tui.views.view import Key
 
 _LABEL = 26
@@ -137,7 +137,7 @@ class MatrixScreen(View):
 
     # The mark
 
-    def _marked(self) -> tuple[Claim, Cell] | None:
+    def _marked(self) -> tuple[Claim, MatrixCell] | None:
         shown = self._shown
         if shown is None or not shown.rows:
             return None
@@ -178,7 +178,7 @@ class MatrixScreen(View):
             offset = self._doings.unread(cell.article)
             self.dismiss(Passage(cell.article, offset, offset, ""))
 
-    def _offer(self, cell: Cell) -> None:
+    def _offer(self, cell: MatrixCell) -> None:
         from synoptic.tui.dialogs.menu import Menu
 
         lines = []

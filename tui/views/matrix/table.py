@@ -15,7 +15,7 @@ from synoptic.tui.shell.naming import short_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from synoptic.annotations.matrix.matrix import Cell, Claim, Matrix
+    from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
     from synoptic.tui.panes.grid_cells import Prose
 
 SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
@@ -41,7 +41,7 @@ def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, st
     )
 
 
-def told(cell: Cell) -> str:
+def told(cell: MatrixCell) -> str:
     """Return in words what a cell is, and what can be done there."""
     match cell.state:
         case CellState.WORDS:
@@ -60,7 +60,7 @@ def _label(claim: Claim, colour: str) -> Content:
     return Content.assemble((f"{sign} " if sign else "", colour), single_line(claim.label))
 
 
-def _prose(cell: Cell, claim: Claim, share: float) -> Prose:
+def _prose(cell: MatrixCell, claim: Claim, share: float) -> Prose:
     if cell.state is CellState.WORDS:
         return tuple(
             Content.assemble(single_line(passage.text), (" (without quotation marks)", "dim"))

@@ -1,0 +1,282 @@
+"""The only writer of files: a file is as it was or as it should be; and the lock among processes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+# Some network file systems cannot sync a folder; their rename is as durable as they can make it.
+_NO_SUCH_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+# Windows has neither of these, and has no need of them.
+_NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
+
+
+_CLOEXEC: int = getattr(os, "O_CLOEXEC", 0)
+
+
+BINARY: int = getattr(os, "O_BINARY", 0) | _CLOEXEC
+"""Flags for every descriptor that is opened."""
+
+
+class Stamp(NamedTuple):
+    """What tells one version of a file from another."""
+
+    device: int
+    """The file system."""
+    inode: int
+    """The file in it: another one after each rename."""
+    size: int
+    """Bytes."""
+    modified: int
+    """Nanoseconds since the epoch."""
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """Return the stamp in what `os.stat` answered."""
+        return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return the stamp of the file that is there now, None if none is. Raises OSError if that is hidden."""
+    try:
+        return Stamp.of(os.stat(path))  # noqa: PTH116  # half the time of Path.stat, at every change
+    except FileNotFoundError:
+        return None
+
+
+def write_whole(path: Path, content: bytes) -> Stamp:
+    """Give a file new content, all of it or none, and return the stamp of the file that is there then.
+
+    The content goes to a new file beside the old one, down to the disk, and is then renamed. A symbolic link
+    is followed: the file that it names is replaced. A new file can be read by its owner alone; one that was
+    there keeps its permissions. One process at a time may write a given file. Raises OSError; unless it
+    comes from syncing the folder at the very end, the old file is then still there, whole.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.tmp")
+    # What a process left that was killed while writing.
+    temporary.unlink(missing_ok=True)
+    try:
+        stamp = _write_new(temporary, content, replacing=target)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+    return stamp
+
+
+def read_whole(path: Path) -> tuple[bytes, Stamp] | None:
+    """Return what is in a file and the stamp of that, None if there is no file.
+
+    Raises OSError; IsADirectoryError or, for a pipe and its like, OSError with EINVAL for what is no file.
+    """
+    try:
+        # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | _NONBLOCK | BINARY), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "not a regular file")
+            return file.read(), Stamp.of(status)
+    except FileNotFoundError:
+        return None
+
+
+def keep_copy(path: Path, copy: Path) -> None:
+    """Have a file under a second name, until it is replaced; what had that name is given up.
+
+    A hard link where the file system has them: it costs nothing. Raises OSError.
+    """
+    temporary = copy.with_name(f".{copy.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        os.link(path, temporary)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EROFS}:
+            raise
+        write_whole(copy, path.read_bytes())
+        return
+    temporary.replace(copy)
+    # Renaming one name of a file to another name of it does nothing.
+    temporary.unlink(missing_ok=True)
+
+
+def write_all(descriptor: int, content: bytes, offset: int) -> None:
+    """Write from an offset on, to the end however little is taken at a time. Raises OSError."""
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    rest = memoryview(content)
+    while rest:
+        if not (taken := os.write(descriptor, rest)):
+            raise OSError(errno.EIO, "nothing can be written any more")
+        rest = rest[taken:]
+
+
+def sync_data(descriptor: int) -> None:
+    """See to it that what was written, and the size, are on the disk. Raises OSError."""
+    if sys.platform == "darwin":
+        _sync_through(descriptor)
+    elif hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:
+        os.fsync(descriptor)
+
+
+def sync(descriptor: int) -> None:
+    """See to it that a file is on the disk with all that is known of it. Raises OSError."""
+    if sys.platform == "darwin":
+        _sync_through(descriptor)
+    else:
+        os.fsync(descriptor)
+
+
+if sys.platform == "darwin":
+
+    def _sync_through(descriptor: int) -> None:
+        """Sync through the cache of the disk itself, which `fsync` stops at here."""
+        import fcntl
+
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError:
+            # File systems on a network do not know it.
+            os.fsync(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are lacking, down to the disk. Raises OSError."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk. Raises OSError."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        sync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _write_new(path: Path, content: bytes, *, replacing: Path) -> Stamp:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+    try:
+        take_mode(descriptor, replacing)
+        write_all(descriptor, content, 0)
+        _make_younger(descriptor, stamp_of(replacing))
+        sync(descriptor)
+        return Stamp.of(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
+
+
+def take_mode(descriptor: int, model: Path) -> None:
+    """Give an open file the permissions of another one, if that is there. Raises OSError."""
+    if sys.platform != "win32":
+        with suppress(FileNotFoundError):
+            os.fchmod(descriptor, stat.S_IMODE(model.stat().st_mode))
+
+
+def _make_younger(descriptor: int, old: Stamp | None) -> None:
+    """Give the file a later time than the old one has, however coarse the clock.
+
+    Inode numbers are used again: two versions of one size within a tick would look the same to others.
+    """
+    status = os.fstat(descriptor)
+    if old is not None and status.st_mtime_ns <= old.modified and sys.platform != "win32":
+        os.utime(descriptor, ns=(status.st_atime_ns, old.modified + 1))
+
+
+_RETRY_SECONDS = 0.002
+"""Seconds between two attempts."""
+
+
+class Lock:
+    """The right to write: `flock` on a file beside the store, which is never renamed and never removed.
+
+    The descriptor stays open between two uses; taking the lock then costs a few system calls.
+    """
+
+    def __init__(self) -> None:
+        self._descriptor: int | None = None
+
+    def acquire(self, path: Path, model: Path, patience: float) -> bool:
+        """Take the lock on `path`, which gets the permissions of `model`; False if others have it too long.
+
+        `patience` is in seconds. Raises OSError, also where the file system has no locks.
+        """
+        # Imported at the first change: to read takes no lock.
+        from filelock import lock_descriptor
+
+        until = time.monotonic() + patience
+        while True:
+            descriptor = self._opened(path, model)
+            # A lock that is a file instead of flock would outlive a process that was killed.
+            if lock_descriptor(descriptor, blocking=False):
+                if _is_at(descriptor, path):
+                    return True
+                # Somebody has put another file there, or none; the lock on this one keeps nobody out.
+                self.close()
+            elif time.monotonic() >= until:
+                return False
+            else:
+                time.sleep(_RETRY_SECONDS)
+
+    def release(self) -> None:
+        """Give the lock back."""
+        from filelock import unlock_descriptor
+
+        if self._descriptor is not None:
+            try:
+                unlock_descriptor(self._descriptor)
+            except OSError:
+                self.close()
+
+    def close(self) -> None:
+        """Give up the descriptor, and the lock with it."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            with suppress(OSError):
+                os.close(descriptor)
+
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
+        # Bound here, since at the very end of a program its modules are empty.
+        if self._descriptor is not None:
+            close(self._descriptor)
+
+    def _opened(self, path: Path, model: Path) -> int:
+        if self._descriptor is None:
+            flags = os.O_RDWR | BINARY
+            try:
+                self._descriptor = os.open(path, flags)
+            except FileNotFoundError:
+                self._descriptor = os.open(path, flags | os.O_CREAT, 0o600)
+                take_mode(self._descriptor, model)
+        return self._descriptor
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    return False

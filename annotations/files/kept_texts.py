@@ -1,0 +1,145 @@
+"""The texts that were annotated, kept beside the store: what a changed article is compared with.
+
+`texts/` in the library's folder holds each once, under its hash, as UTF-8 in gzip, so that `zcat` shows it:
+
+    texts/5f0c…e2.txt.gz        the SHA-256 of the normalised text, as anchors and records have it
+
+A file is written whole, before the highlight that needs it, and is not changed afterwards. It is checked
+against its name when it is read; one that is missing or rotten is as if it had not been kept: highlights are
+then sought by their words and what stood around them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.files import disk
+from synoptic.corpus.article import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from synoptic.annotations.files.disk import Stamp
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.corpus.article import Article
+
+
+FOLDER_NAME = "texts"
+"""Name of the folder in a library's folder."""
+
+
+LOCK_TIMEOUT = 10.0
+"""Seconds to wait for another process that keeps a text."""
+
+
+_SUFFIX = ".txt.gz"
+
+
+_NAME = re.compile(rf"([0-9a-f]{{64}}){re.escape(_SUFFIX)}")
+
+
+# Four times what an article's file may have: more was not written by us, and would only fill the memory.
+_MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTexts:
+    """The kept texts of one library."""
+
+    folder: Path
+    """The library's folder; the texts are in `texts` below it, made with the first."""
+
+    def get(self, digest: str, /) -> str | None:
+        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
+        if not _NAME.fullmatch(digest + _SUFFIX):
+            return None
+        # Imported late, like `filelock`: an app that starts has no need of it yet.
+        import gzip
+        import zlib
+
+        try:
+            with gzip.open(self._path(digest)) as file:
+                content = file.read(_MAX_BYTES + 1)
+            text = content.decode("utf-8", "surrogatepass")
+        except (OSError, EOFError, zlib.error, UnicodeDecodeError):
+            return None
+        return text if len(content) <= _MAX_BYTES and digest_of(text) == digest else None
+
+    def keep(self, text: str) -> str:
+        """See to it that a normalised text is kept, down to the disk, and return its SHA-256.
+
+        One that is there and rotten is written anew. Raises OSError, TimeoutError among them if another
+        process holds the folder.
+        """
+        digest = digest_of(text)
+        if self.get(digest) is None:
+            from filelock import FileLock
+
+            disk.make_folder(self.folder / FOLDER_NAME)
+            lock = self.folder / FOLDER_NAME / ".lock"
+            with FileLock(
+                lock, timeout=LOCK_TIMEOUT, mode=0o600, poll_interval=0.005, fallback_to_soft=False
+            ):
+                if self.get(digest) is None:
+                    disk.write_whole(self._path(digest), _packed(text))
+        return digest
+
+    def stamp(self, digest: str) -> Stamp | None:
+        """Return what tells whether the file of a kept text was touched; None where there is none."""
+        return disk.stamp_of(self._path(digest))
+
+    def keep_annotated(self, articles: Iterable[Article], annotations: Annotations) -> None:
+        """Keep the texts of those articles that have highlights made in just that text. Raises OSError.
+
+        For libraries whose highlights are older than this folder, or whose kept texts were lost.
+        """
+        wanted = needed_digests(annotations)
+        for article in articles:
+            if article.digest in wanted and digest_of(article.text) == article.digest:
+                self.keep(article.text)
+
+    def digests(self) -> Iterator[str]:
+        """Yield the SHA-256 of each text that has a file, which may be rotten, in order."""
+        folder = self.folder / FOLDER_NAME
+        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        for name in names:
+            if (match := _NAME.fullmatch(name)) is not None:
+                yield match[1]
+
+    def unneeded(self, digests: Collection[str]) -> tuple[str, ...]:
+        """Return the SHA-256 of each kept text that is none of those given."""
+        return tuple(digest for digest in self.digests() if digest not in digests)
+
+    def remove(self, digests: Iterable[str]) -> None:
+        """Remove texts for good. Only on the reader's word: what is undone may need them. Raises OSError."""
+        for digest in digests:
+            self._path(digest).unlink(missing_ok=True)
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / FOLDER_NAME / f"{digest}{_SUFFIX}"
+
+
+def needed_digests(annotations: Annotations) -> frozenset[str]:
+    """Return the SHA-256 of each text in which a highlight or a link is anchored, the trash included."""
+    removed = (each.highlight for each in annotations.trash.values() if each.highlight is not None)
+    marked = frozenset(
+        anchor.digest
+        for highlight in (*annotations.highlights.values(), *removed)
+        for anchor in (highlight.anchor, highlight.current)
+    )
+    return marked.union(
+        end.anchor.digest
+        for link in annotations.links.values()
+        for end in link.ends
+        if end.anchor is not None
+    )
+
+
+def _packed(text: str) -> bytes:
+    import gzip
+
+    # Without the time of day, so that the same text is the same file.
+    return gzip.compress(text.encode("utf-8", "surrogatepass"), mtime=0)

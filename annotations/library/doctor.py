@@ -1,0 +1,248 @@
+"""Whether a library is sound: its file, each record in it, each article's file, each highlight's place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from synoptic.annotations.anchoring.placing import place_all
+from synoptic.annotations.errors import StoreError, StoreTooNew
+from synoptic.annotations.files.kept_texts import needed_digests
+from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
+from synoptic.annotations.files.reading_record import ReadingRecord
+from synoptic.annotations.files.repair import companion_files, rescue
+from synoptic.annotations.library.catalogue import path_of
+from synoptic.annotations.model.values import LIBRARY, State
+from synoptic.annotations.model.wording import SAID_OF, counted, excerpt, tally
+from synoptic.annotations.store.store import FILE_NAME, AnnotationStore
+from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import ArticleRecord
+    from synoptic.corpus.article import Article
+
+
+Level: TypeAlias = Literal["ok", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    level: Level
+    """`ok`; `warning`: to know about; `error`: something cannot be used or shown."""
+    message: str
+    """What was found and, unless all is well, what to do; one line."""
+
+
+def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding, ...]:
+    """Return what is well with a library and what is not; nothing is changed (but see `tidy_texts`).
+
+    Every recorded article is read from its file, except those in `articles`, which are taken as they are:
+    loaded before and identified (see `library.catalogue`). Raises nothing of its own: what cannot be read
+    is a finding.
+    """
+    path = library.folder / FILE_NAME
+    try:
+        store = AnnotationStore(library.folder)
+    except StoreError as error:
+        return (
+            Finding("error", str(error)),
+            *_on_what_can_be_had(path, error),
+            *_on_reading(library.folder),
+        )
+    if not path.exists():
+        return (
+            Finding("ok", f"{path}: not there yet; the first change makes it"),
+            *_on_reading(library.folder),
+        )
+    given = {article.id: article for article in articles}
+    return (
+        *_on_the_file(store),
+        *_on_what_lies_beside(path),
+        *_on_references(store.annotations),
+        *(
+            finding
+            for record in store.annotations.articles.values()
+            for finding in _on_article(record, given.get(record.id), store, library)
+        ),
+        *_on_texts(store),
+        *_on_reading(library.folder),
+    )
+
+
+def tidy_texts(library: Library) -> Finding:
+    """Remove the kept texts that no highlight of a library needs, and tell how many they were.
+
+    Not for a library with records that cannot be read: they may need them.
+    """
+    try:
+        store = AnnotationStore(library.folder)
+    except StoreError as error:
+        return Finding("error", str(error))
+    if store.problems:
+        return Finding("error", "No kept text was removed: records that cannot be read may need them")
+    left_over = store.texts.unneeded(needed_digests(store.annotations))
+    try:
+        store.texts.remove(left_over)
+    except OSError as error:
+        return Finding("error", f"{error.filename} could not be removed: {error.strerror or error}")
+    return Finding("ok", f"{counted(len(left_over), 'kept text')} removed that no highlight needed")
+
+
+def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
+    held = store.annotations
+    counts = (
+        counted(len(held.articles), "article"),
+        counted(len(held.highlights), "highlight"),
+        counted(len(held.tags), "tag"),
+        counted(len(held.notes), "note"),
+    )
+    removals = len(held.trash)
+    links = f", {counted(len(held.links), 'link')}" if held.links else ""
+    links += f", {counted(len(held.silences), 'confirmed silence')}" if held.silences else ""
+    links += f", {counted(len(held.rows), 'quotation')} in the matrix" if held.rows else ""
+    thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
+    yield Finding("ok", f"{store.path}: {', '.join(counts)}{links}{thrown}")
+    for notice in store.notices:
+        yield Finding("warning", notice)
+    if store.damage is not None:
+        yield Finding("error", f"{store.path} is damaged ({store.damage}), so nothing can be changed")
+        yield from _on_what_can_be_had(store.path, None)
+    elif store.read_only is not None:
+        yield Finding("warning", f"{store.read_only}, so nothing can be changed; change its permissions")
+    for problem in store.problems:
+        yield Finding("error", problem)
+
+
+def _on_what_can_be_had(path: Path, error: StoreError | None) -> Iterator[Finding]:
+    if isinstance(error, StoreTooNew):
+        return
+    try:
+        had = rescue(path)
+    except StoreError as reason:
+        if error is None or str(reason) != str(error):
+            yield Finding("error", str(reason))
+        return
+    yield Finding(
+        "warning",
+        f"`synoptic doctor --repair` would make a store of {counted(had.number, 'record')} "
+        f"from {', '.join(had.sources)}; copies of all files are kept",
+    )
+
+
+def _on_what_lies_beside(path: Path) -> Iterator[Finding]:
+    """Tell of the journal and the backup, and of files that a person may want to look at."""
+    for file in companion_files(path):
+        yield Finding("ok" if file.is_sound else "warning", f"{file.path.name}: {file.state}")
+
+
+def _on_references(held: Annotations) -> Iterator[Finding]:
+    """Look for what a file that was edited or merged by hand can hold, and the store never writes."""
+    for link in held.links.values():
+        for end in link.ends:
+            if end.article not in held.articles:
+                yield Finding(
+                    "error", f"A link ({link.kind}) is with an article that is not recorded: {end.article}"
+                )
+    for silence in held.silences.values():
+        if silence.article not in held.articles:
+            yield Finding(
+                "error",
+                f"That there is nothing on “{excerpt(silence.label)}” was confirmed of an article that is "
+                f"not recorded: {silence.article}",
+            )
+    for highlight in held.highlights.values():
+        subject = f"The highlight “{excerpt(highlight.anchor.exact)}”"
+        if highlight.article not in held.articles:
+            yield Finding("error", f"{subject} is of an article that is not recorded: {highlight.article}")
+        if unknown := [tag for tag in highlight.tags if tag not in held.tags]:
+            yield Finding("warning", f"{subject} has tags that are not in the codebook: {', '.join(unknown)}")
+    targets = Counter(note.target for note in held.notes.values())
+    for target, number in targets.items():
+        if target not in {LIBRARY, *held.articles, *held.highlights}:
+            yield Finding("error", f"There is a note on something that is not there: {target}")
+        elif number > 1:
+            yield Finding(
+                "error", f"There are {number} notes on {target}, and one is shown; join them in the file"
+            )
+    names = Counter(tag.name.casefold() for tag in held.tags.values())
+    for name, number in names.items():
+        if number > 1:
+            yield Finding("warning", f"There are {number} tags “{name}”; rename all but one in the file")
+
+
+def _on_article(
+    record: ArticleRecord, article: Article | None, store: AnnotationStore, library: Library
+) -> Iterator[Finding]:
+    name = f"“{excerpt(record.title)}”"
+    if article is None:
+        path = path_of(record, library.root)
+        try:
+            article = replace(load_file(path), id=record.id)
+        except UnreadableFile as error:
+            moved = "" if path.exists() else " If it was moved, open it where it is now."
+            yield Finding("warning", f"{name}: {error}{moved}")
+            return
+    held = store.annotations
+    placements = place_all(article, held.highlights_of(record.id), store.texts)
+    same = sum(placement.state is State.SAME for placement in placements.values())
+    state = f"{same} of {counted(len(placements), 'highlight')} in place"
+    if others := tally(placement.state for placement in placements.values()):
+        state = f"{state}, {others}"
+    if article.digest == record.digest:
+        yield Finding("ok", f"{name}: the text that was annotated; {state}")
+    else:
+        yield Finding("warning", f"{name}: the text has changed since it was annotated; {state}")
+    for identifier, placement in placements.items():
+        words = excerpt(held.highlights[identifier].anchor.exact)
+        if placement.state is State.ORPHAN:
+            yield Finding("warning", f"{name}: “{words}” is not found in it any more; the highlight is kept")
+        elif placement.state is State.MOVED:
+            yield Finding("warning", f"{name}: “{words}” {SAID_OF[State.MOVED]}")
+
+
+def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
+    """Look for texts that highlights were made in and that cannot be read back, and for those left over."""
+    held = store.annotations
+    there = set(store.texts.digests())
+    wanted = needed_digests(held)
+    for digest in sorted(wanted):
+        if store.texts.get(digest) is not None:
+            continue
+        of = {
+            excerpt(record.title)
+            for highlight in held.highlights.values()
+            if digest in {highlight.anchor.digest, highlight.current.digest}
+            and (record := held.articles.get(highlight.article)) is not None
+        }
+        state = "cannot be read back" if digest in there else "is not kept"
+        yield Finding(
+            "warning",
+            f"The text of “{'”, “'.join(sorted(of))}” with SHA-256 {digest[:12]}… {state}; in a changed "
+            "article, its highlights are sought by their words alone",
+        )
+    if left_over := store.texts.unneeded(wanted):
+        yield Finding(
+            "ok",
+            f"{counted(len(left_over), 'kept text')} that no highlight needs; `synoptic doctor --tidy` "
+            "removes what is left over",
+        )
+
+
+def _on_reading(folder: Path) -> Iterator[Finding]:
+    """Look at the record of what was read, which no annotation depends on."""
+    record = ReadingRecord(folder)
+    if record.notice is not None:
+        yield Finding("warning", record.notice)
+    elif record.path.exists():
+        yield Finding("ok", f"{READING_FILE}: what was read of {counted(record.number, 'article')}")
+    for aside in sorted(folder.glob(f"{READING_FILE}.damaged*")):
+        yield Finding("warning", f"{aside.name}: put aside because it could not be read; remove it")

@@ -1,0 +1,94 @@
+"""The matrix of a library: its rows and columns as they are now, and which articles were read through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.matrix.claims import claim_of_saved, claims_of_quotations, claims_of_tags
+from synoptic.annotations.matrix.matrix import matrix
+from synoptic.annotations.store.silences import silent_pairs
+from synoptic.corpus.parallels.synopsis import lined_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.annotations.files.reading_record import ReadingRecord
+    from synoptic.annotations.matrix.matrix import Matrix
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.reading import Coverage
+    from synoptic.annotations.search.finder import Finder
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+
+
+READ_THROUGH_SHARE = 0.95
+"""The share of an article's sentences that were on the screen long enough, of one that was read through.
+
+Less than all: the last line of a sentence may have been passed quickly."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatrixSources:
+    """What a library's matrix is made of, besides the annotations."""
+
+    articles: tuple[Article, ...]
+    """The articles."""
+    texts: Texts
+    """The texts that were annotated."""
+    finder: Finder
+    """What searches the articles."""
+    surveyor: QuotationSurveyor
+    """What knows their quotations."""
+    reading: ReadingRecord
+    """What was read of them."""
+
+    def matrix(
+        self,
+        annotations: Annotations,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Matrix | None:
+        """Return all tags, all saved searches, and the quotations that are rows, against the articles.
+
+        A quotation that is in none of the articles is left out.
+
+        None as soon as `cancelled`, which is asked now and then, says so.
+        """
+        claims = list(claims_of_tags(annotations, self.articles, self.texts))
+        for search in annotations.searches.values():
+            claims.append(claim_of_saved(search, self.finder, annotations, cancelled))
+            if cancelled is not None and cancelled():
+                return None
+        if annotations.rows:
+            survey = self.surveyor.survey(self.articles, cancelled=cancelled)
+            if survey is None:
+                return None
+            # A personal library knows quotations of articles that are not read now.
+            keys = dict.fromkeys(row.claim for row in annotations.rows.values())
+            claims += (claim for claim in claims_of_quotations(tuple(keys), survey) if claim.passages)
+        read = {article.id for article in self.articles if self._is_read(article)}
+        return matrix(
+            self.articles,
+            claims,
+            silent=silent_pairs(annotations, self.articles),
+            is_read=read.__contains__,
+        )
+
+    def _is_read(self, article: Article) -> bool:
+        return is_read_through(article, self.reading.of(article.id, article.digest).coverage)
+
+
+def is_read_through(article: Article, coverage: Coverage) -> bool:
+    """Tell whether `READ_THROUGH_SHARE` of an article's sentences was read, by length."""
+    if not coverage.spans:
+        return False
+    spans = lined_up(article.text)
+    read = sum(coverage.covered(span.start, span.end) for span in spans)
+    return read >= READ_THROUGH_SHARE * sum(map(len, spans))
+
+
+def first_unread(article: Article, coverage: Coverage) -> int:
+    """Return the first offset in a sentence that was not read, furniture passed over; 0 if all was."""
+    gaps = (coverage.first_gap(span.start, span.end) for span in lined_up(article.text))
+    return next((gap for gap in gaps if gap is not None), 0)

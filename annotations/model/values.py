@@ -1,0 +1,276 @@
+"""What a reader adds, as frozen values. Identifiers are UUIDs, times are UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from synoptic.corpus.article import Span
+
+
+LIBRARY = "library"
+"""The target of the note on the library itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """How a highlight finds its place again: a position, the words, what stood around, in which text.
+
+    The selectors are those of the W3C Web Annotation Data Model, section 4.2: TextPositionSelector and
+    TextQuoteSelector; offsets are code points.
+    """
+
+    start: int
+    """First code point in the text that was annotated."""
+    end: int
+    """One past the last code point."""
+    exact: str
+    """The words themselves."""
+    before: str
+    """Up to 32 code points that stood before them."""
+    after: str
+    """Up to 32 code points that stood after them."""
+    digest: str
+    """SHA-256 of the normalised text that was annotated, hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """What the store knows of an article: where its file is, and its provenance as the reader sees it."""
+
+    id: str
+    """UUID, the id of the `article.Article`."""
+    path: str
+    """The file: relative to the library's root in POSIX form where it lies below it, else absolute."""
+    digest: str
+    """SHA-256 of the normalised text when it was last annotated, hexadecimal."""
+    title: str
+    """The headline."""
+    source: str | None
+    """The outlet."""
+    author: str | None
+    """The byline."""
+    date: str | None
+    """ISO 8601 date, whole or reduced."""
+    url: str | None
+    """Where it was published."""
+    created: datetime
+    """When it was first recorded, UTC."""
+    modified: datetime
+    """When the record last changed, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage the reader marked."""
+
+    id: str
+    """UUID."""
+    article: str
+    """Id of the article."""
+    anchor: Anchor
+    """Where it was when it was marked. Never overwritten."""
+    tags: tuple[str, ...]
+    """Ids of its tags, in the order in which they were given."""
+    created: datetime
+    """When it was made, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+    moved_to: Anchor | None = None
+    """Where the reader said it is, in a later version of the article."""
+
+    @property
+    def current(self) -> Anchor:
+        """The anchor that counts: the one the reader accepted last, else the first."""
+        return self.moved_to or self.anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A named, coloured code; `/` in the name nests it."""
+
+    id: str
+    """UUID."""
+    name: str
+    """Such as `claim/number`; unique in a library, whatever its case."""
+    colour: str
+    """One of `COLOURS`."""
+    description: str
+    """When to use it; may be empty."""
+    created: datetime
+    """When it was made, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The reader's Markdown text on a highlight, on an article or on the library; at most one on each."""
+
+    id: str
+    """UUID."""
+    target: str
+    """Id of the highlight or of the article, or `LIBRARY`."""
+    text: str
+    """Markdown, as typed."""
+    created: datetime
+    """When it was begun, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+COLOURS = ("yellow", "green", "blue", "magenta", "orange", "cyan", "red", "violet")
+"""Colours a tag may have; a screen decides what each looks like in its theme."""
+
+
+LINK_KINDS = ("agrees", "contradicts", "softens", "omits", "source-of", "same-quote")
+"""What one passage may be to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """One of the two places that a link ties."""
+
+    article: str
+    """Id of the article."""
+    anchor: Anchor | None
+    """The passage, where it was when the link was made; None is the article as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two passages that the reader tied. It reads from `one` to `other`.
+
+    The other agrees with the one, contradicts it, softens it or quotes the same; the one is the source of the
+    other; the other article omits the one, and then it has no passage.
+    """
+
+    id: str
+    """UUID."""
+    kind: str
+    """One of `LINK_KINDS`."""
+    one: LinkEnd
+    """Where the link was made from: a passage."""
+    other: LinkEnd
+    """What it leads to: a passage, or an article as a whole if that omits the one."""
+    note: str
+    """The reader's Markdown text on it; may be empty."""
+    created: datetime
+    """When it was made, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+    @property
+    def ends(self) -> tuple[LinkEnd, LinkEnd]:
+        """Both ends."""
+        return self.one, self.other
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A quotation that the reader chose as a row of the matrix; at most one row for each."""
+
+    id: str
+    """UUID."""
+    claim: str
+    """The key of the claim (see `matrix.matrix.Claim`)."""
+    label: str
+    """The words of the quotation, as they stood where it was chosen."""
+    created: datetime
+    """When it was chosen, UTC; rows follow each other in that order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """Something that the reader removed, with all that is needed to have it again."""
+
+    id: str
+    """UUID: that of the highlight or of the row, or of the note where only a note was removed."""
+    highlight: Highlight | None
+    """The highlight; None where a note or a row was removed."""
+    note: Note | None
+    """The note, on the highlight or by itself; None if the highlight had none."""
+    tags: tuple[str, ...]
+    """Names of the highlight's tags when it was removed, in its order."""
+    article: ArticleRecord | None
+    """The article that it was in; None for a row and for the note on the library."""
+    created: datetime
+    """When it was removed, UTC."""
+    row: ClaimRow | None = None
+    """The row of the matrix; None where a highlight or a note was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the reader keeps under a name."""
+
+    id: str
+    """UUID."""
+    name: str
+    """On one line; unique in a library, whatever its case."""
+    query: str
+    """As it was typed (see `search.query`)."""
+    scope: str
+    """What is searched: one of `model.values.SCOPES`."""
+    created: datetime
+    """When it was first saved, UTC."""
+    modified: datetime
+    """When it last changed, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What the reader has confirmed: that an article has nothing on a claim."""
+
+    id: str
+    """UUID."""
+    claim: str
+    """The key of the claim (see `matrix.matrix.Claim`)."""
+    label: str
+    """What the claim was called then."""
+    article: str
+    """Id of the article."""
+    digest: str
+    """SHA-256 of the normalised text that has nothing on it, hexadecimal. Of another version nobody knows."""
+    created: datetime
+    """When it was confirmed, UTC."""
+
+
+Record: TypeAlias = (
+    ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence | ClaimRow
+)
+"""Anything the store keeps."""
+
+
+class State(StrEnum):
+    """How a highlight stands in its article as it is now."""
+
+    SAME = "same"
+    """On its very words."""
+    EDITED = "edited"
+    """On what became of its words, which were edited since."""
+    MOVED = "moved"
+    """On words like its own that were found elsewhere: please review."""
+    ORPHAN = "orphan"
+    """Nowhere: its words are not found in the article any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a highlight is in its article as it is now."""
+
+    span: Span | None
+    """The place; None for an orphan."""
+    state: State
+    """How sure it is."""
+
+
+Scope: TypeAlias = Literal["text", "notes", "tags", "titles", "all"]
+
+
+SCOPES: tuple[Scope, ...] = ("text", "notes", "tags", "titles", "all")
+"""What can be searched."""

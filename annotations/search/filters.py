@@ -1,0 +1,142 @@
+"""What a query asks for beside words: of which articles, from when, said by whom, how it is marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.anchoring.placing import place
+from synoptic.annotations.errors import InvalidRequest
+from synoptic.annotations.store.tags import carries, clean_name
+from synoptic.corpus.text.folding import folded_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence, Set
+
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight
+    from synoptic.corpus.article import Article, Passage, Span
+    from synoptic.corpus.search.query import Filter, Query
+
+    Spoken = Callable[[str, Article], Sequence[Span]]
+    """Returns what somebody of a name says in an article."""
+
+_OF_ARTICLES, _OF_HIGHLIGHTS, _OF_SPEAKERS = {"in", "date"}, {"tag", "has"}, "by"
+
+
+class Filters:
+    """The filters of one query, on these articles and annotations."""
+
+    def __init__(
+        self,
+        query: Query,
+        articles: Iterable[Article],
+        annotations: Annotations,
+        texts: Texts,
+        spoken: Spoken | None,
+    ) -> None:
+        """Take what they are about; without `spoken`, nobody knows who says what."""
+        self._articles = {article.id: article for article in articles}
+        self._annotations, self._texts, self._spoken = annotations, texts, spoken
+        self._of_articles = [each for each in query.filters if each.name in _OF_ARTICLES]
+        self._of_highlights = [each for each in query.filters if each.name in _OF_HIGHLIGHTS]
+        speakers = [each for each in query.filters if each.name == _OF_SPEAKERS]
+        self._of_speakers = speakers if spoken is not None else []
+        self.remark = "who says what is not known here: by: is passed over" if speakers and not spoken else ""
+        """What could not be applied, in one clause."""
+        self._marked: dict[str, list[tuple[Span, Highlight]]] = {}
+        self.among = self._among()
+        """The ids of the articles that fit; None for all."""
+
+    @property
+    def are_any(self) -> bool:
+        """Whether anything at all is asked for."""
+        return bool(self._of_articles or self._of_highlights or self._of_speakers)
+
+    @property
+    def need_highlights(self) -> bool:
+        """Whether only what is highlighted in some way is asked for."""
+        return any(not each.negated for each in self._of_highlights)
+
+    @property
+    def need_passages(self) -> bool:
+        """Whether it depends on the passage, and not on the article alone."""
+        return bool(self._of_highlights or self._of_speakers)
+
+    def _among(self) -> Set[str] | None:
+        if not self._of_articles:
+            return None
+        return {
+            article.id
+            for article in self._articles.values()
+            if all(_fits(article, each) is not each.negated for each in self._of_articles)
+        }
+
+    def allow(self, passage: Passage) -> bool:
+        """Tell whether a passage of an article that fits is highlighted and spoken as is asked for."""
+        return self._is_marked(passage) and self._is_spoken(passage)
+
+    def allow_highlight(self, highlight: Highlight) -> bool:
+        """Tell whether a highlight is as is asked for."""
+        return all(self._has(highlight, each) is not each.negated for each in self._of_highlights)
+
+    def allow_article(self, article: str) -> bool:
+        """Tell whether an article as a whole fits: where highlights are asked for, it has one of the kind."""
+        if self.among is not None and article not in self.among:
+            return False
+        if not self._of_highlights:
+            return True
+        return any(map(self.allow_highlight, self._annotations.highlights_of(article)))
+
+    def _is_marked(self, passage: Passage) -> bool:
+        if not self._of_highlights:
+            return True
+        around = [
+            highlight
+            for span, highlight in self._marked_in(passage.article)
+            if span.start < passage.end and passage.start < span.end
+        ]
+        return all(
+            any(self._has(highlight, each) for highlight in around) is not each.negated
+            for each in self._of_highlights
+        )
+
+    def _is_spoken(self, passage: Passage) -> bool:
+        spoken = self._spoken
+        if spoken is None:
+            return True
+        article = self._articles[passage.article]
+        return all(
+            any(
+                span.start <= passage.start and passage.end <= span.end
+                for span in spoken(each.value, article)
+            )
+            is not each.negated
+            for each in self._of_speakers
+        )
+
+    def _marked_in(self, article: str) -> Sequence[tuple[Span, Highlight]]:
+        found = self._marked.get(article)
+        if found is None:
+            found = self._marked[article] = [
+                (span, highlight)
+                for highlight in self._annotations.highlights_of(article)
+                if (span := place(self._articles[article], highlight, self._texts).span) is not None
+            ]
+        return found
+
+    def _has(self, highlight: Highlight, wanted: Filter) -> bool:
+        if wanted.name == "has":
+            return self._annotations.note_on(highlight.id) is not None
+        try:
+            return carries(self._annotations, highlight, clean_name(wanted.value))
+        except InvalidRequest:  # no tag can have such a name
+            return False
+
+
+def _fits(article: Article, wanted: Filter) -> bool:
+    if wanted.name == "date":
+        return article.date is not None and wanted.dates.overlaps(article.date)
+    sought = folded_text(wanted.value).strip()
+    named = (article.source, article.title, None if article.path is None else article.path.name)
+    return any(sought in folded_text(name) for name in named if name)

@@ -1,0 +1,353 @@
+"""Searching articles and what a reader added to them: the text, the notes, the tags and the titles."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.anchoring.placing import NOTHING_KEPT, place
+from synoptic.annotations.model.values import LIBRARY
+from synoptic.annotations.search.filters import Filters
+from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.search.match import Match
+from synoptic.corpus.search.query import Query
+from synoptic.corpus.search.regular_expression import Deadline, TimeUp, places
+from synoptic.corpus.search.search import ArticleSearch
+from synoptic.corpus.text.segmentation import paragraph_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight, Scope
+    from synoptic.annotations.search.filters import Spoken
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.search.matching import Matcher
+    from synoptic.corpus.search.search import SearchEngine
+
+
+_SURE = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Something found: where it belongs, and which words matched."""
+
+    article: Article | None
+    """The article; None for the note on the library."""
+    passage: Passage | None
+    """The place in it; None for what belongs to it as a whole, and for a highlight that has lost its own."""
+    quoted: str | None
+    """The words that a note or a tag is on, as they were highlighted; None where it is not on a highlight."""
+    score: float
+    """0 to 100."""
+    text: str
+    """What the words matched in: the article's text, the note, the tag's name or the title."""
+    spans: tuple[Span, ...]
+    """The matched words, as offsets into `text`; in order, at least one."""
+    lit: tuple[Span, ...]
+    """What to light up in the article: the matched words, or the place where they are not the article's."""
+    scope: Scope = "text"
+    """What it was found in: one of `SCOPES` but "all"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """What a search has found so far."""
+
+    results: tuple[SearchResult, ...]
+    """The finds, best first."""
+    is_final: bool
+    """Whether this is all; otherwise a later answer replaces it."""
+    understood: str
+    """How the query was understood, in one line; empty for no query."""
+    remark: str = ""
+    """What a reader should know of what was found, in one line; empty for nothing."""
+
+
+class Finder:
+    """Searches articles and what a reader added to them. The text is indexed at its first search.
+
+    Searches can be made from several threads.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        texts: Texts = NOTHING_KEPT,
+        *,
+        index: Path | None = None,
+        spoken: Spoken | None = None,
+    ) -> None:
+        """Take the articles, as identified (see `library.catalogue`), and the annotated texts.
+
+        `index` is the folder for the index that a large library needs; without it, that is kept in memory.
+        `spoken` tells what somebody of a name says in an article, for `by:`.
+        """
+        self._articles = {article.id: article for article in articles}
+        self._texts, self._spoken = texts, spoken
+        self._engine: SearchEngine = ArticleSearch(articles, index)
+
+    def prepare(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Make what searching the text needs, as the first search does (see `search.search`)."""
+        self._engine.prepare(progress, cancelled)
+
+    def find(
+        self,
+        query: str,
+        scope: Scope,
+        annotations: Annotations,
+        *,
+        limit: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> tuple[SearchResult, ...]:
+        """Return what matches the query, best first; at most `limit` finds.
+
+        In which order the text's are is said in `search.ordering`. Others of equal score come in the order of
+        the articles; notes in the order in which they were made; the highlights that carry a tag in the order
+        of the articles and of their text. Notes and highlights are those of these articles, with the note on
+        the library. Any string is a query, as `search.query` reads it. `cancelled` is asked now and then, and
+        as soon as it says so, the search ends and returns nothing.
+        """
+        found: tuple[SearchResult, ...] = ()
+        for stage in self.stages(query, scope, annotations, limit=limit, cancelled=cancelled):
+            if stage.is_final:
+                found = stage.results
+        return found
+
+    def stages(
+        self,
+        query: str,
+        scope: Scope,
+        annotations: Annotations,
+        *,
+        limit: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[SearchResults]:
+        """Yield what there is at once and then, if that is not all, what `find` returns.
+
+        A search that is cancelled yields no more.
+        """
+        sought = Query.parse(query)
+        filters = Filters(sought, self._articles.values(), annotations, self._texts, self._spoken)
+        search = _Search(self._articles, annotations, self._texts, sought, filters, cancelled)
+        match scope:
+            case "text":
+                stages = self._in_text(search, limit)
+            case "all":
+                others = [*search.in_titles(), *search.in_notes(), *search.by_tags()]
+                stages = (
+                    replace(stage, hits=_merged(others, stage.hits)) for stage in self._in_text(search, limit)
+                )
+            case "notes":
+                stages = _at_once(search.in_notes())
+            case "tags":
+                stages = _at_once(search.by_tags())
+            case "titles":
+                stages = _at_once(search.in_titles())
+        for stage in stages:
+            if cancelled is not None and cancelled():
+                return
+            said = "; ".join(part for part in (sought.understood, filters.remark) if part)
+            yield SearchResults(stage.hits[:limit], stage.is_final, said, stage.remark)
+
+    def _in_text(self, search: _Search, limit: int | None) -> Iterator[_Stage]:
+        query, filters = search.query, search.filters
+        if not (query.words or query.patterns):
+            yield from _at_once(search.by_filters())
+            # The index is made while the reader types.
+            [*self._engine.stages("")]
+            return
+        most = None if filters.need_passages else limit
+        for stage in self._engine.stages(query, limit=most, cancelled=search.cancelled, among=filters.among):
+            finds = tuple(
+                SearchResult(article, hit.passage, None, hit.score, article.text, hit.spans, hit.spans)
+                for hit in stage.hits
+                if filters.allow(hit.passage)
+                for article in [self._articles[hit.passage.article]]
+            )
+            yield _Stage(finds, stage.is_final, stage.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    hits: tuple[SearchResult, ...]
+    is_final: bool = True
+    remark: str = ""
+
+
+def _at_once(finds: Iterable[SearchResult]) -> Iterator[_Stage]:
+    yield _Stage(tuple(finds))
+
+
+def _merged(others: Sequence[SearchResult], in_text: Sequence[SearchResult]) -> tuple[SearchResult, ...]:
+    """Return all by score; of equal ones titles, notes and tags before the text, which has many."""
+    return tuple(sorted((*others, *in_text), key=lambda find: -find.score))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One query, on what a reader sees and adds beside the text."""
+
+    articles: Mapping[str, Article]
+    annotations: Annotations
+    texts: Texts
+    query: Query
+    filters: Filters
+    cancelled: Callable[[], bool] | None
+
+    def in_titles(self) -> Iterator[SearchResult]:
+        articles = [each for each in self.articles.values() if self.filters.allow_article(each.id)]
+        for match in self._best(tuple(article.title for article in articles)):
+            yield _on_title(articles[match.index], match)
+
+    def in_notes(self) -> Iterator[SearchResult]:
+        marked = {
+            each.id: each
+            for each in self.annotations.highlights.values()
+            if each.article in self.articles and self._allows(each)
+        }
+        whole = set[str]()
+        if not self.filters.need_passages:
+            whole = {each for each in self.articles if self.filters.allow_article(each)}
+            whole |= set() if self.filters.are_any else {LIBRARY}
+        targets = {*whole, *marked}
+        notes = [note for note in self.annotations.notes.values() if note.target in targets]
+        for match in self._best(tuple(note.text for note in notes)):
+            note = notes[match.index]
+            if (highlight := marked.get(note.target)) is not None:
+                yield self._on_highlight(highlight, note.text, match, "notes")
+            else:
+                article = self.articles.get(note.target)
+                yield SearchResult(article, None, None, match.score, note.text, match.spans, (), "notes")
+
+    def by_tags(self) -> Iterator[SearchResult]:
+        tags = tuple(self.annotations.tags.values())
+        matches = self._best(tuple(tag.name for tag in tags))
+        if not matches:
+            return
+        marked = [highlight for highlight in self._highlights() if self._allows(highlight)]
+        for match in matches:
+            tag = tags[match.index]
+            for highlight in marked:
+                if tag.id in highlight.tags:
+                    yield self._on_highlight(highlight, tag.name, match, "tags")
+
+    def by_filters(self) -> Iterator[SearchResult]:
+        """Yield what fits a query without words: the highlights asked for, or else the articles."""
+        if not self.filters.are_any:
+            return
+        if self.filters.need_highlights:
+            for highlight in self._highlights():
+                if self._allows(highlight):
+                    exact = highlight.anchor.exact
+                    whole = Match(0, 0, len(exact), (Span(0, len(exact)),), _SURE)
+                    yield self._on_highlight(highlight, exact, whole, "text")
+            return
+        for article in self.articles.values():
+            if self.filters.allow_article(article.id) and article.title:
+                size = len(article.title)
+                yield _on_title(article, Match(0, 0, size, (Span(0, size),), _SURE))
+
+    def _best(self, texts: tuple[str, ...]) -> tuple[Match, ...]:
+        """Return the best match in each text: a note or a title that has a word twice is found once."""
+        if self.query.patterns:
+            return tuple(self._by_patterns(texts))
+        if not self.query.words:
+            # All that fits the filters.
+            sure = (
+                Match(n, 0, len(text), (Span(0, len(text)),), _SURE) for n, text in enumerate(texts) if text
+            )
+            return tuple(sure) if self.filters.are_any else ()
+        best: dict[int, Match] = {}
+        for match in _matcher(texts).match(self.query, cancelled=self.cancelled):
+            best.setdefault(match.index, match)
+        return tuple(best.values())
+
+    def _by_patterns(self, texts: tuple[str, ...]) -> Iterator[Match]:
+        deadline = Deadline()
+        chosen = {match.index for match in replace(self, query=replace(self.query, patterns=()))._best(texts)}
+        with suppress(TimeUp):
+            for number, text in enumerate(texts):
+                if self.query.words and number not in chosen:
+                    continue
+                spans = [next(places(pattern, text, deadline), None) for pattern in self.query.patterns]
+                first = spans[0]
+                if first is not None and all(spans):
+                    yield Match(number, first.start, first.end, (first,), _SURE)
+
+    def _allows(self, highlight: Highlight) -> bool:
+        among = self.filters.among
+        is_among = among is None or highlight.article in among
+        return is_among and self.filters.allow_highlight(highlight)
+
+    def _highlights(self) -> Sequence[Highlight]:
+        """Return the highlights of these articles, in the order of the articles and of their text."""
+        ranks = {article: rank for rank, article in enumerate(self.articles)}
+        return sorted(
+            (highlight for highlight in self.annotations.highlights.values() if highlight.article in ranks),
+            key=lambda each: (ranks[each.article], each.current.start, -each.current.end),
+        )
+
+    def _on_highlight(self, highlight: Highlight, text: str, match: Match, scope: Scope) -> SearchResult:
+        article = self.articles[highlight.article]
+        span = place(article, highlight, self.texts).span
+        passage = None if span is None else Passage.of(article, span.start, span.end)
+        lit = () if span is None else (span,)
+        return SearchResult(
+            article, passage, highlight.anchor.exact, match.score, text, match.spans, lit, scope
+        )
+
+
+def _on_title(article: Article, match: Match) -> SearchResult:
+    start = article.text.find(article.title)
+    if start < 0:  # the reader's own, or the opening words cut short
+        return SearchResult(article, None, None, match.score, article.title, match.spans, (), "titles")
+    passage = Passage.of(article, start, start + len(article.title))
+    lit = tuple(Span(start + span.start, start + span.end) for span in match.spans)
+    return SearchResult(article, passage, None, match.score, article.title, match.spans, lit, "titles")
+
+
+@lru_cache(maxsize=8)
+def _matcher(texts: tuple[str, ...]) -> Matcher:
+    # A query is asked again with each key: the same notes need not be indexed for each.
+    from synoptic.corpus.search.matching import Matcher
+
+    return Matcher(texts, prefixes=True)
+
+
+_WORD_BEGUN_EARLIER = re.compile(r"\A\S*\s+")
+
+
+_WORD_THAT_GOES_ON = re.compile(r"\s+\S*\Z")
+
+
+def context_of(text: str, spans: Sequence[Span], *, before: int, after: int) -> tuple[str, tuple[Span, ...]]:
+    """Return the words around the spans, from the same paragraph, and the spans as offsets into those.
+
+    Of what stands before the first span and after the last, about `before` and `after` code points are left,
+    cut between words, with an ellipsis for the rest. `spans` are in order and do not overlap; there is at
+    least one.
+    """
+    first, last = spans[0].start, spans[-1].end
+    paragraph = paragraph_at(text, first) or Span(0, len(text))
+    if first - paragraph.start > before:
+        lead = "…" + _WORD_BEGUN_EARLIER.sub("", text[first - before - 1 : first])
+    else:
+        lead = text[paragraph.start : first]
+    if paragraph.end - last > after:
+        trail = _WORD_THAT_GOES_ON.sub("", text[last : last + after + 1]) + "…"
+    else:
+        trail = text[last : paragraph.end]
+    shift = len(lead) - first
+    moved = tuple(Span(span.start + shift, span.end + shift) for span in spans)
+    return lead + text[first:last] + trail, moved

@@ -1,0 +1,259 @@
+"""What a reader does to passages: highlights, their tags, notes, what is known of an article."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
+from synoptic.annotations.model.values import LIBRARY, Highlight, Note
+from synoptic.annotations.model.wording import both_texts, counted, excerpt, in_quotation_marks
+from synoptic.annotations.store import trash
+from synoptic.annotations.store.tags import clean_name, ensure_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from synoptic.annotations.model.changes import Draft
+    from synoptic.annotations.model.values import Anchor, ArticleRecord, Tag
+
+
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+
+
+_PROVENANCE = ("path", "digest", "title", "source", "author", "date", "url")
+
+
+def highlight(
+    draft: Draft, article: ArticleRecord, anchor: Anchor, tags: Iterable[str], note_text: str
+) -> Highlight:
+    """Mark a passage; where the same words in the same place are marked, add to that highlight.
+
+    Raises InvalidRequest for an anchor without words and for a name that no tag can have.
+    """
+    ensure_passage(anchor)
+    record_as_annotated(draft, article, anchor.digest)
+    named = dict.fromkeys(ensure_tag(draft, name).id for name in tags)
+    marked = _same_place(draft, article.id, anchor)
+    if marked is None:
+        marked = Highlight(draft.new_id(), article.id, anchor, tuple(named), draft.now, draft.now)
+        draft.put(marked)
+    elif not named.keys() <= set(marked.tags):
+        marked = replace(marked, tags=tuple(dict.fromkeys((*marked.tags, *named))), modified=draft.now)
+        draft.put(marked)
+    if note_text.strip():
+        earlier = draft.picture.note_on(marked.id)
+        if earlier is None:
+            draft.put(Note(draft.new_id(), marked.id, note_text, draft.now, draft.now))
+        elif f"\n\n{note_text}\n\n" not in f"\n\n{earlier.text}\n\n":
+            both = f"{earlier.text}\n\n{note_text}"
+            draft.put(replace(earlier, text=both, modified=draft.now))
+    draft.label = f"highlight {in_quotation_marks(excerpt(anchor.exact))}"
+    return marked
+
+
+def record_as_annotated(draft: Draft, article: ArticleRecord, digest: str) -> None:
+    """Record an article that is new; of one that is known, where it is and the text that is annotated."""
+    known = draft.picture.articles.get(article.id)
+    if known is None:
+        draft.put(article)
+    elif (known.path, known.digest) != (article.path, digest):
+        draft.put(replace(known, path=article.path, digest=digest, modified=draft.now))
+
+
+def highlight_all(
+    draft: Draft, passages: Iterable[tuple[ArticleRecord, Anchor]], tags: Iterable[str]
+) -> tuple[Highlight, ...]:
+    """Mark passages in one change, each as `highlight` does. Raises what that raises, having marked none."""
+    names = tuple(tags)
+    marked = tuple(highlight(draft, article, anchor, names, "") for article, anchor in passages)
+    draft.label = f"highlight {counted(len(marked), 'passage')}"
+    return marked
+
+
+def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
+    """Say where a highlight is in its article as it is now; the anchor that it was made with stays.
+
+    Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words.
+    """
+    ensure_passage(anchor)
+    highlight = draft.highlight(identifier)
+    moved_to = None if anchor == highlight.anchor else anchor
+    if moved_to != highlight.moved_to:
+        highlight = replace(highlight, moved_to=moved_to, modified=draft.now)
+        draft.put(highlight)
+    known = draft.picture.articles.get(highlight.article)
+    if known is not None and known.digest != anchor.digest:
+        draft.put(replace(known, digest=anchor.digest, modified=draft.now))
+    draft.label = f"attach {in_quotation_marks(excerpt(highlight.anchor.exact))}"
+    return highlight
+
+
+def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
+    """Have a highlight begin and end elsewhere: what the reader meant to mark.
+
+    In the text that it was made in, the anchor is made anew; in a later version the new place is added.
+    Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words, and where
+    another highlight marks just that passage.
+    """
+    ensure_passage(anchor)
+    highlight = draft.highlight(identifier)
+    other = _same_place(draft, highlight.article, anchor)
+    if other is not None and other.id != highlight.id:
+        raise InvalidRequest(
+            f"{in_quotation_marks(excerpt(anchor.exact))} is a highlight already. "
+            "Give it the tag, or choose other ends."
+        )
+    if highlight.anchor.digest == anchor.digest:
+        shaped = replace(highlight, anchor=anchor, moved_to=None)
+    else:
+        shaped = replace(highlight, moved_to=anchor)
+    if shaped != highlight:
+        highlight = replace(shaped, modified=draft.now)
+        draft.put(highlight)
+    draft.label = f"reshape {in_quotation_marks(excerpt(anchor.exact))}"
+    return highlight
+
+
+def remove_highlights(draft: Draft, identifiers: Iterable[str]) -> None:
+    """Put highlights with their notes into the trash. Raises UnknownRecord, having removed none."""
+    removed = [draft.highlight(identifier) for identifier in dict.fromkeys(identifiers)]
+    for highlight in removed:
+        trash.discard_highlight(draft, highlight)
+    one = f"highlight {in_quotation_marks(excerpt(removed[0].anchor.exact))}" if len(removed) == 1 else ""
+    draft.label = f"remove {one or counted(len(removed), 'highlight')}"
+
+
+def tag(draft: Draft, identifier: str, name: str) -> Tag:
+    """Put a tag on a highlight, made if it is new. Raises UnknownRecord, InvalidRequest."""
+    highlight = draft.highlight(identifier)
+    tag = ensure_tag(draft, name)
+    if tag.id not in highlight.tags:
+        draft.put(replace(highlight, tags=(*highlight.tags, tag.id), modified=draft.now))
+    draft.label = f"tag “{tag.name}”"
+    return tag
+
+
+def retag(draft: Draft, identifier: str, give: Iterable[str], take: Iterable[str]) -> Highlight:
+    """Give a highlight some tags, made if they are new, and take others off it.
+
+    Raises UnknownRecord if there is no such highlight, InvalidRequest for a name that no tag can have.
+    """
+    highlight = draft.highlight(identifier)
+    given = dict.fromkeys(ensure_tag(draft, name).id for name in give)
+    taken = {clean_name(name).casefold() for name in take}
+    kept = (tag.id for tag in draft.picture.tags_of(highlight) if tag.name.casefold() not in taken)
+    tags = tuple(dict.fromkeys((*kept, *given)))
+    if tags != highlight.tags:
+        highlight = replace(highlight, tags=tags, modified=draft.now)
+        draft.put(highlight)
+    draft.label = f"tag {in_quotation_marks(excerpt(highlight.anchor.exact))}"
+    return highlight
+
+
+def untag(draft: Draft, identifier: str, tag_id: str) -> None:
+    """Take a tag off a highlight. Raises UnknownRecord if there is no such highlight."""
+    highlight = draft.highlight(identifier)
+    kept = tuple(tag for tag in highlight.tags if tag != tag_id)
+    if kept != highlight.tags:
+        draft.put(replace(highlight, tags=kept, modified=draft.now))
+    removed = draft.picture.tags.get(tag_id)
+    draft.label = f"untag “{removed.name}”" if removed else "untag"
+
+
+def note(
+    draft: Draft,
+    target: str,
+    text: str,
+    article: ArticleRecord | None,
+    seen: Note | None,
+    unseen: str | None,
+    beside: list[str],
+) -> Note | None:
+    """Write the note on a highlight, an article or the library; blank text removes it.
+
+    `seen` is the note that was there when the text was last shown, `unseen` what another one wrote and the
+    writer may not have seen. What is kept beside the text of the writer is added to `beside`. Raises
+    UnknownRecord if there is no such target.
+    """
+    earlier = draft.picture.note_on(target)
+    if target != LIBRARY and target not in draft.picture.articles and target not in draft.picture.highlights:
+        if article is None or article.id != target:
+            raise UnknownRecord("highlight or article", target)
+        if text.strip():
+            draft.put(article)
+    theirs = unseen if unseen is not None and earlier is not None else None
+    if earlier is not None and earlier != seen and earlier.text.strip():
+        theirs = earlier.text
+    if theirs is not None and theirs not in text:
+        beside.append(theirs)
+        text = both_texts(theirs, text)
+    if not text.strip():
+        if earlier is not None:
+            trash.discard_note(draft, earlier)
+        draft.label = "remove note"
+        return None
+    if earlier is None:
+        written = Note(draft.new_id(), target, text, draft.now, draft.now)
+        draft.label = "add note"
+    else:
+        written = earlier if earlier.text == text else replace(earlier, text=text, modified=draft.now)
+        draft.label = "edit note"
+    draft.put(written)
+    return written
+
+
+def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> ArticleRecord:
+    """Keep what is known of an article; fields that differ from `seen`, the record last seen, are changed.
+
+    Raises InvalidRequest for an article without a title, and for a date that is not in ISO 8601; Conflict
+    if another program recorded the article when none was seen.
+    """
+    if not article.title.strip():
+        raise InvalidRequest("An article needs a title; write its first words, if it has no headline")
+    if article.date is not None and (seen is None or article.date != seen.date):
+        _ensure_date(article.date)
+    known = draft.picture.articles.get(article.id)
+    draft.label = f"describe article “{excerpt(article.title)}”"
+    if known is None:
+        draft.put(article)
+        return article
+    ours = {
+        name: getattr(article, name)
+        for name in _PROVENANCE
+        if getattr(article, name) not in {getattr(seen or known, name), getattr(known, name)}
+    }
+    if seen is None and any(getattr(article, name) != getattr(known, name) for name in _PROVENANCE):
+        raise Conflict("Another program described this article meanwhile; look at it, then save again")
+    if ours:
+        known = replace(known, **ours, modified=draft.now)
+        draft.put(known)
+    return known
+
+
+def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:
+    return next(
+        (
+            highlight
+            for highlight in draft.picture.highlights_at(article, anchor.start)
+            if highlight.current.exact == anchor.exact
+        ),
+        None,
+    )
+
+
+def ensure_passage(anchor: Anchor) -> None:
+    """Raise InvalidRequest for an anchor without words, or with other than it says."""
+    if not anchor.exact or anchor.end - anchor.start != len(anchor.exact) or anchor.start < 0:
+        raise InvalidRequest(f"Characters {anchor.start}–{anchor.end} are no passage; select some words")
+
+
+def _ensure_date(text: str) -> None:
+    if _DATE.fullmatch(text):
+        with suppress(ValueError):
+            date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+            return
+    raise InvalidRequest(f"“{text}” is no date; write 2025-10-23, 2025-10 or 2025")

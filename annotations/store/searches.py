@@ -1,0 +1,45 @@
+"""Searches that the reader keeps by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import InvalidRequest, UnknownRecord
+from synoptic.annotations.model.values import SCOPES, SavedSearch
+
+if TYPE_CHECKING:
+    from synoptic.annotations.model.changes import Draft
+
+
+def save_search(draft: Draft, name: str, query: str, scope: str) -> SavedSearch:
+    """Keep a query under a name; the one that had the name, whatever its case, gives way.
+
+    Raises InvalidRequest for a name or a query that is blank, and for a scope that there is not.
+    """
+    clean = " ".join(name.split())
+    if not clean:
+        raise InvalidRequest("a saved search needs a name")
+    if not query.strip():
+        raise InvalidRequest("there is no search to save: type one first")
+    if scope not in SCOPES:
+        raise InvalidRequest(f"“{scope}” cannot be searched; {', '.join(SCOPES)} can")
+    known = draft.picture.search_named(clean)
+    if known is None:
+        saved = SavedSearch(draft.new_id(), clean, query, scope, draft.now, draft.now)
+    elif (known.name, known.query, known.scope) == (clean, query, scope):
+        return known
+    else:
+        saved = replace(known, name=clean, query=query, scope=scope, modified=draft.now)
+    draft.put(saved)
+    draft.label = f"save the search “{clean}”"
+    return saved
+
+
+def forget_search(draft: Draft, name: str) -> None:
+    """Forget the search of that name, whatever its case. Raises UnknownRecord if there is none."""
+    known = draft.picture.search_named(" ".join(name.split()))
+    if known is None:
+        raise UnknownRecord("search", name)
+    draft.drop(known)
+    draft.label = f"forget the search “{known.name}”"
