@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +15,6 @@ from synoptic.corpus.search.match import Match
 from synoptic.corpus.search.query import Query
 from synoptic.corpus.search.regular_expression import Deadline, TimeUp, places
 from synoptic.corpus.search.search import ArticleSearch
-from synoptic.corpus.text.segmentation import paragraph_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -323,31 +321,3 @@ def _matcher(texts: tuple[str, ...]) -> Matcher:
     from synoptic.corpus.search.matching import Matcher
 
     return Matcher(texts, prefixes=True)
-
-
-_WORD_BEGUN_EARLIER = re.compile(r"\A\S*\s+")
-
-
-_WORD_THAT_GOES_ON = re.compile(r"\s+\S*\Z")
-
-
-def context_of(text: str, spans: Sequence[Span], *, before: int, after: int) -> tuple[str, tuple[Span, ...]]:
-    """Return the words around the spans, from the same paragraph, and the spans as offsets into those.
-
-    Of what stands before the first span and after the last, about `before` and `after` code points are left,
-    cut between words, with an ellipsis for the rest. `spans` are in order and do not overlap; there is at
-    least one.
-    """
-    first, last = spans[0].start, spans[-1].end
-    paragraph = paragraph_at(text, first) or Span(0, len(text))
-    if first - paragraph.start > before:
-        lead = "…" + _WORD_BEGUN_EARLIER.sub("", text[first - before - 1 : first])
-    else:
-        lead = text[paragraph.start : first]
-    if paragraph.end - last > after:
-        trail = _WORD_THAT_GOES_ON.sub("", text[last : last + after + 1]) + "…"
-    else:
-        trail = text[last : paragraph.end]
-    shift = len(lead) - first
-    moved = tuple(Span(span.start + shift, span.end + shift) for span in spans)
-    return lead + text[first:last] + trail, moved

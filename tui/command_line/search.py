@@ -160,7 +160,7 @@ def _in_words(find: SearchResult, scope: Scope) -> tuple[str, str]:
 
 
 def _bracketed(find: SearchResult) -> str:
-    from synoptic.annotations.search.finder import context_of
+    from synoptic.annotations.search.contexts import context_of
 
     context, spans = context_of(find.text, find.spans, before=_AROUND, after=_AROUND)
     pieces = []

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from synoptic.annotations.search.finder import context_of
+from synoptic.annotations.search.contexts import context_of
 from synoptic.corpus.article import Span
 from synoptic.tui.desk.filing import FilingScreen
 from synoptic.tui.panes.hit_list import Found

@@ -78,13 +78,14 @@ def test_processes_at_once_lose_nothing(tmp_path: Path) -> None:
     script = """
 import sys
 from pathlib import Path
-from synoptic.annotations.files.reading_record import ReadingRecord, Reading
+from synoptic.annotations.files.reading_record import ReadingRecord
+from synoptic.annotations.model.reading import ReadShare
 folder, first = Path(sys.argv[1]), int(sys.argv[2])
 record = ReadingRecord(folder)
 for number in range(20):
     at = 4 * number + 2 * first
     known = record.of("a", "d1")
-    record.changed("a", Reading("d1", known.coverage.add(at, at + 2)))
+    record.changed("a", ReadShare("d1", known.coverage.add(at, at + 2)))
     record.save()
 """
     programs = [

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import LIBRARY, SCOPES
-from synoptic.annotations.search.finder import Finder, context_of
+from synoptic.annotations.search.contexts import context_of
+from synoptic.annotations.search.finder import Finder
 from synoptic.corpus.article import Span, digest_of
 from tests.annotations.specimens import TEXT, article_of, mark, record_for, store_in
 
