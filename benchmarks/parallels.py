@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz.fuzz import token_set_ratio
 
 from benchmarks.labelled import halves, labelled_articles, labels
-from synoptic.corpus.parallels.account import account_of
-from synoptic.corpus.parallels.parallels import SHOWN, compare
-from synoptic.corpus.text.common_words import FUNCTION_WORDS
+from synoptic.corpus.parallels.comparison import SHOWN_SCORE, compare
+from synoptic.corpus.parallels.profile import profile_of
+from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.segmentation import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.parallels.account import Account
+    from synoptic.corpus.parallels.profile import TextProfile
 
 _RUNS = 9
 _SEED = 2031
 _WORDS = 12_000
-_BANDS = (0.1, 0.3, SHOWN, 0.8, 1.0)
+_BANDS = (0.1, 0.3, SHOWN_SCORE, 0.8, 1.0)
 
 Chosen = tuple["Span", float] | None
 
@@ -69,7 +69,7 @@ def run() -> None:
     print(f"{len(known['same'])} pairs of sentences; the half that was not tuned on; goals 0.90 and 0.90")
     for name, pairs in (("reported", reported), ("tuned on", tuned_on)):
         here = [pair for pair in pairs if articles.keys() >= set(pair)]
-        print(f"  {name:9s}", judge(articles, here, same, arguable, _by_comparison, SHOWN))
+        print(f"  {name:9s}", judge(articles, here, same, arguable, _by_comparison, SHOWN_SCORE))
         print("    yardstick: rapidfuzz.fuzz.token_set_ratio")
         print("            ", judge(articles, here, same, arguable, _by_ratio, 0.8))
     _print_calibration(articles, [pair for pair in reported if articles.keys() >= set(pair)], same, arguable)
@@ -86,7 +86,7 @@ def _print_calibration(
     print("  what a score means, of the best counterparts on the reported half; arguable ones left out")
     right: dict[int, list[bool]] = {band: [] for band in range(len(_BANDS) - 1)}
     for name, other in pairs:
-        comparison = compare(account_of(articles[name].text), account_of(articles[other].text), _BANDS[0])
+        comparison = compare(profile_of(articles[name].text), profile_of(articles[other].text), _BANDS[0])
         for one in comparison.parallels:
             key = (name, one.a.start, other, one.b.start)
             if key not in arguable:
@@ -128,7 +128,7 @@ def judge(
 
 
 def _by_comparison(one: Article, other: Article) -> Callable[[Span], Chosen]:
-    comparison = compare(account_of(one.text), account_of(other.text), 0.0)
+    comparison = compare(profile_of(one.text), profile_of(other.text), 0.0)
 
     def best_of(span: Span) -> Chosen:
         found = comparison.counterpart(span)
@@ -178,11 +178,11 @@ def _print_speed(articles: dict[str, Article]) -> None:
         ("3 texts of 1,000 sentences (goal 1 s)", three, 3),
         ("200 articles of 600 words (goal 10 s, in the background)", many, 1),
     ):
-        accounts: list[Account] = []
+        accounts: list[TextProfile] = []
         seconds = []
         for _ in range(runs):
             begun = time.perf_counter()
-            accounts = [account_of(text) for text in texts]
+            accounts = [profile_of(text) for text in texts]
             for one, other in itertools.combinations(accounts, 2):
                 compare(one, other)
             seconds.append(time.perf_counter() - begun)

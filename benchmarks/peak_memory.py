@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import prose
-from synoptic.corpus.search.search import ArticleSearch
+from synoptic.corpus.search.engine import ArticleSearch
 
 _ROOT = Path(__file__).resolve().parents[1]
 

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import prose
 from benchmarks.peak_memory import peak_memories
+from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.corpus.search.passage_index import passages_of
-from synoptic.corpus.search.search import ArticleSearch
 from synoptic.corpus.text.folding import folded_text
-from synoptic.corpus.text.vocabulary import words_in
+from synoptic.corpus.text.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.search.hits import Hit
+    from synoptic.corpus.search.results import Hit
 
 PASSAGES = 100_000
 _QUERIES = 200

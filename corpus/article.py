@@ -35,7 +35,7 @@ class Article:
     title: str
     """The headline, or the opening words where the text has none."""
     text: str
-    """Normalised text (see `articles.normalise`)."""
+    """Normalised text (see `articles.loading`)."""
     digest: str
     """SHA-256 of `text` in UTF-8, hexadecimal."""
     path: Path | None = None

@@ -13,7 +13,7 @@ import pytest
 
 from synoptic.corpus import samples
 from synoptic.corpus.articles.loading import load
-from synoptic.corpus.search.search import ArticleSearch
+from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.tui.command_line.main import synoptic
 
 ROOT = Path(__file__).resolve().parents[1]

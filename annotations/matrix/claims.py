@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import SavedSearch
     from synoptic.annotations.search.finder import Finder
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
-    from synoptic.corpus.quotations.same_words import SameWords
-    from synoptic.corpus.quotations.variants import Quoted
+    from synoptic.corpus.quotations.survey import QuotationSurvey
+    from synoptic.corpus.quotations.unquoted import SameWords
+    from synoptic.corpus.quotations.wordings import QuotedIn
 
 MIN_SCORE = 70.0
 """The score, of 100, from which on a find of a saved search counts as a mention."""
@@ -140,7 +140,7 @@ def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:
     return replace(claim, passages=(*claim.passages, *words), own_words=own_words)
 
 
-def _claim_of_words(key: str, places: Sequence[Quoted]) -> Claim:
+def _claim_of_words(key: str, places: Sequence[QuotedIn]) -> Claim:
     said = in_quotation_marks(words_of_key(key))
     speaker = next((one.speaker for one in places if one.speaker is not None), None)
     passages = (Passage.of(one.article, one.quotation.span.start, one.quotation.span.end) for one in places)

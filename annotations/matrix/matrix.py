@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Tag
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.variants import Variants
-    from synoptic.corpus.search.search import SearchEngine
+    from synoptic.corpus.quotations.wordings import Wordings
+    from synoptic.corpus.search.engine import SearchEngine
 
 
 class CellState(Enum):
@@ -139,7 +139,7 @@ def claim_of_search(query: str, engine: SearchEngine, least: float = 70.0) -> Cl
     return Claim(f"search:{query}", query, tuple(hits))
 
 
-def claim_of_quotation(variants: Variants) -> Claim:
+def claim_of_quotation(variants: Wordings) -> Claim:
     """Return a quotation in all its wordings. Its label is the speaker with the fullest wording."""
     fullest = variants.wordings[0].quoted
     said = in_quotation_marks(fullest.words)

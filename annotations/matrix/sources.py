@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.matrix.claims import claim_of_saved, claims_of_quotations, claims_of_tags
 from synoptic.annotations.matrix.matrix import matrix
 from synoptic.annotations.store.silences import silent_pairs
-from synoptic.corpus.parallels.synopsis import lined_up
+from synoptic.corpus.parallels.rows import lined_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.reading import Coverage
     from synoptic.annotations.search.finder import Finder
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+    from synoptic.corpus.quotations.survey import QuotationSurveyor
 
 
 READ_THROUGH_SHARE = 0.95

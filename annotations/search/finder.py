@@ -11,10 +11,10 @@ from synoptic.annotations.anchoring.placing import NOTHING_KEPT, place
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.search.filters import Filters
 from synoptic.corpus.article import Passage, Span
-from synoptic.corpus.search.match import Match
+from synoptic.corpus.search.engine import ArticleSearch
+from synoptic.corpus.search.patterns import Deadline, TimeUp, places
 from synoptic.corpus.search.query import Query
-from synoptic.corpus.search.regular_expression import Deadline, TimeUp, places
-from synoptic.corpus.search.search import ArticleSearch
+from synoptic.corpus.search.results import Match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Highlight, Scope
     from synoptic.annotations.search.filters import Spoken
     from synoptic.corpus.article import Article
-    from synoptic.corpus.search.matching import Matcher
-    from synoptic.corpus.search.search import SearchEngine
+    from synoptic.corpus.search.engine import SearchEngine
+    from synoptic.corpus.search.matcher import Matcher
 
 
 _SURE = 100.0
@@ -96,7 +96,7 @@ class Finder:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Make what searching the text needs, as the first search does (see `search.search`)."""
+        """Make what searching the text needs, as the first search does (see `search.engine`)."""
         self._engine.prepare(progress, cancelled)
 
     def find(
@@ -110,7 +110,7 @@ class Finder:
     ) -> tuple[SearchResult, ...]:
         """Return what matches the query, best first; at most `limit` finds.
 
-        In which order the text's are is said in `search.ordering`. Others of equal score come in the order of
+        In which order the text's are is said in `search.ranking`. Others of equal score come in the order of
         the articles; notes in the order in which they were made; the highlights that carry a tag in the order
         of the articles and of their text. Notes and highlights are those of these articles, with the note on
         the library. Any string is a query, as `search.query` reads it. `cancelled` is asked now and then, and
@@ -318,6 +318,6 @@ def _on_title(article: Article, match: Match) -> SearchResult:
 @lru_cache(maxsize=8)
 def _matcher(texts: tuple[str, ...]) -> Matcher:
     # A query is asked again with each key: the same notes need not be indexed for each.
-    from synoptic.corpus.search.matching import Matcher
+    from synoptic.corpus.search.matcher import Matcher
 
     return Matcher(texts, prefixes=True)

@@ -21,7 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY_PROBE = 8192
+_BINARY_PROBE_BYTES = 8192
 
 _TYPOGRAPHY = re.compile("[\x00-\x7f\u00a0\u2010-\u2027\u3000]*")
 _TYPOGRAPHIC_ENCODINGS = ("cp1252", "mac_roman", "big5", "gb18030")
@@ -70,7 +70,7 @@ def decode(raw: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _with_replacements(raw[len(mark) :], encoding)
-    if b"\0" in raw[:_BINARY_PROBE]:
+    if b"\0" in raw[:_BINARY_PROBE_BYTES]:
         raise NotText("Not a text file: it holds binary data. Save it as plain text in UTF-8.")
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")

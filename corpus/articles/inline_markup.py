@@ -1,18 +1,13 @@
-"""Emphasis, code and links within one paragraph of Markdown, with the offsets that parsers do not keep.
-
-The rules are those of CommonMark 0.31: section 6.1 for code spans, 6.2 and the appendix "A parsing strategy"
-for emphasis, 6.3 for links. Of raw HTML and entities nothing is known.
-"""
+"""What a stretch of a text is: heading, quotation, emphasis and so on."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
-
-from synoptic.corpus.articles.roles import Role, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +17,34 @@ _ADDRESS_IN_TEXT = re.compile(rf"(?i)\b{_ADDRESS}")
 _AFTER_ADDRESS = ".,;:!?'’…_"
 _REFERENCE = re.compile(r"\[([^\[\]\n]+)\]")
 _TICKS = re.compile("`+")
-_LONGEST_TARGET = 2000
+_MAX_TARGET_CHARACTERS = 2000
+
+
+class Role(Enum):
+    """What a stretch is, for whoever draws it."""
+
+    HEADING = "heading"
+    QUOTE = "quote"
+    """A block quotation."""
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+    LINK = "link"
+    """The words of a link, or an address that stands in the text."""
+    MARKUP = "markup"
+    """Signs of Markdown that are not the author's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyledStretch:
+    """A stretch of a text and its role. Stretches may lie within one another."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
+    role: Role
+    """What it is."""
 
 
 @dataclass(slots=True)
@@ -64,13 +86,15 @@ def _targets() -> re.Pattern[str]:
     )
 
 
-def addresses(text: str, start: int, end: int) -> Iterator[Stretch]:
+def addresses(text: str, start: int, end: int) -> Iterator[StyledStretch]:
     """Yield the web addresses that stand in `text[start:end]` as links, in order."""
     for match in _ADDRESS_IN_TEXT.finditer(text, start, end):
         yield _address(match)
 
 
-def inline_stretches(text: str, start: int, end: int, defined: Callable[[str], bool]) -> Iterator[Stretch]:
+def inline_stretches(
+    text: str, start: int, end: int, defined: Callable[[str], bool]
+) -> Iterator[StyledStretch]:
     """Yield what is marked up in `text[start:end]`, which is one paragraph; in no particular order.
 
     `defined` tells whether the text defines a label that a link refers to.
@@ -82,7 +106,7 @@ def inline_stretches(text: str, start: int, end: int, defined: Callable[[str], b
         at = sign.end()
         match sign.lastgroup:
             case "escape":
-                yield Stretch(sign.start(), sign.start() + 1, Role.MARKUP)
+                yield StyledStretch(sign.start(), sign.start() + 1, Role.MARKUP)
             case "ticks":
                 closing = _closing_ticks(ticks, sign.start(), at - sign.start())
                 if closing is not None:
@@ -115,15 +139,15 @@ def inline_stretches(text: str, start: int, end: int, defined: Callable[[str], b
     yield from _emphasis([run for bracket in brackets for run in bracket.runs])
 
 
-def _address(match: re.Match[str]) -> Stretch:
-    return Stretch(match.start(), match.start() + len(match[0].rstrip(_AFTER_ADDRESS)), Role.LINK)
+def _address(match: re.Match[str]) -> StyledStretch:
+    return StyledStretch(match.start(), match.start() + len(match[0].rstrip(_AFTER_ADDRESS)), Role.LINK)
 
 
-def _enclosed(start: int, inside: int, outside: int, end: int, role: Role) -> Iterator[Stretch]:
-    yield Stretch(start, inside, Role.MARKUP)
+def _enclosed(start: int, inside: int, outside: int, end: int, role: Role) -> Iterator[StyledStretch]:
+    yield StyledStretch(start, inside, Role.MARKUP)
     if inside < outside:
-        yield Stretch(inside, outside, role)
-    yield Stretch(outside, end, Role.MARKUP)
+        yield StyledStretch(inside, outside, role)
+    yield StyledStretch(outside, end, Role.MARKUP)
 
 
 def _tick_runs(text: str, start: int, end: int) -> dict[int, list[int]]:
@@ -146,7 +170,7 @@ def _closing_ticks(runs: dict[int, list[int]], start: int, length: int) -> int |
 
 def _target(text: str, at: int, end: int, defined: Callable[[str], bool]) -> int | None:
     """Return where the target of a link ends whose words end before `at`; None if there is none."""
-    last = min(end, at + _LONGEST_TARGET)
+    last = min(end, at + _MAX_TARGET_CHARACTERS)
     if (target := _targets().match(text, at, last)) is not None:
         return target.end()
     reference = _REFERENCE.match(text, at, last)
@@ -172,7 +196,7 @@ def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
-def _emphasis(runs: list[_Run]) -> Iterator[Stretch]:
+def _emphasis(runs: list[_Run]) -> Iterator[StyledStretch]:
     """Yield the emphasis that runs make, and the signs it is made with: CommonMark's "process emphasis"."""
     openers: list[_Run] = []
     # Below these places no opener is to be found for such a closer.

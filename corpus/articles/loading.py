@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+import unicodedata
 import uuid
 from collections import deque
 from collections.abc import Callable
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.articles.decoding import Decoded, decode
-from synoptic.corpus.articles.normalise import normalise
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.errors import CorpusError, UnreadableFile, on_one_line
 
@@ -44,6 +44,9 @@ _REASONS = {
     errno.ENXIO: "Not a regular file but a device, pipe or socket. Name a text file.",
 }
 _DIGITS = re.compile(r"(\d+)")
+
+_BYTE_ORDER_MARK = "\ufeff"
+_LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\u0085", "\u2028", "\u2029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +235,15 @@ def _identifier(place: Path, digest: str) -> str:
     # A name that is not UTF-8 on disk has lone surrogates in Python, which no UUID is made from.
     name = f"{place.as_posix()}\n{digest}".encode("utf-8", "backslashreplace").decode()
     return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def normalise(raw: str) -> str:
+    """Return the text that offsets count in: Unicode form NFC, with `\\n` as the only line end and no tabs.
+
+    Each of the line ends of Unicode (UAX #14, classes BK, CR, LF and NL) becomes one line feed, a tab one
+    space; a byte-order mark at the beginning is dropped. Normalising a second time changes nothing.
+    """
+    text = raw.lstrip(_BYTE_ORDER_MARK)
+    for line_end in _LINE_ENDS:
+        text = text.replace(line_end, "\n")
+    return unicodedata.normalize("NFC", text.replace("\t", " "))

@@ -9,17 +9,22 @@ import datetime
 import re
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from synoptic.corpus.articles.furniture import is_furniture
+from synoptic.corpus.article import Span
+from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.text.segmentation import paragraphs
+
+if TYPE_CHECKING:
+    from synoptic.corpus.article import Article
 
 MARKDOWN = frozenset({".md", ".markdown"})
 """Suffixes of files in which emphasis and links are markup."""
 
-_TOP = 6000
+_TOP_CHARACTERS = 6000
 _LEADING_PARAGRAPHS = 12
-_LONGEST_TITLE = 160
-_OPENING = 60
+_MAX_TITLE_CHARACTERS = 160
+_OPENING_CHARACTERS = 60
 
 _FIELDS = {
     "title": "title",
@@ -101,7 +106,7 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
     Read are front matter between `---` lines and the first twelve paragraphs: lines such as "Source: X",
     "By X", an address or a date by itself. A date counts if it has a year and the line has nothing else.
     """
-    fields, body = _front_matter(text[:_TOP])
+    fields, body = _front_matter(text[:_TOP_CHARACTERS])
     is_markdown = suffix.lower() in MARKDOWN
     content: list[str] = []
     for span in paragraphs(body)[:_LEADING_PARAGRAPHS]:
@@ -114,7 +119,7 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
         line = _plain(line) if is_markdown else _HEADING.sub("", line, count=1)
         if any(character.isalnum() for character in line) and not _says(line, fields):
             content.append(line)
-    own = [line for line in content if not is_furniture(line)]
+    own = [line for line in content if not is_boilerplate(line)]
     if source := next(filter(None, map(_DATELINE.match, own)), None):
         fields.setdefault("source", source[1])
     return Provenance(
@@ -129,14 +134,6 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
 def is_provenance(line: str) -> bool:
     """Tell whether a line says nothing but where a text is from: byline, source, address, date."""
     return _says(" ".join(line.split()), {})
-
-
-def front_matter_end(text: str) -> int:
-    """Return the offset at which the text after the front matter begins; 0 where there is none."""
-    if not text.startswith("---\n"):
-        return 0
-    end = f"{text}\n".find("\n---\n", 3)
-    return 0 if end < 0 else min(len(text), end + len("\n---\n"))
 
 
 def date_in(line: str) -> str | None:
@@ -184,7 +181,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def _says(line: str, fields: dict[str, str]) -> bool:
     """Enter what a line says of the article's provenance; tell whether it says nothing else."""
-    if len(line) > _LONGEST_TITLE:
+    if len(line) > _MAX_TITLE_CHARACTERS:
         return False
     said = [_take_part(part, fields) for part in re.split(r"\s+[|•·]\s+", line)]
     return all(said)
@@ -253,7 +250,7 @@ def _headline(lines: list[str]) -> str | None:
 
 def _may_be_headline(line: str) -> bool:
     ends_a_sentence = _ENDS_A_SENTENCE.search(line) and not _ENDS_IN_INITIALS.search(line)
-    return len(line) <= _LONGEST_TITLE and not ends_a_sentence
+    return len(line) <= _MAX_TITLE_CHARACTERS and not ends_a_sentence
 
 
 def _opening(lines: list[str]) -> str:
@@ -263,7 +260,14 @@ def _opening(lines: list[str]) -> str:
         opening = f"{opening} {line}".lstrip()
         if opening[-1] not in ":,":
             break
-    if len(opening) <= _OPENING:
+    if len(opening) <= _OPENING_CHARACTERS:
         return opening
-    cut = opening.rfind(" ", 0, _OPENING + 1)
-    return opening[: cut if cut > 0 else _OPENING].rstrip(" ,;:–—-") + "…"
+    cut = opening.rfind(" ", 0, _OPENING_CHARACTERS + 1)
+    return opening[: cut if cut > 0 else _OPENING_CHARACTERS].rstrip(" ,;:–—-") + "…"
+
+
+def title_of(article: Article) -> Span | None:
+    """Return where the title of an article stands in its text; None if it does not stand near the top."""
+    title = article.title
+    start = article.text.find(title, 0, 2 * len(title) + 200) if title else -1
+    return Span(start, start + len(title)) if start >= 0 else None

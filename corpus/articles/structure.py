@@ -11,25 +11,23 @@ from bisect import bisect_right
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.articles.headings import heading_in
-from synoptic.corpus.articles.inline_markup import addresses, inline_stretches
-from synoptic.corpus.articles.provenance import MARKDOWN
-from synoptic.corpus.articles.roles import Role, Stretch
-from synoptic.corpus.text.segmentation import paragraphs
+from synoptic.corpus.article import Span
+from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.articles.inline_markup import Role, StyledStretch, addresses, inline_stretches
+from synoptic.corpus.articles.provenance import MARKDOWN, date_in
+from synoptic.corpus.text.segmentation import paragraph_at, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synoptic.corpus.article import Article, Span
+    from synoptic.corpus.article import Article
 
-__all__ = ["Role", "Stretch", "Structure", "is_markdown"]
-
-_TOP = 6000
-_REMEMBERED = 2048
+_TOP_CHARACTERS = 6000
+_MAX_REMEMBERED_LINES = 2048
 # A longer paragraph has no emphasis: nobody wrote it.
-_LONGEST_PARAGRAPH = 100_000
+_MAX_PARAGRAPH_CHARACTERS = 100_000
 # A paragraph of Markdown is looked for so many lines back and forth; in a longer one each line is for itself.
-_MOST_LINES = 64
+_MAX_PARAGRAPH_LINES = 64
 
 _QUOTED = re.compile(r" {0,3}(?:> ?)+")
 _ATX = re.compile(r" {0,3}#{1,6}(?: +|$)")
@@ -40,6 +38,18 @@ _BULLET = re.compile(r" *(?:[-*+]|(\d{1,9})[.)])(?: +|$)")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]: *\S+.*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:.*\n)*?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
+
+# As much of the next line as tells where it begins.
+_NEXT_LINE_CHARACTERS = 6000
+_MAX_HEADING_CHARACTERS = 90
+_MAX_HEADING_WORDS = 14
+_MIN_PARAGRAPH_CHARACTERS = 80
+_HEADING_START = re.compile(r"[\"'“‘„«¿¡(]*(\w)")
+_HEADING_END = re.compile(r"[\w%][\"'”’»]*\Z")
+_NO_HEADING = re.compile(
+    r"(?i)(?:by|source|author|date|published|updated|written by|photo)\b[ :]"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b"
+)
 
 
 def is_markdown(article: Article) -> bool:
@@ -55,24 +65,24 @@ class Structure:
         self._text = text
         self._markdown = markdown
         self._title = " ".join(title.split())
-        self._unit_at = lru_cache(maxsize=_REMEMBERED)(self._find_unit)
-        self._continues = lru_cache(maxsize=_REMEMBERED)(self._goes_on)
-        self._of_unit = lru_cache(maxsize=_REMEMBERED)(self._work_out)
-        self._defines = lru_cache(maxsize=_REMEMBERED)(lambda label: f"[{label}]:" in text)
+        self._unit_at = lru_cache(maxsize=_MAX_REMEMBERED_LINES)(self._find_unit)
+        self._continues = lru_cache(maxsize=_MAX_REMEMBERED_LINES)(self._goes_on)
+        self._of_unit = lru_cache(maxsize=_MAX_REMEMBERED_LINES)(self._work_out)
+        self._defines = lru_cache(maxsize=_MAX_REMEMBERED_LINES)(lambda label: f"[{label}]:" in text)
 
-    def stretches(self, start: int, end: int) -> tuple[Stretch, ...]:
+    def stretches(self, start: int, end: int) -> tuple[StyledStretch, ...]:
         """Return the stretches within `[start, end)` in the order of their beginnings, outer before inner.
 
         Stretches that reach beyond are clipped. What they lie in is whole lines: emphasis and links may go
         on over the lines of one paragraph.
         """
-        found: list[Stretch] = []
+        found: list[StyledStretch] = []
         start, end = max(start, 0), min(end, len(self._text))
         at = start
         while at < end:
             unit = self._unit_at(self._text.rfind("\n", 0, at) + 1)
             found += (
-                Stretch(max(stretch.start, at), min(stretch.end, end), stretch.role)
+                StyledStretch(max(stretch.start, at), min(stretch.end, end), stretch.role)
                 for stretch in self._of_unit(*unit)
                 if stretch.start < end and stretch.end > at
             )
@@ -84,14 +94,14 @@ class Structure:
         if not self._markdown or self._in_fence(line) or line < self._front_matter:
             return line, self._line_end(line)
         start = line
-        for _ in range(_MOST_LINES):
+        for _ in range(_MAX_PARAGRAPH_LINES):
             if not self._continues(start):
                 break
             start = self._text.rfind("\n", 0, start - 1) + 1
         else:
             return line, self._line_end(line)
         end = self._line_end(start)
-        for _ in range(_MOST_LINES - 1):
+        for _ in range(_MAX_PARAGRAPH_LINES - 1):
             if end == len(self._text) or not self._continues(end + 1):
                 break
             end = self._line_end(end + 1)
@@ -116,30 +126,30 @@ class Structure:
         # A figure at the head of a wrapped line is a figure, unless a list begins or goes on with it.
         return bullet is None or (bullet[1] not in (None, "1") and _BULLET.match(before) is None)
 
-    def _work_out(self, start: int, end: int) -> tuple[Stretch, ...]:
+    def _work_out(self, start: int, end: int) -> tuple[StyledStretch, ...]:
         stretches = self._markdown_unit(start, end) if self._markdown else self._plain_line(start, end)
         return tuple(
             sorted(stretches, key=lambda stretch: (stretch.start, -stretch.end, stretch.role is Role.MARKUP))
         )
 
-    def _plain_line(self, start: int, end: int) -> Iterator[Stretch]:
-        quoted = _QUOTED.match(self._text, start, min(end, start + _TOP))
+    def _plain_line(self, start: int, end: int) -> Iterator[StyledStretch]:
+        quoted = _QUOTED.match(self._text, start, min(end, start + _TOP_CHARACTERS))
         if quoted is not None:
-            yield Stretch(start, quoted.end(), Role.MARKUP)
+            yield StyledStretch(start, quoted.end(), Role.MARKUP)
             if quoted.end() < end:
-                yield Stretch(quoted.end(), end, Role.QUOTE)
+                yield StyledStretch(quoted.end(), end, Role.QUOTE)
         elif (heading := self._headline_in(start, end) or _heading_in(self._text, start, end)) is not None:
             yield heading
-        if end - start <= _LONGEST_PARAGRAPH:
+        if end - start <= _MAX_PARAGRAPH_CHARACTERS:
             yield from addresses(self._text, start, end)
 
-    def _headline_in(self, start: int, end: int) -> Stretch | None:
+    def _headline_in(self, start: int, end: int) -> StyledStretch | None:
         headline = self._headline
         if headline is None or headline.end <= start or headline.start >= end:
             return None
-        return Stretch(max(headline.start, start), min(headline.end, end), Role.HEADING)
+        return StyledStretch(max(headline.start, start), min(headline.end, end), Role.HEADING)
 
-    def _markdown_unit(self, start: int, end: int) -> Iterator[Stretch]:
+    def _markdown_unit(self, start: int, end: int) -> Iterator[StyledStretch]:
         if start < self._front_matter:
             yield from _stretch(start, end, Role.MARKUP)
             return
@@ -153,43 +163,43 @@ class Structure:
             return
         underline = self._text.rfind("\n", start, end) + 1
         if underline > start and _UNDERLINE.fullmatch(self._text, underline, end):
-            yield Stretch(underline, end, Role.MARKUP)
+            yield StyledStretch(underline, end, Role.MARKUP)
             end = underline - 1
-            yield Stretch(start, end, Role.HEADING)
+            yield StyledStretch(start, end, Role.HEADING)
         elif (atx := _ATX.match(first)) is not None:
             yield from self._atx(start, end, start + atx.end())
         else:
             yield from self._prefixes(start, end)
             if (headline := self._headline_in(start, end)) is not None:
                 yield headline
-        if end - start <= _LONGEST_PARAGRAPH:
+        if end - start <= _MAX_PARAGRAPH_CHARACTERS:
             yield from inline_stretches(self._text, start, end, self._defines)
 
-    def _atx(self, start: int, end: int, words: int) -> Iterator[Stretch]:
-        yield Stretch(start, words, Role.MARKUP)
+    def _atx(self, start: int, end: int, words: int) -> Iterator[StyledStretch]:
+        yield StyledStretch(start, words, Role.MARKUP)
         closing = _ATX_END.search(self._text, words, end)
         if closing is not None:
-            yield Stretch(closing.start(), end, Role.MARKUP)
+            yield StyledStretch(closing.start(), end, Role.MARKUP)
             end = closing.start()
         yield from _stretch(words, end, Role.HEADING)
 
-    def _prefixes(self, start: int, end: int) -> Iterator[Stretch]:
+    def _prefixes(self, start: int, end: int) -> Iterator[StyledStretch]:
         """Yield the signs of quotations and lists at the heads of lines, and what is quoted."""
         at = start
         while at <= end:
             line_end = min(self._line_end(at), end)
             words = at
             if (quoted := _QUOTED.match(self._text, at, line_end)) is not None:
-                yield Stretch(at, quoted.end(), Role.MARKUP)
+                yield StyledStretch(at, quoted.end(), Role.MARKUP)
                 yield from _stretch(quoted.end(), line_end, Role.QUOTE)
                 words = quoted.end()
             if at == start and (bullet := _BULLET.match(self._text, words, line_end)) is not None:
-                yield Stretch(words, bullet.end(), Role.MARKUP)
+                yield StyledStretch(words, bullet.end(), Role.MARKUP)
             at = line_end + 1
 
     def _line(self, start: int) -> str:
         """Return the line that begins at `start`, or as much of it as tells what it is."""
-        return self._text[start : min(self._line_end(start), start + _TOP)]
+        return self._text[start : min(self._line_end(start), start + _TOP_CHARACTERS)]
 
     def _line_end(self, start: int) -> int:
         end = self._text.find("\n", start)
@@ -205,7 +215,7 @@ class Structure:
 
     @cached_property
     def _headline(self) -> Span | None:
-        top = self._text[:_TOP]
+        top = self._text[:_TOP_CHARACTERS]
         for paragraph in paragraphs(top):
             if " ".join(top[paragraph.start : paragraph.end].split()) == self._title:
                 return paragraph
@@ -214,7 +224,7 @@ class Structure:
     @cached_property
     def _front_matter(self) -> int:
         """Where the front matter of a Markdown text ends; 0 if it has none."""
-        match = _FRONT_MATTER.match(self._text, 0, _TOP)
+        match = _FRONT_MATTER.match(self._text, 0, _TOP_CHARACTERS)
         return match.end() if match is not None else 0
 
     @cached_property
@@ -249,15 +259,66 @@ class Structure:
         return sorted(lines)
 
 
-def _stretch(start: int, end: int, role: Role) -> Iterator[Stretch]:
+def _stretch(start: int, end: int, role: Role) -> Iterator[StyledStretch]:
     if start < end:
-        yield Stretch(start, end, role)
+        yield StyledStretch(start, end, role)
 
 
 def _stands_by_itself(line: str) -> bool:
     return bool(_ATX.match(line) or _RULE.fullmatch(line) or _DEFINITION.fullmatch(line))
 
 
-def _heading_in(text: str, start: int, end: int) -> Stretch | None:
+def _heading_in(text: str, start: int, end: int) -> StyledStretch | None:
     heading = heading_in(text, start, end)
-    return None if heading is None else Stretch(heading.start, heading.end, Role.HEADING)
+    return None if heading is None else StyledStretch(heading.start, heading.end, Role.HEADING)
+
+
+def heading_in(text: str, start: int, end: int) -> Span | None:
+    """Return the heading that a line of plain text is; None if it may be anything else."""
+    if end - start > 2 * _MAX_HEADING_CHARACTERS:
+        return None
+    line = text[start:end]
+    words = line.strip()
+    first = _HEADING_START.match(words)
+    if (
+        first is None
+        or not first[1].isupper()
+        or _HEADING_END.search(words) is None
+        or len(words) > _MAX_HEADING_CHARACTERS
+        or len(words.split()) > _MAX_HEADING_WORDS
+        or _NO_HEADING.match(words)
+        or is_boilerplate(words)
+        or date_in(words)
+    ):
+        return None
+    at = start + line.index(words)
+    paragraph = paragraph_at(text, at)
+    following = _following(text, end)
+    if (
+        paragraph is None
+        or paragraph != Span(at, at + len(words))
+        or following is None
+        or len(following) < max(_MIN_PARAGRAPH_CHARACTERS, 1.5 * len(words))
+        or text[following.end - 1].isalnum()
+    ):
+        return None
+    return Span(at, at + len(words))
+
+
+def _following(text: str, line_end: int) -> Span | None:
+    """Return the next paragraph, with at most two blank lines before it."""
+    at = line_end + 1
+    for _ in range(3):
+        if at >= len(text):
+            return None
+        end = _line_end(text, at)
+        stripped = text[at : min(end, at + _NEXT_LINE_CHARACTERS)].lstrip()
+        if stripped:
+            return paragraph_at(text, min(end, at + _NEXT_LINE_CHARACTERS) - len(stripped))
+        at = end + 1
+    return None
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
+from synoptic.corpus.quotations._speech_words import ROLES, SPEECH_VERBS, TITLES
 from synoptic.corpus.quotations.people import mentions_in
-from synoptic.corpus.quotations.speech import ROLES, SPEECH_VERBS, TITLES
-from synoptic.corpus.quotations.venues import QUOTED, venue_of
 from synoptic.corpus.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from synoptic.corpus.quotations.people import Mention, People
-    from synoptic.corpus.text.quotation_marks import Stretch
+    from synoptic.corpus.text.quotation_marks import QuotedStretch
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _ENDS = re.compile(r"[.!?…](?=[\"'”’»)\]]*(?:\s|$))")
@@ -36,9 +35,29 @@ _NAMED_SO = re.compile(
 )
 _CONJOINED = re.compile(r"\b(?:and|but|or)\s+(?:also |then )?$")
 # No sentence reaches farther than this from what is quoted in it, in code points.
-_FARTHEST = 1000
-_NEAR = 8
+_FARTHEST_CHARACTERS = 1000
+_NEAR_CHARACTERS = 8
 _POSSESSED = re.compile(r"^[’']s?(?:\s|$)|[’']s?$")
+
+QUOTED = "\ue000"
+"""Stands for each character of a quotation in a narration; nobody writes it, and it is no letter."""
+_VENUES = (
+    re.compile(
+        r"\b(?P<verb>told|tells|telling) (?P<venue>"
+        r"(?:our|a|an|the|his|her|its) [a-z]+(?: [a-z]+)?(?: [A-Z][\w&’.]*)*"
+        r"|reporters\b[^,.;“\"]*|us\b[^,.;“\"]*|(?:[A-Z][\w&’.]*)(?: (?:of |& )?[A-Z][\w&’]*)*)"
+    ),
+    re.compile(
+        r"\b(?P<venue>(?:in|during|at) (?:a|an|the|another|his|her|its|our) (?:[\w&’\-]+ ){0,6}?"
+        r"(?:interview|statement|report|letter|speech|post|briefing|conference|programme|program|meeting|email"
+        r"|session|address|tweet|podcast|column|summit)\b[^,.;“\"]*)"
+    ),
+    re.compile(
+        r"\b(?P<venue>by (?:phone|email|telephone|letter)|on (?:Twitter|X|Facebook|Telegram|Truth Social))\b"
+    ),
+    re.compile(r"\b[Ss]peaking (?P<venue>(?:in|at|on|to) [^,.;“\"]+)"),
+    re.compile(r"\b(?P<verb>said) (?P<venue>(?:in|at) [A-Z][\w’]*(?: [A-Z][\w’]*)*)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +92,7 @@ def _ends(text: str, quoted: Span) -> bool:
     """Tell whether a quotation ends the sentence that it is in."""
     inner = text[max(quoted.start, quoted.end - 8) : quoted.end].rstrip("”\"’'»")
     line_end = text.find("\n", quoted.end)
-    following = text[quoted.end : len(text) if line_end < 0 else line_end][:_NEAR].lstrip()
+    following = text[quoted.end : len(text) if line_end < 0 else line_end][:_NEAR_CHARACTERS].lstrip()
     opens_another = not following or following[0].isupper() or following[0] in '“"‘«'
     return inner.endswith((".", "!", "?")) and opens_another
 
@@ -81,7 +100,7 @@ def _ends(text: str, quoted: Span) -> bool:
 class Attributions:
     """Finds the speakers of an article's quotations; asked in the order of the text."""
 
-    def __init__(self, text: str, people: People, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, text: str, people: People, stretches: Sequence[QuotedStretch]) -> None:
         """Take the article's text, its people, and its stretches in quotation marks."""
         self._text = text
         self._people = people
@@ -100,7 +119,7 @@ class Attributions:
             {*sentence_ends(self._narration), *(one.end for one in self._quoted if _ends(text, one))}
         )
 
-    def of(self, stretch: Stretch, paragraph: Span, previous: Attribution | None) -> Attribution:
+    def of(self, stretch: QuotedStretch, paragraph: Span, previous: Attribution | None) -> Attribution:
         """Return to whom a stretch is given; `previous` is what the one before it in its paragraph has."""
         sentence = self._sentence(stretch.outside, paragraph)
         if _NAMED_SO.search(self._narration[sentence.start : stretch.outside.start]):
@@ -258,7 +277,9 @@ class Attributions:
         A subject that is taken up as the subject, by a pronoun, is the likeliest of all (Grosz, Joshi and
         Weinstein 1995, "Centering", Computational Linguistics 21:2, on continuing).
         """
-        said = self._verbs(Span(subject.span.end, min(len(self._text), subject.span.end + _NEAR * 2)))
+        said = self._verbs(
+            Span(subject.span.end, min(len(self._text), subject.span.end + _NEAR_CHARACTERS * 2))
+        )
         says_so = bool(said) and not self._text[subject.span.end : said[0].start].strip()
         return says_so and start == subject.span.start and pronoun == sentence.start
 
@@ -276,10 +297,27 @@ class Attributions:
     def _sentence(self, around: Span, paragraph: Span) -> Span:
         """Return the sentence of the narration around a stretch; a quotation in it is one word to it."""
         number = bisect_right(self._stops, around.start)
-        start = max(paragraph.start, around.start - _FARTHEST, self._stops[number - 1] if number else 0)
-        end = min(paragraph.end, around.end + _FARTHEST)
+        start = max(
+            paragraph.start, around.start - _FARTHEST_CHARACTERS, self._stops[number - 1] if number else 0
+        )
+        end = min(paragraph.end, around.end + _FARTHEST_CHARACTERS)
         if number < len(self._stops):
             end = min(end, max(self._stops[number], around.end))
         while start < end and self._text[start].isspace():
             start += 1
         return Span(start, end)
+
+
+def venue_of(narration: str, sentence: Span, verb: Span) -> Span | None:
+    """Return to whom or where the verb of a sentence says it; "told reporters" is about no other verb.
+
+    `narration` is the article with `QUOTED` in the place of quotations.
+    """
+    for form in _VENUES:
+        for found in form.finditer(narration, sentence.start, sentence.end):
+            if "verb" in form.groupindex and found.start("verb") != verb.start:
+                continue
+            start, end = found.span("venue")
+            bare = narration[start:end].rstrip(f"{QUOTED} .")
+            return Span(start, start + len(bare)) if bare else None
+    return None

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.text.common_words import FUNCTION_WORDS
+from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.terms import whole_words
+from synoptic.corpus.text.words import whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ _K = TypeVar("_K")
 ChangeKind: TypeAlias = Literal["kept", "dropped", "inserted", "bracketed", "replaced", "moved"]
 Label: TypeAlias = Literal["verbatim", "trimmed", "altered", "paraphrased"]
 
-ALTERED = 0.6
+MIN_ALTERED_SHARE = 0.6
 """The share of the shorter wording's words that the other has in the same order, of what is only altered."""
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
@@ -29,7 +29,7 @@ BRACKETED = re.compile(r"\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordChange:
     """A stretch of two wordings that is the same, or what became of it."""
 
     kind: ChangeKind
@@ -49,7 +49,7 @@ class Collation:
 
     label: Label
     """What the second is to the first, or the first to the second: labels have no direction."""
-    changes: tuple[Change, ...]
+    changes: tuple[WordChange, ...]
     """In order; together they hold every word of both."""
     common: float
     """The share of the shorter wording's words that both have in the same order, from 0 to 1."""
@@ -77,7 +77,7 @@ def collate(text: str, parts: Sequence[Span], other_text: str, other_parts: Sequ
     blocks = LCSseq.opcodes(
         [word.folded for word in words], [word.folded for word in others]
     ).as_matching_blocks()
-    changes: list[Change] = []
+    changes: list[WordChange] = []
     at = other_at = common = 0
     for block in blocks:
         gap, other_gap = words[at : block.a], others[other_at : block.b]
@@ -87,7 +87,7 @@ def collate(text: str, parts: Sequence[Span], other_text: str, other_parts: Sequ
                 words[block.a : block.a + block.size], others[block.b : block.b + block.size], strict=True
             )
             changes += (
-                Change(
+                WordChange(
                     "kept",
                     _around([one for one, _ in run]),
                     _around([two for _, two in run]),
@@ -109,7 +109,7 @@ def _label(words: Sequence[_Word], others: Sequence[_Word], common: int, share: 
         longer = others if common == len(words) else words
         # What is added in brackets was not said: it is no trimming to leave it out.
         return "altered" if any(word.is_bracketed for word in longer) else "trimmed"
-    return "altered" if share >= ALTERED else "paraphrased"
+    return "altered" if share >= MIN_ALTERED_SHARE else "paraphrased"
 
 
 def _words(text: str, parts: Iterable[Span]) -> list[_Word]:
@@ -127,20 +127,20 @@ def _words(text: str, parts: Iterable[Span]) -> list[_Word]:
 
 def _between(
     gap: Sequence[_Word], other_gap: Sequence[_Word], point: int, other_point: int, other_text: str
-) -> list[Change]:
+) -> list[WordChange]:
     """Return what became of the words between two kept stretches."""
     nothing, other_nothing = Span(point, point), Span(other_point, other_point)
     if gap and other_gap and gap[0].part == gap[-1].part and other_gap[0].part == other_gap[-1].part:
         is_marked = any(word.is_bracketed for word in other_gap)
-        return [Change("replaced", _around(gap), _around(other_gap), is_marked=is_marked)]
+        return [WordChange("replaced", _around(gap), _around(other_gap), is_marked=is_marked)]
     around = other_text[max(0, other_point - 8) : other_point + 8]
     is_marked = _ELLIPSIS.search(around) is not None
     found = [
-        Change("dropped", _around(run), other_nothing, is_marked=is_marked)
+        WordChange("dropped", _around(run), other_nothing, is_marked=is_marked)
         for _, run in _grouped(gap, lambda word: word.part)
     ]
     found += (
-        Change("bracketed" if bracketed else "inserted", nothing, _around(run), is_marked=bracketed)
+        WordChange("bracketed" if bracketed else "inserted", nothing, _around(run), is_marked=bracketed)
         for (_, bracketed), run in _grouped(other_gap, lambda word: (word.part, word.is_bracketed))
     )
     return found
@@ -153,11 +153,11 @@ def _grouped(words: Iterable[_T], key: Callable[[_T], _K]) -> Iterator[tuple[_K,
 
 
 def _with_moves(
-    changes: Sequence[Change], words: Sequence[_Word], others: Sequence[_Word]
-) -> Iterable[Change]:
+    changes: Sequence[WordChange], words: Sequence[_Word], others: Sequence[_Word]
+) -> Iterable[WordChange]:
     """Yield the changes; words dropped at one place and inserted at another were moved."""
-    dropped: dict[tuple[str, ...], Change] = {}
-    inserted: dict[tuple[str, ...], Change] = {}
+    dropped: dict[tuple[str, ...], WordChange] = {}
+    inserted: dict[tuple[str, ...], WordChange] = {}
     for change in changes:
         if change.kind == "dropped" and (run := _run(words, change.a)):
             dropped.setdefault(run, change)
@@ -165,7 +165,7 @@ def _with_moves(
             inserted.setdefault(run, change)
     moved = [change for run in dropped.keys() & inserted.keys() for change in (dropped[run], inserted[run])]
     for change in changes:
-        yield Change("moved", change.a, change.b, is_marked=False) if change in moved else change
+        yield WordChange("moved", change.a, change.b, is_marked=False) if change in moved else change
 
 
 def _run(words: Sequence[_Word], span: Span) -> tuple[str, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.furniture import is_furniture
-from synoptic.corpus.quotations.speech import BODIES, LEADERS, PRONOUNS, ROLES, SPEECH_VERBS, TITLES
-from synoptic.corpus.text.common_words import FUNCTION_WORDS, SHARES
+from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.quotations._speech_words import BODIES, LEADERS, PRONOUNS, ROLES, SPEECH_VERBS, TITLES
+from synoptic.corpus.text.english import FUNCTION_WORDS, SHARES
 from synoptic.corpus.text.folding import fold, fold_word
 from synoptic.corpus.text.segmentation import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я]"
 _NAME_WORD = rf"(?:{_CAPITAL}[\w’'\-]*|{_CAPITAL}\.)"
@@ -51,6 +52,8 @@ _NOT_NAMES = frozenset(_NOT_NAMES_WORDS.split())
 _NO_SURNAMES = _NOT_NAMES | FUNCTION_WORDS | SHARES.keys() | ROLES | TITLES
 """What is no name by itself, whatever it begins with; with a first name it may be one ("Ada March")."""
 
+_MIN_MISSPELT_LETTERS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -79,7 +82,7 @@ class People:
         forms: dict[str, list[tuple[str, ...]]] = {}
         for span in sentences(text):
             line = text[span.start : span.end].replace("\n", " ")
-            if is_furniture(line):
+            if is_boilerplate(line):
                 continue
             for found in _names_in(line):
                 bare, titles = _without_titles(line[found.start : found.end].split())
@@ -263,3 +266,48 @@ def _fullest(written: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
     """Return the form of a name with a first name that the article has most often, or first."""
     full = [form for form in written if len(form) > 1]
     return max(full, key=full.count, default=None)
+
+
+def merged_speakers(names: Iterable[str]) -> Mapping[str, str]:
+    """Return for each name the form under which its bearer is listed: the fullest, then the most frequent.
+
+    Names are one if their last words are the same, or in a long one differ by a letter ("Zelensky",
+    "Zelenskyy"), and nothing before contradicts it: a first name is the same, an initial of it, or missing.
+    Descriptions, which begin with a small letter, stay what they are.
+    """
+    counts = Counter(names)
+    groups: list[list[str]] = []
+    for name in sorted(counts, key=lambda name: (-len(name.split()), name)):
+        if name[:1].islower():
+            groups.append([name])
+            continue
+        fitting = [group for group in groups if all(_is_same(name, other) for other in group)]
+        # "Brandt" may be either of two Brandts: then it stays by itself.
+        if len(fitting) == 1:
+            fitting[0].append(name)
+        else:
+            groups.append([name])
+    merged: dict[str, str] = {}
+    for group in groups:
+        listed = max(group, key=lambda name: (len(name.split()), counts[name], name))
+        merged |= dict.fromkeys(group, listed)
+    return merged
+
+
+def _is_same(name: str, other: str) -> bool:
+    # Imported late: an app that starts has no need of it yet.
+    from rapidfuzz.distance import OSA
+
+    if fold(name).text == fold(other).text:
+        return True
+    if name[:1].islower() or other[:1].islower():
+        return False
+    *first, last = [fold_word(word) for word in name.split()]
+    *other_first, other_last = [fold_word(word) for word in other.split()]
+    allowed = 1 if min(len(last), len(other_last)) >= _MIN_MISSPELT_LETTERS else 0
+    if OSA.distance(last, other_last, score_cutoff=allowed) > allowed:
+        return False
+    if not first or not other_first:
+        return True
+    one, another = first[0], other_first[0]
+    return one == another or (min(len(one), len(another)) == 1 and one[:1] == another[:1])

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations.attribution import NOBODY, Attributions, sentence_ends
 from synoptic.corpus.quotations.people import People
-from synoptic.corpus.text.quotation_marks import stretches_of
+from synoptic.corpus.text.quotation_marks import quoted_stretches
 from synoptic.corpus.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from synoptic.corpus.quotations.attribution import Attribution
-    from synoptic.corpus.text.quotation_marks import Stretch
+    from synoptic.corpus.text.quotation_marks import QuotedStretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,17 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
     only a reader can tell. See `text.quotation_marks` for the marks, and docs/quotations.md for how
     speakers are found.
     """
-    stretches = stretches_of(text)
+    stretches = quoted_stretches(text)
     if not stretches:
         return ()
     people = People(text)
     attributions = Attributions(text, people, stretches)
     blocks = paragraphs(text)
     found: list[Quotation] = []
-    outer: Stretch | None = None
+    outer: QuotedStretch | None = None
     given: Attribution | None = None
     number = 0
-    inner: list[Stretch] = []
+    inner: list[QuotedStretch] = []
     for stretch in stretches:
         if stretch.depth:
             inner.append(stretch)
@@ -104,13 +104,15 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
     return tuple(sorted(found, key=lambda one: (one.parts, one.depth)))
 
 
-def _goes_on(text: str, before: Stretch, stretch: Stretch, paragraph: Span) -> bool:
+def _goes_on(text: str, before: QuotedStretch, stretch: QuotedStretch, paragraph: Span) -> bool:
     """Tell whether a stretch opens a paragraph in which the one before, which nothing closed, goes on."""
     between = text[before.outside.end : stretch.outside.start]
     return stretch.outside.start == paragraph.start and not between.strip() and stretch.mark == before.mark
 
 
-def _interrupted(text: str, before: Stretch, stretch: Stretch, given: Attribution, own: Attribution) -> bool:
+def _interrupted(
+    text: str, before: QuotedStretch, stretch: QuotedStretch, given: Attribution, own: Attribution
+) -> bool:
     """Tell whether only one clause that gives the words to somebody stands between two stretches.
 
     It has to be the clause by which the first has its speaker, and the second must have none of its own.
@@ -131,13 +133,15 @@ def _with_part(quotation: Quotation, part: Span) -> Quotation:
     return replace(quotation, parts=(*quotation.parts, part))
 
 
-def _quotation(stretch: Stretch, own: Attribution) -> Quotation:
+def _quotation(stretch: QuotedStretch, own: Attribution) -> Quotation:
     return Quotation(
         (stretch.inside,), own.speaker, own.place, own.verb, own.venue, own.is_certain, stretch.depth
     )
 
 
-def _nested(stretch: Stretch, depth: int, within: Attributions, outer: Sequence[Quotation]) -> Quotation:
+def _nested(
+    stretch: QuotedStretch, depth: int, within: Attributions, outer: Sequence[Quotation]
+) -> Quotation:
     """Return a quotation within another, with the speaker that the words before it in there name."""
     number = bisect_right(outer, stretch.outside.start, key=lambda quotation: quotation.span.start)
     parts = outer[number - 1].parts if number else ()

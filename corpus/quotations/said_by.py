@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.text.folding import folded_text
-from synoptic.corpus.text.vocabulary import words_in
+from synoptic.corpus.text.words import words_in
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Article, Passage
 
-WIDTH = 40
+CONTEXT_CHARACTERS = 40
 """Code points of context on each side, unless something else is asked for."""
 Order: TypeAlias = Literal["found", "left", "right", "article", "date"]
 ORDERS: tuple[Order, ...] = get_args(Order)
@@ -38,7 +38,7 @@ class KeywordLine:
     """What stands after it, the same way."""
 
 
-def keyword_line(article: Article, passage: Passage, width: int = WIDTH) -> KeywordLine:
+def keyword_line(article: Article, passage: Passage, width: int = CONTEXT_CHARACTERS) -> KeywordLine:
     """Return a passage of an article with up to `width` code points on each side."""
     text = article.text
     # White space shrinks: twice as much is enough, but for texts that are white space.
@@ -80,7 +80,7 @@ def _by_right(line: KeywordLine) -> list[str]:
 def _words(text: str) -> list[str]:
     # Imported late: the command line names the orders whatever it is asked.
     from synoptic.corpus.text.folding import folded_text
-    from synoptic.corpus.text.vocabulary import words_in
+    from synoptic.corpus.text.words import words_in
 
     return words_in(folded_text(text))
 

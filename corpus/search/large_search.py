@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
+from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Passage
-from synoptic.corpus.search.exhaustive import alike
-from synoptic.corpus.search.hits import Hit
-from synoptic.corpus.search.matching import match_at
-from synoptic.corpus.search.ordering import hopeful, ordered, ranks_of
-from synoptic.corpus.search.passage_index import key_of
-from synoptic.corpus.search.readings import Readings
-from synoptic.corpus.search.resemblance import MAX_LETTERS, resembling
+from synoptic.corpus.search.matcher import match_at
+from synoptic.corpus.search.near_misses import (
+    MAX_COMPARED_CHARACTERS,
+    MIN_LETTERS,
+    MIN_LIKENESS,
+    MIN_MISSPELT_LETTERS,
+    near_misses,
+)
+from synoptic.corpus.search.passage_index import IndexedPassage, key_of, passages_of
+from synoptic.corpus.search.ranking import hopeful, ordered, ranks_of
+from synoptic.corpus.search.results import Hit
 from synoptic.corpus.search.retrieval import Retrieval
-from synoptic.corpus.search.window_search import MAX_WORDS, WindowSearch, is_beginning
+from synoptic.corpus.search.windows import MAX_WORDS, WindowSearch, is_beginning
 from synoptic.corpus.search.word_index import WordIndex
+from synoptic.corpus.search.word_matches import WordMatches
 from synoptic.corpus.text.folding import folded_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.search.passage_index import Candidate, PassageIndex
+    from synoptic.corpus.search.passage_index import PassageIndex
     from synoptic.corpus.search.query import Query
-    from synoptic.corpus.search.window_search import Heard
-    from synoptic.corpus.search.windows import Window
+    from synoptic.corpus.search.windows import Heard, Window
 
-MOST_PASSAGES = 5000
+MAX_PASSAGES = 5000
 """So many passages are looked into for a query without a limit."""
 # Passages chosen beyond the limit: what comes last may be better than it looks. Of these, so many are looked
 # into at once, those that resemble the query most.
-_MORE = 60
-_MORE_AT_ONCE = 12
+_EXTRA_PASSAGES = 60
+_EXTRA_PASSAGES_AT_ONCE = 12
 _ALIKE_PASSAGES = 400
 # Hits that good are what was meant: nothing that resembles them can come before.
-_GOOD = 90.0
+_GOOD_SCORE = 90.0
 # Where words match, what only resembles the query has to be this much alike.
-_WORTH_ADDING = 51.0
+_MIN_ADDED_SCORE = 51.0
+
+# So much text is compared between two questions whether the answer is still wanted: some milliseconds.
+_SCAN_CHARACTERS = 60_000
 
 
 class LargeSearch:
@@ -56,7 +64,7 @@ class LargeSearch:
         """Return the words of a query, by place, for which no word of the articles stands; needs an index."""
         if self.index is None:
             return set()
-        return Readings(query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll).unheard
+        return WordMatches(query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll).unheard
 
     def at_once(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
@@ -80,35 +88,35 @@ class LargeSearch:
             return list(before)
         articles = [article for article in self._articles if among is None or article.id in among]
         most = _ALIKE_PASSAGES if limit is None else max(_ALIKE_PASSAGES, 2 * limit)
-        found = alike(articles, query.words, most, poll)
+        found = full_scan(articles, query.words, most, poll)
         heard, retrieved = self._retrieved(query, limit, poll, among)
-        return self._matched(query, retrieved, heard, limit, poll, among, alike=found)
+        return self._matched(query, retrieved, heard, limit, poll, among, scanned=found)
 
     def _retrieved(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
-    ) -> tuple[Retrieval | None, list[Candidate]]:
+    ) -> tuple[Retrieval | None, list[IndexedPassage]]:
         if self.index is None or not query.words:
             return None, []
         words = query.words[:MAX_WORDS]
-        readings = Readings(words, self.index.vocabulary, is_beginning(query), poll)
+        readings = WordMatches(words, self.index.vocabulary, is_beginning(query), poll)
         retrieval = Retrieval(self.index, query, readings)
-        most = MOST_PASSAGES if limit is None else limit + _MORE
+        most = MAX_PASSAGES if limit is None else limit + _EXTRA_PASSAGES
         poll()
         return retrieval, retrieval.best(most, self._keys_of(among))
 
-    def _likeliest(self, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def _likeliest(self, query: Query, candidates: Sequence[IndexedPassage]) -> list[IndexedPassage]:
         """Return the passages that hold something most like the words of the query, letter by letter."""
         # Imported late: an app that starts has no need of it yet.
         from rapidfuzz.fuzz import partial_ratio
 
-        words = " ".join(query.words)[:MAX_LETTERS]
+        words = " ".join(query.words)[:MAX_COMPARED_CHARACTERS]
         likenesses = []
         for place, each in enumerate(candidates):
             written = (
                 self._keys[each.article][0].text[each.start : each.end] if each.article in self._keys else ""
             )
             likenesses.append((-partial_ratio(words, folded_text(written)), place))
-        return [candidates[place] for _, place in sorted(likenesses)[:_MORE_AT_ONCE]]
+        return [candidates[place] for _, place in sorted(likenesses)[:_EXTRA_PASSAGES_AT_ONCE]]
 
     def _keys_of(self, among: Set[str] | None) -> Set[int] | None:
         if among is None:
@@ -118,15 +126,15 @@ class LargeSearch:
     def _matched(
         self,
         query: Query,
-        candidates: Sequence[Candidate],
+        candidates: Sequence[IndexedPassage],
         retrieval: Retrieval | None,
         limit: int | None,
         poll: Callable[[], None],
         among: Set[str] | None,
-        alike: Sequence[Candidate] = (),
+        scanned: Sequence[IndexedPassage] = (),
     ) -> list[Hit]:
-        """Return the hits in these passages, those that are `alike` among them."""
-        every = {each for each in (*candidates, *alike) if each.article in self._keys}
+        """Return the hits in these passages, those that are `scanned` among them."""
+        every = {each for each in (*candidates, *scanned) if each.article in self._keys}
         places = sorted(every, key=self._rank)
         if not places:
             return []
@@ -141,24 +149,30 @@ class LargeSearch:
         else:
             index = WordIndex(pieces, retrieval.known)
             heard = retrieval.heard
-        search = WindowSearch(index, query, None if limit is None else limit + _MORE, poll, heard=heard)
+        search = WindowSearch(
+            index, query, None if limit is None else limit + _EXTRA_PASSAGES, poll, heard=heard
+        )
         search.run()
         windows: list[Window] = search.found
-        if alike and not query.is_phrase:
+        if scanned and not query.is_phrase:
             silent = set(range(len(places))) - {index.paragraph_of(window.start) for window in windows}
             if search.allowed is not None:
                 silent &= search.allowed
-            resembled = resembling(index, query.words, limit, poll, allowed=silent)
-            least = _WORTH_ADDING if windows else 0.0
+            resembled = near_misses(index, query.words, limit, poll, allowed=silent)
+            least = _MIN_ADDED_SCORE if windows else 0.0
             windows = windows + [window for window in resembled if window.score >= least]
         best = hopeful(windows, limit)
         return ordered(self._hits(index, places, best, among), self._ranks)[:limit]
 
-    def _rank(self, place: Candidate) -> tuple[int, int]:
+    def _rank(self, place: IndexedPassage) -> tuple[int, int]:
         return self._ranks[self._keys[place.article][0].id][0], place.start
 
     def _hits(
-        self, index: WordIndex, places: Sequence[Candidate], windows: Iterable[Window], among: Set[str] | None
+        self,
+        index: WordIndex,
+        places: Sequence[IndexedPassage],
+        windows: Iterable[Window],
+        among: Set[str] | None,
     ) -> Iterable[Hit]:
         # In text order: where the words of a passage stand is found out once.
         for window in sorted(windows, key=lambda window: window.start):
@@ -172,4 +186,49 @@ class LargeSearch:
 def _is_enough(query: Query, before: Sequence[Hit], limit: int | None) -> bool:
     """Tell whether reading everything can add nothing: an index knows all exact phrases and good hits."""
     full = limit is not None and len(before) >= limit
-    return query.is_phrase or not query.words or (full and before[-1].score >= _GOOD)
+    return query.is_phrase or not query.words or (full and before[-1].score >= _GOOD_SCORE)
+
+
+def full_scan(
+    articles: Sequence[Article], words: Sequence[str], most: int, poll: Callable[[], None]
+) -> list[IndexedPassage]:
+    """Return at most so many passages that hold something like the words, the most alike first.
+
+    They are alike by three quarters at least (see `search.near_misses`); queries of less than six letters
+    must be there letter by letter. Articles are compared whole first, and passages only of those where
+    something is found: 30 MB take about a second. `poll` is called every few milliseconds.
+    """
+    query = " ".join(words)[:MAX_COMPARED_CHARACTERS].strip()
+    if len(query) < MIN_LETTERS or most <= 0:
+        return []
+    # Imported late: an app that starts has no need of it yet.
+    from rapidfuzz.fuzz import partial_ratio
+
+    least = MIN_LIKENESS if len(query) >= MIN_MISSPELT_LETTERS else 100.0
+    best: list[tuple[float, int, IndexedPassage]] = []
+    gathered = count = 0
+    for article in articles:
+        gathered += len(article.text)
+        if gathered > _SCAN_CHARACTERS:
+            gathered = 0
+            poll()
+        if not _holds(query, folded_text(article.text), least):
+            continue
+        for start, end in passages_of(article.text):
+            folded = folded_text(article.text[start:end])
+            # A passage shorter than the query would be looked for in it instead.
+            likeness = partial_ratio(query, folded, score_cutoff=least) if len(folded) >= len(query) else 0
+            if likeness >= least:
+                count += 1
+                entry = (likeness, -count, IndexedPassage(key_of(article.digest), start, end))
+                if len(best) < most:
+                    heappush(best, entry)
+                else:
+                    least = max(least, heappushpop(best, entry)[0])
+    return [candidate for _, _, candidate in sorted(best, reverse=True)]
+
+
+def _holds(query: str, folded: str, least: float) -> bool:
+    from rapidfuzz.fuzz import partial_ratio
+
+    return len(folded) >= len(query) and partial_ratio(query, folded, score_cutoff=least) >= least

@@ -7,38 +7,56 @@ read from its article.
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import time
+import zlib
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from synoptic.corpus.articles.prominence import Prominence, prominence_of_passage
+from synoptic.corpus.errors import Cancelled
+from synoptic.corpus.search.ranking import Prominence, prominence_of_passage
+from synoptic.corpus.search.vocabulary import Vocabulary
 from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.segmentation import paragraphs
-from synoptic.corpus.text.vocabulary import Vocabulary, spaced
+from synoptic.corpus.text.words import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from synoptic.corpus.article import Article
 
+    Progress: TypeAlias = Callable[[int, int], None]
+    """Told how many of how many code points have been indexed."""
+
 FORMAT = 1
 """Changes whenever another version of the program would index otherwise: words, passages, fields."""
-LONGEST_PASSAGE = 4000
+MAX_PASSAGE_CHARACTERS = 4000
 """Code points; a longer paragraph is indexed as several passages, cut between words."""
 
 WORDS, ARTICLE, PLACE, WEIGHT = "words", "article", "place", "weight"
 """The fields of a passage in the index."""
 _TOKENISER = "synoptic"
 # A place is two offsets in one number.
-_BITS = 32
-_LENGTH = (1 << _BITS) - 1
+_OFFSET_BITS = 32
+_LENGTH_MASK = (1 << _OFFSET_BITS) - 1
 # Bytes for words that are not on the disk yet. With fewer there are many segments to search, and two threads
 # of tantivy's are no faster than one: reading the texts takes as long.
-_MEMORY = 50_000_000
+_WRITER_BYTES = 50_000_000
+
+_LIST, _LOCK, _INDEX = "articles.json", "lock", "index"
+# tantivy writes these while it works; what counts is in the others.
+_PASSING = {".managed.json", ".tantivy-writer.lock", ".tantivy-meta.lock"}
+_PAUSE_SECONDS = 0.02
+_UNUSED_SECONDS = 60 * 24 * 3600
+_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Candidate:
+class IndexedPassage:
     """A passage that may match."""
 
     article: int
@@ -58,12 +76,12 @@ def passages_of(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the passages of a text begin and end: its paragraphs, long ones in several pieces."""
     for span in paragraphs(text):
         start = span.start
-        while span.end - start > LONGEST_PASSAGE:
+        while span.end - start > MAX_PASSAGE_CHARACTERS:
             cut = max(
-                text.rfind(" ", start, start + LONGEST_PASSAGE),
-                text.rfind("\n", start, start + LONGEST_PASSAGE),
+                text.rfind(" ", start, start + MAX_PASSAGE_CHARACTERS),
+                text.rfind("\n", start, start + MAX_PASSAGE_CHARACTERS),
             )
-            cut = start + LONGEST_PASSAGE if cut <= start else cut
+            cut = start + MAX_PASSAGE_CHARACTERS if cut <= start else cut
             yield start, cut
             start = cut
         yield start, span.end
@@ -122,7 +140,7 @@ class PassageIndex:
         """In how many passages each word of the vocabulary is, by its number."""
         return self._words()[1]
 
-    def best(self, query: Any, most: int, *, weighed: bool = True) -> list[Candidate]:
+    def best(self, query: Any, most: int, *, weighed: bool = True) -> list[IndexedPassage]:
         """Return at most so many passages that match a query of tantivy's, best first.
 
         If `weighed`, those that stand out come before others that match as well.
@@ -135,7 +153,11 @@ class PassageIndex:
         articles = self._searcher.fast_field_values(ARTICLE, addresses)
         places = self._searcher.fast_field_values(PLACE, addresses)
         return [
-            Candidate(int(article), int(place) >> _BITS, (int(place) >> _BITS) + (int(place) & _LENGTH))
+            IndexedPassage(
+                int(article),
+                int(place) >> _OFFSET_BITS,
+                (int(place) >> _OFFSET_BITS) + (int(place) & _LENGTH_MASK),
+            )
             for article, place in zip(articles, places, strict=True)
             if article is not None and place is not None
         ]
@@ -158,7 +180,7 @@ class Changes:
 
         self._document, self._term_query = tantivy.Document, tantivy.Query.term_query
         self._passages = passages
-        self._writer = index.writer(_MEMORY, 1)
+        self._writer = index.writer(_WRITER_BYTES, 1)
 
     def add(self, article: Article) -> None:
         """Add the passages of an article."""
@@ -169,7 +191,7 @@ class Changes:
                 {
                     WORDS: spaced(folded_text(written)),
                     ARTICLE: key,
-                    PLACE: start << _BITS | (end - start),
+                    PLACE: start << _OFFSET_BITS | (end - start),
                     WEIGHT: _WEIGHTS[prominence_of_passage(article, written)],
                 },
                 self._passages.schema,
@@ -196,3 +218,193 @@ class Changes:
 
 # What prominence is worth in the choice of passages to look into: less than any word.
 _WEIGHTS = {Prominence.PLAIN: 1.0, Prominence.QUOTED: 1.01, Prominence.TITLE: 1.03}
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the list says."""
+
+    articles: frozenset[str]
+    """Digests of the articles that are indexed."""
+    files: Mapping[str, tuple[int, int]]
+    """Size and CRC-32 of each file of the index."""
+
+
+def open_index(
+    folder: Path,
+    articles: Sequence[Article],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PassageIndex:
+    """Return an index of exactly these articles, in a folder that is made if need be.
+
+    What the folder has of them already is used; what has changed is indexed, and told to `progress`. Where
+    what is there is damaged or of another version, all of it is made anew. Another process that is at work on
+    the folder is waited for. `cancelled` is asked now and then; raises Cancelled as soon as it says so, and
+    OSError where the folder cannot be used. Without any change, an index of 10,000 articles opens in 0.1 s.
+    """
+
+    def poll() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder / _LOCK, poll):
+        listed = _sound(folder)
+        wanted = {article.digest: article for article in articles}
+        index = None if listed is None else _opened(folder / _INDEX)
+        if listed is None or index is None:
+            _clear(folder)
+            listed, index = _Listed(frozenset(), {}), _opened(folder / _INDEX)
+        elif listed.articles == wanted.keys():
+            with suppress(OSError):
+                os.utime(folder / _LIST)
+            return index
+        if index is None:
+            raise OSError(f"no index can be made in {folder}")
+        try:
+            _bring_up(index, listed.articles, wanted, progress, poll)
+        except ValueError as error:  # as tantivy says that the disk is full
+            raise OSError(str(error)) from error
+        _write_list(folder, frozenset(wanted))
+    _forget_unused(folder)
+    return index
+
+
+def index_in_memory(
+    articles: Sequence[Article],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PassageIndex:
+    """Return an index of these articles that goes with the process. Raises Cancelled."""
+
+    def poll() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    index = PassageIndex()
+    _bring_up(index, frozenset(), {article.digest: article for article in articles}, progress, poll)
+    return index
+
+
+def _bring_up(
+    index: PassageIndex,
+    present: frozenset[str],
+    wanted: Mapping[str, Article],
+    progress: Progress | None,
+    poll: Callable[[], None],
+) -> None:
+    """Make an index that has some articles have those that are wanted, and no others."""
+    new = [article for digest, article in wanted.items() if digest not in present]
+    whole, done = sum(len(article.text) for article in new), 0
+    changes = index.writing()
+    try:
+        for digest in present - wanted.keys():
+            changes.remove(digest)
+        for article in new:
+            poll()
+            changes.add(article)
+            done += len(article.text)
+            if progress is not None:
+                progress(done, whole)
+        poll()
+    except BaseException:
+        changes.give_up()
+        raise
+    changes.commit()
+
+
+def _opened(folder: Path) -> PassageIndex | None:
+    """Return the index in a folder; None where there is something that is none."""
+    try:
+        folder.mkdir(exist_ok=True)
+        return PassageIndex(folder)
+    except (OSError, ValueError):
+        return None
+
+
+def _sound(folder: Path) -> _Listed | None:
+    """Return what the list says, if it can be read and all is as it says."""
+    try:
+        check, content = (folder / _LIST).read_bytes().split(b"\n", 1)
+        if int(check, 16) != zlib.crc32(content):
+            return None
+        found = json.loads(content)
+        if found["format"] != _version():
+            return None
+        files = {name: (int(size), int(check)) for name, (size, check) in found["files"].items()}
+        listed = _Listed(frozenset(found["articles"]), files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    try:
+        present = _files_in(folder / _INDEX)
+    except OSError:
+        return None
+    return listed if all(present.get(name) == like for name, like in files.items()) else None
+
+
+def _write_list(folder: Path, articles: frozenset[str]) -> None:
+    content = json.dumps(
+        {"format": _version(), "files": _files_in(folder / _INDEX), "articles": sorted(articles)}
+    ).encode()
+    temporary = folder / f".{_LIST}.tmp"
+    temporary.write_bytes(b"%08x\n%b" % (zlib.crc32(content), content))
+    temporary.replace(folder / _LIST)
+
+
+def _files_in(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return size and CRC-32 of the files of an index."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if path.name not in _PASSING:
+            size = check = 0
+            with path.open("rb") as file:
+                while chunk := file.read(_CHUNK_BYTES):
+                    size, check = size + len(chunk), zlib.crc32(chunk, check)
+            found[path.name] = (size, check)
+    return found
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"{FORMAT} {version('tantivy')}"
+
+
+def _clear(folder: Path) -> None:
+    """Remove what is in the folder, the lock excepted. Raises OSError."""
+    for path in (folder / _LIST, folder / _INDEX):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path, poll: Callable[[], None]) -> Iterator[None]:
+    # Imported late: few libraries are so large.
+    from filelock import lock_descriptor, unlock_descriptor
+
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        while not lock_descriptor(descriptor, blocking=False):
+            poll()
+            time.sleep(_PAUSE_SECONDS)
+        try:
+            yield
+        finally:
+            unlock_descriptor(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _forget_unused(folder: Path) -> None:
+    """Remove the indexes beside this one that nobody has opened for two months."""
+    now = time.time()
+    with suppress(OSError):
+        for other in folder.parent.iterdir():
+            used = other / _LIST
+            if other != folder and used.is_file() and now - used.stat().st_mtime > _UNUSED_SECONDS:
+                shutil.rmtree(other, ignore_errors=True)

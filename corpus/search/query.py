@@ -17,10 +17,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from synoptic.corpus.articles.time_span import TimeSpan
-from synoptic.corpus.search.regular_expression import fault_of
+from synoptic.corpus.articles.dates import TimeSpan
+from synoptic.corpus.search.patterns import fault_of
 from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.vocabulary import words_in
+from synoptic.corpus.text.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,28 +1,94 @@
-"""How good a match is, and how good one may be at best."""
+"""In which order hits come.
+
+First by score, from 0 to 100:
+
+* 100: the words of the query, all of them, side by side and in order (an exact phrase).
+* 99: the same, but of the last word, which is still being typed, only the beginning.
+* up to 98: a stretch of one paragraph with enough of the words. What it has of the query is counted by how
+  rare each word is (inverse document frequency: K. Spärck Jones, 1972) and by how well it is spelt; then 60 %
+  of the score is for having the words, 25 % for their closeness (after T. Tao and C. Zhai, 2007), 15 % for
+  their order. So all words near each other in the query's order come before all near each other, and these
+  before scattered ones; each typo costs. The formula is in `search.ranking.score`.
+* up to 60: a stretch that resembles the query letter by letter (see `search.near_misses`).
+* where there is none of these: what has fewer of the words, by their share (see `search.near_misses`).
+
+A stretch in a title gets 3 points more and one in a quotation 1, but no more than 98: readers look for what
+was said, and a title says what a text is about. That fields weigh differently is the idea of BM25F (S.
+Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004). Where
+scores are equal, titles come before quotations and these before the rest; then the earlier date, articles
+without one last; then the order of the library and of the text.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from enum import IntEnum
 from math import log
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.text.vocabulary import EXACT
+from synoptic.corpus.articles.provenance import title_of
+from synoptic.corpus.search.vocabulary import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-PHRASE = 100.0
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.search.results import Hit
+    from synoptic.corpus.search.windows import Window
+
+_MARK = re.compile('["“”„‟«»]')
+_OPENING = "“„‟«"
+_BEGINNING = ('"', *_OPENING)
+# A mark of a quotation that runs over several paragraphs is far away at the most.
+_MAX_QUOTATION_CHARACTERS = 1500
+
+PHRASE_SCORE = 100.0
 """The score of an exact phrase."""
-BEGUN_PHRASE = 99.0
+BEGUN_PHRASE_SCORE = 99.0
 """The score of a phrase whose last word the query only begins."""
-BEST = 98.0
+BEST_WINDOW_SCORE = 98.0
 """The highest score of any other window."""
-LEAST = 50.0
+MIN_SCORE = 50.0
 """The lowest score of a window: words that add up to less are no match."""
 
-_NO_LESS = 0.1
+_MIN_RARITY = 0.1
 # What having the words is worth, and what their closeness and their order add.
 _WORDS, _CLOSENESS, _ORDER = 0.6, 0.25, 0.15
+_NO_DATE = "9999"
+
+
+class Prominence(IntEnum):
+    """How much a place stands out; the more, the higher."""
+
+    PLAIN = 0
+    QUOTED = 1
+    TITLE = 2
+
+
+def prominence(article: Article, start: int, end: int) -> Prominence:
+    """Return how much the place from `start` to `end` of an article stands out."""
+    title = title_of(article)
+    if title is not None and title.start <= start and end <= title.end:
+        return Prominence.TITLE
+    return Prominence.QUOTED if _is_quoted(article.text, start) else Prominence.PLAIN
+
+
+def prominence_of_passage(article: Article, written: str) -> Prominence:
+    """Return how much some place in a passage of the article may stand out."""
+    if written == article.title:
+        return Prominence.TITLE
+    return Prominence.QUOTED if any(mark in written for mark in _BEGINNING) else Prominence.PLAIN
+
+
+def _is_quoted(text: str, offset: int) -> bool:
+    """Tell whether a quotation is open at an offset, by the marks before it in its line."""
+    line = max(text.rfind("\n", 0, offset) + 1, offset - _MAX_QUOTATION_CHARACTERS)
+    is_open = False
+    for mark in _MARK.findall(text, line, offset + 1):
+        is_open = not is_open if mark == '"' else mark in _OPENING
+    return is_open
 
 
 def needed(words: int) -> int:
@@ -50,7 +116,7 @@ def score(share: float, words: int, *, between: int = 0, order: float = 1.0) -> 
     2000); T. Tao and C. Zhai ("An exploration of proximity measures in information retrieval", SIGIR 2007)
     compare measures of it. The three parts are ours.
     """
-    return BEST * share * (_WORDS + _CLOSENESS * words / (words + between) + _ORDER * order)
+    return BEST_WINDOW_SCORE * share * (_WORDS + _CLOSENESS * words / (words + between) + _ORDER * order)
 
 
 def weights(counts: Sequence[int], paragraphs: int) -> tuple[int, ...]:
@@ -62,7 +128,7 @@ def weights(counts: Sequence[int], paragraphs: int) -> tuple[int, ...]:
     no paragraph has counts as the others do on average.
     """
     known = {
-        place: round(100 * (_NO_LESS + log(paragraphs / min(count, paragraphs))))
+        place: round(100 * (_MIN_RARITY + log(paragraphs / min(count, paragraphs))))
         for place, count in enumerate(counts)
         if count
     }
@@ -79,7 +145,7 @@ def decisive(counts: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
     words, whole = len(weights), sum(weights)
     rarest = sorted(range(words), key=counts.__getitem__)
     few = words - needed(words) + 1
-    while few > 1 and score(sum(weights[place] for place in rarest[few - 1 :]) / whole, words) < LEAST:
+    while few > 1 and score(sum(weights[place] for place in rarest[few - 1 :]) / whole, words) < MIN_SCORE:
         few -= 1
     return frozenset(rarest[:few])
 
@@ -96,6 +162,44 @@ def bounds(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> list
     rarest = decisive([len(having) for having in by_word], weights)
     for paragraph in set[int]().union(*(by_word[place] for place in rarest)):
         worth = [having[paragraph] * weight for having, weight in weighed if paragraph in having]
-        if len(worth) >= need and (best := score(sum(worth) / whole, words)) >= LEAST:
+        if len(worth) >= need and (best := score(sum(worth) / whole, words)) >= MIN_SCORE:
             found.append((-best, paragraph))
     return found
+
+
+_POINTS = {Prominence.PLAIN: 0.0, Prominence.QUOTED: 1.0, Prominence.TITLE: 3.0}
+
+
+def ordered(hits: Iterable[Hit], ranks: Mapping[str, tuple[int, Article]]) -> list[Hit]:
+    """Return the hits in their order, with the points for where they stand.
+
+    Each hit's score is as its words have it. `ranks` has all articles by their ids, each with its place in
+    the library.
+    """
+    keyed = []
+    for hit in hits:
+        rank, article = ranks[hit.passage.article]
+        stands = prominence(article, hit.passage.start, hit.passage.end)
+        score = (
+            hit.score
+            if hit.score > BEST_WINDOW_SCORE
+            else min(BEST_WINDOW_SCORE, hit.score + _POINTS[stands])
+        )
+        key = (-score, -stands, article.date or _NO_DATE, rank, hit.passage.start)
+        keyed.append((key, replace(hit, score=score)))
+    keyed.sort(key=lambda pair: pair[0])
+    return [hit for _, hit in keyed]
+
+
+def ranks_of(articles: Sequence[Article]) -> Mapping[str, tuple[int, Article]]:
+    """Return articles by their ids, each with its place among them."""
+    return {article.id: (rank, article) for rank, article in enumerate(articles)}
+
+
+def hopeful(windows: Sequence[Window], limit: int | None) -> list[Window]:
+    """Return, best first, the windows that may be among the first `limit` wherever they stand."""
+    best = sorted(windows, key=lambda window: (-window.score, window.start))
+    if limit is None or len(best) <= limit:
+        return best
+    least = min(best[limit - 1].score, BEST_WINDOW_SCORE) - max(_POINTS.values())
+    return [window for window in best if window.score >= least]

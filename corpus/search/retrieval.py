@@ -8,32 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 from synoptic.corpus.search.passage_index import ARTICLE, WORDS
 from synoptic.corpus.search.ranking import decisive, weights
-from synoptic.corpus.search.window_search import MAX_WORDS, Heard
-from synoptic.corpus.text.vocabulary import EXACT
+from synoptic.corpus.search.vocabulary import EXACT
+from synoptic.corpus.search.windows import MAX_WORDS, Heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
 
-    from synoptic.corpus.search.passage_index import Candidate, PassageIndex
+    from synoptic.corpus.search.passage_index import IndexedPassage, PassageIndex
     from synoptic.corpus.search.query import Query
-    from synoptic.corpus.search.readings import Readings
-    from synoptic.corpus.text.vocabulary import Vocabulary
+    from synoptic.corpus.search.vocabulary import Vocabulary
+    from synoptic.corpus.search.word_matches import WordMatches
 
 # How far qualities are told apart: each step is a list of words that tantivy goes through.
-_STEP = 100
+_QUALITY_STEP = 100
 # Words that stand side by side in the query and in the passage are worth this share of their weights more.
-_SIDE_BY_SIDE = 0.5
+_SIDE_BY_SIDE_SHARE = 0.5
 # Of what a word may stand for, so many are tried beside what its neighbour may; and of these pairs, so many.
-_LIKELIEST = 3
-_PAIRS = 5
+_LIKELIEST_WORDS = 3
+_MAX_PAIRS = 5
 # To find all places of two words side by side that are in more passages takes as long as the rest together.
-_TOO_FREQUENT = 10_000
+_TOO_FREQUENT_PASSAGES = 10_000
 # What a word in more passages may stand for beside itself is not looked for, unless passages are found by it:
 # most have something like it.
-_FREQUENT = 1000
-_NEARLY_ALL = 30_000
+_FREQUENT_PASSAGES = 1000
+_NEARLY_ALL_PASSAGES = 30_000
 # From so many words on, tantivy is faster with a set than with each by itself.
-_MANY = 8
+_MANY_WORDS = 8
 
 
 class Retrieval:
@@ -44,7 +44,7 @@ class Retrieval:
     add to it, so that of a thousand passages with the same common words those with the phrase come first.
     """
 
-    def __init__(self, index: PassageIndex, query: Query, readings: Readings) -> None:
+    def __init__(self, index: PassageIndex, query: Query, readings: WordMatches) -> None:
         """Prepare to look for a query; `readings` are of the index's vocabulary."""
         import tantivy
 
@@ -73,7 +73,7 @@ class Retrieval:
         numbers.update(number for word in named if (number := vocabulary.number(word)) is not None)
         return vocabulary, {vocabulary.word(number): number for number in numbers}
 
-    def best(self, most: int, among: Set[int] | None = None) -> list[Candidate]:
+    def best(self, most: int, among: Set[int] | None = None) -> list[IndexedPassage]:
         """Return at most so many passages, of the articles with these keys, the most promising first."""
         if not any(self._by_word) and not self._readings.of_pairs:
             return []
@@ -89,7 +89,7 @@ class Retrieval:
         clauses += [(should, clause) for clause in self._pair_clauses()]
         # Whether a passage stands out is of no use where most passages match, and takes as long as matching.
         found_by = min(self.counts[place] for place in rarest)
-        weighed = found_by < _NEARLY_ALL
+        weighed = found_by < _NEARLY_ALL_PASSAGES
         return self._index.best(self._query_of.boolean_query(clauses), most, weighed=weighed)
 
     def _grouped(self) -> Sequence[dict[int, list[int]]]:
@@ -105,7 +105,7 @@ class Retrieval:
         """Return what finds a word of the query by itself; `alone`, if it is frequent, by nothing else."""
         weight = self._weights[place] / EXACT
         number = self._index.vocabulary.number(self._words[place])
-        if alone and number is not None and self._index.frequencies[number] > _FREQUENT:
+        if alone and number is not None and self._index.frequencies[number] > _FREQUENT_PASSAGES:
             return self._scored(self._any_of([number]), weight * EXACT)
         clauses = [
             self._scored(self._any_of(numbers), weight * quality)
@@ -129,11 +129,11 @@ class Retrieval:
                 ((one * other, first, second) for one, first in firsts for other, second in seconds),
                 reverse=True,
             )
-            weight = _SIDE_BY_SIDE * (self._weights[place] + self._weights[place + 1])
+            weight = _SIDE_BY_SIDE_SHARE * (self._weights[place] + self._weights[place + 1])
             clauses = [
                 self._scored(self._phrase([first, second]), weight * quality / EXACT**2)
-                for quality, first, second in pairs[:_PAIRS]
-                if min(frequencies[first], frequencies[second]) < _TOO_FREQUENT
+                for quality, first, second in pairs[:_MAX_PAIRS]
+                if min(frequencies[first], frequencies[second]) < _TOO_FREQUENT_PASSAGES
             ]
             if clauses:
                 yield clauses[0] if len(clauses) == 1 else self._query_of.disjunction_max_query(clauses)
@@ -141,7 +141,7 @@ class Retrieval:
     def _likeliest(self, groups: dict[int, list[int]]) -> list[tuple[int, int]]:
         """Return the likeliest words that one may stand for, the frequent first, with their qualities."""
         ordered = sorted((-quality, number) for quality, numbers in groups.items() for number in numbers)
-        return [(-negative, number) for negative, number in ordered[:_LIKELIEST]]
+        return [(-negative, number) for negative, number in ordered[:_LIKELIEST_WORDS]]
 
     def _conditions(self, among: Set[int] | None) -> Iterable[tuple[Any, Any]]:
         vocabulary = self._index.vocabulary
@@ -162,7 +162,7 @@ class Retrieval:
 
     def _any_of(self, numbers: Sequence[int]) -> Any:
         words = [self._index.vocabulary.word(number) for number in numbers]
-        if len(words) > _MANY:
+        if len(words) > _MANY_WORDS:
             return self._query_of.term_set_query(self._index.schema, WORDS, words)
         terms = [
             self._query_of.term_query(self._index.schema, WORDS, word, index_option="basic") for word in words
@@ -182,4 +182,4 @@ class Retrieval:
 
 
 def _stepped(quality: int) -> int:
-    return max(_STEP, round(quality / _STEP) * _STEP)
+    return max(_QUALITY_STEP, round(quality / _QUALITY_STEP) * _QUALITY_STEP)

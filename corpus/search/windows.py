@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from synoptic.corpus.search.ranking import BEGUN_PHRASE, LEAST, PHRASE, needed, score, width
-from synoptic.corpus.search.readings import Reading
-from synoptic.corpus.text.vocabulary import EXACT, PREFIX
+from synoptic.corpus.search.ranking import (
+    BEGUN_PHRASE_SCORE,
+    MIN_SCORE,
+    PHRASE_SCORE,
+    bounds,
+    decisive,
+    needed,
+    score,
+    weights,
+    width,
+)
+from synoptic.corpus.search.vocabulary import EXACT, PREFIX
+from synoptic.corpus.search.word_matches import WordMatch, WordMatches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+
+    from synoptic.corpus.search.query import Query
+    from synoptic.corpus.search.word_index import WordIndex
 
 # In the units of quality: a reading that continues the one before is preferred, and an earlier word is
 # given up for a worse one only if it is far enough behind.
-_CONTINUES = 300
-_DISTANCE = 30
+_CONTINUES_QUALITY = 300
+_QUALITY_PER_TOKEN = 30
+
+MAX_WORDS = 32
+"""Of a longer query that is nowhere to be found word for word, the first so many words are looked for."""
+MAX_PARAGRAPHS = 1000
+"""So many paragraphs are looked into for a limited number of windows, the most promising first: a query of
+nothing but common words would take as long as reading everything."""
 
 
 class Placed(NamedTuple):
@@ -23,7 +43,7 @@ class Placed(NamedTuple):
 
     token: int
     """Number of the word among all the words of all texts."""
-    reading: Reading
+    reading: WordMatch
     """What it stands for."""
 
 
@@ -49,18 +69,20 @@ class Window:
 
 def exact_phrase(token: int, words: int) -> Window:
     """Return the window of a query's `words` words that stand one after the other from `token` on."""
-    return Window(PHRASE, tuple(Placed(token + place, Reading(place, 1, 1, EXACT)) for place in range(words)))
+    return Window(
+        PHRASE_SCORE, tuple(Placed(token + place, WordMatch(place, 1, 1, EXACT)) for place in range(words))
+    )
 
 
 def begun_phrase(token: int, words: int) -> Window:
     """Return the same where the query has only the beginning of the last word."""
     *whole, last = exact_phrase(token, words).parts
     begun = Placed(last.token, last.reading._replace(quality=PREFIX))
-    return Window(BEGUN_PHRASE, (*whole, begun))
+    return Window(BEGUN_PHRASE_SCORE, (*whole, begun))
 
 
 def windows(
-    found: Iterable[tuple[int, Sequence[Reading]]], weights: Sequence[int], floor: float = LEAST
+    found: Iterable[tuple[int, Sequence[WordMatch]]], weights: Sequence[int], floor: float = MIN_SCORE
 ) -> list[Window]:
     """Return the best windows of one paragraph, in text order, none overlapping another.
 
@@ -85,19 +107,19 @@ def windows(
     return kept
 
 
-def _chosen(readings: Sequence[Reading], placed: Sequence[Placed | None], last: Placed | None) -> Reading:
+def _chosen(readings: Sequence[WordMatch], placed: Sequence[Placed | None], last: Placed | None) -> WordMatch:
     """Return the best reading: one that goes on in the query's order, rather than repeat a word."""
     following = last.reading.word + last.reading.words if last is not None else 0
 
-    def preference(reading: Reading) -> tuple[int, int]:
-        continues = _CONTINUES if reading.word == following else 0
+    def preference(reading: WordMatch) -> tuple[int, int]:
+        continues = _CONTINUES_QUALITY if reading.word == following else 0
         before = placed[reading.word]
         return reading.quality + continues, 1 if before is None else -before.token
 
     return max(readings, key=preference)
 
 
-def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Sequence[Reading]) -> bool:
+def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Sequence[WordMatch]) -> bool:
     """Let `latest` stand for its words, unless what stands for one from `reach` on is much better."""
     token, (word, words, _, quality) = latest
     for slot in range(word, word + words):
@@ -115,7 +137,9 @@ def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Se
     return True
 
 
-def _pass_on(placed: list[Placed | None], rival: Placed, latest: Placed, readings: Sequence[Reading]) -> None:
+def _pass_on(
+    placed: list[Placed | None], rival: Placed, latest: Placed, readings: Sequence[WordMatch]
+) -> None:
     """Where the query repeats a word, let what `latest` takes the place of stand for another of its kind."""
     if rival.reading in readings:
         for reading in readings:
@@ -128,7 +152,7 @@ def _pass_on(placed: list[Placed | None], rival: Placed, latest: Placed, reading
 
 
 def _worth(placed: Placed, token: int) -> int:
-    return placed.reading.quality - _DISTANCE * (token - placed.token)
+    return placed.reading.quality - _QUALITY_PER_TOKEN * (token - placed.token)
 
 
 def _best_ending_with(
@@ -175,3 +199,164 @@ def _keep(kept: list[Window], window: Window) -> None:
         if kept[clear].score >= window.score:
             return
     kept[clear:] = [window]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of a query's words from more passages than are searched."""
+
+    readings: WordMatches
+    """What its words may stand for, in the index's vocabulary."""
+    weights: Sequence[int]
+    """How much each of them counts."""
+
+
+def is_beginning(query: Query, *, prefixes: bool = False) -> Callable[[int], bool]:
+    """Return what tells, by place, which words of a query may be the beginnings of others."""
+    typing = query.begun and len(query.words) <= MAX_WORDS
+    return lambda place: prefixes or (typing and place == len(query.words) - 1)
+
+
+class WindowSearch:
+    """One query, and the windows found for it so far.
+
+    A window is an exact phrase, with a score of 100; a phrase that the query begins, with 99; or a stretch of
+    one paragraph that holds enough of the words near each other, with up to 98 (see `search.ranking`).
+    Paragraphs without one of the query's exact phrases, or with what it leaves out, hold none.
+    """
+
+    def __init__(
+        self,
+        index: WordIndex,
+        query: Query,
+        limit: int | None,
+        poll: Callable[[], None],
+        *,
+        prefixes: bool = False,
+        heard: Heard | None = None,
+        texts: Set[int] | None = None,
+    ) -> None:
+        """Prepare to search an index for at most `limit` windows.
+
+        With `prefixes`, each word stands for all that begin with it. Unless `heard` says so, what words stand
+        for and count is found out from the index. With `texts`, only those are searched. `poll` is called now
+        and then.
+        """
+        self.found: list[Window] = []
+        """The windows, in no particular order."""
+        self._taken: set[int] = set()
+        self._index, self._query, self._limit, self._poll = index, query, limit, poll
+        self._words = query.words
+        self._heard, self._prefixes = heard, prefixes
+        self.allowed = self._allowed(texts)
+        """The paragraphs that may hold windows; None for all."""
+
+    def run(self) -> None:
+        """Find the windows; those found first have the best scores."""
+        self._find_phrases()
+        if self._query.is_phrase or self._done:
+            return
+        if self._query.begun and len(self._words) <= MAX_WORDS:
+            self._find_begun_phrases()
+        if not self._done:
+            self._find_windows()
+
+    @property
+    def _done(self) -> bool:
+        return self._limit is not None and len(self.found) >= self._limit
+
+    def _allowed(self, texts: Set[int] | None) -> Set[int] | None:
+        query = self._query
+        if texts is None and not (query.phrases or query.without):
+            return None
+        allowed: set[int] | None = None
+        if texts is not None:
+            allowed = {place for place, each in enumerate(self._index.paragraphs) if each.text in texts}
+        for phrase in query.phrases:
+            having = set(map(self._index.paragraph_of, self._places(phrase)))
+            allowed = having if allowed is None else allowed & having
+        if allowed is None:
+            allowed = set(range(len(self._index.paragraphs)))
+        for phrase in query.without:
+            allowed.difference_update(map(self._index.paragraph_of, self._places(phrase)))
+        return allowed
+
+    def _find_phrases(self) -> None:
+        for token in self._places(self._words):
+            self._poll()
+            if self._done:
+                return
+            self._take(exact_phrase(token, len(self._words)))
+
+    def _find_begun_phrases(self) -> None:
+        """Find the first phrases of which the query is the beginning."""
+        *whole, begun = self._words
+        endings = set(self._index.vocabulary.beginning(begun))
+        for token in self._places(whole) if whole else self._index.places(endings):
+            self._poll()
+            if self._done:
+                return
+            last = token + len(whole)
+            if self._index.word_at(last) in endings and self._index.in_one_text(token, last):
+                self._take(begun_phrase(token, len(self._words)))
+
+    def _find_windows(self) -> None:
+        """Find windows that overlap no phrase; the best are among them.
+
+        Paragraphs are taken in the order of the score that their best words would have side by side, until
+        none that is left can do better than the worst of the best so far. This is the idea of the threshold
+        algorithm (R. Fagin, A. Lotem, M. Naor, "Optimal aggregation algorithms for middleware", Journal of
+        Computer and System Sciences 66/4, 2003).
+        """
+        words = self._words[:MAX_WORDS]
+        if self._heard is None:
+            beginning = is_beginning(self._query, prefixes=self._prefixes)
+            readings = WordMatches(words, self._index.vocabulary, beginning, self._poll)
+        else:
+            readings = self._heard.readings
+        by_word = readings.by_paragraph(self._index)
+        counts = [len(having) for having in by_word]
+        if self._heard is None:
+            weighed = weights(counts, len(self._index.paragraphs))
+        else:
+            weighed = tuple(self._heard.weights)
+        near = readings.numbers_for(decisive(counts, weighed))
+        hopeful = bounds(by_word, weighed)
+        if self.allowed is not None:
+            hopeful = [(negative, paragraph) for negative, paragraph in hopeful if paragraph in self.allowed]
+        heapify(hopeful)
+        room = None if self._limit is None else self._limit - len(self.found)
+        best: list[tuple[float, int]] = []
+        floor, looked = MIN_SCORE, 0
+        while hopeful and (room is None or looked < MAX_PARAGRAPHS):
+            self._poll()
+            negative, paragraph = heappop(hopeful)
+            if len(best) == room:
+                if best[0] > (-negative, -paragraph):
+                    break
+                floor = best[0][0]
+            looked += 1
+            first, tokens = self._index.tokens_of(paragraph)
+            heard = readings.among(first, tokens, near, width(len(words)))
+            free = (place for place in heard if place[0] not in self._taken)
+            for window in windows(free, weighed, floor):
+                if self._taken.isdisjoint(range(window.start, window.end)):
+                    self.found.append(window)
+                    heappush(best, (window.score, -paragraph))
+                    if room is not None and len(best) > room:
+                        heappop(best)
+
+    def _places(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the first token of each place where exactly these words follow each other."""
+        vocabulary = self._index.vocabulary
+        numbers = [number for word in words if (number := vocabulary.number(word)) is not None]
+        return self._index.phrase(numbers) if len(numbers) == len(words) > 0 else iter(())
+
+    def _take(self, phrase: Window) -> None:
+        """Keep a phrase, unless it overlaps an earlier one or stands where none may be."""
+        if self.allowed is not None and self._index.paragraph_of(phrase.start) not in self.allowed:
+            return
+        tokens = range(phrase.start, phrase.end)
+        if self._taken.isdisjoint(tokens):
+            self._taken.update(tokens)
+            self.found.append(phrase)

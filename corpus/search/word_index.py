@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
+from synoptic.corpus.search.vocabulary import Vocabulary
 from synoptic.corpus.text.folding import fold, folded_text
 from synoptic.corpus.text.segmentation import paragraphs
-from synoptic.corpus.text.vocabulary import Vocabulary, places_of, words_in
+from synoptic.corpus.text.words import places_of, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.text.segmentation import paragraphs, trimmed
+from synoptic.corpus.text.segmentation import paragraph_at, paragraphs, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,13 +40,18 @@ _BLOCK = re.compile(r"^(?:> ?)+", re.MULTILINE)
 _CLIPPED = re.compile(r"\d0s\b|n['’]|(?:[Tt](?:is|was|il)|[Ee]m)\b")
 _BEFORE_OPENING = frozenset("([{—–-/…*_#>")
 # Nobody nests quotations deeper; a row of opening marks is none.
-_DEEPEST = 8
-_AHEAD = 20
+_MAX_DEPTH = 8
+_MARKS_AHEAD = 20
 _ENDS = frozenset(",.?!…;:—–-)]*_")
+
+# A quotation that goes on over more paragraphs than this is a mark that somebody forgot.
+_MAX_PARAGRAPHS = 50
+# White space between paragraphs that belong together.
+_MAX_GAP_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class QuotedStretch:
     """Words between quotation marks."""
 
     inside: Span
@@ -61,7 +66,7 @@ class Stretch:
     """What opens it; `>` where it is a block quotation in Markdown."""
 
 
-def stretches_of(text: str) -> tuple[Stretch, ...]:
+def quoted_stretches(text: str) -> tuple[QuotedStretch, ...]:
     """Return every stretch in quotation marks, in the order in which they open.
 
     Apostrophes, and marks of feet, inches, minutes and seconds, open nothing. A stretch ends with its
@@ -70,7 +75,7 @@ def stretches_of(text: str) -> tuple[Stretch, ...]:
     that goes on in the next paragraph, and else if it is a curled double one. Lines that begin with `>` are
     block quotations as Markdown has them.
     """
-    found: list[Stretch] = []
+    found: list[QuotedStretch] = []
     blocks = paragraphs(text)
     closed_at = 0
     for number, paragraph in enumerate(blocks):
@@ -85,7 +90,7 @@ def stretches_of(text: str) -> tuple[Stretch, ...]:
     return tuple(_with_depths(found))
 
 
-def _closed_later(text: str, stretch: Stretch, following: Span) -> tuple[Stretch, int]:
+def _closed_later(text: str, stretch: QuotedStretch, following: Span) -> tuple[QuotedStretch, int]:
     """Return the stretch as the next paragraph closes it, and where; as it was, and 0, if it does not."""
     first = _MARK.search(text, following.start, following.end)
     while first is not None and first[0] in "'’":
@@ -97,30 +102,32 @@ def _closed_later(text: str, stretch: Stretch, following: Span) -> tuple[Stretch
         and _may_close(text, first.start(), following, stretch.mark, [])
         and (inside := trimmed(text, stretch.inside.start, first.start())) is not None
     ):
-        return Stretch(inside, Span(stretch.outside.start, first.end()), 0, True, stretch.mark), first.end()
+        return QuotedStretch(
+            inside, Span(stretch.outside.start, first.end()), 0, True, stretch.mark
+        ), first.end()
     return stretch, 0
 
 
-def _with_depths(found: list[Stretch]) -> Iterator[Stretch]:
+def _with_depths(found: list[QuotedStretch]) -> Iterator[QuotedStretch]:
     """Yield the stretches with the number of others in which each stands."""
     around: list[int] = []
     for one in found:
         while around and around[-1] <= one.outside.start:
             around.pop()
-        yield Stretch(one.inside, one.outside, len(around), one.is_closed, one.mark)
+        yield QuotedStretch(one.inside, one.outside, len(around), one.is_closed, one.mark)
         around.append(one.outside.end)
 
 
-def _block(text: str, paragraph: Span) -> Iterator[Stretch]:
+def _block(text: str, paragraph: Span) -> Iterator[QuotedStretch]:
     opening = _BLOCK.match(text, paragraph.start, paragraph.end)
     if opening is not None and (inside := trimmed(text, opening.end(), paragraph.end)) is not None:
-        yield Stretch(inside, paragraph, 0, True, ">")
+        yield QuotedStretch(inside, paragraph, 0, True, ">")
 
 
-def _in_paragraph(text: str, paragraph: Span) -> list[Stretch]:
+def _in_paragraph(text: str, paragraph: Span) -> list[QuotedStretch]:
     opened: list[int] = []
     found = [
-        Stretch(inside, outside, 0, True, text[outside.start])
+        QuotedStretch(inside, outside, 0, True, text[outside.start])
         for outside in closed_in(text, paragraph, opened)
         if (inside := trimmed(text, outside.start + 1, outside.end - 1)) is not None
     ]
@@ -130,7 +137,7 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Stretch]:
         if (runs_on or text[begin] in "“„«") and (
             inside := trimmed(text, begin + 1, paragraph.end)
         ) is not None:
-            found.append(Stretch(inside, Span(begin, paragraph.end), 0, False, text[begin]))
+            found.append(QuotedStretch(inside, Span(begin, paragraph.end), 0, False, text[begin]))
     return found
 
 
@@ -156,7 +163,9 @@ def closed_in(text: str, paragraph: Span, opened: list[int]) -> Iterator[Span]:
                 depth
                 for depth in reversed(range(len(opened)))
                 if mark in _CLOSED_BY[text[opened[depth]]]
-                and _may_close(text, at, paragraph, text[opened[depth]], marks[number + 1 : number + _AHEAD])
+                and _may_close(
+                    text, at, paragraph, text[opened[depth]], marks[number + 1 : number + _MARKS_AHEAD]
+                )
             ),
             None,
         )
@@ -165,7 +174,7 @@ def closed_in(text: str, paragraph: Span, opened: list[int]) -> Iterator[Span]:
             # What was opened inside and never closed was none.
             del opened[closing:]
             yield Span(begin, at + 1)
-        elif len(opened) < _DEEPEST and mark in _CLOSED_BY and _may_open(text, at, paragraph):
+        elif len(opened) < _MAX_DEPTH and mark in _CLOSED_BY and _may_open(text, at, paragraph):
             opened.append(at)
 
 
@@ -210,3 +219,59 @@ def _may_close(text: str, at: int, paragraph: Span, opening: str, later: Sequenc
         if text[place] == text[at] and not (place + 1 < paragraph.end and text[place + 1].isalnum()):
             return False
     return True
+
+
+def quotation_at(text: str, offset: int) -> Span | None:
+    """Return the innermost quotation, marks included, that holds the character at `offset`; None without one.
+
+    It lies within a paragraph, or goes on over paragraphs each of which begins with its opening mark while
+    only the last has the closing one. Reads no more of the text than those paragraphs.
+    """
+    here = paragraph_at(text, offset)
+    if here is None:
+        return None
+    paragraph = _where_it_may_begin(text, here)
+    opened: list[int] = []
+    for _ in range(2 * _MAX_PARAGRAPHS):
+        for span in closed_in(text, _after_repeated(text, paragraph, opened), opened):
+            if span.start <= offset < span.end:
+                return span
+        following = _neighbour(text, paragraph.end, 1)
+        if following is None:
+            return None
+        goes_on = opened and text[following.start] == text[opened[0]]
+        if paragraph.start >= here.start and not goes_on:
+            return None
+        paragraph = following
+    return None
+
+
+def _where_it_may_begin(text: str, paragraph: Span) -> Span:
+    """Return the paragraph before all that begin with a mark, as those do in which a quotation goes on."""
+    for _ in range(_MAX_PARAGRAPHS):
+        if not opening_marks(text, paragraph):
+            break
+        before = _neighbour(text, paragraph.start - 1, -1)
+        if before is None:
+            break
+        paragraph = before
+    return paragraph
+
+
+def _after_repeated(text: str, paragraph: Span, opened: list[int]) -> Span:
+    """Return a paragraph without the marks that only say what goes on; close what it does not repeat."""
+    repeated = opening_marks(text, paragraph)
+    while opened and not repeated.startswith("".join(text[at] for at in opened)):
+        opened.pop()
+    return Span(paragraph.start + len(opened), paragraph.end)
+
+
+def _neighbour(text: str, at: int, step: int) -> Span | None:
+    """Return the paragraph that is met first from `at`, forwards or backwards; None if none is close by."""
+    for _ in range(_MAX_GAP_CHARACTERS):
+        if not 0 <= at < len(text):
+            return None
+        if not text[at].isspace():
+            return paragraph_at(text, at)
+        at += step
+    return None

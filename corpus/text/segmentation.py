@@ -2,14 +2,15 @@
 
 Three rules hold for every answer: it is made of spans of the very text that was given, in order and apart
 from one another; a span neither begins nor ends with white space; every character that is not white space
-lies in one paragraph and in one sentence. Only a line feed ends a line (see `articles.normalise`).
+lies in one paragraph and in one sentence. Only a line feed ends a line (see `articles.loading`).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,17 @@ from synoptic.corpus.article import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SHORTEST_FULL_LINE = 50
+
+MIN_FULL_LINE_CHARACTERS = 50
 """A line of a hard-wrapped text that goes on in the next one is at least this wide."""
-LONGEST_WRAPPED_LINE = 100
+MAX_WRAPPED_LINE_CHARACTERS = 100
 """A wider line was not wrapped by anybody: it is a paragraph."""
 
 _LINES_AROUND = 4
 # A line is full if the next word would have reached this share of the width: `fmt` breaks somewhat early.
-_FILLED = 0.93
+_FILLED_SHARE = 0.93
 # As many characters of a line as it takes to see that it is too wide.
-_ENOUGH = LONGEST_WRAPPED_LINE + 1
+_ENOUGH_CHARACTERS = MAX_WRAPPED_LINE_CHARACTERS + 1
 
 # Vowel signs and accents that have no composed form, joiners, the soft hyphen and other characters without a
 # width: `\w` leaves them out, and a word of Arabic, Hebrew, an Indic language or Thai would fall to pieces.
@@ -172,7 +174,9 @@ def _going_on(lines: list[str]) -> list[bool]:
     """
     bonds = [
         # Most lines are no part of a wrapped text, and many articles are read at once.
-        _bond(line, following) if SHORTEST_FULL_LINE <= len(line) <= LONGEST_WRAPPED_LINE else _Bond.NONE
+        _bond(line, following)
+        if MIN_FULL_LINE_CHARACTERS <= len(line) <= MAX_WRAPPED_LINE_CHARACTERS
+        else _Bond.NONE
         for line, following in pairwise(lines)
     ]
     if _Bond.SURE not in bonds:
@@ -187,14 +191,14 @@ def _going_on(lines: list[str]) -> list[bool]:
                     len(line.rstrip()) for line, bond in zip(lines[first:after], near, strict=False) if bond
                 )
                 needed = len(lines[number].rstrip()) + 1 + len(lines[number + 1].split(maxsplit=1)[0])
-                going_on[number] = needed > max(widths) * _FILLED
+                going_on[number] = needed > max(widths) * _FILLED_SHARE
     going_on.append(False)
     return going_on
 
 
 def _bond(line: str, following: str) -> _Bond:
     """Tell what two neighbouring lines say by themselves: their widths, indents and first characters."""
-    if not SHORTEST_FULL_LINE <= len(line) <= LONGEST_WRAPPED_LINE >= len(following):
+    if not MIN_FULL_LINE_CHARACTERS <= len(line) <= MAX_WRAPPED_LINE_CHARACTERS >= len(following):
         return _Bond.NONE
     words_of_following = following.lstrip()
     if not words_of_following or line.isspace() or _STANDS_ALONE.match(words_of_following):
@@ -211,7 +215,7 @@ def _goes_on_at(text: str, line_end: int) -> bool:
     end = line_end
     for _ in range(_LINES_AROUND + 1):
         start = text.rfind("\n", 0, end) + 1
-        around.insert(0, text[start : min(end, start + _ENOUGH)])
+        around.insert(0, text[start : min(end, start + _ENOUGH_CHARACTERS)])
         if start == 0:
             break
         end = start - 1
@@ -221,7 +225,7 @@ def _goes_on_at(text: str, line_end: int) -> bool:
         if end == len(text):
             break
         start, end = end + 1, _line_end(text, end + 1)
-        around.append(text[start : min(end, start + _ENOUGH)])
+        around.append(text[start : min(end, start + _ENOUGH_CHARACTERS)])
     return _going_on(around)[number]
 
 
@@ -247,3 +251,13 @@ def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
 
 def _holding(offset: int, span: Span | None) -> Span | None:
     return span if span is not None and span.start <= offset < span.end else None
+
+
+def paragraph_number(text: str, offset: int) -> int:
+    """Return the number of the paragraph that holds the offset, counted from 1."""
+    return max(1, bisect_right(_paragraph_starts(text), offset))
+
+
+@lru_cache(maxsize=256)
+def _paragraph_starts(text: str) -> tuple[int, ...]:
+    return tuple(paragraph.start for paragraph in paragraphs(text))

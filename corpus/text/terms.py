@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, NamedTuple
 
-from synoptic.corpus.text.common_words import FUNCTION_WORDS, SHARES, UNLISTED
+from synoptic.corpus.text.english import FUNCTION_WORDS, HEADS, SHARES, UNLISTED_SHARE
 from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.synonyms import HEADS
-from synoptic.corpus.text.vocabulary import words_of
+from synoptic.corpus.text.words import DIGIT, NUMBER, plain_number, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from synoptic.corpus.article import Span
 
-_NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?!\w)")
-_DIGIT = re.compile(r"\d")
 _OPENS = re.compile(r"[.!?:\"]")
-_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _UP_TO_TWENTY = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen twenty
@@ -37,12 +32,12 @@ _CLOCK = re.compile(
     rf"\b(?P<minutes>{'|'.join(sorted(_MINUTES, key=len, reverse=True))}) (?:minutes )?(?P<side>past|to) "
     r"(?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
-_SHORTEST_STEMMED = 4
+_MIN_STEMMED_LETTERS = 4
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = re.compile(rf"(?<!\w)(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}}) {_MONTH})(?!\w)")
 _DATE = re.compile(r"(?:19|20)\d\d|d\d{1,2}")
-_DATED = 0.05
-_TURN = 4
+_DATE_SHARE = 0.05
+_TURN_WORDS = 4
 
 
 class Term(NamedTuple):
@@ -58,7 +53,7 @@ class Term(NamedTuple):
     """Whether it is written with a capital although no sentence begins with it."""
 
 
-class Reading(NamedTuple):
+class TermList(NamedTuple):
     """What a stretch of text is compared by."""
 
     terms: tuple[Term, ...]
@@ -73,16 +68,16 @@ class Reading(NamedTuple):
         "The only one who can" has hardly a term, and yet two writers do not come by it independently.
         """
         is_function = [word in FUNCTION_WORDS for word in self.words]
-        for first in range(len(self.words) - _TURN + 1):
-            if sum(is_function[first : first + _TURN]) >= _TURN - 1:
-                yield " ".join(self.words[first : first + _TURN])
+        for first in range(len(self.words) - _TURN_WORDS + 1):
+            if sum(is_function[first : first + _TURN_WORDS]) >= _TURN_WORDS - 1:
+                yield " ".join(self.words[first : first + _TURN_WORDS])
 
 
-def reading_of(text: str, begin: int = 0, until: int | None = None) -> Reading:
+def terms_of(text: str, begin: int = 0, until: int | None = None) -> TermList:
     """Return what `text[begin:until]` is compared by, with offsets of `text`; function words are no terms.
 
     Numbers are the same however they are written: "9,000" and "9000", "02:14", "2.14" and "2:14", "five" and
-    "5", "twenty to three" and "2:40". Words that newsrooms swap are one (`text.synonyms`). Other words are
+    "5", "twenty to three" and "2:40". Words that newsrooms swap are one (`text.english`). Other words are
     stemmed, as English ones, by Snowball's rules (M. F. Porter, "Snowball: a language for stemming
     algorithms", 2001).
     """
@@ -92,7 +87,7 @@ def reading_of(text: str, begin: int = 0, until: int | None = None) -> Reading:
     words = tuple(words_of(folded.text))
     found: list[tuple[int, int, str]] = []
     rest: Iterable[tuple[str, int, int]] = words
-    if _DIGIT.search(folded.text) or _CLOCK.search(folded.text):
+    if DIGIT.search(folded.text) or _CLOCK.search(folded.text):
         rest = words_of(_without_numbers(folded.text, found))
     found += (
         (start, stop, stem)
@@ -114,32 +109,18 @@ def reading_of(text: str, begin: int = 0, until: int | None = None) -> Reading:
         )
         terms.append(Term(stem, first + start, first + end, is_name))
         previous_end = stop
-    return Reading(tuple(terms), tuple(word for word, _, _ in words))
+    return TermList(tuple(terms), tuple(word for word, _, _ in words))
 
 
 def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def whole_words(folded: str) -> Sequence[tuple[str, int, int]]:
-    """Return the words of a folded text with their starts and ends there, each number whole.
-
-    "9,000" is `9000`, "02:14" is `2.14`; other words are those of `text.vocabulary.words_of`.
-    """
-    if not _DIGIT.search(folded):
-        return tuple(words_of(folded))
-    numbers = [
-        (_plain_number(number[0]), number.start(), number.end()) for number in _NUMBER.finditer(folded)
-    ]
-    rest = _NUMBER.sub(lambda number: " " * len(number[0]), folded)
-    return sorted([*numbers, *words_of(rest)], key=itemgetter(1))
-
-
 def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:
     """Return the text with spaces for its numbers and times of the clock, which are added to `found`."""
 
     def take(number: re.Match[str]) -> str:
-        found.append((number.start(), number.end(), _plain_number(number[0])))
+        found.append((number.start(), number.end(), plain_number(number[0])))
         return " " * len(number[0])
 
     def take_time(clock: re.Match[str]) -> str:
@@ -156,14 +137,14 @@ def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:
         found.append((day.start(place), day.end(place), f"d{day[place]}"))
         return f"{day[0][:start]}{' ' * (end - start)}{day[0][end:]}"
 
-    return _NUMBER.sub(take, _CLOCK.sub(take_time, _DAY.sub(take_day, folded)))
+    return NUMBER.sub(take, _CLOCK.sub(take_time, _DAY.sub(take_day, folded)))
 
 
 def share_of(stem: str) -> float:
     """Return the share of sentences, from 0 to 1, in which a term is assumed to stand by itself."""
     share = _shares().get(stem)
     if share is None:
-        share = _DATED if _DATE.fullmatch(stem) else UNLISTED
+        share = _DATE_SHARE if _DATE.fullmatch(stem) else UNLISTED_SHARE
     return share
 
 
@@ -180,7 +161,7 @@ def _shares() -> dict[str, float]:
 def _stem(word: str) -> str:
     if (number := _NUMBER_WORDS.get(word) or _ORDINALS.get(word)) is not None:
         return number
-    if len(word) < _SHORTEST_STEMMED or not word.isascii():
+    if len(word) < _MIN_STEMMED_LETTERS or not word.isascii():
         return word
     stem = _stemmer().stem(word)
     return _heads().get(stem, stem)
@@ -208,8 +189,3 @@ class _Stemmer(local):
 @lru_cache(maxsize=1)
 def _stemmer() -> _Stemmer:
     return _Stemmer()
-
-
-def _plain_number(number: str) -> str:
-    plain = _THOUSANDS.sub("", number).replace(":", ".").replace(",", ".")
-    return plain.lstrip("0") or "0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.furniture import Fold
+from synoptic.corpus.articles.boilerplate import Fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

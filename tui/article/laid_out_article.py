@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.strip import Strip
 
-    from synoptic.corpus.articles.furniture import Fold
+    from synoptic.corpus.articles.boilerplate import Fold
     from synoptic.tui.article.opening import Opening
 
 _CONTEXT_ROWS = 2

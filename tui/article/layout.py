@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.text.segmentation import LONGEST_WRAPPED_LINE
+from synoptic.corpus.text.segmentation import MAX_WRAPPED_LINE_CHARACTERS
 from synoptic.tui.article import sections
 from synoptic.tui.article.cells import cells, offset_in
 from synoptic.tui.article.unfolding import shown
@@ -191,7 +191,7 @@ class Layout:
                 starts.append(first)
             starts.append(first)
             # What stands for lines is set apart like a paragraph.
-            done, before = last, "…" * LONGEST_WRAPPED_LINE + text[max(last - 2, 0) : last]
+            done, before = last, "…" * MAX_WRAPPED_LINE_CHARACTERS + text[max(last - 2, 0) : last]
         starts.extend(done + start for start in rows(text[done:], self.width, before=before))
         return starts
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.graphemes import next_grapheme, previous_grapheme
-from synoptic.corpus.text.quotation_around import quotation_at
+from synoptic.corpus.text.quotation_marks import quotation_at
 from synoptic.corpus.text.segmentation import paragraph_at, sentence_at, word_at, words
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.articles.furniture import Fold
+    from synoptic.corpus.articles.boilerplate import Fold
 
 
 @dataclass(frozen=True, slots=True)

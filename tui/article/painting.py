@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from synoptic.corpus.article import Span
-    from synoptic.corpus.articles.structure import Stretch
+    from synoptic.corpus.articles.inline_markup import StyledStretch
     from synoptic.tui.article.layout import Row
     from synoptic.tui.article.marks import Mark, Marks, Run
     from synoptic.tui.article.miniature import Cell
@@ -44,7 +44,7 @@ _READ = "░"
 def paint_row(
     row: Row,
     marks: Marks,
-    stretches: tuple[Stretch, ...],
+    stretches: tuple[StyledStretch, ...],
     inks: Inks,
     *,
     margin: int,
@@ -99,7 +99,7 @@ def paint_rail(column: Sequence[Cell], seen: tuple[int, int], inks: Inks) -> tup
 def _pieces(
     row: Row,
     runs: tuple[Run, ...],
-    stretches: tuple[Stretch, ...],
+    stretches: tuple[StyledStretch, ...],
     inks: Inks,
     selected: Span | None,
     caret: int | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from synoptic.corpus.articles.structure import Role
+from synoptic.corpus.articles.inline_markup import Role
 from synoptic.tui.article.marks import Layer
 
 if TYPE_CHECKING:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-from synoptic.corpus.text.segmentation import LONGEST_WRAPPED_LINE, SHORTEST_FULL_LINE, paragraphs
+from synoptic.corpus.text.segmentation import (
+    MAX_WRAPPED_LINE_CHARACTERS,
+    MIN_FULL_LINE_CHARACTERS,
+    paragraphs,
+)
 from synoptic.tui.shell.display import visible
 
-_WRAPPED_LINE = re.compile(rf"(?m)^.{{{SHORTEST_FULL_LINE},{LONGEST_WRAPPED_LINE}}}\n(?=[^\n])")
+_WRAPPED_LINE = re.compile(rf"(?m)^.{{{MIN_FULL_LINE_CHARACTERS},{MAX_WRAPPED_LINE_CHARACTERS}}}\n(?=[^\n])")
 _LINES_AROUND = 12
 """Lines before and after a stretch that may decide what is a paragraph in it."""
 

@@ -16,13 +16,13 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.text.segmentation import LONGEST_WRAPPED_LINE
+from synoptic.corpus.text.segmentation import MAX_WRAPPED_LINE_CHARACTERS
 from synoptic.tui.article.cells import WIDE, graphemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CONTEXT = LONGEST_WRAPPED_LINE + 2
+CONTEXT = MAX_WRAPPED_LINE_CHARACTERS + 2
 """Code points before a text that count for what is set apart in it."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
@@ -112,9 +112,9 @@ def _set_apart(text: str, starts: array[int], before: str) -> array[int]:
         at = start + shift
         if at >= 2 and around[at - 1] == "\n" and around[at - 2] != "\n" and text[start] != "\n":
             line_before = at - 1 - (around.rfind("\n", 0, at - 1) + 1)
-            following = around.find("\n", at, at + LONGEST_WRAPPED_LINE + 1)
-            is_long = following < 0 and len(around) - at > LONGEST_WRAPPED_LINE
-            if line_before > LONGEST_WRAPPED_LINE or is_long:
+            following = around.find("\n", at, at + MAX_WRAPPED_LINE_CHARACTERS + 1)
+            is_long = following < 0 and len(around) - at > MAX_WRAPPED_LINE_CHARACTERS
+            if line_before > MAX_WRAPPED_LINE_CHARACTERS or is_long:
                 spaced.append(start)
         spaced.append(start)
     return spaced

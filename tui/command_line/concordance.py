@@ -33,11 +33,11 @@ def print_concordance(
     as_json: bool,
 ) -> None:
     """Print the finds as lines, or write them as a document: to `output`, or to standard output."""
-    from synoptic.corpus.search.concordance import WIDTH, aligned, in_order, keyword_line
+    from synoptic.corpus.search.concordance import CONTEXT_CHARACTERS, aligned, in_order, keyword_line
 
     lines = in_order(
         (
-            keyword_line(find.article, find.passage, width or WIDTH)
+            keyword_line(find.article, find.passage, width or CONTEXT_CHARACTERS)
             for find in found
             if find.article is not None and find.passage is not None
         ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.corpus.article import Passage, Span
-from synoptic.corpus.articles.places import paragraph_number
+from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import SHORT_ID, place_json, say, say_json
@@ -81,7 +81,7 @@ def mark(
         say_json(place_json(passage) | {"highlight": highlight.id, "tags": names, "note": text})
     else:
         tagged = f", tagged {', '.join(names)}" if names else ""
-        where = f"paragraph {paragraph_number(chosen, span.start)} of {_described(chosen)}"
+        where = f"paragraph {paragraph_number(chosen.text, span.start)} of {_described(chosen)}"
         say(f"Marked “{passage.text}” in {where}{tagged}.")
     return 0
 
@@ -155,7 +155,7 @@ def _one_of(spans: tuple[Span, ...], occurrence: int | None, quote: str, article
     if occurrence is not None and occurrence <= len(spans):
         return spans[occurrence - 1]
     places = ", ".join(
-        f"{number} in paragraph {paragraph_number(article, span.start)} (character {span.start})"
+        f"{number} in paragraph {paragraph_number(article.text, span.start)} (character {span.start})"
         for number, span in enumerate(spans[:_NAMED], start=1)
     )
     more = ", …" if len(spans) > _NAMED else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.corpus.articles.places import paragraph_number
+from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import place_json, say, say_json
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.parallels.parallels import Comparison, Parallel
+    from synoptic.corpus.parallels.comparison import Comparison, Parallel
 
 _WORTH_A_PROGRESS = 200
 _STEP = 50
@@ -41,16 +41,15 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
     The score says how likely it is that two passages tell the same. Long stretches of the same words are
     pointed out: the articles probably have one source.
     """
-    from synoptic.corpus.parallels.comparison_cache import ComparisonCache
-    from synoptic.corpus.parallels.comparisons import Comparisons
-    from synoptic.corpus.parallels.parallels import SHOWN
+    from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
+    from synoptic.corpus.parallels.comparison import SHOWN_SCORE
     from synoptic.tui.shell.locations import comparisons_file
 
     opened = open_for_printing(paths)
     articles = opened.articles
-    least = SHOWN if min_score is None else min_score
-    compared = Comparisons(ComparisonCache(comparisons_file())).among(
-        articles, least=min(least, SHOWN), progress=_progress if sys.stderr.isatty() else None
+    least = SHOWN_SCORE if min_score is None else min_score
+    compared = Comparer(ComparisonCache(comparisons_file())).among(
+        articles, least=min(least, SHOWN_SCORE), progress=_progress if sys.stderr.isatty() else None
     )
     shown = {
         pair: tuple(one for one in comparison.parallels if one.score >= least)
@@ -116,7 +115,7 @@ def _say_in_words(
         for parallel in found:
             say(f"  {parallel.score:.2f} {parallel.kind}")
             for article, span, is_a in ((here, parallel.a, True), (there, parallel.b, False)):
-                number = paragraph_number(article, span.start)
+                number = paragraph_number(article.text, span.start)
                 say(f"    {number:>3}  {_bracketed(article, parallel, is_a=is_a)}")
     if is_first:
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.corpus.articles.places import paragraph_number
+from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import place_json, say, say_json
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.corpus.quotations.collation import Collation
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
-    from synoptic.corpus.quotations.variants import Quoted
+    from synoptic.corpus.quotations.survey import QuotationSurvey
+    from synoptic.corpus.quotations.wordings import QuotedIn
 
 _NOBODY = "Speaker not named"
 
@@ -33,7 +33,7 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
 
     A wording may stand in another article or elsewhere in the same one.
     """
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+    from synoptic.corpus.quotations.survey import QuotationSurveyor
 
     articles = open_for_printing(paths).articles
     survey = QuotationSurveyor().survey(articles)
@@ -48,7 +48,7 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     return 0
 
 
-def _key(one: Quoted) -> tuple[str, int, int]:
+def _key(one: QuotedIn) -> tuple[str, int, int]:
     span = one.quotation.span
     return one.article.id, span.start, span.end
 
@@ -85,7 +85,7 @@ def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
     }
 
 
-def _place(one: Quoted) -> dict[str, object]:
+def _place(one: QuotedIn) -> dict[str, object]:
     article, start, end = _key(one)
     return {"article": article, "start": start, "end": end, "text": one.article.text[start:end]}
 
@@ -123,18 +123,18 @@ def _in_words(survey: QuotationSurvey, number: int, speaker: str | None) -> Iter
             yield f"      {_collated(one, other, wording.collation)}"
     for each in survey.same_words_of(number):
         how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
-        number_there = paragraph_number(each.article, each.span.start)
+        number_there = paragraph_number(each.article.text, each.span.start)
         yield f"    {how}: {each.article.title}, paragraph {number_there}"
 
 
-def _where(one: Quoted, speaker: str | None) -> str:
+def _where(one: QuotedIn, speaker: str | None) -> str:
     """Return the place of a quotation, and how its article brings it in."""
     quotation = one.quotation
     said = quotation.verb
     if said is not None and quotation.venue is not None:
         venue = one.article.text[quotation.venue.start : quotation.venue.end]
         said = f"{said} {venue}"
-    parts = [f"{one.article.title}, paragraph {paragraph_number(one.article, quotation.span.start)}"]
+    parts = [f"{one.article.title}, paragraph {paragraph_number(one.article.text, quotation.span.start)}"]
     if one.speaker != speaker and one.speaker is not None:
         parts.append(f"given to {one.speaker}")
     elif one.speaker is None and speaker is not None:
@@ -144,7 +144,7 @@ def _where(one: Quoted, speaker: str | None) -> str:
     return ", ".join([*parts, said] if said is not None else parts)
 
 
-def _collated(one: Quoted, other: Quoted, collation: Collation) -> str:
+def _collated(one: QuotedIn, other: QuotedIn, collation: Collation) -> str:
     """Return two wordings in one line: `[-dropped-]` and `{+inserted+}`, as wdiff marks them."""
     text, other_text = one.article.text, other.article.text
     pieces: list[str] = []

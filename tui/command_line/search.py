@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.values import SCOPES
-from synoptic.corpus.articles.places import paragraph_number
 from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.search.concordance import ORDERS
+from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.concordance import FORMATS, print_concordance
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import WORDS, json_option, library_option, paths_argument
@@ -145,7 +145,7 @@ def _in_words(find: SearchResult, scope: Scope) -> tuple[str, str]:
         return "Note on the library", words
     where = f"{find.article.title}, not found in the article any more"
     if find.passage is not None:
-        where = f"{find.article.title}, paragraph {paragraph_number(find.article, find.passage.start)}"
+        where = f"{find.article.title}, paragraph {paragraph_number(find.article.text, find.passage.start)}"
     match scope:
         case "titles":
             return str(find.article.path or find.article.id), words

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.search.pattern import Pattern
+    from synoptic.corpus.search.patterns import Pattern
 
 _FIND, _GO = "Find", "Go to"
 _MOST_FOUND = 10_000
@@ -117,7 +117,7 @@ class FindingScreen(SearchKeepingScreen):
             self.finds = None
             bar.tell("")
             return
-        from synoptic.corpus.search.pattern import PatternError, compile_pattern
+        from synoptic.corpus.search.patterns import PatternError, compile_pattern
 
         try:
             pattern = compile_pattern(text)
@@ -130,7 +130,7 @@ class FindingScreen(SearchKeepingScreen):
     @work(thread=True, exclusive=True, group="find")
     def _find_all(self, pattern: Pattern, article: Article) -> FoundHere | None:
         worker = get_current_worker()
-        from synoptic.corpus.search.pattern import find_all
+        from synoptic.corpus.search.patterns import find_all
 
         found = find_all(
             pattern,

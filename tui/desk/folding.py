@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from synoptic.corpus.articles.foldable import foldable
+from synoptic.corpus.articles.boilerplate import folds_of
 from synoptic.corpus.text.segmentation import paragraph_at
 from synoptic.tui.article.article_view import ArticleView
 from synoptic.tui.article.folds import OWN, folded, whole_lines
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.reading import ReadShare
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.articles.furniture import Fold
+    from synoptic.corpus.articles.boilerplate import Fold
 
 _AT_ONCE = 1 << 17
 """Code points of an article whose furniture is looked for before it is drawn."""
@@ -50,14 +50,14 @@ class FoldingScreen(ArrivingScreen):
             return ()
         found = self._furniture.get(article.digest)
         if found is None and len(article.text) <= _AT_ONCE:
-            found = self._furniture[article.digest] = foldable(article.text)
+            found = self._furniture[article.digest] = folds_of(article.text)
         elif found is None:
             self._furniture[article.digest] = ()
             self.run_worker(self._look_for_furniture(article), group="layout")
         return found or ()
 
     async def _look_for_furniture(self, article: Article) -> None:
-        self._furniture[article.digest] = await asyncio.to_thread(foldable, article.text)
+        self._furniture[article.digest] = await asyncio.to_thread(folds_of, article.text)
         self._show_folds(article)
 
     def _show_folds(self, article: Article) -> None:

@@ -10,7 +10,7 @@ from synoptic.corpus.article import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from synoptic.corpus.parallels.parallels import Parallel
+    from synoptic.corpus.parallels.comparison import Parallel
 
 REACH = 250
 """Code points around a sentence that has a counterpart for which this still says where the other article is:

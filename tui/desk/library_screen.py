@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
-    from synoptic.corpus.articles.furniture import Fold
+    from synoptic.corpus.articles.boilerplate import Fold
     from synoptic.tui.article.marks import Mark
 
 Pane = TypeVar("Pane", bound="Widget")

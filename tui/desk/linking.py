@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.values import Anchor, ArticleRecord, Link, LinkEnd
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.parallels.parallels import Ties
+    from synoptic.corpus.parallels.comparison import Ties
     from synoptic.tui.article.article_view import ArticleView
     from synoptic.tui.article.marks import Mark
 

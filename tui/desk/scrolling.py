@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
-    from synoptic.corpus.articles.chronology import Distance
-    from synoptic.corpus.parallels.parallels import Ties
+    from synoptic.corpus.articles.dates import Distance
+    from synoptic.corpus.parallels.comparison import Ties
     from synoptic.tui.shell.session import Session
 
 _TOGETHER = "= together"
@@ -127,7 +127,7 @@ class ScrollingScreen(ComparingScreen):
     @work(thread=True, exclusive=True, group="align")
     def _align(self, articles: tuple[Article, ...], ties: Ties) -> None:
         # Imported late, in a worker: an app that starts has no need of it yet.
-        from synoptic.corpus.parallels.parallels import with_ties
+        from synoptic.corpus.parallels.comparison import with_ties
 
         worker = get_current_worker()
         found: dict[tuple[str, str], Alignment] = {}
@@ -187,7 +187,7 @@ class ScrollingScreen(ComparingScreen):
 
     def _tell_far_apart(self) -> None:
         """Say it once of a set of articles if they tell of days far apart; the headers go on saying it."""
-        from synoptic.corpus.articles.chronology import far_apart
+        from synoptic.corpus.articles.dates import far_apart
 
         opened = self._open_articles()
         distance = far_apart(opened)

@@ -9,7 +9,7 @@ from synoptic.tui.desk.scrolling import ScrollingScreen
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Passage
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+    from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.dialogs.tag_picker import Picked
     from synoptic.tui.views.quotations.table import LedgerState
 
@@ -56,7 +56,7 @@ class SurveyingScreen(ScrollingScreen):
         """Who knows the quotations of the articles."""
         if self._surveyor is None:
             # Imported late: an app that starts has no need of it yet.
-            from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+            from synoptic.corpus.quotations.survey import QuotationSurveyor
 
             self._surveyor = QuotationSurveyor()
         return self._surveyor

@@ -71,7 +71,7 @@ class TagPicker(Dialog[Picked]):
         """Return the tags that are like the query: those that it begins, unticked ones first, then others."""
         if not query.strip():
             return list(self._tags)
-        from synoptic.corpus.search.matching import Matcher
+        from synoptic.corpus.search.matcher import Matcher
 
         found = Matcher([tag.name for tag in self._tags], prefixes=True).match(query)
         tags = [self._tags[index] for index in dict.fromkeys(match.index for match in found)]

@@ -12,7 +12,7 @@ from synoptic.tui.panes.collating import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from synoptic.corpus.parallels.parallels import Parallel
+    from synoptic.corpus.parallels.comparison import Parallel
 
 _OPENING = frozenset("([{“‘«\"'—–/")
 _CLOSING = frozenset(",.;:!?…)]}”’»\"'")

@@ -95,7 +95,7 @@ class LibraryPane(Vertical):
         query = self.query_one(ListField).value
         if not query.strip():
             return self.articles
-        from synoptic.corpus.search.matching import Matcher
+        from synoptic.corpus.search.matcher import Matcher
 
         names = [
             " ".join(filter(None, (short_name(each), each.title, each.source, each.date)))

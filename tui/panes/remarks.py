@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight, Link, LinkEnd, Note, Tag
-    from synoptic.corpus.articles.furniture import Fold
+    from synoptic.corpus.articles.boilerplate import Fold
 
 SAID_OF_LINK: Mapping[str, tuple[str, str]] = {
     "agrees": ("{} agrees", "agrees with {}"),

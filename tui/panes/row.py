@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.articles.furniture import Fold
+    from synoptic.corpus.articles.boilerplate import Fold
     from synoptic.tui.article.article_view import ArticleView
     from synoptic.tui.shell.settings import Settings
 

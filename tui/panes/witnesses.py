@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from synoptic.corpus.articles.prominence import title_of
-from synoptic.corpus.parallels.parallels import SHOWN, tied
+from synoptic.corpus.articles.provenance import title_of
+from synoptic.corpus.parallels.comparison import SHOWN_SCORE, tied
 from synoptic.tui.panes.differing import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.parallels.comparisons import Comparisons
-    from synoptic.corpus.parallels.parallels import Parallel
+    from synoptic.corpus.parallels.comparer import Comparer
+    from synoptic.corpus.parallels.comparison import Parallel
     from synoptic.tui.panes.differing import Piece
 
 PERHAPS = 0.3
@@ -53,7 +53,7 @@ class Witness:
 
 
 def ask(
-    comparisons: Comparisons,
+    comparisons: Comparer,
     article: Article,
     passage: Span,
     first: Sequence[Article],
@@ -70,7 +70,7 @@ def ask(
 
 
 def nearest_besides(
-    comparisons: Comparisons, article: Article, passage: Span, answer: Witness, other: Article
+    comparisons: Comparer, article: Article, passage: Span, answer: Witness, other: Article
 ) -> tuple[Witness, ...]:
     """Return what comes nearest to a passage in another article besides its answer, whatever it scores."""
     own = answer.parallel.b if answer.parallel is not None else None
@@ -80,7 +80,7 @@ def nearest_besides(
         Witness(
             other.id,
             parallel,
-            parallel.score >= SHOWN,
+            parallel.score >= SHOWN_SCORE,
             differing(article.text, parallel, other.text),
             answer.copied,
             nearest=(number, len(found)),
@@ -95,7 +95,7 @@ def best_first(witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
 
 
 def _ask(
-    comparisons: Comparisons,
+    comparisons: Comparer,
     article: Article,
     passage: Span,
     others: Sequence[Article],

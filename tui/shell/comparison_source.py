@@ -9,7 +9,7 @@ from synoptic.annotations.errors import InvalidRequest
 from synoptic.tui.shell.locations import comparisons_file
 
 if TYPE_CHECKING:
-    from synoptic.corpus.parallels.comparisons import Comparisons
+    from synoptic.corpus.parallels.comparer import Comparer
 
 
 class ComparisonSource:
@@ -18,13 +18,12 @@ class ComparisonSource:
     def __init__(self) -> None:
         """Make nothing yet: an app that starts has no need of it, and importing it takes a while."""
         self._guard = Lock()
-        self._made: Comparisons | None = None
+        self._made: Comparer | None = None
 
     @property
-    def comparisons(self) -> Comparisons:
+    def comparisons(self) -> Comparer:
         """The one object that compares. To be asked for off the event loop."""
-        from synoptic.corpus.parallels.comparison_cache import ComparisonCache
-        from synoptic.corpus.parallels.comparisons import Comparisons
+        from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
 
         with self._guard:
             if self._made is None:
@@ -32,5 +31,5 @@ class ComparisonSource:
                     cache = ComparisonCache(comparisons_file())
                 except InvalidRequest:  # no home is known: then they last as long as the session
                     cache = None
-                self._made = Comparisons(cache)
+                self._made = Comparer(cache)
             return self._made

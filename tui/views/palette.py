@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from textual.types import IgnoreReturnCallbackType
 
-    from synoptic.corpus.search.matching import Matcher
+    from synoptic.corpus.search.matcher import Matcher
     from synoptic.tui.commands import Command
 
 
@@ -50,6 +50,6 @@ class CommandProvider(Provider):
 
 @cache
 def _matcher() -> Matcher:
-    from synoptic.corpus.search.matching import Matcher
+    from synoptic.corpus.search.matcher import Matcher
 
     return Matcher([command.description for command in COMMANDS], prefixes=True)

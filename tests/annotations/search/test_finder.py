@@ -166,7 +166,7 @@ def test_importing_it_does_not_load_the_matcher() -> None:
     printed = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout.split()
-    late = {"rapidfuzz", "synoptic.corpus.search.matching", "textual", "rich", "tinydb"}
+    late = {"rapidfuzz", "synoptic.corpus.search.matcher", "textual", "rich", "tinydb"}
     assert not late.intersection(printed)
 
 

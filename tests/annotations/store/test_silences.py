@@ -27,8 +27,8 @@ from synoptic.annotations.search.finder import Finder
 from synoptic.annotations.store.silences import silent_pairs
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.article import digest_of
-from synoptic.corpus.parallels.synopsis import lined_up
-from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+from synoptic.corpus.parallels.rows import lined_up
+from synoptic.corpus.quotations.survey import QuotationSurveyor
 from tests.annotations.specimens import TEXT, anchor_in, article_of, record_for, store_in
 
 if TYPE_CHECKING:

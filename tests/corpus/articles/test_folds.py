@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.furniture import Fold, folds, is_furniture
+from synoptic.corpus.articles.boilerplate import Fold, boilerplate_folds, is_boilerplate
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
 SAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "samples"
@@ -50,7 +50,7 @@ texts = st.tuples(lines, st.sampled_from(["\n", "\n\n"])).map(lambda drawn: draw
 def folded(text: str) -> list[str]:
     return [
         line
-        for fold in folds(text)
+        for fold in boilerplate_folds(text)
         for line in text[fold.span.start : fold.span.end].split("\n")
         if line.strip()
     ]
@@ -63,7 +63,7 @@ def article(*parts: str) -> str:
 @given(texts)
 def test_folds_are_whole_lines_apart_and_in_order(text: str) -> None:
     at = 0
-    for fold in folds(text):
+    for fold in boilerplate_folds(text):
         start, end = fold.span.start, fold.span.end
         assert at <= start < end <= len(text)
         assert start == 0 or text[start - 1] == "\n"
@@ -84,18 +84,18 @@ def test_what_is_folded_is_furniture_or_stands_twice_and_the_headline_stays(text
     everything = [line.strip() for line in text.split("\n") if line.strip()]
     assert not hidden or len(hidden) < len(everything)
     for line in hidden:
-        assert is_furniture(line) or len(line.strip()) >= 40
+        assert is_boilerplate(line) or len(line.strip()) >= 40
     at = 0
     for line in text.split("\n"):
-        if line.strip() and not is_furniture(line):
-            assert not any(fold.span.start <= at < fold.span.end for fold in folds(text))
+        if line.strip() and not is_boilerplate(line):
+            assert not any(fold.span.start <= at < fold.span.end for fold in boilerplate_folds(text))
             break
         at += len(line) + 1
 
 
 @given(texts)
 def test_the_same_text_has_the_same_folds(text: str) -> None:
-    assert folds(text) == folds(text)
+    assert boilerplate_folds(text) == boilerplate_folds(text)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_the_same_text_has_the_same_folds(text: str) -> None:
 def test_each_fold_says_why(line: str, reason: str) -> None:
     text = article(line)
     start = text.index(line)
-    assert folds(text) == (Fold(Span(start, start + len(line) + 1), 1, (reason,)),)
+    assert boilerplate_folds(text) == (Fold(Span(start, start + len(line) + 1), 1, (reason,)),)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_each_fold_says_why(line: str, reason: str) -> None:
     ],
 )
 def test_what_may_be_prose_or_a_heading_stays(line: str) -> None:
-    assert folds(article(line)) == ()
+    assert boilerplate_folds(article(line)) == ()
 
 
 def test_beside_other_furniture_a_plain_word_is_a_button() -> None:
@@ -157,7 +157,7 @@ def test_the_last_word_of_a_paragraph_stays() -> None:
 
 def test_blank_lines_between_are_part_of_the_run() -> None:
     text = f"{HEADLINE}\n\nAdvertisement\n \n\nHTML tutorial\n\nTrending\n\n{PROSE}"
-    (fold,) = folds(text)
+    (fold,) = boilerplate_folds(text)
     assert text[: fold.span.start] == f"{HEADLINE}\n\n"
     assert text[fold.span.end :] == f"\n{PROSE}"
     assert fold.lines == 3
@@ -165,36 +165,38 @@ def test_blank_lines_between_are_part_of_the_run() -> None:
 
 def test_a_caption_that_stands_twice_is_shown_once() -> None:
     text = article(CAPTION, CAPTION)
-    (fold,) = folds(text)
+    (fold,) = boilerplate_folds(text)
     assert fold.span.start == text.rindex(CAPTION)
     assert fold.reasons == ("the same line as line 5",)
     text = article(CAPTION, f"{CAPTION.replace(' ', '-')}. (Pool photo)")
-    (fold,) = folds(text)
+    (fold,) = boilerplate_folds(text)
     assert fold.span.start == text.index(CAPTION)
     assert fold.reasons == ("the same line as line 7, which says more",)
 
 
 def test_of_a_headline_that_stands_twice_the_first_stays() -> None:
     text = f"{HEADLINE}\n{HEADLINE} (Update)\n\n{PROSE}"
-    (fold,) = folds(text)
+    (fold,) = boilerplate_folds(text)
     assert fold.span == Span(len(HEADLINE) + 1, text.index("\n\n") + 1)
 
 
 def test_a_refrain_stays() -> None:
-    assert folds(article(CAPTION, CAPTION, CAPTION)) == ()
-    assert folds(article("And miles to go before I sleep,", "And miles to go before I sleep.")) == ()
+    assert boilerplate_folds(article(CAPTION, CAPTION, CAPTION)) == ()
+    assert (
+        boilerplate_folds(article("And miles to go before I sleep,", "And miles to go before I sleep.")) == ()
+    )
 
 
 def test_a_text_of_furniture_alone_is_shown() -> None:
-    assert folds("Advertisement\n\nShare\n\nTrending\n") == ()
-    assert folds("") == ()
-    assert folds("# Home\n\nWe are ending our rolling coverage.") == ()
+    assert boilerplate_folds("Advertisement\n\nShare\n\nTrending\n") == ()
+    assert boilerplate_folds("") == ()
+    assert boilerplate_folds("# Home\n\nWe are ending our rolling coverage.") == ()
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_line_numbers_count_blank_lines(number: int) -> None:
     text = "\n" * (number - 1) + f"{CAPTION}\n{CAPTION}\n{PROSE}"
-    assert folds(text)[0].reasons == (f"the same line as line {number}",)
+    assert boilerplate_folds(text)[0].reasons == (f"the same line as line {number}",)
 
 
 def test_the_samples_have_what_pages_leave() -> None:
@@ -202,14 +204,15 @@ def test_the_samples_have_what_pages_leave() -> None:
         *("Connect with us", "Published", "on", "Advertisement", "Advertisement"),
         *("Share", "icon-facebook icon-twitter icon-whatsapp", "Trending"),
     ]
-    assert folds((SAMPLES / "ardwire.txt").read_text("utf-8")) == ()
+    assert boilerplate_folds((SAMPLES / "ardwire.txt").read_text("utf-8")) == ()
 
 
 @pytest.mark.skipif(not ARTICLES.is_dir(), reason="the five real articles are not there")
 def test_the_folds_of_the_real_articles() -> None:
     found = [
-        [fold.lines for fold in folds(path.read_text("utf-8"))] for path in sorted(ARTICLES.glob("*.txt"))
+        [fold.lines for fold in boilerplate_folds(path.read_text("utf-8"))]
+        for path in sorted(ARTICLES.glob("*.txt"))
     ]
     assert found == [[1, 1], [], [], [1, 2, 2, 3], [1, 1]]
-    spans = [fold.span for fold in folds(min(ARTICLES.glob("*.txt")).read_text("utf-8"))]
+    spans = [fold.span for fold in boilerplate_folds(min(ARTICLES.glob("*.txt")).read_text("utf-8"))]
     assert spans == [Span(1088, 1243), Span(5100, 5115)]

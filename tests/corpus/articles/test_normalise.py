@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.articles.normalise import normalise
+from synoptic.corpus.articles.loading import normalise
 
 raw_text = st.one_of(
     st.text(), st.text(alphabet="a\u0301\ufeff\r\n\t\v\f\x85\u2028\u2029 \u212b\u1100\u1161")

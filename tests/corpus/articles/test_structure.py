@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from synoptic.corpus.article import Article
-from synoptic.corpus.articles.structure import Role, Stretch, Structure, is_markdown
+from synoptic.corpus.articles.inline_markup import Role, StyledStretch
+from synoptic.corpus.articles.structure import Structure, is_markdown
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
 SAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "samples"
@@ -87,7 +88,7 @@ def test_a_part_has_what_the_whole_has_there(text: str, markdown: bool, data: st
     end = data.draw(st.integers(start, len(text)))
     part = structure(text, markdown=markdown, title="Head").stretches(start, end)
     clipped = [
-        Stretch(max(stretch.start, start), min(stretch.end, end), stretch.role)
+        StyledStretch(max(stretch.start, start), min(stretch.end, end), stretch.role)
         for stretch in whole
         if max(stretch.start, start) < min(stretch.end, end)
     ]

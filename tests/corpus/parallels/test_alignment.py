@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.parallels.alignment import align, heaviest_chain
+from synoptic.corpus.parallels.rows import align, heaviest_chain
 
 _SCORE = st.floats(0.05, 1.0)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations.collation import collate
 from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.terms import whole_words
+from synoptic.corpus.text.words import whole_words
 
 if TYPE_CHECKING:
     from synoptic.corpus.quotations.collation import Collation

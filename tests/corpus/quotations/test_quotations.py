@@ -12,9 +12,9 @@ from benchmarks.labelled import labels
 from synoptic.corpus import samples
 from synoptic.corpus.article import digest_of
 from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.quotations._speech_words import PRONOUNS
 from synoptic.corpus.quotations.quotations import quotations_of
-from synoptic.corpus.quotations.speech import PRONOUNS
-from synoptic.corpus.text.common_words import FUNCTION_WORDS
+from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.folding import fold_word
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.corpus.search.query import Query
-from synoptic.corpus.search.search import ArticleSearch
 from synoptic.corpus.text.folding import fold, folded_text
-from synoptic.corpus.text.vocabulary import words_in
+from synoptic.corpus.text.words import words_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.corpus.search.hits import Hit
+    from synoptic.corpus.search.results import Hit
 
 WORDS = re.findall(
     r"\w+",

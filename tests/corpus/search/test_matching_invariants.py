@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import partial_ratio
 
-from synoptic.corpus.search.matching import Matcher
-from synoptic.corpus.search.resemblance import ALIKE
+from synoptic.corpus.search.matcher import Matcher
+from synoptic.corpus.search.near_misses import MIN_LIKENESS
+from synoptic.corpus.search.vocabulary import edits_allowed
 from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.vocabulary import edits_allowed, words_of
+from synoptic.corpus.text.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +87,7 @@ def test_every_span_is_what_the_match_claims(texts: list[str], query: str) -> No
     for match in Matcher(texts).match(query):
         # Paragraphs have no white space around them.
         lines = [fold(line.strip()).text for line in texts[match.index].split("\n")]
-        if match.score <= 60 and any(partial_ratio(" ".join(sought), line) >= ALIKE for line in lines):
+        if match.score <= 60 and any(partial_ratio(" ".join(sought), line) >= MIN_LIKENESS for line in lines):
             continue
         for span in match.spans:
             written = texts[match.index][span.start : span.end]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from synoptic.corpus.article import Article, digest_of
-from synoptic.corpus.articles.prominence import Prominence, prominence
-from synoptic.corpus.search.search import ArticleSearch
+from synoptic.corpus.search.engine import ArticleSearch
+from synoptic.corpus.search.ranking import Prominence, prominence
 
 
 def article(name: str, text: str, *, title: str | None = None, date: str | None = None) -> Article:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.articles.time_span import TimeSpan
+from synoptic.corpus.articles.dates import TimeSpan
 from synoptic.corpus.search.query import FILTERS, Filter, Query
 
 

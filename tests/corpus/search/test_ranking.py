@@ -7,20 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from synoptic.corpus.search.ranking import BEGUN_PHRASE, BEST, bounds, decisive, needed, score, weights
-from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.shortlist import Shortlist
-from synoptic.corpus.text.vocabulary import (
+from synoptic.corpus.search.ranking import (
+    BEGUN_PHRASE_SCORE,
+    BEST_WINDOW_SCORE,
+    bounds,
+    decisive,
+    needed,
+    score,
+    weights,
+)
+from synoptic.corpus.search.vocabulary import (
     EXACT,
     JOINED,
-    MOST_BEGINNINGS,
+    MAX_BEGINNINGS,
     PREFIX,
+    Shortlist,
     Vocabulary,
     edits_allowed,
-    places_of,
-    words_in,
-    words_of,
 )
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.words import places_of, words_in, words_of
 
 
 @pytest.mark.parametrize(
@@ -103,7 +109,7 @@ def test_the_sieve_keeps_most_words_out() -> None:
 def test_of_many_words_that_one_letter_begins_the_most_frequent_are_looked_for() -> None:
     words = {f"t{number:03}": number for number in range(200)}
     assert len(list(Vocabulary(words).beginning("t"))) == 200
-    assert sorted(Vocabulary(words, by_frequency=True).beginning("t")) == list(range(MOST_BEGINNINGS))
+    assert sorted(Vocabulary(words, by_frequency=True).beginning("t")) == list(range(MAX_BEGINNINGS))
     assert len(list(Vocabulary(words, by_frequency=True).beginning("t00"))) == 10
 
 
@@ -149,7 +155,7 @@ def test_a_score_falls_with_all_that_is_missing_or_in_between(
     share: float, words: int, between: int, order: float
 ) -> None:
     value = score(share, words, between=between, order=order)
-    assert 0 <= value <= score(share, words) <= BEST < BEGUN_PHRASE
+    assert 0 <= value <= score(share, words) <= BEST_WINDOW_SCORE < BEGUN_PHRASE_SCORE
     assert score(share, words, between=between + 1, order=order) <= value
     assert value <= score(share, words, between=between)
 

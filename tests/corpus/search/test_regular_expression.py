@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from synoptic.corpus.article import Article, Span, digest_of
-from synoptic.corpus.search.pattern import LONGEST_PATTERN
+from synoptic.corpus.search.engine import ArticleSearch
+from synoptic.corpus.search.patterns import MAX_PATTERN_CHARACTERS, Deadline, TimeUp, fault_of, places
 from synoptic.corpus.search.query import Query
-from synoptic.corpus.search.regular_expression import Deadline, TimeUp, fault_of, places
-from synoptic.corpus.search.search import ArticleSearch
 
 HOSTILE = (r"(a|aa)+$", r"(a|a)+$")
 
@@ -38,7 +37,7 @@ def test_a_pattern_that_would_take_all_memory_is_wrong(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(", "[a", "*", "(?P<n>", "\\", "a" * (LONGEST_PATTERN + 1), "(?<=a+)(", "(" * 900]
+    "pattern", ["(", "[a", "*", "(?P<n>", "\\", "a" * (MAX_PATTERN_CHARACTERS + 1), "(?<=a+)(", "(" * 900]
 )
 def test_what_is_wrong_is_said_in_one_line(pattern: str) -> None:
     fault = fault_of(pattern)
@@ -70,7 +69,7 @@ def test_with_words_it_is_the_paragraph_that_has_to_match() -> None:
 def test_of_a_hostile_pattern_it_is_said_that_not_everything_was_searched(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("synoptic.corpus.search.regular_expression.Deadline.left", 0.02)
+    monkeypatch.setattr("synoptic.corpus.search.patterns.Deadline.left", 0.02)
     engine = ArticleSearch([article("a", "aab\n" + "a" * 5000 + "!")])
     (hits,) = engine.stages(Query(patterns=(r"(a|a)+$",)))
     assert hits.is_final

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.text.quotation_around import quotation_at
+from synoptic.corpus.text.quotation_marks import quotation_at
 from synoptic.corpus.text.segmentation import paragraph_at
 
 texts = st.lists(

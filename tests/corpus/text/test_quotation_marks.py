@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.text.quotation_marks import stretches_of
+from synoptic.corpus.text.quotation_marks import quoted_stretches
 
 
 def _inside(text: str) -> list[str]:
-    return [text[one.inside.start : one.inside.end] for one in stretches_of(text)]
+    return [text[one.inside.start : one.inside.end] for one in quoted_stretches(text)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_apostrophes_feet_and_inches_open_nothing(text: str) -> None:
 
 def test_quotations_in_quotations_know_their_depth() -> None:
     text = "“She said ‘I heard “wait”’ and left,” he said, “at once.”"
-    assert [(text[one.inside.start : one.inside.end], one.depth) for one in stretches_of(text)] == [
+    assert [(text[one.inside.start : one.inside.end], one.depth) for one in quoted_stretches(text)] == [
         ("She said ‘I heard “wait”’ and left,", 0),
         ("I heard “wait”", 1),
         ("wait", 2),
@@ -69,7 +69,7 @@ def test_quotations_in_quotations_know_their_depth() -> None:
 
 def test_a_mark_that_a_later_paragraph_closes_stays_open_at_the_end_of_its_own() -> None:
     text = "“We rowed.\n\n“We sang.”\n\nShe left."
-    first, second = stretches_of(text)
+    first, second = quoted_stretches(text)
     assert (first.is_closed, second.is_closed) == (False, True)
     assert text[first.outside.start : first.outside.end] == "“We rowed."
 
@@ -87,7 +87,7 @@ def test_an_opening_mark_that_nothing_closes_is_none_in_the_midst_of_a_line() ->
 def test_stretches_are_within_the_text_and_nest(text: str) -> None:
     around: list[int] = []
     last = -1
-    for one in stretches_of(text):
+    for one in quoted_stretches(text):
         assert last <= one.outside.start
         last = one.outside.start
         assert 0 <= one.outside.start <= one.inside.start < one.inside.end <= one.outside.end <= len(text)

@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.text import segmentation
-from synoptic.corpus.text.quotation_around import quotation_at
-from synoptic.corpus.text.segmentation import (
-    paragraph_at,
-    paragraphs,
-    sentence_at,
-    sentences,
-    word_at,
-    words,
-)
+from synoptic.corpus.text.quotation_marks import quotation_at
+from synoptic.corpus.text.segmentation import paragraph_at, paragraphs, sentence_at, sentences, word_at, words
 from tests.corpus.text.unicode_data import break_test
 
 if TYPE_CHECKING:

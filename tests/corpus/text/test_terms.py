@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.text.terms import reading_of, share_of
+from synoptic.corpus.text.terms import share_of, terms_of
 
 
 def _stems(text: str) -> list[str]:
-    return [term.stem for term in reading_of(text).terms]
+    return [term.stem for term in terms_of(text).terms]
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_function_words_are_no_terms() -> None:
 
 
 def test_a_turn_of_phrase_needs_no_terms() -> None:
-    assert "the only one who" in set(reading_of("He is the only one who can.").turns)
-    assert not list(reading_of("Rusted steel gates closed slowly.").turns)
+    assert "the only one who" in set(terms_of("He is the only one who can.").turns)
+    assert not list(terms_of("Rusted steel gates closed slowly.").turns)
 
 
 def test_names_are_what_has_a_capital_in_the_midst() -> None:
-    terms = reading_of("Gates closed in Averhythe. Nobody told Sollace.").terms
+    terms = terms_of("Gates closed in Averhythe. Nobody told Sollace.").terms
     assert [term.stem for term in terms if term.is_name] == ["averhyth", "sollac"]
 
 
@@ -58,7 +58,7 @@ def test_dates_are_common_and_so_weigh_little() -> None:
 
 @given(st.text(max_size=80), st.integers(0, 10))
 def test_terms_are_places_of_the_text_in_order(text: str, begin: int) -> None:
-    terms = reading_of(text, begin).terms
+    terms = terms_of(text, begin).terms
     spans = [(term.start, term.end) for term in terms]
     assert spans == sorted(spans)
     assert all(begin <= start < end <= len(text) for start, end in spans)

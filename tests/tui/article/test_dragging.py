@@ -17,7 +17,7 @@ from textual.app import App
 from textual.containers import Horizontal
 
 from synoptic.corpus.article import Article, digest_of
-from synoptic.corpus.articles.normalise import normalise
+from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import iter_graphemes
 from synoptic.tui.article.article_view import ArticleView
 from synoptic.tui.article.opening import Opening

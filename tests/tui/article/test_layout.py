@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.normalise import normalise
+from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import iter_graphemes
 from synoptic.tui.article import sections
 from synoptic.tui.article.folds import whole_lines

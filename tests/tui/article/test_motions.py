@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.normalise import normalise
+from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import next_grapheme, previous_grapheme
 from synoptic.tui.article import motions
 

@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.export.markdown import cited, to_markdown
-from synoptic.corpus.articles.normalise import normalise
-from synoptic.corpus.search.search import ArticleSearch
+from synoptic.corpus.articles.loading import normalise
+from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.tui.shell.display import LONGEST_STACK, quoted, single_line, visible
 from tests.annotations.specimens import article_of, record_for, store_in
 

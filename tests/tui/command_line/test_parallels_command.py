@@ -80,7 +80,7 @@ def test_a_second_run_reads_what_the_first_has_kept(
     def none(*_: object) -> None:
         pytest.fail("compared anew")
 
-    monkeypatch.setattr("synoptic.corpus.parallels.comparisons.compare", none)
+    monkeypatch.setattr("synoptic.corpus.parallels.comparer.compare", none)
     assert synoptic.done("parallels", WIRE, PAPER, "--json").out == first
     with sqlite3.connect(kept) as base:
         assert base.execute("SELECT count(*) FROM comparison").fetchone() == (1,)

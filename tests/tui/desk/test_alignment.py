@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.parallels.account import account_of
-from synoptic.corpus.parallels.parallels import Parallel, compare
+from synoptic.corpus.parallels.comparison import Parallel, compare
+from synoptic.corpus.parallels.profile import profile_of
 from synoptic.tui.desk.in_step import REACH, Alignment, common_height
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def test_a_text_is_beside_itself() -> None:
         f"The {word} inspector wrote about {number} {word} valves in the northern {word} works."
         for number, word in enumerate(("copper", "harbour", "lantern", "orchard", "quarry", "saddle"), 11)
     )
-    alignment = Alignment(compare(account_of(text), account_of(text)).parallels, len(text))
+    alignment = Alignment(compare(profile_of(text), profile_of(text)).parallels, len(text))
     assert [alignment.counterpart(offset) for offset in range(len(text))] == list(range(len(text)))
 
 

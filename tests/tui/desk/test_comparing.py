@@ -10,9 +10,8 @@ from textual.widgets import Static
 
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Span
-from synoptic.corpus.parallels.comparison_cache import ComparisonCache
-from synoptic.corpus.parallels.comparisons import Comparisons
-from synoptic.corpus.parallels.parallels import SHOWN, compare
+from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
+from synoptic.corpus.parallels.comparison import SHOWN_SCORE, compare
 from synoptic.tui.article.marks import Layer
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.panes.who_else import ParallelsPane
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.parallels.account import Account
-    from synoptic.corpus.parallels.parallels import Comparison, Parallel
+    from synoptic.corpus.parallels.comparison import Comparison, Parallel
+    from synoptic.corpus.parallels.profile import TextProfile
     from synoptic.tui.panes.witnesses import Witness
     from tests.tui.conftest import Desk, Running
 
@@ -153,9 +152,7 @@ async def test_one_source_is_named(five: Desk) -> None:
         copied = [line for line in _lines(running) if "probably one source" in line]
         assert len(copied) == 1
         assert "Who Knew?" in copied[0]
-        shared = Comparisons().between(
-            running.article("ardwire.txt"), running.article("estery-chronicle.txt")
-        )
+        shared = Comparer().between(running.article("ardwire.txt"), running.article("estery-chronicle.txt"))
         assert f"the same {sum(run.words for run in shared.copied)} words" in copied[0]
 
 
@@ -384,7 +381,7 @@ async def test_a_newer_question_is_the_one_that_is_answered(
         asked: list[Span] = []
 
         def asking(
-            comparisons: Comparisons,
+            comparisons: Comparer,
             article: Article,
             passage: Span,
             first: Sequence[Article],
@@ -428,7 +425,7 @@ class _Gate:
 
     def _ask(
         self,
-        comparisons: Comparisons,
+        comparisons: Comparer,
         article: Article,
         passage: Span,
         first: Sequence[Article],
@@ -533,11 +530,11 @@ async def test_what_was_compared_is_compared_by_nobody_again(
 ) -> None:
     made: list[int] = []
 
-    def counting(one: Account, other: Account, least: float) -> Comparison:
+    def counting(one: TextProfile, other: TextProfile, least: float) -> Comparison:
         made.append(1)
         return compare(one, other, least)
 
-    monkeypatch.setattr("synoptic.corpus.parallels.comparisons.compare", counting)
+    monkeypatch.setattr("synoptic.corpus.parallels.comparer.compare", counting)
     async with desk.open(size=(200, 40)) as running:
         await _read(running, "alder.txt", "The city had counted")
         await running.press("p")
@@ -576,7 +573,9 @@ async def test_a_weak_counterpart_is_shown_as_one_that_may_be_none(five: Desk) -
         await running.press("p")
         weak = [each for each in running.screen._witnesses if each.parallel is not None and not each.is_sure]
         assert weak
-        assert all(each.parallel is not None and PERHAPS <= each.parallel.score < SHOWN for each in weak)
+        assert all(
+            each.parallel is not None and PERHAPS <= each.parallel.score < SHOWN_SCORE for each in weak
+        )
         assert sum("perhaps 0." in line for line in _lines(running)) == len(weak)
         assert f"perhaps in {len(weak)} more" in _title(running)
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.store.tags import clean_name
-from synoptic.corpus.articles.normalise import normalise
+from synoptic.corpus.articles.loading import normalise
 from tests.tui.command_line.test_hostile_text import assert_harmless, blns
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.corpus.parallels.comparisons import Comparisons
+from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.tui.desk.in_step import Alignment
 from synoptic.tui.panes.bars import TopBar
 from synoptic.tui.shell import session as sessions
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
-    from synoptic.corpus.parallels.parallels import Parallel
+    from synoptic.corpus.parallels.comparison import Parallel
     from synoptic.tui.article.article_view import ArticleView
     from tests.tui.conftest import Desk, Running
 
@@ -45,7 +45,7 @@ async def _open(running: Running, *names: str) -> None:
 
 def _shared(running: Running) -> tuple[Article, Article, tuple[Parallel, ...]]:
     one, other = running.article(_LEADER), running.article(_FOLLOWER)
-    return one, other, Comparisons().between(one, other).parallels
+    return one, other, Comparer().between(one, other).parallels
 
 
 async def test_the_other_pane_comes_to_what_tells_the_same_at_the_same_height(five: Desk) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.parallels.agreement import agreement
-from synoptic.corpus.parallels.parallels import Parallel
+from synoptic.corpus.parallels.comparison import Parallel
+from synoptic.corpus.parallels.shared_words import shared_words
 from synoptic.tui.panes.differing import Part, differing, set_apart
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _STYLED = {Part.COMMON: "{}", Part.OWN: "+{}+", Part.MISSING: "-{}-"}
 
 def _parallel(text: str, other: str) -> Parallel:
     one, two = Span(0, len(text)), Span(0, len(other))
-    found = agreement(text, one, other, two)
+    found = shared_words(text, one, other, two)
     return Parallel(one, two, 0.9, 0.9, found.kind, found.matches)
 
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.quotations.collation import collate
-from synoptic.corpus.quotations.quotation_survey import QuotationSurveyor
+from synoptic.corpus.quotations.survey import QuotationSurveyor
 from synoptic.tui.panes.collating import collated
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.panes.pane_title import PaneTitle
@@ -21,7 +21,7 @@ from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
+    from synoptic.corpus.quotations.survey import QuotationSurvey
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio

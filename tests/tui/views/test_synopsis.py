@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from synoptic.corpus.article import Article, Span, digest_of
-from synoptic.corpus.parallels.comparisons import Comparisons
-from synoptic.corpus.parallels.synopsis import Cell, Synopsis, SynopsisRow, synopsis
+from synoptic.corpus.parallels.comparer import Comparer
+from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow, synopsis
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.panes.grid_cells import Grid, GridLayout, columns_in, columns_in_sight, wrapped
 from synoptic.tui.panes.pane_title import PaneTitle
@@ -92,7 +92,7 @@ def test_nothing_is_in_sight_of_no_columns() -> None:
 
 
 def test_where_else_it_is_told_is_short() -> None:
-    cell = Cell(Span(0, 5), None, (), ((1, 82), (2, 11), (2, 89), (2, 94), (2, 99)))
+    cell = RowCell(Span(0, 5), None, (), ((1, 82), (2, 11), (2, 89), (2, 94), (2, 99)))
     one, other = _article("one", ONE), _article("other", OTHER)
     shown = Synopsis((one, other), (SynopsisRow((cell, None)),))
     assert told(shown, 0, 0) == (
@@ -102,7 +102,7 @@ def test_where_else_it_is_told_is_short() -> None:
 
 def test_differences_are_bold_and_gaps_are_told() -> None:
     one, other = _article("one", ONE), _article("other", OTHER)
-    shown = synopsis([one, other], Comparisons())
+    shown = synopsis([one, other], Comparer())
     assert shown is not None
     both = shown.rows[0].cells
     assert both[0] is not None

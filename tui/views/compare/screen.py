@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.parallels.parallels import Ties
-    from synoptic.corpus.parallels.synopsis import Synopsis
+    from synoptic.corpus.parallels.comparison import Ties
+    from synoptic.corpus.parallels.rows import Synopsis
     from synoptic.tui.shell.comparison_source import ComparisonSource
     from synoptic.tui.views.view import Key
 
@@ -94,7 +94,7 @@ class SynopsisScreen(View):
     @work(thread=True, exclusive=True, group="synopsis")
     def _line_up(self) -> None:
         # Imported late: an app that starts has no need of it yet.
-        from synoptic.corpus.parallels.synopsis import synopsis
+        from synoptic.corpus.parallels.rows import synopsis
 
         worker = get_current_worker()
         shown = synopsis(

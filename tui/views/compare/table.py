@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.parallels.synopsis import Cell, Synopsis, SynopsisRow
+    from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow
 
 GAP = "—"
 """What stands where an article has nothing."""
@@ -63,7 +63,7 @@ def label_of(row: SynopsisRow, number: int) -> str:
     return f"{number + 1:>3}{sign}"
 
 
-def cell_content(article: Article, cell: Cell, row: SynopsisRow) -> Content:
+def cell_content(article: Article, cell: RowCell, row: SynopsisRow) -> Content:
     """Return a sentence, with what is different in it bold, and in which rows the same is told besides."""
     span = cell.span
     text = Content(single_line(article.text[span.start : span.end]))
@@ -91,7 +91,7 @@ def told(shown: Synopsis, row: int, column: int) -> str:
     return f"{what}; in another order: {_named(cell)}" if cell.elsewhere else what
 
 
-def _named(cell: Cell) -> str:
+def _named(cell: RowCell) -> str:
     """Return where the same is told besides: `2 in row 83; 3 in rows 12, 90`."""
     rows: dict[int, list[int]] = {}
     for column, number in cell.elsewhere:
@@ -103,7 +103,7 @@ def _named(cell: Cell) -> str:
     )
 
 
-def _different(text: str, cell: Cell) -> Iterator[tuple[int, int]]:
+def _different(text: str, cell: RowCell) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a cell that are not in common, from their first word to their last."""
     start = cell.span.start
     for common in (*cell.common, Span(cell.span.end, cell.span.end)):

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey
-    from synoptic.corpus.quotations.same_words import SameWords
-    from synoptic.corpus.quotations.variants import Quoted
+    from synoptic.corpus.quotations.survey import QuotationSurvey
+    from synoptic.corpus.quotations.unquoted import SameWords
+    from synoptic.corpus.quotations.wordings import QuotedIn
 
 NOT_FOUND = "No other article found with these words."
 """What is said where no other article was found with a quotation's words."""
@@ -94,13 +94,13 @@ def _in_context(found: SameWords) -> Content:
     )
 
 
-def _doubt(one: Quoted) -> str:
+def _doubt(one: QuotedIn) -> str:
     return (
         "" if one.speaker is None or one.quotation.is_certain else " (inferred: the article leaves a doubt)"
     )
 
 
-def _where(one: Quoted, panes: Mapping[str, int]) -> str:
+def _where(one: QuotedIn, panes: Mapping[str, int]) -> str:
     """Return the place of a quotation, and how its article brings it in."""
     article, quotation = one.article, one.quotation
     said = quotation.verb
@@ -110,9 +110,9 @@ def _where(one: Quoted, panes: Mapping[str, int]) -> str:
 
 
 def _place(article: Article, offset: int, panes: Mapping[str, int]) -> str:
-    from synoptic.corpus.articles.places import paragraph_number
+    from synoptic.corpus.text.segmentation import paragraph_number
 
     number = panes.get(article.id)
     title = article.title if number is None else f"{number} {article.title}"
-    parts = [title, article.source, article.date, f"paragraph {paragraph_number(article, offset)}"]
+    parts = [title, article.source, article.date, f"paragraph {paragraph_number(article.text, offset)}"]
     return single_line(", ".join(filter(None, parts)))

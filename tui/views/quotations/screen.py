@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.quotation_survey import QuotationSurvey, QuotationSurveyor
-    from synoptic.corpus.search.matching import Matcher
+    from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor
+    from synoptic.corpus.search.matcher import Matcher
     from synoptic.tui.views.quotations.table import LedgerLine, LedgerState
     from synoptic.tui.views.view import Key
 
@@ -349,6 +349,6 @@ _NOTHING = "There are no quotation marks in these articles."
 
 
 def _matcher(survey: QuotationSurvey) -> Matcher:
-    from synoptic.corpus.search.matching import Matcher
+    from synoptic.corpus.search.matcher import Matcher
 
     return Matcher([searched_in(one) for one in survey.ledger], prefixes=True)

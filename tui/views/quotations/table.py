@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.variants import Quoted
+    from synoptic.corpus.quotations.wordings import QuotedIn
 
 Order: TypeAlias = Literal["speaker", "article", "date"]
 ORDERS: tuple[Order, ...] = ("speaker", "article", "date")
@@ -52,7 +52,7 @@ class LedgerLine:
 
 
 def lines_of(
-    ledger: Sequence[Quoted],
+    ledger: Sequence[QuotedIn],
     order: Order,
     *,
     shown: Container[int] | None = None,
@@ -79,19 +79,19 @@ def lines_of(
     return tuple(lines)
 
 
-def searched_in(one: Quoted) -> str:
+def searched_in(one: QuotedIn) -> str:
     """Return what the ledger's filter looks at: the words, who said them, the verb, the article."""
     article = one.article
     parts = (one.words, one.speaker, one.quotation.verb, article.title, article.source, article.date)
     return "\n".join(filter(None, parts))
 
 
-def words_of(one: Quoted) -> str:
+def words_of(one: QuotedIn) -> str:
     """Return the words of a quotation on one line."""
     return single_line(one.words)
 
 
-def speaker_of(one: Quoted) -> str:
+def speaker_of(one: QuotedIn) -> str:
     """Return who is said to have said it; with a question mark where the article leaves a doubt."""
     if one.speaker is None:
         return NOT_NAMED
@@ -104,7 +104,7 @@ def numbered_name(article: Article, panes: Mapping[str, int]) -> str:
     return short_name(article) if number is None else f"{number} {short_name(article)}"
 
 
-def _group(one: Quoted, order: Order, name: str) -> tuple[str, str]:
+def _group(one: QuotedIn, order: Order, name: str) -> tuple[str, str]:
     """Return what tells one group from another, and what it is called."""
     match order:
         case "speaker":
@@ -116,7 +116,7 @@ def _group(one: Quoted, order: Order, name: str) -> tuple[str, str]:
             return one.article.date or "", one.article.date or NO_DATE
 
 
-def _rank(one: Quoted, order: Order) -> tuple[object, ...]:
+def _rank(one: QuotedIn, order: Order) -> tuple[object, ...]:
     match order:
         case "speaker":
             name = one.speaker
@@ -127,7 +127,7 @@ def _rank(one: Quoted, order: Order) -> tuple[object, ...]:
             return one.article.date is None, one.article.date or ""
 
 
-def _facts(one: Quoted, order: Order, count: int, name: str) -> tuple[str, ...]:
+def _facts(one: QuotedIn, order: Order, count: int, name: str) -> tuple[str, ...]:
     wordings = f"×{count}" if count > 1 else ""
     verb = single_line(one.quotation.verb or "")
     date = one.article.date or NO_DATE

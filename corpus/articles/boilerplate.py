@@ -1,0 +1,265 @@
+"""Find boilerplate: the lines that a page left in an article although they are no part of it.
+
+`is_boilerplate` judges one line by itself; `boilerplate_folds` returns the lines of a whole text that can be
+folded away, each with its reason. Both go by the lists of words in this package. `boilerplate_folds` is the
+stricter: it leaves alone a line that may be prose, a section's heading or a speaker's word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.articles._page_labels import AMBIGUOUS, LABELS, NETWORKS
+from synoptic.corpus.text.segmentation import MIN_FULL_LINE_CHARACTERS, paragraph_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MAX_LINE_CHARACTERS = 80
+# The longest label has 45 characters; a longer line can only be a row of buttons, icons or a copyright line.
+_MAX_LABEL_CHARACTERS = 50
+_CAPTION_CHARACTERS = range(40, 601)
+# Lines that stand alike more often than this are a refrain, a list or a table.
+_MAX_COPIES = 2
+_MIN_REMAINING_SHARE = 0.25
+"""The share of a text's characters that folds leave at least; a text of which less would stay has none."""
+
+_PATTERNS = re.compile(
+    "|".join(
+        (
+            r"(?P<icons>(?:icon-[\w-]+ ?)+)",  # the names of an icon font
+            rf"(?P<network>{NETWORKS})",
+            rf"(?P<share>(?:(?:share|follow us|find us) on|share (?:via|by)|tweet on) {NETWORKS})",
+            rf"(?P<row>{NETWORKS}(?:[ ,|/·•]+(?:{NETWORKS}|x))+)",
+            r"(?P<count>\d+ ?(?:shares?|comments?|likes?|views?|retweets?))",
+            r"(?P<minutes>(?:a )?\d+[ -]?min(?:ute)?s? read)",
+            r"(?P<rights>© .*|(?:copyright|\(c\))(?: ?(?:©|\(c\)))? \d{4}\b.*|.*\ball rights reserved)",
+        )
+    )
+)
+_LONG_BEGINNING = re.compile(rf"[\W_]*(?:icon-|{NETWORKS}|follow us|find us|©|copyright|\(c\))")
+_LONG_END = ("reserved", "reserved.")
+_REASONS = {
+    "icons": "names of icons",
+    "network": "a share button",
+    "share": "a share button",
+    "row": "share buttons",
+    "count": "a count of shares, comments or views",
+    "minutes": "a reading time",
+    "rights": "a copyright line",
+}
+_OUTER = re.compile(r"^[\W_]+|[\W_]+$")
+_SPEECH = tuple("\"'“‘„«‹”’")
+_LIST_ITEM = re.compile(r"[-*+•–—]\s+.*[^-*+•–—\s]\s*|\d+[.)]\s.*|# .*")
+_SENTENCE_END = re.compile(r"(?<![.…])[.,;!?]\s*\Z")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_CREDIT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*\Z")
+
+_MAX_FRONT_MATTER_CHARACTERS = 6000
+"""Code points of front matter; more between two rules is the article."""
+# A name with a value, one of a list, or what goes on from the line before.
+_ENTRY = re.compile(r"[\w -]+:(?:\s|$)|\s+\S|- ")
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A run of furniture that can be folded into one line."""
+
+    span: Span
+    """Whole lines: from the first character of the first to just after the line feed of the last, or to the
+    end of the text."""
+    lines: int
+    """How many lines it hides; blank ones between them are not counted."""
+    reasons: tuple[str, ...]
+    """For each of these lines, in order, why it is taken for furniture, in plain words."""
+
+
+class _Line(NamedTuple):
+    """A line that is not blank. One is made for each line: a named tuple takes a quarter of the time."""
+
+    number: int
+    """From 1, blank lines counted."""
+    ordinal: int
+    """From 1, blank lines not counted."""
+    start: int
+    """Its first code point, white space included."""
+    end: int
+    """Just after its line feed, or where that would be."""
+    words: str
+    """The line without white space around it."""
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a line as a whole is furniture; a blank line is not.
+
+    Case, white space and punctuation at its ends do not matter.
+    """
+    return _kind(line) is not None
+
+
+def boilerplate_folds(text: str) -> tuple[Fold, ...]:
+    """Return the runs of furniture of a text, in order; blank lines between its lines are part of a run.
+
+    Folded are lines that `is_boilerplate` knows and of which nothing makes one think that they are prose (a
+    line that the one before it goes on in, an item of a list, speech, "Home" or "Print" with no other
+    furniture beside it), and a long line that stands twice, as captions do. The first line that is no
+    furniture is never folded: it is the headline. Nothing is folded where little would be left.
+    """
+    found, characters = _candidates(text)
+    certain = [
+        line
+        for ordinal, (line, _, ambiguous) in found.items()
+        if _stands_alone(text, line)
+        and (
+            not ambiguous
+            or ordinal - 1 in found
+            or (ordinal + 1 in found and not (line.words[0].islower() and _follows_a_line(text, line)))
+        )
+    ]
+    if sum(len(line.words) for line in certain) > (1 - _MIN_REMAINING_SHARE) * characters:
+        return ()
+    runs: list[list[_Line]] = []
+    for line in certain:
+        if runs and runs[-1][-1].ordinal + 1 == line.ordinal:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return tuple(
+        Fold(
+            Span(run[0].start, min(run[-1].end, len(text))),
+            len(run),
+            tuple(found[line.ordinal][1] for line in run),
+        )
+        for run in runs
+    )
+
+
+def _candidates(text: str) -> tuple[dict[int, tuple[_Line, str, bool]], int]:
+    """Return lines that may be folded by ordinal, each with why and whether that is ambiguous.
+
+    And how many characters the text has, without the white space around its lines.
+    """
+    found: dict[int, tuple[_Line, str, bool]] = {}
+    characters = 0
+    copies: list[_Line] = []
+    headline: _Line | None = None
+    before = ""
+    for line in _lines(text):
+        words = line.words
+        characters += len(words)
+        if len(words) <= _MAX_LINE_CHARACTERS and (kind := _foldable(words)) is not None:
+            found[line.ordinal] = (line, *kind)
+            continue
+        headline = headline or line
+        if words[:2] == before[:2] and _same(before, words):
+            copies.append(line)
+        else:
+            if len(copies) > 1:
+                found.update(_repeated(copies, headline))
+            copies = [line]
+        before = words
+    found.update(_repeated(copies, headline))
+    return dict(sorted(found.items())), characters
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    ordinal = start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        end = start + len(line) + 1
+        if words := line.strip():
+            ordinal += 1
+            yield _Line(number, ordinal, start, end, words)
+        start = end
+
+
+def _foldable(line: str) -> tuple[str, bool] | None:
+    """Return why a line may be folded and whether that is ambiguous; None if it may not."""
+    if len(line) > _MAX_LABEL_CHARACTERS and not (
+        _LONG_BEGINNING.match(line.casefold()) or line.endswith(_LONG_END)
+    ):
+        return None
+    kind = _kind(line)
+    if kind is None or line.startswith(_SPEECH) or _LIST_ITEM.fullmatch(line):
+        return None
+    return None if kind[1] and _SENTENCE_END.search(line) else kind
+
+
+@lru_cache(maxsize=1024)
+def _kind(line: str) -> tuple[str, bool] | None:
+    """Return why a line by itself is furniture and whether it may be something else; None if it is none."""
+    if len(line) > _MAX_LINE_CHARACTERS:
+        return None
+    words = " ".join(line.replace("’", "'").casefold().split())
+    bare = _OUTER.sub("", words)
+    if bare in LABELS and bare != "all rights reserved":
+        return f'a label that pages put in: "{line.strip()}"', bare in AMBIGUOUS
+    pattern = _PATTERNS.fullmatch(words) or _PATTERNS.fullmatch(bare)
+    if pattern is None or pattern.lastgroup is None:
+        return None
+    return _REASONS[pattern.lastgroup], pattern.lastgroup == "network"
+
+
+def _repeated(copies: list[_Line], headline: _Line | None) -> Iterator[tuple[int, tuple[_Line, str, bool]]]:
+    """Yield what to fold of lines that stand one after the other with the same words: all but the fullest."""
+    if not 1 < len(copies) <= _MAX_COPIES:
+        return
+    kept = max(copies, key=lambda line: (line == headline, len(line.words)))
+    for line in copies:
+        if line is not kept:
+            alike = f"the same line as line {kept.number}"
+            fuller = len(kept.words) > len(line.words)
+            yield line.ordinal, (line, f"{alike}, which says more" if fuller else alike, False)
+
+
+def _same(line: str, following: str) -> bool:
+    """Tell whether two lines have the same words, but for a credit in brackets at the end of one."""
+    if len(line) not in _CAPTION_CHARACTERS or len(following) not in _CAPTION_CHARACTERS:
+        return False
+    return line == following or (
+        abs(len(line) - len(following)) <= _MAX_LINE_CHARACTERS
+        and _caption(line) == _caption(following) != ""
+    )
+
+
+def _caption(line: str) -> str:
+    return _NOT_WORDS.sub("", _CREDIT.sub("", line).casefold())
+
+
+def _stands_alone(text: str, line: _Line) -> bool:
+    """Tell whether a line is a paragraph, and no part of one that was broken to a width."""
+    before = text.rfind("\n", 0, max(line.start - 1, 0)) + 1
+    if line.start - 1 - before < MIN_FULL_LINE_CHARACTERS and len(line.words) < MIN_FULL_LINE_CHARACTERS:
+        return True
+    start = text.index(line.words, line.start)
+    return paragraph_at(text, start) == Span(start, start + len(line.words))
+
+
+def _follows_a_line(text: str, line: _Line) -> bool:
+    return line.start > 0 and not text[text.rfind("\n", 0, line.start - 1) + 1 : line.start].isspace()
+
+
+def folds_of(text: str) -> tuple[Fold, ...]:
+    """Return what can be folded in a normalised text, in order and apart from one another.
+
+    Front matter, lines such as `source: The Post` between two lines `---` at the top, is said in the pane's
+    header; of furniture, see `articles.boilerplate`.
+    """
+    end = front_matter_end(text)
+    inside = [line for line in text[:end].split("\n")[1:-2] if line.strip()]
+    if not inside or end > _MAX_FRONT_MATTER_CHARACTERS or not all(map(_ENTRY.match, inside)):
+        return boilerplate_folds(text)
+    lines = len(inside) + 2
+    front = Fold(Span(0, end), lines, ("front matter: what the file says of itself, as the header does",))
+    return (front, *(fold for fold in boilerplate_folds(text) if fold.span.start >= end))
+
+
+def front_matter_end(text: str) -> int:
+    """Return the offset at which the text after the front matter begins; 0 where there is none."""
+    if not text.startswith("---\n"):
+        return 0
+    end = f"{text}\n".find("\n---\n", 3)
+    return 0 if end < 0 else min(len(text), end + len("\n---\n"))

@@ -1,0 +1,111 @@
+"""A stretch of time as a reader writes it: `2025`, `2025-10`, `2025-10..2025-11`, `..2024`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from synoptic.corpus.article import Article
+
+_DATE = re.compile(r"(\d{4})(?:-(0?[1-9]|1[0-2])(?:-(0?[1-9]|[12]\d|3[01]))?)?")
+_FIRST, _LAST = "0000-00-00", "9999-99-99"
+
+FAR_DAYS = 3
+"""Days between two articles from which on they are likely to tell of different days."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """From one day to another, both included. Days are ISO 8601 dates, which compare as text."""
+
+    first: str
+    """The first day, or one before all days."""
+    last: str
+    """The last day, or one after all days."""
+
+    @classmethod
+    def parse(cls, text: str) -> TimeSpan:
+        """Return what a date, or two with `..` between them, stands for; one of the two may be missing.
+
+        A date may be reduced to a year or a month (ISO 8601), and stands for all its days. Raises ValueError,
+        which says in one clause what is wrong.
+        """
+        first, between, last = text.partition("..")
+        days = cls(_first_of(first), _last_of(last if between else first))
+        if days.first > days.last:
+            raise ValueError(f"date:{text} ends before it begins")
+        if (first or last) == "" or not (_is_date(first) and _is_date(last)):
+            raise ValueError(f"date:{text} is no date, such as 2025, 2025-10 or 2025-10..2025-11")
+        return days
+
+    def overlaps(self, date: str) -> bool:
+        """Tell whether some day of a date, which may be a year or a month, is in the span."""
+        return _is_date(date) and self.first <= _last_of(date) and _first_of(date) <= self.last
+
+
+def _is_date(text: str) -> bool:
+    return not text or _DATE.fullmatch(text) is not None
+
+
+def _first_of(text: str) -> str:
+    return _padded(text, "00") if text else _FIRST
+
+
+def _last_of(text: str) -> str:
+    return _padded(text, "99") if text else _LAST
+
+
+def _padded(text: str, missing: str) -> str:
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return text
+    return "-".join((found[1], *(part.zfill(2) if part else missing for part in found.groups()[1:])))
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Two articles that were published far apart."""
+
+    earliest: Article
+    """The first of all."""
+    latest: Article
+    """The last of all."""
+    days: int
+    """Days that lie between them at the least: of a date without day or month, the nearest one counts."""
+
+
+def far_apart(articles: Iterable[Article], days: int = FAR_DAYS) -> Distance | None:
+    """Return the first and the last article if more than so many days lie between them, else None.
+
+    Articles without a date, or with one that is none, do not count.
+    """
+    dated = [(span, article) for article in articles if (span := _days_of(article.date)) is not None]
+    if not dated:
+        return None
+    earliest = min(dated, key=lambda each: each[0][1])
+    latest = max(dated, key=lambda each: each[0][0])
+    between = (latest[0][0] - earliest[0][1]).days
+    return Distance(earliest[1], latest[1], between) if between > days else None
+
+
+def _days_of(date: str | None) -> tuple[datetime.date, datetime.date] | None:
+    """Return the first and the last day that an ISO 8601 date, whole or reduced, may stand for."""
+    if date is None:
+        return None
+    try:
+        first = datetime.date.fromisoformat(date + "-01-01"[len(date) - 4 :])
+    except ValueError:
+        return None
+    match len(date):
+        case 4:
+            return first, first.replace(month=12, day=31)
+        case 7:
+            following = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+            return first, following - datetime.timedelta(days=1)
+        case _:
+            return first, first

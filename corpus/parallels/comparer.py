@@ -1,0 +1,289 @@
+"""All the articles of a library compared with each other, in the background, and only once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import combinations
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.parallels.comparison import (
+    SHOWN_SCORE,
+    Comparison,
+    Parallel,
+    compare,
+    counterparts_of,
+    nearest_to,
+)
+from synoptic.corpus.parallels.copied import CopiedRun
+from synoptic.corpus.parallels.profile import profile_of
+from synoptic.corpus.parallels.shared_words import SharedWords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.parallels.profile import TextProfile
+
+_PAIRS_AT_ONCE = 2000
+_MAX_PASSAGES = 64
+"""Passages of which it is remembered what the others have on them; of more, those asked about first go."""
+
+CACHE_VERSION = 2
+"""To be counted up whenever two texts would compare otherwise than before."""
+MAX_CACHED_PAIRS = 200_000
+"""Pairs that are kept; of more, those go that were made first."""
+
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS comparison (a TEXT, b TEXT, version INTEGER, made INTEGER, shared TEXT,"
+    " PRIMARY KEY (a, b)) WITHOUT ROWID"
+)
+_BUSY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What another article has on a passage."""
+
+    article: Article
+    """The other article."""
+    parallel: Parallel | None
+    """The passage and its best counterpart; None: the article is silent on it."""
+
+
+class Comparer:
+    """Compares articles, and remembers what came out by the hashes of their texts.
+
+    An article that changes has another hash: it is compared anew, and nothing else is. May be asked from
+    several threads.
+    """
+
+    def __init__(self, cache: ComparisonCache | None = None) -> None:
+        """Take the cache in which comparisons outlast the program, if there is one."""
+        self._cache = cache
+        self._accounts: dict[str, TextProfile] = {}
+        self._known: dict[float, dict[tuple[str, str], Comparison]] = {}
+        """Lowest score of parallels, then two digests in order, to what the two texts share."""
+        self._answers: dict[tuple[str, Span, float], dict[str, Parallel | None]] = {}
+        """Digest and passage of a text, and lowest score, to what other texts have on it, by digest."""
+        self._guard = Lock()
+
+    def between(self, one: Article, other: Article, *, least: float = SHOWN_SCORE) -> Comparison:
+        """Return what two articles share, with `one` as the side `a`: parallels scored `least` or more."""
+        return self._compared([(one, other)], least)[0]
+
+    def beside(
+        self, article: Article, others: Sequence[Article], *, least: float = SHOWN_SCORE
+    ) -> tuple[Comparison, ...]:
+        """Return what an article, as the side `a`, shares with each of the others, in their order."""
+        return tuple(self._compared([(article, other) for other in others], least))
+
+    def among(
+        self,
+        articles: Sequence[Article],
+        *,
+        least: float = SHOWN_SCORE,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Mapping[tuple[str, str], Comparison]:
+        """Return what each two articles share, by their ids, in the order in which they are given.
+
+        `progress` is told how many pairs are done, and of how many. `cancelled` is asked before each pair; as
+        soon as it says so, nothing is returned, but what was done is kept.
+        """
+        pairs = list(combinations(articles, 2))
+        found = self._compared(pairs, least, progress, cancelled)
+        if len(found) < len(pairs):
+            return {}
+        return {(one.id, other.id): shared for (one, other), shared in zip(pairs, found, strict=True)}
+
+    def of_passage(
+        self, article: Article, passage: Span, others: Sequence[Article], *, least: float = SHOWN_SCORE
+    ) -> tuple[Counterpart, ...]:
+        """Return what each of the others has on any passage of an article, in their order; see `Counterpart`.
+
+        Raises ValueError if the article has no such passage.
+        """
+        _check(article, passage)
+        key = article.digest, passage, least
+        with self._guard:
+            answers = self._answers.setdefault(key, {})
+            if len(self._answers) > _MAX_PASSAGES:
+                del self._answers[next(iter(self._answers))]
+        new = [other for other in others if other.digest not in answers]
+        if new:
+            accounts = [self._account(other) for other in new]
+            found = counterparts_of(article.text, passage, accounts, least)
+            answers.update(zip((other.digest for other in new), found, strict=True))
+        return tuple(Counterpart(other, answers[other.digest]) for other in others)
+
+    def _compared(
+        self,
+        pairs: Sequence[tuple[Article, Article]],
+        least: float,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Comparison]:
+        """Return what each pair shares, up to where it was cancelled."""
+        # A cache holds what is shown without any wish for another score.
+        cache = self._cache if least == SHOWN_SCORE else None
+        with self._guard:
+            known = self._known.setdefault(least, {})
+        missing = {key for one, other in pairs if (key := _key(one, other)) not in known}
+        if cache is not None and missing:
+            known.update(cache.of(missing))
+        new: dict[tuple[str, str], Comparison] = {}
+        found: list[Comparison] = []
+        try:
+            for one, other in pairs:
+                if cancelled is not None and cancelled():
+                    break
+                key = _key(one, other)
+                is_in_order = key == (one.digest, other.digest)
+                if (shared := known.get(key)) is None:
+                    first, second = (one, other) if is_in_order else (other, one)
+                    shared = compare(self._account(first), self._account(second), least)
+                    known[key] = new[key] = shared
+                    if cache is not None and len(new) >= _PAIRS_AT_ONCE:
+                        cache.keep(new)
+                        new = {}
+                found.append(shared if is_in_order else shared.turned())
+                if progress is not None:
+                    progress(len(found), len(pairs))
+        finally:
+            if cache is not None and new:
+                cache.keep(new)
+        return found
+
+    def nearest(self, article: Article, passage: Span, other: Article, most: int) -> tuple[Parallel, ...]:
+        """Return at most so many sentences of another article that come nearest to a passage, whatever they
+        score; see `parallels.comparison.nearest_to`.
+
+        Raises ValueError if the article has no such passage.
+        """
+        _check(article, passage)
+        return nearest_to(article.text, passage, self._account(other), most)
+
+    def _account(self, article: Article) -> TextProfile:
+        with self._guard:
+            if (account := self._accounts.get(article.digest)) is None:
+                account = self._accounts[article.digest] = profile_of(article.text)
+            return account
+
+
+def _check(article: Article, passage: Span) -> None:
+    if not 0 <= passage.start < passage.end <= len(article.text):
+        raise ValueError(f"{passage.start}–{passage.end} is no passage of {article.title!r}")
+
+
+def _key(one: Article, other: Article) -> tuple[str, str]:
+    return (one.digest, other.digest) if one.digest <= other.digest else (other.digest, one.digest)
+
+
+class ComparisonCache:
+    """Comparisons by the hashes of the two texts."""
+
+    def __init__(self, path: Path) -> None:
+        """Keep them in this file; its folder is made when there is something to keep."""
+        self._path = path
+
+    def of(self, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Comparison]:
+        """Return what is kept of pairs of texts, by their digests in order; nothing if it is unreadable."""
+        if not self._path.exists():
+            return {}
+        found: dict[tuple[str, str], Comparison] = {}
+        try:
+            with closing(self._open()) as base:
+                for pair in pairs:
+                    row = base.execute(
+                        "SELECT shared FROM comparison WHERE a = ? AND b = ? AND version = ?",
+                        (*pair, CACHE_VERSION),
+                    ).fetchone()
+                    if row is not None:
+                        found[pair] = _read(row[0])
+        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError, IndexError):
+            return {}
+        return found
+
+    def keep(self, comparisons: Mapping[tuple[str, str], Comparison]) -> None:
+        """Keep comparisons, each under its digests in order. Where that cannot be, nothing is kept."""
+
+        def rows(made: int) -> Iterator[tuple[str, str, int, int, str]]:
+            for (a, b), one in comparisons.items():
+                yield a, b, CACHE_VERSION, made, _written(one)
+
+        for attempt in range(2):
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                with closing(self._open()) as base, base:
+                    base.execute(_TABLE)
+                    (last,) = base.execute("SELECT coalesce(max(made), 0) FROM comparison").fetchone()
+                    base.executemany(
+                        "INSERT OR REPLACE INTO comparison VALUES (?, ?, ?, ?, ?)", rows(last + 1)
+                    )
+                    base.execute(
+                        "DELETE FROM comparison WHERE made < ? OR version <> ?",
+                        (self._oldest_kept(base), CACHE_VERSION),
+                    )
+            except sqlite3.DatabaseError as error:
+                # Another program may be writing: then nothing is kept. A file that is none of ours goes.
+                if attempt or isinstance(error, sqlite3.OperationalError):
+                    return
+                self._path.unlink(missing_ok=True)
+            except OSError:
+                return
+            else:
+                return
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
+
+    def _oldest_kept(self, base: sqlite3.Connection) -> int:
+        row = base.execute(
+            "SELECT made FROM comparison ORDER BY made DESC LIMIT 1 OFFSET ?", (MAX_CACHED_PAIRS,)
+        ).fetchone()
+        return 0 if row is None else int(row[0]) + 1
+
+
+def _written(comparison: Comparison) -> str:
+    return json.dumps(
+        {
+            "parallels": [
+                [*_pair(one), one.score, one.alone, one.kind, [_pair(match) for match in one.matches]]
+                for one in comparison.parallels
+            ],
+            "copied": [[*_pair(one), one.words] for one in comparison.copied],
+        },
+        separators=(",", ":"),
+    )
+
+
+def _pair(places: Parallel | CopiedRun | SharedWords) -> list[int]:
+    return [places.a.start, places.a.end, places.b.start, places.b.end]
+
+
+def _read(shared: str) -> Comparison:
+    kept = json.loads(shared)
+    return Comparison(
+        tuple(
+            Parallel(
+                Span(*one[:2]),
+                Span(*one[2:4]),
+                one[4],
+                one[5],
+                one[6],
+                tuple(_match(match) for match in one[7]),
+            )
+            for one in kept["parallels"]
+        ),
+        tuple(CopiedRun(Span(*one[:2]), Span(*one[2:4]), one[4]) for one in kept["copied"]),
+    )
+
+
+def _match(places: Sequence[int]) -> SharedWords:
+    return SharedWords(Span(*places[:2]), Span(*places[2:]))

@@ -1,0 +1,236 @@
+"""Parallels: what two articles tell both, sentence by sentence, and what one of them is silent on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.parallels.copied import copied_runs
+from synoptic.corpus.parallels.profile import profile_of
+from synoptic.corpus.parallels.scoring import least_for, neighbour_support, score_of, shared_weights
+from synoptic.corpus.parallels.shared_words import SharedWords, shared_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from synoptic.corpus.parallels.copied import CopiedRun
+    from synoptic.corpus.parallels.profile import TextProfile
+    from synoptic.corpus.parallels.shared_words import Kind
+
+SHOWN_SCORE = 0.6
+"""The score from which on a parallel is shown; docs/parallels.md tells how many of these are right."""
+
+Ties: TypeAlias = "Mapping[tuple[str, str], Sequence[tuple[Span, Span]]]"
+"""Passages that a reader has tied, by the ids of their articles; from both ends."""
+
+# Sentences may be one apart to be side by side.
+_MAX_STEP_SENTENCES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """A passage of one text and one of another that tell the same."""
+
+    a: Span
+    """The passage of the one text."""
+    b: Span
+    """The passage of the other."""
+    score: float
+    """How likely it is that they tell the same, from 0 to 1, in thousandths."""
+    alone: float
+    """What the score would be without the sentences around them."""
+    kind: Kind
+    """Whether the words are the same, mostly the same, or others."""
+    matches: tuple[SharedWords, ...]
+    """The words that they have in common."""
+
+    def turned(self) -> Parallel:
+        """Return the same parallel seen from the other text."""
+        matches = tuple(sorted((SharedWords(match.b, match.a) for match in self.matches), key=_by_place))
+        return Parallel(self.b, self.a, self.score, self.alone, self.kind, matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two texts share."""
+
+    parallels: tuple[Parallel, ...]
+    """In the order of the one text: pairs of sentences each of which is the best counterpart of the other, or
+    at least one of the other."""
+    copied: tuple[CopiedRun, ...]
+    """Long stretches of the same words outside quotations, in the order of the one text."""
+
+    def counterpart(self, span: Span) -> Parallel | None:
+        """Return the best parallel of what the span of the one text touches; None: the other is silent."""
+        touching = (one for one in self.parallels if one.a.start < span.end and span.start < one.a.end)
+        return max(touching, key=lambda one: (one.score, -one.b.start), default=None)
+
+    def turned(self) -> Comparison:
+        """Return the same comparison seen from the other text."""
+        return Comparison(
+            tuple(sorted((one.turned() for one in self.parallels), key=lambda one: (one.a, one.b))),
+            tuple(sorted((one.turned() for one in self.copied), key=lambda one: (one.a, one.b))),
+        )
+
+
+def tied(text: str, passage: Span, other_text: str, other_passage: Span) -> Parallel:
+    """Return the parallel of two passages that a reader has tied: sure, whatever their words are."""
+    words = shared_words(text, passage, other_text, other_passage)
+    return Parallel(passage, other_passage, 1.0, 1.0, words.kind, words.matches)
+
+
+def with_ties(
+    parallels: Iterable[Parallel], text: str, other_text: str, ties: Sequence[tuple[Span, Span]]
+) -> tuple[Parallel, ...]:
+    """Return parallels of two texts with what a reader has tied in place of all that touches it."""
+    made = [tied(text, here, other_text, there) for here, there in ties]
+    kept = (one for one in parallels if not any(_touch(one.a, by.a) or _touch(one.b, by.b) for by in made))
+    return tuple(sorted((*made, *kept), key=lambda one: (one.a, one.b)))
+
+
+def compare(one: TextProfile, other: TextProfile, least: float = SHOWN_SCORE) -> Comparison:
+    """Return what two accounts share: their parallels with a score of `least` or more, and copied stretches.
+
+    Of each sentence the best counterpart is taken, from both sides. What comes out depends on nothing but the
+    two texts, and is the same whichever is named first (see `Comparison.turned`).
+    """
+    if (len(other.text), other.text) < (len(one.text), one.text):
+        return compare(other, one, least).turned()
+    needed = [least_for(least, total) for total in one.totals]
+    other_needed = [least_for(least, total) for total in other.totals]
+    cells = shared_weights(one, other, needed, other_needed)
+    supports = neighbour_support(cells)
+    scored: dict[tuple[int, int], float] = {}
+    for (row, column), value in cells.items():
+        total, other_total = one.totals[row], other.totals[column]
+        # Without the support that it might have at best, most of them are out already.
+        if value >= min(needed[row], other_needed[column]):
+            score = score_of(value, total, other_total, supports.of(row, column))
+            if score >= least:
+                scored[row, column] = score
+    best = _best(scored, cells, least)
+    found = []
+    for row, column in sorted(best):
+        span, other_span = one.units[row], other.units[column]
+        words = shared_words(one.text, span, other.text, other_span)
+        alone = score_of(cells[row, column], one.totals[row], other.totals[column])
+        found.append(
+            Parallel(
+                span,
+                other_span,
+                round(scored[row, column], 3),
+                round(alone, 3),
+                words.kind,
+                words.matches,
+            )
+        )
+    return Comparison(tuple(found), copied_runs(one, other))
+
+
+def counterparts_of(
+    text: str, passage: Span, others: Sequence[TextProfile], least: float = SHOWN_SCORE
+) -> tuple[Parallel | None, ...]:
+    """Return the best counterpart of any passage of a text in each other account; None where there is none.
+
+    A passage of several sentences is compared sentence by sentence; what stands side by side in the other
+    text is put together, and its score is the mean of theirs by length, a sentence without counterpart
+    counting for nothing. If that is too little, and of a part of a sentence, the whole passage is compared.
+    """
+    account, whole = profile_of(text), profile_of(text, passage)
+    parts = [unit for unit in account.units if unit.start < passage.end and passage.start < unit.end]
+    found: list[Parallel | None] = []
+    for other in others:
+        best = _joined(account, passage, parts, other, least) if len(parts) > 1 else None
+        found.append(best or _best_of(whole, passage, other, least))
+    return tuple(found)
+
+
+def nearest_to(text: str, passage: Span, other: TextProfile, most: int) -> tuple[Parallel, ...]:
+    """Return at most so many sentences of another account that come nearest to a passage, the best first.
+
+    Any score will do, and a sentence that is nearer to another passage counts as well: this is for readers
+    who look for themselves. Sentences that share hardly a word with the passage are not among them.
+    """
+    account = profile_of(text, passage)
+    if passage not in account.units:
+        return ()
+    own = account.units.index(passage)
+    total = account.totals[own]
+    cells = shared_weights(account, other, [0.0] * len(account.units), [0.0] * len(other.units))
+    supports = neighbour_support(cells)
+    ranked = sorted(
+        (
+            (score_of(value, total, other.totals[column], supports.of(row, column)), value, -column)
+            for (row, column), value in cells.items()
+            if row == own
+        ),
+        reverse=True,
+    )
+    found = []
+    for score, value, negative in ranked[:most]:
+        span = other.units[-negative]
+        words = shared_words(text, passage, other.text, span)
+        alone = score_of(value, total, other.totals[-negative])
+        found.append(Parallel(passage, span, round(score, 3), round(alone, 3), words.kind, words.matches))
+    return tuple(found)
+
+
+def _best_of(account: TextProfile, passage: Span, other: TextProfile, least: float) -> Parallel | None:
+    found = (one for one in compare(account, other, least).parallels if one.a == passage)
+    return max(found, key=lambda one: (one.score, -one.b.start), default=None)
+
+
+def _joined(
+    account: TextProfile, passage: Span, parts: Sequence[Span], other: TextProfile, least: float
+) -> Parallel | None:
+    """Return the passage with the run of neighbouring sentences of the other text that has most of it."""
+    comparison = compare(account, other, least)
+    numbers = {unit: number for number, unit in enumerate(other.units)}
+    runs: list[list[Parallel]] = []
+    for one in sorted(filter(None, map(comparison.counterpart, parts)), key=lambda one: one.b):
+        if runs and numbers[one.b] - numbers[runs[-1][-1].b] <= _MAX_STEP_SENTENCES:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    if not runs:
+        return None
+    length = sum(map(len, parts))
+    run = max(runs, key=lambda run: (sum(one.score * len(one.a) for one in run), -run[0].b.start))
+    score = sum(one.score * len(one.a) for one in run) / length
+    if score < least:
+        return None
+    span = Span(run[0].b.start, run[-1].b.end)
+    words = shared_words(account.text, passage, other.text, span)
+    alone = sum(one.alone * len(one.a) for one in run) / length
+    return Parallel(passage, span, round(score, 3), round(alone, 3), words.kind, words.matches)
+
+
+def _best(
+    scored: dict[tuple[int, int], float], cells: dict[tuple[int, int], float], least: float
+) -> Iterable[tuple[int, int]]:
+    """Return the cells that are the best of their row or column; of equals, the one that shares more."""
+    rows: dict[int, tuple[float, float, int, int]] = {}
+    columns: dict[int, tuple[float, float, int, int]] = {}
+    for (row, column), score in scored.items():
+        if score < least:
+            continue
+        rank = score, cells[row, column], -abs(row - column), -row - column
+        if row not in rows or rank > rows[row]:
+            rows[row] = rank
+        if column not in columns or rank > columns[column]:
+            columns[column] = rank
+    return {
+        (row, column)
+        for (row, column), score in scored.items()
+        if score >= least
+        and (score, cells[row, column], -abs(row - column), -row - column) in (rows[row], columns[column])
+    }
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _by_place(match: SharedWords) -> tuple[Span, Span]:
+    return match.a, match.b

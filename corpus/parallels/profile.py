@@ -1,0 +1,131 @@
+"""An article as it is compared with others: its sentences, and what each of them tells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log, sqrt
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.articles.boilerplate import front_matter_end, is_boilerplate
+from synoptic.corpus.articles.provenance import is_provenance
+from synoptic.corpus.text.quotation_marks import quoted_stretches
+from synoptic.corpus.text.segmentation import sentences
+from synoptic.corpus.text.terms import share_of, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from synoptic.corpus.article import Span
+    from synoptic.corpus.text.terms import Term, TermList
+
+MIN_TERMS = 2
+"""A short sentence with fewer terms takes no part: of "That was wrong." no counterpart could be told."""
+MIN_WORDS = 3
+"""Nor does one with fewer words, such as a heading."""
+MIN_IDENTICAL_WORDS = 4
+"""A sentence of so many words takes part whatever its terms: another may have the very same words."""
+QUOTED_WEIGHT = 1.25
+"""How much more a term weighs that stands in quotation marks."""
+NAME_WEIGHT = 0.4
+"""How much a term weighs that is part of a name: those who are in the news are in many sentences."""
+_PAIR_WEIGHT = 0.5
+# In headings every word is written with a capital.
+_HEADING_NAME_SHARE = 0.6
+_TURN_WEIGHT = 2.0
+_SAME_WORDS_WEIGHT = 12.0
+# Roots of weights are kept in tenths, as integers: sums are exact, in whatever order they are made.
+_TENTHS = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextProfile:
+    """The sentences of an article that take part, and what each of them tells."""
+
+    text: str
+    """The article's normalised text."""
+    units: Sequence[Span]
+    """The sentences, in order; furniture, bylines and sentences with hardly a word are not among them."""
+    terms: Sequence[Sequence[Term]]
+    """The terms of each, in order."""
+    totals: Sequence[float]
+    """What the terms of each weigh together."""
+    places: Mapping[str, Sequence[tuple[int, int]]]
+    """Each term, pair of terms and turn of phrase with the numbers of the sentences that have it, and the
+    roots of what it weighs there, in tenths."""
+
+
+def profile_of(text: str, passage: Span | None = None) -> TextProfile:
+    """Return the text as it is compared; with a passage, that one in place of the sentences it touches.
+
+    A term weighs the less, the more often it stands in a sentence: -ln p, where p is the share that it is
+    assumed to have in any text (`text.english`), and the share of the sentences of this text that have
+    it besides the first. So what is rare everywhere weighs most, and what this article repeats all over, such
+    as the names it is about, hardly anything. (K. Spärck Jones, "A statistical interpretation of term
+    specificity", Journal of Documentation 28/1, 1972; with a fixed background in place of the other
+    documents, so that articles that have nothing to do with two others change nothing between those.)
+    """
+    units, readings = _units(text, passage)
+    terms = [reading.terms for reading in readings]
+    quoted = [stretch.inside for stretch in quoted_stretches(text)]
+    counts = Counter(stem for unit in terms for stem in {term.stem for term in unit})
+    rarity = {
+        stem: -log(min(1.0, share_of(stem) + (count - 1) / len(units))) for stem, count in counts.items()
+    }
+    totals: list[float] = []
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    following = 0
+    for number, (span, reading) in enumerate(zip(units, readings, strict=True)):
+        unit = reading.terms
+        while following < len(quoted) and quoted[following].end <= span.start:
+            following += 1
+        weights = _weights(unit, span, rarity, quoted[following : following + 8])
+        totals.append(sum(weights.values()))
+        for one, other in pairwise(unit):
+            weights[f"{one.stem} {other.stem}"] = _PAIR_WEIGHT * min(weights[one.stem], weights[other.stem])
+        weights |= dict.fromkeys(reading.turns, _TURN_WEIGHT)
+        if len(reading.words) >= MIN_IDENTICAL_WORDS:
+            weights[f"= {' '.join(reading.words)}"] = _SAME_WORDS_WEIGHT
+        for key, weight in weights.items():
+            places[key].append((number, round(_TENTHS * sqrt(weight))))
+    return TextProfile(text, units, terms, totals, dict(places))
+
+
+def _weights(
+    unit: Sequence[Term], span: Span, rarity: Mapping[str, float], quoted: Sequence[Span]
+) -> dict[str, float]:
+    """Return what each term of a sentence weighs; `quoted` are quoted stretches from its own on."""
+    inside = [stretch for stretch in quoted if stretch.start < span.end]
+    is_heading = sum(term.is_name for term in unit) > _HEADING_NAME_SHARE * len(unit)
+    weights: dict[str, float] = {}
+    for term in unit:
+        weight = rarity[term.stem]
+        if term.is_name and not is_heading:
+            weight *= NAME_WEIGHT
+        if inside and any(stretch.start <= term.start < stretch.end for stretch in inside):
+            weight *= QUOTED_WEIGHT
+        weights[term.stem] = max(weight, weights.get(term.stem, 0.0))
+    return weights
+
+
+def _units(text: str, passage: Span | None) -> tuple[list[Span], list[TermList]]:
+    units: list[Span] = []
+    readings: list[TermList] = []
+    is_taken = passage is None
+    for span in sentences(text, front_matter_end(text)):
+        if passage is not None and not is_taken and passage.start < span.end:
+            is_taken = True
+            units.append(passage)
+            readings.append(terms_of(text, passage.start, passage.end))
+        if passage is not None and span.start < passage.end and passage.start < span.end:
+            continue
+        line = text[span.start : span.end]
+        if is_boilerplate(line) or is_provenance(line):
+            continue
+        reading = terms_of(text, span.start, span.end)
+        words = len(reading.words)
+        if words >= MIN_IDENTICAL_WORDS or (words >= MIN_WORDS and len(reading.terms) >= MIN_TERMS):
+            units.append(span)
+            readings.append(reading)
+    return units, readings

@@ -1,0 +1,106 @@
+"""In which words two passages agree, and what that makes of them: verbatim, a variant or a paraphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from synoptic.corpus.article import Span
+from synoptic.corpus.text.english import FUNCTION_WORDS
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.terms import terms_of
+from synoptic.corpus.text.words import whole_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Kind: TypeAlias = Literal["verbatim", "variant", "paraphrase"]
+
+MIN_VERBATIM_SHARE = 0.8
+"""The share of the shorter passage's words that stand in one run in the other, of what is verbatim."""
+MIN_VARIANT_SHARE = 0.55
+"""The share of the shorter passage's words that stand in the other in the same order, of a variant."""
+_MIN_RUN_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """Words that two passages have in common."""
+
+    a: Span
+    """Where they stand in the one text."""
+    b: Span
+    """Where they stand in the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWording:
+    """What two passages have in common."""
+
+    kind: Kind
+    """What they are to each other."""
+    matches: tuple[SharedWords, ...]
+    """The words in common, in the order of the one: runs of the same words, then words of the same stem."""
+
+
+def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> SharedWording:
+    """Return in which words two passages agree.
+
+    The common words are the longest common subsequence of the two (RapidFuzz); case, accents and the kind of
+    quotation marks do not count. Passages are verbatim where one run of these is four fifths of the shorter,
+    a variant where all of them together are more than half of it and four stand in a row, else a paraphrase.
+    """
+    # Imported late: an app that starts has no need of it yet.
+    from rapidfuzz.distance import LCSseq
+
+    words, spans = _words(text, span)
+    other_words, other_spans = _words(other_text, other_span)
+    blocks = [block for block in LCSseq.opcodes(words, other_words).as_matching_blocks() if block.size]
+    shorter = min(len(words), len(other_words)) or 1
+    longest = max((block.size for block in blocks), default=0)
+    common = sum(block.size for block in blocks)
+    kind: Kind = "paraphrase"
+    if longest >= MIN_VERBATIM_SHARE * shorter and longest >= min(_MIN_RUN_WORDS, shorter):
+        kind = "verbatim"
+    elif common >= MIN_VARIANT_SHARE * shorter and longest >= _MIN_RUN_WORDS:
+        kind = "variant"
+    matches = [
+        SharedWords(
+            Span(spans[block.a].start, spans[block.a + block.size - 1].end),
+            Span(other_spans[block.b].start, other_spans[block.b + block.size - 1].end),
+        )
+        for block in blocks
+        if block.size >= _MIN_RUN_WORDS
+        or any(word not in FUNCTION_WORDS for word in words[block.a : block.a + block.size])
+    ]
+    matches += _same_stems(text, span, other_text, other_span, matches)
+    return SharedWording(kind, tuple(sorted(matches, key=lambda match: (match.a, match.b))))
+
+
+def _words(text: str, span: Span) -> tuple[list[str], list[Span]]:
+    folded = fold(text[span.start : span.end])
+    words: list[str] = []
+    spans: list[Span] = []
+    for word, start, end in whole_words(folded.text):
+        place = folded.span(start, end)
+        words.append(word)
+        spans.append(Span(span.start + place.start, span.start + place.end))
+    return words, spans
+
+
+def _same_stems(
+    text: str, span: Span, other_text: str, other_span: Span, matches: Sequence[SharedWords]
+) -> list[SharedWords]:
+    """Return the terms that both have but for their endings or their places, outside the matches."""
+    free: dict[str, list[Span]] = {}
+    for term in terms_of(other_text, other_span.start, other_span.end).terms:
+        if not any(match.b.start < term.end and term.start < match.b.end for match in matches):
+            free.setdefault(term.stem, []).append(Span(term.start, term.end))
+    own = [
+        term
+        for term in terms_of(text, span.start, span.end).terms
+        if not any(match.a.start < term.end and term.start < match.a.end for match in matches)
+    ]
+    return [
+        SharedWords(Span(term.start, term.end), free[term.stem].pop(0)) for term in own if free.get(term.stem)
+    ]

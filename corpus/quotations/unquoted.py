@@ -1,0 +1,80 @@
+"""The exact words of a quotation in the running text of other articles, in quotation marks or without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.text.english import FUNCTION_WORDS
+from synoptic.corpus.text.folding import fold, folded_text
+from synoptic.corpus.text.words import whole_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from synoptic.corpus.article import Article, Span
+    from synoptic.corpus.quotations.quotations import Quotation
+
+MIN_SOUGHT_WORDS = 3
+"""Words that a quotation has at least: two stand together by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameWords:
+    """Where an article has the words of a quotation that stands in another."""
+
+    article: Article
+    """The article."""
+    span: Span
+    """The words, from the first to the last."""
+    is_quoted: bool
+    """Whether any of them stand in quotation marks there."""
+
+
+def running_words(text: str) -> str:
+    """Return the words of a text, folded, with one space before, between and behind them."""
+    return _line(word for word, _, _ in whole_words(folded_text(text)))
+
+
+def sought_words(words: str) -> frozenset[str]:
+    """Return what to look for in running words: those of a quotation, and of each part of an interrupted one.
+
+    Nothing of fewer words than `MIN_SOUGHT_WORDS`; no part that consists of function words alone.
+    """
+    parts = words.split(" … ")
+    whole, *each = map(running_words, (" ".join(parts), *parts))
+    told = (part for part in each if not FUNCTION_WORDS.issuperset(part.split()))
+    return frozenset(found for found in (whole, *told) if found.count(" ") > MIN_SOUGHT_WORDS)
+
+
+def same_words(
+    sought: str, article: Article, running: str, quotations: Sequence[Quotation]
+) -> Iterator[SameWords]:
+    """Yield where an article has words in a row; case, marks, punctuation and spaces do not count.
+
+    `running` are the article's running words, `quotations` its quotations. Furniture does not tell anything.
+    """
+    at = running.find(sought)
+    if at < 0:
+        return
+    folded = fold(article.text)
+    words = whole_words(folded.text)
+    while at >= 0:
+        first = running.count(" ", 0, at)
+        last = first + sought.count(" ") - 2
+        span = folded.span(words[first][1], words[last][2])
+        line_end = article.text.find("\n", span.end)
+        line_start = article.text.rfind("\n", 0, span.start) + 1
+        if not is_boilerplate(article.text[line_start : line_end if line_end >= 0 else None]):
+            is_quoted = any(
+                part.start < span.end and span.start < part.end
+                for quotation in quotations
+                for part in quotation.parts
+            )
+            yield SameWords(article, span, is_quoted)
+        at = running.find(sought, at + 1)
+
+
+def _line(words: Iterator[str]) -> str:
+    return f" {' '.join(words)} "

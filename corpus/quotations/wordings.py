@@ -1,0 +1,186 @@
+"""The same quotation in several articles, and how its wordings differ."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.quotations.collation import BRACKETED, collate
+from synoptic.corpus.quotations.people import merged_speakers
+from synoptic.corpus.text.english import FUNCTION_WORDS
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.words import whole_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.collation import Collation
+    from synoptic.corpus.quotations.quotations import Quotation
+
+SHORT_WORDS = 4
+"""A quotation with fewer words is a variant only of one by the same speaker, of which it is a part."""
+_MIN_SHARE_OF_SPEAKER = 0.4
+_MIN_RUN_WORDS = 4
+_MIN_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedIn:
+    """A quotation in an article."""
+
+    article: Article
+    """Where it stands."""
+    quotation: Quotation
+    """What stands there."""
+    speaker: str | None
+    """Its speaker, under one name in all articles."""
+
+    @property
+    def words(self) -> str:
+        """The words, with " … " where something interrupts them."""
+        return self.quotation.words(self.article.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a quotation that is in several places."""
+
+    quoted: QuotedIn
+    """The quotation."""
+    collation: Collation
+    """How it differs from the fullest wording; verbatim for that one itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """A quotation in its wordings."""
+
+    wordings: tuple[Wording, ...]
+    """The fullest one first, then in the order of the articles and of their texts."""
+
+    @property
+    def speaker(self) -> str | None:
+        """Who is said to have said it, where any article tells; the fullest wording's, if they contradict."""
+        return next((one.quoted.speaker for one in self.wordings if one.quoted.speaker), None)
+
+    @property
+    def articles(self) -> int:
+        """In how many articles it is."""
+        return len({one.quoted.article.id for one in self.wordings})
+
+
+def ledger_of(articles: Sequence[Article], quotations: Sequence[Sequence[Quotation]]) -> tuple[QuotedIn, ...]:
+    """Return all quotations, by article and text, with speakers under one name; parallel to `articles`."""
+    names = merged_speakers(one.speaker for own in quotations for one in own if one.speaker is not None)
+    return tuple(
+        QuotedIn(article, one, None if one.speaker is None else names[one.speaker])
+        for article, own in zip(articles, quotations, strict=True)
+        for one in own
+    )
+
+
+def wordings_of(
+    ledger: Sequence[QuotedIn], cancelled: Callable[[], bool] | None = None
+) -> tuple[Wordings, ...]:
+    """Return the quotations that stand in more than one place with words in common, in the ledger's order.
+
+    Two are variants of one if three fifths of the shorter one's words stand in the other in the same order,
+    four of them in a row; with the same speaker two fifths suffice. `cancelled` is asked now and then, and
+    as soon as it says so, nothing is returned.
+    """
+    words = [[word for word, _, _ in whole_words(fold(one.words).text)] for one in ledger]
+    together = list(range(len(ledger)))
+
+    def root(number: int) -> int:
+        while together[number] != number:
+            together[number] = together[together[number]]
+            number = together[number]
+        return number
+
+    for number, other in _candidates(words):
+        if cancelled is not None and cancelled():
+            return ()
+        if root(number) != root(other) and _are_wordings(ledger[number], ledger[other], words, number, other):
+            first, second = sorted((root(number), root(other)))
+            together[second] = first
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for number in range(len(ledger)):
+        groups[root(number)].append(number)
+    return tuple(
+        _collated([ledger[number] for number in group]) for group in groups.values() if len(group) > 1
+    )
+
+
+def _candidates(words: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Return the pairs that have at least a fifth of the shorter one's pairs of words in common, in order."""
+    holding: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    sizes = []
+    for number, own in enumerate(words):
+        telling = {pair for pair in pairwise(own) if not FUNCTION_WORDS.issuperset(pair)}
+        sizes.append(len(telling))
+        for pair in telling:
+            holding[pair].append(number)
+    counts: Counter[tuple[int, int]] = Counter()
+    for numbers in holding.values():
+        for place, number in enumerate(numbers):
+            for other in numbers[place + 1 :]:
+                counts[number, other] += 1
+    return sorted(pair for pair, count in counts.items() if count * 5 >= min(sizes[pair[0]], sizes[pair[1]]))
+
+
+def _are_wordings(
+    one: QuotedIn, other: QuotedIn, words: Sequence[Sequence[str]], number: int, other_number: int
+) -> bool:
+    # Imported late: an app that starts has no need of it yet.
+    from rapidfuzz.distance import LCSseq
+
+    if one.article.id == other.article.id and _is_within(one, other):
+        return False
+    shorter = min(len(words[number]), len(words[other_number]))
+    blocks = LCSseq.opcodes(words[number], words[other_number]).as_matching_blocks()
+    common = sum(block.size for block in blocks)
+    longest = max((block.size for block in blocks), default=0)
+    agree = one.speaker is None or other.speaker is None or one.speaker == other.speaker
+    if shorter < SHORT_WORDS:
+        return agree and common == shorter and shorter > 1
+    if longest < _MIN_RUN_WORDS:
+        return False
+    named = one.speaker is not None and one.speaker == other.speaker
+    return common >= shorter * (_MIN_SHARE_OF_SPEAKER if named else _MIN_SHARE)
+
+
+def _is_within(one: QuotedIn, other: QuotedIn) -> bool:
+    """Tell whether one of two quotations in an article stands inside the other."""
+    span, another = one.quotation.span, other.quotation.span
+    return span.start < another.end and another.start < span.end
+
+
+def _said(quoted: QuotedIn) -> int:
+    """Return how many words a quotation has outside square brackets."""
+    return len(whole_words(fold(BRACKETED.sub(" ", quoted.words)).text))
+
+
+def _collated(group: Sequence[QuotedIn]) -> Wordings:
+    # Of equals, the one into which the fewest words were put.
+    fullest = max(
+        range(len(group)), key=lambda place: (_said(group[place]), -len(group[place].words), -place)
+    )
+    order = [fullest, *(place for place in range(len(group)) if place != fullest)]
+    base = group[fullest]
+    return Wordings(
+        tuple(
+            Wording(
+                group[place],
+                collate(
+                    base.article.text,
+                    base.quotation.parts,
+                    group[place].article.text,
+                    group[place].quotation.parts,
+                ),
+            )
+            for place in order
+        )
+    )

@@ -1,0 +1,130 @@
+"""Fuzzy matching of a query against texts: articles, titles, tags or notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.errors import Cancelled
+from synoptic.corpus.search.near_misses import near_misses
+from synoptic.corpus.search.query import Query
+from synoptic.corpus.search.ranking import ordered, ranks_of
+from synoptic.corpus.search.results import Hit, Match
+from synoptic.corpus.search.windows import MAX_WORDS, WindowSearch, is_beginning
+from synoptic.corpus.search.word_index import WordIndex
+from synoptic.corpus.search.word_matches import WordMatches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence, Set
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.search.windows import Window
+
+# Of matches that are as good, those that stand out come first, wherever they are: more are looked at.
+_EXTRA_MATCHES = 100
+
+
+class Matcher:
+    """Finds the places in texts that match a query, with typos and all.
+
+    Texts and queries are compared folded (see `text.folding`), word by word. A word of a query stands for
+    itself, for a word a few edits away, with or without a final "s", and for two words that make it up
+    together or that it makes up with its neighbour (see `search.vocabulary`). The last word of a query that
+    does not end in a space is still being typed and stands for every word that begins with it.
+
+    What matches is said in `search.windows`. Where nothing does, stretches that resemble the query
+    letter by letter do (see `search.near_misses`).
+
+    Once made, a matcher can be used from several threads.
+    """
+
+    def __init__(self, texts: Sequence[str], *, prefixes: bool = False) -> None:
+        """Index the texts; with `prefixes`, every word of a query stands for the words that begin with it."""
+        self._index = WordIndex.of_texts(texts)
+        self._prefixes = prefixes
+
+    def match(
+        self,
+        query: str | Query,
+        *,
+        limit: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        texts: Set[int] | None = None,
+    ) -> tuple[Match, ...]:
+        """Return the matches, best first, those of equal score in the order of the texts; none overlap.
+
+        At most `limit` are returned: the first of those that there would be without it, unless more than
+        `MAX_PARAGRAPHS` had to be looked into. `cancelled` is asked now and then; as soon as it says so, the
+        search ends and returns nothing. Any string is a query, and is taken for plain words; one without
+        letters or digits matches nothing. Of a parsed query, words and phrases count. With `texts`, only
+        those are searched.
+        """
+
+        def poll() -> None:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+
+        wanted = Query.plain(query) if isinstance(query, str) else query
+        if not wanted.words or (limit is not None and limit <= 0):
+            return ()
+        try:
+            search = WindowSearch(self._index, wanted, limit, poll, prefixes=self._prefixes, texts=texts)
+            search.run()
+            found = search.found
+            if not (found or wanted.phrases):
+                found = near_misses(self._index, wanted.words, limit, poll, allowed=search.allowed)
+        except Cancelled:
+            return ()
+        found.sort(key=lambda window: (-window.score, window.start))
+        return tuple(match_at(self._index, window) for window in found[:limit])
+
+    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+        """Return the words of a query, by place, for which no word of the texts stands."""
+        beginning = is_beginning(query, prefixes=self._prefixes)
+        return WordMatches(query.words[:MAX_WORDS], self._index.vocabulary, beginning, poll).unheard
+
+
+def match_at(index: WordIndex, window: Window) -> Match:
+    """Return the place of a window in its text."""
+    spans: list[Span] = []
+    for token, reading in window.parts:
+        span = index.span(token, reading.tokens)
+        # Two words can come from one character, such as ½.
+        if spans and span.start < spans[-1].end:
+            span = Span(spans.pop().start, span.end)
+        spans.append(span)
+    text = index.paragraphs[index.paragraph_of(window.start)].text
+    return Match(text, spans[0].start, spans[-1].end, tuple(spans), window.score)
+
+
+class SmallSearch:
+    """What `search.matcher.Matcher` does, over the text of articles. The first answer is complete."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        """Index the articles: about a second for 10 MB of text."""
+        self._articles = tuple(articles)
+        self._ranks = ranks_of(articles)
+        self._matcher = Matcher([article.text for article in articles])
+
+    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+        """Return the words of a query, by place, for which no word of the articles stands."""
+        return self._matcher.unheard(query, poll)
+
+    def find(
+        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
+    ) -> list[Hit]:
+        """Return what matches the words of a query, best first. `poll` may raise Cancelled."""
+
+        def cancelled() -> bool:
+            poll()
+            return False
+
+        pool = None if limit is None else limit + _EXTRA_MATCHES
+        chosen = None
+        if among is not None:
+            chosen = {index for index, each in enumerate(self._articles) if each.id in among}
+        found = []
+        for match in self._matcher.match(query, limit=pool, cancelled=cancelled, texts=chosen):
+            passage = Passage.of(self._articles[match.index], match.start, match.end)
+            found.append(Hit(passage, match.score, match.spans))
+        return ordered(found, self._ranks)[:limit]

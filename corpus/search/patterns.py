@@ -1,0 +1,327 @@
+"""Regular expressions of readers: understood kindly, and never longer at work than a moment.
+
+They are those of the `regex` package (its version 1 behaviour), which keeps a time limit and lets other
+threads run meanwhile. A pattern is data: whatever it is, the answer is a result or one clear line.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.search.results import Hit
+from synoptic.corpus.text.folding import folded_text
+from synoptic.corpus.text.segmentation import paragraph_at
+from synoptic.corpus.text.words import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import regex
+
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.search.query import Query
+
+MAX_PATTERN_CHARACTERS = 2000
+"""Characters a pattern may have."""
+MAX_REPETITIONS = 50_000
+"""What counted repetitions may amount to, multiplied where they lie within one another: they are written out
+when a pattern is compiled, which no time limit ends."""
+
+# What a key of every keyboard stands for besides itself.
+_SPACES = "\u0020\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_ALSO = {
+    "'": "['‘’‚‛ʼ′]",
+    '"': '["“”„‟«»″]',
+    "-": "[-‐‑‒–—―−]",
+    # A line end counts with the white space around it; none of it is given back, so that no pattern of spaces
+    # is tried in more than one way.
+    " ": rf"(?:[{_SPACES}]*+\n[{_SPACES}]*+|[{_SPACES}])",
+}
+_PART = re.compile(
+    r"(?P<escape>\\(?:[pPN]\{[^{}]*\}|[gLk]<[^<>]*>|x\{[^{}]*\}|.|\Z))"
+    r"|(?P<class>\[)"
+    r"|(?P<open>\((?:\?(?:\#[^)]*|P?<[^\W\d]\w*>|P[=>][^)]*|[&R][^)]*|<?[=!]|[>|]|\([^)]*\)|[A-Za-z0-9-]*[:)]?)"
+    r"|\*[A-Z]+)?)"
+    r"|(?P<close>\))"
+    r"|(?P<count>\{(?P<least>\d*)(?:,(?P<most>\d*))?\})"
+    r"|(?P<braces>\{[^{}]*\})"
+    r"|(?P<literal>.)",
+    re.DOTALL,
+)
+# A bracket that closes is a literal where nothing of the class stands before it.
+_CLASS_PART = re.compile(r"\\.|\[\^?\]?|\]|[^\\\[\]]+|\\", re.DOTALL)
+_VERBOSE = re.compile(r"\(\?[A-Za-z0-9]*x")
+
+PATTERN_SECONDS = 2.0
+"""A search for a pattern takes no longer than this, in all texts together."""
+
+_PATTERN_SCORE = 100.0
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be searched for. `str()` gives one line: what is wrong and at which character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern that can be searched for. Made by `compile_pattern`."""
+
+    source: str
+    """As the reader typed it."""
+    ignores_case: bool
+    """Whether large and small letters are the same."""
+    compiled: regex.Pattern[str]
+    """What searches."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMatches:
+    """What a pattern found in a text."""
+
+    spans: tuple[Span, ...]
+    """The matches, in order; none is empty."""
+    complete: bool
+    """Whether these are all there are."""
+    timed_out: bool
+    """Whether the search took too long and was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a pattern that means one thing."""
+
+    kind: str
+    start: int
+    text: str
+    times: int = 1
+    """How often a count repeats what is before it."""
+
+
+def compile_pattern(pattern: str) -> Pattern:
+    """Return the pattern, ready to search; raises PatternError if it is none.
+
+    Case is ignored unless the pattern has an upper-case letter. `^` and `$` are beginning and end of a line.
+    Outside brackets, a straight quotation mark or apostrophe, a hyphen and a space also match their
+    typographic kin, the space a line end as well; with a backslash before them they match themselves alone.
+    """
+    import regex
+
+    if not pattern:
+        raise PatternError("there is no pattern")
+    if len(pattern) > MAX_PATTERN_CHARACTERS:
+        raise PatternError(f"the pattern is longer than {MAX_PATTERN_CHARACTERS} characters")
+    parts = tuple(_parts(pattern))
+    _check_repetitions(parts)
+    ignores_case = not any(part.kind in ("literal", "class") and _has_upper(part.text) for part in parts)
+    flags = regex.VERSION1 | regex.MULTILINE | (regex.IGNORECASE if ignores_case else 0)
+    try:
+        # First as it was typed, so that an error counts the characters that the reader sees.
+        regex.compile(pattern, flags)
+        compiled = regex.compile(_widened(parts, verbose=bool(_VERBOSE.search(pattern))), flags)
+    except regex.error as error:
+        raise PatternError(_complaint(pattern, error)) from None
+    except ValueError as error:
+        raise PatternError(str(error)) from None
+    except (RecursionError, MemoryError, OverflowError):
+        raise PatternError("the pattern nests too deeply") from None
+    return Pattern(pattern, ignores_case, compiled)
+
+
+def find_all(
+    pattern: Pattern,
+    text: str,
+    *,
+    seconds: float = 1.0,
+    limit: int = 10_000,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> PatternMatches:
+    """Return where a pattern matches a text: the first `limit` matches that are not empty.
+
+    After `seconds` the search ends with what it has. Other threads run meanwhile; `cancelled` is asked at
+    each match, and as soon as it says so, the search ends.
+    """
+    spans: list[Span] = []
+    try:
+        for match in pattern.compiled.finditer(text, concurrent=True, timeout=seconds):
+            if cancelled() or (len(spans) == limit and match.end() > match.start()):
+                return _found(spans, complete=False)
+            if match.end() > match.start():
+                spans.append(Span(*match.span()))
+    except (TimeoutError, MemoryError):
+        return _found(spans, complete=False, timed_out=True)
+    return _found(spans, complete=True)
+
+
+def _found(spans: list[Span], *, complete: bool, timed_out: bool = False) -> PatternMatches:
+    # A pattern can ask to be searched for backwards.
+    return PatternMatches(tuple(sorted(spans)), complete, timed_out)
+
+
+def _parts(pattern: str) -> Iterator[_Part]:
+    at = 0
+    while at < len(pattern):
+        part = _PART.match(pattern, at)
+        if part is None or part.lastgroup is None:
+            raise PatternError(f"nothing is known by what stands at character {at + 1}")
+        kind, end, times = part.lastgroup, part.end(), 1
+        if kind == "class":
+            end = _class_end(pattern, at)
+        elif part["count"] is not None:
+            kind = "count"
+            # Numbers of many digits are not even read: int() refuses some thousands of them.
+            digits = (part["most"] or part["least"] or "1").lstrip("0")
+            times = int(digits or "1") if len(digits) < 10 else MAX_REPETITIONS + 1
+        yield _Part(kind, at, pattern[at:end], times)
+        at = end
+
+
+def _class_end(pattern: str, start: int) -> int:
+    """Return where the character class that begins at `start` ends; classes may lie within it."""
+    depth = 0
+    for part in _CLASS_PART.finditer(pattern, start):
+        depth += part[0].startswith("[") - (part[0] == "]")
+        if depth == 0:
+            return part.end()
+    return len(pattern)
+
+
+def _check_repetitions(parts: tuple[_Part, ...]) -> None:
+    """Raise PatternError if counted repetitions amount to too much, those within one another multiplied."""
+    sizes = [[0]]
+    for part in parts:
+        if part.kind == "open" and not part.text.endswith(")"):
+            sizes.append([0])
+        elif part.kind == "close" and len(sizes) > 1:
+            inner = sum(sizes.pop())
+            sizes[-1].append(inner)
+        elif part.kind == "count":
+            sizes[-1][-1] *= part.times
+            if sizes[-1][-1] > MAX_REPETITIONS or part.times > MAX_REPETITIONS:
+                raise PatternError(
+                    f"more than {MAX_REPETITIONS} repetitions in all, at character {part.start + 1}"
+                )
+        else:
+            sizes[-1].append(1)
+
+
+def _has_upper(part: str) -> bool:
+    # In a class, what a backslash makes of a letter is no letter.
+    return any(character.isupper() for character in re.sub(r"\\(?:[pPN]\{[^{}]*\}|.)", "", part))
+
+
+def _widened(parts: tuple[_Part, ...], *, verbose: bool) -> str:
+    return "".join(
+        _ALSO.get(part.text, part.text)
+        if part.kind == "literal" and not (verbose and part.text == " ")
+        else part.text
+        for part in parts
+    )
+
+
+def _complaint(pattern: str, error: Exception) -> str:
+    # Neither attribute is known to the package's type stubs.
+    message, position = getattr(error, "msg", str(error)), getattr(error, "pos", None)
+    if position is None:
+        return str(message)
+    where = "at the end of the pattern" if position >= len(pattern) else f"at character {position + 1}"
+    return f"{str(message).removesuffix(' (end of pattern)')} {where}"
+
+
+class TimeUp(Exception):
+    """A pattern took too long."""
+
+
+def fault_of(pattern: str) -> str | None:
+    """Return what is wrong with a pattern, in one clause; None if nothing is."""
+    try:
+        _compiled(pattern)
+    except PatternError as error:
+        return str(error)
+    return None
+
+
+class Deadline:
+    """A moment until which patterns are looked for."""
+
+    def __init__(self, seconds: float = PATTERN_SECONDS) -> None:
+        """Begin so many seconds."""
+        self._end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; never less than a millisecond."""
+        return max(0.001, self._end - time.monotonic())
+
+
+def places(pattern: str, text: str, deadline: Deadline) -> Iterator[Span]:
+    """Yield where a sound pattern matches in a text (see `search.patterns`); empty matches are passed over.
+
+    Matching backtracks and so may take for ever, but can be told to give up. Raises TimeUp at the deadline.
+    """
+    found = _compiled(pattern).compiled.finditer(text, timeout=deadline.left, concurrent=True)
+    while True:
+        try:
+            match = next(found, None)
+        except TimeoutError as error:
+            raise TimeUp from error
+        if match is None:
+            return
+        if match.end() > match.start():
+            yield Span(match.start(), match.end())
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> Pattern:
+    return compile_pattern(pattern)
+
+
+class PatternSearch:
+    """What matches the patterns of one query, until its time is up."""
+
+    def __init__(self, query: Query, poll: Callable[[], None], deadline: Deadline | None = None) -> None:
+        """Begin the time for all patterns."""
+        self._query, self._poll = query, poll
+        self._deadline = deadline or Deadline()
+        self.is_time_up = False
+        """Whether a pattern took so long that not everything was searched."""
+
+    def places(self, articles: Iterable[Article]) -> Iterator[Hit]:
+        """Yield each place of the first pattern in a passage that matches the others."""
+        first = self._query.patterns[0]
+        try:
+            for article in articles:
+                self._poll()
+                for span in places(first, article.text, self._deadline):
+                    self._poll()
+                    if self._fits(article, span, self._query.patterns[1:]):
+                        yield Hit(Passage.of(article, span.start, span.end), _PATTERN_SCORE, (span,))
+        except TimeUp:
+            self.is_time_up = True
+
+    def matching(self, hits: Iterable[Hit], articles: Sequence[Article]) -> Iterator[Hit]:
+        """Yield the hits whose passages match all patterns."""
+        by_id = {article.id: article for article in articles}
+        try:
+            for hit in hits:
+                self._poll()
+                span = Span(hit.passage.start, hit.passage.end)
+                if self._fits(by_id[hit.passage.article], span, self._query.patterns):
+                    yield hit
+        except TimeUp:
+            self.is_time_up = True
+
+    def _fits(self, article: Article, span: Span, patterns: Sequence[str]) -> bool:
+        if not (patterns or self._query.without or self._query.phrases):
+            return True
+        around = paragraph_at(article.text, span.start) or span
+        passage = article.text[around.start : max(around.end, span.end)]
+        if not all(any(True for _ in places(pattern, passage, self._deadline)) for pattern in patterns):
+            return False
+        words = f" {' '.join(words_in(folded_text(passage)))} "
+        has = [f" {' '.join(phrase)} " in words for phrase in self._query.without]
+        return not any(has)

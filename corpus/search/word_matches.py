@@ -1,0 +1,126 @@
+"""What the words of some texts may stand for in one query."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from synoptic.corpus.search.vocabulary import JOINED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+
+    from synoptic.corpus.search.vocabulary import Vocabulary
+    from synoptic.corpus.search.word_index import WordIndex
+
+
+class WordMatch(NamedTuple):
+    """One way in which a word of a text may stand for a word of the query; a tuple, as it is read often."""
+
+    word: int
+    """Which word of the query, from 0."""
+    words: int
+    """How many words of the query it stands for: 2 where the query parts what the text joins, else 1."""
+    tokens: int
+    """How many words of the text it takes: 2 where the text parts what the query joins, else 1."""
+    quality: int
+    """How good it is, from 1 to `search.vocabulary.EXACT`."""
+
+
+class WordMatches:
+    """All the readings that a vocabulary has for the words of a query."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        vocabulary: Vocabulary,
+        is_prefix: Callable[[int], bool],
+        poll: Callable[[], None],
+    ) -> None:
+        """Look the words of a query up; `is_prefix` tells which of them may be beginnings, by place."""
+        self._words = len(words)
+        self._single: defaultdict[int, list[WordMatch]] = defaultdict(list)
+        self._pairs: defaultdict[tuple[int, int], list[WordMatch]] = defaultdict(list)
+        for place, word in enumerate(words):
+            poll()
+            for number, quality in vocabulary.like(word, prefix=is_prefix(place)).items():
+                self._single[number].append(WordMatch(place, 1, 1, quality))
+            for pair in vocabulary.parted(word):
+                self._pairs[pair].append(WordMatch(place, 1, 2, JOINED))
+        for place in range(len(words) - 1):
+            joined = vocabulary.joined(words[place], words[place + 1], prefix=is_prefix(place + 1))
+            for number, quality in joined.items():
+                self._single[number].append(WordMatch(place, 2, 1, quality))
+        self._opening = {first for first, _ in self._pairs}
+
+    @property
+    def of_words(self) -> Mapping[int, Sequence[WordMatch]]:
+        """The readings of single words, by the number of the word in the vocabulary."""
+        return self._single
+
+    @property
+    def unheard(self) -> Set[int]:
+        """The words of the query, by place, for which nothing in the vocabulary stands."""
+        heard = {
+            place
+            for readings in chain(self._single.values(), self._pairs.values())
+            for word, words, _, _ in readings
+            for place in range(word, word + words)
+        }
+        return set(range(self._words)) - heard
+
+    @property
+    def of_pairs(self) -> Mapping[tuple[int, int], Sequence[WordMatch]]:
+        """The readings of two neighbouring words, by their numbers."""
+        return self._pairs
+
+    def numbers_for(self, places: Set[int]) -> Set[int]:
+        """Return the numbers of the words that have or open a reading for one of these words of the query."""
+        return {
+            number
+            for number, readings in chain(
+                self._single.items(), ((first, readings) for (first, _), readings in self._pairs.items())
+            )
+            if any(not places.isdisjoint(range(word, word + words)) for word, words, _, _ in readings)
+        }
+
+    def among(
+        self, first: int, tokens: Sequence[int], near: Set[int], distance: int
+    ) -> Iterator[tuple[int, Sequence[WordMatch]]]:
+        """Yield, in order, the tokens that have readings and are at most `distance` from a word of `near`.
+
+        `tokens` gives the words of the text from the token `first` on.
+        """
+        single, opening = self._single, self._opening
+        clear = 0
+        for centre in [place for place, number in enumerate(tokens) if number in near]:
+            start, clear = max(clear, centre - distance), min(centre + distance + 1, len(tokens))
+            for place in range(start, clear):
+                number = tokens[place]
+                if number in opening and place + 1 < len(tokens):
+                    parted = self._pairs.get((number, tokens[place + 1]), [])
+                    if readings := [*single.get(number, ()), *parted]:
+                        yield first + place, readings
+                elif number in single:
+                    yield first + place, single[number]
+
+    def by_paragraph(self, index: WordIndex) -> list[Mapping[int, int]]:
+        """Return for each word of the query the paragraphs that may have it, with its best quality there."""
+        holding: list[list[tuple[int, Iterable[int]]]] = [[] for _ in range(self._words)]
+        for number, readings in self._single.items():
+            for reading in readings:
+                for place in range(reading.word, reading.word + reading.words):
+                    holding[place].append((reading.quality, index.paragraphs_with(number)))
+        for (first, second), readings in self._pairs.items():
+            both = set(index.paragraphs_with(first)).intersection(index.paragraphs_with(second))
+            for reading in readings:
+                holding[reading.word].append((reading.quality, both))
+        best: list[Mapping[int, int]] = []
+        for groups in holding:
+            qualities: dict[int, int] = {}
+            for quality, paragraphs in sorted(groups, key=itemgetter(0)):
+                qualities.update(dict.fromkeys(paragraphs, quality))
+            best.append(qualities)
+        return best
