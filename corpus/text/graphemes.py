@@ -1,8 +1,7 @@
-"""Where graphemes, what readers take for one character, begin and end (Unicode Standard Annex #29).
+"""Graphemes, the units that readers take for one character (Unicode Standard Annex #29).
 
-English, Greek, Cyrillic, Chinese and Japanese are done with the standard library; the `regex` package, which
-has Unicode's tables, is imported when a text needs them. English needs no pattern at all: each is compiled
-for the first text that does.
+Most characters of English, Greek, Cyrillic, Chinese and Japanese join no neighbour, and need no table. The
+`regex` package, which has Unicode's, is imported for the first text with others.
 """
 
 from __future__ import annotations
@@ -16,94 +15,82 @@ if TYPE_CHECKING:
 
     from regex import Pattern
 
-# Characters that join no neighbour: in Unicode's terms Grapheme_Cluster_Break is Other, Control or LF.
-# Between two of them there is always a boundary.
+# In Unicode's terms Grapheme_Cluster_Break is Other, Control or LF: there is a boundary between any two.
 SIMPLE = (
     "\x00-\x0c\x0e-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u1fff\u2000-\u200b\u200e-\u20cf\u20f1-\u2cee"
     "\u2e00-\u3029\u3030-\u3098\u309b-\ua66e"
 )
-"""Those that are looked for without `regex`, as the inside of a class of a regular expression."""
+"""Characters that join no neighbour, as the inside of a class of a regular expression."""
 
 
 @cache
-def _simple_run() -> re.Pattern[str]:
+def _simple() -> re.Pattern[str]:
     return re.compile(f"[{SIMPLE}]+")
 
 
-@cache
-def _simple_pair() -> re.Pattern[str]:
-    return re.compile(f"[{SIMPLE}]{{2}}")
-
-
 def next_grapheme(text: str, offset: int) -> int:
-    """Return the offset after the grapheme that holds the character at `offset`.
+    """Return the end of the grapheme that holds the character at `offset`.
 
-    At the end of the text and beyond it, the text's length; before its beginning, 0.
+    At the text's last character and beyond, that is the text's length; before its beginning, 0.
     """
-    if not 0 <= offset < len(text):
+    if not 0 <= offset < len(text) - 1:
         return 0 if offset < 0 else len(text)
-    if (
-        _are_apart(text[offset : offset + 2])
-        or _simple_pair().match(text, offset)
-        or (offset + 1 == len(text) and _simple_run().match(text, offset))
-    ):
+    if _are_apart(text, offset):
         return offset + 1
-    return next(end for _, end in _clusters(text, _certain(text, offset)) if end > offset)
+    return next(end for _, end in _clusters(text, offset))
 
 
 def previous_grapheme(text: str, offset: int) -> int:
-    """Return where the grapheme begins that ends at `offset`, or that `offset` stands within.
+    """Return the start of the grapheme that ends at `offset` or holds it.
 
-    At the beginning of the text and before it, 0; beyond its end, the beginning of its last grapheme.
+    At the beginning of the text and before it, that is 0; beyond its end, the start of its last grapheme.
     """
     offset = min(offset, len(text))
     if offset <= 1:
         return 0
-    if _are_apart(text[offset - 2 : offset]) or _simple_pair().match(text, offset - 2):
-        return offset - 1
-    return next(start for start, end in _clusters(text, _certain(text, offset - 1)) if end >= offset)
+    return offset - 1 if _are_apart(text, offset - 2) else next(_clusters(text, offset - 1))[0]
 
 
 def iter_graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield beginning and end of each grapheme of `text[start:end]`, as offsets into the text.
+    """Yield the start and the end of each grapheme of `text[start:end]`, as offsets into the text.
 
-    The graphemes are those of the whole text: one that `start` or `end` stands within is yielded in part.
+    The graphemes are those of the whole text: the first and the last are cut at `start` and `end`.
     """
-    start, end = max(start, 0), min(end, len(text))
-    at = start
+    at, end = max(start, 0), min(end, len(text))
     while at < end:
-        run = _simple_run().match(text, at, end)
+        run = _simple().match(text, at, end)
         # The last of a run may have marks after it.
-        simple_until = 0 if run is None else run.end() if run.end() == len(text) else run.end() - 1
+        simple_until = 0 if run is None else run.end() - (run.end() < len(text))
         if at < simple_until:
             for offset in range(at, simple_until):
                 yield offset, offset + 1
             at = simple_until
             continue
-        for first, last in _clusters(text, _certain(text, at)):
-            if last <= at:
-                continue
+        for first, last in _clusters(text, at):
             yield max(first, at), min(last, end)
             at = last
-            if at >= end or _simple_pair().match(text, at):
+            if at >= end or _are_apart(text, at):
                 break
 
 
-def _are_apart(pair: str) -> bool:
-    """Tell without a pattern, for ASCII, whether two neighbours are two graphemes: GB3 alone joins there."""
-    return pair.isascii() and pair != "\r\n"
+def _are_apart(text: str, offset: int) -> bool:
+    """Tell without a table whether the characters at `offset` and after it are two graphemes."""
+    pair = text[offset : offset + 2]
+    # No pattern is compiled for ASCII, where rule GB3 alone joins.
+    return pair != "\r\n" if pair.isascii() else _simple().fullmatch(pair) is not None
 
 
-def _clusters(text: str, boundary: int) -> Iterator[tuple[int, int]]:
-    """Yield the graphemes from a boundary to the end of the text."""
-    for cluster in _cluster_pattern().finditer(text, boundary):
-        yield cluster.span()
+def _clusters(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield the graphemes from the one that holds the character at `offset` on."""
+    for cluster in _cluster_pattern().finditer(text, _certain(text, offset)):
+        if cluster.end() > offset:
+            yield cluster.span()
 
 
 def _certain(text: str, offset: int) -> int:
-    """Return a boundary at or before `offset`, one that two neighbouring characters alone decide.
+    """Return the last boundary at or before `offset` that two neighbouring characters alone decide.
 
-    It is as close as such a one comes: in prose of any script a few characters away.
+    In prose of any script, it is a few characters away.
     """
     before = _boundary_pattern().search(text, 0, min(offset + 1, len(text)))
     return 0 if before is None else before.start()
