@@ -47,9 +47,9 @@ class Article:
     date: str | None = None
     """ISO 8601 date (`YYYY-MM-DD`, or less: `YYYY-MM`, `YYYY`)."""
     url: str | None = None
-    """Where it was published."""
+    """Address at which it was published."""
     warnings: tuple[str, ...] = ()
-    """What a reader should know about how it was read, such as a guessed encoding; one line each."""
+    """Warnings for the reader about the file, such as a guessed encoding; one line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +74,5 @@ class Passage:
 
 
 def digest_of(text: str) -> str:
-    """Return the SHA-256 of a normalised text, hexadecimal: what tells whether an article has changed."""
+    """Return the SHA-256 of a normalised text, hexadecimal. Another digest means a changed article."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""What can go wrong with a text. Every message is one line: what is wrong, and what to do.
+"""Errors about texts. Every message is one line: the problem and the remedy.
 
 CorpusError
 ├── Cancelled         work that is no longer wanted
@@ -19,7 +19,7 @@ class CorpusError(Exception):
 
 
 class Cancelled(CorpusError):
-    """What was asked for is no longer wanted."""
+    """The work is no longer wanted."""
 
 
 class NotText(CorpusError):
@@ -27,19 +27,19 @@ class NotText(CorpusError):
 
 
 class UnreadableFile(CorpusError):
-    """A file cannot become an article. `str()` gives one line: the path, the reason, what to do."""
+    """A file cannot become an article. `str()` gives one line: path, reason, remedy."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path, reason)
         self.path = path
         """The file, as it was named."""
         self.reason = reason
-        """What is wrong and what to do, without the path."""
+        """The reason and the remedy, without the path."""
 
     def __str__(self) -> str:
         return f"{on_one_line(self.path)}: {self.reason}"
 
 
 def on_one_line(path: Path | str) -> str:
-    """Return a path to print: what a terminal would obey or could not encode is shown as `�`."""
+    """Return a path to print, with `�` for characters that a terminal would obey or could not encode."""
     return "".join(character if character.isprintable() else "\ufffd" for character in str(path))

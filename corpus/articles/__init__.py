@@ -1,1 +1,1 @@
-"""Articles: files read, decoded, normalised; provenance, structure, boilerplate."""
+"""Articles as read from files: decoded and normalised, with provenance, dates, structure, boilerplate."""

@@ -187,4 +187,4 @@ NETWORKS = (
     r"(?:facebook|twitter|whats ?app|telegram|linkedin|pinterest|reddit|instagram|youtube|tiktok|threads"
     r"|bluesky|mastodon|tumblr|flipboard|messenger|e-?mail|print|share|tweet|copy link)"
 )
-"""What share buttons are for, as a part of a regular expression."""
+"""Names of the networks that share buttons are for, as a part of a regular expression."""

@@ -67,15 +67,15 @@ _ENTRY = re.compile(r"[\w -]+:(?:\s|$)|\s+\S|- ")
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A run of furniture that can be folded into one line."""
+    """A run of boilerplate that can be folded into one line."""
 
     span: Span
     """Whole lines: from the first character of the first to just after the line feed of the last, or to the
     end of the text."""
     lines: int
-    """How many lines it hides; blank ones between them are not counted."""
+    """Number of lines it hides; blank lines are not counted."""
     reasons: tuple[str, ...]
-    """For each of these lines, in order, why it is taken for furniture, in plain words."""
+    """For each of these lines, in order, the reason to take it for boilerplate, in plain words."""
 
 
 class _Line(NamedTuple):
@@ -94,7 +94,7 @@ class _Line(NamedTuple):
 
 
 def is_boilerplate(line: str) -> bool:
-    """Tell whether a line as a whole is furniture; a blank line is not.
+    """Tell whether a line as a whole is boilerplate; a blank line is not.
 
     Case, white space and punctuation at its ends do not matter.
     """
@@ -102,12 +102,12 @@ def is_boilerplate(line: str) -> bool:
 
 
 def boilerplate_folds(text: str) -> tuple[Fold, ...]:
-    """Return the runs of furniture of a text, in order; blank lines between its lines are part of a run.
+    """Return the runs of boilerplate in a text, in order; blank lines inside a run belong to it.
 
-    Folded are lines that `is_boilerplate` knows and of which nothing makes one think that they are prose (a
-    line that the one before it goes on in, an item of a list, speech, "Home" or "Print" with no other
-    furniture beside it), and a long line that stands twice, as captions do. The first line that is no
-    furniture is never folded: it is the headline. Nothing is folded where little would be left.
+    Folded are lines that `is_boilerplate` knows, unless something makes them look like prose: the line before
+    goes on in it, it is an item of a list or speech, or it is a word such as "Home" without boilerplate
+    beside it. A long line that occurs twice is folded too, as captions are. The first other line is never
+    folded: it is the headline. Where little text would remain, nothing is folded.
     """
     found, characters = _candidates(text)
     certain = [
@@ -190,7 +190,7 @@ def _foldable(line: str) -> tuple[str, bool] | None:
 
 @lru_cache(maxsize=1024)
 def _kind(line: str) -> tuple[str, bool] | None:
-    """Return why a line by itself is furniture and whether it may be something else; None if it is none."""
+    """Return why a line by itself is boilerplate, and whether that is ambiguous; None if it is not."""
     if len(line) > _MAX_LINE_CHARACTERS:
         return None
     words = " ".join(line.replace("’", "'").casefold().split())
@@ -204,7 +204,7 @@ def _kind(line: str) -> tuple[str, bool] | None:
 
 
 def _repeated(copies: list[_Line], headline: _Line | None) -> Iterator[tuple[int, tuple[_Line, str, bool]]]:
-    """Yield what to fold of lines that stand one after the other with the same words: all but the fullest."""
+    """Yield the neighbouring lines with the same words that can be folded: all but the fullest."""
     if not 1 < len(copies) <= _MAX_COPIES:
         return
     kept = max(copies, key=lambda line: (line == headline, len(line.words)))
@@ -243,10 +243,10 @@ def _follows_a_line(text: str, line: _Line) -> bool:
 
 
 def folds_of(text: str) -> tuple[Fold, ...]:
-    """Return what can be folded in a normalised text, in order and apart from one another.
+    """Return the folds of a normalised text, in order and apart from one another.
 
-    Front matter, lines such as `source: The Post` between two lines `---` at the top, is said in the pane's
-    header; of furniture, see `articles.boilerplate`.
+    These are the runs of boilerplate, and the front matter: lines such as `source: The Post` between two
+    lines `---` at the top, which the pane's header shows.
     """
     end = front_matter_end(text)
     inside = [line for line in text[:end].split("\n")[1:-2] if line.strip()]

@@ -1,4 +1,5 @@
-"""A stretch of time as a reader writes it: `2025`, `2025-10`, `2025-10..2025-11`, `..2024`."""
+"""Dates of articles, and spans of time as a reader writes them: `2025`, `2025-10`, `2025-10..2025-11`,
+`..2024`."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ _DATE = re.compile(r"(\d{4})(?:-(0?[1-9]|1[0-2])(?:-(0?[1-9]|[12]\d|3[01]))?)?")
 _FIRST, _LAST = "0000-00-00", "9999-99-99"
 
 FAR_DAYS = 3
-"""Days between two articles from which on they are likely to tell of different days."""
+"""Days between two articles beyond which they are likely to report different days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class TimeSpan:
 
     @classmethod
     def parse(cls, text: str) -> TimeSpan:
-        """Return what a date, or two with `..` between them, stands for; one of the two may be missing.
+        """Return the span of a date, or of two dates with `..` between them, one of which may be missing.
 
-        A date may be reduced to a year or a month (ISO 8601), and stands for all its days. Raises ValueError,
-        which says in one clause what is wrong.
+        A date may be reduced to a year or a month (ISO 8601), and means all its days. Raises ValueError with
+        one sentence for the reader.
         """
         first, between, last = text.partition("..")
         days = cls(_first_of(first), _last_of(last if between else first))
@@ -76,13 +77,13 @@ class Distance:
     latest: Article
     """The last of all."""
     days: int
-    """Days that lie between them at the least: of a date without day or month, the nearest one counts."""
+    """Days between them at least: of a date without day or month, the nearest day counts."""
 
 
 def far_apart(articles: Iterable[Article], days: int = FAR_DAYS) -> Distance | None:
-    """Return the first and the last article if more than so many days lie between them, else None.
+    """Return the first and the last article if more than `days` days lie between them, else None.
 
-    Articles without a date, or with one that is none, do not count.
+    Articles without a valid date do not count.
     """
     dated = [(span, article) for article in articles if (span := _days_of(article.date)) is not None]
     if not dated:
@@ -94,7 +95,7 @@ def far_apart(articles: Iterable[Article], days: int = FAR_DAYS) -> Distance | N
 
 
 def _days_of(date: str | None) -> tuple[datetime.date, datetime.date] | None:
-    """Return the first and the last day that an ISO 8601 date, whole or reduced, may stand for."""
+    """Return the first and the last day of an ISO 8601 date, whole or reduced."""
     if date is None:
         return None
     try:

@@ -1,7 +1,7 @@
-"""From the bytes of a file to its characters, with a warning wherever that took a guess.
+"""Decode the bytes of a file, with a warning wherever that takes a guess.
 
-The encoding is, in this order: what a byte-order mark says; UTF-8, if the bytes are UTF-8 but for a few; an
-encoding in which all that is not ASCII is quotation marks, dashes and the like; what charset_normalizer
+The encoding is the first of these that fits: that of a byte-order mark; UTF-8, a few bad bytes allowed; one
+in which everything beyond ASCII is quotation marks, dashes and the like; the one that charset_normalizer
 detects.
 """
 
@@ -55,7 +55,7 @@ class Decoded:
     """The characters of a file."""
 
     text: str
-    """As they stand in the file, not yet normalised."""
+    """The characters of the file, not yet normalised."""
     encoding: str
     """Python's name for the encoding."""
     warning: str | None = None
@@ -88,7 +88,7 @@ def _with_replacements(raw: bytes, encoding: str) -> Decoded:
 
 
 def _damaged_utf8(raw: bytes) -> Decoded | None:
-    """Return the text if half of what is not ASCII in it is sound UTF-8, which does not happen by chance."""
+    """Return the text if half of its characters beyond ASCII are valid UTF-8, which is never chance."""
     decoded = _with_replacements(raw, "utf-8")
     broken = decoded.text.count("\ufffd")
     sound = len(decoded.text) - len(decoded.text.encode("ascii", "ignore")) - broken

@@ -1,4 +1,8 @@
-"""What a stretch of a text is: heading, quotation, emphasis and so on."""
+"""Find emphasis, code and links in one paragraph of Markdown, with the offsets that parsers do not keep.
+
+The rules are those of CommonMark 0.31: section 6.1 for code spans, 6.2 and the appendix "A parsing strategy"
+for emphasis, 6.3 for links. Raw HTML and entities are not known.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ _MAX_TARGET_CHARACTERS = 2000
 
 
 class Role(Enum):
-    """What a stretch is, for whoever draws it."""
+    """The role of a stretch of text."""
 
     HEADING = "heading"
     QUOTE = "quote"
@@ -30,26 +34,26 @@ class Role(Enum):
     EMPHASIS = "emphasis"
     CODE = "code"
     LINK = "link"
-    """The words of a link, or an address that stands in the text."""
+    """The words of a link, or an address in the text."""
     MARKUP = "markup"
     """Signs of Markdown that are not the author's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class StyledStretch:
-    """A stretch of a text and its role. Stretches may lie within one another."""
+    """A stretch of a text and its role. Stretches may contain one another."""
 
     start: int
     """First code point."""
     end: int
     """One past the last code point."""
     role: Role
-    """What it is."""
+    """Its role."""
 
 
 @dataclass(slots=True)
 class _Run:
-    """A run of asterisks or underscores, of which those that are still free are counted."""
+    """A run of asterisks or underscores; `count` is the number of those that are still free."""
 
     start: int
     count: int
@@ -87,7 +91,7 @@ def _targets() -> re.Pattern[str]:
 
 
 def addresses(text: str, start: int, end: int) -> Iterator[StyledStretch]:
-    """Yield the web addresses that stand in `text[start:end]` as links, in order."""
+    """Yield the web addresses in `text[start:end]` as links, in order."""
     for match in _ADDRESS_IN_TEXT.finditer(text, start, end):
         yield _address(match)
 
@@ -95,9 +99,9 @@ def addresses(text: str, start: int, end: int) -> Iterator[StyledStretch]:
 def inline_stretches(
     text: str, start: int, end: int, defined: Callable[[str], bool]
 ) -> Iterator[StyledStretch]:
-    """Yield what is marked up in `text[start:end]`, which is one paragraph; in no particular order.
+    """Yield the markup of the paragraph `text[start:end]`, in no particular order.
 
-    `defined` tells whether the text defines a label that a link refers to.
+    `defined` tells whether the text defines the label of a reference link.
     """
     ticks = _tick_runs(text, start, end)
     brackets = [_Bracket(start, start, links=False)]

@@ -1,4 +1,4 @@
-"""From files and folders to articles. What cannot be read is reported beside what can, not instead of it."""
+"""Load articles from files and folders. A file that cannot be read is reported beside the articles."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Reader: TypeAlias = Callable[[bytes], Decoded]
-"""Makes text of a file's bytes; if it cannot, raises CorpusError with one line: why, and what to do."""
+"""Return the text of a file's bytes. Raises CorpusError with one line: the reason, and the remedy."""
 
 READERS: dict[str, Reader] = {".txt": decode, ".text": decode, ".md": decode, ".markdown": decode}
-"""The files that a folder's articles are in: the suffix, in lower case, and what reads it."""
+"""Readers of articles, by the suffix of their files in lower case."""
 
 MAX_BYTES = 16 * 1024 * 1024
 """The size of the largest file that is read: some forty novels."""
@@ -54,9 +54,9 @@ class Problem:
     """Why a path gave no article. `str()` is one line: the path and the message."""
 
     path: Path
-    """What was named, or the file or folder below it."""
+    """The path as it was named, or the file or folder below it."""
     message: str
-    """What is wrong and what to do, one line."""
+    """The reason and the remedy, in one line."""
 
     def __str__(self) -> str:
         return f"{on_one_line(self.path)}: {self.message}"
@@ -64,7 +64,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of some paths."""
+    """The articles of some paths, and the paths without one."""
 
     articles: tuple[Article, ...]
     """In the order of the paths; those of one folder in natural order."""
@@ -80,7 +80,8 @@ def register(suffix: str, reader: Reader) -> None:
 
 
 def load(paths: Iterable[Path]) -> Loaded:
-    """Return the articles of files and folders, each file once, and a problem for all that cannot be read."""
+    """Return the articles of files and folders, each file once, and a problem for each path that cannot be
+    read."""
     articles: list[Article] = []
     problems: list[Problem] = []
     for found in iter_files(paths):
@@ -95,7 +96,7 @@ def load(paths: Iterable[Path]) -> Loaded:
 
 
 def load_file(path: Path) -> Article:
-    """Return the article that a file holds, whatever its suffix. Raises UnreadableFile."""
+    """Return the article in a file of any suffix. Raises UnreadableFile."""
     raw = _bytes_of(path)
     suffix = path.suffix.lower()
     try:
@@ -123,11 +124,11 @@ def load_file(path: Path) -> Article:
 
 
 def iter_files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
-    """Yield the files that the paths name, each once, whether or not they can be read.
+    """Yield the files that the paths name, each once, readable or not.
 
-    Of a folder these are the files at any depth that have a suffix of `READERS`, in natural order of their
-    paths ("2" before "10"); what is hidden is left out, and no folder is entered twice, however it is linked.
-    A path that is not there, and a folder that has nothing or cannot be listed, is a Problem in its place.
+    Of a folder, these are the visible files at any depth with a suffix of `READERS`, in natural order of
+    their paths ("2" before "10"); no folder is entered twice, however it is linked. A missing path, and a
+    folder that is empty or cannot be listed, is yielded as a Problem.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -186,7 +187,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _natural(path: Path) -> tuple[list[list[str | int]], str]:
-    """Return what to sort a path by: part by part, numbers by value, letters whatever their case."""
+    """Return the sort key of a path: part by part, numbers by value, ignoring case."""
     parts = [
         [int(piece) if piece.isdecimal() else piece.casefold() for piece in _DIGITS.split(part)]
         for part in path.parts
@@ -195,7 +196,7 @@ def _natural(path: Path) -> tuple[list[list[str | int]], str]:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """Return what a regular file holds. Raises UnreadableFile; a pipe or a device never makes it wait."""
+    """Return the bytes of a regular file. Raises UnreadableFile; never waits for a pipe or a device."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         try:
@@ -227,7 +228,7 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _resolved(path: Path) -> Path:
-    """Return the absolute path without links; as far as it goes where links lead in a circle."""
+    """Return the absolute path without links, as far as they can be followed."""
     return Path(os.path.realpath(path))
 
 

@@ -1,6 +1,6 @@
-"""What a text says of itself near its top: title, source, author, date and address.
+"""Read an article's title, source, author, date and address from the top of its text.
 
-Nothing is looked up and nothing is made up: what the text does not say in a line of its own is None.
+Nothing is looked up and nothing is made up: a field without a line of its own is None.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _STAMP = re.compile(r"date:?\s+(\d{4}-\d{2}-\d{2})\b[\s:–—-]*", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an article comes from, as far as its text says so."""
+    """Title, source, author, date and address of an article, as given in its text."""
 
     title: str
     """The headline, or the opening words; empty only for a text without a visible character."""
@@ -97,14 +97,14 @@ class Provenance:
     date: str | None = None
     """ISO 8601 date, whole or reduced."""
     url: str | None = None
-    """Where it was published."""
+    """Address at which it was published."""
 
 
 def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
-    """Return what a normalised text says of itself; `suffix` is that of its file, with the dot.
+    """Return the provenance in a normalised text; `suffix` is that of its file, with the dot.
 
-    Read are front matter between `---` lines and the first twelve paragraphs: lines such as "Source: X",
-    "By X", an address or a date by itself. A date counts if it has a year and the line has nothing else.
+    Read are the front matter between `---` lines and the first twelve paragraphs: lines such as "Source: X",
+    "By X", an address or a date by itself. A date counts if it has a year and fills its line.
     """
     fields, body = _front_matter(text[:_TOP_CHARACTERS])
     is_markdown = suffix.lower() in MARKDOWN
@@ -137,9 +137,9 @@ def is_provenance(line: str) -> bool:
 
 
 def date_in(line: str) -> str | None:
-    """Return the date that a line consists of, in ISO 8601; None if it has no year or holds anything else.
+    """Return the date that fills a line, in ISO 8601; None if it has no year or the line says more.
 
-    A weekday, a time and "Published" or "Updated" may stand beside it.
+    A weekday, a time and "Published" or "Updated" may accompany it.
     """
     before = _BEFORE_DATE.match(line)
     start = before.end() if before else 0
@@ -180,7 +180,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def _says(line: str, fields: dict[str, str]) -> bool:
-    """Enter what a line says of the article's provenance; tell whether it says nothing else."""
+    """Enter the fields in a line; tell whether it says nothing else."""
     if len(line) > _MAX_TITLE_CHARACTERS:
         return False
     said = [_take_part(part, fields) for part in re.split(r"\s+[|•·]\s+", line)]
@@ -200,7 +200,7 @@ def _take_part(part: str, fields: dict[str, str]) -> bool:
 
 
 def _take(fields: dict[str, str], label: str, value: str) -> bool:
-    """Enter a value under its field, the first one wins; tell whether label and value make sense."""
+    """Enter a value under its field unless the field is taken; tell whether label and value make sense."""
     field = _FIELDS.get(label.lower())
     if field is None or not value:
         return False
@@ -267,7 +267,7 @@ def _opening(lines: list[str]) -> str:
 
 
 def title_of(article: Article) -> Span | None:
-    """Return where the title of an article stands in its text; None if it does not stand near the top."""
+    """Return the span of an article's title in its text; None if it is not near the top."""
     title = article.title
     start = article.text.find(title, 0, 2 * len(title) + 200) if title else -1
     return Span(start, start + len(title)) if start >= 0 else None

@@ -1,7 +1,7 @@
-"""What readers see of a text's structure: headings, quotations, emphasis. No character is changed.
+"""Find a text's visible structure: headings, quotations, emphasis. No character is changed.
 
-Nothing is worked out until it is asked for, and then for the lines in question: what a text of any length
-costs depends on how much of it is on the screen.
+Work is done per line, when the line is asked for: the cost depends on the lines on the screen, not on the
+length of the text.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ class Structure:
         self._defines = lru_cache(maxsize=_MAX_REMEMBERED_LINES)(lambda label: f"[{label}]:" in text)
 
     def stretches(self, start: int, end: int) -> tuple[StyledStretch, ...]:
-        """Return the stretches within `[start, end)` in the order of their beginnings, outer before inner.
+        """Return the stretches in `[start, end)` by their starts, outer before inner.
 
-        Stretches that reach beyond are clipped. What they lie in is whole lines: emphasis and links may go
-        on over the lines of one paragraph.
+        Stretches that reach beyond are clipped. They are found in whole paragraphs: emphasis and links may go
+        on from line to line.
         """
         found: list[StyledStretch] = []
         start, end = max(start, 0), min(end, len(self._text))
@@ -184,7 +184,7 @@ class Structure:
         yield from _stretch(words, end, Role.HEADING)
 
     def _prefixes(self, start: int, end: int) -> Iterator[StyledStretch]:
-        """Yield the signs of quotations and lists at the heads of lines, and what is quoted."""
+        """Yield the marks of quotations and lists at the starts of lines, and the quoted words."""
         at = start
         while at <= end:
             line_end = min(self._line_end(at), end)
@@ -198,7 +198,7 @@ class Structure:
             at = line_end + 1
 
     def _line(self, start: int) -> str:
-        """Return the line that begins at `start`, or as much of it as tells what it is."""
+        """Return the line that begins at `start`, cut where the rest cannot change its kind."""
         return self._text[start : min(self._line_end(start), start + _TOP_CHARACTERS)]
 
     def _line_end(self, start: int) -> int:
@@ -223,13 +223,13 @@ class Structure:
 
     @cached_property
     def _front_matter(self) -> int:
-        """Where the front matter of a Markdown text ends; 0 if it has none."""
+        """End of the front matter of a Markdown text; 0 if it has none."""
         match = _FRONT_MATTER.match(self._text, 0, _TOP_CHARACTERS)
         return match.end() if match is not None else 0
 
     @cached_property
     def _fences(self) -> list[tuple[int, int, int]]:
-        """The fenced blocks of code: where each begins, where what is after it, and its closing line."""
+        """The fenced blocks of code: start, end, and start of the closing line of each."""
         fences: list[tuple[int, int, int]] = []
         opened: tuple[int, str] | None = None
         for line in self._fence_lines():

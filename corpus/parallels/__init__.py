@@ -1,1 +1,1 @@
-"""Parallels: passages of two articles that say the same, and rows of several."""
+"""Parallels: passages of several articles that say the same, compared in pairs and lined up in rows."""

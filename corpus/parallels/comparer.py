@@ -1,4 +1,8 @@
-"""All the articles of a library compared with each other, in the background, and only once."""
+"""Compare all articles of a library with each other, in the background, and only once.
+
+Comparisons are cached in one SQLite file from run to run. It may be deleted at any time; one that cannot be
+used is replaced, or done without.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 _PAIRS_AT_ONCE = 2000
 _MAX_PASSAGES = 64
-"""Passages of which it is remembered what the others have on them; of more, those asked about first go."""
+"""Number of passages whose counterparts are remembered; the oldest are forgotten first."""
 
 CACHE_VERSION = 2
 """To be counted up whenever two texts would compare otherwise than before."""
@@ -48,7 +52,7 @@ _BUSY_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """What another article has on a passage."""
+    """The counterpart of a passage in another article."""
 
     article: Article
     """The other article."""
@@ -57,10 +61,9 @@ class Counterpart:
 
 
 class Comparer:
-    """Compares articles, and remembers what came out by the hashes of their texts.
+    """Compares articles, and remembers the comparisons by the hashes of their texts.
 
-    An article that changes has another hash: it is compared anew, and nothing else is. May be asked from
-    several threads.
+    An article that changes has another hash: it alone is compared anew. Thread-safe.
     """
 
     def __init__(self, cache: ComparisonCache | None = None) -> None:
@@ -68,19 +71,19 @@ class Comparer:
         self._cache = cache
         self._accounts: dict[str, TextProfile] = {}
         self._known: dict[float, dict[tuple[str, str], Comparison]] = {}
-        """Lowest score of parallels, then two digests in order, to what the two texts share."""
+        """Comparisons by the least score of parallels, then by two digests in order."""
         self._answers: dict[tuple[str, Span, float], dict[str, Parallel | None]] = {}
-        """Digest and passage of a text, and lowest score, to what other texts have on it, by digest."""
+        """Counterparts by digest and passage of a text and least score, then by digest of the other text."""
         self._guard = Lock()
 
     def between(self, one: Article, other: Article, *, least: float = SHOWN_SCORE) -> Comparison:
-        """Return what two articles share, with `one` as the side `a`: parallels scored `least` or more."""
+        """Return the comparison of two articles, `one` as side `a`; parallels score `least` or more."""
         return self._compared([(one, other)], least)[0]
 
     def beside(
         self, article: Article, others: Sequence[Article], *, least: float = SHOWN_SCORE
     ) -> tuple[Comparison, ...]:
-        """Return what an article, as the side `a`, shares with each of the others, in their order."""
+        """Return the comparisons of an article, as side `a`, with each of the others, in their order."""
         return tuple(self._compared([(article, other) for other in others], least))
 
     def among(
@@ -91,10 +94,10 @@ class Comparer:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Mapping[tuple[str, str], Comparison]:
-        """Return what each two articles share, by their ids, in the order in which they are given.
+        """Return the comparison of each two articles, by their ids, in the order given.
 
-        `progress` is told how many pairs are done, and of how many. `cancelled` is asked before each pair; as
-        soon as it says so, nothing is returned, but what was done is kept.
+        `progress` gets the pairs done and their total. Returns nothing once `cancelled()` is true, but keeps
+        the comparisons made so far.
         """
         pairs = list(combinations(articles, 2))
         found = self._compared(pairs, least, progress, cancelled)
@@ -105,7 +108,7 @@ class Comparer:
     def of_passage(
         self, article: Article, passage: Span, others: Sequence[Article], *, least: float = SHOWN_SCORE
     ) -> tuple[Counterpart, ...]:
-        """Return what each of the others has on any passage of an article, in their order; see `Counterpart`.
+        """Return the counterpart of any passage of an article in each of the others, in their order.
 
         Raises ValueError if the article has no such passage.
         """
@@ -129,7 +132,7 @@ class Comparer:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Comparison]:
-        """Return what each pair shares, up to where it was cancelled."""
+        """Return the comparison of each pair, up to a cancellation."""
         # A cache holds what is shown without any wish for another score.
         cache = self._cache if least == SHOWN_SCORE else None
         with self._guard:
@@ -161,10 +164,9 @@ class Comparer:
         return found
 
     def nearest(self, article: Article, passage: Span, other: Article, most: int) -> tuple[Parallel, ...]:
-        """Return at most so many sentences of another article that come nearest to a passage, whatever they
-        score; see `parallels.comparison.nearest_to`.
+        """Return the sentences of another article nearest to a passage, at most `most`, with any score.
 
-        Raises ValueError if the article has no such passage.
+        See `parallels.comparison.nearest_to`. Raises ValueError if the article has no such passage.
         """
         _check(article, passage)
         return nearest_to(article.text, passage, self._account(other), most)
@@ -193,7 +195,7 @@ class ComparisonCache:
         self._path = path
 
     def of(self, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Comparison]:
-        """Return what is kept of pairs of texts, by their digests in order; nothing if it is unreadable."""
+        """Return the kept comparisons of pairs of digests in order; nothing if the cache is unreadable."""
         if not self._path.exists():
             return {}
         found: dict[tuple[str, str], Comparison] = {}

@@ -1,4 +1,4 @@
-"""Parallels: what two articles tell both, sentence by sentence, and what one of them is silent on."""
+"""Compare two articles sentence by sentence: passages that say the same, and passages without a parallel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.parallels.shared_words import Kind
 
 SHOWN_SCORE = 0.6
-"""The score from which on a parallel is shown; docs/parallels.md tells how many of these are right."""
+"""Least score of a parallel that is shown; docs/parallels.md says how many of these are right."""
 
 Ties: TypeAlias = "Mapping[tuple[str, str], Sequence[tuple[Span, Span]]]"
 """Passages that a reader has tied, by the ids of their articles; from both ends."""
@@ -30,18 +30,18 @@ _MAX_STEP_SENTENCES = 2
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """A passage of one text and one of another that tell the same."""
+    """A passage of one text and one of another that say the same."""
 
     a: Span
     """The passage of the one text."""
     b: Span
     """The passage of the other."""
     score: float
-    """How likely it is that they tell the same, from 0 to 1, in thousandths."""
+    """Likelihood that they say the same, from 0 to 1, in thousandths."""
     alone: float
-    """What the score would be without the sentences around them."""
+    """The score without the sentences around them."""
     kind: Kind
-    """Whether the words are the same, mostly the same, or others."""
+    """Whether the words are the same, mostly the same, or different."""
     matches: tuple[SharedWords, ...]
     """The words that they have in common."""
 
@@ -53,7 +53,7 @@ class Parallel:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What two texts share."""
+    """The parallels of two texts."""
 
     parallels: tuple[Parallel, ...]
     """In the order of the one text: pairs of sentences each of which is the best counterpart of the other, or
@@ -62,7 +62,7 @@ class Comparison:
     """Long stretches of the same words outside quotations, in the order of the one text."""
 
     def counterpart(self, span: Span) -> Parallel | None:
-        """Return the best parallel of what the span of the one text touches; None: the other is silent."""
+        """Return the best parallel that touches a span of the first text; None: the other is silent."""
         touching = (one for one in self.parallels if one.a.start < span.end and span.start < one.a.end)
         return max(touching, key=lambda one: (one.score, -one.b.start), default=None)
 
@@ -75,7 +75,7 @@ class Comparison:
 
 
 def tied(text: str, passage: Span, other_text: str, other_passage: Span) -> Parallel:
-    """Return the parallel of two passages that a reader has tied: sure, whatever their words are."""
+    """Return the parallel of two passages that a reader has tied; its score is 1, whatever the words."""
     words = shared_words(text, passage, other_text, other_passage)
     return Parallel(passage, other_passage, 1.0, 1.0, words.kind, words.matches)
 
@@ -83,17 +83,17 @@ def tied(text: str, passage: Span, other_text: str, other_passage: Span) -> Para
 def with_ties(
     parallels: Iterable[Parallel], text: str, other_text: str, ties: Sequence[tuple[Span, Span]]
 ) -> tuple[Parallel, ...]:
-    """Return parallels of two texts with what a reader has tied in place of all that touches it."""
+    """Return parallels of two texts with a reader's ties in place of all that touch them."""
     made = [tied(text, here, other_text, there) for here, there in ties]
     kept = (one for one in parallels if not any(_touch(one.a, by.a) or _touch(one.b, by.b) for by in made))
     return tuple(sorted((*made, *kept), key=lambda one: (one.a, one.b)))
 
 
 def compare(one: TextProfile, other: TextProfile, least: float = SHOWN_SCORE) -> Comparison:
-    """Return what two accounts share: their parallels with a score of `least` or more, and copied stretches.
+    """Return the comparison of two texts: parallels that score `least` or more, and copied runs.
 
-    Of each sentence the best counterpart is taken, from both sides. What comes out depends on nothing but the
-    two texts, and is the same whichever is named first (see `Comparison.turned`).
+    The best counterpart of each sentence is taken, from both sides. The result depends on nothing but the two
+    texts, and is the same whichever comes first (see `Comparison.turned`).
     """
     if (len(other.text), other.text) < (len(one.text), one.text):
         return compare(other, one, least).turned()
@@ -131,11 +131,11 @@ def compare(one: TextProfile, other: TextProfile, least: float = SHOWN_SCORE) ->
 def counterparts_of(
     text: str, passage: Span, others: Sequence[TextProfile], least: float = SHOWN_SCORE
 ) -> tuple[Parallel | None, ...]:
-    """Return the best counterpart of any passage of a text in each other account; None where there is none.
+    """Return the best counterpart of any passage of a text in each other text; None where there is none.
 
-    A passage of several sentences is compared sentence by sentence; what stands side by side in the other
-    text is put together, and its score is the mean of theirs by length, a sentence without counterpart
-    counting for nothing. If that is too little, and of a part of a sentence, the whole passage is compared.
+    A passage of several sentences is compared sentence by sentence; counterparts side by side in the other
+    text are joined, and their score is the mean by length, a sentence without counterpart counting 0. If that
+    is too low, or the passage is within one sentence, it is compared as a whole.
     """
     account, whole = profile_of(text), profile_of(text, passage)
     parts = [unit for unit in account.units if unit.start < passage.end and passage.start < unit.end]

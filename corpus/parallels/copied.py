@@ -1,4 +1,4 @@
-"""Long stretches that stand word for word in two articles, outside what they quote: probably one source."""
+"""Find long runs of the same words in two articles, outside quotations: probably one source."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class CopiedRun:
     """The same words in two texts."""
 
     a: Span
-    """Where they stand in the one."""
+    """Their place in the first text."""
     b: Span
-    """Where they stand in the other."""
+    """Their place in the second."""
     words: int
-    """How many they are."""
+    """Their number."""
 
     def turned(self) -> CopiedRun:
         """Return the same run seen from the other text."""
@@ -41,7 +41,7 @@ class CopiedRun:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Narration:
-    """The words of a text that are not quoted and not furniture."""
+    """The words of a text outside quotations and boilerplate."""
 
     words: Sequence[str]
     starts: Sequence[int]
@@ -51,10 +51,10 @@ class _Narration:
 
 
 def copied_runs(one: TextProfile, other: TextProfile) -> tuple[CopiedRun, ...]:
-    """Return the runs of twenty and more words that both texts have, as long as they are, in order.
+    """Return the longest runs of twenty and more words that both texts have, in order.
 
-    What stands in quotation marks does not count: two reporters who heard one speaker write the same words.
-    Runs are found by shingles (U. Manber, "Finding similar files in a large file system", USENIX 1994).
+    Quoted words do not count: two reporters who heard one speaker write the same words. Runs are found by
+    shingles (U. Manber, "Finding similar files in a large file system", USENIX 1994).
     """
     here, there = _narration(one.text), _narration(other.text)
     if here.shingles.keys().isdisjoint(there.shingles):

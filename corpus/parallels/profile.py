@@ -1,4 +1,4 @@
-"""An article as it is compared with others: its sentences, and what each of them tells."""
+"""Prepare an article for comparison: its sentences, their terms and weights."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from synoptic.corpus.text.terms import Term, TermList
 
 MIN_TERMS = 2
-"""A short sentence with fewer terms takes no part: of "That was wrong." no counterpart could be told."""
+"""A short sentence with fewer terms is left out: no counterpart of "That was wrong." could be told."""
 MIN_WORDS = 3
 """Nor does one with fewer words, such as a heading."""
 MIN_IDENTICAL_WORDS = 4
-"""A sentence of so many words takes part whatever its terms: another may have the very same words."""
+"""A sentence with so many words takes part whatever its terms: another may have the very same words."""
 QUOTED_WEIGHT = 1.25
-"""How much more a term weighs that stands in quotation marks."""
+"""Factor of the weight of a term in quotation marks."""
 NAME_WEIGHT = 0.4
-"""How much a term weighs that is part of a name: those who are in the news are in many sentences."""
+"""Factor of the weight of a term in a name: people in the news are in many sentences."""
 _PAIR_WEIGHT = 0.5
 # In headings every word is written with a capital.
 _HEADING_NAME_SHARE = 0.6
@@ -41,30 +41,30 @@ _TENTHS = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextProfile:
-    """The sentences of an article that take part, and what each of them tells."""
+    """The sentences of an article that are compared, with their terms and weights."""
 
     text: str
     """The article's normalised text."""
     units: Sequence[Span]
-    """The sentences, in order; furniture, bylines and sentences with hardly a word are not among them."""
+    """The sentences, in order, without boilerplate, bylines and sentences of hardly a word."""
     terms: Sequence[Sequence[Term]]
     """The terms of each, in order."""
     totals: Sequence[float]
-    """What the terms of each weigh together."""
+    """Sum of the weights of the terms of each sentence."""
     places: Mapping[str, Sequence[tuple[int, int]]]
-    """Each term, pair of terms and turn of phrase with the numbers of the sentences that have it, and the
-    roots of what it weighs there, in tenths."""
+    """Each term, pair of terms and turn of phrase, with the numbers of its sentences and the roots of its
+    weight there, in tenths."""
 
 
 def profile_of(text: str, passage: Span | None = None) -> TextProfile:
-    """Return the text as it is compared; with a passage, that one in place of the sentences it touches.
+    """Return the profile of a text; a passage takes the place of the sentences it touches.
 
-    A term weighs the less, the more often it stands in a sentence: -ln p, where p is the share that it is
-    assumed to have in any text (`text.english`), and the share of the sentences of this text that have
-    it besides the first. So what is rare everywhere weighs most, and what this article repeats all over, such
-    as the names it is about, hardly anything. (K. Spärck Jones, "A statistical interpretation of term
-    specificity", Journal of Documentation 28/1, 1972; with a fixed background in place of the other
-    documents, so that articles that have nothing to do with two others change nothing between those.)
+    A term weighs the less, the more sentences have it: -ln p, where p is its assumed share of sentences in
+    any text (`text.english`), plus its share of the sentences of this text besides the first. So rare words
+    weigh most, and the words that this article repeats all over, such as the names it is about, hardly
+    anything. (K. Spärck Jones, "A statistical interpretation of term specificity", Journal of Documentation
+    28/1, 1972; with a fixed background in place of the other documents, so that unrelated articles change
+    nothing between two others.)
     """
     units, readings = _units(text, passage)
     terms = [reading.terms for reading in readings]
@@ -95,7 +95,7 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
 def _weights(
     unit: Sequence[Term], span: Span, rarity: Mapping[str, float], quoted: Sequence[Span]
 ) -> dict[str, float]:
-    """Return what each term of a sentence weighs; `quoted` are quoted stretches from its own on."""
+    """Return the weight of each term of a sentence; `quoted` are the quoted spans from this sentence on."""
     inside = [stretch for stretch in quoted if stretch.start < span.end]
     is_heading = sum(term.is_name for term in unit) > _HEADING_NAME_SHARE * len(unit)
     weights: dict[str, float] = {}

@@ -1,6 +1,10 @@
-"""A synopsis: several articles in rows, as the Gospels are printed beside each other.
+"""Line several articles up in rows, as the Gospels are printed in a synopsis.
 
-In one row stands what tells the same; a gap is what an article does not tell there.
+Sentences in one row say the same; a gap is an article's silence. The texts are added one by one to the rows,
+each by the heaviest chain of matches that keeps both orders: a progressive alignment, as of many sequences
+(D.-F. Feng and R. F. Doolittle, "Progressive sequence alignment as a prerequisite to correct phylogenetic
+trees", Journal of Molecular Evolution 25, 1987; with a chain instead of a table, since few pairs of sentences
+match).
 """
 
 from __future__ import annotations
@@ -29,12 +33,12 @@ if TYPE_CHECKING:
 
 _SAME_WORDS_SCORE = 1.0
 _SAME_FEW_WORDS_SCORE = 0.3
-"""A sentence too short to be a parallel of its own, such as "That was wrong.", hardly tells anything."""
+"""Score of a sentence too short to be a parallel by itself, such as "That was wrong."."""
 
 _Row: TypeAlias = tuple[int | None, ...]
 """For each column the number of its sentence, or None for a gap."""
 _Scores: TypeAlias = "Mapping[tuple[int, int], Mapping[tuple[int, int], float]]"
-"""For two columns, the smaller first, the pairs of sentences that tell the same, and how likely, above 0."""
+"""For two columns, the smaller first: pairs of sentences that say the same, and their scores above 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +48,24 @@ class RowCell:
     span: Span
     """Its place in its article."""
     kind: Kind | None
-    """What it is to the first cell of its row; None for that one itself."""
+    """Its relation to the first cell of its row; None for that cell."""
     common: tuple[Span, ...]
     """The words that it has in common with the first cell, or that one with any other; in order, within the
     span, none overlapping."""
     elsewhere: tuple[tuple[int, int], ...]
-    """Column and row of what tells the same in other rows, because the articles tell it in another order."""
+    """Column and row of sentences in other rows that say the same: the articles differ in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class SynopsisRow:
-    """What tells the same."""
+    """Sentences that say the same."""
 
     cells: tuple[RowCell | None, ...]
     """One for each article; None is a gap."""
 
     @property
     def filled(self) -> int:
-        """How many articles have it."""
+        """Number of articles with a sentence in it."""
         return sum(cell is not None for cell in self.cells)
 
 
@@ -76,7 +80,7 @@ class Synopsis:
 
 
 def lined_up(text: str) -> tuple[Span, ...]:
-    """Return the sentences of a text that stand in a synopsis: all but furniture, bylines and dates."""
+    """Return the sentences of a text in a synopsis: all but boilerplate, bylines and dates."""
     return tuple(
         span
         for span in sentences(text, front_matter_end(text))
@@ -92,11 +96,11 @@ def synopsis(
     ties: Ties | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Synopsis | None:
-    """Return the articles in rows that follow the one with the index `lead`.
+    """Return the articles in rows that follow the article with the index `lead`.
 
-    What goes into one row are `Parallel`s and sentences of the same words, as far as all
-    articles tell them in one order. `ties`, passages that a reader has tied, come before what was found. None
-    as soon as `cancelled`, which is asked before each pair of articles, says so.
+    A row has parallels and sentences of the same words, in the order of all its articles. `ties`, passages
+    that a reader has tied, come before found parallels. Returns None once `cancelled()`, asked before each
+    pair of articles, is true.
     """
     columns = [lined_up(article.text) for article in articles]
     scores: dict[tuple[int, int], Mapping[tuple[int, int], float]] = {}
@@ -126,7 +130,7 @@ def _scores(
     other_spans: Sequence[Span],
     parallels: Iterable[Parallel],
 ) -> Mapping[tuple[int, int], float]:
-    """Return which sentences of two texts tell the same, and how likely."""
+    """Return the pairs of sentences of two texts that say the same, with their scores."""
     found: dict[tuple[int, int], float] = {}
     for parallel in parallels:
         one, other = _holding(spans, parallel.a), _holding(other_spans, parallel.b)
@@ -165,7 +169,7 @@ def _holding(spans: Sequence[Span], passage: Span) -> int | None:
 def _elsewhere(
     rows: Sequence[Sequence[int | None]], scores: Mapping[tuple[int, int], Mapping[tuple[int, int], float]]
 ) -> Mapping[tuple[int, int], tuple[tuple[int, int], ...]]:
-    """Return for each column and row where else, by column and row, the same is told."""
+    """Return for each column and row the columns and rows of other places that say the same."""
     row_of = {
         (column, at): number
         for number, row in enumerate(rows)
@@ -213,7 +217,7 @@ def _row(
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return spans in order, those that overlap as one."""
+    """Return spans in order, overlapping ones as one."""
     joined: list[Span] = []
     for span in sorted(spans):
         if joined and span.start < joined[-1].end:
@@ -224,11 +228,11 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def align(lengths: Sequence[int], scores: _Scores, lead: int = 0) -> tuple[_Row, ...]:
-    """Return the rows in which columns with so many sentences stand.
+    """Return the rows of columns with these numbers of sentences.
 
     Every sentence is in one row, the sentences of each column in their order. The rows follow the column
-    `lead`: what only others have comes after what it follows in its own text, or before what it precedes if
-    nothing of it matches before.
+    `lead`: sentences of other columns alone come after the sentence they follow in their own text, or before
+    the first match if nothing matches before.
     """
     order = [lead, *(column for column in range(len(lengths)) if column != lead)]
     rows: list[list[int | None]] = [
@@ -281,7 +285,7 @@ def _weight(chain: tuple[float, tuple[int, int] | None]) -> float:
 def _points(
     rows: Sequence[Sequence[int | None]], placed: Sequence[int], column: int, scores: _Scores
 ) -> dict[tuple[int, int], float]:
-    """Return which sentences of a column match which rows, and what all that stand there weigh together."""
+    """Return the matches of a column's sentences with rows, and their weights added up over the row."""
     row_of = {
         (other, number): place
         for place, row in enumerate(rows)

@@ -1,4 +1,4 @@
-"""How much speaks for two sentences telling the same: what they share, and what their neighbours share."""
+"""Score two sentences by how likely they say the same: words they share, and words their neighbours share."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ _CLOSE = 0.1
 def shared_weights(
     one: TextProfile, other: TextProfile, needed: Sequence[float], other_needed: Sequence[float]
 ) -> dict[tuple[int, int], float]:
-    """Return what sentences of two accounts share: the weights of their common terms, pairs and turns.
+    """Return the weight that sentences of two texts share: that of their common terms, pairs and turns.
 
-    Keys are numbers of units of `one` and `other`. Left out are those that share less than `MIN_WEIGHT`; and,
-    unless they may support others, those that share less than either sentence needs (see `least_for`).
+    Keys are numbers of units of `one` and `other`. Pairs below `MIN_WEIGHT` are left out; so are pairs that
+    neither support others nor reach the need of either sentence (see `least_for`).
     """
     width = len(other.units)
     cells = len(one.units) * width
@@ -86,9 +86,9 @@ def _heaviest(places: Sequence[tuple[int, int]]) -> int:
 
 
 def least_for(score: float, total: float) -> float:
-    """Return the least that a sentence must share with one as rich or richer to reach a score at best.
+    """Return the least weight that a sentence must share with one at least as rich to reach a score.
 
-    `total` is what the terms of the sentence weigh; it may have all the support that there can be.
+    `total` is the weight of the sentence's terms; full support of the neighbours is assumed.
     """
     return _least_for(score, int(total))
 
@@ -108,11 +108,11 @@ def _least_for(score: float, total: int) -> float:
 
 
 def neighbour_support(cells: Mapping[tuple[int, int], float]) -> NeighbourSupport:
-    """Return by how much the sentences before and after each two support that these tell the same.
+    """Return the support for each pair of sentences from the pairs before and after it.
 
-    It is the best chain of pairs, in order in both texts, that leads up to them and that leads on from them:
-    the local alignment of T. F. Smith and M. S. Waterman ("Identification of common molecular subsequences",
-    Journal of Molecular Biology 147/1, 1981) over sentences, in which a chain fades with its length.
+    It is the best chain of pairs, in order in both texts, that leads up to the pair and on from it: the local
+    alignment of T. F. Smith and M. S. Waterman ("Identification of common molecular subsequences", Journal of
+    Molecular Biology 147/1, 1981) over sentences, in which a chain fades with its length.
     """
     worth = {
         cell: min(value - MIN_WEIGHT, _MAX_CELL_WORTH)
@@ -124,7 +124,7 @@ def neighbour_support(cells: Mapping[tuple[int, int], float]) -> NeighbourSuppor
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NeighbourSupport:
-    """The chains of sentences that tell the same in two texts."""
+    """The chains of sentences that say the same in two texts."""
 
     before: Mapping[tuple[int, int], float]
     """The worth of the best chain that ends with a pair of sentences, faded by a step."""
@@ -132,7 +132,7 @@ class NeighbourSupport:
     """The worth of the best chain that begins with it, faded by a step."""
 
     def of(self, row: int, column: int) -> float:
-        """Return what the chains around a pair of sentences are worth."""
+        """Return the worth of the chains around a pair of sentences."""
         return _best_chain(self.before, row, column, -1) + _best_chain(self.after, row, column, 1)
 
 
@@ -150,7 +150,7 @@ def _best_chain(reached: Mapping[tuple[int, int], float], row: int, column: int,
 def _chains(
     worth: Mapping[tuple[int, int], float], order: Iterable[tuple[int, int]], side: int
 ) -> dict[tuple[int, int], float]:
-    """Return for each cell what a chain that comes to it from one side is worth with it."""
+    """Return for each cell the worth of the best chain that comes to it from one side, with the cell."""
     reached: dict[tuple[int, int], float] = {}
     for row, column in order:
         best = _best_chain(reached, row, column, side)
@@ -159,9 +159,10 @@ def _chains(
 
 
 def score_of(value: float, total: float, other_total: float, supported: float = 0.0) -> float:
-    """Return how likely it is that two sentences tell the same, from 0 to 1.
+    """Return the likelihood that two sentences say the same, from 0 to 1.
 
-    `value` is what they share, the totals are what each has, `supported` what their neighbours add.
+    `value` is the weight they share, the totals are their own weights, `supported` comes from their
+    neighbours.
     """
     shorter, longer = sorted((total, other_total))
     odds = (

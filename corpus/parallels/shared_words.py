@@ -1,4 +1,4 @@
-"""In which words two passages agree, and what that makes of them: verbatim, a variant or a paraphrase."""
+"""Find the words that two passages share, and whether the passages are verbatim, variants or paraphrases."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["verbatim", "variant", "paraphrase"]
 
 MIN_VERBATIM_SHARE = 0.8
-"""The share of the shorter passage's words that stand in one run in the other, of what is verbatim."""
+"""Least share of the shorter passage's words in one run in the other, of a verbatim pair."""
 MIN_VARIANT_SHARE = 0.55
-"""The share of the shorter passage's words that stand in the other in the same order, of a variant."""
+"""Least share of the shorter passage's words in the other in the same order, of a variant."""
 _MIN_RUN_WORDS = 4
 
 
@@ -28,27 +28,27 @@ class SharedWords:
     """Words that two passages have in common."""
 
     a: Span
-    """Where they stand in the one text."""
+    """Their place in the first text."""
     b: Span
-    """Where they stand in the other."""
+    """Their place in the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedWording:
-    """What two passages have in common."""
+    """The words that two passages share."""
 
     kind: Kind
-    """What they are to each other."""
+    """Relation of the passages."""
     matches: tuple[SharedWords, ...]
     """The words in common, in the order of the one: runs of the same words, then words of the same stem."""
 
 
 def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> SharedWording:
-    """Return in which words two passages agree.
+    """Return the words that two passages share.
 
-    The common words are the longest common subsequence of the two (RapidFuzz); case, accents and the kind of
-    quotation marks do not count. Passages are verbatim where one run of these is four fifths of the shorter,
-    a variant where all of them together are more than half of it and four stand in a row, else a paraphrase.
+    These are the longest common subsequence of the two (RapidFuzz); case, accents and the kind of quotation
+    marks do not count. Passages are verbatim where one run of them is four fifths of the shorter passage, a
+    variant where all together are more than half of it and four are in a row, else a paraphrase.
     """
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.distance import LCSseq

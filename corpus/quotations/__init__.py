@@ -1,1 +1,1 @@
-"""Quotations, their speakers, and their wordings in other articles."""
+"""Quotations: their speakers, their wordings in other articles, and the same words unquoted."""

@@ -1,4 +1,4 @@
-"""Words by which an article puts words in somebody's mouth, and words that stand for people."""
+"""Verbs that introduce quotations, and words for people."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ whispered whispers wondered wonders writes writing wrote yelled yells posted hop
 SPEECH_VERBS = frozenset(_SPEECH_VERBS_WORDS.split())
 """Forms of verbs of saying, and of others that bring in somebody's words, folded."""
 PRONOUNS = frozenset({"he", "she", "they"})
-"""What stands for a person that was named before."""
+"""Pronouns for a person named before."""
 _TITLES_WORDS = """
 mr mrs ms miss dr prof professor sir dame lord lady rev reverend father sister president vice vice-president
 prime minister premier chancellor secretary secretary-general general gen lt col colonel maj major capt
@@ -52,7 +52,7 @@ chairman editor professor mother father brother sister son daughter wife husband
 driver farmer engineer shift house kremlin
 """
 ROLES = frozenset(_ROLES_WORDS.split())
-"""Nouns that stand for somebody who speaks, folded."""
+"""Nouns for a person who speaks, folded."""
 _LEADERS_WORDS = """
 chief leader head president premier minister chancellor secretary director boss commander mayor governor
 secretary-general general spokesman spokeswoman king queen prince pope chairman

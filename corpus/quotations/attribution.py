@@ -1,4 +1,4 @@
-"""Who is said to have said it: the words around a quotation that give it to somebody."""
+"""Find the speaker of a quotation in the words around it."""
 
 from __future__ import annotations
 
@@ -62,23 +62,23 @@ _VENUES = (
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """To whom an article gives a quotation."""
+    """The speaker of a quotation, according to its article."""
 
     speaker: str | None
-    """The full name, as far as the article gives it, or its description of one it does not name; None where
-    the article does not tell."""
+    """The fullest name in the article, or its description of an unnamed speaker; None where it gives neither.
+    """
     place: Span | None
-    """Where that one is spoken of beside the quotation: a name, a description, a pronoun."""
+    """The speaker's name, description or pronoun beside the quotation."""
     verb: str | None
     """The verb that brings the words in, as it is written."""
     venue: Span | None
-    """To whom, or where, they were said, as far as the sentence tells."""
+    """The audience or the occasion, if the sentence has one."""
     is_certain: bool
-    """False where the speaker was carried over, or is a pronoun that may stand for another."""
+    """False for a speaker carried over, and for a pronoun that may mean another person."""
 
 
 NOBODY = Attribution(None, None, None, None, is_certain=True)
-"""The article does not tell whose words these are."""
+"""The attribution of a quotation without a speaker."""
 
 
 def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
@@ -120,7 +120,7 @@ class Attributions:
         )
 
     def of(self, stretch: QuotedStretch, paragraph: Span, previous: Attribution | None) -> Attribution:
-        """Return to whom a stretch is given; `previous` is what the one before it in its paragraph has."""
+        """Return the attribution of a stretch; `previous` is that of the stretch before in its paragraph."""
         sentence = self._sentence(stretch.outside, paragraph)
         if _NAMED_SO.search(self._narration[sentence.start : stretch.outside.start]):
             return NOBODY
@@ -200,7 +200,7 @@ class Attributions:
         return self._before(Span(end - 1, end), sentence)
 
     def _subject(self, ahead: list[Mention], is_participle: bool, verb: int) -> Mention | None:
-        """Return who does what the verb says: a participle has the sentence's subject, unless one adjoins."""
+        """Return the subject of a verb: of a participle, the sentence's subject, unless a mention adjoins."""
         adjoining = ahead[-1]
         if not self._text[adjoining.span.end : verb].strip(" ,"):
             return adjoining
@@ -245,7 +245,8 @@ class Attributions:
         return None
 
     def _antecedent(self, offset: int, sentence: Span) -> tuple[str | None, bool]:
-        """Return whom a pronoun stands for: the subject of its sentence or of one before, and how surely."""
+        """Return the person that a pronoun means, a subject of this sentence or one before, and its
+        certainty."""
         end = offset
         start = sentence.start
         for _ in range(6):
@@ -272,7 +273,8 @@ class Attributions:
         return None, False
 
     def _goes_on(self, subject: Mention, start: int, pronoun: int, sentence: Span) -> bool:
-        """Marsh said that …. She described …: who begins both sentences is one, whoever else is in the first.
+        """Marsh said that …. She described …: the subject of both sentences is one, whoever else is in the
+        first.
 
         A subject that is taken up as the subject, by a pronoun, is the likeliest of all (Grosz, Joshi and
         Weinstein 1995, "Centering", Computational Linguistics 21:2, on continuing).
@@ -309,7 +311,7 @@ class Attributions:
 
 
 def venue_of(narration: str, sentence: Span, verb: Span) -> Span | None:
-    """Return to whom or where the verb of a sentence says it; "told reporters" is about no other verb.
+    """Return the audience or occasion of a sentence's verb; "told reporters" belongs to no other verb.
 
     `narration` is the article with `QUOTED` in the place of quotations.
     """

@@ -1,4 +1,4 @@
-"""Two wordings of one quotation, word by word: what was kept, dropped, inserted, replaced, moved."""
+"""Collate two wordings of one quotation: words kept, dropped, inserted, replaced, moved."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ ChangeKind: TypeAlias = Literal["kept", "dropped", "inserted", "bracketed", "rep
 Label: TypeAlias = Literal["verbatim", "trimmed", "altered", "paraphrased"]
 
 MIN_ALTERED_SHARE = 0.6
-"""The share of the shorter wording's words that the other has in the same order, of what is only altered."""
+"""Least share of the shorter wording's words in the other in the same order, of an altered wording."""
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
-"""What somebody else has put into a quotation."""
+"""Words put into a quotation in square brackets."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """A stretch of two wordings that is the same, or what became of it."""
+    """A stretch of two wordings, kept or changed."""
 
     kind: ChangeKind
     """`dropped` is in the first only, `inserted` and `bracketed` (in square brackets) in the second only;
-    `moved` stands in both, at another place, and comes once for each place."""
+    `moved` is in both, at different places, and comes once for each."""
     a: Span
     """The words of the first wording; empty where they are in the second only."""
     b: Span
     """The words of the second wording; empty where they are in the first only."""
     is_marked: bool
-    """Whether what was dropped is marked by an ellipsis, or what was inserted by brackets."""
+    """Whether an ellipsis marks the dropped words, or brackets the inserted ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Collation:
     """Two wordings beside each other."""
 
     label: Label
-    """What the second is to the first, or the first to the second: labels have no direction."""
+    """Relation of the wordings, in either direction."""
     changes: tuple[WordChange, ...]
     """In order; together they hold every word of both."""
     common: float
@@ -64,11 +64,11 @@ class _Word:
 
 
 def collate(text: str, parts: Sequence[Span], other_text: str, other_parts: Sequence[Span]) -> Collation:
-    """Return two wordings word by word; `parts` are their stretches, in code points of their texts.
+    """Return the collation of two wordings; `parts` are their stretches, in code points of their texts.
 
     Case, accents and punctuation do not count. Verbatim are wordings with the same words; trimmed, where one
-    has only left words out; altered, where three fifths of the shorter one's words stand in the other in the
-    same order; paraphrased is what is left. Kept words are the longest common subsequence of the two.
+    only leaves words out; altered, where three fifths of the shorter one's words are in the other in the same
+    order; all others are paraphrased. Kept words are the longest common subsequence of the two.
     """
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.distance import LCSseq
@@ -128,7 +128,7 @@ def _words(text: str, parts: Iterable[Span]) -> list[_Word]:
 def _between(
     gap: Sequence[_Word], other_gap: Sequence[_Word], point: int, other_point: int, other_text: str
 ) -> list[WordChange]:
-    """Return what became of the words between two kept stretches."""
+    """Return the changes between two kept stretches."""
     nothing, other_nothing = Span(point, point), Span(other_point, other_point)
     if gap and other_gap and gap[0].part == gap[-1].part and other_gap[0].part == other_gap[-1].part:
         is_marked = any(word.is_bracketed for word in other_gap)
@@ -147,7 +147,7 @@ def _between(
 
 
 def _grouped(words: Iterable[_T], key: Callable[[_T], _K]) -> Iterator[tuple[_K, list[_T]]]:
-    """Yield runs of neighbours with the same key: what stands in one part, so that no change crosses two."""
+    """Yield runs of neighbours with the same key, so that no change crosses two parts."""
     for value, run in groupby(words, key):
         yield value, list(run)
 
@@ -169,7 +169,7 @@ def _with_moves(
 
 
 def _run(words: Sequence[_Word], span: Span) -> tuple[str, ...]:
-    """Return the words of a stretch; none if they are nothing but function words, which stand anywhere."""
+    """Return the words of a stretch; none if all are function words, which occur anywhere."""
     run = tuple(word.folded for word in words if span.start <= word.span.start < span.end)
     return run if any(word not in FUNCTION_WORDS for word in run) else ()
 

@@ -1,4 +1,4 @@
-"""The people whom an article names: one name for all the forms in which each of them stands in it."""
+"""Find the people in an article, under one name for all forms of each, and merge them over all articles."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ roughly highlighting assuring during security described
 """
 _NOT_NAMES = frozenset(_NOT_NAMES_WORDS.split())
 _NO_SURNAMES = _NOT_NAMES | FUNCTION_WORDS | SHARES.keys() | ROLES | TITLES
-"""What is no name by itself, whatever it begins with; with a first name it may be one ("Ada March")."""
+"""Words that are no name by themselves; with a first name, one may be a surname ("Ada March")."""
 
 _MIN_MISSPELT_LETTERS = 6
 
@@ -60,17 +60,17 @@ class Mention:
     """A place where somebody is spoken of."""
 
     span: Span
-    """Where, in code points of the text: a name, a description or a pronoun."""
+    """Its place, in code points of the text: a name, a description or a pronoun."""
     kind: str
     """`name`, `description` or `pronoun`."""
     person: str | None
-    """The full name, as far as the article gives it; a description itself where it is nobody named."""
+    """The fullest name in the article; for an unnamed person, the description itself."""
     is_certain: bool
-    """Whether the article leaves no doubt who it is."""
+    """Whether the article leaves no doubt about the person."""
 
 
 class People:
-    """Those whom one article names."""
+    """The people named in one article."""
 
     def __init__(self, text: str) -> None:
         """Read the text."""
@@ -78,7 +78,7 @@ class People:
         self._names: dict[str, str] = {}
         self._roles: dict[str, list[tuple[str, int]]] = {}
         self._surnames: set[str] = set()
-        """Names without a first name that stand right beside a verb of saying, folded."""
+        """Names without a first name right beside a verb of saying, folded."""
         forms: dict[str, list[tuple[str, ...]]] = {}
         for span in sentences(text):
             line = text[span.start : span.end].replace("\n", " ")
@@ -106,9 +106,9 @@ class People:
         return full if full is not None and (len(words) == 1 or fold_word(full) == fold_word(bare)) else bare
 
     def is_person(self, words: Sequence[str]) -> bool:
-        """Tell whether a name may be that of a person: it names no body, and has a first name somewhere.
+        """Tell whether a name may be a person's: it is no body's, and has a first name somewhere.
 
-        Without one, it stands beside a verb of saying somewhere (see `is_surname_of_speaker`).
+        Without one, it is beside a verb of saying somewhere (see `is_surname_of_speaker`).
         """
         last = fold_word(words[-1])
         return last not in BODIES and (last in self._names or last in self._surnames or len(words) > 1)
@@ -147,11 +147,11 @@ class People:
 
 
 def is_surname_of_speaker(word: str, line: str, place: Span) -> bool:
-    """Tell whether a word alone, written like a name, is said to have said what its sentence quotes.
+    """Tell whether a single word, written like a name, is the speaker in a sentence with a quotation.
 
-    `place` is where it stands in the sentence, titles before it included: “…,” Marsh said; “…,” said Captain
-    Marsh; Marsh told us: “…”. Not where a preposition or an article is before it: a source in London said.
-    Words that are no names, such as pronouns and days, never are.
+    `place` is its place in the sentence, titles included: “…,” Marsh said; “…,” said Captain Marsh; Marsh
+    told us: “…”. A preposition or an article before it excludes it: a source in London said. So do words that
+    are no names, such as pronouns and days.
     """
     folded = fold_word(word)
     is_like_a_name = len(word) > 1 and any(letter.islower() for letter in word)
@@ -169,7 +169,7 @@ def is_surname_of_speaker(word: str, line: str, place: Span) -> bool:
 
 
 def mentions_in(people: People, text: str, span: Span) -> Iterator[Mention]:
-    """Yield who is spoken of in a stretch of narration, in order; what stands inside others is left out."""
+    """Yield the mentions of people in a stretch of narration, in order; nested ones are left out."""
     line = text[span.start : span.end]
     taken = 0
     found: list[tuple[int, int, str, str | None, bool]] = []
@@ -269,11 +269,11 @@ def _fullest(written: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
 
 
 def merged_speakers(names: Iterable[str]) -> Mapping[str, str]:
-    """Return for each name the form under which its bearer is listed: the fullest, then the most frequent.
+    """Return for each name the form to list its bearer under: the fullest, then the most frequent.
 
     Names are one if their last words are the same, or in a long one differ by a letter ("Zelensky",
     "Zelenskyy"), and nothing before contradicts it: a first name is the same, an initial of it, or missing.
-    Descriptions, which begin with a small letter, stay what they are.
+    Descriptions, which begin with a small letter, stay as they are.
     """
     counts = Counter(names)
     groups: list[list[str]] = []

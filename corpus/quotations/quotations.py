@@ -1,4 +1,4 @@
-"""Quotations: the words that an article puts in somebody's mouth, and in whose."""
+"""Find the quotations of an article and their speakers."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ class Quotation:
     """The words, without the marks: one stretch, or several where "he said" interrupts them or where they run
     over paragraphs."""
     speaker: str | None
-    """Who is said to have said them: the fullest name that the article has, or its words for one without a
-    name; None where it does not tell."""
+    """The speaker: the fullest name in the article, or its description of an unnamed one; None where it gives
+    neither."""
     speaker_at: Span | None
-    """Where the article says so: the name, the description or the pronoun."""
+    """The name, description or pronoun beside the quotation."""
     verb: str | None
     """The verb that brings them in, as it is written."""
     venue: Span | None
-    """To whom, or where, they were said, as far as the article tells."""
+    """The audience or the occasion, if the article has one."""
     is_certain: bool
-    """Whether the article leaves no doubt about the speaker, or that it names none."""
+    """Whether the article leaves no doubt about the speaker, or about naming none."""
     depth: int
-    """0, or in how many other quotations it stands."""
+    """Number of quotations around it."""
 
     @property
     def span(self) -> Span:
-        """From the first word to the last, with what interrupts them."""
+        """The span from the first word to the last, interruptions included."""
         return Span(self.parts[0].start, self.parts[-1].end)
 
     def words(self, text: str) -> str:
@@ -53,9 +53,8 @@ class Quotation:
 def quotations_of(text: str) -> tuple[Quotation, ...]:
     """Return every quotation of a normalised text, in order.
 
-    Every stretch in quotation marks is one, a name or a doubtful word as well: what is meant by the marks,
-    only a reader can tell. See `text.quotation_marks` for the marks, and docs/quotations.md for how
-    speakers are found.
+    Every stretch in quotation marks is one, even a name or a doubtful word: only a reader can tell what the
+    marks mean. See `text.quotation_marks` for the marks, and docs/quotations.md for the search for speakers.
     """
     stretches = quoted_stretches(text)
     if not stretches:
@@ -113,9 +112,9 @@ def _goes_on(text: str, before: QuotedStretch, stretch: QuotedStretch, paragraph
 def _interrupted(
     text: str, before: QuotedStretch, stretch: QuotedStretch, given: Attribution, own: Attribution
 ) -> bool:
-    """Tell whether only one clause that gives the words to somebody stands between two stretches.
+    """Tell whether only the clause that attributes the first stretch is between it and the second.
 
-    It has to be the clause by which the first has its speaker, and the second must have none of its own.
+    The second must have no speaker of its own.
     """
     between = text[before.outside.end : stretch.outside.start]
     if given.place is None or given.verb is None:

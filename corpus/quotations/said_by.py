@@ -1,4 +1,4 @@
-"""What somebody of a name says in an article: what `by:` in a search asks for."""
+"""Find the words of a speaker in an article, for `by:` in a search."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def said_by(name: str, article: Article) -> tuple[Span, ...]:
-    """Return the quotations of all whose name, or the article's words for them, has the words of `name`.
+    """Return the quotations of all speakers whose name or description has the words of `name`.
 
-    Each part of a quotation is one span: what interrupts it is not said (see `quotations.quotations`).
+    Each part of a quotation is one span, without interruptions (see `quotations.quotations`).
     """
     wanted = set(words_in(folded_text(name)))
     if not wanted:

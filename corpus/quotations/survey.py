@@ -1,7 +1,4 @@
-"""All quotations of a library, with their wordings: read in the background, and each text only once.
-
-A text is read for its quotations, and for its running words, in which those of the others may stand too.
-"""
+"""Collect all quotations of a library and their wordings, in the background, reading each text once."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """What a text was read for."""
+    """The quotations and words of a text."""
 
     quotations: tuple[Quotation, ...]
     """Its quotations, in order."""
@@ -37,13 +34,13 @@ class QuotationSurvey:
     """Every quotation of some articles, and which of them are wordings of one."""
 
     ledger: tuple[QuotedIn, ...]
-    """All quotations, by article and text."""
+    """All quotations, by article and place."""
     variants: tuple[Wordings, ...]
-    """Those that stand in more than one place."""
+    """Quotations with several wordings."""
     group_of: Mapping[int, Wordings]
-    """Index in the ledger to the group that the quotation belongs to; absent where it stands alone."""
+    """The group of each quotation, by its index in the ledger; absent for a quotation with one wording."""
     texts: tuple[tuple[Article, ReadText], ...]
-    """The articles, and what their texts were read for."""
+    """The articles, with their quotations and words."""
 
     def others_of(self, number: int) -> tuple[QuotedIn, ...]:
         """Return the other wordings of a quotation, by its index in the ledger; the fullest one first."""
@@ -54,9 +51,10 @@ class QuotationSurvey:
         return tuple(one.quoted for one in group.wordings if key_of(one.quoted) != own)
 
     def same_words_of(self, number: int) -> tuple[SameWords, ...]:
-        """Return where other articles have the very words of a quotation but not as a wording of it.
+        """Return the places where other articles have the very words of a quotation but not as a wording of
+        it.
 
-        In the order of the articles and of their texts. Mostly they stand there without quotation marks.
+        They are in the order of the articles and of their texts, and mostly without quotation marks.
         """
         one, group = self.ledger[number], self.group_of.get(number)
         wordings = () if group is None else tuple(each.quoted for each in group.wordings)
@@ -90,7 +88,7 @@ class QuotationSurvey:
 
 
 class QuotationSurveyor:
-    """Surveys quotations, and remembers what each text has by its hash. May be asked from several threads."""
+    """Surveys quotations, and remembers each text by its hash. Thread-safe."""
 
     def __init__(self) -> None:
         self._known: dict[str, ReadText] = {}
@@ -109,9 +107,9 @@ class QuotationSurveyor:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> QuotationSurvey | None:
-        """Return all quotations of the articles; None as soon as `cancelled` says so.
+        """Return all quotations of the articles; None once `cancelled()` is true.
 
-        `progress` is told how many articles are read, and of how many.
+        `progress` gets the articles read and their total.
         """
         if (known := self.known(articles)) is not None:
             return known
@@ -147,13 +145,13 @@ class QuotationSurveyor:
 
 
 def key_of(one: QuotedIn) -> tuple[str, int, int, int]:
-    """Return what tells a quotation from all others: its article, its place and its depth."""
+    """Return the key of a quotation: its article, its place and its depth."""
     span = one.quotation.span
     return one.article.id, span.start, span.end, one.quotation.depth
 
 
 def _longest(found: Iterable[SameWords]) -> tuple[SameWords, ...]:
-    """Return, in order, what does not lie within another: of a wording, a shorter one may be a part."""
+    """Return, in order, the places that are not within others: a wording may be part of another."""
     ordered = sorted(found, key=lambda each: (each.span.start, -each.span.end))
     kept: list[SameWords] = []
     for each in ordered:

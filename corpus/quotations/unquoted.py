@@ -1,4 +1,4 @@
-"""The exact words of a quotation in the running text of other articles, in quotation marks or without."""
+"""Find the exact words of a quotation in the running text of other articles, quoted or not."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from synoptic.corpus.quotations.quotations import Quotation
 
 MIN_SOUGHT_WORDS = 3
-"""Words that a quotation has at least: two stand together by chance."""
+"""Least number of words of a quotation: two occur together by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class SameWords:
-    """Where an article has the words of a quotation that stands in another."""
+    """A place in an article with the words of another article's quotation."""
 
     article: Article
     """The article."""
     span: Span
     """The words, from the first to the last."""
     is_quoted: bool
-    """Whether any of them stand in quotation marks there."""
+    """Whether any of them are in quotation marks there."""
 
 
 def running_words(text: str) -> str:
@@ -38,9 +38,9 @@ def running_words(text: str) -> str:
 
 
 def sought_words(words: str) -> frozenset[str]:
-    """Return what to look for in running words: those of a quotation, and of each part of an interrupted one.
+    """Return the running words to look for: of a quotation, and of each part of an interrupted one.
 
-    Nothing of fewer words than `MIN_SOUGHT_WORDS`; no part that consists of function words alone.
+    Fewer words than `MIN_SOUGHT_WORDS`, and parts of function words alone, are left out.
     """
     parts = words.split(" … ")
     whole, *each = map(running_words, (" ".join(parts), *parts))
@@ -51,9 +51,9 @@ def sought_words(words: str) -> frozenset[str]:
 def same_words(
     sought: str, article: Article, running: str, quotations: Sequence[Quotation]
 ) -> Iterator[SameWords]:
-    """Yield where an article has words in a row; case, marks, punctuation and spaces do not count.
+    """Yield the places of words in a row in an article; case, marks, punctuation and spaces do not count.
 
-    `running` are the article's running words, `quotations` its quotations. Furniture does not tell anything.
+    `running` are the article's running words, `quotations` its quotations. Boilerplate is left out.
     """
     at = running.find(sought)
     if at < 0:

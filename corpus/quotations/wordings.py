@@ -1,4 +1,4 @@
-"""The same quotation in several articles, and how its wordings differ."""
+"""Group the wordings of one quotation over several articles."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class QuotedIn:
     """A quotation in an article."""
 
     article: Article
-    """Where it stands."""
+    """Its article."""
     quotation: Quotation
-    """What stands there."""
+    """The quotation."""
     speaker: str | None
     """Its speaker, under one name in all articles."""
 
@@ -51,7 +51,7 @@ class Wording:
     quoted: QuotedIn
     """The quotation."""
     collation: Collation
-    """How it differs from the fullest wording; verbatim for that one itself."""
+    """Its collation with the fullest wording; verbatim for that one itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Wordings:
 
     @property
     def speaker(self) -> str | None:
-        """Who is said to have said it, where any article tells; the fullest wording's, if they contradict."""
+        """The speaker, if any article gives one; the fullest wording's, if they differ."""
         return next((one.quoted.speaker for one in self.wordings if one.quoted.speaker), None)
 
     @property
@@ -85,11 +85,11 @@ def ledger_of(articles: Sequence[Article], quotations: Sequence[Sequence[Quotati
 def wordings_of(
     ledger: Sequence[QuotedIn], cancelled: Callable[[], bool] | None = None
 ) -> tuple[Wordings, ...]:
-    """Return the quotations that stand in more than one place with words in common, in the ledger's order.
+    """Return the quotations with wordings in more than one place, in the ledger's order.
 
-    Two are variants of one if three fifths of the shorter one's words stand in the other in the same order,
-    four of them in a row; with the same speaker two fifths suffice. `cancelled` is asked now and then, and
-    as soon as it says so, nothing is returned.
+    Two are wordings of one if three fifths of the shorter one's words are in the other in the same order,
+    four of them in a row; with the same speaker two fifths suffice. Returns nothing once `cancelled()` is
+    true.
     """
     words = [[word for word, _, _ in whole_words(fold(one.words).text)] for one in ledger]
     together = list(range(len(ledger)))
@@ -153,7 +153,7 @@ def _are_wordings(
 
 
 def _is_within(one: QuotedIn, other: QuotedIn) -> bool:
-    """Tell whether one of two quotations in an article stands inside the other."""
+    """Tell whether two quotations in an article overlap."""
     span, another = one.quotation.span, other.quotation.span
     return span.start < another.end and another.start < span.end
 

@@ -1,1 +1,1 @@
-"""Fuzzy search across articles, in memory and from an index on the disk."""
+"""Search across articles: queries, fuzzy and exact matching, ranking, an index for large libraries, KWIC."""

@@ -1,8 +1,7 @@
-"""A concordance: every hit as one line, the keyword in the middle, what stands before and after it beside it.
+"""List every hit as one line, the keyword in the middle and its context on both sides.
 
-Key word in context (KWIC) is what H. P. Luhn called it ("Key word-in-context index for technical
-literature", American Documentation 11/4, 1960). Sorted by what follows, or by what goes before, it shows how
-words are used.
+H. P. Luhn called this key word in context, KWIC ("Key word-in-context index for technical literature",
+American Documentation 11/4, 1960). Sorted by the words before or after, it shows how words are used.
 """
 
 from __future__ import annotations
@@ -27,15 +26,15 @@ class KeywordLine:
     """One hit in its context."""
 
     article: Article
-    """Where it is."""
+    """Its article."""
     passage: Passage
-    """The hit itself: its `text` is exactly what the article says there."""
+    """The hit itself, as written in the article."""
     left: str
-    """What stands before it, white space as single spaces."""
+    """The text before it, white space as single spaces."""
     keyword: str
     """The hit, white space as single spaces."""
     right: str
-    """What stands after it, the same way."""
+    """The text after it, white space as single spaces."""
 
 
 def keyword_line(article: Article, passage: Passage, width: int = CONTEXT_CHARACTERS) -> KeywordLine:
@@ -53,9 +52,9 @@ def keyword_line(article: Article, passage: Passage, width: int = CONTEXT_CHARAC
 
 
 def in_order(lines: Iterable[KeywordLine], order: Order) -> list[KeywordLine]:
-    """Return the lines sorted; those that are equal stay as they were.
+    """Return the lines sorted; equal lines keep their order.
 
-    By `left`, the word next to the keyword counts first, then the one before it, as concordances have it.
+    By `left`, the word next to the keyword counts first, then the word before it, as concordances have it.
     Words are compared folded (see `text.folding`); articles without a date come last.
     """
     key = _KEYS[order]

@@ -1,8 +1,8 @@
-"""Full-text search of articles, behind an interface that another engine can stand in for.
+"""Search the text of articles, behind an interface that another engine can implement.
 
-A search has two stages. The first is there at once: in a small library it is complete; in a large one it is
-what the index of its words has. The second reads everything, and adds what the index cannot know of. In which
-order hits come, and why, is told in `search.ranking`.
+A search has two stages. The first is fast: complete for a small library, from an index of words for a large
+one. The second reads all text, and adds what an index of words cannot find. `search.ranking` has the order of
+hits, and its reasons.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SMALL_CHARACTERS = 1_000_000
 
 
 class SearchEngine(ABC):
-    """What searches the text of articles."""
+    """An engine that searches the text of articles."""
 
     def search(
         self,
@@ -42,11 +42,10 @@ class SearchEngine(ABC):
         cancelled: Callable[[], bool] | None = None,
         among: Set[str] | None = None,
     ) -> tuple[Hit, ...]:
-        """Return what matches the query, best first; at most `limit` hits.
+        """Return the hits for a query, best first, at most `limit`.
 
         Any string is a query, as `search.query` reads it; its filters are for the caller to apply. `among`
-        are the ids of the articles to search; None for all. `cancelled` is asked now and then, and as soon as
-        it says so, the search ends and returns nothing.
+        limits the search to these article ids. Returns nothing once `cancelled()` is true.
         """
         found: tuple[Hit, ...] = ()
         for stage in self.stages(query, limit=limit, cancelled=cancelled, among=among, patient=True):
@@ -64,10 +63,10 @@ class SearchEngine(ABC):
         among: Set[str] | None = None,
         patient: bool = False,
     ) -> Iterator[Hits]:
-        """Yield what there is at once and then, if that is not all, the final hits.
+        """Yield result sets, each replacing the one before; the last has `is_final` set.
 
-        What is yielded last is what `search` returns. A search that is cancelled yields no more. One that is
-        `patient` need not look for anything that is not final.
+        The first is fast and may be partial; `patient` skips partial sets. `among` limits the search to these
+        article ids. Ends early, without a final set, once `cancelled()` is true.
         """
 
     @abstractmethod
@@ -76,29 +75,27 @@ class SearchEngine(ABC):
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Make what searching needs; what there is already is not made anew.
+        """Make the index, unless it is there.
 
-        Without it, the first searches are slower. `progress` is told how many of how many code points are
-        done. As soon as `cancelled` says so, it ends.
+        Without it, the first searches are slower. `progress` gets the code points done and their total. Ends
+        early once `cancelled()` is true.
         """
 
 
 class ArticleSearch(SearchEngine):
     """The search engine for any number of articles on one machine.
 
-    Few articles are indexed in memory when they are first searched. For many there is an index on disk, made
-    by `prepare` or, in a thread of its own, at the first search; until it is there, searches read everything.
-    Searches can be made from several threads.
+    Few articles are indexed in memory by the first search. Many have an index on disk, made by `prepare` or
+    by the first search in a thread; until it is there, searches read all text. Thread-safe.
     """
 
     def __init__(
         self, articles: Sequence[Article], folder: Path | None = None, *, small: int = SMALL_CHARACTERS
     ) -> None:
-        """Take the articles; hits that are as good come in their order.
+        """Take the articles; equally good hits come in their order.
 
-        `folder` is for the index of a large library, and is best a folder of its own for each; without one,
-        or where it cannot be used, the index is kept in memory. A library of up to `small` code points is
-        small.
+        `folder` keeps the index of a large library, one folder for each library; without one, or where it
+        cannot be used, the index is kept in memory. A library of up to `small` code points is small.
         """
         self._articles = tuple(articles)
         self._folder = folder
@@ -117,7 +114,7 @@ class ArticleSearch(SearchEngine):
         among: Set[str] | None = None,
         patient: bool = False,
     ) -> Iterator[Hits]:
-        """Yield what there is at once and then, if that is not all, the final hits; see `SearchEngine`."""
+        """Yield result sets, each replacing the one before; see `SearchEngine`."""
         poll = _polling(cancelled)
         wanted = Query.parse(query) if isinstance(query, str) else query
         try:
@@ -171,7 +168,7 @@ class ArticleSearch(SearchEngine):
 
     @property
     def is_ready(self) -> bool:
-        """Whether searches have what they need to answer at once."""
+        """Whether searches can answer at once."""
         return self._small is not None or (self._large is not None and self._large.index is not None)
 
     def _by_words(
@@ -190,7 +187,7 @@ class ArticleSearch(SearchEngine):
         poll: Callable[[], None],
         among: Set[str] | None,
     ) -> Hits:
-        """Return the final hits and which words no article has; without hits, what has fewer words."""
+        """Return the final hits, with a remark on missing words; without hits, those for fewer words."""
         if len(query.words) < 2 or query.phrases:
             return stage
         from synoptic.corpus.search.near_misses import absent, best_of, relaxed
@@ -269,7 +266,7 @@ class ArticleSearch(SearchEngine):
         return self._large
 
     def _begin(self) -> None:
-        """Begin to make the index in a thread of its own, which does not hold up the end of the program."""
+        """Start making the index in a thread, which ends with the program."""
         if self._is_small:
             self._in_small()
         elif self._indexer is None and not self.is_ready:

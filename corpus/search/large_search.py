@@ -1,4 +1,4 @@
-"""The search of many articles: an index chooses the passages to look into, or all are read."""
+"""Search many articles: an index chooses the passages to look into, or all text is read."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class LargeSearch:
         """The index of these articles, as soon as there is one."""
 
     def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
-        """Return the words of a query, by place, for which no word of the articles stands; needs an index."""
+        """Return the words of a query, by place, that no word of the articles matches; needs an index."""
         if self.index is None:
             return set()
         return WordMatches(query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll).unheard
@@ -69,7 +69,7 @@ class LargeSearch:
     def at_once(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
     ) -> list[Hit]:
-        """Return what the index has, best first; nothing without one."""
+        """Return the hits that the index finds, best first; nothing without an index."""
         heard, found = self._retrieved(query, limit, poll, among)
         if limit is not None:
             found = found[:limit] + self._likeliest(query, found[limit:])
@@ -83,7 +83,7 @@ class LargeSearch:
         among: Set[str] | None,
         before: Sequence[Hit],
     ) -> list[Hit]:
-        """Return that, and what only reading everything finds; `before` is what `at_once` returned."""
+        """Return the hits of `at_once`, given as `before`, and those that only reading all text finds."""
         if self.index is not None and _is_enough(query, before, limit):
             return list(before)
         articles = [article for article in self._articles if among is None or article.id in among]
@@ -133,7 +133,7 @@ class LargeSearch:
         among: Set[str] | None,
         scanned: Sequence[IndexedPassage] = (),
     ) -> list[Hit]:
-        """Return the hits in these passages, those that are `scanned` among them."""
+        """Return the hits in these passages and in the `scanned` ones."""
         every = {each for each in (*candidates, *scanned) if each.article in self._keys}
         places = sorted(every, key=self._rank)
         if not places:

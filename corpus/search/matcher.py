@@ -25,21 +25,19 @@ _EXTRA_MATCHES = 100
 
 
 class Matcher:
-    """Finds the places in texts that match a query, with typos and all.
+    """Finds the places in texts that match a query, typos included.
 
-    Texts and queries are compared folded (see `text.folding`), word by word. A word of a query stands for
-    itself, for a word a few edits away, with or without a final "s", and for two words that make it up
-    together or that it makes up with its neighbour (see `search.vocabulary`). The last word of a query that
-    does not end in a space is still being typed and stands for every word that begins with it.
+    Texts and queries are compared folded (see `text.folding`), word by word. A word of a query matches
+    itself, a word a few edits away, with or without a final "s", two words that make it up together, and the
+    word that it makes up with its neighbour (see `search.vocabulary`). The last word of a query, unless a
+    space ends it, is still being typed and matches every word that begins with it.
 
-    What matches is said in `search.windows`. Where nothing does, stretches that resemble the query
-    letter by letter do (see `search.near_misses`).
-
-    Once made, a matcher can be used from several threads.
+    `search.windows` says what matches a query. Where nothing does, stretches that resemble it letter by
+    letter do (see `search.near_misses`). Thread-safe.
     """
 
     def __init__(self, texts: Sequence[str], *, prefixes: bool = False) -> None:
-        """Index the texts; with `prefixes`, every word of a query stands for the words that begin with it."""
+        """Index the texts; with `prefixes`, every word of a query matches the words that begin with it."""
         self._index = WordIndex.of_texts(texts)
         self._prefixes = prefixes
 
@@ -53,11 +51,10 @@ class Matcher:
     ) -> tuple[Match, ...]:
         """Return the matches, best first, those of equal score in the order of the texts; none overlap.
 
-        At most `limit` are returned: the first of those that there would be without it, unless more than
-        `MAX_PARAGRAPHS` had to be looked into. `cancelled` is asked now and then; as soon as it says so, the
-        search ends and returns nothing. Any string is a query, and is taken for plain words; one without
-        letters or digits matches nothing. Of a parsed query, words and phrases count. With `texts`, only
-        those are searched.
+        At most `limit` are returned: the first of all there are, unless more than `MAX_PARAGRAPHS` had to be
+        looked into. Returns nothing once `cancelled()` is true. A string is taken for plain words; one
+        without letters or digits matches nothing. Of a parsed query, words and phrases count. `texts` limits
+        the search to texts by number.
         """
 
         def poll() -> None:
@@ -79,7 +76,7 @@ class Matcher:
         return tuple(match_at(self._index, window) for window in found[:limit])
 
     def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
-        """Return the words of a query, by place, for which no word of the texts stands."""
+        """Return the words of a query, by place, that no word of the texts matches."""
         beginning = is_beginning(query, prefixes=self._prefixes)
         return WordMatches(query.words[:MAX_WORDS], self._index.vocabulary, beginning, poll).unheard
 
@@ -98,7 +95,7 @@ def match_at(index: WordIndex, window: Window) -> Match:
 
 
 class SmallSearch:
-    """What `search.matcher.Matcher` does, over the text of articles. The first answer is complete."""
+    """Searches few articles with a `Matcher`. The first answer is complete."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         """Index the articles: about a second for 10 MB of text."""
@@ -107,13 +104,13 @@ class SmallSearch:
         self._matcher = Matcher([article.text for article in articles])
 
     def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
-        """Return the words of a query, by place, for which no word of the articles stands."""
+        """Return the words of a query, by place, that no word of the articles matches."""
         return self._matcher.unheard(query, poll)
 
     def find(
         self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
     ) -> list[Hit]:
-        """Return what matches the words of a query, best first. `poll` may raise Cancelled."""
+        """Return the hits for the words of a query, best first. `poll` may raise Cancelled."""
 
         def cancelled() -> bool:
             poll()

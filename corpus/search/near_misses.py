@@ -1,4 +1,4 @@
-"""The last resort of a search: stretches of text that resemble a query letter by letter."""
+"""Find the next best where a query matches nothing: text that resembles it, or fewer of its words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.search.word_index import Paragraph, WordIndex
 
 MIN_LIKENESS = 75.0
-"""How alike, of 100, a stretch and a query are at least: twice their common letters, by their lengths."""
+"""Least likeness of a stretch and a query, of 100: twice their common letters, by their lengths."""
 MAX_COMPARED_CHARACTERS = 64
 """Of a longer query, so many characters are compared."""
 _LIKENESS_WORTH = 0.6
@@ -93,7 +93,7 @@ def _alike(
 
 
 def _is_like(sought: Sequence[str], there: Sequence[str]) -> bool:
-    """Tell whether two stretches are alike in what is left beside the words that both have.
+    """Tell whether two stretches are alike without the words that both have.
 
     "Sea minister" and "the minister" are alike by four fifths, and have one word in common.
     """
@@ -109,7 +109,7 @@ def _is_like(sought: Sequence[str], there: Sequence[str]) -> bool:
 
 
 def _covered(index: WordIndex, paragraph: int, start: int, end: int) -> Sequence[int]:
-    """Return the tokens that lie at least by half in the stretch; if none does, those that it touches."""
+    """Return the tokens with at least half of their letters in the stretch; without any, those it touches."""
     touched = index.tokens_between(paragraph, start, end)
     return [token for token in touched if index.share(token, start, end) >= 0.5] or touched
 
@@ -124,11 +124,11 @@ def absent(query: Query, unheard: Set[int]) -> str:
 
 
 def relaxed(query: Query, unheard: Set[int]) -> Iterator[tuple[tuple[Query, ...], str]]:
-    """Yield, step by step, queries that passages with ever fewer of its words match, and what they leave out.
+    """Yield, step by step, queries for ever fewer words, each step with a remark on the words left out.
 
-    First without the words for which nothing stands, `unheard` by place; then without function words; then,
-    of four to seven words, with fewer of them, down to two. All keep the order of the words and the query's
-    other conditions. Nothing for a query with exact phrases or patterns, which a reader means as they stand.
+    First without the words that nothing matches, `unheard` by place; then without function words; then, of
+    four to seven words, with fewer of them, down to two. The order of the words and other conditions stay.
+    Nothing is yielded for a query with exact phrases or patterns, which a reader means as they are.
     """
     if query.phrases or query.patterns:
         return

@@ -1,8 +1,11 @@
-"""An index of the passages of many articles, on disk or in memory: tantivy behind a small interface.
+"""Index the passages of many articles, on disk or in memory, with tantivy behind a small interface.
 
 tantivy (Rust) keeps inverted lists of words with their positions in immutable segments, as Lucene does, and
-answers from the file system's cache. The index holds no text, only words and places: what a passage says is
-read from its article.
+answers from the file system's cache. The index holds words and places; the text is read from the article.
+
+A folder on disk may be deleted at any time: the articles have everything in it. A list in it names the
+indexed articles and the size and checksum of each file; a folder that differs from its list is made anew. A
+lock of the system lets one process at a time change or open it.
 """
 
 from __future__ import annotations
@@ -68,7 +71,7 @@ class IndexedPassage:
 
 
 def key_of(digest: str) -> int:
-    """Return the number that stands for an article in an index: the first 64 bits of its digest."""
+    """Return the number of an article in an index: the first 64 bits of its digest."""
     return int(digest[:16], 16)
 
 
@@ -113,7 +116,7 @@ class PassageIndex:
         self._index.config_reader("manual")
         self._index.reload()
         self.schema = schema
-        """What tantivy's queries are made for."""
+        """The schema of the index, for tantivy's queries."""
         self._searcher = self._index.searcher()
         self._vocabulary: tuple[Vocabulary, Sequence[int]] | None = None
 
@@ -125,14 +128,14 @@ class PassageIndex:
         return Changes(self, self._index)
 
     def refresh(self) -> None:
-        """See what has been committed."""
+        """Load the latest commit."""
         self._index.reload()
         self._searcher = self._index.searcher()
         self._vocabulary = None
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """All words of the passages, the most frequent first."""
+        """Words of the passages, the most frequent first."""
         return self._words()[0]
 
     @property
@@ -141,9 +144,9 @@ class PassageIndex:
         return self._words()[1]
 
     def best(self, query: Any, most: int, *, weighed: bool = True) -> list[IndexedPassage]:
-        """Return at most so many passages that match a query of tantivy's, best first.
+        """Return the best passages, at most `most`, for a query of tantivy's.
 
-        If `weighed`, those that stand out come before others that match as well.
+        If `weighed`, prominent passages come before others that match as well.
         """
         if most <= 0 or not len(self):
             return []
@@ -222,7 +225,7 @@ _WEIGHTS = {Prominence.PLAIN: 1.0, Prominence.QUOTED: 1.01, Prominence.TITLE: 1.
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What the list says."""
+    """The content of the list."""
 
     articles: frozenset[str]
     """Digests of the articles that are indexed."""
@@ -239,10 +242,10 @@ def open_index(
 ) -> PassageIndex:
     """Return an index of exactly these articles, in a folder that is made if need be.
 
-    What the folder has of them already is used; what has changed is indexed, and told to `progress`. Where
-    what is there is damaged or of another version, all of it is made anew. Another process that is at work on
-    the folder is waited for. `cancelled` is asked now and then; raises Cancelled as soon as it says so, and
-    OSError where the folder cannot be used. Without any change, an index of 10,000 articles opens in 0.1 s.
+    Only changed articles are indexed, and reported to `progress`; a folder that is damaged or of another
+    version is made anew. Waits for another process at work on the folder. Raises Cancelled once `cancelled()`
+    is true, and OSError where the folder cannot be used. Without any change, an index of 10,000 articles
+    opens in 0.1 s.
     """
 
     def poll() -> None:
@@ -296,7 +299,7 @@ def _bring_up(
     progress: Progress | None,
     poll: Callable[[], None],
 ) -> None:
-    """Make an index that has some articles have those that are wanted, and no others."""
+    """Add the missing articles to an index, and remove those that are not wanted."""
     new = [article for digest, article in wanted.items() if digest not in present]
     whole, done = sum(len(article.text) for article in new), 0
     changes = index.writing()
@@ -326,7 +329,7 @@ def _opened(folder: Path) -> PassageIndex | None:
 
 
 def _sound(folder: Path) -> _Listed | None:
-    """Return what the list says, if it can be read and all is as it says."""
+    """Return the content of the list; None if it cannot be read or a file differs from it."""
     try:
         check, content = (folder / _LIST).read_bytes().split(b"\n", 1)
         if int(check, 16) != zlib.crc32(content):
@@ -374,7 +377,7 @@ def _version() -> str:
 
 
 def _clear(folder: Path) -> None:
-    """Remove what is in the folder, the lock excepted. Raises OSError."""
+    """Empty the folder, the lock excepted. Raises OSError."""
     for path in (folder / _LIST, folder / _INDEX):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -1,7 +1,7 @@
-"""Regular expressions of readers: understood kindly, and never longer at work than a moment.
+"""Search with regular expressions of readers, for two seconds at most.
 
 They are those of the `regex` package (its version 1 behaviour), which keeps a time limit and lets other
-threads run meanwhile. A pattern is data: whatever it is, the answer is a result or one clear line.
+threads run meanwhile. A pattern is data: any string gives a result or one clear line.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 MAX_PATTERN_CHARACTERS = 2000
 """Characters a pattern may have."""
 MAX_REPETITIONS = 50_000
-"""What counted repetitions may amount to, multiplied where they lie within one another: they are written out
-when a pattern is compiled, which no time limit ends."""
+"""Limit of counted repetitions, nested ones multiplied: they are written out when a pattern is compiled, and
+no time limit ends that."""
 
 # What a key of every keyboard stands for besides itself.
 _SPACES = "\u0020\u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -64,7 +64,7 @@ _PATTERN_SCORE = 100.0
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be searched for. `str()` gives one line: what is wrong and at which character."""
+    """A pattern that cannot be searched for. `str()` gives one line: the fault and its character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,21 @@ class Pattern:
     source: str
     """As the reader typed it."""
     ignores_case: bool
-    """Whether large and small letters are the same."""
+    """Whether case is ignored."""
     compiled: regex.Pattern[str]
-    """What searches."""
+    """The compiled pattern."""
 
 
 @dataclass(frozen=True, slots=True)
 class PatternMatches:
-    """What a pattern found in a text."""
+    """The matches of a pattern in a text."""
 
     spans: tuple[Span, ...]
     """The matches, in order; none is empty."""
     complete: bool
-    """Whether these are all there are."""
+    """Whether there are no others."""
     timed_out: bool
-    """Whether the search took too long and was ended."""
+    """Whether the time limit ended the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class _Part:
     start: int
     text: str
     times: int = 1
-    """How often a count repeats what is before it."""
+    """How often a count repeats the part before it."""
 
 
 def compile_pattern(pattern: str) -> Pattern:
@@ -140,10 +140,10 @@ def find_all(
     limit: int = 10_000,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> PatternMatches:
-    """Return where a pattern matches a text: the first `limit` matches that are not empty.
+    """Return the first `limit` matches of a pattern in a text that are not empty.
 
-    After `seconds` the search ends with what it has. Other threads run meanwhile; `cancelled` is asked at
-    each match, and as soon as it says so, the search ends.
+    After `seconds`, or once `cancelled()` is true, the search ends with the matches so far. Other threads run
+    meanwhile.
     """
     spans: list[Span] = []
     try:
@@ -181,7 +181,7 @@ def _parts(pattern: str) -> Iterator[_Part]:
 
 
 def _class_end(pattern: str, start: int) -> int:
-    """Return where the character class that begins at `start` ends; classes may lie within it."""
+    """Return the end of the character class that begins at `start`; classes may be nested."""
     depth = 0
     for part in _CLASS_PART.finditer(pattern, start):
         depth += part[0].startswith("[") - (part[0] == "]")
@@ -237,7 +237,7 @@ class TimeUp(Exception):
 
 
 def fault_of(pattern: str) -> str | None:
-    """Return what is wrong with a pattern, in one clause; None if nothing is."""
+    """Return the fault of a pattern, in one clause; None without one."""
     try:
         _compiled(pattern)
     except PatternError as error:
@@ -259,9 +259,9 @@ class Deadline:
 
 
 def places(pattern: str, text: str, deadline: Deadline) -> Iterator[Span]:
-    """Yield where a sound pattern matches in a text (see `search.patterns`); empty matches are passed over.
+    """Yield the matches of a valid pattern in a text that are not empty (see `search.patterns`).
 
-    Matching backtracks and so may take for ever, but can be told to give up. Raises TimeUp at the deadline.
+    Raises TimeUp at the deadline: matching backtracks, and might never end.
     """
     found = _compiled(pattern).compiled.finditer(text, timeout=deadline.left, concurrent=True)
     while True:
@@ -281,14 +281,14 @@ def _compiled(pattern: str) -> Pattern:
 
 
 class PatternSearch:
-    """What matches the patterns of one query, until its time is up."""
+    """The matches for the patterns of one query, within a time limit."""
 
     def __init__(self, query: Query, poll: Callable[[], None], deadline: Deadline | None = None) -> None:
         """Begin the time for all patterns."""
         self._query, self._poll = query, poll
         self._deadline = deadline or Deadline()
         self.is_time_up = False
-        """Whether a pattern took so long that not everything was searched."""
+        """Whether the time limit ended the search."""
 
     def places(self, articles: Iterable[Article]) -> Iterator[Hit]:
         """Yield each place of the first pattern in a passage that matches the others."""

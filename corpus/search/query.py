@@ -1,14 +1,14 @@
-"""What a reader types to search, and how it is understood.
+"""Read the query that a reader types.
 
-Plain words are looked for with typos and all. Beside them there are
+Plain words are matched with typos and all. There are also
 
 * `"an exact phrase"`, in quotation marks of any kind;
-* `-word`, `-"a phrase"`: passages that have it are left out;
-* `/a pattern/`: a regular expression, which the passage has to match;
-* `in:`, `date:`, `by:`, `tag:`, `has:note`: filters, each of which may be negated by a hyphen.
+* `-word`, `-"a phrase"`: passages with it are left out;
+* `/a pattern/`: a regular expression that the passage must match;
+* `in:`, `date:`, `by:`, `tag:`, `has:note`: filters; a hyphen before one negates it.
 
-No query is an error. What is not finished yet, or is nothing that can be looked for, is taken for words or is
-passed over, and `Query.understood` says so in one line.
+No query is an error. An unfinished or invalid part is taken for words or ignored, and `Query.understood` says
+so in one line.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FilterName: TypeAlias = Literal["in", "date", "by", "tag", "has"]
 FILTERS: tuple[FilterName, ...] = get_args(FilterName)
-"""What may stand before a colon."""
+"""The names of filters."""
 
 _OPENING = '"“”„‟«»'
 _CLOSING = re.compile('["“”„‟«»]')
@@ -43,18 +43,18 @@ _SAID: dict[FilterName, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on what is found."""
+    """A condition on hits."""
 
     name: FilterName
-    """What it is about."""
+    """Its name."""
     value: str
-    """What that has to be, as it was typed; never empty."""
+    """The value as it was typed; never empty."""
     negated: bool = False
-    """Whether it must not be so."""
+    """Whether the condition must not hold."""
 
     @property
     def dates(self) -> TimeSpan:
-        """What a `date:` filter asks for. Raises ValueError for another one."""
+        """The span of a `date:` filter. Raises ValueError for another one."""
         return TimeSpan.parse(self.value)
 
 
@@ -65,7 +65,7 @@ class Query:
     words: tuple[str, ...] = ()
     """The words to look for in their order, those of the exact phrases among them."""
     begun: bool = False
-    """Whether the last of them is still being typed, and stands for all words that begin with it."""
+    """Whether the last word is still being typed, and matches all words that begin with it."""
     phrases: tuple[tuple[str, ...], ...] = ()
     """Exact phrases, each as its words, all of which a passage must have."""
     without: tuple[tuple[str, ...], ...] = ()
@@ -75,33 +75,33 @@ class Query:
     filters: tuple[Filter, ...] = ()
     """Conditions, all of which must hold."""
     remarks: tuple[str, ...] = field(default=())
-    """What could not be taken as it was typed; one clause each."""
+    """Notes on parts that were not taken as typed, each in one clause."""
 
     @classmethod
     def plain(cls, typed: str) -> Query:
-        """Return the words of what was typed; no character means anything else."""
+        """Return the words in `typed`; no character has another meaning."""
         folded = fold(typed).text
         words = tuple(words_in(folded))
         return cls(words, begun=bool(words) and not folded.endswith(" "))
 
     @classmethod
     def parse(cls, typed: str) -> Query:
-        """Return what a reader means by what was typed. Any string is a query."""
+        """Return the query in `typed`. Any string is one."""
         return _Reader(typed).read()
 
     @property
     def is_phrase(self) -> bool:
-        """Whether it is one exact phrase, and no other word."""
+        """Whether the query is one exact phrase."""
         return len(self.phrases) == 1 and self.words == self.phrases[0]
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to look for."""
+        """Whether there is nothing to search for."""
         return not (self.words or self.patterns or self.filters)
 
     @property
     def understood(self) -> str:
-        """How the query was understood, in one line without a full stop; empty for an empty query."""
+        """The query in one line without a full stop, for the reader; empty for an empty query."""
         loose = list(self.words)
         for phrase in self.phrases:
             at = _place_of(loose, phrase)
@@ -144,7 +144,7 @@ class _Reader:
         return at + 1 if self._typed[at].isspace() else None
 
     def _piece(self, at: int, *, negated: bool) -> int:
-        """Read what begins at an offset, and return where it ends."""
+        """Read the part at an offset, and return its end."""
         typed = self._typed
         if not negated and typed[at] == "-" and at + 1 < len(typed) and _can_be_left_out(typed[at + 1]):
             return self._piece(at + 1, negated=True)

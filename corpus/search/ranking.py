@@ -60,7 +60,7 @@ _NO_DATE = "9999"
 
 
 class Prominence(IntEnum):
-    """How much a place stands out; the more, the higher."""
+    """How prominent a place is."""
 
     PLAIN = 0
     QUOTED = 1
@@ -68,7 +68,7 @@ class Prominence(IntEnum):
 
 
 def prominence(article: Article, start: int, end: int) -> Prominence:
-    """Return how much the place from `start` to `end` of an article stands out."""
+    """Return the prominence of the place from `start` to `end` of an article."""
     title = title_of(article)
     if title is not None and title.start <= start and end <= title.end:
         return Prominence.TITLE
@@ -76,7 +76,7 @@ def prominence(article: Article, start: int, end: int) -> Prominence:
 
 
 def prominence_of_passage(article: Article, written: str) -> Prominence:
-    """Return how much some place in a passage of the article may stand out."""
+    """Return the highest prominence that a place in a passage of the article may have."""
     if written == article.title:
         return Prominence.TITLE
     return Prominence.QUOTED if any(mark in written for mark in _BEGINNING) else Prominence.PLAIN
@@ -105,14 +105,14 @@ def score(share: float, words: int, *, between: int = 0, order: float = 1.0) -> 
     """Return the score of a window, from 0 to 98, for a query of `words` words.
 
     It is 98 times the `share` of the query that was matched, from 0 to 1, times 0.6 + 0.25 c + 0.15 `order`.
-    In the share each word of the query counts by its weight (see `weights`) and by the quality
-    of what stands for it, so that a typo costs by the share of the word that is wrong. The closeness c is 1
-    where nothing stands between the matched words and falls with the words that stand `between`: n / (n + b).
-    `order` is the share of neighbouring matched words that are in the query's order. Of windows with the same
-    words, the one in order and near thus comes first, then the near one, then the scattered one.
+    In the share each word of the query counts by its weight (see `weights`) and by the quality of its match,
+    so that a typo costs by the share of the word that is wrong. The closeness c is 1 where nothing is between
+    the matched words and falls with the number of words `between`: n / (n + b). `order` is the share of
+    neighbouring matched words that are in the query's order. Of windows with the same words, the one in order
+    and near thus comes first, then the near one, then the scattered one.
 
-    That short windows are better evidence is the ground of cover density ranking (C. Clarke, G. Cormack,
-    E. Tudhope, "Relevance ranking for one to three term queries", Information Processing & Management 36/2,
+    That short windows are better evidence is the ground of cover density ranking (C. Clarke, G. Cormack, E.
+    Tudhope, "Relevance ranking for one to three term queries", Information Processing & Management 36/2,
     2000); T. Tao and C. Zhai ("An exploration of proximity measures in information retrieval", SIGIR 2007)
     compare measures of it. The three parts are ours.
     """
@@ -171,10 +171,9 @@ _POINTS = {Prominence.PLAIN: 0.0, Prominence.QUOTED: 1.0, Prominence.TITLE: 3.0}
 
 
 def ordered(hits: Iterable[Hit], ranks: Mapping[str, tuple[int, Article]]) -> list[Hit]:
-    """Return the hits in their order, with the points for where they stand.
+    """Return the hits in their order, their scores raised by their prominence.
 
-    Each hit's score is as its words have it. `ranks` has all articles by their ids, each with its place in
-    the library.
+    `ranks` has each article by its id, with its place in the library.
     """
     keyed = []
     for hit in hits:
@@ -197,7 +196,7 @@ def ranks_of(articles: Sequence[Article]) -> Mapping[str, tuple[int, Article]]:
 
 
 def hopeful(windows: Sequence[Window], limit: int | None) -> list[Window]:
-    """Return, best first, the windows that may be among the first `limit` wherever they stand."""
+    """Return, best first, the windows that may be among the first `limit` once prominence counts."""
     best = sorted(windows, key=lambda window: (-window.score, window.start))
     if limit is None or len(best) <= limit:
         return best

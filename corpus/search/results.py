@@ -1,4 +1,4 @@
-"""What a search finds."""
+"""The results of searches."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ class Hit:
     passage: Passage
     """The smallest stretch that holds the matched words."""
     score: float
-    """How well it matches, from 0 to 100; 100 is an exact phrase."""
+    """Quality of the match, from 0 to 100; 100 is an exact phrase."""
     spans: tuple[Span, ...]
     """The matched words, as offsets into the article's text, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a search has found so far."""
+    """The hits of a search so far."""
 
     hits: tuple[Hit, ...]
     """The hits, best first."""
     is_final: bool
-    """Whether this is all; otherwise a later answer replaces it."""
+    """Whether the search has ended; otherwise a later set replaces this one."""
     remark: str = ""
-    """What a reader should know of them, in one clause; empty for nothing."""
+    """A note for the reader, in one clause; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Match:
     """A place that a query matches."""
 
     index: int
-    """Which of the texts, from 0."""
+    """Number of the text, from 0."""
     start: int
-    """Where the first matched word begins, in code points of the text."""
+    """Start of the first matched word, in code points of the text."""
     end: int
-    """Where the last one ends."""
+    """End of the last one."""
     spans: tuple[Span, ...]
     """The matched words, in text order, none overlapping."""
     score: float

@@ -1,4 +1,4 @@
-"""Which passages of an index to look into for a query: those that may match best, in that order."""
+"""Choose the passages of an index that may match a query best."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _MANY_WORDS = 8
 
 
 class Retrieval:
-    """Says in tantivy's terms what `search.ranking` says of a passage at best.
+    """Translates the best score that `search.ranking` can give a passage into tantivy's terms.
 
     The score of a passage is the sum over the words of the query of the word's weight times the quality of
-    the best that the passage has for it, which bounds the score of each of its windows. Words side by side
-    add to it, so that of a thousand passages with the same common words those with the phrase come first.
+    its best match in the passage, which bounds the score of each of its windows. Words side by side add to
+    it, so that of a thousand passages with the same common words those with the phrase come first.
     """
 
     def __init__(self, index: PassageIndex, query: Query, readings: WordMatches) -> None:
@@ -61,7 +61,7 @@ class Retrieval:
 
     @property
     def heard(self) -> Heard:
-        """What the words of the query stand for and how much they count."""
+        """The matches and the weights of the query's words."""
         return Heard(self._readings, self._weights)
 
     @property
@@ -93,7 +93,7 @@ class Retrieval:
         return self._index.best(self._query_of.boolean_query(clauses), most, weighed=weighed)
 
     def _grouped(self) -> Sequence[dict[int, list[int]]]:
-        """Return for each word of the query the words it may stand for, by quality."""
+        """Return for each word of the query the words it may match, by quality."""
         grouped: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in self._words]
         for number, readings in self._readings.of_words.items():
             for word, words, _, quality in readings:
@@ -102,7 +102,7 @@ class Retrieval:
         return grouped
 
     def _word_clause(self, place: int, *, alone: bool = False) -> Any:
-        """Return what finds a word of the query by itself; `alone`, if it is frequent, by nothing else."""
+        """Return a query for one word; `alone` restricts a frequent word to itself."""
         weight = self._weights[place] / EXACT
         number = self._index.vocabulary.number(self._words[place])
         if alone and number is not None and self._index.frequencies[number] > _FREQUENT_PASSAGES:
@@ -139,7 +139,7 @@ class Retrieval:
                 yield clauses[0] if len(clauses) == 1 else self._query_of.disjunction_max_query(clauses)
 
     def _likeliest(self, groups: dict[int, list[int]]) -> list[tuple[int, int]]:
-        """Return the likeliest words that one may stand for, the frequent first, with their qualities."""
+        """Return the likeliest words that one may match, the frequent first, with their qualities."""
         ordered = sorted((-quality, number) for quality, numbers in groups.items() for number in numbers)
         return [(-negative, number) for negative, number in ordered[:_LIKELIEST_WORDS]]
 

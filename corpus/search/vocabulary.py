@@ -1,4 +1,4 @@
-"""The words of the texts that are searched, and which of them a word of a query may stand for."""
+"""Find the words of the searched texts that a word of a query may match."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Vocabulary:
         return self._numbers.get(word)
 
     def like(self, word: str, *, prefix: bool) -> Mapping[int, int]:
-        """Return the numbers of the words that `word` may stand for, each with its quality from 1 to 1000.
+        """Return the numbers of the words that `word` may match, each with its quality from 1 to 1000.
 
         These are the word itself; the word with or without a final "s" ("talk", "talks", "Trump's"), or with
         or without full stops ("US", "U.S."); with `prefix` the words that begin with it; and those within
@@ -172,7 +172,7 @@ class Shortlist:
     """
 
     def __init__(self, words: Sequence[str]) -> None:
-        """Take the words; what is needed for a letter is made when it is first asked for."""
+        """Take the words; the bits of a letter are made when it is first asked for."""
         self._words = words
         self._having: dict[str, int] = {}
         lengths: defaultdict[int, bytearray] = defaultdict(lambda: bytearray(len(words) // 8 + 1))

@@ -1,4 +1,4 @@
-"""The stretches of a paragraph that hold enough of a query's words near each other."""
+"""Find the windows that match a query: stretches of text with enough of its words near each other."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Placed(NamedTuple):
     token: int
     """Number of the word among all the words of all texts."""
     reading: WordMatch
-    """What it stands for."""
+    """The word of the query it matches, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Window:
 
 
 def exact_phrase(token: int, words: int) -> Window:
-    """Return the window of a query's `words` words that stand one after the other from `token` on."""
+    """Return the window of a query's `words` words, side by side from `token` on."""
     return Window(
         PHRASE_SCORE, tuple(Placed(token + place, WordMatch(place, 1, 1, EXACT)) for place in range(words))
     )
@@ -86,9 +86,9 @@ def windows(
 ) -> list[Window]:
     """Return the best windows of one paragraph, in text order, none overlapping another.
 
-    `found` gives, in text order, the words that may stand for words of the query, with all their readings;
+    `found` gives, in text order, the words that may match words of the query, with all their matches;
     `weights` the weights of the query's n words. Windows with a score below `floor` are left out. Takes time
-    in proportion to the readings times n.
+    in proportion to the matches times n.
     """
     # What stands for each word of the query, seen from where the text has been read to.
     placed: list[Placed | None] = [None] * len(weights)
@@ -120,7 +120,7 @@ def _chosen(readings: Sequence[WordMatch], placed: Sequence[Placed | None], last
 
 
 def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Sequence[WordMatch]) -> bool:
-    """Let `latest` stand for its words, unless what stands for one from `reach` on is much better."""
+    """Let `latest` match its words, unless a match of one from `reach` on is much better."""
     token, (word, words, _, quality) = latest
     for slot in range(word, word + words):
         rival = placed[slot]
@@ -140,7 +140,7 @@ def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Se
 def _pass_on(
     placed: list[Placed | None], rival: Placed, latest: Placed, readings: Sequence[WordMatch]
 ) -> None:
-    """Where the query repeats a word, let what `latest` takes the place of stand for another of its kind."""
+    """Where the query repeats a word, let the match that `latest` displaces take another of its kind."""
     if rival.reading in readings:
         for reading in readings:
             before = placed[reading.word]
@@ -192,7 +192,7 @@ def _best_ending_with(
 
 
 def _keep(kept: list[Window], window: Window) -> None:
-    """Add a window, unless it overlaps one that is as good; those that it overlaps otherwise make way."""
+    """Add a window, unless it overlaps an equally good one; worse ones that it overlaps are dropped."""
     clear = len(kept)
     while clear and kept[clear - 1].end > window.start:
         clear -= 1
@@ -203,16 +203,16 @@ def _keep(kept: list[Window], window: Window) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is known of a query's words from more passages than are searched."""
+    """The matches and weights of a query's words in more passages than are searched."""
 
     readings: WordMatches
-    """What its words may stand for, in the index's vocabulary."""
+    """Words that they may match, in the index's vocabulary."""
     weights: Sequence[int]
-    """How much each of them counts."""
+    """Weight of each word."""
 
 
 def is_beginning(query: Query, *, prefixes: bool = False) -> Callable[[int], bool]:
-    """Return what tells, by place, which words of a query may be the beginnings of others."""
+    """Return a function that tells, by place, whether a word of a query may be the beginning of others."""
     typing = query.begun and len(query.words) <= MAX_WORDS
     return lambda place: prefixes or (typing and place == len(query.words) - 1)
 
@@ -221,8 +221,8 @@ class WindowSearch:
     """One query, and the windows found for it so far.
 
     A window is an exact phrase, with a score of 100; a phrase that the query begins, with 99; or a stretch of
-    one paragraph that holds enough of the words near each other, with up to 98 (see `search.ranking`).
-    Paragraphs without one of the query's exact phrases, or with what it leaves out, hold none.
+    one paragraph with enough of the words near each other, with up to 98 (see `search.ranking`). A paragraph
+    without one of the query's exact phrases, or with a word that it excludes, has none.
     """
 
     def __init__(
@@ -238,9 +238,9 @@ class WindowSearch:
     ) -> None:
         """Prepare to search an index for at most `limit` windows.
 
-        With `prefixes`, each word stands for all that begin with it. Unless `heard` says so, what words stand
-        for and count is found out from the index. With `texts`, only those are searched. `poll` is called now
-        and then.
+        With `prefixes`, each word matches all words that begin with it. Without `heard`, the matches and
+        weights of words are taken from the index. `texts` limits the search to texts by number. `poll` is
+        called often.
         """
         self.found: list[Window] = []
         """The windows, in no particular order."""
@@ -353,7 +353,7 @@ class WindowSearch:
         return self._index.phrase(numbers) if len(numbers) == len(words) > 0 else iter(())
 
     def _take(self, phrase: Window) -> None:
-        """Keep a phrase, unless it overlaps an earlier one or stands where none may be."""
+        """Keep a phrase, unless it overlaps an earlier one or its paragraph is not allowed."""
         if self.allowed is not None and self._index.paragraph_of(phrase.start) not in self.allowed:
             return
         tokens = range(phrase.start, phrase.end)

@@ -25,11 +25,11 @@ class Paragraph:
     """One paragraph of a text."""
 
     text: int
-    """Which of the texts it is in, from 0."""
+    """Number of its text, from 0."""
     start: int
-    """Where it starts there, in code points."""
+    """Its start there, in code points."""
     written: str
-    """What it says, as it is written."""
+    """Its text as written."""
     folded: str
     """The same, folded (see `text.folding`)."""
 
@@ -42,7 +42,8 @@ class WordIndex:
         pieces: Iterable[tuple[int, int, str]],
         known: tuple[Vocabulary, Mapping[str, int]] | None = None,
     ) -> None:
-        """Read pieces of texts: which text, from 0; where in it; the words. They come in text order.
+        """Read pieces of texts in their order, each as the number of its text, its start there, and its
+        words.
 
         With `known`, a vocabulary and the numbers in it of some words, only these words are told apart.
         """
@@ -96,7 +97,7 @@ class WordIndex:
         return bisect_right(self._firsts, token) - 1
 
     def span(self, token: int, tokens: int = 1) -> Span:
-        """Return where, in its text, a stretch of so many tokens stands."""
+        """Return the span of `tokens` tokens in their text."""
         first = self._stretch(token)
         return first if tokens == 1 else Span(first.start, self._stretch(token + tokens - 1).end)
 
@@ -142,14 +143,14 @@ class WordIndex:
         return one == other or self.paragraphs[one].text == self.paragraphs[other].text
 
     def tokens_between(self, paragraph: int, start: int, end: int) -> range:
-        """Return the tokens of which some part lies between `start` and `end` of the folded paragraph."""
+        """Return the tokens that overlap `start` to `end` of the folded paragraph."""
         _, places = self._places_in(paragraph)
         touched = [number for number, (first, last) in enumerate(places) if last > start and first < end]
         at = self._firsts[paragraph]
         return range(at + touched[0], at + touched[-1] + 1) if touched else range(at, at)
 
     def share(self, token: int, start: int, end: int) -> float:
-        """Return how much of a token, from 0 to 1, lies between `start` and `end` of its folded paragraph."""
+        """Return the share of a token, from 0 to 1, between `start` and `end` of its folded paragraph."""
         paragraph = self.paragraph_of(token)
         first, last = self._places_in(paragraph)[1][token - self._firsts[paragraph]]
         return max(0, min(end, last) - max(start, first)) / (last - first)
@@ -162,9 +163,9 @@ class WordIndex:
         return Span(start + within.start, start + within.end)
 
     def _places_in(self, paragraph: int) -> tuple[Folded, Sequence[tuple[int, int]]]:
-        """Return a folded paragraph with its offsets, and where each of its tokens stands in it.
+        """Return a folded paragraph with its offsets, and the places of its tokens.
 
-        Only of what is found are the places asked for, one paragraph after the other.
+        Only places in hits are asked for, one paragraph after the other.
         """
         placed = self._placed
         if placed is None or placed[0] != paragraph:

@@ -1,4 +1,4 @@
-"""What the words of some texts may stand for in one query."""
+"""Match the words of texts with the words of one query."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 class WordMatch(NamedTuple):
-    """One way in which a word of a text may stand for a word of the query; a tuple, as it is read often."""
+    """A word of a text as a match of a word of the query; a tuple, as it is read often."""
 
     word: int
-    """Which word of the query, from 0."""
+    """Number of the word in the query, from 0."""
     words: int
-    """How many words of the query it stands for: 2 where the query parts what the text joins, else 1."""
+    """Number of words of the query that it matches: 2 where the query parts a joined word, else 1."""
     tokens: int
-    """How many words of the text it takes: 2 where the text parts what the query joins, else 1."""
+    """Number of words of the text that it takes: 2 where the text parts a joined word, else 1."""
     quality: int
-    """How good it is, from 1 to `search.vocabulary.EXACT`."""
+    """Quality from 1 to `search.vocabulary.EXACT`."""
 
 
 class WordMatches:
-    """All the readings that a vocabulary has for the words of a query."""
+    """All matches that a vocabulary has for the words of a query."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class WordMatches:
         is_prefix: Callable[[int], bool],
         poll: Callable[[], None],
     ) -> None:
-        """Look the words of a query up; `is_prefix` tells which of them may be beginnings, by place."""
+        """Look the words of a query up; `is_prefix` tells, by place, whether one may be a beginning."""
         self._words = len(words)
         self._single: defaultdict[int, list[WordMatch]] = defaultdict(list)
         self._pairs: defaultdict[tuple[int, int], list[WordMatch]] = defaultdict(list)
@@ -62,7 +62,7 @@ class WordMatches:
 
     @property
     def unheard(self) -> Set[int]:
-        """The words of the query, by place, for which nothing in the vocabulary stands."""
+        """The words of the query, by place, that no word of the vocabulary matches."""
         heard = {
             place
             for readings in chain(self._single.values(), self._pairs.values())

@@ -1,1 +1,1 @@
-"""Text: folding, segmentation, quotation marks, terms."""
+"""Text as the other packages read it: folded; split into words, sentences, paragraphs; quotations marked."""

@@ -1,7 +1,10 @@
-"""How often ordinary English words stand in a sentence of the news, whatever it is about.
+"""English words by frequency in news, and words that newsrooms swap.
 
-A fixed list rather than counts in the library: what two articles share must not depend on which others lie
-beside them. The classes are rough on purpose; an exact figure would suit one paper and one year.
+Frequencies are a fixed list rather than counts in the library: a comparison of two articles must not depend
+on the others. The classes are rough on purpose; an exact figure would suit one paper and one year.
+
+Of swapped words, a wrong pair makes a parallel of nothing, while a missing pair only weakens one. So the list
+is short, and no thesaurus.
 """
 
 from __future__ import annotations
@@ -187,11 +190,11 @@ def _listed() -> dict[str, float]:
 
 
 FUNCTION_WORDS = frozenset(word.replace("'", "") for word in _FUNCTION.split())
-"""Words that say nothing about what is told, without their apostrophes."""
+"""Function words, without their apostrophes."""
 
 
 SHARES = _listed()
-"""The share of sentences, from 0 to 1, in which a word stands."""
+"""The share of sentences, from 0 to 1, that have a word."""
 
 
 def _first_of_each() -> dict[str, str]:
@@ -205,4 +208,4 @@ def _first_of_each() -> dict[str, str]:
 
 
 HEADS = _first_of_each()
-"""Each word with the one that stands for its group."""
+"""The word that represents each group of swapped words, by any word of the group."""

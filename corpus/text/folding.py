@@ -1,8 +1,8 @@
-"""Folding: text as search compares it, with a way back to the text as it is written.
+"""Fold text to the form that search compares, with a way back to the written text.
 
-Case, accents, the kind of quotation mark or dash, the kind and number of spaces, ligatures, invisible
-characters and a word that was parted at the end of a line never decide whether a search finds something.
-Matching works on folded text; what it reports are offsets into the text itself, by the map that `fold` keeps.
+Case, accents, ligatures, invisible characters, the kind of quotation mark or dash, the kind and number of
+spaces, and a hyphen at the end of a line never decide whether a search matches. Matching works on folded text
+and reports offsets into the written text, by the map that `fold` keeps.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _WRITTEN_AS = dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES,
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text and where each of its characters stands in the text it was made from."""
+    """A folded text, and the written offset of each of its characters."""
 
     text: str
     """The folded text."""
@@ -131,7 +131,7 @@ def fold_word(word: str) -> str:
 
 
 class _Foldings(dict[int, str]):
-    """What each code point folds to, worked out when it is first met: a table for `str.translate`."""
+    """The folded form of each code point, computed when it is first met: a table for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold_character(chr(code))

@@ -1,4 +1,4 @@
-"""What opens and what closes a quotation, and which stretches of a text stand in marks, of whatever kind."""
+"""Find quotations by their marks, of any kind."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CLOSED_BY = {
     "”": "”",
     "’": "’",
 }
-"""Each opening mark, and what may close it: English, German („ “, » «), French, Swedish (” ”), Japanese.
+"""Each opening mark with its closing marks: English, German („ “, » «), French, Swedish (” ”), Japanese.
 
 See The Unicode Standard, section 6.2, "Language-Based Usage of Quotation Marks".
 """
@@ -59,11 +59,11 @@ class QuotedStretch:
     outside: Span
     """With the marks; where none closes it, up to the end of the paragraph."""
     depth: int
-    """0, or in how many others it stands."""
+    """Number of quotations around it."""
     is_closed: bool
-    """Whether a mark closes it. One that runs over paragraphs is closed in the last one only."""
+    """Whether a mark closes it. A quotation over several paragraphs is closed in the last one only."""
     mark: str
-    """What opens it; `>` where it is a block quotation in Markdown."""
+    """Its opening mark; `>` for a block quotation in Markdown."""
 
 
 def quoted_stretches(text: str) -> tuple[QuotedStretch, ...]:
@@ -109,7 +109,7 @@ def _closed_later(text: str, stretch: QuotedStretch, following: Span) -> tuple[Q
 
 
 def _with_depths(found: list[QuotedStretch]) -> Iterator[QuotedStretch]:
-    """Yield the stretches with the number of others in which each stands."""
+    """Yield the stretches with their depths."""
     around: list[int] = []
     for one in found:
         while around and around[-1] <= one.outside.start:
@@ -142,7 +142,7 @@ def _in_paragraph(text: str, paragraph: Span) -> list[QuotedStretch]:
 
 
 def opening_marks(text: str, paragraph: Span) -> str:
-    """Return the marks that a paragraph begins with, as far as they can open a quotation."""
+    """Return the marks at the start of a paragraph that can open a quotation."""
     at = paragraph.start
     while at < paragraph.end and text[at] in _CLOSED_BY:
         at += 1
@@ -150,10 +150,10 @@ def opening_marks(text: str, paragraph: Span) -> str:
 
 
 def closed_in(text: str, paragraph: Span, opened: list[int]) -> Iterator[Span]:
-    """Yield what is closed in a paragraph, from mark to mark, inner quotations before outer ones.
+    """Yield the quotations that a paragraph closes, from mark to mark, inner before outer.
 
-    `opened` are the offsets of the marks that are open before it, outer first; afterwards, those that are
-    open at its end.
+    `opened` holds the offsets of the marks open before it, outer first, and is updated to those open at its
+    end.
     """
     marks = [match.start() for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
     for number, at in enumerate(marks):
@@ -179,7 +179,7 @@ def closed_in(text: str, paragraph: Span, opened: list[int]) -> Iterator[Span]:
 
 
 def _may_open(text: str, at: int, paragraph: Span) -> bool:
-    """Tell whether a mark stands where one opens: before a word, and not after one."""
+    """Tell whether a mark is placed to open: before a word, and not after one."""
     following = text[at + 1 : at + 2]
     if at + 1 >= paragraph.end or following.isspace():
         # "“ No" and « non » have a space inside; only marks that cannot close may.
@@ -203,7 +203,7 @@ def _follows_a_word(text: str, at: int, paragraph: Span) -> bool:
 
 
 def _may_close(text: str, at: int, paragraph: Span, opening: str, later: Sequence[int]) -> bool:
-    """Tell whether a mark stands where one closes: after a word, and not within one."""
+    """Tell whether a mark is placed to close: after a word, and not within one."""
     before = text[at - 1]
     following = text[at + 1] if at + 1 < paragraph.end else " "
     if text[at] in "'\"’" and (before.isspace() or following.isalnum()):
@@ -222,10 +222,10 @@ def _may_close(text: str, at: int, paragraph: Span, opening: str, later: Sequenc
 
 
 def quotation_at(text: str, offset: int) -> Span | None:
-    """Return the innermost quotation, marks included, that holds the character at `offset`; None without one.
+    """Return the innermost quotation around the character at `offset`, marks included; None without one.
 
-    It lies within a paragraph, or goes on over paragraphs each of which begins with its opening mark while
-    only the last has the closing one. Reads no more of the text than those paragraphs.
+    It lies within a paragraph, or goes on over paragraphs that each repeat its opening mark, of which the
+    last has the closing one. No more of the text is read than those paragraphs.
     """
     here = paragraph_at(text, offset)
     if here is None:
@@ -247,7 +247,7 @@ def quotation_at(text: str, offset: int) -> Span | None:
 
 
 def _where_it_may_begin(text: str, paragraph: Span) -> Span:
-    """Return the paragraph before all that begin with a mark, as those do in which a quotation goes on."""
+    """Return the last paragraph at or before this one that no mark opens: a quotation may begin there."""
     for _ in range(_MAX_PARAGRAPHS):
         if not opening_marks(text, paragraph):
             break
@@ -259,7 +259,7 @@ def _where_it_may_begin(text: str, paragraph: Span) -> Span:
 
 
 def _after_repeated(text: str, paragraph: Span, opened: list[int]) -> Span:
-    """Return a paragraph without the marks that only say what goes on; close what it does not repeat."""
+    """Return a paragraph without the marks that repeat open ones; close the quotations it does not repeat."""
     repeated = opening_marks(text, paragraph)
     while opened and not repeated.startswith("".join(text[at] for at in opened)):
         opened.pop()

@@ -1,8 +1,8 @@
-"""Where paragraphs, sentences and words begin and end in a normalised text.
+"""Split a normalised text into paragraphs, sentences and words.
 
-Three rules hold for every answer: it is made of spans of the very text that was given, in order and apart
-from one another; a span neither begins nor ends with white space; every character that is not white space
-lies in one paragraph and in one sentence. Only a line feed ends a line (see `articles.loading`).
+Three rules hold for every answer. Spans are in order and apart from one another; a span neither begins nor
+ends with white space; every other character is in one paragraph and in one sentence. Only a line feed ends a
+line (see `articles.loading`).
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
 
 
 def paragraph_at(text: str, offset: int) -> Span | None:
-    """Return the paragraph that holds the character at `offset`; None where white space around one stands.
+    """Return the paragraph of the character at `offset`; None for white space between two.
 
     Reads no more of the text than the paragraph and a few lines around it.
     """
@@ -127,7 +127,7 @@ def paragraph_at(text: str, offset: int) -> Span | None:
 
 
 def sentence_at(text: str, offset: int) -> Span | None:
-    """Return the sentence that holds the character at `offset`; None where white space between two stands.
+    """Return the sentence of the character at `offset`; None for white space between two.
 
     Reads no more of the text than the paragraph.
     """
@@ -141,7 +141,7 @@ def sentence_at(text: str, offset: int) -> Span | None:
 
 
 def word_at(text: str, offset: int) -> Span | None:
-    """Return the word that holds the character at `offset`; None where white space or punctuation stands."""
+    """Return the word of the character at `offset`; None for white space and punctuation."""
     if not 0 <= offset < len(text):
         return None
     start = end = offset
@@ -197,7 +197,7 @@ def _going_on(lines: list[str]) -> list[bool]:
 
 
 def _bond(line: str, following: str) -> _Bond:
-    """Tell what two neighbouring lines say by themselves: their widths, indents and first characters."""
+    """Return the bond of two neighbouring lines by their widths, indents and first characters."""
     if not MIN_FULL_LINE_CHARACTERS <= len(line) <= MAX_WRAPPED_LINE_CHARACTERS >= len(following):
         return _Bond.NONE
     words_of_following = following.lstrip()

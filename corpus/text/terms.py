@@ -1,4 +1,4 @@
-"""The words of a sentence as they are compared between accounts: stems, and numbers however written."""
+"""Make the words of a sentence comparable between articles: stems, and numbers however written."""
 
 from __future__ import annotations
 
@@ -41,25 +41,25 @@ _TURN_WORDS = 4
 
 
 class Term(NamedTuple):
-    """One word that says something about what is told; a tuple, for there are many thousands."""
+    """A word that is not a function word; a tuple, for there are many thousands."""
 
     stem: str
-    """What it is compared by."""
+    """The form that is compared."""
     start: int
     """First code point."""
     end: int
     """One past the last."""
     is_name: bool
-    """Whether it is written with a capital although no sentence begins with it."""
+    """Whether it is capitalised without being the first word of a sentence."""
 
 
 class TermList(NamedTuple):
-    """What a stretch of text is compared by."""
+    """The terms and the words of a stretch of text."""
 
     terms: tuple[Term, ...]
     """Its terms, in order."""
     words: tuple[str, ...]
-    """All its words, folded."""
+    """All words, folded."""
 
     @property
     def turns(self) -> Iterator[str]:
@@ -74,12 +74,12 @@ class TermList(NamedTuple):
 
 
 def terms_of(text: str, begin: int = 0, until: int | None = None) -> TermList:
-    """Return what `text[begin:until]` is compared by, with offsets of `text`; function words are no terms.
+    """Return the terms of `text[begin:until]`, with offsets of `text`; function words are no terms.
 
     Numbers are the same however they are written: "9,000" and "9000", "02:14", "2.14" and "2:14", "five" and
     "5", "twenty to three" and "2:40". Words that newsrooms swap are one (`text.english`). Other words are
-    stemmed, as English ones, by Snowball's rules (M. F. Porter, "Snowball: a language for stemming
-    algorithms", 2001).
+    stemmed as English by Snowball's rules (M. F. Porter, "Snowball: a language for stemming algorithms",
+    2001).
     """
     first = slice(begin, until).indices(len(text))[0]
     stretch = text[begin:until]
@@ -141,7 +141,7 @@ def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:
 
 
 def share_of(stem: str) -> float:
-    """Return the share of sentences, from 0 to 1, in which a term is assumed to stand by itself."""
+    """Return the assumed share of sentences, from 0 to 1, that have a term."""
     share = _shares().get(stem)
     if share is None:
         share = _DATE_SHARE if _DATE.fullmatch(stem) else UNLISTED_SHARE

@@ -1,4 +1,4 @@
-"""The words of the texts that are searched, and which of them a word of a query may stand for."""
+"""Split a folded text into words, as search, parallels and quotations compare them."""
 
 from __future__ import annotations
 
