@@ -196,7 +196,7 @@ def _kind(line: str) -> tuple[str, bool] | None:
     words = " ".join(line.replace("’", "'").casefold().split())
     bare = _OUTER.sub("", words)
     if bare in LABELS and bare != "all rights reserved":
-        return f'a label that pages put in: "{line.strip()}"', bare in AMBIGUOUS
+        return f'a page label: "{line.strip()}"', bare in AMBIGUOUS
     pattern = _PATTERNS.fullmatch(words) or _PATTERNS.fullmatch(bare)
     if pattern is None or pattern.lastgroup is None:
         return None
@@ -210,9 +210,8 @@ def _repeated(copies: list[_Line], headline: _Line | None) -> Iterator[tuple[int
     kept = max(copies, key=lambda line: (line == headline, len(line.words)))
     for line in copies:
         if line is not kept:
-            alike = f"the same line as line {kept.number}"
-            fuller = len(kept.words) > len(line.words)
-            yield line.ordinal, (line, f"{alike}, which says more" if fuller else alike, False)
+            shorter = "shorter " if len(line.words) < len(kept.words) else ""
+            yield line.ordinal, (line, f"a {shorter}copy of line {kept.number}", False)
 
 
 def _same(line: str, following: str) -> bool:
@@ -253,7 +252,7 @@ def folds_of(text: str) -> tuple[Fold, ...]:
     if not inside or end > _MAX_FRONT_MATTER_CHARACTERS or not all(map(_ENTRY.match, inside)):
         return boilerplate_folds(text)
     lines = len(inside) + 2
-    front = Fold(Span(0, end), lines, ("front matter: what the file says of itself, as the header does",))
+    front = Fold(Span(0, end), lines, ("front matter, which the header shows",))
     return (front, *(fold for fold in boilerplate_folds(text) if fold.span.start >= end))
 
 

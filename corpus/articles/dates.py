@@ -41,7 +41,7 @@ class TimeSpan:
         if days.first > days.last:
             raise ValueError(f"date:{text} ends before it begins")
         if (first or last) == "" or not (_is_date(first) and _is_date(last)):
-            raise ValueError(f"date:{text} is no date, such as 2025, 2025-10 or 2025-10..2025-11")
+            raise ValueError(f"invalid date:{text} (use 2025, 2025-10 or 2025-10..2025-11)")
         return days
 
     def overlaps(self, date: str) -> bool:

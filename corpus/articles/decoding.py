@@ -84,7 +84,7 @@ def _with_replacements(raw: bytes, encoding: str) -> Decoded:
     except UnicodeDecodeError:
         text = raw.decode(encoding, "replace")
         places = f"some bytes are not valid {encoding.upper()} and are shown as �"
-        return Decoded(text, encoding, f"Damaged: {places}. Save the file again from where it came.")
+        return Decoded(text, encoding, f"Damaged: {places}. Save the file again from its source.")
 
 
 def _damaged_utf8(raw: bytes) -> Decoded | None:

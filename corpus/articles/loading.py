@@ -222,7 +222,7 @@ def _at_most(descriptor: int, size: int) -> bytes:
 
 def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError) and error.errno is not None:
-        return _REASONS.get(error.errno, f"It cannot be read ({os.strerror(error.errno)}). Check the disk.")
+        return _REASONS.get(error.errno, f"Cannot be read ({os.strerror(error.errno)}). Check the disk.")
     # A NUL in the path is a ValueError.
     return _REASONS[errno.ENOENT]
 

@@ -207,7 +207,7 @@ class ArticleSearch(SearchEngine):
                 found += [(share, hit) for hit in hits]
             if found:
                 return Hits(tuple(best_of(found, limit)), is_final=True, remark=remark)
-        return replace(stage, remark=absent(query, unheard) or "the words are nowhere near each other")
+        return replace(stage, remark=absent(query, unheard) or "all words occur, but never close together")
 
     def _unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
         searched = self._in_small() if self._is_small else self._large_search()
@@ -220,7 +220,7 @@ class ArticleSearch(SearchEngine):
         if large.index is None:
             self._begin()
             meanwhile = large.whole(query, limit, poll, among, ())
-            remark = "the index is being made: more may be found"
+            remark = "still indexing; more matches may follow"
             yield Hits(tuple(meanwhile), is_final=False, remark=remark)
             self._await_index(poll)
         first = large.at_once(query, limit, poll, among)
@@ -247,7 +247,7 @@ class ArticleSearch(SearchEngine):
             found = list(search.matching(stages[-1].hits, articles))
         else:
             found = ordered(search.places(articles), ranks_of(articles))
-        remark = "the pattern takes too long: not everything was searched" if search.is_time_up else ""
+        remark = "the pattern took too long; not all text was searched" if search.is_time_up else ""
         return Hits(tuple(found[:limit]), is_final=True, remark=remark)
 
     def _in_small(self) -> SmallSearch:

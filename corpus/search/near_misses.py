@@ -136,7 +136,7 @@ def relaxed(query: Query, unheard: Set[int]) -> Iterator[tuple[tuple[Query, ...]
     said = absent(query, unheard)
     if unheard and heard:
         yield (_only(query, heard),), said
-    remark = "; ".join(filter(None, (said, "nothing has enough of the words: what has some of them")))
+    remark = "; ".join(filter(None, (said, "no passage has enough of the words; these have some of them")))
     # What has "the" and "at" in common with the query is everywhere.
     telling = [place for place in heard if query.words[place] not in FUNCTION_WORDS]
     if telling and len(telling) < len(heard):

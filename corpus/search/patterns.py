@@ -112,7 +112,7 @@ def compile_pattern(pattern: str) -> Pattern:
     import regex
 
     if not pattern:
-        raise PatternError("there is no pattern")
+        raise PatternError("the pattern is empty")
     if len(pattern) > MAX_PATTERN_CHARACTERS:
         raise PatternError(f"the pattern is longer than {MAX_PATTERN_CHARACTERS} characters")
     parts = tuple(_parts(pattern))
@@ -167,7 +167,7 @@ def _parts(pattern: str) -> Iterator[_Part]:
     while at < len(pattern):
         part = _PART.match(pattern, at)
         if part is None or part.lastgroup is None:
-            raise PatternError(f"nothing is known by what stands at character {at + 1}")
+            raise PatternError(f"unknown syntax at character {at + 1}")
         kind, end, times = part.lastgroup, part.end(), 1
         if kind == "class":
             end = _class_end(pattern, at)

@@ -137,7 +137,9 @@ class _Reader:
         query = replace(self._query, words=tuple(self._words))
         query = replace(query, begun=self._loose_end == len(self._typed))
         if query.without and query.is_empty:
-            query = self._remarked(query, "type what to look for, beside what to leave out")
+            words = " ".join(query.without[0])
+            excluded = f'-"{words}"' if " " in words else f"-{words}"
+            query = self._remarked(query, f"add a word to search for (“{excluded}” only excludes)")
         return query
 
     def _space(self, at: int) -> int | None:
@@ -174,7 +176,7 @@ class _Reader:
             # It is being typed: the exact phrase comes first anyway.
             self._add(words, len(self._typed.rstrip()))
             if words:
-                self._remark("the quotation mark is not closed yet")
+                self._remark("no closing quotation mark")
         elif words:
             self._words += words
             self._query = replace(self._query, phrases=(*self._query.phrases, tuple(words)))
@@ -195,9 +197,9 @@ class _Reader:
             return end
         self._add(words_in(fold(pattern).text), end)
         self._remark(
-            "a pattern ends with a slash: taken for words"
+            "no closing “/”, so treated as words"
             if unfinished
-            else f"the pattern is wrong ({fault}): taken for words"
+            else f"invalid pattern ({fault}), so treated as words"
         )
         return end
 
@@ -248,7 +250,9 @@ def _wrong_date(value: str) -> str | None:
 
 
 def _wrong_kind(value: str) -> str | None:
-    return None if value.lower() in {"note", "notes"} else f"has:{value} is not known: has:note is"
+    return (
+        None if value.lower() in {"note", "notes"} else f"unknown filter has:{value} (only has:note exists)"
+    )
 
 
 _NEEDS: dict[FilterName, str] = {

@@ -306,7 +306,7 @@ def test_a_search_says_how_it_was_understood() -> None:
     (stage,) = finder.stages('"peace talks" date:2025-13', "text", NOTHING)
     assert stage.is_final
     assert stage.understood == (
-        "exactly “peace talks”; date:2025-13 is no date, such as 2025, 2025-10 or 2025-10..2025-11"
+        "exactly “peace talks”; invalid date:2025-13 (use 2025, 2025-10 or 2025-10..2025-11)"
     )
     assert [stage.understood for stage in finder.stages("", "text", NOTHING)] == [""]
 

@@ -101,10 +101,10 @@ def test_the_same_text_has_the_same_folds(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("Advertisement", 'a label that pages put in: "Advertisement"'),
-        ("  Related Content", 'a label that pages put in: "Related Content"'),
-        ("## Read more", 'a label that pages put in: "## Read more"'),
-        ("HTML tutorial", 'a label that pages put in: "HTML tutorial"'),
+        ("Advertisement", 'a page label: "Advertisement"'),
+        ("  Related Content", 'a page label: "Related Content"'),
+        ("## Read more", 'a page label: "## Read more"'),
+        ("HTML tutorial", 'a page label: "HTML tutorial"'),
         ("icon-facebook icon-twitter icon-whatsapp", "names of icons"),
         ("Share on Facebook", "a share button"),
         ("Facebook Twitter WhatsApp Telegram LinkedIn Reddit Email Print", "share buttons"),
@@ -167,11 +167,11 @@ def test_a_caption_that_stands_twice_is_shown_once() -> None:
     text = article(CAPTION, CAPTION)
     (fold,) = boilerplate_folds(text)
     assert fold.span.start == text.rindex(CAPTION)
-    assert fold.reasons == ("the same line as line 5",)
+    assert fold.reasons == ("a copy of line 5",)
     text = article(CAPTION, f"{CAPTION.replace(' ', '-')}. (Pool photo)")
     (fold,) = boilerplate_folds(text)
     assert fold.span.start == text.index(CAPTION)
-    assert fold.reasons == ("the same line as line 7, which says more",)
+    assert fold.reasons == ("a shorter copy of line 7",)
 
 
 def test_of_a_headline_that_stands_twice_the_first_stays() -> None:
@@ -196,7 +196,7 @@ def test_a_text_of_furniture_alone_is_shown() -> None:
 @pytest.mark.parametrize("number", [1, 3])
 def test_line_numbers_count_blank_lines(number: int) -> None:
     text = "\n" * (number - 1) + f"{CAPTION}\n{CAPTION}\n{PROSE}"
-    assert boilerplate_folds(text)[0].reasons == (f"the same line as line {number}",)
+    assert boilerplate_folds(text)[0].reasons == (f"a copy of line {number}",)
 
 
 def test_the_samples_have_what_pages_leave() -> None:

@@ -209,7 +209,7 @@ def test_what_the_system_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     if code == errno.EACCES:
         assert message.startswith("No permission to read it. ")
     else:
-        assert message == "It cannot be read (Input/output error). Check the disk."
+        assert message == "Cannot be read (Input/output error). Check the disk."
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -224,7 +224,7 @@ def test_searching_begins_the_index_and_answers_meanwhile(tmp_path: Path) -> Non
     assert engine.is_ready
     assert stages[-1].is_final
     assert stages[-1].hits == ENGINE.search("harbour master", limit=5)
-    assert stages[0].remark == "the index is being made: more may be found"
+    assert stages[0].remark == "still indexing; more matches may follow"
 
 
 def test_an_index_that_is_given_up_is_made_at_the_next_call(tmp_path: Path) -> None:

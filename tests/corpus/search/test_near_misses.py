@@ -66,7 +66,7 @@ def test_function_words_alone_are_no_hit() -> None:
     assert "some of them" in stage.remark
     (stage,) = ENGINES[True].stages("tower ferry ")
     assert stage.hits == ()
-    assert stage.remark == "the words are nowhere near each other"
+    assert stage.remark == "all words occur, but never close together"
 
 
 def test_where_enough_is_found_nothing_is_left_out() -> None:

@@ -120,7 +120,7 @@ def test_empty_matches_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("", "there is no pattern"),
+        ("", "the pattern is empty"),
         ("(a", "missing ) at the end of the pattern"),
         ("a)b", "unbalanced parenthesis at character 2"),
         ("*a", "nothing to repeat at character 1"),

@@ -35,7 +35,7 @@ def test_a_phrase_beside_words() -> None:
 def test_a_quotation_mark_that_is_not_closed_is_told_and_its_words_are_looked_for() -> None:
     query = Query.parse("“peace tal")
     assert (query.words, query.phrases, query.begun) == (("peace", "tal"), (), True)
-    assert query.understood == "words like peace tal…; the quotation mark is not closed yet"
+    assert query.understood == "words like peace tal…; no closing quotation mark"
 
 
 def test_what_is_left_out() -> None:
@@ -53,7 +53,7 @@ def test_a_hyphen_elsewhere_leaves_nothing_out(typed: str) -> None:
 def test_only_something_to_leave_out_says_what_is_missing() -> None:
     query = Query.parse("-war")
     assert query.is_empty
-    assert query.understood == "without “war”; type what to look for, beside what to leave out"
+    assert query.understood == "without “war”; add a word to search for (“-war” only excludes)"
 
 
 def test_a_pattern() -> None:
@@ -67,7 +67,7 @@ def test_a_pattern() -> None:
 def test_a_wrong_pattern_is_told_and_taken_for_words(typed: str) -> None:
     query = Query.parse(typed)
     assert query.patterns == ()
-    assert "the pattern is wrong (" in query.understood
+    assert "invalid pattern (" in query.understood
     assert "\n" not in query.understood
 
 
@@ -76,7 +76,7 @@ def test_an_unfinished_pattern_is_words(typed: str) -> None:
     query = Query.parse(typed)
     assert query.patterns == ()
     assert query.words
-    assert query.understood.endswith("a pattern ends with a slash: taken for words")
+    assert query.understood.endswith("no closing “/”, so treated as words")
 
 
 @pytest.mark.parametrize("typed", ["and/or", "1/2", "/ or", "he / she"])
@@ -116,11 +116,11 @@ def test_an_unfinished_filter_says_what_it_needs(name: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("date:2025-13", "date:2025-13 is no date, such as 2025, 2025-10 or 2025-10..2025-11"),
-        ("date:soon", "date:soon is no date, such as 2025, 2025-10 or 2025-10..2025-11"),
-        ("date:..", "date:.. is no date, such as 2025, 2025-10 or 2025-10..2025-11"),
+        ("date:2025-13", "invalid date:2025-13 (use 2025, 2025-10 or 2025-10..2025-11)"),
+        ("date:soon", "invalid date:soon (use 2025, 2025-10 or 2025-10..2025-11)"),
+        ("date:..", "invalid date:.. (use 2025, 2025-10 or 2025-10..2025-11)"),
         ("date:2025..2024", "date:2025..2024 ends before it begins"),
-        ("has:wings", "has:wings is not known: has:note is"),
+        ("has:wings", "unknown filter has:wings (only has:note exists)"),
     ],
 )
 def test_a_wrong_filter_is_told_and_passed_over(typed: str, said: str) -> None:

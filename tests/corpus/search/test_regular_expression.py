@@ -73,4 +73,4 @@ def test_of_a_hostile_pattern_it_is_said_that_not_everything_was_searched(
     engine = ArticleSearch([article("a", "aab\n" + "a" * 5000 + "!")])
     (hits,) = engine.stages(Query(patterns=(r"(a|a)+$",)))
     assert hits.is_final
-    assert hits.remark == "the pattern takes too long: not everything was searched"
+    assert hits.remark == "the pattern took too long; not all text was searched"
