@@ -63,7 +63,7 @@ class Comparison:
 
     def counterpart(self, span: Span) -> Parallel | None:
         """Return the best parallel that touches a span of the first text; None: the other is silent."""
-        touching = (one for one in self.parallels if one.a.start < span.end and span.start < one.a.end)
+        touching = (one for one in self.parallels if one.a.overlaps(span))
         return max(touching, key=lambda one: (one.score, -one.b.start), default=None)
 
     def turned(self) -> Comparison:
@@ -85,7 +85,9 @@ def with_ties(
 ) -> tuple[Parallel, ...]:
     """Return parallels of two texts with a reader's ties in place of all that touch them."""
     made = [tied(text, here, other_text, there) for here, there in ties]
-    kept = (one for one in parallels if not any(_touch(one.a, by.a) or _touch(one.b, by.b) for by in made))
+    kept = (
+        one for one in parallels if not any(one.a.overlaps(tie.a) or one.b.overlaps(tie.b) for tie in made)
+    )
     return tuple(sorted((*made, *kept), key=lambda one: (one.a, one.b)))
 
 
@@ -138,7 +140,7 @@ def counterparts_of(
     is too low, or the passage is within one sentence, it is compared as a whole.
     """
     account, whole = profile_of(text), profile_of(text, passage)
-    parts = [unit for unit in account.units if unit.start < passage.end and passage.start < unit.end]
+    parts = [unit for unit in account.units if unit.overlaps(passage)]
     found: list[Parallel | None] = []
     for other in others:
         best = _joined(account, passage, parts, other, least) if len(parts) > 1 else None
@@ -226,10 +228,6 @@ def _best(
         if score >= least
         and (score, cells[row, column], -abs(row - column), -row - column) in (rows[row], columns[column])
     }
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _by_place(match: SharedWords) -> tuple[Span, Span]:

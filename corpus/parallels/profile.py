@@ -118,7 +118,7 @@ def _units(text: str, passage: Span | None) -> tuple[list[Span], list[TermList]]
             is_taken = True
             units.append(passage)
             readings.append(terms_of(text, passage.start, passage.end))
-        if passage is not None and span.start < passage.end and passage.start < span.end:
+        if passage is not None and span.overlaps(passage):
             continue
         line = text[span.start : span.end]
         if is_boilerplate(line) or is_provenance(line):

@@ -19,9 +19,8 @@ from synoptic.corpus.articles.boilerplate import front_matter_end, is_boilerplat
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.parallels.comparison import with_ties
 from synoptic.corpus.parallels.shared_words import shared_words
-from synoptic.corpus.text.folding import fold
 from synoptic.corpus.text.segmentation import sentences
-from synoptic.corpus.text.words import whole_words
+from synoptic.corpus.text.words import compared_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.parallels.shared_words import Kind
 
 _SAME_WORDS_SCORE = 1.0
+_FEW_WORDS = 4
 _SAME_FEW_WORDS_SCORE = 0.3
 """Score of a sentence too short to be a parallel by itself, such as "That was wrong."."""
 
@@ -142,22 +142,15 @@ def _scores(
     for number, span in enumerate(spans):
         words = _words(text, span)
         for other in places.get(words, ()):
-            is_told = (number, other) in found or _is_long(words)
+            is_told = (number, other) in found or len(words) >= _FEW_WORDS
             found[number, other] = _SAME_WORDS_SCORE if is_told else _SAME_FEW_WORDS_SCORE
     return found
-
-
-_FEW_WORDS = 4
-
-
-def _is_long(words: Sequence[str]) -> bool:
-    return len(words) >= _FEW_WORDS
 
 
 def _words(text: str, span: Span) -> tuple[str, ...]:
     shown = text[span.start : span.end]
     # What has no words is the same only if it is the same.
-    return tuple(word for word, _, _ in whole_words(fold(shown).text)) or ("", shown)
+    return tuple(compared_words(shown)) or ("", shown)
 
 
 def _holding(spans: Sequence[Span], passage: Span) -> int | None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.folding import fold
 from synoptic.corpus.text.terms import terms_of
-from synoptic.corpus.text.words import whole_words
+from synoptic.corpus.text.words import placed_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +52,8 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.distance import LCSseq
 
-    words, spans = _words(text, span)
-    other_words, other_spans = _words(other_text, other_span)
+    placed, other_placed = list(placed_words(text, span)), list(placed_words(other_text, other_span))
+    words, other_words = [word for word, _ in placed], [word for word, _ in other_placed]
     blocks = [block for block in LCSseq.opcodes(words, other_words).as_matching_blocks() if block.size]
     shorter = min(len(words), len(other_words)) or 1
     longest = max((block.size for block in blocks), default=0)
@@ -66,8 +65,8 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
         kind = "variant"
     matches = [
         SharedWords(
-            Span(spans[block.a].start, spans[block.a + block.size - 1].end),
-            Span(other_spans[block.b].start, other_spans[block.b + block.size - 1].end),
+            _around(placed[block.a : block.a + block.size]),
+            _around(other_placed[block.b : block.b + block.size]),
         )
         for block in blocks
         if block.size >= _MIN_RUN_WORDS
@@ -77,30 +76,21 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
     return SharedWording(kind, tuple(sorted(matches, key=lambda match: (match.a, match.b))))
 
 
-def _words(text: str, span: Span) -> tuple[list[str], list[Span]]:
-    folded = fold(text[span.start : span.end])
-    words: list[str] = []
-    spans: list[Span] = []
-    for word, start, end in whole_words(folded.text):
-        place = folded.span(start, end)
-        words.append(word)
-        spans.append(Span(span.start + place.start, span.start + place.end))
-    return words, spans
-
-
 def _same_stems(
     text: str, span: Span, other_text: str, other_span: Span, matches: Sequence[SharedWords]
 ) -> list[SharedWords]:
     """Return the terms that both have but for their endings or their places, outside the matches."""
     free: dict[str, list[Span]] = {}
     for term in terms_of(other_text, other_span.start, other_span.end).terms:
-        if not any(match.b.start < term.end and term.start < match.b.end for match in matches):
-            free.setdefault(term.stem, []).append(Span(term.start, term.end))
+        if not any(match.b.overlaps(term.span) for match in matches):
+            free.setdefault(term.stem, []).append(term.span)
     own = [
         term
         for term in terms_of(text, span.start, span.end).terms
-        if not any(match.a.start < term.end and term.start < match.a.end for match in matches)
+        if not any(match.a.overlaps(term.span) for match in matches)
     ]
-    return [
-        SharedWords(Span(term.start, term.end), free[term.stem].pop(0)) for term in own if free.get(term.stem)
-    ]
+    return [SharedWords(term.span, free[term.stem].pop(0)) for term in own if free.get(term.stem)]
+
+
+def _around(run: Sequence[tuple[str, Span]]) -> Span:
+    return Span(run[0][1].start, run[-1][1].end)

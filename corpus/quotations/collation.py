@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.words import whole_words
+from synoptic.corpus.text.words import placed_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -115,13 +114,11 @@ def _label(words: Sequence[_Word], others: Sequence[_Word], common: int, share: 
 def _words(text: str, parts: Iterable[Span]) -> list[_Word]:
     found: list[_Word] = []
     for number, part in enumerate(parts):
-        stretch = text[part.start : part.end]
-        brackets = [match.span() for match in BRACKETED.finditer(stretch)]
-        folded = fold(stretch)
-        for word, start, end in whole_words(folded.text):
-            span = folded.span(start, end)
-            inside = any(first <= span.start < last for first, last in brackets)
-            found.append(_Word(word, Span(part.start + span.start, part.start + span.end), number, inside))
+        brackets = [Span(*match.span()) for match in BRACKETED.finditer(text, part.start, part.end)]
+        found += (
+            _Word(word, span, number, any(bracket.start <= span.start < bracket.end for bracket in brackets))
+            for word, span in placed_words(text, part)
+        )
     return found
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.text.folding import folded_text
-from synoptic.corpus.text.words import words_in
+from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
@@ -18,14 +17,14 @@ def said_by(name: str, article: Article) -> tuple[Span, ...]:
 
     Each part of a quotation is one span, without interruptions (see `quotations.quotations`).
     """
-    wanted = set(words_in(folded_text(name)))
+    wanted = set(folded_words(name))
     if not wanted:
         return ()
     return tuple(
         part
         for quotation in _quotations(article.text)
         for part in quotation.parts
-        if quotation.speaker is not None and wanted <= set(words_in(folded_text(quotation.speaker)))
+        if quotation.speaker is not None and wanted <= set(folded_words(quotation.speaker))
     )
 
 

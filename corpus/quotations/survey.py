@@ -79,9 +79,7 @@ class QuotationSurvey:
                 for found in same_words(words, article, read.running, read.quotations)
             )
             if not any(
-                each.article.id == article.id
-                and each.quotation.span.start < found.span.end
-                and found.span.start < each.quotation.span.end
+                each.article.id == article.id and each.quotation.span.overlaps(found.span)
                 for each in wordings
             )
         )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.folding import fold, folded_text
-from synoptic.corpus.text.words import whole_words
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.words import compared_words, whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class SameWords:
 
 def running_words(text: str) -> str:
     """Return the words of a text, folded, with one space before, between and behind them."""
-    return _line(word for word, _, _ in whole_words(folded_text(text)))
+    return f" {' '.join(compared_words(text))} "
 
 
 def sought_words(words: str) -> frozenset[str]:
@@ -67,14 +67,6 @@ def same_words(
         line_end = article.text.find("\n", span.end)
         line_start = article.text.rfind("\n", 0, span.start) + 1
         if not is_boilerplate(article.text[line_start : line_end if line_end >= 0 else None]):
-            is_quoted = any(
-                part.start < span.end and span.start < part.end
-                for quotation in quotations
-                for part in quotation.parts
-            )
+            is_quoted = any(part.overlaps(span) for each in quotations for part in each.parts)
             yield SameWords(article, span, is_quoted)
         at = running.find(sought, at + 1)
-
-
-def _line(words: Iterator[str]) -> str:
-    return f" {' '.join(words)} "

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from synoptic.corpus.quotations.collation import BRACKETED, collate
 from synoptic.corpus.quotations.people import merged_speakers
 from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.words import whole_words
+from synoptic.corpus.text.words import compared_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,7 +90,7 @@ def wordings_of(
     four of them in a row; with the same speaker two fifths suffice. Returns nothing once `cancelled()` is
     true.
     """
-    words = [[word for word, _, _ in whole_words(fold(one.words).text)] for one in ledger]
+    words = [compared_words(one.words) for one in ledger]
     together = list(range(len(ledger)))
 
     def root(number: int) -> int:
@@ -137,7 +136,7 @@ def _are_wordings(
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.distance import LCSseq
 
-    if one.article.id == other.article.id and _is_within(one, other):
+    if one.article.id == other.article.id and one.quotation.span.overlaps(other.quotation.span):
         return False
     shorter = min(len(words[number]), len(words[other_number]))
     blocks = LCSseq.opcodes(words[number], words[other_number]).as_matching_blocks()
@@ -152,15 +151,9 @@ def _are_wordings(
     return common >= shorter * (_MIN_SHARE_OF_SPEAKER if named else _MIN_SHARE)
 
 
-def _is_within(one: QuotedIn, other: QuotedIn) -> bool:
-    """Tell whether two quotations in an article overlap."""
-    span, another = one.quotation.span, other.quotation.span
-    return span.start < another.end and another.start < span.end
-
-
 def _said(quoted: QuotedIn) -> int:
     """Return how many words a quotation has outside square brackets."""
-    return len(whole_words(fold(BRACKETED.sub(" ", quoted.words)).text))
+    return len(compared_words(BRACKETED.sub(" ", quoted.words)))
 
 
 def _collated(group: Sequence[QuotedIn]) -> Wordings:

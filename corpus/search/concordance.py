@@ -78,10 +78,9 @@ def _by_right(line: KeywordLine) -> list[str]:
 
 def _words(text: str) -> list[str]:
     # Imported late: the command line names the orders whatever it is asked.
-    from synoptic.corpus.text.folding import folded_text
-    from synoptic.corpus.text.words import words_in
+    from synoptic.corpus.text.words import folded_words
 
-    return words_in(folded_text(text))
+    return folded_words(text)
 
 
 def _by_article(line: KeywordLine) -> tuple[str, str, int]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from threading import local
 from typing import TYPE_CHECKING, NamedTuple
 
+from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS, HEADS, SHARES, UNLISTED_SHARE
 from synoptic.corpus.text.folding import fold
 from synoptic.corpus.text.words import DIGIT, NUMBER, plain_number, words_of
@@ -14,7 +15,6 @@ from synoptic.corpus.text.words import DIGIT, NUMBER, plain_number, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from synoptic.corpus.article import Span
 
 _OPENS = re.compile(r"[.!?:\"]")
 _UP_TO_TWENTY = """
@@ -51,6 +51,11 @@ class Term(NamedTuple):
     """One past the last."""
     is_name: bool
     """Whether it is capitalised without being the first word of a sentence."""
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(self.start, self.end)
 
 
 class TermList(NamedTuple):

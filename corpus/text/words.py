@@ -6,6 +6,9 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from synoptic.corpus.article import Span
+from synoptic.corpus.text.folding import fold, folded_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -90,6 +93,24 @@ def whole_words(folded: str) -> Sequence[tuple[str, int, int]]:
     numbers = [(plain_number(number[0]), number.start(), number.end()) for number in NUMBER.finditer(folded)]
     rest = NUMBER.sub(lambda number: " " * len(number[0]), folded)
     return sorted([*numbers, *words_of(rest)], key=itemgetter(1))
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text as search compares them."""
+    return words_in(folded_text(text))
+
+
+def compared_words(text: str) -> list[str]:
+    """Return the words of a text as articles are compared by them, each number whole."""
+    return [word for word, _, _ in whole_words(folded_text(text))]
+
+
+def placed_words(text: str, span: Span) -> Iterator[tuple[str, Span]]:
+    """Yield the same words of a span of a text, each with its own span."""
+    folded = fold(text[span.start : span.end])
+    for word, start, end in whole_words(folded.text):
+        place = folded.span(start, end)
+        yield word, Span(span.start + place.start, span.start + place.end)
 
 
 def plain_number(number: str) -> str:
