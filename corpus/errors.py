@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -38,6 +39,16 @@ class UnreadableFile(CorpusError):
 
     def __str__(self) -> str:
         return f"{on_one_line(self.path)}: {self.reason}"
+
+
+def polling(cancelled: Callable[[], bool] | None) -> Callable[[], None]:
+    """Return a function that raises Cancelled once `cancelled()` is true."""
+
+    def poll() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    return poll
 
 
 def on_one_line(path: Path | str) -> str:

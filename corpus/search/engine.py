@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.errors import Cancelled
-from synoptic.corpus.search.query import Query
+from synoptic.corpus.errors import Cancelled, polling
+from synoptic.corpus.search.query import Query, Request
 from synoptic.corpus.search.results import Hits
 
 if TYPE_CHECKING:
@@ -115,25 +115,14 @@ class ArticleSearch(SearchEngine):
         patient: bool = False,
     ) -> Iterator[Hits]:
         """Yield result sets, each replacing the one before; see `SearchEngine`."""
-        poll = _polling(cancelled)
         wanted = Query.parse(query) if isinstance(query, str) else query
-        try:
-            poll()
+        request = Request(wanted, limit, among, polling(cancelled))
+        with suppress(Cancelled):
+            request.poll()
             if patient and not self._is_small:
                 self._begin()
-                self._await_index(poll)
-            if limit is not None and limit <= 0:
-                yield Hits((), is_final=True)
-            elif wanted.patterns:
-                yield self._by_patterns(wanted, limit, poll, among)
-            elif not wanted.words:
-                self._begin()
-                yield Hits((), is_final=True)
-            else:
-                for stage in self._by_words(wanted, limit, poll, among):
-                    yield self._concluded(stage, wanted, limit, poll, among) if stage.is_final else stage
-        except Cancelled:
-            return
+                self._await_index(request.poll)
+            yield from self._answers(request)
 
     def prepare(
         self,
@@ -171,61 +160,54 @@ class ArticleSearch(SearchEngine):
         """Whether searches can answer at once."""
         return self._small is not None or (self._large is not None and self._large.index is not None)
 
-    def _by_words(
-        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
-    ) -> Iterator[Hits]:
-        if self._is_small:
-            yield Hits(tuple(self._in_small().find(query, limit, poll, among)), is_final=True)
+    def _answers(self, request: Request) -> Iterator[Hits]:
+        query = request.query
+        if request.limit is not None and request.limit <= 0:
+            yield Hits((), is_final=True)
+        elif query.patterns:
+            yield self._by_patterns(request)
+        elif not query.words:
+            self._begin()
+            yield Hits((), is_final=True)
+        elif self._is_small:
+            yield self._concluded(self._in_small().find(request), request)
         else:
-            yield from self._in_large(query, limit, poll, among)
+            yield from self._in_large(request)
 
-    def _concluded(
-        self,
-        stage: Hits,
-        query: Query,
-        limit: int | None,
-        poll: Callable[[], None],
-        among: Set[str] | None,
-    ) -> Hits:
+    def _concluded(self, hits: list[Hit], request: Request) -> Hits:
         """Return the final hits, with a remark on missing words; without hits, those for fewer words."""
+        query = request.query
         if len(query.words) < 2 or query.phrases:
-            return stage
+            return Hits(tuple(hits), is_final=True)
         from synoptic.corpus.search.near_misses import absent, best_of, relaxed
 
-        unheard = self._unheard(query, poll)
-        if stage.hits:
-            return replace(stage, remark="; ".join(filter(None, (stage.remark, absent(query, unheard)))))
+        searched = self._in_small() if self._is_small else self._large_search()
+        unheard = searched.unheard(query, request.poll)
+        if hits:
+            return Hits(tuple(hits), is_final=True, remark=absent(query, unheard))
         for queries, remark in relaxed(query, unheard):
             found = []
             for each in queries:
-                poll()
+                request.poll()
+                fewer = replace(request, query=each)
                 share = len(each.words) / len(query.words)
-                if self._is_small:
-                    hits = self._in_small().find(each, limit, poll, among)
-                else:
-                    hits = self._large_search().at_once(each, limit, poll, among)
+                hits = self._in_small().find(fewer) if self._is_small else self._large_search().at_once(fewer)
                 found += [(share, hit) for hit in hits]
             if found:
-                return Hits(tuple(best_of(found, limit)), is_final=True, remark=remark)
-        return replace(stage, remark=absent(query, unheard) or "all words occur, but never close together")
+                return Hits(tuple(best_of(found, request.limit)), is_final=True, remark=remark)
+        remark = absent(query, unheard) or "all words occur, but never close together"
+        return Hits((), is_final=True, remark=remark)
 
-    def _unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
-        searched = self._in_small() if self._is_small else self._large_search()
-        return searched.unheard(query, poll)
-
-    def _in_large(
-        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
-    ) -> Iterator[Hits]:
+    def _in_large(self, request: Request) -> Iterator[Hits]:
         large = self._large_search()
         if large.index is None:
             self._begin()
-            meanwhile = large.whole(query, limit, poll, among, ())
-            remark = "still indexing; more matches may follow"
-            yield Hits(tuple(meanwhile), is_final=False, remark=remark)
-            self._await_index(poll)
-        first = large.at_once(query, limit, poll, among)
+            meanwhile = tuple(large.whole(request, ()))
+            yield Hits(meanwhile, is_final=False, remark="still indexing; more matches may follow")
+            self._await_index(request.poll)
+        first = large.at_once(request)
         yield Hits(tuple(first), is_final=False)
-        yield Hits(tuple(large.whole(query, limit, poll, among, first)), is_final=True)
+        yield self._concluded(large.whole(request, first), request)
 
     def _await_index(self, poll: Callable[[], None]) -> None:
         """Wait until the index is there, or nobody is making it any more."""
@@ -233,22 +215,20 @@ class ArticleSearch(SearchEngine):
             poll()
             self._indexer.join(_PAUSE_SECONDS)
 
-    def _by_patterns(
-        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
-    ) -> Hits:
+    def _by_patterns(self, request: Request) -> Hits:
         from synoptic.corpus.search.patterns import PatternSearch
         from synoptic.corpus.search.ranking import ordered, ranks_of
 
-        articles = [article for article in self._articles if among is None or article.id in among]
-        search = PatternSearch(query, poll)
-        if query.words:
-            stages = [*self.stages(_without_patterns(query), cancelled=_asked(poll), among=among)]
-            poll()
-            found = list(search.matching(stages[-1].hits, articles))
+        articles = [article for article in self._articles if request.covers(article)]
+        search = PatternSearch(request.query, request.poll)
+        if request.query.words:
+            by_words = replace(request, query=replace(request.query, patterns=()), limit=None)
+            *_, last = self._answers(by_words)
+            found = list(search.matching(last.hits, articles))
         else:
             found = ordered(search.places(articles), ranks_of(articles))
         remark = "the pattern took too long; not all text was searched" if search.is_time_up else ""
-        return Hits(tuple(found[:limit]), is_final=True, remark=remark)
+        return Hits(tuple(found[: request.limit]), is_final=True, remark=remark)
 
     def _in_small(self) -> SmallSearch:
         with self._preparing:
@@ -276,25 +256,5 @@ class ArticleSearch(SearchEngine):
             self._indexer.start()
 
 
-def _polling(cancelled: Callable[[], bool] | None) -> Callable[[], None]:
-    def poll() -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-
-    return poll
-
-
 def _program_ends() -> bool:
     return not threading.main_thread().is_alive()
-
-
-def _without_patterns(query: Query) -> Query:
-    return replace(query, patterns=())
-
-
-def _asked(poll: Callable[[], None]) -> Callable[[], bool]:
-    def cancelled() -> bool:
-        poll()
-        return False
-
-    return cancelled

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Article
     from synoptic.corpus.search.passage_index import PassageIndex
-    from synoptic.corpus.search.query import Query
-    from synoptic.corpus.search.windows import Heard, Window
+    from synoptic.corpus.search.query import Query, Request
+    from synoptic.corpus.search.windows import Window
 
 MAX_PASSAGES = 5000
 """So many passages are looked into for a query without a limit."""
@@ -66,43 +66,36 @@ class LargeSearch:
             return set()
         return WordMatches(query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll).unheard
 
-    def at_once(
-        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
-    ) -> list[Hit]:
+    def at_once(self, request: Request) -> list[Hit]:
         """Return the hits that the index finds, best first; nothing without an index."""
-        heard, found = self._retrieved(query, limit, poll, among)
-        if limit is not None:
-            found = found[:limit] + self._likeliest(query, found[limit:])
-        return self._matched(query, found, heard, limit, poll, among)
+        retrieval, found = self._retrieved(request)
+        if request.limit is not None:
+            found = found[: request.limit] + self._likeliest(request.query, found[request.limit :])
+        return self._matched(request, found, retrieval)
 
-    def whole(
-        self,
-        query: Query,
-        limit: int | None,
-        poll: Callable[[], None],
-        among: Set[str] | None,
-        before: Sequence[Hit],
-    ) -> list[Hit]:
+    def whole(self, request: Request, before: Sequence[Hit]) -> list[Hit]:
         """Return the hits of `at_once`, given as `before`, and those that only reading all text finds."""
-        if self.index is not None and _is_enough(query, before, limit):
+        if self.index is not None and _is_enough(request, before):
             return list(before)
-        articles = [article for article in self._articles if among is None or article.id in among]
-        most = _ALIKE_PASSAGES if limit is None else max(_ALIKE_PASSAGES, 2 * limit)
-        found = full_scan(articles, query.words, most, poll)
-        heard, retrieved = self._retrieved(query, limit, poll, among)
-        return self._matched(query, retrieved, heard, limit, poll, among, scanned=found)
+        articles = [article for article in self._articles if request.covers(article)]
+        most = max(_ALIKE_PASSAGES, 2 * (request.limit or 0))
+        scanned = full_scan(articles, request.query.words, most, request.poll)
+        retrieval, retrieved = self._retrieved(request)
+        return self._matched(request, retrieved, retrieval, scanned)
 
-    def _retrieved(
-        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
-    ) -> tuple[Retrieval | None, list[IndexedPassage]]:
+    def _retrieved(self, request: Request) -> tuple[Retrieval | None, list[IndexedPassage]]:
+        query = request.query
         if self.index is None or not query.words:
             return None, []
         words = query.words[:MAX_WORDS]
-        readings = WordMatches(words, self.index.vocabulary, is_beginning(query), poll)
-        retrieval = Retrieval(self.index, query, readings)
-        most = MAX_PASSAGES if limit is None else limit + _EXTRA_PASSAGES
-        poll()
-        return retrieval, retrieval.best(most, self._keys_of(among))
+        matches = WordMatches(words, self.index.vocabulary, is_beginning(query), request.poll)
+        retrieval = Retrieval(self.index, query, matches)
+        most = MAX_PASSAGES if request.limit is None else request.limit + _EXTRA_PASSAGES
+        keys = None
+        if request.among is not None:
+            keys = {key_of(article.digest) for article in self._articles if request.covers(article)}
+        request.poll()
+        return retrieval, retrieval.best(most, keys)
 
     def _likeliest(self, query: Query, candidates: Sequence[IndexedPassage]) -> list[IndexedPassage]:
         """Return the passages that hold something most like the words of the query, letter by letter."""
@@ -118,22 +111,15 @@ class LargeSearch:
             likenesses.append((-partial_ratio(words, folded_text(written)), place))
         return [candidates[place] for _, place in sorted(likenesses)[:_EXTRA_PASSAGES_AT_ONCE]]
 
-    def _keys_of(self, among: Set[str] | None) -> Set[int] | None:
-        if among is None:
-            return None
-        return {key_of(article.digest) for article in self._articles if article.id in among}
-
     def _matched(
         self,
-        query: Query,
+        request: Request,
         candidates: Sequence[IndexedPassage],
         retrieval: Retrieval | None,
-        limit: int | None,
-        poll: Callable[[], None],
-        among: Set[str] | None,
         scanned: Sequence[IndexedPassage] = (),
     ) -> list[Hit]:
         """Return the hits in these passages and in the `scanned` ones."""
+        query, limit, poll = request.query, request.limit, request.poll
         every = {each for each in (*candidates, *scanned) if each.article in self._keys}
         places = sorted(every, key=self._rank)
         if not places:
@@ -143,15 +129,10 @@ class LargeSearch:
             (number, each.start, self._keys[each.article][0].text[each.start : each.end])
             for number, each in enumerate(places)
         )
-        heard: Heard | None = None
-        if retrieval is None:
-            index = WordIndex(pieces)
-        else:
-            index = WordIndex(pieces, retrieval.known)
-            heard = retrieval.heard
-        search = WindowSearch(
-            index, query, None if limit is None else limit + _EXTRA_PASSAGES, poll, heard=heard
-        )
+        index = WordIndex(pieces, None if retrieval is None else retrieval.known)
+        heard = None if retrieval is None else retrieval.heard
+        most = None if limit is None else limit + _EXTRA_PASSAGES
+        search = WindowSearch(index, query, most, poll, heard=heard)
         search.run()
         windows: list[Window] = search.found
         if scanned and not query.is_phrase:
@@ -162,31 +143,28 @@ class LargeSearch:
             least = _MIN_ADDED_SCORE if windows else 0.0
             windows = windows + [window for window in resembled if window.score >= least]
         best = hopeful(windows, limit)
-        return ordered(self._hits(index, places, best, among), self._ranks)[:limit]
+        return ordered(self._hits(request, index, places, best), self._ranks)[:limit]
 
     def _rank(self, place: IndexedPassage) -> tuple[int, int]:
         return self._ranks[self._keys[place.article][0].id][0], place.start
 
     def _hits(
-        self,
-        index: WordIndex,
-        places: Sequence[IndexedPassage],
-        windows: Iterable[Window],
-        among: Set[str] | None,
+        self, request: Request, index: WordIndex, places: Sequence[IndexedPassage], windows: Iterable[Window]
     ) -> Iterable[Hit]:
         # In text order: where the words of a passage stand is found out once.
         for window in sorted(windows, key=lambda window: window.start):
             match = match_at(index, window)
             for article in self._keys[places[match.index].article]:
-                if among is None or article.id in among:
+                if request.covers(article):
                     passage = Passage.of(article, match.start, match.end)
                     yield Hit(passage, match.score, match.spans)
 
 
-def _is_enough(query: Query, before: Sequence[Hit], limit: int | None) -> bool:
-    """Tell whether reading everything can add nothing: an index knows all exact phrases and good hits."""
-    full = limit is not None and len(before) >= limit
-    return query.is_phrase or not query.words or (full and before[-1].score >= _GOOD_SCORE)
+def _is_enough(request: Request, before: Sequence[Hit]) -> bool:
+    """Tell whether reading all text can add nothing: an index knows all exact phrases and good hits."""
+    query, limit = request.query, request.limit
+    is_full = limit is not None and len(before) >= limit
+    return query.is_phrase or not query.words or (is_full and before[-1].score >= _GOOD_SCORE)
 
 
 def full_scan(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Passage, Span
-from synoptic.corpus.errors import Cancelled
+from synoptic.corpus.errors import Cancelled, polling
 from synoptic.corpus.search.near_misses import near_misses
 from synoptic.corpus.search.query import Query
 from synoptic.corpus.search.ranking import ordered, ranks_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence, Set
 
     from synoptic.corpus.article import Article
+    from synoptic.corpus.search.query import Request
     from synoptic.corpus.search.windows import Window
 
 # Of matches that are as good, those that stand out come first, wherever they are: more are looked at.
@@ -56,24 +57,25 @@ class Matcher:
         without letters or digits matches nothing. Of a parsed query, words and phrases count. `texts` limits
         the search to texts by number.
         """
-
-        def poll() -> None:
-            if cancelled is not None and cancelled():
-                raise Cancelled
-
         wanted = Query.plain(query) if isinstance(query, str) else query
-        if not wanted.words or (limit is not None and limit <= 0):
-            return ()
         try:
-            search = WindowSearch(self._index, wanted, limit, poll, prefixes=self._prefixes, texts=texts)
-            search.run()
-            found = search.found
-            if not (found or wanted.phrases):
-                found = near_misses(self._index, wanted.words, limit, poll, allowed=search.allowed)
+            return self.found(wanted, limit, polling(cancelled), texts)
         except Cancelled:
             return ()
-        found.sort(key=lambda window: (-window.score, window.start))
-        return tuple(match_at(self._index, window) for window in found[:limit])
+
+    def found(
+        self, query: Query, limit: int | None, poll: Callable[[], None], texts: Set[int] | None
+    ) -> tuple[Match, ...]:
+        """Return the same for a query; `poll` may raise Cancelled."""
+        if not query.words or (limit is not None and limit <= 0):
+            return ()
+        search = WindowSearch(self._index, query, limit, poll, prefixes=self._prefixes, texts=texts)
+        search.run()
+        windows = search.found
+        if not (windows or query.phrases):
+            windows = near_misses(self._index, query.words, limit, poll, allowed=search.allowed)
+        windows.sort(key=lambda window: (-window.score, window.start))
+        return tuple(match_at(self._index, window) for window in windows[:limit])
 
     def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
         """Return the words of a query, by place, that no word of the texts matches."""
@@ -107,21 +109,14 @@ class SmallSearch:
         """Return the words of a query, by place, that no word of the articles matches."""
         return self._matcher.unheard(query, poll)
 
-    def find(
-        self, query: Query, limit: int | None, poll: Callable[[], None], among: Set[str] | None
-    ) -> list[Hit]:
-        """Return the hits for the words of a query, best first. `poll` may raise Cancelled."""
-
-        def cancelled() -> bool:
-            poll()
-            return False
-
-        pool = None if limit is None else limit + _EXTRA_MATCHES
-        chosen = None
-        if among is not None:
-            chosen = {index for index, each in enumerate(self._articles) if each.id in among}
+    def find(self, request: Request) -> list[Hit]:
+        """Return the hits for the words of a query, best first. Raises Cancelled."""
+        most = None if request.limit is None else request.limit + _EXTRA_MATCHES
+        texts = None
+        if request.among is not None:
+            texts = {number for number, each in enumerate(self._articles) if request.covers(each)}
         found = []
-        for match in self._matcher.match(query, limit=pool, cancelled=cancelled, texts=chosen):
+        for match in self._matcher.found(request.query, most, request.poll, texts):
             passage = Passage.of(self._articles[match.index], match.start, match.end)
             found.append(Hit(passage, match.score, match.spans))
-        return ordered(found, self._ranks)[:limit]
+        return ordered(found, self._ranks)[: request.limit]

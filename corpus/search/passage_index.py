@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from synoptic.corpus.errors import Cancelled
+from synoptic.corpus.errors import polling
 from synoptic.corpus.search.ranking import Prominence, prominence_of_passage
 from synoptic.corpus.search.vocabulary import Vocabulary
 from synoptic.corpus.text.folding import folded_text
@@ -247,11 +247,7 @@ def open_index(
     is true, and OSError where the folder cannot be used. Without any change, an index of 10,000 articles
     opens in 0.1 s.
     """
-
-    def poll() -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-
+    poll = polling(cancelled)
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder / _LOCK, poll):
         listed = _sound(folder)
@@ -282,13 +278,9 @@ def index_in_memory(
     cancelled: Callable[[], bool] | None = None,
 ) -> PassageIndex:
     """Return an index of these articles that goes with the process. Raises Cancelled."""
-
-    def poll() -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-
     index = PassageIndex()
-    _bring_up(index, frozenset(), {article.digest: article for article in articles}, progress, poll)
+    wanted = {article.digest: article for article in articles}
+    _bring_up(index, frozenset(), wanted, progress, polling(cancelled))
     return index
 
 

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Passage, Span
 from synoptic.corpus.search.results import Hit
-from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.segmentation import paragraph_at
-from synoptic.corpus.text.words import words_in
+from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -322,6 +321,6 @@ class PatternSearch:
         passage = article.text[around.start : max(around.end, span.end)]
         if not all(any(True for _ in places(pattern, passage, self._deadline)) for pattern in patterns):
             return False
-        words = f" {' '.join(words_in(folded_text(passage)))} "
+        words = f" {' '.join(folded_words(passage))} "
         has = [f" {' '.join(phrase)} " in words for phrase in self._query.without]
         return not any(has)

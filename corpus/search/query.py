@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from synoptic.corpus.articles.dates import TimeSpan
 from synoptic.corpus.search.patterns import fault_of
-from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.words import words_in
+from synoptic.corpus.text.folding import folded_text
+from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Set
+
+    from synoptic.corpus.article import Article
 
 FilterName: TypeAlias = Literal["in", "date", "by", "tag", "has"]
 FILTERS: tuple[FilterName, ...] = get_args(FilterName)
@@ -80,9 +82,8 @@ class Query:
     @classmethod
     def plain(cls, typed: str) -> Query:
         """Return the words in `typed`; no character has another meaning."""
-        folded = fold(typed).text
-        words = tuple(words_in(folded))
-        return cls(words, begun=bool(words) and not folded.endswith(" "))
+        words = tuple(folded_words(typed))
+        return cls(words, begun=bool(words) and not folded_text(typed).endswith(" "))
 
     @classmethod
     def parse(cls, typed: str) -> Query:
@@ -115,6 +116,24 @@ class Query:
         parts += [f"{'not ' if each.negated else ''}{_SAID[each.name]} {each.value}" for each in self.filters]
         parts += self.remarks
         return "; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query with the limits of its search."""
+
+    query: Query
+    """The query."""
+    limit: int | None
+    """Most hits to return; None for all."""
+    among: Set[str] | None
+    """Ids of the articles to search; None for all."""
+    poll: Callable[[], None]
+    """Called often; raises Cancelled once the search is no longer wanted."""
+
+    def covers(self, article: Article) -> bool:
+        """Tell whether an article is to be searched."""
+        return self.among is None or article.id in self.among
 
 
 def _place_of(words: list[str], phrase: tuple[str, ...]) -> int:
@@ -159,7 +178,7 @@ class _Reader:
         end = at + 1
         while end < len(typed) and not (typed[end].isspace() or typed[end] in _OPENING):
             end += 1
-        words = words_in(fold(typed[at:end]).text)
+        words = folded_words(typed[at:end])
         if negated:
             self._leave_out(words)
         else:
@@ -169,7 +188,7 @@ class _Reader:
     def _phrase(self, at: int, *, negated: bool) -> int:
         closing = _CLOSING.search(self._typed, at + 1)
         end = len(self._typed) if closing is None else closing.start()
-        words = words_in(fold(self._typed[at + 1 : end]).text)
+        words = folded_words(self._typed[at + 1 : end])
         if negated:
             self._leave_out(words)
         elif closing is None:
@@ -195,7 +214,7 @@ class _Reader:
         if fault is None and not unfinished:
             self._query = replace(self._query, patterns=(*self._query.patterns, pattern))
             return end
-        self._add(words_in(fold(pattern).text), end)
+        self._add(folded_words(pattern), end)
         self._remark(
             "no closing “/”, so treated as words"
             if unfinished
