@@ -7,12 +7,12 @@ import os
 import stat
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 # Some network file systems cannot sync a folder; their rename is as durable as they can make it.
@@ -56,26 +56,30 @@ def stamp_of(path: Path) -> Stamp | None:
         return None
 
 
-def write_whole(path: Path, content: bytes) -> Stamp:
-    """Give a file new content, all of it or none, and return the stamp of the file that is there then.
+def write_whole(path: Path, content: bytes, *, is_lasting: bool = True) -> Stamp:
+    """Replace a file's content, all of it or nothing, and return the stamp of the new file.
 
-    The content goes to a new file beside the old one, down to the disk, and is then renamed. A symbolic link
-    is followed: the file that it names is replaced. A new file can be read by its owner alone; one that was
-    there keeps its permissions. One process at a time may write a given file. Raises OSError; unless it
-    comes from syncing the folder at the very end, the old file is then still there, whole.
+    The content goes to a new file beside the old one, down to the disk, which then takes its name. A symbolic
+    link is followed: the file that it names is replaced. A new file can be read by its owner alone; an old
+    one keeps its permissions. One process at a time may write a given file. Raises OSError; unless that comes
+    from syncing the folder at the very end, the old file is still there, whole.
+
+    Without `is_lasting`, the disk is not waited for, so that a power cut may lose the content, and several
+    processes may write at once: the last one counts.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.tmp")
+    temporary = target.with_name(f".{target.name}{'' if is_lasting else f'.{os.getpid()}'}.tmp")
     # What a process left that was killed while writing.
     temporary.unlink(missing_ok=True)
     try:
-        stamp = _write_new(temporary, content, replacing=target)
+        stamp = _write_new(temporary, content, replacing=target, is_lasting=is_lasting)
         temporary.replace(target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
+    if is_lasting:
+        sync_folder(target.parent)
     return stamp
 
 
@@ -179,13 +183,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write_new(path: Path, content: bytes, *, replacing: Path) -> Stamp:
+def _write_new(path: Path, content: bytes, *, replacing: Path, is_lasting: bool) -> Stamp:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
     try:
         take_mode(descriptor, replacing)
         write_all(descriptor, content, 0)
         _make_younger(descriptor, stamp_of(replacing))
-        sync(descriptor)
+        if is_lasting:
+            sync(descriptor)
         return Stamp.of(os.fstat(descriptor))
     finally:
         os.close(descriptor)
@@ -221,15 +226,15 @@ class Lock:
     def __init__(self) -> None:
         self._descriptor: int | None = None
 
-    def acquire(self, path: Path, model: Path, patience: float) -> bool:
+    def acquire(self, path: Path, model: Path, timeout: float) -> bool:
         """Take the lock on `path`, which gets the permissions of `model`; False if others have it too long.
 
-        `patience` is in seconds. Raises OSError, also where the file system has no locks.
+        `timeout` is in seconds. Raises OSError, also where the file system has no locks.
         """
         # Imported at the first change: to read takes no lock.
         from filelock import lock_descriptor
 
-        until = time.monotonic() + patience
+        until = time.monotonic() + timeout
         while True:
             descriptor = self._opened(path, model)
             # A lock that is a file instead of flock would outlive a process that was killed.
@@ -280,3 +285,18 @@ def _is_at(descriptor: int, path: Path) -> bool:
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(descriptor), path.stat())
     return False
+
+
+@contextmanager
+def locked(path: Path, model: Path, timeout: float) -> Iterator[None]:
+    """Hold the lock on `path`, with the permissions of `model`, within the block.
+
+    Raises OSError; TimeoutError if other processes hold it for `timeout` seconds.
+    """
+    lock = Lock()
+    try:
+        if not lock.acquire(path, model, timeout):
+            raise TimeoutError(errno.ETIMEDOUT, "another program is writing there")
+        yield
+    finally:
+        lock.close()

@@ -56,7 +56,7 @@ class KeptTexts:
         """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
         if not _NAME.fullmatch(digest + _SUFFIX):
             return None
-        # Imported late, like `filelock`: an app that starts has no need of it yet.
+        # Imported late: an app that starts has no need of it yet.
         import gzip
         import zlib
 
@@ -76,13 +76,9 @@ class KeptTexts:
         """
         digest = digest_of(text)
         if self.get(digest) is None:
-            from filelock import FileLock
-
             disk.make_folder(self.folder / FOLDER_NAME)
             lock = self.folder / FOLDER_NAME / ".lock"
-            with FileLock(
-                lock, timeout=LOCK_TIMEOUT, mode=0o600, poll_interval=0.005, fallback_to_soft=False
-            ):
+            with disk.locked(lock, lock, LOCK_TIMEOUT):
                 if self.get(digest) is None:
                     disk.write_whole(self._path(digest), _packed(text))
         return digest

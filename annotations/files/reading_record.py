@@ -9,21 +9,19 @@ from __future__ import annotations
 import json
 import os
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.errors import StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk
-from synoptic.annotations.files.disk import Lock
 from synoptic.annotations.files.store_files import free_name
 from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 
 LOCK_TIMEOUT = 5.0
@@ -131,7 +129,7 @@ class ReadingRecord:
         try:
             target = Path(os.path.realpath(self.path))
             disk.make_folder(target.parent)
-            with self._locked(target):
+            with disk.locked(target.with_name(f"{target.name}.lock"), target, LOCK_TIMEOUT):
                 former = self._read_to_write(target)
                 merged = dict(former.readings)
                 for article, known in former.readings.items():
@@ -148,6 +146,10 @@ class ReadingRecord:
                 if content != serialise(former):
                     disk.write_whole(self.path, content)
                 return merged
+        except TimeoutError as error:
+            raise StoreNotWritable(
+                self.path, "is being written by another program", "wait for it or end it, then try again"
+            ) from error
         except OSError as error:
             raise StoreNotWritable(
                 self.path,
@@ -183,20 +185,6 @@ class ReadingRecord:
             return content
         target.replace(free_name(target.with_name(f"{target.name}.damaged")))
         return EMPTY_FILE
-
-    @contextmanager
-    def _locked(self, target: Path) -> Iterator[None]:
-        """Keep other processes from writing. Raises OSError and StoreNotWritable."""
-        lock = Lock()
-        try:
-            if not lock.acquire(target.with_name(f"{target.name}.lock"), target, LOCK_TIMEOUT):
-                raise StoreNotWritable(
-                    self.path, "is being written by another program", "wait for it or end it, then try again"
-                )
-            yield
-        finally:
-            lock.release()
-            lock.close()
 
 
 FILE_NAME = "reading.json"

@@ -6,14 +6,13 @@ written, nothing is said.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from synoptic.annotations.files.disk import read_whole, write_whole
 from synoptic.annotations.library.library import Library
 from synoptic.tui.shell.locations import data_folder
 
@@ -130,27 +129,17 @@ def last_library() -> Library | None:
 
 
 def _read(path: Path) -> Mapping[str, object]:
-    try:
-        # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            return _mapping(json.loads(file.read()))
-    except (OSError, ValueError, RecursionError):
-        return {}
+    with suppress(OSError, ValueError, RecursionError):
+        if (found := read_whole(path)) is not None:
+            return _mapping(json.loads(found[0]))
+    return {}
 
 
 def _write(path: Path, content: Mapping[str, object]) -> None:
-    """Replace the file in one step: whoever reads it finds the old content or the new one."""
-    with contextlib.suppress(OSError):
+    """Replace the file in one step, without waiting for the disk: a session may be lost."""
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Not `files.disk`: what may be lost is not worth waiting for the disk while somebody reads.
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                json.dump(content, file)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, json.dumps(content).encode("ascii"), is_lasting=False)
 
 
 def _mapping(value: object) -> Mapping[str, object]:
