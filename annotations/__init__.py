@@ -1,1 +1,32 @@
 """What a reader adds to articles: highlights, tags and notes, their anchors, their store, their export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.face import face
+
+if TYPE_CHECKING:
+    from synoptic.annotations.errors import AnnotationError
+    from synoptic.annotations.export.markdown import to_markdown
+    from synoptic.annotations.library.catalogue import identify, mark
+    from synoptic.annotations.library.library import Library, init
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight, Note, Tag
+    from synoptic.annotations.store.store import AnnotationStore
+else:
+    __getattr__, __dir__ = face(__name__)
+
+__all__ = [
+    "AnnotationError",
+    "AnnotationStore",
+    "Annotations",
+    "Highlight",
+    "Library",
+    "Note",
+    "Tag",
+    "identify",
+    "init",
+    "mark",
+    "to_markdown",
+]

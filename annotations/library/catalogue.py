@@ -1,4 +1,4 @@
-"""Which loaded article is which recorded one."""
+"""Which loaded article is which recorded one, and marking a passage of one."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 
+from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.model.values import ArticleRecord
+from synoptic.annotations.store.store import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Iterable, Sequence, Set
     from datetime import datetime
 
     from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.corpus.article import Article
+    from synoptic.annotations.model.values import Highlight
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.article import Article, Passage
 
 
 MIN_SIMILARITY = 0.3
@@ -73,6 +77,29 @@ def record_of(article: Article, root: Path | None, now: datetime) -> ArticleReco
         url=article.url,
         created=now,
         modified=now,
+    )
+
+
+def mark(
+    store: AnnotationStore,
+    article: Article,
+    passage: Passage,
+    *,
+    root: Path | None,
+    tags: Iterable[str] = (),
+    note: str = "",
+) -> Highlight:
+    """Highlight a passage of an article: record the article, anchor the passage and keep the annotated text.
+
+    `article` is one that `identify` returned, `root` is the library's. Returns the highlight; words that are
+    marked already get the tags and the note. Raises what `AnnotationStore.highlight` does.
+    """
+    return store.highlight(
+        record_of(article, root, utc_now()),
+        anchor(article.text, passage.start, passage.end, article.digest),
+        tags=tags,
+        note=note,
+        text=article.text,
     )
 
 
