@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -30,7 +30,7 @@ from synoptic.tui.shell.locations import config_folder
 from synoptic.tui.shell.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from textual.command import Provider
@@ -300,7 +300,8 @@ def run_app(
         settings=settings,
         remarks=(*faults, *more_faults),
     )
-    app.run()
+    with _drawing_on_standard_output():
+        app.run()
     app.keeper.finish()
     if app.unkept is not None:
         reason, note = app.unkept
@@ -310,6 +311,22 @@ def run_app(
         complain(line_on(app.fault))
         return _UNUSABLE
     return app.return_code or 0
+
+
+@contextmanager
+def _drawing_on_standard_output() -> Iterator[None]:
+    """Lend the terminal to standard error, where Textual draws, if that is a file: `synoptic 2>log` works."""
+    if sys.stderr is None or sys.stderr.isatty() or not sys.stdout.isatty():
+        yield
+        return
+    sys.stderr.flush()
+    errors = os.dup(2)
+    os.dup2(1, 2)
+    try:
+        yield
+    finally:
+        os.dup2(errors, 2)
+        os.close(errors)
 
 
 def _in_short(lines: Sequence[str], more: str) -> str:

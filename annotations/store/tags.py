@@ -192,7 +192,7 @@ def remove_tag(draft: Draft, name: str, *, nested: bool) -> None:
     name = clean_name(name)
     removed = _tags(draft, name)
     if not nested and any(tag.name.casefold() != name.casefold() for tag in removed):
-        raise InvalidRequest(f"Other tags are nested in “{name}”; remove them too, or rename them first")
+        raise InvalidRequest(f"“{name}” has nested tags; add --nested to remove them too")
     for tag in removed:
         draft.drop(tag)
     _retag(draft, {tag.id: None for tag in removed})

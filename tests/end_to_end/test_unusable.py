@@ -161,7 +161,14 @@ def test_a_tiny_terminal(desk: Desk, size: tuple[int, int]) -> None:
 )
 def test_without_a_terminal_that_can_draw(desk: Desk, shell: str, environment: dict[str, str]) -> None:
     line = desk.refused("read", desk.articles, under=("sh", "-c", shell, "sh"), environment=environment)
-    assert "needs a terminal that can draw" in line
+    assert "needs an interactive terminal" in line
+
+
+def test_standard_error_may_be_a_file(desk: Desk, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with desk.read(under=("sh", "-c", f'exec "$@" 2>{log}', "sh")) as terminal:
+        terminal.wait_for("0 highlights · saved")
+    assert log.read_bytes() == b""
 
 
 def test_a_home_that_nobody_has(desk: Desk) -> None:

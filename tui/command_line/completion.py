@@ -1,4 +1,4 @@
-"""The command that teaches a shell to complete `synoptic`."""
+"""The command that prints shell completion."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import click
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print a script that has SHELL complete commands and options."""
+    """Print a shell completion script."""
     from click.shell_completion import get_completion_class
 
     maker = get_completion_class(shell)
     if maker is None:
-        raise click.UsageError(f"nothing is known of completion in {shell}")
+        raise click.UsageError(f"No completion for {shell}.")
     click.echo(maker(context.find_root().command, {}, "synoptic", "_SYNOPTIC_COMPLETE").source())

@@ -1,4 +1,4 @@
-"""The command that writes what the reader marked as a document."""
+"""The command that writes highlights and notes as a document."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.values import LIBRARY
+from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import WORDS, library_option, paths_argument
-from synoptic.tui.command_line.output import counted, is_shown
-from synoptic.tui.shell.display import visible
+from synoptic.tui.command_line.options import WORDS, library_option, output_option, paths_argument
+from synoptic.tui.command_line.output import write_document
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -31,17 +31,18 @@ if TYPE_CHECKING:
     default="markdown",
     show_default=True,
     expose_value=False,
-    help="What to write.",
+    help="Format of the document.",
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE.")
-@click.option("--tag", metavar="NAME", type=WORDS, help="Only highlights with this tag or one nested in it.")
+@output_option("the document")
+@click.option(
+    "--tag", metavar="NAME", type=WORDS, help="Only highlights with this tag or a tag nested in it."
+)
 @library_option()
 def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int:
     """Write highlights and notes as a document.
 
-    Each highlight comes with the article's very words, their place in it, and the hash of its text.
+    Each highlight has its exact words, their place in the article and the hash of the article's text.
     """
-    from synoptic.annotations.export.destination import encoded, refuse_unfit, write
     from synoptic.annotations.export.markdown import to_markdown
 
     opened = open_for_printing(paths)
@@ -49,11 +50,9 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
     missing = _missing(opened)
     exported = {article.id for article in opened.articles} | {record.id for record in missing}
     if not _has_any(annotations, exported, tag):
-        what = "nothing is marked" if tag is None else f"nothing is tagged “{tag}”"
-        complain(f"{what} in these articles, so there is nothing to export")
+        what = "highlights or notes" if tag is None else f"highlights tagged “{tag}”"
+        complain(f"Nothing to export: no {what} in these articles.")
         return 1
-    if output is not None:
-        refuse_unfit(output, opened.library, opened.articles, annotations)
     document = to_markdown(
         opened.articles,
         annotations,
@@ -64,26 +63,18 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
         texts=opened.store.texts,
         root=opened.library.root,
     )
-    if output is not None:
-        write(output, document)
-        complain(f"wrote {output}")
-        if _is_among_articles(output, opened):
-            complain(f"{output} lies among the articles and will be read as one; move it out of their folder")
-    elif is_shown():
-        click.echo(visible(document), nl=False)
-    else:
-        click.echo(encoded(document), nl=False)
+    write_document(document, output, opened)
     left_out = sum(highlight.article not in exported for highlight in annotations.highlights.values())
     if left_out:
         complain(
-            f"{counted(left_out, 'highlight')} of this library in other articles left out; "
-            "name their files to export them"
+            f"Left out {counted(left_out, 'highlight')} in other articles of this library. "
+            "Name their files to export them too."
         )
     return 0
 
 
 def _missing(opened: Opened) -> list[ArticleRecord]:
-    """Return the articles that the library knows in what was read, and whose files could not be read."""
+    """Return the library's articles at or below the opened paths whose files could not be read."""
     from synoptic.annotations.library.catalogue import path_of
 
     read = {article.id for article in opened.articles}
@@ -94,7 +85,7 @@ def _missing(opened: Opened) -> list[ArticleRecord]:
 
 
 def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> bool:
-    """Tell whether there is anything to export: of the tag or one nested in it, or anything."""
+    """Return whether there is anything to export: of the tag or a tag nested in it, or anything."""
     from synoptic.annotations.export.markdown import silences_among
     from synoptic.annotations.store.tags import carries, clean_name, tags_within
 
@@ -108,11 +99,3 @@ def _has_any(annotations: Annotations, articles: set[str], tag: str | None) -> b
     return any(carries(annotations, highlight, name) for highlight in marked) or bool(
         silences_among(annotations, articles, tags)
     )
-
-
-def _is_among_articles(output: Path, opened: Opened) -> bool:
-    from synoptic.corpus.articles.loading import iter_files
-
-    target = Path(os.path.realpath(output))
-    found = (each for each in iter_files(opened.paths) if isinstance(each, Path))
-    return any(Path(os.path.realpath(file)) == target for file in found)

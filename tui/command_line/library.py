@@ -1,24 +1,28 @@
-"""Commands about the library itself: making one, and looking whether it is sound."""
+"""Commands on the library itself: make one, check one."""
 
 from __future__ import annotations
 
 import platform
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library
-from synoptic.tui.command_line.options import library_option
+from synoptic.tui.command_line.options import FILE, FOLDER, library_option
 from synoptic.tui.command_line.output import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
 def init(folder: Path) -> None:
     """Make a library for the articles in a folder.
 
-    Annotations on the articles in DIR and below, or in the current folder and below, are kept there from then
-    on, in its .synoptic folder.
+    From then on, annotations on the articles in DIR (default: the current folder) and below are kept in
+    DIR/.synoptic.
     """
     from synoptic.annotations.library.library import init as make
 
@@ -26,18 +30,12 @@ def init(folder: Path) -> None:
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Make a sound store of what can be had of a damaged one.")
-@click.option(
-    "--backup",
-    "copy",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a copy of the annotations as they are now.",
-)
-@click.option("--tidy", is_flag=True, help="Remove kept texts that no highlight needs any more.")
+@click.option("--repair", is_flag=True, help="Rebuild a damaged library from what can be read.")
+@click.option("--backup", "copy", metavar="FILE", type=FILE, help="Write a copy of the annotations to FILE.")
+@click.option("--tidy", is_flag=True, help="Remove kept texts that no highlight needs.")
 @library_option()
 def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
-    """Tell where things are, and whether they are sound."""
+    """Show where files are kept and check them for errors."""
     from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
     from synoptic.annotations.files.repair import back_up
     from synoptic.annotations.library.doctor import examine, tidy_texts
@@ -48,12 +46,12 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     path = library.folder / FILE_NAME
     if copy is not None:
         size = back_up(path, copy.absolute())
-        say(f"{copy}: {size:,} bytes, a store by itself: rename it {FILE_NAME} to use it")
+        say(f"Backup written to {copy} ({size:,} bytes). To restore, rename it to {FILE_NAME}.")
         return 0
     say(f"Python {platform.python_version()} on {platform.platform()}")
     say(f"library: {library.folder}")
-    say(f"articles: {library.root or 'wherever they are: this is no project’s library'}")
-    say(f"what was read: {library.folder / READING_FILE}")
+    say(f"articles: {library.root or 'any folder (personal library)'}")
+    say(f"reading record: {library.folder / READING_FILE}")
     say(f"personal library: {data_folder()}")
     say(f"settings: {config_folder()}")
     say(f"caches: {cache_folder()}")
@@ -68,15 +66,15 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
 
 
 def _repair(path: Path) -> None:
-    """Repair a store that needs it, and tell what was done. Raises StoreError."""
+    """Repair a damaged store and report it. Raises StoreError."""
     from synoptic.annotations.files.repair import is_damaged, repair
 
     if not is_damaged(path):
         say("repair: nothing to repair")
         return
     had, copies = repair(path)
-    say(f"repair: {had.number} records from {', '.join(had.sources)}")
+    say(f"repair: restored {counted(had.number, 'record')} from {', '.join(had.sources)}")
     for lost in had.lost:
         say(f"repair: {lost}")
     for copy in copies:
-        say(f"repair: what was there is kept in {copy.name}")
+        say(f"repair: kept the old file as {copy.name}")

@@ -1,4 +1,4 @@
-"""The `synoptic` command: its group of commands, and how what goes wrong is told."""
+"""The `synoptic` command: its group of commands, exit statuses and error messages."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ import click
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.corpus.errors import CorpusError
-from synoptic.tui.command_line.options import LIBRARY_VARIABLE, library_option
+from synoptic.tui.command_line.options import LIBRARY_VARIABLE, WORDS, library_option
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, NOTHING_FOUND, UNUSABLE = 0, 1, 2
-"""The statuses that commands end with."""
-
+DONE, NOTHING_FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses; 130 is that of a shell for SIGINT."""
 
 _COMMANDS = {
     "read": "read:read",
-    "list": "read:list_articles",
+    "list": "list:list_articles",
     "search": "search:search",
     "parallels": "parallels:parallels",
     "quotes": "quotes:quotes",
@@ -39,10 +38,10 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """The group; it turns what a command may raise into what click passes on, in one line."""
+    """The group; it turns the errors of a command into click's, one line each."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names as a reader meets them, not by the alphabet."""
+        """Return the names in the order of a reader's work, not of the alphabet."""
         del ctx
         return list(_COMMANDS)
 
@@ -59,10 +58,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Whoever reads the output, such as `head`, has seen enough.
+            # The reader of the output, such as `head`, has seen enough.
             return DONE
         except KeyboardInterrupt as error:
-            raise click.ClickException("interrupted") from error
+            raise click.Abort from error
         except (CorpusError, AnnotationError) as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
@@ -81,7 +80,7 @@ def _unexpected(error: Exception) -> str:
 
 def _described(error: OSError) -> str:
     if error.filename is None and isinstance(error, FileNotFoundError):
-        return "the current folder is no longer there; go to another one"
+        return "The current folder no longer exists; change to another."
     reason = error.strerror or str(error)
     return reason if error.filename is None else f"{os.fsdecode(error.filename)}: {reason}"
 
@@ -97,7 +96,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
-    epilog="Without a command, the last library is opened; the first time, the sample articles.",
+    epilog="Without a command: opens the last library, or the sample articles the first time.",
 )
 @library_option(variable=LIBRARY_VARIABLE)
 @click.option(
@@ -106,14 +105,14 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
     is_eager=True,
     expose_value=False,
     callback=_print_version,
-    help="Print the version and leave.",
+    help="Show the version and exit.",
 )
 @click.pass_context
 def synoptic(context: click.Context) -> int:
     """Read several accounts of one story side by side; search, mark, tag, note and export them.
 
     Annotations are kept in the nearest .synoptic folder at or above the articles, else in the personal
-    library.
+    library. Articles are never changed.
     """
     if context.invoked_subcommand is not None:
         return DONE
@@ -123,7 +122,7 @@ def synoptic(context: click.Context) -> int:
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave: 0 done, 1 nothing found, 2 wrong use or unusable input or store."""
+    """Run the command line and exit with one of the statuses above."""
     for stream in (sys.stdout, sys.stderr):
         # Under an old locale a character may be lost, but not the program.
         if isinstance(stream, io.TextIOWrapper):
@@ -138,10 +137,12 @@ def _status(arguments: Sequence[str] | None) -> int:
         status = synoptic.main(arguments, prog_name="synoptic", standalone_mode=False)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx is not None else "synoptic"
-        message = error.format_message().rstrip(".")
-        complain(f"{message}{' See' if message.endswith('?') else '; see'} `{command} --help`")
+        message = error.format_message()
+        stop = "" if message.endswith((".", "?")) else "."
+        complain(f"{message}{stop} {_hint(error)}See `{command} --help`.")
     except click.Abort:
-        complain("interrupted")
+        complain("Interrupted.")
+        return INTERRUPTED
     except click.ClickException as error:
         complain(error.format_message())
     else:
@@ -149,8 +150,17 @@ def _status(arguments: Sequence[str] | None) -> int:
     return UNUSABLE
 
 
+def _hint(error: click.UsageError) -> str:
+    """Return the way out for text such as `-war` that was taken for an option; "" for any other error."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None or error.option_name.startswith("--"):
+        return ""
+    arguments = (each for each in error.ctx.command.params if isinstance(each, click.Argument))
+    takes_text = any(each.type is WORDS for each in arguments)
+    return "Put `--` before text that begins with a hyphen. " if takes_text else ""
+
+
 def _let_go_of_output() -> None:
-    """Write what is left; where it cannot be written, keep the interpreter from trying again as it ends."""
+    """Flush the output; where that fails, keep the interpreter from trying again as it ends."""
     if sys.stdout is not None:
         try:
             sys.stdout.flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,23 +23,19 @@ if TYPE_CHECKING:
 
 _SHORTEST_ID = 4
 _NAMED = 5
-"""How many of several places or articles a message names."""
+"""Occurrences or articles that a message names at most."""
 
 
 @click.command()
 @click.argument("article")
-@click.option(
-    "--quote", metavar="TEXT", type=WORDS, required=True, help="The words to mark, as the article has them."
-)
-@click.option(
-    "--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Give it this tag; may be repeated."
-)
-@click.option("--note", metavar="TEXT", type=WORDS, default="", help="Write this note on it, in Markdown.")
+@click.option("--quote", metavar="TEXT", type=WORDS, required=True, help="The words to highlight.")
+@click.option("--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Add this tag; repeatable.")
+@click.option("--note", metavar="TEXT", type=WORDS, default="", help="Add this note, in Markdown.")
 @click.option(
     "--occurrence",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Where the words stand several times: which.",
+    help="Which occurrence, if there are several.",
 )
 @json_option
 @library_option()
@@ -49,30 +44,24 @@ def mark(
 ) -> int:
     """Highlight words of an article.
 
-    ARTICLE is a file, or the id, the file name or a part of the title of one of the articles that
-    `synoptic list` shows. If the words are not there to the letter, other quotation marks, dashes, spaces,
-    case and accents are accepted, and what is marked are the article's own words.
+    ARTICLE is a file, or an article of `synoptic list`: its id, its file name or part of its title. If the
+    exact words do not occur, case, accents and typographic quotes, dashes and spaces are ignored; the
+    highlight has the article's own words.
     """
-    from synoptic.annotations.anchoring.anchors import anchor
-    from synoptic.annotations.library.catalogue import record_of
+    from synoptic.annotations.library.catalogue import mark as mark_passage
 
     if not quote.strip():
-        raise click.UsageError("--quote is empty: it takes the words to mark")
+        raise click.UsageError("--quote is empty; give the words to highlight")
     opened = _open_for(article)
     chosen = article_named(article, opened.articles)
     spans = tuple(places_of(quote.strip(), chosen.text))
     if not spans:
-        complain(f"“{quote}” is not in {_described(chosen)}; `synoptic search` finds what is like it")
+        complain(f"“{quote}” is not in {_described(chosen)}. Try `synoptic search`.")
         return 1
     span = _one_of(spans, occurrence, quote, chosen)
-    highlight = opened.store.highlight(
-        record_of(chosen, opened.library.root, datetime.now(UTC)),
-        anchor(chosen.text, span.start, span.end, chosen.digest),
-        tags=tags,
-        note=note,
-        text=chosen.text,
-    )
     passage = Passage.of(chosen, span.start, span.end)
+    root = opened.library.root
+    highlight = mark_passage(opened.store, chosen, passage, root=root, tags=tags, note=note)
     annotations = opened.store.annotations
     names = [tag.name for tag in annotations.tags_of(highlight)]
     if as_json:
@@ -82,12 +71,12 @@ def mark(
     else:
         tagged = f", tagged {', '.join(names)}" if names else ""
         where = f"paragraph {paragraph_number(chosen.text, span.start)} of {_described(chosen)}"
-        say(f"Marked “{passage.text}” in {where}{tagged}.")
+        say(f"Highlighted “{passage.text}” in {where}{tagged}.")
     return 0
 
 
 def _open_for(article: str) -> Opened:
-    """Return the library of the article if it is named by its file, else what `synoptic` would open."""
+    """Open the article's library if the article is named by its file, else what `synoptic` would open."""
     try:
         is_file = os.path.lexists(article) and not Path(article).is_dir()
     except (OSError, ValueError):
@@ -96,10 +85,10 @@ def _open_for(article: str) -> Opened:
 
 
 def article_named(name: str, articles: Sequence[Article]) -> Article:
-    """Return the article of that id, file, beginning of an id, file name or stem, title or part of a title.
+    """Return the article with that id, file, start of an id, file name or stem, title or part of a title.
 
-    The first of these ways that names any article counts. Raises click's UsageError if it names several, or
-    if none of them names one.
+    The first of these ways that matches any article counts. Raises click's UsageError if it matches several,
+    or if no way matches one.
     """
     from synoptic.corpus.text.folding import fold
 
@@ -121,13 +110,13 @@ def article_named(name: str, articles: Sequence[Article]) -> Article:
             candidates = ", ".join(f"{each.id[:SHORT_ID]} ({each.title})" for each in found[:_NAMED])
             more = ", …" if len(found) > _NAMED else ""
             raise click.UsageError(
-                f"“{name}” names {len(found)} articles: {candidates}{more}; say which by its id"
+                f"“{name}” matches {len(found)} articles: {candidates}{more}; choose one by its id"
             )
-    raise click.UsageError(f"“{name}” names no article; `synoptic list` shows which there are")
+    raise click.UsageError(f"No article matches “{name}”. Run `synoptic list`.")
 
 
 def places_of(quote: str, text: str) -> Iterator[Span]:
-    """Yield where the words stand in the text to the letter or, if nowhere, where they do when folded."""
+    """Yield where the words occur in the text: exactly or, failing that, folded."""
     exact = tuple(_occurrences(quote, text))
     if exact:
         for start in exact:
@@ -161,7 +150,7 @@ def _one_of(spans: tuple[Span, ...], occurrence: int | None, quote: str, article
     more = ", …" if len(spans) > _NAMED else ""
     times = "once" if len(spans) == 1 else f"{len(spans)} times"
     raise click.UsageError(
-        f"“{quote}” stands {times} in {_described(article)}: {places}{more}; say which with --occurrence N"
+        f"“{quote}” occurs {times} in {_described(article)}: {places}{more}; choose one with --occurrence N"
     )
 
 

@@ -1,4 +1,4 @@
-"""The options and arguments that several commands have."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -27,31 +27,57 @@ class _Words(click.ParamType[str]):
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            self.fail(
-                f"character {error.start} of “{text}” is no text: is the terminal set to UTF-8?", param, ctx
-            )
+            reason = f"“{text}” is not valid text at character {error.start}; set the terminal to UTF-8."
+            self.fail(reason, param, ctx)
         return text
 
 
 WORDS = _Words()
 """The type of every argument that is text and not a file."""
 
-PATH = click.Path(path_type=Path, readable=False)
-"""The type of a path of articles. Whether it can be read is told beside those that can be."""
+
+class _NamedPath(click.Path):
+    """A path, which has to have a name: `"$UNSET"` is a mistake and not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("Empty path; use “.” for the current folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _NamedPath(path_type=Path, readable=False)
+"""The type of a path of articles. One that cannot be read is reported beside those that can."""
+FOLDER = _NamedPath(path_type=Path, file_okay=False)
+"""The type of a folder that need not exist."""
+FILE = _NamedPath(path_type=Path)
+"""The type of a file to write."""
 paths_argument: Decorator = click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
-json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+json_option: Decorator = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object per line."
+)
 
 
 def library_option(*, variable: str | None = None) -> Decorator:
-    """Return the decorator for `--library`, which may stand before a command's name and after it."""
+    """Return the decorator for `--library`, which is valid before and after the name of a command."""
     return click.option(
         "--library",
         metavar="DIR",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=FOLDER,
         envvar=variable,
         expose_value=False,
         callback=_choose,
-        help="Keep annotations in this folder, whatever the articles' own library is.",
+        help="Use this library folder instead of the default.",
+    )
+
+
+def output_option(document: str) -> Decorator:
+    """Return the decorator for `--output`: the file for a document; `-` is standard output."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=FILE,
+        help=f"Write {document} to FILE; - is standard output.",
     )
 
 

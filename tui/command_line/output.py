@@ -1,29 +1,34 @@
-"""What commands print: lines for people, JSON for scripts."""
+"""Output of commands: lines for people, JSON for scripts, documents."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.display import single_line, visible
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from synoptic.corpus.article import Article, Passage
+    from synoptic.tui.command_line.opening import Opened
 
 SHORT_ID = 8
-"""Characters of an id that are shown."""
+"""Length of an id in lines for people, in characters."""
 _NARROWEST = 16
+_STANDARD_OUTPUT = Path("-")
 
 
 def is_shown() -> bool:
-    """Tell whether standard output goes to a terminal."""
+    """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -37,8 +42,35 @@ def say_json(value: Mapping[str, object]) -> None:
     click.echo(json.dumps(value, ensure_ascii=True))
 
 
+def write_document(document: str, output: Path | None, opened: Opened) -> None:
+    """Write a document to a file and report it on standard error; None and `-` are standard output.
+
+    Raises InvalidRequest for a file that would replace an article or anything of the library, and OSError.
+    """
+    from synoptic.annotations.export.destination import encoded, refuse_unfit, write
+
+    if output is not None and output != _STANDARD_OUTPUT:
+        refuse_unfit(output, opened.library, opened.articles, opened.store.annotations)
+        write(output, document)
+        complain(f"Wrote {output}.")
+        if _is_among_articles(output, opened):
+            complain(f"{output} is inside the article folder and will be loaded as an article; move it.")
+    elif is_shown():
+        click.echo(visible(document), nl=False)
+    else:
+        click.echo(encoded(document), nl=False)
+
+
+def _is_among_articles(output: Path, opened: Opened) -> bool:
+    from synoptic.corpus.articles.loading import iter_files
+
+    target = Path(os.path.realpath(output))
+    found = (each for each in iter_files(opened.paths) if isinstance(each, Path))
+    return any(Path(os.path.realpath(file)) == target for file in found)
+
+
 def article_json(article: Article) -> dict[str, object]:
-    """Return what every command's JSON says of an article."""
+    """Return the JSON of an article, the same in every command."""
     return {
         "id": article.id,
         "title": article.title,
@@ -49,13 +81,8 @@ def article_json(article: Article) -> dict[str, object]:
 
 
 def place_json(passage: Passage) -> dict[str, object]:
-    """Return what every command's JSON says of a place: offsets in code points, and exactly that slice."""
+    """Return the JSON of a place, the same in every command: offsets in code points, and that slice."""
     return {"article": passage.article, "start": passage.start, "end": passage.end, "text": passage.text}
-
-
-def counted(number: int, singular: str) -> str:
-    """Return `1 word`, `2 words`."""
-    return f"{number} {singular}" if number == 1 else f"{number} {singular}s"
 
 
 def aligned(rows: Sequence[Sequence[str]], *, stretch: int, numbers: frozenset[int]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The command that tells what articles share, and between which of them nothing was found."""
+"""The command that shows parallels, and pairs of articles without one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import json_option, library_option, paths_argument
@@ -31,15 +32,15 @@ _NAMED_PAIRS = 12
     "--min-score",
     metavar="S",
     type=click.FloatRange(0, 1),
-    help="Show parallels with this score or more, from 0 to 1; 0.6 if it is left out.",
+    help="Show parallels with this score or more, 0 to 1 (default 0.6).",
 )
 @json_option
 @library_option()
 def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -> int:
-    """Show which passages of the articles tell the same, and between which articles none were found.
+    """Show parallels: passages of two articles that say the same.
 
-    The score says how likely it is that two passages tell the same. Long stretches of the same words are
-    pointed out: the articles probably have one source.
+    The score is the probability that two passages say the same. Long runs of the same words are pointed out:
+    the two articles probably have one source. Pairs of articles without a parallel are listed last.
     """
     from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
     from synoptic.corpus.parallels.comparison import SHOWN_SCORE
@@ -70,12 +71,12 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
 
 def _nothing(articles: Sequence[Article], least: float) -> str:
     if len(articles) < 2:
-        return "one article alone has no parallels; name the folder of the others too"
-    return f"no passages tell the same with a score of {least:g} or more in {len(articles)} articles"
+        return "Need at least two articles to compare."
+    return f"No parallels with score ≥ {least:g} in {len(articles)} articles."
 
 
 def _record(one: Article, other: Article, parallel: Parallel, comparison: Comparison) -> dict[str, object]:
-    """Return what `--json` prints of a parallel."""
+    """Return the JSON of a parallel."""
     return {
         "a": _place(one, parallel.a),
         "b": _place(other, parallel.b),
@@ -110,8 +111,8 @@ def _say_in_words(
         say(f"{here.title} ⇄ {there.title}")
         if copied := compared[one, other].copied:
             words = sum(run.words for run in copied)
-            stretches = "1 stretch" if len(copied) == 1 else f"{len(copied)} stretches"
-            say(f"  probably one source (wire copy): the same {words} words, in {stretches}")
+            runs = counted(len(copied), "run")
+            say(f"  probably one source (wire copy): the same {words} words, in {runs}")
         for parallel in found:
             say(f"  {parallel.score:.2f} {parallel.kind}")
             for article, span, is_a in ((here, parallel.a, True), (there, parallel.b, False)):
@@ -123,14 +124,14 @@ def _say_in_words(
     if silent:
         say("")
     if len(silent) > _NAMED_PAIRS:
-        say(f"Nothing found with {least:g} or more in {len(silent)} of {len(shown)} pairs of articles.")
+        say(f"No parallels with score ≥ {least:g} in {len(silent)} of {len(shown)} pairs of articles.")
         return
     for one, other in silent:
-        say(f"Nothing found with {least:g} or more: {by_id[one].title} | {by_id[other].title}")
+        say(f"No parallels with score ≥ {least:g}: {by_id[one].title} | {by_id[other].title}")
 
 
 def _bracketed(article: Article, parallel: Parallel, *, is_a: bool) -> str:
-    """Return the passage of a parallel, with the words that both have between ⟦ and ⟧."""
+    """Return one passage of a parallel, the words in common between ⟦ and ⟧."""
     span = parallel.a if is_a else parallel.b
     pieces = []
     position = span.start
@@ -143,9 +144,9 @@ def _bracketed(article: Article, parallel: Parallel, *, is_a: bool) -> str:
 
 
 def _progress(done: int, pairs: int) -> None:
-    """Tell on standard error how many pairs of articles are compared, where there are many."""
+    """Show on standard error how many pairs of articles are compared, if there are many."""
     if pairs >= _WORTH_A_PROGRESS and (done % _STEP == 0 or done == pairs):
-        line = f"comparing articles: {done} of {pairs} pairs"
+        line = f"Comparing articles: {done} of {pairs} pairs"
         click.echo(f"\r{line if done < pairs else ' ' * len(line)}", err=True, nl=False)
         if done == pairs:
             click.echo("\r", err=True, nl=False)

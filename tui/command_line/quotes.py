@@ -1,4 +1,4 @@
-"""The command that lists quotations: who is quoted saying what, where, and in which wordings."""
+"""The command that lists quotations by speaker, with their places and wordings."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _NOBODY = "Speaker not named"
 @json_option
 @library_option()
 def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
-    """List the quotations by speaker, each with its other wordings, word by word.
+    """List quotations by speaker, each with its other wordings, word by word.
 
-    A wording may stand in another article or elsewhere in the same one.
+    Other wordings may be in another article or in the same one.
     """
     from synoptic.corpus.quotations.survey import QuotationSurveyor
 
     articles = open_for_printing(paths).articles
     survey = QuotationSurveyor().survey(articles)
     if survey is None or not survey.ledger:
-        complain(f"there are no quotation marks in {'the article' if len(articles) == 1 else 'the articles'}")
+        complain(f"No quotations in {'this article' if len(articles) == 1 else 'these articles'}.")
         return 1
     if as_json:
         for number in range(len(survey.ledger)):
@@ -54,7 +54,7 @@ def _key(one: QuotedIn) -> tuple[str, int, int]:
 
 
 def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
-    """Return what `--json` prints of a quotation."""
+    """Return the JSON of a quotation."""
     from synoptic.corpus.article import Passage
     from synoptic.corpus.quotations.collation import collate
 
@@ -128,7 +128,7 @@ def _in_words(survey: QuotationSurvey, number: int, speaker: str | None) -> Iter
 
 
 def _where(one: QuotedIn, speaker: str | None) -> str:
-    """Return the place of a quotation, and how its article brings it in."""
+    """Return the place of a quotation, with its verb and what the article says of its speaker."""
     quotation = one.quotation
     said = quotation.verb
     if said is not None and quotation.venue is not None:

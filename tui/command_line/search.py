@@ -1,8 +1,7 @@
-"""The command that finds things: in the text, in notes, by tags, in titles."""
+"""The command that searches text, notes, tags and titles, and prints concordances."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,28 +10,41 @@ from synoptic.annotations.model.values import SCOPES
 from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.search.concordance import ORDERS
 from synoptic.corpus.text.segmentation import paragraph_number
-from synoptic.tui.command_line.concordance import FORMATS, print_concordance
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import WORDS, json_option, library_option, paths_argument
-from synoptic.tui.command_line.output import article_json, place_json, say, say_json
+from synoptic.tui.command_line.options import (
+    WORDS,
+    json_option,
+    library_option,
+    output_option,
+    paths_argument,
+)
+from synoptic.tui.command_line.output import article_json, cells, place_json, say, say_json, write_document
+from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import SearchResult
-    from synoptic.corpus.search.concordance import Order
+    from synoptic.corpus.search.concordance import KeywordLine, Order
+    from synoptic.tui.command_line.opening import Opened
 
-_NAMES = {scope: f"the {scope}" for scope in SCOPES} | {"all": "text, notes, tags and titles"}
+_FORMATS = ("csv", "markdown")
+"""Formats of a concordance."""
+_NAMES = {scope: f" in the {scope}" for scope in SCOPES} | {"text": "", "all": ""}
+"""The searched scope in a message; the articles are what a reader expects."""
 _AROUND = 80
-"""Code points of context on each side of what matched."""
+"""Code points of context on each side of a match."""
 
 
 @click.command()
 @click.argument("query", type=WORDS)
 @paths_argument
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Print at most N hits, the best ones.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=1), help="Print at most N matches, the best ones."
+)
 @click.option(
     "--in",
     "where",
@@ -41,18 +53,16 @@ _AROUND = 80
     show_default=True,
     help="What to search.",
 )
-@click.option("--concordance", is_flag=True, help="Print each hit as a line, the words in the middle.")
+@click.option("--concordance", is_flag=True, help="Print one line per match, its words in the middle.")
 @click.option("--sort", "order", type=click.Choice(ORDERS), help="Order of the concordance.")
 @click.option(
     "--width",
     metavar="N",
     type=click.IntRange(1, 500),
-    help="Characters on each side of the concordance; 40 if left out.",
+    help="Characters on each side of the concordance (default 40).",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Write the concordance as a document.")
-@click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the concordance to FILE."
-)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Write the concordance as a document.")
+@output_option("the concordance")
 @json_option
 @library_option()
 def search(
@@ -67,17 +77,18 @@ def search(
     output: Path | None,
     as_json: bool,
 ) -> int:
-    """Search, forgiving typing errors; the best hits first.
+    """Fuzzy search, best match first.
 
-    Quotation marks, dashes, spaces, case and accents never decide whether something is found. "Exact
-    phrases", -words to leave out, /patterns/ and in:, date:, tag:, has:note are understood.
+    Ignores case, accents and typographic quotes, dashes and spaces. A query may have "exact phrases", -words
+    to leave out, /patterns/ and the filters in:, date:, tag:, has:note and by:; a hyphen negates a filter:
+    -tag:claim. Put -- before a query that begins with a hyphen.
     """
     if (order or width or form or output) and not concordance:
-        raise click.UsageError("--sort, --width, --format and --output are for --concordance.")
+        raise click.UsageError("--sort, --width, --format and --output need --concordance.")
     if concordance and where != "text":
-        raise click.UsageError("A concordance is of the text: leave --in out.")
+        raise click.UsageError("--concordance searches the text only; drop --in.")
     if as_json and (form or output):
-        raise click.UsageError("Either --json or --format and --output.")
+        raise click.UsageError("Use --json or --format/--output, not both.")
     from synoptic.annotations.search.finder import Finder
     from synoptic.corpus.search.query import Query
     from synoptic.tui.shell.locations import index_folder
@@ -90,18 +101,17 @@ def search(
     stages = [*finder.stages(query, where, opened.store.annotations, limit=limit)]
     found = stages[-1].results
     if concordance:
-        print_concordance(opened, found, order or "found", width, form, output, as_json=as_json)
+        _print_concordance(opened, found, order or "found", width, form, output, as_json=as_json)
     else:
         _print(found, as_json=as_json)
-    if (remark := stages[-1].remark) and found:
-        complain(remark)
-    if found and Query.parse(query).remarks:
-        complain(f"understood as: {stages[-1].understood}")
+    understood, remark = stages[-1].understood, stages[-1].remark
     if not found:
-        said = f": {stages[-1].remark}" if stages[-1].remark else ""
-        complain(f"nothing in {_NAMES[where]} is like “{query}”{said}")
-        if (understood := stages[-1].understood) and Query.parse(query) != Query.plain(query):
-            complain(f"understood as: {understood}")
+        complain(f"No matches for “{query}”{_NAMES[where]}{f': {remark}' if remark else ''}.")
+    elif remark:
+        complain(f"Note: {remark}.")
+    parsed = Query.parse(query)
+    if parsed.remarks if found else understood and parsed != Query.plain(query):
+        complain(f"Searched for: {understood}.")
     return 0 if found else 1
 
 
@@ -116,8 +126,46 @@ def _print(found: Sequence[SearchResult], *, as_json: bool) -> None:
             say(line)
 
 
+def _print_concordance(
+    opened: Opened,
+    found: Iterable[SearchResult],
+    order: Order,
+    width: int | None,
+    form: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print the matches as lines, or write them as a document."""
+    from synoptic.corpus.search.concordance import CONTEXT_CHARACTERS, aligned, in_order, keyword_line
+
+    lines = in_order(
+        (
+            keyword_line(find.article, find.passage, width or CONTEXT_CHARACTERS)
+            for find in found
+            if find.article is not None and find.passage is not None
+        ),
+        order,
+    )
+    if as_json:
+        for line in lines:
+            sides = {"left": line.left, "keyword": line.keyword, "right": line.right}
+            say_json(place_json(line.passage) | sides)
+    elif form is None and output is None:
+        for shown in aligned(lines, measure=lambda text: cells(single_line(text))):
+            say(shown)
+    elif lines:
+        write_document(_document(lines, form or "csv"), output, opened)
+
+
+def _document(lines: list[KeywordLine], form: str) -> str:
+    from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
+
+    return concordance_as_csv(lines) if form == "csv" else concordance_as_markdown(lines)
+
+
 def _record(find: SearchResult, scope: Scope) -> dict[str, object]:
-    """Return what `--json` prints of a find."""
+    """Return the JSON of a match."""
     score = {"score": round(find.score, 1)}
     if scope == "titles" and find.article is not None:
         return article_json(find.article) | score
@@ -139,7 +187,7 @@ def _record(find: SearchResult, scope: Scope) -> dict[str, object]:
 
 
 def _in_words(find: SearchResult, scope: Scope) -> tuple[str, str]:
-    """Return where something was found, and the words around, with what matched between ⟦ and ⟧."""
+    """Return the place of a match, and its words in context between ⟦ and ⟧."""
     words = f"  {_bracketed(find)}"
     if find.article is None:
         return "Note on the library", words

@@ -1,4 +1,4 @@
-"""Commands on the codebook."""
+"""Commands on tags."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.values import COLOURS
+from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library, open_store
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
-from synoptic.tui.command_line.output import aligned, counted, say, say_json
+from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from synoptic.tui.command_line.options import Decorator
 
 _colour_option: Decorator = click.option(
-    "--colour", "--color", "colour", type=click.Choice(COLOURS), help="Its colour on the screen."
+    "--colour", "--color", "colour", type=click.Choice(COLOURS), help="Colour on the screen."
 )
 
 
@@ -26,18 +27,23 @@ def _store() -> AnnotationStore:
 
 
 @click.group(invoke_without_command=True)
+@json_option
 @library_option()
 @click.pass_context
-def tags(context: click.Context) -> int:
-    """Work on the codebook; without a command, list it."""
-    return _list(as_json=False) if context.invoked_subcommand is None else 0
+def tags(context: click.Context, *, as_json: bool) -> int:
+    """List and edit tags; without a command, list them."""
+    if context.invoked_subcommand is None:
+        return _list(as_json=as_json)
+    if as_json:
+        raise click.UsageError(f"Put --json after `{context.invoked_subcommand}`.")
+    return 0
 
 
 @tags.command("list")
 @json_option
 @library_option()
 def list_tags(as_json: bool) -> int:
-    """List the tags: name, colour, highlights, description."""
+    """List tags: name, colour, highlights, description."""
     return _list(as_json=as_json)
 
 
@@ -47,7 +53,7 @@ def _list(*, as_json: bool) -> int:
     uses = [identifier for highlight in annotations.highlights.values() for identifier in highlight.tags]
     found = sorted(annotations.tags.values(), key=lambda tag: tag.name.casefold().split("/"))
     if not found:
-        complain(f"{library.folder}: no tags yet; `synoptic tags add NAME` makes one")
+        complain(f"No tags in {library.folder}. Add one with `synoptic tags add NAME`.")
         return 1
     if as_json:
         for tag in found:
@@ -75,7 +81,7 @@ def _list(*, as_json: bool) -> int:
 @click.option("--description", metavar="TEXT", type=WORDS, default="", help="When to use it.")
 @library_option()
 def add(name: str, colour: str | None, description: str) -> None:
-    """Add a tag; `/` in its NAME nests it."""
+    """Add a tag; / in NAME nests it: claim/number."""
     tag = _store().add_tag(name, colour=colour, description=description)
     say(f"Added {tag.name}, {tag.colour}.")
 
@@ -85,7 +91,7 @@ def add(name: str, colour: str | None, description: str) -> None:
 @click.argument("new", type=WORDS)
 @library_option()
 def rename(name: str, new: str) -> None:
-    """Rename a tag, and with it those nested in it."""
+    """Rename a tag and the tags nested in it."""
     _store().rename_tag(name, new)
     say(f"Renamed {name} to {new}.")
 
@@ -95,17 +101,17 @@ def rename(name: str, new: str) -> None:
 @click.argument("into", type=WORDS)
 @library_option()
 def merge(source: str, into: str) -> None:
-    """Give every highlight of the tag SOURCE the tag INTO instead, and remove SOURCE."""
+    """Replace tag SOURCE by tag INTO on every highlight; remove SOURCE."""
     _store().merge_tags(source, into)
     say(f"Merged {source} into {into}.")
 
 
 @tags.command()
 @click.argument("name", type=WORDS)
-@click.option("--nested", is_flag=True, help="Remove those nested in it as well.")
+@click.option("--nested", is_flag=True, help="Remove the tags nested in it too.")
 @library_option()
 def remove(name: str, nested: bool) -> None:
-    """Remove a tag from the codebook and from every highlight; the highlights stay."""
+    """Remove a tag; its highlights stay."""
     _store().remove_tag(name, nested=nested)
     say(f"Removed {name}.")
 
@@ -116,8 +122,8 @@ def remove(name: str, nested: bool) -> None:
 @click.option("--description", metavar="TEXT", type=WORDS, help="When to use it.")
 @library_option()
 def describe(name: str, colour: str | None, description: str | None) -> None:
-    """Change a tag's colour or description."""
+    """Change the colour or description of a tag."""
     if colour is None and description is None:
-        raise click.UsageError("nothing to change: give --colour or --description")
+        raise click.UsageError("Nothing to change; give --colour or --description")
     _store().describe_tag(name, colour=colour, description=description)
     say(f"Changed {name}.")

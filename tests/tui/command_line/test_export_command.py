@@ -34,27 +34,27 @@ def test_to_standard_output(synoptic: Synoptic, marked: Path) -> None:
 def test_what_is_left_out_is_told(synoptic: Synoptic, marked: Path) -> None:
     outcome = synoptic("export", marked / "1-morning.txt")
     assert outcome.status == 0
-    assert "1 highlight of this library in other articles left out" in outcome.err
+    assert "Left out 1 highlight in other articles" in outcome.err
 
 
 def test_only_a_tag(synoptic: Synoptic, marked: Path) -> None:
     document = synoptic.done("export", marked, "--tag", "Sound").out
     assert "> one bump" in document
     assert "> lookout" not in document
-    assert "nothing is tagged “fog”" in synoptic("export", marked, "--tag", "fog").complaint(1)
-    assert "nothing is tagged “soun”" in synoptic("export", marked, "--tag", "soun").complaint(1)
+    assert "no highlights tagged “fog”" in synoptic("export", marked, "--tag", "fog").complaint(1)
+    assert "no highlights tagged “soun”" in synoptic("export", marked, "--tag", "soun").complaint(1)
 
 
 def test_nothing_marked(synoptic: Synoptic, articles: Path) -> None:
     target = synoptic.folder / "notes.md"
-    assert "nothing is marked" in synoptic("export", articles, "-o", target).complaint(1)
+    assert "no highlights or notes" in synoptic("export", articles, "-o", target).complaint(1)
     assert not target.exists()
 
 
 def test_to_a_file(synoptic: Synoptic, marked: Path) -> None:
     target = synoptic.folder / "notes.md"
     outcome = synoptic("export", marked, "-o", "notes.md")
-    assert (outcome.status, outcome.out, outcome.err) == (0, "", "synoptic: wrote notes.md\n")
+    assert (outcome.status, outcome.out, outcome.err) == (0, "", "synoptic: Wrote notes.md.\n")
     assert "> one bump" in target.read_text(encoding="utf-8")
     mask = os.umask(0)
     os.umask(mask)
@@ -108,8 +108,13 @@ def test_what_matters_is_not_written_over(synoptic: Synoptic, marked: Path) -> N
 def test_a_document_among_the_articles_is_told(synoptic: Synoptic, marked: Path) -> None:
     outcome = synoptic("export", marked, "-o", marked / "notes.md")
     assert outcome.status == 0
-    assert "will be read as one" in outcome.err
-    assert "will be read as one" not in synoptic("export", marked, "-o", marked / "notes.out").err
+    assert "will be loaded as an article; move it" in outcome.err
+    assert "will be loaded" not in synoptic("export", marked, "-o", marked / "notes.out").err
+
+
+def test_a_hyphen_is_standard_output(synoptic: Synoptic, marked: Path) -> None:
+    assert synoptic.done("export", marked, "-o", "-").out == synoptic.done("export", marked).out
+    assert not (synoptic.folder / "-").exists()
 
 
 def test_an_article_whose_file_is_gone(synoptic: Synoptic, marked: Path) -> None:

@@ -53,7 +53,7 @@ def test_doctor_repairs_what_is_broken(synoptic: Synoptic, articles: Path) -> No
     whole = store.read_bytes()
     store.write_text("{")
     printed = synoptic.done("doctor", "--repair").out
-    assert "repair: what was there is kept in annotations.json.damaged" in printed
+    assert "repair: kept the old file as annotations.json.damaged" in printed
     assert "error" not in printed
     assert store.read_bytes().splitlines()[4:] == whole.splitlines()[4:]
 

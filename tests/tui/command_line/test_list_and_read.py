@@ -225,7 +225,7 @@ def test_reading_remembers_the_library(synoptic: Synoptic, articles: Path, scree
 
 @pytest.mark.parametrize("command", [[], ["read", "corrie"]])
 def test_reading_needs_a_terminal(synoptic: Synoptic, articles: Path, command: list[str]) -> None:
-    assert "needs a terminal" in synoptic(*command).complaint()
+    assert "needs an interactive terminal" in synoptic(*command).complaint()
 
 
 def test_nothing_to_read_is_told_before_the_screen(synoptic: Synoptic, screen: _Screen) -> None:
@@ -234,9 +234,19 @@ def test_nothing_to_read_is_told_before_the_screen(synoptic: Synoptic, screen: _
 
 
 def test_a_dumb_terminal_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("stdin", "stdout", "stderr"):
+    for name in ("stdin", "stdout"):
         monkeypatch.setattr(f"sys.{name}.isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm-256color")
     assert has_terminal()
     monkeypatch.setenv("TERM", "dumb")
+    assert not has_terminal()
+
+
+def test_standard_error_may_be_a_file_but_not_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{name}.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    assert has_terminal()
+    monkeypatch.setattr("sys.stderr", None)
     assert not has_terminal()

@@ -84,7 +84,7 @@ def test_words_that_are_not_there(synoptic: Synoptic, articles: Path) -> None:
 def test_words_in_several_places(synoptic: Synoptic, articles: Path) -> None:
     file = articles / "2-evening.txt"
     complaint = synoptic("mark", file, "--quote", "harbour master").complaint()
-    assert "stands 2 times" in complaint
+    assert "occurs 2 times" in complaint
     assert "1 in paragraph 3" in complaint
     assert "--occurrence" in complaint
     (second,) = synoptic.done(
@@ -95,7 +95,7 @@ def test_words_in_several_places(synoptic: Synoptic, articles: Path) -> None:
     assert (
         "--occurrence" in synoptic("mark", file, "--quote", "harbour master", "--occurrence", "3").complaint()
     )
-    assert "stands once" in synoptic("mark", file, "--quote", "lookout", "--occurrence", "2").complaint()
+    assert "occurs once" in synoptic("mark", file, "--quote", "lookout", "--occurrence", "2").complaint()
 
 
 def test_an_article_by_many_names(
@@ -126,11 +126,11 @@ def test_a_name_that_fits_several(
     synoptic.done("init", articles)
     monkeypatch.chdir(articles)
     complaint = synoptic("mark", "in", "--quote", "x").complaint()
-    assert "names 2 articles" in complaint or "names 3 articles" in complaint
+    assert "matches 2 articles" in complaint or "matches 3 articles" in complaint
     assert "Harbour master blames fog for grounding" in complaint
-    assert "names no article" in synoptic("mark", "zeppelin", "--quote", "x").complaint()
-    assert "names no article" in synoptic("mark", "", "--quote", "x").complaint()
-    assert "names no article" in synoptic("mark", "nul\x00", "--quote", "x").complaint()
+    assert "No article matches" in synoptic("mark", "zeppelin", "--quote", "x").complaint()
+    assert "No article matches" in synoptic("mark", "", "--quote", "x").complaint()
+    assert "No article matches" in synoptic("mark", "nul\x00", "--quote", "x").complaint()
 
 
 def test_marking_needs_words(synoptic: Synoptic, articles: Path) -> None:
@@ -140,7 +140,9 @@ def test_marking_needs_words(synoptic: Synoptic, articles: Path) -> None:
 
 def test_a_line_for_people(synoptic: Synoptic, articles: Path) -> None:
     printed = synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", "--tag", "sound").out
-    assert printed.startswith("Marked “one bump” in paragraph 5 of Ferry runs aground off Skerry Point (")
+    assert printed.startswith(
+        "Highlighted “one bump” in paragraph 5 of Ferry runs aground off Skerry Point ("
+    )
     assert printed.endswith("), tagged sound.\n")
 
 
@@ -148,7 +150,7 @@ def test_bytes_that_are_no_text_are_refused(synoptic: Synoptic, articles: Path) 
     for option in ("--quote", "--tag", "--note"):
         arguments = {"--quote": "one bump"} | {option: "bad \udcff"}
         given = [part for pair in arguments.items() for part in pair]
-        assert "is no text" in synoptic("mark", articles / "1-morning.txt", *given).complaint()
+        assert "is not valid text" in synoptic("mark", articles / "1-morning.txt", *given).complaint()
     assert not synoptic.home.exists()
 
 

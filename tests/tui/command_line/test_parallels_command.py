@@ -39,7 +39,7 @@ def test_people_read_both_passages_with_the_words_in_common(synoptic: Synoptic) 
         "Sea gate jams in storm, flooding Averhythe; two dead, 9,000 flee ⇄ "
         "‘Who Knew?’ Averhythe Counts Its Dead as Blame Rises With the Tide"
     )
-    assert lines[1] == "  probably one source (wire copy): the same 152 words, in 2 stretches"
+    assert lines[1] == "  probably one source (wire copy): the same 152 words, in 2 runs"
     number = lines.index("  1.00 verbatim")
     assert lines[number + 1 : number + 3] == [
         "      5  ⟦Five of the six steel gates of the Sarne Barrier came down as ordered⟧.",
@@ -49,15 +49,15 @@ def test_people_read_both_passages_with_the_words_in_common(synoptic: Synoptic) 
 
 def test_silence_is_told(synoptic: Synoptic, articles: Path) -> None:
     outcome = synoptic.done("parallels", WIRE, PAPER, articles / "1-morning.txt")
-    assert "Nothing found with 0.6 or more: Sea gate jams in storm" in outcome.out
-    assert outcome.out.count("Nothing found with 0.6 or more: ") == 2
+    assert "No parallels with score ≥ 0.6: Sea gate jams in storm" in outcome.out
+    assert outcome.out.count("No parallels with score ≥ 0.6: ") == 2
 
 
 def test_nothing_in_common(synoptic: Synoptic, articles: Path) -> None:
     said = synoptic("parallels", WIRE, articles / "1-morning.txt").complaint(1)
-    assert said == "no passages tell the same with a score of 0.6 or more in 2 articles"
-    assert "one article alone" in synoptic("parallels", WIRE).complaint(1)
-    assert "one article alone" in synoptic("parallels", WIRE, "--json").complaint(1)
+    assert said == "No parallels with score ≥ 0.6 in 2 articles."
+    assert "at least two articles" in synoptic("parallels", WIRE).complaint(1)
+    assert "at least two articles" in synoptic("parallels", WIRE, "--json").complaint(1)
 
 
 def test_the_least_score_can_be_chosen(synoptic: Synoptic) -> None:

@@ -62,8 +62,8 @@ def test_the_words_of_a_quotation_are_found_without_marks_too(synoptic: Synoptic
 
 def test_without_quotation_marks_nothing_is_found(synoptic: Synoptic, articles: Path) -> None:
     said = synoptic("quotes", articles / "2-evening.txt").complaint(1)
-    assert said == "there are no quotation marks in the article"
-    assert "in the articles" in synoptic(
+    assert said == "No quotations in this article."
+    assert "in these articles" in synoptic(
         "quotes", articles / "2-evening.txt", articles / "3-inquiry.md"
     ).complaint(1)
     assert synoptic("quotes", articles / "2-evening.txt", "--json").complaint(1) == said
@@ -98,4 +98,4 @@ def test_wordings_in_the_same_article_are_listed_as_its_help_says(synoptic: Syno
     first, second = synoptic.done("quotes", "one.txt", "--json").records
     assert [each["start"] for each in first["variants"]] == [second["start"]]
     assert first["article"] == second["article"]
-    assert "elsewhere in the same one" in synoptic.done("quotes", "--help").out
+    assert "or in the same one" in synoptic.done("quotes", "--help").out

@@ -40,7 +40,7 @@ def test_typing_errors_are_forgiven(synoptic: Synoptic, articles: Path) -> None:
 
 
 def test_nothing_found(synoptic: Synoptic, articles: Path) -> None:
-    assert "nothing in the text is like “zeppelin”" in synoptic("search", "zeppelin", articles).complaint(1)
+    assert synoptic("search", "zeppelin", articles).complaint(1).startswith("No matches for “zeppelin”")
     assert synoptic("search", "zeppelin", articles, "--json").status == 1
     assert synoptic("search", "", articles).status == 1
     assert synoptic("search", "?!", articles).status == 1
@@ -155,8 +155,8 @@ def test_a_query_that_finds_nothing_says_how_it_was_understood(synoptic: Synopti
     outcome = synoptic("search", "fog date:2023", articles)
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err.splitlines() == [
-        "synoptic: nothing in the text is like “fog date:2023”",
-        "synoptic: understood as: words like fog; dated 2023",
+        "synoptic: No matches for “fog date:2023”.",
+        "synoptic: Searched for: words like fog; dated 2023.",
     ]
 
 
@@ -182,7 +182,7 @@ def test_a_concordance_has_the_words_in_one_column(synoptic: Synoptic, articles:
 def test_a_concordance_is_written_as_a_document(synoptic: Synoptic, articles: Path, tmp_path: Path) -> None:
     out = tmp_path / "fog.csv"
     outcome = synoptic("search", "fog ", articles, "--concordance", "-o", out)
-    assert (outcome.status, outcome.out, outcome.err) == (0, "", f"synoptic: wrote {out}\n")
+    assert (outcome.status, outcome.out, outcome.err) == (0, "", f"synoptic: Wrote {out}.\n")
     assert out.read_text(encoding="utf-8").splitlines()[0] == (
         "title,source,date,left,keyword,right,text,start,end,article"
     )
@@ -193,10 +193,33 @@ def test_a_concordance_is_written_as_a_document(synoptic: Synoptic, articles: Pa
     assert "is one of the articles" in refused.complaint()
 
 
+def test_a_concordance_among_the_articles_is_told(synoptic: Synoptic, articles: Path) -> None:
+    outcome = synoptic("search", "fog ", articles, "--concordance", "-o", articles / "fog.md")
+    assert outcome.status == 0
+    assert "fog.md is inside the article folder and will be loaded as an article; move it." in outcome.err
+
+
+def test_a_concordance_on_standard_output_is_csv(synoptic: Synoptic, articles: Path) -> None:
+    arguments = ("search", "fog ", articles, "--concordance")
+    document = synoptic.done(*arguments, "-o", "-").out
+    assert document.startswith("title,source,date,")
+    assert document == synoptic.done(*arguments, "--format", "csv").out
+    assert not (synoptic.folder / "-").exists()
+
+
+def test_a_query_that_begins_with_a_hyphen(synoptic: Synoptic, articles: Path) -> None:
+    for query in ("-war", "-tag:claim", "-fog"):
+        complaint = synoptic("search", query, articles).complaint()
+        assert "Put `--` before text that begins with a hyphen." in complaint
+    assert "`--` before" not in synoptic("search", "fog", "--nosuch", articles).complaint()
+    assert "`--` before" not in synoptic("list", "-x", articles).complaint()
+    assert synoptic("search", "--", "-zeppelin fog", articles).status == 0
+
+
 def test_what_only_a_concordance_has(synoptic: Synoptic, articles: Path) -> None:
     for options in (["--sort", "left"], ["--width", "5"], ["--format", "csv"], ["-o", "x.csv"]):
-        assert "are for --concordance" in synoptic("search", "fog", articles, *options).err
-    assert "leave --in out" in synoptic("search", "fog", articles, "--concordance", "--in", "tags").err
+        assert "need --concordance" in synoptic("search", "fog", articles, *options).err
+    assert "drop --in" in synoptic("search", "fog", articles, "--concordance", "--in", "tags").err
     assert synoptic("search", "fog", articles, "--concordance", "--json", "--format", "csv").status == 2
 
 

@@ -17,8 +17,8 @@ def _names(synoptic: Synoptic) -> list[str]:
 
 
 def test_there_are_none_at_first(synoptic: Synoptic) -> None:
-    assert "no tags yet" in synoptic("tags").complaint(1)
-    assert "no tags yet" in synoptic("tags", "list", "--json").complaint(1)
+    assert "No tags in" in synoptic("tags").complaint(1)
+    assert "No tags in" in synoptic("tags", "list", "--json").complaint(1)
 
 
 def test_json_names(synoptic: Synoptic, articles: Path) -> None:
@@ -39,6 +39,8 @@ def test_bare_tags_lists_them(synoptic: Synoptic) -> None:
         "tags", "add", "Claim", "--colour", "blue", "--description", "Can be true\nor false \x1b[2J"
     )
     assert synoptic.done("tags").out == synoptic.done("tags", "list").out
+    assert synoptic.done("tags", "--json").out == synoptic.done("tags", "list", "--json").out
+    assert "Put --json after `list`." in synoptic("tags", "--json", "list").complaint()
     assert synoptic.done("tags").out.splitlines() == [
         "Claim      blue  0 highlights  Can be true or false ␛[2J",
         "quotation  red   0 highlights",
@@ -57,7 +59,7 @@ def test_the_codebook_is_worked_on(synoptic: Synoptic, articles: Path) -> None:
     fog = synoptic.done("tags", "list", "--json").records[2]
     assert (fog["description"], fog["colour"]) == ("Weather", "cyan")
     refused = synoptic("tags", "remove", "assertion")
-    assert "assertion" in refused.complaint()
+    assert "“assertion” has nested tags; add --nested" in refused.complaint()
     synoptic.done("tags", "remove", "assertion", "--nested")
     assert _names(synoptic) == ["fog"]
     assert synoptic.done("list", articles, "--json").records[0]["highlights"] == 1

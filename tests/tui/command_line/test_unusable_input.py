@@ -171,6 +171,23 @@ def test_wrong_use(synoptic: Synoptic, arguments: list[str]) -> None:
     assert "--help`" in synoptic(*arguments).complaint()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", ""],
+        ["read", ""],
+        ["search", "x", ""],
+        ["init", ""],
+        ["export", "-o", ""],
+        ["--library", "", "list"],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_path_is_refused(synoptic: Synoptic, arguments: list[str]) -> None:
+    assert "Empty path; use “.” for the current folder." in synoptic(*arguments).complaint()
+    assert not list(synoptic.folder.iterdir())
+
+
 def test_a_library_is_a_folder(synoptic: Synoptic, articles: Path) -> None:
     assert "is a file" in synoptic("list", "--library", articles / "1-morning.txt").complaint()
 
@@ -207,15 +224,15 @@ def test_a_current_folder_that_is_gone(synoptic: Synoptic) -> None:
     synoptic.folder.rmdir()
     for command in (["list"], ["tags"], ["init"], ["read", "x"]):
         assert synoptic(*command).complaint()
-    assert "current folder is no longer there" in synoptic("list").complaint()
+    assert "current folder no longer exists" in synoptic("list").complaint()
 
 
 def test_an_interruption_is_one_line(synoptic: Synoptic, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("synoptic.tui.command_line.read.open_for_printing", interrupt)
-    assert synoptic("list").complaint() == "interrupted"
+    monkeypatch.setattr("synoptic.tui.command_line.list.open_for_printing", interrupt)
+    assert synoptic("list").complaint(130) == "Interrupted."
 
 
 @pytest.mark.parametrize(
@@ -233,5 +250,5 @@ def test_the_systems_errors_are_one_line(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("synoptic.tui.command_line.read.open_for_printing", fail)
+    monkeypatch.setattr("synoptic.tui.command_line.list.open_for_printing", fail)
     assert synoptic("list").complaint() == line
