@@ -165,7 +165,7 @@ def test_merging_that_makes_no_sense(store: AnnotationStore) -> None:
 
 
 def test_removing_a_tag_leaves_the_highlights(store: AnnotationStore) -> None:
-    with pytest.raises(InvalidRequest, match="nested in “claim”"):
+    with pytest.raises(InvalidRequest, match="“claim” has nested tags"):
         store.remove_tag("claim")
     store.remove_tag("source")
     store.remove_tag("claim", nested=True)
