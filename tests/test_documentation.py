@@ -1,0 +1,263 @@
+"""The README and the pages in docs/ say what is so: examples run, options are explained, links lead on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from synoptic.annotations.model.values import COLOURS
+from synoptic.corpus import ArticleSearch, load, samples
+from synoptic.corpus.articles.loading import READERS
+from synoptic.tui.command_line.main import synoptic
+from tests.tui.command_line.invocation import Synoptic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+}
+COMMANDS_PAGE = PAGES["commands.md"]
+
+
+def _blocks(text: str, language: str) -> list[str]:
+    """Return the fenced blocks of a page in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+# Examples
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A command that a page shows after `$`, and what it prints."""
+
+    line: str
+    """The command line, without `$`."""
+    output: str
+    """The lines below it; `…` stands for anything, alone on a line for any lines. Empty: not shown."""
+
+    @property
+    def arguments(self) -> list[str]:
+        """Return the arguments of `synoptic`; a pipe or a file after it is the shell's."""
+        words = shlex.split(self.line.partition(" | ")[0].partition(" > ")[0])
+        assert words[0] == "synoptic", self.line
+        return [re.sub("^~(?=/)", os.environ["HOME"], word) for word in words[1:]]
+
+    @property
+    def pattern(self) -> str:
+        """Return the regular expression of the output."""
+        lines = [
+            r"(?:.*\n)*?" if line == "…" else ".*".join(map(re.escape, line.split("…"))) + r"\n"
+            for line in self.output.splitlines()
+        ]
+        return "".join(lines)
+
+
+def _examples(text: str) -> Iterator[_Example]:
+    for block in _blocks(text, "console"):
+        for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, _, output = example.partition("\n")
+            yield _Example(line, output.rstrip("\n"))
+
+
+SECTIONS = {
+    f"{page}#{section.partition(chr(10))[0]}": section
+    for page, text in PAGES.items()
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)
+    if _blocks(section, "console")
+}
+"""The sections that have examples: each begins with a library of its own, and goes on with it."""
+
+
+@pytest.fixture
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Synoptic:
+    """Return the command in a folder that has the sample articles in `story`; no screen is drawn."""
+    folder, home = tmp_path / "desk", tmp_path / "home"
+    folder.mkdir()
+    shutil.copytree(samples.folder(), folder / "story", ignore=shutil.ignore_patterns("__*"))
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SYNOPTIC_HOME", str(home))
+    monkeypatch.delenv("SYNOPTIC_LIBRARY", raising=False)
+    monkeypatch.setattr("synoptic.tui.command_line.read.has_terminal", lambda: True)
+    monkeypatch.setattr("synoptic.tui.app.run_app", lambda **_: 0)
+    return Synoptic(folder, home, capsys)
+
+
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)
+def test_commands_print_what_the_page_shows(reader: Synoptic, section: str) -> None:
+    for example in _examples(section):
+        outcome = reader(*example.arguments)
+        printed = outcome.out + outcome.err
+        if example.output:
+            assert re.fullmatch(example.pattern, printed), f"$ {example.line}\n{printed}"
+        else:
+            assert (outcome.status, outcome.err) == (0, ""), example.line
+
+
+@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if _blocks(text, "python")])
+@pytest.mark.usefixtures("reader")
+def test_python_runs(page: str) -> None:
+    for block in _blocks(PAGES[page], "python"):
+        _run(block)
+
+
+def _run(block: str) -> None:
+    exec(compile(block, "<documentation>", "exec"), {"__name__": "__main__"})
+
+
+def test_the_readmes_python_marks_what_it_finds_and_follows_it(reader: Synoptic) -> None:
+    (block,) = _blocks(PAGES["README.md"], "python")
+    _run(block)
+    assert "> size of a loaf" in reader.capture.readouterr().out
+    (marked,) = [one for one in reader.done("list", "story", "--json").records if one["highlights"]]
+    article = Path(marked["path"])
+    text = article.read_text(encoding="utf-8")
+    article.write_text(
+        f"A new first line.\n\n{text.replace('the size of a loaf', 'a size of a loaf')}", encoding="utf-8"
+    )
+    (edited,) = [one for one in reader.done("list", "story", "--json").records if one["highlights"]]
+    assert (edited["id"], edited["states"]) == (
+        marked["id"],
+        {"same": 1, "edited": 0, "moved": 0, "orphan": 0},
+    )
+
+
+def test_the_readmes_python_says_that_nothing_matches(reader: Synoptic) -> None:
+    (block,) = _blocks(PAGES["README.md"], "python")
+    _run(block.replace("size of a loaf", "zeppelin"))
+    assert "No matches" in reader.capture.readouterr().out
+    assert all(one["highlights"] == 0 for one in reader.done("list", "story", "--json").records)
+
+
+def test_the_search_that_the_readme_suggests_finds_three_outlets() -> None:
+    hits = ArticleSearch(load([samples.folder()]).articles).search("size of a loaf")
+    assert len({hit.passage.article for hit in hits if hit.score == 100}) == 3
+
+
+# Commands and their options
+
+
+def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    yield path, group
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+COMMANDS = dict(_commands(synoptic, "synoptic"))
+assert len(COMMANDS) > 9
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_has_an_example(path: str) -> None:
+    lines = [example.line for example in _examples(COMMANDS_PAGE)]
+    assert any(re.match(rf"{path}\b", line) for line in lines)
+
+
+@pytest.mark.parametrize("path", [path for path in COMMANDS if path.count(" ") == 1])
+def test_every_command_has_a_section(path: str) -> None:
+    assert f"\n## {path}\n" in COMMANDS_PAGE
+    assert path in PAGES["README.md"]
+
+
+@pytest.mark.parametrize("name", re.findall(r"^synoptic ([a-z]+)", "\n".join(PAGES.values()), re.MULTILINE))
+def test_every_command_named_exists(name: str) -> None:
+    assert synoptic.get_command(click.Context(synoptic), name) is not None
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_option_is_explained(path: str) -> None:
+    own = f"## {' '.join(path.split()[:2])}\n"
+    section = COMMANDS_PAGE[COMMANDS_PAGE.index(own) :].split("\n## ")[0] + COMMANDS_PAGE.split("\n## ")[1]
+    for parameter in COMMANDS[path].params:
+        for name in (
+            (*parameter.opts, *parameter.secondary_opts) if isinstance(parameter, click.Option) else ()
+        ):
+            assert re.search(rf"{name}\b", section), name
+            if isinstance(parameter.type, click.Choice):
+                assert all(str(choice) in section for choice in parameter.type.choices)
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_helps(path: str) -> None:
+    command = COMMANDS[path]
+    assert command.help
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+@pytest.mark.parametrize("page", ["commands.md", "README.md"])
+def test_what_prints_json_is_listed_and_nothing_else_is(page: str) -> None:
+    (paragraph,) = [
+        each for each in PAGES[page].split("\n\n") if "`--json`" in each and "`tags list`" in each
+    ]
+    listed = set(re.findall(r"`([a-z][a-z ]*)`", paragraph))
+    have = {
+        path.removeprefix("synoptic ")
+        for path, command in COMMANDS.items()
+        if any("--json" in parameter.opts for parameter in command.params)
+    }
+    assert listed & {path.removeprefix("synoptic ") for path in COMMANDS} == have
+
+
+def test_the_values_are_all_named() -> None:
+    assert all(colour in COMMANDS_PAGE for colour in COLOURS)
+    assert all(f"`{suffix}`" in COMMANDS_PAGE for suffix in READERS)
+
+
+# What the pages point to
+
+
+@pytest.mark.parametrize(
+    ("page", "target"),
+    [
+        (page, target)
+        for page, text in PAGES.items()
+        for target in re.findall(r"\]\(((?!http)[^)\s]+)\)", text)
+    ],
+)
+def test_every_link_leads_somewhere(page: str, target: str) -> None:
+    name, _, heading = target.partition("#")
+    folder = ROOT if page in {"README.md", "CONTRIBUTING.md"} else ROOT / "docs"
+    file = folder / name if name else folder / page
+    assert file.exists()
+    if heading:
+        headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert heading in {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize(
+    "target", re.findall(r"\bmake ([a-z]+)\b`", PAGES["README.md"] + PAGES["CONTRIBUTING.md"])
+)
+def test_every_target_of_make_exists(target: str) -> None:
+    assert f"\n{target}: " in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        set(
+            re.findall(
+                r"`((?:corpus|annotations|tui|tests|docs|benchmarks)/[\w/.]*)`", "".join(PAGES.values())
+            )
+        )
+    ),
+)
+def test_every_file_named_exists(path: str) -> None:
+    assert (ROOT / path).exists()
