@@ -172,7 +172,7 @@ def test_an_error_that_nobody_expected_is_a_line_and_a_file(desk: Desk) -> None:
         assert terminal.wait_exit() == 2
         left = bytes(terminal.raw).split(SCREEN_GONE)[-1].decode()
     details = desk.home / "cache" / "last-fault.txt"
-    said = "something went wrong (KeyError); all that was saved is safe; details are in"
+    said = "Unexpected error (KeyError). Everything saved is safe. Details:"
     assert left.endswith(f"synoptic: {said} {details}\r\n")
     assert "unheard of" not in left
     assert "in fail\n" in details.read_text()

@@ -1,4 +1,4 @@
-"""What a reader is told of an error that nobody expected: one line. Its details go to a file."""
+"""Lines on standard error; an unexpected error is one line too, with its details in a file."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def complain(message: str) -> None:
 def line_on(error: BaseException) -> str:
     """Write the error's traceback to the fault file, and return the line for the reader. Raises nothing."""
     try:
-        where = f"details are in {_keep(error)}"
+        details = f"Details: {_keep(error)}"
     except (OSError, AnnotationError) as reason:
-        where = f"details could not be written ({reason})"
-    return f"something went wrong ({type(error).__name__}); all that was saved is safe; {where}"
+        details = f"Details could not be written: {reason}"
+    return f"Unexpected error ({type(error).__name__}). Everything saved is safe. {details}"
 
 
 def _keep(error: BaseException) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.annotations.files.kept_texts import KeptTexts
-from synoptic.annotations.library.catalogue import identify, path_of, record_of, renamed, suspects
+from synoptic.annotations.library.catalogue import identify, mark, path_of, record_of, renamed, suspects
 from synoptic.annotations.model.annotations import Annotations
-from synoptic.corpus.article import digest_of
+from synoptic.annotations.store.store import AnnotationStore
+from synoptic.corpus.article import Passage, digest_of
 from tests.annotations.specimens import START, TEXT, article_of
 
 if TYPE_CHECKING:
@@ -177,3 +178,18 @@ def test_nothing_is_offered_where_the_file_is_still_there_or_its_text_is_not_kep
     (root / "a.txt").unlink()
     assert suspects(edited, recorded(record), texts, root) != ()
     assert suspects(edited, recorded(record), KeptTexts(tmp_path / "none"), root) == ()
+
+
+def test_marking_a_passage_records_the_article_and_keeps_its_text(root: Path) -> None:
+    article = article_at(root / "a.txt")
+    store = AnnotationStore(root / ".synoptic")
+    passage = Passage.of(article, 4, 12)
+    marked = mark(store, article, passage, root=root, tags=["claim"], note="who?")
+    assert (marked.article, marked.anchor.exact) == (article.id, article.text[4:12])
+    assert store.annotations.articles[article.id].path == "a.txt"
+    assert store.texts.get(article.digest) == article.text
+    assert [tag.name for tag in store.annotations.tags_of(marked)] == ["claim"]
+    again = mark(store, article, passage, root=root, tags=["number"])
+    assert again.id == marked.id
+    assert [tag.name for tag in store.annotations.tags_of(again)] == ["claim", "number"]
+    store.close()

@@ -245,7 +245,7 @@ def test_the_line_on_an_error_names_the_file_with_the_details(
         raise _BROKEN
     line = fault.line_on(broken.value)
     file = tmp_path / "cache" / fault.FAULT_FILE
-    assert line.endswith(f"details are in {file}")
+    assert line.endswith(f" Details: {file}")
     assert "KeyError" in line
     assert "unheard of" not in line
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -260,7 +260,7 @@ def test_the_line_on_an_error_comes_even_without_a_file(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("SYNOPTIC_HOME", home if home.startswith("~") else str(tmp_path / home))
-    assert "details could not be written" in fault.line_on(_BROKEN)
+    assert "Details could not be written: " in fault.line_on(_BROKEN)
 
 
 def test_an_unexpected_error_in_a_command_is_a_line(
@@ -270,11 +270,11 @@ def test_an_unexpected_error_in_a_command_is_a_line(
         raise _BROKEN
 
     monkeypatch.setenv("SYNOPTIC_HOME", str(tmp_path))
-    monkeypatch.setattr("synoptic.tui.command_line.read.open_for_printing", fail)
+    monkeypatch.setattr("synoptic.tui.command_line.list.open_for_printing", fail)
     with pytest.raises(SystemExit) as left:
         run(["list"])
     assert left.value.code == 2
-    assert capsys.readouterr().err.startswith("synoptic: something went wrong (KeyError); ")
+    assert capsys.readouterr().err.startswith("synoptic: Unexpected error (KeyError). ")
 
 
 # Leaving
