@@ -18,7 +18,7 @@ else:
 __all__ = [
     "Article",
     "ArticleSearch",
-    "Comparisons",
+    "Comparer",
     "CorpusError",
     "Passage",
     "Span",
