@@ -51,7 +51,7 @@ def mark(
     from synoptic.annotations.library.catalogue import mark as mark_passage
 
     if not quote.strip():
-        raise click.UsageError("--quote is empty; give the words to highlight")
+        raise click.UsageError("--quote is empty; give the words to highlight.")
     opened = _open_for(article)
     chosen = article_named(article, opened.articles)
     spans = tuple(places_of(quote.strip(), chosen.text))
@@ -87,8 +87,8 @@ def _open_for(article: str) -> Opened:
 def article_named(name: str, articles: Sequence[Article]) -> Article:
     """Return the article with that id, file, start of an id, file name or stem, title or part of a title.
 
-    The first of these ways that matches any article counts. Raises click's UsageError if it matches several,
-    or if no way matches one.
+    The first of these ways that matches any article counts. Raises ClickException if it matches several, or
+    if no way matches one.
     """
     from synoptic.corpus.text.folding import fold
 
@@ -109,10 +109,10 @@ def article_named(name: str, articles: Sequence[Article]) -> Article:
         if found:
             candidates = ", ".join(f"{each.id[:SHORT_ID]} ({each.title})" for each in found[:_NAMED])
             more = ", …" if len(found) > _NAMED else ""
-            raise click.UsageError(
-                f"“{name}” matches {len(found)} articles: {candidates}{more}; choose one by its id"
+            raise click.ClickException(
+                f"“{name}” matches {len(found)} articles: {candidates}{more}; choose one by its id."
             )
-    raise click.UsageError(f"No article matches “{name}”. Run `synoptic list`.")
+    raise click.ClickException(f"No article matches “{name}”. Run `synoptic list`.")
 
 
 def places_of(quote: str, text: str) -> Iterator[Span]:
@@ -149,8 +149,8 @@ def _one_of(spans: tuple[Span, ...], occurrence: int | None, quote: str, article
     )
     more = ", …" if len(spans) > _NAMED else ""
     times = "once" if len(spans) == 1 else f"{len(spans)} times"
-    raise click.UsageError(
-        f"“{quote}” occurs {times} in {_described(article)}: {places}{more}; choose one with --occurrence N"
+    raise click.ClickException(
+        f"“{quote}” occurs {times} in {_described(article)}: {places}{more}; choose one with --occurrence N."
     )
 
 

@@ -124,6 +124,6 @@ def remove(name: str, nested: bool) -> None:
 def describe(name: str, colour: str | None, description: str | None) -> None:
     """Change the colour or description of a tag."""
     if colour is None and description is None:
-        raise click.UsageError("Nothing to change; give --colour or --description")
+        raise click.UsageError("Nothing to change; give --colour or --description.")
     _store().describe_tag(name, colour=colour, description=description)
     say(f"Changed {name}.")
