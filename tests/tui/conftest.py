@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from synoptic.corpus.article import Article
-    from synoptic.tui.article.article_view import ArticleView
+    from synoptic.tui.article.view import ArticleView
     from synoptic.tui.desk.reading import ReadingScreen
     from synoptic.tui.shell.settings import Settings
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Static
 
-from synoptic.tui.article.article_view import ArticleView
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import COMMANDS, Where
 from synoptic.tui.desk.reading import ReadingScreen
 from synoptic.tui.panes.who_else import ParallelsPane

@@ -7,17 +7,21 @@ pieces. Filling a section moves the rows of what follows it: who keeps a place k
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.text.segmentation import MAX_WRAPPED_LINE_CHARACTERS
-from synoptic.tui.article import sections
-from synoptic.tui.article.cells import cells, offset_in
-from synoptic.tui.article.unfolding import shown
-from synoptic.tui.article.wrapping import CONTEXT, rows
+from synoptic.corpus.text.segmentation import (
+    MAX_WRAPPED_LINE_CHARACTERS,
+    MIN_FULL_LINE_CHARACTERS,
+    paragraphs,
+)
+from synoptic.tui.article.wrapping import CONTEXT, cells, offset_in, row_starts
+from synoptic.tui.shell.display import visible
 
 if TYPE_CHECKING:
     from array import array
@@ -25,13 +29,20 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Span
 
+SECTION_LENGTH = 1 << 15
+"""Code points of a section, or somewhat more."""
+_LONGEST_GRAPHEME = 256
+"""Code points looked at for one that begins a grapheme, where a section has to end inside a word."""
 _SHOWN = 6
 """Sections whose text is kept as it is drawn; it is made anew in a fraction of a millisecond."""
 _SOFT_HYPHEN = "\u00ad"
+_WRAPPED_LINE = re.compile(rf"(?m)^.{{{MIN_FULL_LINE_CHARACTERS},{MAX_WRAPPED_LINE_CHARACTERS}}}\n(?=[^\n])")
+_LINES_AROUND = 12
+"""Lines before and after a stretch that may decide what is a paragraph in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LayoutRow:
     """One row: a slice of the article's text, and what is drawn of it."""
 
     start: int
@@ -52,7 +63,9 @@ class Row:
 class Layout:
     """A text in rows of a width, with stretches folded to a row each."""
 
-    def __init__(self, text: str, width: int, folds: Sequence[Span] = ()) -> None:
+    def __init__(
+        self, text: str, width: int, folds: Sequence[Span] = (), *, section_length: int = SECTION_LENGTH
+    ) -> None:
         """Lay out a normalised text in rows of `width` cells, at least 2.
 
         `folds` are whole lines, in order and apart from one another.
@@ -61,7 +74,7 @@ class Layout:
         self.width = max(width, 2)
         self._folds = {fold.start: fold for fold in folds}
         self._fold_starts = sorted(self._folds)
-        self._sections = sections.cut(text, folds)
+        self._sections = section_starts(text, folds, section_length)
         self._rows: list[array[int] | None] = [None] * len(self._sections)
         self._counts = [self._estimate(index) for index in range(len(self._sections))]
         self._firsts = [0]
@@ -98,13 +111,13 @@ class Layout:
         end = base + rows[at + 1] if at + 1 < len(rows) else self._section_end(section)
         return base + rows[at], end
 
-    def row(self, index: int) -> Row:
+    def row(self, index: int) -> LayoutRow:
         """Return a row, by its number from 0; the last one for a number beyond."""
         start, end = self.bounds(index)
         fold = self._folds.get(start)
         if fold is not None and fold.end == end:
-            return Row(start, end, "", fold)
-        return Row(start, end, self._drawn(start, end))
+            return LayoutRow(start, end, "", fold)
+        return LayoutRow(start, end, self._drawn(start, end))
 
     def row_of(self, offset: int) -> int:
         """Return the number of the row on which an offset lies; the text's end lies on the last."""
@@ -170,7 +183,7 @@ class Layout:
         before = self.text[max(base - CONTEXT, 0) : base]
         is_last = end == len(self.text)
         if not any(base <= start < end for start in self._fold_starts):
-            starts = rows(text, self.width, before=before)
+            starts = row_starts(text, self.width, before=before)
         else:
             starts = self._around_folds(text, base, before)
         if is_last and (not starts or text.endswith("\n")):
@@ -179,20 +192,20 @@ class Layout:
 
     def _around_folds(self, text: str, base: int, before: str) -> array[int]:
         """Return the rows of a section, each fold in it one row."""
-        starts = rows("", self.width)
+        starts = row_starts("", self.width)
         done = 0
         for fold in (self._folds[start] for start in self._fold_starts):
             first, last = fold.start - base, fold.end - base
             if not 0 <= first < len(text):
                 continue
-            starts.extend(done + start for start in rows(text[done:first], self.width, before=before))
+            starts.extend(done + start for start in row_starts(text[done:first], self.width, before=before))
             before = (before + text[:first])[-2:]
             if len(before) == 2 and before[1] == "\n" != before[0]:
                 starts.append(first)
             starts.append(first)
             # What stands for lines is set apart like a paragraph.
             done, before = last, "…" * MAX_WRAPPED_LINE_CHARACTERS + text[max(last - 2, 0) : last]
-        starts.extend(done + start for start in rows(text[done:], self.width, before=before))
+        starts.extend(done + start for start in row_starts(text[done:], self.width, before=before))
         return starts
 
     def _shown_of(self, section: int) -> str:
@@ -218,3 +231,63 @@ class Layout:
             kept = text.rstrip(" ")
             text = text[: len(kept) + max(self.width - cells(kept), 0)]
         return text
+
+
+def section_starts(text: str, folds: Sequence[Span] = (), length: int = SECTION_LENGTH) -> list[int]:
+    """Return where the sections of a text begin; the first is 0.
+
+    A section ends after a blank line where there is one near; else at a line's end, after a space, or, where
+    there is neither for `length` code points, before a character that is no mark. It never ends inside one
+    of the `folds`, which are in order and apart from one another.
+    """
+    starts = [0]
+    remaining = iter(folds)
+    fold = next(remaining, None)
+    while (end := _cut_near(text, starts[-1] + length, length)) < len(text):
+        while fold is not None and fold.end <= end:
+            fold = next(remaining, None)
+        if fold is not None and fold.start < end:
+            end = fold.end
+        if end >= len(text):
+            break
+        starts.append(end)
+    return starts
+
+
+def _cut_near(text: str, wanted: int, length: int) -> int:
+    if wanted >= len(text):
+        return len(text)
+    for border in ("\n\n", "\n", " "):
+        found = text.find(border, wanted, wanted + length)
+        if found >= 0:
+            return found + len(border)
+    for offset in range(wanted, max(wanted - _LONGEST_GRAPHEME, 0), -1):
+        if not unicodedata.category(text[offset]).startswith(("M", "C")):
+            return offset
+    return wanted
+
+
+def shown(text: str, start: int, end: int) -> str:
+    """Return `text[start:end]` as drawn, as long as it is, code point for code point.
+
+    A line's end inside a paragraph is a space, so that the paragraph can be wrapped anew; what is a
+    paragraph, `text.segmentation` says. What a terminal would obey is replaced by `shell.display`.
+    """
+    stretch = text[start:end]
+    if _WRAPPED_LINE.search(stretch):
+        stretch = _unfolded(text, start, end)
+    return visible(stretch)
+
+
+def _unfolded(text: str, start: int, end: int) -> str:
+    first, last = start, end
+    for _ in range(_LINES_AROUND):
+        first = text.rfind("\n", 0, max(first - 1, 0)) + 1
+        last = text.find("\n", last) + 1 or len(text)
+    around = text[first:last]
+    pieces: list[str] = []
+    done = 0
+    for paragraph in paragraphs(around):
+        pieces += (around[done : paragraph.start], around[paragraph.start : paragraph.end].replace("\n", " "))
+        done = paragraph.end
+    return "".join((*pieces, around[done:]))[start - first : end - first]

@@ -7,6 +7,9 @@ One compiled regular expression does lines whose characters are all one cell wid
 measured grapheme by grapheme. Where a row may be broken follows the Unicode line breaking algorithm (Unicode
 Standard Annex #14) in what prose needs of it: after spaces, hyphens, dashes and soft hyphens, and between
 wide characters, of which some may not stand at a row's head or foot.
+
+Graphemes are those of Unicode Standard Annex #29; their widths are Rich's, by which Textual lays out what
+is drawn, so that no row is wider for one than for the other.
 """
 
 from __future__ import annotations
@@ -16,12 +19,17 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
+from synoptic.corpus.text.graphemes import iter_graphemes
 from synoptic.corpus.text.segmentation import MAX_WRAPPED_LINE_CHARACTERS
-from synoptic.tui.article.cells import WIDE, graphemes
+from synoptic.tui.shell.display import NARROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WIDE = re.compile(f"[^{NARROW}]")
+"""Finds what may take no cell, or two, or may belong to the character before."""
 CONTEXT = MAX_WRAPPED_LINE_CHARACTERS + 2
 """Code points before a text that count for what is set apart in it."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -42,7 +50,7 @@ def _row_pattern(width: int) -> re.Pattern[str]:
     return re.compile(rf"[^\n]{{1,{width}}}(?:(?<=\w[-–—/])(?=\w)| +\n?|\n|\Z)|[^\n]{{{width}}}\n?|\n")
 
 
-def rows(text: str, width: int, *, before: str = "") -> array[int]:
+def row_starts(text: str, width: int, *, before: str = "") -> array[int]:
     """Return where the rows of a text begin, each at most `width` cells (at least 2, for wide characters).
 
     Paragraphs that follow one another without a blank line are set apart by an empty row: of rows that begin
@@ -72,23 +80,23 @@ def _measured(text: str, start: int, end: int, width: int) -> Iterator[int]:
     line_end = end - 1 if end > start and text[end - 1] == "\n" else end
     break_at, cells_before_break = row, 0
     previous, previous_is_wide = "", False
-    for offset, after, cells in graphemes(text, start, line_end):
+    for offset, after, width_here in _graphemes(text, start, line_end):
         # A space that carries an accent is drawn as a letter is.
         character = text[offset] if text[offset] != " " or after == offset + 1 else text[after - 1]
-        is_wide = cells == 2
+        is_wide = width_here == 2
         # A row that ends at a soft hyphen shows a hyphen, which takes a cell.
         has_room = previous != _ZERO_WIDTH_SPACE or used < width
         is_wide_here = is_wide or previous_is_wide
         if offset > row and has_room and _may_break(text, offset, previous, character, is_wide_here):
             break_at, cells_before_break = offset, used
-        if character != " " and used + cells > width and offset > row:
+        if character != " " and used + width_here > width and offset > row:
             if break_at > row:
                 row, used = break_at, used - cells_before_break
                 yield row
-            if used + cells > width and offset > row:
+            if used + width_here > width and offset > row:
                 row, used = offset, 0
                 yield row
-        used += cells
+        used += width_here
         previous, previous_is_wide = text[after - 1], is_wide
 
 
@@ -118,3 +126,26 @@ def _set_apart(text: str, starts: array[int], before: str) -> array[int]:
                 spaced.append(start)
         spaced.append(start)
     return spaced
+
+
+def cells(text: str) -> int:
+    """Return how many cells a text without line ends takes, as drawn."""
+    return cell_len(text) if WIDE.search(text) else len(text)
+
+
+def _graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the graphemes of `text[start:end]`: offset of the first code point, one past the last, cells."""
+    for first, last in iter_graphemes(text, start, end):
+        yield first, last, cell_len(text[first:last])
+
+
+def offset_in(text: str, cell: int) -> int:
+    """Return the offset of the grapheme drawn at a cell of one line; the end, if the line is not so long."""
+    if not WIDE.search(text):
+        return min(max(cell, 0), len(text))
+    used = 0
+    for first, _, width in _graphemes(text, 0, len(text)):
+        if used + width > cell:
+            return first
+        used += width
+    return len(text)

@@ -8,8 +8,8 @@ from textual import on
 from textual.reactive import reactive
 
 from synoptic.corpus.article import Passage
-from synoptic.tui.article.article_view import ArticleView
 from synoptic.tui.article.marks import Layer, Mark
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.arranging import ArrangingScreen
 
 if TYPE_CHECKING:

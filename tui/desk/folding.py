@@ -11,8 +11,8 @@ from textual import on
 
 from synoptic.corpus.articles.boilerplate import folds_of
 from synoptic.corpus.text.segmentation import paragraph_at
-from synoptic.tui.article.article_view import ArticleView
 from synoptic.tui.article.folds import OWN, folded, whole_lines
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.arriving import ArrivingScreen
 
 if TYPE_CHECKING:

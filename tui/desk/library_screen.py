@@ -13,9 +13,8 @@ from textual.widgets import Static
 from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.store.tags import tags_within
-from synoptic.tui.article.article_view import ArticleView
-from synoptic.tui.article.marks import Layer, Marks
-from synoptic.tui.article.overlay import highlight_marks, hit_marks, orphans_of
+from synoptic.tui.article.marks import Layer, Marks, highlight_marks, hit_marks, orphans_of
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.library_state import LibraryState
 from synoptic.tui.panes import remarks
 from synoptic.tui.panes.bars import KeyBar, StatusLine, TopBar

@@ -20,8 +20,8 @@ from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.model.annotations import Annotations
-from synoptic.tui.article.overlay import recent_tags
 from synoptic.tui.panes.row import MOST_PANES, PaneRow
+from synoptic.tui.panes.tags import recent_tags
 from synoptic.tui.shell.comparison_source import ComparisonSource
 from synoptic.tui.shell.display import single_line
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Anchor, Tag
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
-    from synoptic.tui.article.article_view import ArticleView
+    from synoptic.tui.article.view import ArticleView
     from synoptic.tui.panes.hit_list import Found
     from synoptic.tui.shell.keeper import Keeper
     from synoptic.tui.shell.session import Session

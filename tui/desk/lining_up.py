@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from synoptic.corpus.article import Span
-from synoptic.tui.article.article_view import ArticleView
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.answering import AnsweringScreen
 from synoptic.tui.desk.in_step import common_height
 from synoptic.tui.panes.row import MOST_PANES

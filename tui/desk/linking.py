@@ -11,8 +11,8 @@ from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.anchoring.placing import place_anchor
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Passage
+from synoptic.tui.article.marks import link_marks
 from synoptic.tui.article.motions import passage_at
-from synoptic.tui.article.overlay import link_marks
 from synoptic.tui.desk.finding import FindingScreen
 from synoptic.tui.panes import remarks
 from synoptic.tui.panes.notes import NotesPane
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Anchor, ArticleRecord, Link, LinkEnd
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.parallels.comparison import Ties
-    from synoptic.tui.article.article_view import ArticleView
     from synoptic.tui.article.marks import Mark
+    from synoptic.tui.article.view import ArticleView
 
 _LONGEST_NAME = 24
 _NO_LINK = "No link is under the caret. p or L makes one; M lists those of this article."

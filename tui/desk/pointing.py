@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from synoptic.tui.article.article_view import ArticleView
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import command_of, shown_key
 from synoptic.tui.desk.marking import MarkingScreen
 from synoptic.tui.panes import remarks

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
-from synoptic.tui.article.article_view import ArticleView
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.comparing import ComparingScreen
 from synoptic.tui.desk.in_step import Alignment
 from synoptic.tui.panes.bars import TopBar

@@ -12,8 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from synoptic.annotations.model.wording import date_in_words
-from synoptic.tui.article.article_view import ArticleView
-from synoptic.tui.article.cells import cells
+from synoptic.tui.article.wrapping import cells
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.reading import Coverage
     from synoptic.corpus.article import Article
-    from synoptic.tui.article.opening import Opening
+    from synoptic.tui.article.view import ArticleView
 
 
 _INDENT = "   "
@@ -143,11 +142,11 @@ class ArticlePane(Vertical):
     active: reactive[bool] = reactive(False)
     """Whether this is the article being read."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, view: ArticleView) -> None:
         super().__init__()
-        self.article = opening.article
+        self.article = view.article
         self.header = PaneHeader(self.article)
-        self.view = ArticleView(opening)
+        self.view = view
 
     def compose(self) -> ComposeResult:
         """Lay out the header and the view."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from synoptic.tui.article.cells import WIDE
-from synoptic.tui.article.wrapping import rows as wrap
+from synoptic.tui.article.wrapping import WIDE
+from synoptic.tui.article.wrapping import row_starts as wrap
 
 if TYPE_CHECKING:
     from textual.content import Content

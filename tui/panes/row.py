@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
 
-from synoptic.tui.article.opening import Opening
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.panes.article import ArticlePane
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Article
     from synoptic.corpus.articles.boilerplate import Fold
-    from synoptic.tui.article.article_view import ArticleView
     from synoptic.tui.shell.settings import Settings
 
 MOST_PANES = 5
@@ -71,7 +70,9 @@ class PaneRow(Horizontal):
 
     def _make(self, article: Article) -> ArticlePane:
         top, caret = self._places.get(article.id, (0, 0))
-        pane = ArticlePane(Opening(article, top, caret, self._folds_of(article), self._settings))
+        folds = self._folds_of(article)
+        view = ArticleView(article, top=top, caret=caret, folds=folds, settings=self._settings)
+        pane = ArticlePane(view)
         pane.styles.width = f"{self._widths.get(article.id, 1.0)}fr"
         return pane
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from synoptic.annotations.model.values import Tag
     from synoptic.annotations.store.tags import Branch
     from synoptic.corpus.article import Article
 
@@ -111,3 +112,14 @@ class TagPane(Vertical):
         name = self.query_one(ChoiceList).marked
         if name is not None:
             self.post_message(self.Wanted(what, name))
+
+
+def recent_tags(annotations: Annotations) -> tuple[Tag, ...]:
+    """Return all tags, those of the highlights changed last first."""
+    ranked: dict[str, Tag] = {}
+    for highlight in sorted(annotations.highlights.values(), key=lambda each: each.modified, reverse=True):
+        for tag in annotations.tags_of(highlight):
+            ranked.setdefault(tag.id, tag)
+    for tag in sorted(annotations.tags.values(), key=lambda each: each.modified, reverse=True):
+        ranked.setdefault(tag.id, tag)
+    return tuple(ranked.values())

@@ -10,10 +10,8 @@ from rich.cells import cell_len
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import iter_graphemes
-from synoptic.tui.article import sections
 from synoptic.tui.article.folds import whole_lines
-from synoptic.tui.article.layout import Layout
-from synoptic.tui.article.unfolding import shown
+from synoptic.tui.article.layout import SECTION_LENGTH, Layout, section_starts, shown
 from synoptic.tui.shell.display import visible
 
 _PROSE = st.text(alphabet=st.sampled_from("ab é“”—-’ \n\u00a0"), max_size=300)
@@ -24,8 +22,8 @@ _TEXTS = (_PROSE | _ANY).map(normalise)
 _WIDTHS = st.integers(2, 40)
 
 
-def laid_out(text: str, width: int, *folds: Span) -> Layout:
-    layout = Layout(text, width, folds)
+def laid_out(text: str, width: int, *folds: Span, section_length: int = SECTION_LENGTH) -> Layout:
+    layout = Layout(text, width, folds, section_length=section_length)
     while layout.fill():
         pass
     return layout
@@ -47,27 +45,29 @@ def _folded(draw: st.DrawFn) -> tuple[str, tuple[Span, ...]]:
     return text, tuple(folds)
 
 
-@pytest.fixture(params=[sections.SECTION, 16], autouse=True)
-def section_length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try all with sections as long as they are, and with ones so short that every text has several."""
-    monkeypatch.setattr(sections, "SECTION", request.param)
+sections = pytest.mark.parametrize("section_length", [SECTION_LENGTH, 16])
+"""With sections as long as they are, and with ones so short that every text has several."""
 
 
+@sections
 @given(_folded(), _WIDTHS)
-def test_rows_rejoin_to_the_text(text_and_folds: tuple[str, tuple[Span, ...]], width: int) -> None:
+def test_rows_rejoin_to_the_text(
+    section_length: int, text_and_folds: tuple[str, tuple[Span, ...]], width: int
+) -> None:
     text, folds = text_and_folds
-    layout = laid_out(text, width, *folds)
+    layout = laid_out(text, width, *folds, section_length=section_length)
     rows = [layout.row(index) for index in range(len(layout))]
     assert "".join(text[row.start : row.end] for row in rows) == text
     assert [row.fold for row in rows if row.fold is not None] == list(folds)
     assert layout.is_filled
 
 
+@sections
 @given(_TEXTS, _WIDTHS)
 @example("⺀ \u0300", 2)
 @example("🇦\u200d🚀", 2)
-def test_every_row_fits(text: str, width: int) -> None:
-    layout = laid_out(text, width)
+def test_every_row_fits(section_length: int, text: str, width: int) -> None:
+    layout = laid_out(text, width, section_length=section_length)
     for index in range(len(layout)):
         row = layout.row(index)
         assert "\n" not in row.text
@@ -75,20 +75,22 @@ def test_every_row_fits(text: str, width: int) -> None:
         assert visible(row.text) == row.text
 
 
+@sections
 @given(_TEXTS, _WIDTHS)
-def test_what_is_not_drawn_is_white_space(text: str, width: int) -> None:
-    layout = laid_out(text, width)
+def test_what_is_not_drawn_is_white_space(section_length: int, text: str, width: int) -> None:
+    layout = laid_out(text, width, section_length=section_length)
     for index in range(len(layout)):
         row = layout.row(index)
         assert not text[row.drawn_end : row.end].strip(" \n")
 
 
+@sections
 @given(_folded(), _WIDTHS, st.data())
 def test_an_offset_has_a_cell_and_comes_back(
-    text_and_folds: tuple[str, tuple[Span, ...]], width: int, data: st.DataObject
+    section_length: int, text_and_folds: tuple[str, tuple[Span, ...]], width: int, data: st.DataObject
 ) -> None:
     text, folds = text_and_folds
-    layout = laid_out(text, width, *folds)
+    layout = laid_out(text, width, *folds, section_length=section_length)
     places = []
     for index in range(len(layout)):
         row = layout.row(index)
@@ -103,12 +105,16 @@ def test_an_offset_has_a_cell_and_comes_back(
         assert layout.offset_at(row_number, cell) == offset
 
 
+@sections
 @given(_folded(), _WIDTHS, st.data())
 def test_in_whatever_order_it_is_filled_the_rows_are_the_same(
-    text_and_folds: tuple[str, tuple[Span, ...]], width: int, data: st.DataObject
+    section_length: int, text_and_folds: tuple[str, tuple[Span, ...]], width: int, data: st.DataObject
 ) -> None:
     text, folds = text_and_folds
-    whole, lazy = laid_out(text, width, *folds), Layout(text, width, folds)
+    whole, lazy = (
+        laid_out(text, width, *folds, section_length=section_length),
+        Layout(text, width, folds, section_length=section_length),
+    )
     offset = data.draw(st.integers(0, len(text)))
     row = lazy.row(lazy.row_of(offset))
     assert row.start <= offset <= row.end
@@ -119,21 +125,23 @@ def test_in_whatever_order_it_is_filled_the_rows_are_the_same(
     ]
 
 
+@sections
 @given(_folded(), st.data())
 def test_sections_never_end_inside_a_fold(
-    text_and_folds: tuple[str, tuple[Span, ...]], data: st.DataObject
+    section_length: int, text_and_folds: tuple[str, tuple[Span, ...]], data: st.DataObject
 ) -> None:
     text, folds = text_and_folds
-    starts = sections.cut(text, folds)
+    starts = section_starts(text, folds, section_length)
     assert starts[0] == 0
     assert starts == sorted(set(starts))
     assert all(start < len(text) for start in starts[1:])
     assert not any(fold.start < start < fold.end for fold in folds for start in starts)
 
 
+@sections
 @pytest.mark.parametrize("text", ["", "\n", " ", "\n\n"])
-def test_a_text_without_words_has_a_row(text: str) -> None:
-    layout = laid_out(text, 10)
+def test_a_text_without_words_has_a_row(section_length: int, text: str) -> None:
+    layout = laid_out(text, 10, section_length=section_length)
     assert len(layout) >= 1
     assert layout.offset_at(0, 0) == 0
     assert layout.row_of(len(text)) == len(layout) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from synoptic.corpus.article import Span
-from synoptic.tui.article.unfolding import shown
+from synoptic.tui.article.layout import shown
 from tests.tui.article.test_layout import drawn, laid_out
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.tui.article.article_view import ArticleView
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.library_screen import LibraryScreen
 from synoptic.tui.panes.article import ArticlePane
 from synoptic.tui.panes.library import LibraryPane

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.tui.article.marks import Layer, Mark
+from synoptic.tui.article.marks import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from synoptic.tui.article.palette import Inks
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio
@@ -73,7 +72,7 @@ def _marked(running: Running) -> list[str]:
     return [
         view.article.text[mark.start : mark.end]
         for view in running.screen.row.views.values()
-        for mark in view._marks.all
+        for mark in view.marks.all
         if mark.layer is Layer.ARRIVED
     ]
 
@@ -99,7 +98,7 @@ async def test_every_way_ends_at_marked_words_with_the_caret_at_their_start(
         assert running.focused() is view
         assert running.after_caret.startswith(words)
         assert view.selection is None
-        row = view._layout.row_of(view.caret)
+        row = view.height_of(view.caret) + view.scroll_offset.y
         assert min(row, 2) <= view.height_of(view.caret) < view.size.height
         assert 0 <= view.height_of(view.caret + len(words) - 1) < view.size.height
 
@@ -118,15 +117,6 @@ async def test_the_mark_is_gone_when_the_reader_moves_on_selects_or_goes_back(
         assert running.screen.arrived is None
         if key == "escape":
             assert running.view.caret == caret
-
-
-async def test_the_words_stand_out_without_colour_and_are_not_drawn_as_selected(desk: Desk) -> None:
-    async with desk.open() as running:
-        inks: Inks = running.view._theme_inks()
-        arrived = inks.run((Mark(0, 1, Layer.ARRIVED),))
-        assert (arrived.bold, arrived.underline) == (True, True)
-        assert not arrived.reverse
-        assert arrived.bgcolor != inks.text.bgcolor
 
 
 async def test_a_far_place_in_a_closed_article_is_in_sight_with_context_above(desk: Desk) -> None:
@@ -192,7 +182,7 @@ async def test_a_hit_of_the_search_is_lit_by_the_search_alone(desk: Desk) -> Non
         await running.type("lorries")
         await running.press("enter")
         assert _marked(running) == []
-        current = [mark for mark in running.view._marks.all if mark.layer is Layer.CURRENT_HIT]
+        current = [mark for mark in running.view.marks.all if mark.layer is Layer.CURRENT_HIT]
         assert [running.view.article.text[each.start : each.end] for each in current] == ["lorries"]
         assert running.after_caret.startswith("lorries")
 

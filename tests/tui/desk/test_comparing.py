@@ -179,8 +179,8 @@ async def test_moving_along_the_list_shows_each_passage_and_marks_both_sides(fiv
             parallel = _parallel(running, name)
             assert view.caret == parallel.b.start
             assert 0 <= view.height_of(parallel.b.start) < view.size.height
-            assert Layer.PARALLEL in {mark.layer for mark in view._marks.at(parallel.b.start)}
-        own = running.screen.row.views[article.id]._marks.at(_asked(running).start)
+            assert Layer.PARALLEL in {mark.layer for mark in view.marks.at(parallel.b.start)}
+        own = running.screen.row.views[article.id].marks.at(_asked(running).start)
         assert Layer.PARALLEL in {mark.layer for mark in own}
 
 
@@ -201,7 +201,7 @@ async def test_escape_goes_back_to_where_the_reader_was(five: Desk) -> None:
         assert not [
             mark
             for view in screen.row.views.values()
-            for mark in view._marks.all
+            for mark in view.marks.all
             if mark.layer is Layer.PARALLEL
         ]
 

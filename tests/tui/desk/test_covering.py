@@ -11,7 +11,7 @@ from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.shell.settings import Settings
 
 if TYPE_CHECKING:
-    from synoptic.tui.article.article_view import ArticleView
+    from synoptic.tui.article.view import ArticleView
     from tests.tui.conftest import Desk, Running
 
 LONG = "\n\n".join(

@@ -30,7 +30,7 @@ def _is_wrong(running: Running) -> bool:
 
 
 def _lit(running: Running) -> list[str]:
-    text, marks = running.view.article.text, running.view._marks.all
+    text, marks = running.view.article.text, running.view.marks.all
     return [text[mark.start : mark.end] for mark in marks if mark.layer in {Layer.HIT, Layer.CURRENT_HIT}]
 
 

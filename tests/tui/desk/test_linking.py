@@ -157,7 +157,7 @@ async def test_both_ends_show_it_and_x_goes_across(desk: Desk) -> None:
         assert "because it moved" in running.status
         for name, words in (("alder.txt", _SAID), ("birch.txt", _TOLD)):
             view = running.screen.row.views[running.article(name).id]
-            (mark,) = [mark for mark in view._marks.all if mark.layer is Layer.LINK]
+            (mark,) = [mark for mark in view.marks.all if mark.layer is Layer.LINK]
             assert view.article.text[mark.start : mark.end] == words
             row = view.height_of(mark.start)
             assert "⇄" in view.render_line(row).text
@@ -409,7 +409,7 @@ async def test_a_link_follows_its_words_when_the_article_is_edited(desk: Desk) -
     birch.write_text(birch.read_text().replace("The engineer said", "Late on Friday the engineer said"))
     async with desk.open() as running:
         view = running.screen.row.views[running.article("birch.txt").id]
-        (mark,) = [mark for mark in view._marks.all if mark.layer is Layer.LINK]
+        (mark,) = [mark for mark in view.marks.all if mark.layer is Layer.LINK]
         assert 'engineer said it was closed "because it moved"' in view.article.text[mark.start : mark.end]
         await _read(running, "alder.txt", "We closed it")
         await running.press("x")

@@ -62,24 +62,6 @@ async def test_a_passage_is_highlighted_with_the_mouse(desk: Desk) -> None:
         assert _exact(running) == ["because it moved"]
 
 
-@pytest.mark.parametrize(
-    ("times", "words"),
-    [
-        (2, "because"),
-        (3, "“We closed it because it moved,” said Dr. Ines Marl."),
-        (4, "“We closed it because it moved,” said Dr. Ines Marl. “Nobody was hurt.”"),
-    ],
-)
-async def test_clicks_select_word_sentence_paragraph(desk: Desk, times: int, words: str) -> None:
-    async with desk.open() as running:
-        view = running.screen.view
-        point = view.point_of(view.article.text.index("because") + 2)
-        await running.pilot.click(view, offset=point, times=times)
-        passage = view.passage()
-        assert passage is not None
-        assert passage.text == words
-
-
 async def test_a_selection_is_tagged_in_one_change(desk: Desk) -> None:
     async with desk.open() as running:
         await _go_to(running, "38 lorries")

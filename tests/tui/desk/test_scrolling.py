@@ -15,7 +15,7 @@ from synoptic.tui.shell import session as sessions
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparison import Parallel
-    from synoptic.tui.article.article_view import ArticleView
+    from synoptic.tui.article.view import ArticleView
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio

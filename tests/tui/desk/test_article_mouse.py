@@ -1,4 +1,4 @@
-"""Every gesture of the mouse in an article: what is selected, scrolled, opened and told by it."""
+"""Gestures of the mouse in an article on the desk: the bar, the menu, tooltips, folds, the right pane."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import OptionList
 
-from synoptic.tui.app import SynopticApp
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.panes.selection_bar import SelectionBar
-from synoptic.tui.shell.settings import Settings
 from tests.tui.article.pointer import RIGHT, Pointer, on_screen
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.tui.conftest import Desk, Running
 
 TEXT = (
@@ -44,79 +40,6 @@ def _at(running: Running, words: str, *, last: bool = False) -> tuple[int, int]:
 # Dragging
 
 
-async def test_a_drag_selects_forwards_backwards_and_over_rows(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        pointer = Pointer(running.pilot)
-        for first, last, words in (
-            ("nobody", "followed", "nobody followed"),
-            ("first", "Orla", TEXT[TEXT.index("first") : TEXT.index(" Marsh")]),
-            ("Short", "harbour", TEXT[TEXT.index("Short") : TEXT.index(" and of its")]),
-        ):
-            await pointer.drag(_at(running, first), _at(running, "quiet"), _at(running, last, last=True))
-            assert running.selected() == words
-            assert running.view.caret > running.view.article.text.index(first)
-        await pointer.drag(_at(running, "Orla"), _at(running, "Short"), _at(running, "first"))
-        assert running.selected() == TEXT[TEXT.index("first") : TEXT.index("Orla")]
-        assert running.after_caret.startswith("first")
-
-
-async def test_a_drag_that_comes_back_selects_less_again(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        pointer = Pointer(running.pilot)
-        await pointer.press(*_at(running, "nobody"))
-        await pointer.move(*_at(running, "cranes"))
-        await pointer.move(*_at(running, "nobody", last=True))
-        assert running.selected() == "nobody"
-        await pointer.release()
-        await pointer.move(*_at(running, "cranes"))
-        assert running.selected() == "nobody", "the button is up"
-
-
-async def test_a_click_without_a_move_selects_nothing(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        pointer = Pointer(running.pilot)
-        x, y = _at(running, "nobody")
-        await pointer.press(x, y)
-        await pointer.move(x, y)
-        await pointer.release()
-        assert running.selected() is None
-        assert not running.view.selecting
-        assert running.after_caret.startswith("nobody")
-        assert not running.screen.query(SelectionBar)
-
-
-async def test_a_drag_past_the_edge_scrolls_and_selects_on(desk: Desk) -> None:
-    desk.hold_only(LONG)
-    async with desk.open() as running:
-        view, pointer = running.view, Pointer(running.pilot)
-        await pointer.press(*_at(running, "Paragraph 3 "))
-        below = (view.region.x + 10, view.region.bottom + 1)
-        await pointer.move(*below)
-        await running.until(lambda: view.scroll_offset.y >= 5)
-        selected = running.selected()
-        assert selected is not None
-        assert selected.startswith("Paragraph 3 has words")
-        assert "Paragraph 17 " in selected
-        await pointer.move(view.region.x + 10, view.region.y + 4)
-        stopped = view.scroll_offset.y
-        await pointer.release()
-        await running.settle()
-        assert view.scroll_offset.y == stopped
-        passage = view.passage()
-        assert passage is not None
-        assert passage.text == view.article.text[passage.start : passage.end]
-        # And up again, past the top edge.
-        await pointer.press(view.region.x + 10, view.region.y + 12)
-        await pointer.move(view.region.x + 10, view.region.y - 1)
-        await running.until(lambda: view.scroll_offset.y == 0)
-        await pointer.release()
-        assert running.view.caret < 60
-        assert view.selection is not None
-
-
 async def test_a_drag_never_leaves_its_pane(desk: Desk) -> None:
     async with desk.open(size=(160, 40)) as running:
         one, other = (pane.view for pane in running.screen.row.panes[:2])
@@ -134,70 +57,6 @@ async def test_a_drag_never_leaves_its_pane(desk: Desk) -> None:
         await pointer.drag(start, (library.region.x + 3, library.region.y + 8))
         assert one.selection is not None
         assert running.screen.panes == tuple(pane.article.id for pane in running.screen.row.panes)
-
-
-# Clicks
-
-
-async def test_shift_click_extends_from_the_caret_and_from_a_selection(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        pointer = Pointer(running.pilot)
-        await running.go_to("nobody")
-        await pointer.click(*_at(running, "followed", last=True), shift=True)
-        assert running.selected() == "nobody followed"
-        await pointer.click(*_at(running, "quiet", last=True), shift=True)
-        assert running.selected() == "nobody followed. All was quiet"
-        await pointer.click(*_at(running, "dark"), shift=True)
-        assert running.selected() == "dark, and "
-
-
-async def test_clicks_in_a_row_select_more_and_begin_anew(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        monkeypatch.setattr(SynopticApp, "CLICK_CHAIN_TIME_THRESHOLD", 60.0)
-        pointer = Pointer(running.pilot)
-        x, y = _at(running, "dark")
-        paragraph = TEXT.split("\n\n")[1]
-        for words in (None, "dark", "It was dark, and nobody followed.", paragraph, None, "dark"):
-            await pointer.click(x + 1, y)
-            assert running.selected() == words
-
-
-async def test_a_double_click_and_a_drag_select_by_words_both_ways(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        monkeypatch.setattr(SynopticApp, "CLICK_CHAIN_TIME_THRESHOLD", 60.0)
-        pointer = Pointer(running.pilot)
-        x, y = _at(running, "nobody")
-        await pointer.drag((x + 3, y), _at(running, "ollowed"), times=2)
-        assert running.selected() == "nobody followed"
-        await pointer.drag((x + 2, y), _at(running, "ark, and"), times=2)
-        assert running.selected() == "dark, and nobody"
-
-
-async def test_a_drag_snaps_to_words_with_ctrl(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        pointer = Pointer(running.pilot)
-        await pointer.drag(_at(running, "body followed"), _at(running, "lowed"), ctrl=True)
-        assert running.selected() == "nobody followed"
-        await pointer.drag(_at(running, "lowed"), _at(running, "ark, and"), ctrl=True)
-        assert running.selected() == "dark, and nobody followed"
-        await pointer.drag(_at(running, "body followed"), _at(running, "lowed"))
-        assert running.selected() == "body foll"
-
-
-async def test_a_drag_snaps_to_words_with_the_setting(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open(settings=Settings(snap_to_words=True)) as running:
-        pointer = Pointer(running.pilot)
-        await pointer.drag(_at(running, "body followed"), _at(running, "lowed"))
-        assert running.selected() == "nobody followed"
 
 
 # The bar and the menu
@@ -392,21 +251,6 @@ async def test_hovering_tells_note_and_tags_literally(desk: Desk) -> None:
 # Wheel, edge and folds
 
 
-async def test_the_wheel_scrolls_and_the_caret_stays_in_sight(desk: Desk) -> None:
-    desk.hold_only(LONG)
-    async with desk.open() as running:
-        pointer, view = Pointer(running.pilot), running.view
-        x, y = view.region.x + 5, view.region.y + 5
-        await pointer.wheel(x, y, 3)
-        await running.pilot.wait_for_scheduled_animations()
-        there = view.scroll_offset.y
-        assert there >= 3
-        assert 0 <= view.point_of(view.caret)[1] < view.size.height
-        await pointer.wheel(x, y, -3)
-        await running.pilot.wait_for_scheduled_animations()
-        assert view.scroll_offset.y == 0
-
-
 async def test_the_wheel_scrolls_the_pane_under_the_pointer(desk: Desk) -> None:
     for name in ("alder.txt", "birch.txt"):
         (desk.folder / name).write_text(f"{name}\n\n{LONG}", encoding="utf-8")
@@ -419,23 +263,6 @@ async def test_the_wheel_scrolls_the_pane_under_the_pointer(desk: Desk) -> None:
         assert running.view is one
 
 
-async def test_the_column_at_the_right_edge_goes_where_it_is_pressed_and_dragged(desk: Desk) -> None:
-    desk.hold_only(LONG)
-    async with desk.open() as running:
-        pointer, view = Pointer(running.pilot), running.view
-        x, top, height = view.region.right - 1, view.region.y, view.size.height
-        await pointer.click(x, top + height // 2)
-        length = len(view.article.text)
-        assert 0.4 < view.caret / length < 0.6
-        await pointer.drag((x, top), (x, top + height // 4), (x, top + height - 1))
-        assert view.scroll_offset.y == view.max_scroll_y
-        assert running.selected() is None
-        await pointer.drag((x, top + height - 1), (x - 20, top - 3))
-        assert view.scroll_offset.y == 0
-        await pointer.move(x - 20, top + height - 2)
-        assert view.scroll_offset.y == 0, "the button is up"
-
-
 async def test_a_click_on_the_line_of_a_fold_opens_it(desk: Desk) -> None:
     desk.hold_only(FURNISHED)
     async with desk.open() as running:
@@ -446,18 +273,3 @@ async def test_a_click_on_the_line_of_a_fold_opens_it(desk: Desk) -> None:
         await running.settle()
         assert view.fold_here() is None
         assert _at(running, "Facebook")[1] > y
-
-
-async def test_a_drag_over_a_fold_selects_what_is_folded(desk: Desk) -> None:
-    desk.hold_only(FURNISHED)
-    async with desk.open() as running:
-        pointer = Pointer(running.pilot)
-        await pointer.drag(_at(running, "until"), _at(running, "A third paragraph", last=True))
-        text = running.view.article.text
-        assert running.selected() == text[text.index("until") : text.index(" tells of")]
-        await pointer.drag(_at(running, "A third"), _at(running, "until"))
-        assert running.selected() == text[text.index("until") : text.index("A third")]
-        x, y = _at(running, "Advertisement")
-        await pointer.drag(_at(running, "until"), (x + 4, y))
-        # What nobody sees is not swept in by letting go on its line.
-        assert running.selected() == text[text.index("until") : text.index("Advertisement")]

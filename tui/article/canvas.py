@@ -1,0 +1,301 @@
+"""Drawing an article: its rows with marks, selection and caret over them, and all of it at the right edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from synoptic.annotations.model.reading import Coverage
+from synoptic.corpus.articles.structure import Structure, is_markdown
+from synoptic.corpus.text.graphemes import next_grapheme
+from synoptic.tui.article.folds import label_of
+from synoptic.tui.article.marks import Layer, Marks, flatten
+from synoptic.tui.article.viewport import GUTTER, RAIL
+from synoptic.tui.article.wrapping import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.style import Style
+
+    from synoptic.corpus.article import Article, Span
+    from synoptic.corpus.articles.inline_markup import StyledStretch
+    from synoptic.tui.article.layout import LayoutRow
+    from synoptic.tui.article.marks import Mark, StyledRun
+    from synoptic.tui.article.palette import Inks
+    from synoptic.tui.article.viewport import Viewport
+
+_MOST_STRIPS = 2000
+"""Rows that are kept as they were drawn."""
+_MOST_COUNTED = 9
+_RAIL_SIGNS = {
+    Layer.LINK: "⇄",
+    Layer.HIGHLIGHT: "▌",
+    Layer.PARALLEL: "≈",
+    Layer.ARRIVED: "›",
+    Layer.HIT: "•",
+    Layer.CURRENT_HIT: "›",
+}
+_READ = "░"
+_READ_SHARE = 0.5
+"""Of the text that a cell at the right edge stands for, how much was read where the cell says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class RailCell:
+    """What there is in one stretch of the text."""
+
+    mark: Mark | None
+    """The mark of the highest layer; of highlights, the first."""
+    is_read: bool
+    """Whether half of it or more was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What is drawn over a text and its marks, and changes with each key."""
+
+    caret: int | None = None
+    """Offset of the caret; None while the keyboard is elsewhere."""
+    selection: Span | None = None
+    """The selected span."""
+    chosen: Mark | None = None
+    """The highlight that keys act on, as a mark of the layer `CHOSEN`."""
+
+
+_NOTHING_OVER = Over()
+
+
+class Canvas:
+    """The strips of one article. Rows that nothing changing lies over are kept as they were drawn."""
+
+    def __init__(self, article: Article) -> None:
+        self.marks = Marks()
+        """The marks over the text."""
+        self._length = len(article.text)
+        self._structure = Structure(article.text, markdown=is_markdown(article), title=article.title)
+        self._coverage = Coverage()
+        self._strips: dict[tuple[int, int], Strip] = {}
+        self._cells: tuple[RailCell, ...] = ()
+        """What the column at the right edge has in each row."""
+        self._rail: tuple[Segment, ...] = ()
+        """The column at the right edge as it is drawn."""
+
+    def show_marks(self, marks: Marks) -> None:
+        """Lay these marks over the text instead of those before."""
+        self.marks = marks
+        self.forget()
+
+    def show_coverage(self, coverage: Coverage) -> bool:
+        """Show at the right edge which text was read; False if it is shown already."""
+        if coverage == self._coverage:
+            return False
+        self._coverage = coverage
+        self._cells = self._rail = ()
+        return True
+
+    def forget(self) -> None:
+        """Draw everything anew."""
+        self._strips.clear()
+        self._cells = self._rail = ()
+
+    def forget_rail(self) -> None:
+        """Draw the right edge anew: other rows are in sight."""
+        self._rail = ()
+
+    def line(self, viewport: Viewport, y: int, over: Over, inks: Inks) -> Strip:
+        """Return the strip of one row on the screen, the right edge included."""
+        strip = self._text_strip(viewport, viewport.first + y, over, inks)
+        rail = self._rail = self._rail or self._draw_rail(viewport, inks)
+        return Strip([*strip, rail[min(y, len(rail) - 1)]], viewport.width)
+
+    def _text_strip(self, viewport: Viewport, index: int, over: Over, inks: Inks) -> Strip:
+        """Return a row without what is at the right edge."""
+        if index >= len(viewport.layout):
+            return Strip.blank(viewport.width - RAIL, inks.text)
+        bounds = start, end = viewport.layout.bounds(index)
+        place = over.caret
+        if place is not None and not (start <= place <= end and viewport.layout.row_of(place) == index):
+            place = None
+        if place is not None or _touches(over.selection, start, end) or _touches(over.chosen, start, end):
+            return self._paint(viewport, index, inks, Over(place, over.selection, over.chosen))
+        strip = self._strips.get(bounds)
+        if strip is None:
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[bounds] = self._paint(viewport, index, inks, _NOTHING_OVER)
+        return strip
+
+    def _paint(self, viewport: Viewport, index: int, inks: Inks, over: Over) -> Strip:
+        row = viewport.layout.row(index)
+        fold = viewport.fold_of(row)
+        return paint_row(
+            row,
+            self.marks,
+            self._structure.stretches(row.start, row.drawn_end),
+            inks,
+            margin=viewport.margin,
+            width=viewport.width - RAIL,
+            label=label_of(fold, viewport.layout.width) if fold is not None else "",
+            over=over,
+        )
+
+    def _draw_rail(self, viewport: Viewport, inks: Inks) -> tuple[Segment, ...]:
+        length, height, seen = self._length, viewport.height, viewport.seen
+        self._cells = self._cells or rail_cells(length, height, self.marks, self._coverage)
+        first, last = _rail_row(seen.start, length, height), _rail_row(seen.end - 1, length, height)
+        return paint_rail(self._cells, (first, max(first, last)), inks)
+
+
+def _touches(span: Span | Mark | None, start: int, end: int) -> bool:
+    return span is not None and span.start < end and span.end > start
+
+
+def paint_row(
+    row: LayoutRow,
+    marks: Marks,
+    stretches: tuple[StyledStretch, ...],
+    inks: Inks,
+    *,
+    margin: int,
+    width: int,
+    label: str = "",
+    over: Over = _NOTHING_OVER,
+) -> Strip:
+    """Return a row as a strip of `width` cells, `margin` of them empty before the mark column.
+
+    `stretches` are what the text itself makes of the row (headings, emphasis); `label` stands in the place of
+    what is folded; the chosen highlight lies over the others, selection and caret over all marks, where they
+    touch the row.
+    """
+    touching = marks.touching(row.start, row.end)
+    caret, selected, chosen = over.caret, over.selection, over.chosen
+    if not (touching or stretches or row.fold or chosen or selected) and caret is None:
+        # Most rows are just text.
+        text = f"{' ' * (margin + GUTTER)}{row.text}"
+        used = cells(text)
+        return Strip([Segment(text + " " * (width - used), inks.text)], max(used, width))
+    segments = [Segment(" " * margin, inks.text), *_gutter(row, touching, inks)]
+    if row.fold is not None:
+        is_selected = selected is not None and selected.start < row.end and selected.end > row.start
+        segments.append(Segment(label, inks.caret if caret is not None else inks.fold(selected=is_selected)))
+    else:
+        runs = flatten(touching if chosen is None else (*touching, chosen), row.start, row.drawn_end)
+        for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):
+            segments.append(Segment(row.text[first - row.start : last - row.start], style))
+        if caret is not None and caret >= row.drawn_end:
+            segments.append(Segment(" ", _caret(caret, selected, inks)))
+        elif selected is not None and selected.start <= row.drawn_end < selected.end and row.end > row.start:
+            # The line's end is selected as well; an empty line would not show it otherwise.
+            segments.append(Segment(" ", inks.selection))
+    return Strip(segments).adjust_cell_length(width, inks.text)
+
+
+def paint_rail(column: Sequence[RailCell], seen: tuple[int, int], inks: Inks) -> tuple[Segment, ...]:
+    """Return the column at the right edge, a segment a row: each cell's mark, or whether it was read.
+
+    `seen` are the first and the last cell of what is in sight: they stand out, as the thumb of a scroll bar.
+    """
+    segments = []
+    for index, cell in enumerate(column):
+        colours = cell.mark.colours if cell.mark is not None else ()
+        style = inks.rail(colours, seen=seen[0] <= index <= seen[1], marked=cell.mark is not None)
+        sign = _RAIL_SIGNS[cell.mark.layer] if cell.mark is not None else _READ if cell.is_read else " "
+        segments.append(Segment(sign, style))
+    return tuple(segments)
+
+
+def _pieces(
+    row: LayoutRow,
+    runs: tuple[StyledRun, ...],
+    stretches: tuple[StyledStretch, ...],
+    inks: Inks,
+    selected: Span | None,
+    caret: int | None,
+) -> Iterator[tuple[int, int, Style]]:
+    """Yield the pieces of a row with their styles: marks over the text, selection and caret over both."""
+    start, end = row.start, row.drawn_end
+    borders = {start, end}
+    for stretch in (*runs, *stretches, *(() if selected is None else (selected,))):
+        borders.update((stretch.start, stretch.end))
+    if caret is not None and start <= caret < end:
+        borders.update((caret, start + next_grapheme(row.text, caret - start)))
+    run_index = 0
+    for first, last in pairwise(sorted(border for border in borders if start <= border <= end)):
+        while run_index < len(runs) and runs[run_index].end <= first:
+            run_index += 1
+        over = runs[run_index].marks if run_index < len(runs) and runs[run_index].start <= first else ()
+        roles = frozenset(each.role for each in stretches if each.start <= first < each.end)
+        if first == caret:
+            style = _caret(caret, selected, inks)
+        elif selected is not None and selected.start <= first < selected.end:
+            style = inks.selected(roles)
+        else:
+            style = inks.run(over, roles)
+        yield first, last, style
+
+
+def _caret(caret: int, selected: Span | None, inks: Inks) -> Style:
+    if selected is None:
+        return inks.caret
+    return inks.caret_within if selected.start <= caret < selected.end else inks.caret_after
+
+
+def _gutter(row: LayoutRow, touching: tuple[Mark, ...], inks: Inks) -> Iterator[Segment]:
+    highlights = [mark for mark in touching if mark.layer is Layer.HIGHLIGHT]
+    noted = next((mark for mark in highlights if mark.noted and row.start <= mark.start < row.end), None)
+    if highlights:
+        mark = noted or highlights[0]
+        overlapping = _deepest(highlights)
+        sign = "✎" if noted else "▌" if overlapping < 2 else str(min(overlapping, _MOST_COUNTED))
+        yield Segment(sign, inks.gutter(mark.colours))
+    else:
+        yield Segment(" ", inks.text)
+    layers = {mark.layer for mark in touching}
+    if Layer.CURRENT_HIT in layers:
+        yield Segment("›", inks.caret)
+    elif Layer.HIT in layers:
+        yield Segment("•", inks.text)
+    elif Layer.ARRIVED in layers:
+        yield Segment("›", inks.caret)
+    elif Layer.PARALLEL in layers:
+        yield Segment("≈", inks.text)
+    else:
+        yield Segment("⇄" if Layer.LINK in layers else " ", inks.text)
+    yield Segment(" ", inks.text)
+
+
+def _deepest(highlights: list[Mark]) -> int:
+    """Return how many highlights lie over one another where most do."""
+    borders = sorted([(mark.start, 1) for mark in highlights] + [(mark.end, -1) for mark in highlights])
+    deepest = depth = 0
+    for _, step in borders:
+        depth += step
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def rail_cells(length: int, rows: int, marks: Marks, coverage: Coverage) -> tuple[RailCell, ...]:
+    """Return `rows` cells from top to bottom for a text of `length` code points: equal stretches of it."""
+    highest: list[Mark | None] = [None] * rows
+    for mark in marks.all:
+        first = _rail_row(mark.start, length, rows)
+        for index in range(first, max(first, _rail_row(mark.end - 1, length, rows)) + 1):
+            held = highest[index]
+            if held is None or mark.layer > held.layer:
+                highest[index] = mark
+    made = []
+    for index, held in enumerate(highest):
+        start, end = length * index // rows, length * (index + 1) // rows
+        is_read = end > start and coverage.covered(start, end) >= _READ_SHARE * (end - start)
+        made.append(RailCell(held, is_read))
+    return tuple(made)
+
+
+def _rail_row(offset: int, length: int, rows: int) -> int:
+    """Return which of `rows` cells an offset of a text is in."""
+    return min(max(offset, 0) * rows // max(length, 1), rows - 1)

@@ -1,0 +1,505 @@
+"""The widget that shows an article: it takes keys and the mouse, draws, and reports by messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual.scroll_view import ScrollView
+
+from synoptic.corpus.article import Passage
+from synoptic.tui.article import messages
+from synoptic.tui.article.canvas import Canvas, Over
+from synoptic.tui.article.caret import Caret
+from synoptic.tui.article.marks import Choice, Layer, Mark
+from synoptic.tui.article.mouse import Mouse
+from synoptic.tui.article.viewport import Viewport
+from synoptic.tui.article.window import Window
+from synoptic.tui.commands import Where, bindings
+from synoptic.tui.shell.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.binding import BindingType
+    from textual.geometry import Region
+    from textual.strip import Strip
+    from textual.timer import Timer
+
+    from synoptic.annotations.model.reading import Coverage
+    from synoptic.corpus.article import Article, Span
+    from synoptic.corpus.articles.boilerplate import Fold
+    from synoptic.tui.article.layout import Layout
+    from synoptic.tui.article.marks import Marks
+
+_COUNT_SECONDS = 3.0
+"""After which a number that was typed, and no motion after it, is forgotten."""
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """An article that is read, moved through and selected in; marks, folds and coverage it is told.
+
+    The caret is a value, `Caret`. `Viewport` knows the rows in sight, `Canvas` draws them, `Window` keeps the
+    widget in step with both, `Mouse` tells gestures apart. Here they meet the events of a widget.
+    """
+
+    DEFAULT_CSS = """
+    ArticleView {
+        width: 1fr;
+        background: $background;
+        color: $foreground;
+        overflow: hidden hidden;
+    }
+    """
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLE)]
+
+    Moved: TypeAlias = messages.Moved
+    LaidOut: TypeAlias = messages.LaidOut
+    Unfolded: TypeAlias = messages.Unfolded
+    Selected: TypeAlias = messages.Selected
+    MenuAsked: TypeAlias = messages.MenuAsked
+    Hovered: TypeAlias = messages.Hovered
+    FoldPressed: TypeAlias = messages.FoldPressed
+
+    def __init__(
+        self,
+        article: Article,
+        *,
+        top: int = 0,
+        caret: int = 0,
+        folds: Sequence[Fold] = (),
+        settings: Settings | None = None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """Show an article with the offset `top` in the first row; `clock` tells seconds between clicks."""
+        super().__init__()
+        self.article = article
+        self.settings = settings = settings or Settings()
+        self._caret = Caret(min(max(caret, 0), len(article.text)))
+        self._viewport = Viewport(
+            article.text, settings.measure, centred=settings.centred, folds=folds, top=top
+        )
+        self._canvas = Canvas(article)
+        self._window = Window(self, self._viewport, self._canvas)
+        self._mouse = Mouse(self, self._viewport, clock)
+        self._choice = Choice()
+        self._over = Over()
+        """The caret, the selection and the chosen highlight as they are drawn now."""
+        self._count_timer: Timer | None = None
+
+    # The caret and what is under it
+
+    @property
+    def caret(self) -> int:
+        """Offset of the caret."""
+        return self._caret.offset
+
+    @caret.setter
+    def caret(self, offset: int) -> None:
+        self.take(self._caret.at(offset))
+
+    @property
+    def origin(self) -> int | None:
+        """Where the selection was begun; nothing is selected while it is None."""
+        return self._caret.origin
+
+    @origin.setter
+    def origin(self, offset: int | None) -> None:
+        self.take(replace(self._caret, origin=offset))
+
+    @property
+    def caret_state(self) -> Caret:
+        """The caret with its selection and its count, as a value."""
+        return self._caret
+
+    @property
+    def selection(self) -> Span | None:
+        """The selected span, or None where nothing is selected."""
+        return self._caret.selection
+
+    @property
+    def selecting(self) -> bool:
+        """Whether motions extend a selection."""
+        return self._caret.is_selecting
+
+    @property
+    def count(self) -> int:
+        """How many times the next motion is made; 0 where no number was typed."""
+        return self._caret.count
+
+    @property
+    def reshaping(self) -> str:
+        """Id of the highlight whose ends the selection will be; empty while it is just a selection."""
+        return self._caret.reshaping
+
+    @property
+    def marks(self) -> Marks:
+        """The marks over the text."""
+        return self._canvas.marks
+
+    def passage(self) -> Passage | None:
+        """Return the selected passage."""
+        span = self.selection
+        return Passage.of(self.article, span.start, span.end) if span else None
+
+    def marks_here(self) -> tuple[Mark, ...]:
+        """Return the highlights under the caret, in text order."""
+        return self.marks.highlights_at(self.caret)
+
+    def links_here(self) -> tuple[str, ...]:
+        """Return the ids of the links that have an end under the caret, in text order."""
+        return self.marks.links_at(self.caret)
+
+    def chosen(self) -> Mark | None:
+        """Return the highlight that keys act on: the one cycled to or made last, or else the shortest."""
+        return self._choice.among(self.marks_here())
+
+    def fold_here(self) -> Fold | None:
+        """Return the fold on which the caret is."""
+        return self._viewport.fold_at(self.caret)
+
+    def folded_lines_selected(self) -> int:
+        """Return how many lines of the selection are folded."""
+        return self._viewport.lines_folded_in(self.selection) if self.selection is not None else 0
+
+    def type_digit(self, digit: int) -> None:
+        """Take a digit of the count for the next motion."""
+        self.take(self._caret.typed(digit))
+        if self._count_timer is not None:
+            self._count_timer.stop()
+        self._count_timer = self.set_timer(_COUNT_SECONDS, self.forget_count)
+
+    def forget_count(self) -> None:
+        """Make the next motion once."""
+        self.take(self._caret.uncounted())
+
+    def take_count(self) -> int:
+        """Return how often a motion is to be made, and forget it; at least 1."""
+        times = self._caret.times
+        self.forget_count()
+        return times
+
+    def drop_selection(self) -> None:
+        """Select nothing; the caret stays, or goes back into the highlight that was taken hold of."""
+        drop = self.go if self.reshaping else self.take
+        drop(self._caret.dropped(self._layout))
+
+    def rest_in(self, span: Span) -> None:
+        """Put the caret on the last character of the span that was highlighted just now: keys act on that."""
+        self._choice = Choice(made=span)
+        self.go_to(max(span.start, span.end - 1))
+
+    def go_to(self, offset: int, *, end: int | None = None) -> None:
+        """Put the caret on an offset and bring it into sight, with the text up to `end` if it fits."""
+        self.drop_selection()
+        self._unfold(offset)
+        self.go(self._caret.at(offset), end)
+
+    # Rows
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The offsets of the first row in sight and of the caret, for coming back to."""
+        return self._viewport.top, self.caret
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the whole text is wrapped, and not only what was in sight so far."""
+        return self._layout.is_filled
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the text is laid out in the size that the view has now."""
+        return self._window.is_settled
+
+    @property
+    def sight(self) -> tuple[Span, ...]:
+        """The spans of the text that are on the screen, in order, without folded lines."""
+        return self._viewport.spans_in_sight
+
+    @property
+    def folds_in_sight(self) -> tuple[Fold, ...]:
+        """The folds whose lines are on the screen, in order."""
+        return self._viewport.folds_in_sight
+
+    def point_of(self, offset: int) -> tuple[int, int]:
+        """Return where an offset is drawn, as column and row of this widget; it may be out of sight."""
+        return self._viewport.point_of(offset)
+
+    def height_of(self, offset: int) -> int:
+        """Return at which height an offset stands: how many rows below the first in sight, or above it."""
+        return self._viewport.height_of(offset)
+
+    def heights_for(self, offset: int) -> tuple[int, int]:
+        """Return the least and the greatest height at which an offset can stand, by scrolling."""
+        return self._viewport.heights_for(offset)
+
+    def height_fitting(self, start: int, end: int) -> int:
+        """Return the greatest height at which all rows of a passage are in sight; 0 if they never are."""
+        return self._viewport.height_fitting(start, end)
+
+    def hold(self, offset: int, height: int) -> None:
+        """Scroll so that an offset stands at a height, or as near as can be; a selection stays as it is.
+
+        The caret stays where it is too, unless that is out of sight then: it comes along, as in pagers.
+        """
+        if self._viewport.hold(offset, height):
+            self._scroll()
+
+    def return_to(self, place: tuple[int, int]) -> None:
+        """Go back to a place that `place` gave."""
+        top, offset = place
+        self.take(replace(self._caret, origin=None, offset=offset))
+        self._viewport.go_back(top)
+        self._show_rows()
+
+    def scroll_to_share(self, share: float) -> None:
+        """Bring the place into sight that is so far into the text, from 0 to 1, and the caret with it."""
+        self._viewport.scroll_to_share(share)
+        self._scroll()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll so many rows down, or up, the caret still in sight."""
+        self._viewport.scroll(self._viewport.first + rows)
+        self._scroll()
+
+    def show_folds(self, folds: Sequence[Fold]) -> None:
+        """Fold these lines instead of those before; the first words in sight stay first."""
+        if self._viewport.fold(folds):
+            self._window.lay_out()
+            self.post_message(self.Moved(self))
+
+    def _unfold(self, offset: int) -> None:
+        span = self._viewport.unfold(offset)
+        if span is not None:
+            self._window.lay_out()
+            self.post_message(self.Moved(self))
+            self.post_message(self.Unfolded(self, span))
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether the wheel scrolls: there is no scroll bar of Textual's to tell by."""
+        return not self.is_disabled
+
+    def on_resize(self) -> None:
+        """Wrap anew, keeping the first row's words first, and the caret in sight if it was."""
+        if not self.is_settled:
+            self._take_room()
+
+    def _take_room(self) -> None:
+        self._window.take_room(self.caret)
+        self.post_message(self.LaidOut(self))
+
+    @property
+    def _layout(self) -> Layout:
+        return self._viewport.layout
+
+    def _show_rows(self) -> None:
+        """Have the rows on the screen that the viewport has in sight."""
+        if self._window.scroll():
+            self.post_message(self.Moved(self))
+
+    def _scroll(self) -> None:
+        """Take up where a reader has scrolled to."""
+        self._show_rows()
+        self._bring_caret_along()
+
+    def _bring_caret_along(self) -> None:
+        """Keep the caret in sight when the reader scrolls, as pagers do."""
+        if not self.selecting:
+            self.caret = self._viewport.nearest(self.caret)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Take up where Textual has scrolled to by itself: a turn of the wheel."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._window.follow(round(new_value)):
+            self._bring_caret_along()
+            self.post_message(self.Moved(self))
+
+    # Drawing
+
+    def show_marks(self, marks: Marks) -> None:
+        """Lay these marks over the text instead of those before."""
+        self._window.show_marks(marks)
+        self._over = replace(self._over, chosen=self._shown_chosen())
+
+    def show_coverage(self, coverage: Coverage) -> None:
+        """Show at the right edge which text was read."""
+        self._window.show_coverage(coverage)
+
+    def notify_style_update(self) -> None:
+        """Take up the theme's colours."""
+        super().notify_style_update()
+        self._window.restyle()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some rows; wrap before the first of them: of its first size a widget hears once drawn."""
+        if not self._viewport.is_laid_out:
+            self._take_room()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return the strip of one row on the screen."""
+        return self._window.line(y, self._over)
+
+    def take(self, caret: Caret) -> None:
+        """Have another caret: draw anew what looks different with it, and report it."""
+        before, self._caret = self._caret, caret
+        if caret == before:
+            return
+        if caret.origin != before.origin:
+            ends = (before.origin, caret.origin, before.offset, caret.offset)
+            self._window.refresh_between(*(offset for offset in ends if offset is not None))
+        elif caret.offset != before.offset:
+            self._window.refresh_between(before.offset, caret.offset)
+        self._draw_over()
+        self.post_message(self.Moved(self))
+
+    def go(self, caret: Caret, end: int | None = None) -> None:
+        """Have another caret and bring it into sight, with the text up to `end` if it fits."""
+        self.take(caret)
+        self._viewport.reveal(caret.offset, end)
+        self._show_rows()
+
+    def _draw_over(self) -> None:
+        """Have the caret, the selection and the chosen highlight drawn as they are now."""
+        before = self._over
+        caret = self.caret if self.has_focus else None
+        self._over = Over(caret, self.selection, self._shown_chosen())
+        if self._over.chosen != before.chosen:
+            for mark in (before.chosen, self._over.chosen):
+                if mark is not None:
+                    self._window.refresh_between(mark.start, mark.end)
+
+    def _shown_chosen(self) -> Mark | None:
+        """Return the mark that lets the chosen highlight stand out, while the keyboard is here."""
+        chosen = self.chosen() if self.has_focus and not self.selecting else None
+        return None if chosen is None else Mark(chosen.start, chosen.end, Layer.CHOSEN, chosen.colours)
+
+    def on_mount(self) -> None:
+        """Report the caret."""
+        self.post_message(self.Moved(self))
+
+    def on_focus(self) -> None:
+        """Show the caret."""
+        self._window.refresh_between(self.caret)
+        self._draw_over()
+
+    def on_blur(self) -> None:
+        """Hide the caret; the chosen highlight goes on standing out."""
+        self._over = replace(self._over, caret=None)
+        self._window.refresh_between(self.caret)
+
+    # Keys
+
+    def action_move_rows(self, rows: int) -> None:
+        """Go down so many rows, or up, in the column where this began."""
+        self.go(self._caret.down(self._layout, rows))
+
+    def action_move_page(self, pages: float) -> None:
+        """Go down so many pages, but for two rows, or up."""
+        rows = round(pages * self.take_count() * max(1, self._viewport.height - 2))
+        self._viewport.page(rows)
+        self._show_rows()
+        self.action_move_rows(rows)
+
+    def action_move(self, motion: str) -> None:
+        """Go where a motion of `MOTIONS` goes, as often as was typed."""
+        self.go(self._caret.moved(self._layout, motion))
+
+    def action_line_start(self) -> None:
+        """Go to the start of the row; after a digit, this is one more digit."""
+        if self.count:
+            self.type_digit(0)
+        else:
+            self.go(self._caret.line_start(self._layout))
+
+    def action_line_end(self) -> None:
+        """Go to the end of the row."""
+        self.go(self._caret.line_end(self._layout))
+
+    def action_article_start(self) -> None:
+        """Go to the start of the article."""
+        self.go(self._caret.put(self._layout, 0))
+
+    def action_article_end(self) -> None:
+        """Go to the end of the article."""
+        self.go(self._caret.put(self._layout, len(self.article.text)))
+
+    def action_share(self) -> None:
+        """Go to the place that so many per cent of the text stand before: the number that was typed."""
+        if self.count:
+            self.go(self._caret.share(self._layout))
+
+    def action_next_highlight(self) -> None:
+        """Go to the next highlight."""
+        self._go_into(self.marks.next_highlight(self.caret, self.take_count()))
+
+    def action_previous_highlight(self) -> None:
+        """Go to the previous highlight."""
+        self._go_into(self.marks.previous_highlight(self.caret, self.take_count()))
+
+    def _go_into(self, offset: int | None) -> None:
+        """Go to where a highlight begins, and choose it among those that overlap there."""
+        if offset is not None:
+            self._unfold(offset)
+            self._choice = self._choice.beginning(self.marks.highlights_at(offset), offset)
+            self.go(self._caret.put(self._layout, offset))
+
+    def action_next_overlapping(self) -> None:
+        """Choose the next of the highlights that overlap under the caret."""
+        self.forget_count()
+        choice = self._choice.after(self.marks_here())
+        if choice != self._choice:
+            self._choice = choice
+            self._draw_over()
+            self.post_message(self.Moved(self))
+
+    def action_select(self) -> None:
+        """Begin to select at the caret, or drop the selection."""
+        self.forget_count()
+        if self.selecting:
+            self.drop_selection()
+        else:
+            self.origin = self.caret
+
+    def action_swap_ends(self) -> None:
+        """Put the caret on the selection's other end."""
+        swap = self.go if self.selecting else self.take
+        swap(self._caret.swapped())
+
+    def action_grow_selection(self) -> None:
+        """Select the word, then the sentence, the quotation, the paragraph, whichever is next in size."""
+        grown = self._caret.grown(self._layout)
+        grow = self.take if grown.selection == self.selection else self.go
+        grow(grown)
+
+    def action_shrink_selection(self) -> None:
+        """Select what was selected before it grew last."""
+        shrunk = self._caret.shrunk(self._layout)
+        shrink = self.take if shrunk.selection == self.selection else self.go
+        shrink(shrunk)
+
+    def action_reshape(self) -> None:
+        """Take hold of the chosen highlight: its end goes where motions go, until Enter or Escape."""
+        self.forget_count()
+        mark = self.chosen()
+        if mark is not None:
+            self.go(self._caret.reshaped(self._layout, mark))
+
+    # The mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a gesture."""
+        self._mouse.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Go on with a gesture, or report the highlights under the pointer."""
+        self._mouse.move(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """End a gesture."""
+        self._mouse.release(event)
