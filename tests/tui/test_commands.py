@@ -14,10 +14,10 @@ from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import COMMANDS, Where
 from synoptic.tui.desk.reading import ReadingScreen
 from synoptic.tui.panes.who_else import ParallelsPane
-from synoptic.tui.views.compare.screen import SynopsisScreen
+from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.help import HelpScreen
-from synoptic.tui.views.matrix.screen import MatrixScreen
-from synoptic.tui.views.quotations.screen import LedgerScreen
+from synoptic.tui.views.matrix.screen import MatrixView
+from synoptic.tui.views.quotations.screen import QuotationsView
 
 if TYPE_CHECKING:
     from synoptic.tui.commands import Command
@@ -65,7 +65,7 @@ async def test_the_help_begins_with_the_keys_of_what_is_on_top(desk: Desk, key: 
 
 def test_the_help_has_each_key_of_the_views() -> None:
     page = str(HelpScreen({})._page())
-    for view in (LedgerScreen, SynopsisScreen, MatrixScreen, ParallelsPane):
+    for view in (QuotationsView, CompareView, MatrixView, ParallelsPane):
         assert view.NAME in page
         for binding in view.BINDINGS:
             assert isinstance(binding, tuple)

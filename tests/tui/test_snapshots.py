@@ -187,7 +187,7 @@ async def test_views(
     _mark(desk)
     async with desk.open(size=size) as running:
         await running.press("Q")
-        assert _draw(running) == picture(name="ledger")
+        assert _draw(running) == picture(name="quotations")
         await running.press("escape", "V")
         await running.press("n")
         assert _draw(running) == picture(name="compare")

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from synoptic.annotations.matrix.matrix import Claim, Matrix
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Passage
-    from synoptic.tui.views.matrix.screen import MatrixScreen
+    from synoptic.tui.views.matrix.screen import MatrixView
 
 
 class ClaimingScreen(SurveyingScreen):
     """Opens the matrix and keeps what the reader confirms in it."""
 
-    _matrix: MatrixScreen | None = None
+    _matrix: MatrixView | None = None
     """The matrix, while it is open."""
     _matrix_cursor = (0, 0)
 
@@ -41,7 +41,7 @@ class ClaimingScreen(SurveyingScreen):
     async def action_matrix(self) -> None:
         """Show the matrix: tags, saved searches and chosen quotations against the articles by date."""
         from synoptic.annotations.matrix.sources import MatrixSources
-        from synoptic.tui.views.matrix.screen import MatrixDoings, MatrixScreen
+        from synoptic.tui.views.matrix.screen import MatrixDoings, MatrixView
 
         sources = MatrixSources(
             self.articles, self._texts, self.finder, self.surveyor, self.record_of_reading
@@ -54,7 +54,7 @@ class ClaimingScreen(SurveyingScreen):
             self._export_matrix,
             self._first_unread,
         )
-        screen = MatrixScreen(
+        screen = MatrixView(
             sources,
             self.annotations,
             self.shares,
@@ -113,7 +113,7 @@ class ClaimingScreen(SurveyingScreen):
         self.app.push_screen(form, add)
 
     def _remove_row(self, claim: Claim) -> bool:
-        """Remove a saved search, or what was chosen in the ledger; False for a tag."""
+        """Remove a saved search, or a quotation that was chosen; False for a tag."""
         if self.annotations.rows_on(claim.key):
             self.run_worker(self.remove_row(claim.key), group="keep")
         elif self.annotations.search_named(claim.label) is not None and not claim.key.startswith("tag:"):

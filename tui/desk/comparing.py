@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from synoptic.corpus.article import Span
 from synoptic.tui.desk.lining_up import LiningUpScreen
-from synoptic.tui.panes.selection_bar import SelectionBar
+from synoptic.tui.panes.bars import SelectionBar
 from synoptic.tui.panes.who_else import ParallelsPane
 
 if TYPE_CHECKING:

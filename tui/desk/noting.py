@@ -184,7 +184,7 @@ class NotingScreen(CoveringScreen):
                 self.keep(lambda store: store.reattach(highlight.id, place, text=article.text))
                 self.arrive(highlight.article, span)
 
-        from synoptic.tui.dialogs.place_picker import CandidatePicker
+        from synoptic.tui.dialogs.place_picker import PlacePicker
 
         places = [(each, article.text[each.span.start : each.span.end]) for each in found]
-        await self.app.push_screen(CandidatePicker(highlight.current.exact, places), attach)
+        await self.app.push_screen(PlacePicker(highlight.current.exact, places), attach)

@@ -10,7 +10,7 @@ from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import command_of, shown_key
 from synoptic.tui.desk.marking import MarkingScreen
 from synoptic.tui.panes import remarks
-from synoptic.tui.panes.selection_bar import SelectionBar
+from synoptic.tui.panes.bars import SelectionBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

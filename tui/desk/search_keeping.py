@@ -158,7 +158,7 @@ class SearchKeepingScreen(HitMarkingScreen):
         if not searches:
             self.say("No search was saved yet. Search with /, then Ctrl+O.")
             return
-        from synoptic.tui.dialogs.search_picker import FORGET, SavedSearches
+        from synoptic.tui.dialogs.search_picker import FORGET, SearchPicker
 
         finder, annotations = self.finder, self.annotations
 
@@ -177,7 +177,7 @@ class SearchKeepingScreen(HitMarkingScreen):
             if found is not None:
                 (await self.open_search()).ask(found.query, found.scope)  # type: ignore[arg-type]
 
-        self.app.push_screen(SavedSearches(searches, count), answer)
+        self.app.push_screen(SearchPicker(searches, count), answer)
 
     # Concordances
 

@@ -1,4 +1,4 @@
-"""A floor of the reading screen: the ledger and the synopsis, which show all articles at once."""
+"""A floor of the reading screen: the quotations and the compare view, which show all articles at once."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Passage
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.dialogs.tag_picker import Picked
-    from synoptic.tui.views.quotations.table import LedgerState
+    from synoptic.tui.views.quotations.table import QuotationsState
 
 
 class SurveyingScreen(ScrollingScreen):
     """Opens views over the articles, and goes to the place that was chosen there."""
 
-    _ledger_state: LedgerState | None = None
+    _quotations_state: QuotationsState | None = None
     _surveyor: QuotationSurveyor | None = None
 
     def _go_to_passage(self, passage: Passage | None) -> None:
@@ -63,20 +63,20 @@ class SurveyingScreen(ScrollingScreen):
 
     async def action_quotations(self) -> None:
         """Show all quotations: who is quoted saying what, where, in which wordings."""
-        from synoptic.tui.views.quotations.screen import LedgerScreen
-        from synoptic.tui.views.quotations.table import LedgerState
+        from synoptic.tui.views.quotations.screen import QuotationsView
+        from synoptic.tui.views.quotations.table import QuotationsState
 
-        screen = LedgerScreen(
+        screen = QuotationsView(
             self.articles,
             self.surveyor,
-            self._ledger_state or LedgerState(),
+            self._quotations_state or QuotationsState(),
             panes=self.panes,
             tag=self._tag_passage,
             claim=self.toggle_row,
         )
 
         def leave(passage: Passage | None) -> None:
-            self._ledger_state = screen.state
+            self._quotations_state = screen.state
             self._go_to_passage(passage)
 
         await self.app.push_screen(screen, leave)
@@ -100,10 +100,10 @@ class SurveyingScreen(ScrollingScreen):
         if len(self.panes) < 2:
             self.say("Open the articles to compare first: f lists the library.")
             return
-        from synoptic.tui.views.compare.screen import SynopsisScreen
+        from synoptic.tui.views.compare.screen import CompareView
 
         lead = self.panes.index(self.active)
-        screen = SynopsisScreen(
+        screen = CompareView(
             self._open_articles(), self.comparison_source, lead, self.view.caret, ties=self.ties
         )
         await self.app.push_screen(screen, self._go_to_passage)

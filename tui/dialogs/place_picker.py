@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from synoptic.annotations.anchoring.placing import Place
 
 
-class CandidatePicker(Dialog[int]):
+class PlacePicker(Dialog[int]):
     """The likeliest places, each with what was changed since; it answers with the index of one."""
 
     DEFAULT_CSS = """
-    CandidatePicker > Vertical { width: 90; }
-    CandidatePicker ChoiceList { height: auto; max-height: 16; text-wrap: wrap; }
+    PlacePicker > Vertical { width: 90; }
+    PlacePicker ChoiceList { height: auto; max-height: 16; text-wrap: wrap; }
     """
 
     def __init__(self, words: str, places: Sequence[tuple[Place, str]]) -> None:

@@ -26,12 +26,12 @@ FORGET = "\n"
 """What an answer begins with that asks to forget the search of that name: no name has a line's end."""
 
 
-class SavedSearches(Dialog[str]):
+class SearchPicker(Dialog[str]):
     """Names of searches; it answers with the name of one, or with `FORGET` and the name."""
 
     DEFAULT_CSS = """
-    SavedSearches > Vertical { width: 80; }
-    SavedSearches ChoiceList { height: auto; max-height: 18; }
+    SearchPicker > Vertical { width: 80; }
+    SearchPicker ChoiceList { height: auto; max-height: 18; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("d,delete", "forget", "Forget the search")]
 

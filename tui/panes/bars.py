@@ -1,4 +1,4 @@
-"""The lines at the screen's edges: what library this is, where the caret is, and which keys matter."""
+"""Bars of one line: what library this is, where the caret is, which keys matter, what a pane is called."""
 
 from __future__ import annotations
 
@@ -8,15 +8,27 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
+from textual.widgets import Static
 
-from synoptic.tui.commands import COMMANDS, shown_key
+from synoptic.tui.commands import COMMANDS, command_of, shown_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import RenderResult
+    from textual.geometry import Region
 
+    from synoptic.corpus.article import Span
     from synoptic.tui.commands import Command
+
+
+_ON_SELECTION = ("highlight", "tag", "note", "copy", "parallels", "link", "menu")
+_LABELS = {"copy": "copy", "link": "link", "menu": "more"}
+_GIVING_WAY = ("link", "parallels", "copy", "note", "tag")
+"""What is left out first where there is no room for all: the menu has it."""
+_GAP = Content("  ")
+_EDGES = 2
+"""Cells that the bar takes besides its actions."""
 
 
 class TopBar(Widget):
@@ -110,3 +122,80 @@ class KeyBar(Widget):
             if always or room >= 0:
                 shown.append(part)
         return Content("  ").join(shown)
+
+
+class SelectionBar(Widget):
+    """What can be done with a selection, each to be clicked."""
+
+    DEFAULT_CSS = """
+    SelectionBar {
+        layer: above; width: auto; height: 1; padding: 0 1;
+        background: $primary-darken-2; color: $text; text-wrap: nowrap;
+    }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(
+        self, keymap: Mapping[str, str], selection: Span, at: tuple[int, int], within: Region
+    ) -> None:
+        """Offer actions on a selection; `at` is a column and row of the screen, `within` its article."""
+        super().__init__()
+        self.selection = selection
+        """What was selected when the bar appeared."""
+        self._parts = {name: pressable(command_of(name), keymap, _LABELS.get(name)) for name in _ON_SELECTION}
+        self._at = at
+        self._within = within
+
+    def on_mount(self) -> None:
+        """Stand below the place, or above it where there is no room; in the pane, if that is wide enough."""
+        for name in _GIVING_WAY:
+            if self._width > self.app.size.width:
+                del self._parts[name]
+        column, row = self._at
+        width = self._width
+        left = max(0, min(column, self._within.right - width, self.app.size.width - width))
+        below = row + 2 < self._within.bottom
+        self.styles.offset = (max(left, min(self._within.x, column)), row + 2 if below else max(0, row - 2))
+
+    @property
+    def _width(self) -> int:
+        return _GAP.join(self._parts.values()).cell_length + _EDGES
+
+    def render(self) -> RenderResult:
+        """Draw the actions."""
+        return _GAP.join(self._parts.values())
+
+
+class PaneTitle(Static):
+    """One line: a name on the left, a remark on the right."""
+
+    DEFAULT_CSS = """
+    PaneTitle {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, name: str, remark: str = "", *, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id)
+        self._title = name
+        self._remark = remark
+
+    def tell(self, name: str, remark: str = "") -> None:
+        """Show this name and remark instead."""
+        if (name, remark) != (self._title, self._remark):
+            self._title, self._remark = name, remark
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw both, the name cut short where they do not fit."""
+        width = self.content_size.width
+        remark = Content(self._remark)
+        name = Content(self._title).truncate(max(0, width - remark.cell_length - 1), ellipsis=True)
+        gap = max(1, width - name.cell_length - remark.cell_length)
+        return Content.assemble(name.stylize("bold"), " " * gap, remark)

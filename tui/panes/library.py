@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList, ListField
-from synoptic.tui.panes.pane_title import PaneTitle
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from textual.containers import Vertical
 from textual.message import Message
 
-from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:

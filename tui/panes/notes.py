@@ -16,8 +16,8 @@ from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.tui.article.palette import colour_of
 from synoptic.tui.panes import remarks
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.panes.pane_title import PaneTitle
 from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from textual.widgets import Input
 
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.hit_list import ARRANGEMENTS, Arrangement, lines
 from synoptic.tui.panes.lists import ChoiceList, ListField
-from synoptic.tui.panes.pane_title import PaneTitle
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:

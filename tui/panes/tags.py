@@ -14,8 +14,8 @@ from textual.reactive import reactive
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.store.tags import tree
 from synoptic.tui.article.palette import colour_of
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.panes.pane_title import PaneTitle
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.differing import Part, set_apart
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.panes.pane_title import PaneTitle
 from synoptic.tui.shell.display import quoted, single_line
 
 if TYPE_CHECKING:

@@ -37,18 +37,18 @@ def _of_views() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     # Imported late: each comes with its screen.
     from synoptic.tui.panes.grid import GridView
     from synoptic.tui.panes.who_else import ParallelsPane
-    from synoptic.tui.views.compare.screen import SynopsisScreen
-    from synoptic.tui.views.matrix.screen import MatrixScreen
-    from synoptic.tui.views.quotations.screen import LedgerScreen
+    from synoptic.tui.views.compare.screen import CompareView
+    from synoptic.tui.views.matrix.screen import MatrixView
+    from synoptic.tui.views.quotations.screen import QuotationsView
     from synoptic.tui.views.view import View
 
     lined_up = ("enter", "", "Line them up; once more: go into the marked article")
     go = ("enter", "", "Go there; in the wordings: to one of them")
     for name, bindings in (
         (ParallelsPane.NAME, (lined_up, *ParallelsPane.BINDINGS)),
-        (LedgerScreen.NAME, (go, *LedgerScreen.BINDINGS[:-1], *View.BINDINGS)),
-        (SynopsisScreen.NAME, (*SynopsisScreen.BINDINGS, *GridView.BINDINGS, *View.BINDINGS)),
-        (MatrixScreen.NAME, (*MatrixScreen.BINDINGS, *GridView.BINDINGS, *View.BINDINGS)),
+        (QuotationsView.NAME, (go, *QuotationsView.BINDINGS[:-1], *View.BINDINGS)),
+        (CompareView.NAME, (*CompareView.BINDINGS, *GridView.BINDINGS, *View.BINDINGS)),
+        (MatrixView.NAME, (*MatrixView.BINDINGS, *GridView.BINDINGS, *View.BINDINGS)),
     ):
         yield (
             name,

@@ -10,7 +10,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from synoptic.corpus.article import Passage
-from synoptic.tui.panes.pane_title import PaneTitle
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio
 _SAID = "We closed it because it moved,” said Dr. Ines Marl. “Nobody was hurt."
 
 
-async def _from_the_ledger(running: Running) -> str:
+async def _from_the_quotations(running: Running) -> str:
     await running.press("Q")
     await running.press("enter")
     return _SAID
@@ -57,7 +57,7 @@ async def _from_the_notes(running: Running) -> str:
 
 
 _WAYS: Mapping[str, Callable[[Running], Awaitable[str]]] = {
-    "ledger": _from_the_ledger,
+    "quotations": _from_the_quotations,
     "compare": _from_the_compare_view,
     "matrix": _from_the_matrix,
     "parallel": _from_a_parallel,

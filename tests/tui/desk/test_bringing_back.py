@@ -11,7 +11,7 @@ from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.articles.loading import load
 from synoptic.tui.dialogs.offer import Offer
-from synoptic.tui.dialogs.place_picker import CandidatePicker
+from synoptic.tui.dialogs.place_picker import PlacePicker
 from synoptic.tui.dialogs.trash import TrashScreen
 from synoptic.tui.panes.bars import StatusLine
 
@@ -63,7 +63,7 @@ async def test_an_orphan_is_attached_to_a_place_that_the_reader_chooses(desk: De
         await running.settle()
         await running.pilot.press("enter")
         await running.settle()
-        if isinstance(running.app.screen, CandidatePicker):
+        if isinstance(running.app.screen, PlacePicker):
             await running.pilot.press("enter")
             await running.settle()
             highlight = running.store.annotations.highlights[marked]

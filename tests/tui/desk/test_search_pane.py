@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from synoptic.tui.dialogs.menu import Menu
-from synoptic.tui.dialogs.search_picker import SavedSearches
+from synoptic.tui.dialogs.search_picker import SearchPicker
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.panes.search import HitList, SearchPane
 
@@ -197,7 +197,7 @@ async def test_a_search_is_saved_counted_taken_up_and_forgotten(desk: Desk) -> N
         await running.pilot.press("slash", "ctrl+o")
         await running.settle()
         await _choose(running, "Saved searches")
-        assert isinstance(running.app.screen, SavedSearches)
+        assert isinstance(running.app.screen, SearchPicker)
         (line,) = _lines(running, ChoiceList)
         assert line.split()[:2] == ["2", "traffic"]
         await running.pilot.press("enter")

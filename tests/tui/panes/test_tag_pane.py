@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.panes.pane_title import PaneTitle
 from synoptic.tui.panes.tags import TagPane
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ _LABEL = 5
 """Cells that a row's number and sign take."""
 
 
-class SynopsisScreen(View):
+class CompareView(View):
     """Two to five articles beside each other, sentence by sentence, gaps and differences visible."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -91,7 +91,7 @@ class SynopsisScreen(View):
         self.query_one(GridView).focus()
         self._line_up()
 
-    @work(thread=True, exclusive=True, group="synopsis")
+    @work(thread=True, exclusive=True, group="rows")
     def _line_up(self) -> None:
         # Imported late: an app that starts has no need of it yet.
         from synoptic.corpus.parallels.rows import synopsis

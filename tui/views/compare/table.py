@@ -1,4 +1,4 @@
-"""The synopsis as a table: what each article has in a row, with what differs standing out."""
+"""The compared articles as a table: what each article has in a row, with what differs standing out."""
 
 from __future__ import annotations
 

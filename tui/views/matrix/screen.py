@@ -54,7 +54,7 @@ class MatrixDoings:
     """Returns the first offset of the article of that id that was not read."""
 
 
-class MatrixScreen(View):
+class MatrixView(View):
     """Rows of tags, saved searches and chosen quotations; columns of articles."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""What the ledger tells of a quotation: its words, its place, and where other articles have the same."""
+"""What the view tells of a quotation: its words, its place, and where other articles have the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quotation ledger: who is quoted saying what, where, and in which wordings."""
+"""The quotations: who is quoted saying what, where, and in which wordings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor
     from synoptic.corpus.search.matcher import Matcher
-    from synoptic.tui.views.quotations.table import LedgerLine, LedgerState
+    from synoptic.tui.views.quotations.table import QuotationLine, QuotationsState
     from synoptic.tui.views.view import Key
 
 _WIDE = 140
@@ -42,17 +42,17 @@ MOST_LINES = 2000
 """Quotations that are listed at a time."""
 
 
-class LedgerScreen(View):
+class QuotationsView(View):
     """All quotations, a filter over them, and the wordings of the marked one."""
 
     DEFAULT_CSS = """
-    LedgerScreen #ledger { height: 1fr; }
-    LedgerScreen #list { height: 3fr; }
-    LedgerScreen #list ChoiceList { scrollbar-gutter: stable; }
-    LedgerScreen #wordings { height: 2fr; border-top: hkey $panel-lighten-2; padding: 0 1; }
-    LedgerScreen.-wide #ledger { layout: horizontal; }
-    LedgerScreen.-wide #list { width: 3fr; height: 1fr; }
-    LedgerScreen.-wide #wordings {
+    QuotationsView #quotations { height: 1fr; }
+    QuotationsView #list { height: 3fr; }
+    QuotationsView #list ChoiceList { scrollbar-gutter: stable; }
+    QuotationsView #wordings { height: 2fr; border-top: hkey $panel-lighten-2; padding: 0 1; }
+    QuotationsView.-wide #quotations { layout: horizontal; }
+    QuotationsView.-wide #list { width: 3fr; height: 1fr; }
+    QuotationsView.-wide #wordings {
         width: 2fr; height: 1fr; border-top: none; border-left: vkey $panel-lighten-2;
     }
     """
@@ -94,7 +94,7 @@ class LedgerScreen(View):
         self,
         articles: Sequence[Article],
         surveyor: QuotationSurveyor,
-        state: LedgerState,
+        state: QuotationsState,
         *,
         panes: Sequence[str] = (),
         tag: Callable[[Passage], None],
@@ -108,18 +108,18 @@ class LedgerScreen(View):
         """
         super().__init__()
         self.state = state
-        """How the ledger looks now."""
+        """How the list looks now."""
         self._articles = articles
         self._surveyor = surveyor
         self._panes = {article: number for number, article in enumerate(panes, start=1)}
         self._tag, self._claim = tag, claim
         self._survey: QuotationSurvey | None = None
         self._matcher: Matcher | None = None
-        self._lines: tuple[LedgerLine, ...] = ()
+        self._lines: tuple[QuotationLine, ...] = ()
 
     def compose_view(self) -> ComposeResult:
         """Lay out the filter, the list and the wordings."""
-        with Container(id="ledger"):
+        with Container(id="quotations"):
             with Vertical(id="list"):
                 field = ListField("filter: words, speaker, article, date, verb")
                 field.value = self.state.query

@@ -1,4 +1,4 @@
-"""The lines of the quotation ledger: by speaker, by article or by date."""
+"""The quotations as lines of a list: by speaker, by article or by date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Order: TypeAlias = Literal["speaker", "article", "date"]
 ORDERS: tuple[Order, ...] = ("speaker", "article", "date")
-"""What the ledger can be sorted by."""
+"""What the list can be sorted by."""
 NOT_NAMED = "not named"
 """The speaker of a quotation whose article names none."""
 NO_DATE = "no date"
@@ -24,23 +24,23 @@ NO_DATE = "no date"
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerState:
-    """How the reader left the ledger."""
+class QuotationsState:
+    """How the reader left the view."""
 
     order: Order = "speaker"
     """What it is sorted by."""
     query: str = ""
     """What stands in the filter."""
     marked: int | None = None
-    """Index of the marked quotation in the ledger."""
+    """Index of the marked quotation in the survey."""
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerLine:
+class QuotationLine:
     """One quotation in the list."""
 
     number: int
-    """Its index in the ledger."""
+    """Its index in the survey."""
     group: str
     """What it is listed under: a speaker, an article or a date."""
     is_first: bool
@@ -52,35 +52,37 @@ class LedgerLine:
 
 
 def lines_of(
-    ledger: Sequence[QuotedIn],
+    quotations: Sequence[QuotedIn],
     order: Order,
     *,
     shown: Container[int] | None = None,
     wordings: Mapping[int, int] | None = None,
     panes: Mapping[str, int] | None = None,
-) -> tuple[LedgerLine, ...]:
+) -> tuple[QuotationLine, ...]:
     """Return the quotations in an order; with `shown`, only those with such an index.
 
     By speaker, those whom nobody names come last, and before them those without a name; by article, the order
     is the library's; by date, articles without one come last. `wordings` has how many wordings there are,
     `panes` the number of the pane that an article is open in, by its id.
     """
-    numbers = [number for number in range(len(ledger)) if shown is None or number in shown]
-    numbers.sort(key=lambda number: (*_rank(ledger[number], order), number))
-    lines: list[LedgerLine] = []
+    numbers = [number for number in range(len(quotations)) if shown is None or number in shown]
+    numbers.sort(key=lambda number: (*_rank(quotations[number], order), number))
+    lines: list[QuotationLine] = []
     before: str | None = None
     for number in numbers:
-        one = ledger[number]
+        one = quotations[number]
         name = numbered_name(one.article, panes or {})
         key, group = _group(one, order, name)
         count = (wordings or {}).get(number, 0)
-        lines.append(LedgerLine(number, group, key != before, words_of(one), _facts(one, order, count, name)))
+        lines.append(
+            QuotationLine(number, group, key != before, words_of(one), _facts(one, order, count, name))
+        )
         before = key
     return tuple(lines)
 
 
 def searched_in(one: QuotedIn) -> str:
-    """Return what the ledger's filter looks at: the words, who said them, the verb, the article."""
+    """Return what the filter looks at: the words, who said them, the verb, the article."""
     article = one.article
     parts = (one.words, one.speaker, one.quotation.verb, article.title, article.source, article.date)
     return "\n".join(filter(None, parts))

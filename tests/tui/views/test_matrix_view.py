@@ -17,7 +17,7 @@ from synoptic.tui.dialogs.trash import TrashScreen
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.session import SESSION_FILE
-from synoptic.tui.views.matrix.screen import MatrixScreen
+from synoptic.tui.views.matrix.screen import MatrixView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 
-def _screen(running: Running) -> MatrixScreen:
-    assert isinstance(running.app.screen, MatrixScreen)
+def _screen(running: Running) -> MatrixView:
+    assert isinstance(running.app.screen, MatrixView)
     return running.app.screen
 
 

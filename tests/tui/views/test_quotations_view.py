@@ -1,4 +1,4 @@
-"""The quotation ledger: its lines, its filter, the wordings word by word, and the way to each place."""
+"""The quotations: their lines, its filter, the wordings word by word, and the way to each place."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from textual.widgets import Static
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.quotations.collation import collate
 from synoptic.corpus.quotations.survey import QuotationSurveyor
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.collating import collated
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.panes.pane_title import PaneTitle
-from synoptic.tui.views.quotations.screen import LedgerScreen
+from synoptic.tui.views.quotations.screen import QuotationsView
 from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, lines_of
 
 if TYPE_CHECKING:
@@ -47,30 +47,30 @@ def _survey(*articles: Article) -> QuotationSurvey:
 
 
 async def test_lines_are_grouped_by_speaker_article_or_date() -> None:
-    ledger = _survey(LATE, EARLY, UNDATED).ledger
-    by_speaker = lines_of(ledger, "speaker")
+    quotations = _survey(LATE, EARLY, UNDATED).ledger
+    by_speaker = lines_of(quotations, "speaker")
     groups = [line.group for line in by_speaker if line.is_first]
     assert groups == ["Ada Marsh", "Bo Alder", NOT_NAMED]
-    by_date = lines_of(ledger, "date")
+    by_date = lines_of(quotations, "date")
     assert [line.group for line in by_date if line.is_first] == ["2031-03-14", "2031-03-16", NO_DATE]
-    by_article = lines_of(ledger, "article")
+    by_article = lines_of(quotations, "article")
     assert [line.group for line in by_article if line.is_first] == [
         f"Title {x}" for x in ("late", "early", "undated")
     ]
     for lines in (by_speaker, by_date, by_article):
         assert sorted(line.number for line in lines) == [0, 1, 2, 3]
         assert len({len(line.facts) for line in lines}) == 1
-    assert [line.number for line in lines_of(ledger, "date", shown={0, 3})] == [0, 3]
+    assert [line.number for line in lines_of(quotations, "date", shown={0, 3})] == [0, 3]
 
 
 async def test_articles_that_are_open_have_the_number_of_their_pane_first() -> None:
-    ledger = _survey(LATE, EARLY, UNDATED).ledger
+    quotations = _survey(LATE, EARLY, UNDATED).ledger
     panes = {"undated": 1, "early": 12}
     for order in ("speaker", "date"):
-        told = {line.number: line.facts for line in lines_of(ledger, order, panes=panes)}
+        told = {line.number: line.facts for line in lines_of(quotations, order, panes=panes)}
         names = ["Title late", "Title late", "12 Title early", "1 Title undated"]
         assert all(name in told[number] for number, name in enumerate(names))
-    groups = [line.group for line in lines_of(ledger, "article", panes=panes) if line.is_first]
+    groups = [line.group for line in lines_of(quotations, "article", panes=panes) if line.is_first]
     assert groups == ["Title late", "12 Title early", "1 Title undated"]
 
 
@@ -78,11 +78,11 @@ async def test_a_doubtful_speaker_says_so() -> None:
     article = _article(
         "doubt", "Ada Marsh met Bo Alder. “We felt one bump,” he said. “It was long and loud.”"
     )
-    ledger = _survey(article).ledger
-    assert any(one.speaker and not one.quotation.is_certain for one in ledger)
+    quotations = _survey(article).ledger
+    assert any(one.speaker and not one.quotation.is_certain for one in quotations)
     for order in ("speaker", "article", "date"):
-        for line in lines_of(ledger, order):
-            one = ledger[line.number]
+        for line in lines_of(quotations, order):
+            one = quotations[line.number]
             is_doubtful = one.speaker is not None and not one.quotation.is_certain
             assert any("?" in fact for fact in line.facts) is is_doubtful
 
@@ -112,9 +112,9 @@ async def test_wordings_are_told_apart_by_marks_and_not_by_styles_alone() -> Non
     assert styles == {"{+big+}": "bold", "[-long-]": "strike dim"}
 
 
-def _screen(running: Running) -> LedgerScreen:
+def _screen(running: Running) -> QuotationsView:
     screen = running.app.screen
-    assert isinstance(screen, LedgerScreen)
+    assert isinstance(screen, QuotationsView)
     return screen
 
 
@@ -127,7 +127,7 @@ def _wordings(running: Running) -> str:
     return str(_screen(running).query_one("#wording", Static).render())
 
 
-async def test_the_ledger_lists_filters_sorts_and_goes_there(desk: Desk) -> None:
+async def test_the_quotations_are_listed_filtered_sorted_and_gone_to(desk: Desk) -> None:
     (desk.folder / "dale.txt").write_text(
         "The bridge\n\n“We closed it because it moved in the wind,” said Ines Marl.\n", encoding="utf-8"
     )
@@ -176,7 +176,7 @@ async def test_words_that_stand_elsewhere_without_quotation_marks_are_told_and_g
         await running.press("Q")
         assert "No other article found with these words." in _wordings(running)
         await running.press("tab", "enter")
-        assert isinstance(running.app.screen, LedgerScreen)
+        assert isinstance(running.app.screen, QuotationsView)
 
 
 async def test_of_several_places_one_is_chosen(desk: Desk) -> None:
@@ -199,7 +199,7 @@ async def test_escape_leaves_everything_where_it_was(desk: Desk) -> None:
         assert running.focused() is running.view
 
 
-async def test_a_quotation_is_tagged_from_the_ledger_in_its_own_article(desk: Desk) -> None:
+async def test_a_quotation_is_tagged_from_its_view_in_its_own_article(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("Q", "o")
         running.app.screen.query_one(ChoiceList).highlighted = 1

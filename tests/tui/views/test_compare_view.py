@@ -12,10 +12,10 @@ from textual.content import Content
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow, synopsis
+from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.panes.grid_cells import Grid, GridLayout, columns_in, columns_in_sight, wrapped
-from synoptic.tui.panes.pane_title import PaneTitle
-from synoptic.tui.views.compare.screen import SynopsisScreen
+from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.compare.table import GAP, cell_content, grid_of, told
 from synoptic.tui.views.view import ViewKeys
 
@@ -120,7 +120,7 @@ def test_differences_are_bold_and_gaps_are_told() -> None:
 
 
 def _grid(running: Running) -> GridView:
-    assert isinstance(running.app.screen, SynopsisScreen)
+    assert isinstance(running.app.screen, CompareView)
     return running.app.screen.query_one(GridView)
 
 
@@ -204,7 +204,7 @@ async def test_a_gap_leads_to_where_it_would_stand(desk: Desk) -> None:
         texts = _shows(running)
         assert "parish fair" in texts
         screen = running.app.screen
-        assert isinstance(screen, SynopsisScreen)
+        assert isinstance(screen, CompareView)
         assert screen._shown is not None
         row = next(
             row
@@ -272,7 +272,7 @@ async def test_where_little_is_shared_only_that_is_shown_at_first_beside_its_cou
         await running.go_to(f"The {_word(22)} alone")
         await running.press("V")
         grid, screen = _grid(running), running.app.screen
-        assert isinstance(screen, SynopsisScreen)
+        assert isinstance(screen, CompareView)
         assert screen._shown is not None
         assert len(screen._rows) == 2
         assert "only these; o shows all" in str(screen.query_one(PaneTitle).render())
