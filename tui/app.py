@@ -19,20 +19,22 @@ from textual.message import Message
 from textual.worker import WorkerFailed
 
 from synoptic.annotations.errors import AnnotationError
+from synoptic.tui.commands import NO_KEY, Where, bindings
 from synoptic.tui.desk.reading import ReadingScreen
 from synoptic.tui.panes.row import PaneRow
 from synoptic.tui.shell import session as sessions
 from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain, line_on
 from synoptic.tui.shell.keeper import Keeper
-from synoptic.tui.shell.keymap import load_keymap
 from synoptic.tui.shell.locations import config_folder
-from synoptic.tui.shell.settings import Settings, load_settings
+from synoptic.tui.shell.preferences import load_preferences
+from synoptic.tui.shell.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from textual.binding import BindingType
     from textual.command import Provider
     from textual.message_pump import MessagePump
     from textual.screen import Screen
@@ -95,6 +97,7 @@ class SynopticApp(App[None]):
 
     TITLE = "Synoptic"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -122,13 +125,13 @@ class SynopticApp(App[None]):
         """Why the note being typed at the end could not be kept, and the note."""
         self._library = library
         self._remarks = (
-            ("Not read", [str(problem) for problem in problems], "; `synoptic list` names them all"),
+            ("Not read", [str(problem) for problem in problems], "; `synoptic list` lists them all"),
             (
                 "The library's file",
                 [f"{store.path}: {problem}" for problem in store.problems],
-                "; `synoptic doctor` names them all",
+                "; `synoptic doctor` lists them all",
             ),
-            ("Keys and settings", remarks, ""),
+            ("Keys and settings", remarks, "; `synoptic doctor` lists them all"),
         )
         self._refused: str | None = None
         self.keeper = Keeper(store)
@@ -142,7 +145,9 @@ class SynopticApp(App[None]):
         """Who deals with it."""
         self._key_timer: Timer | None = None
         self._keys_waiting: deque[events.Key] = deque()
-        self.set_keymap(dict(keymap))
+        self.keymap = keymap
+        """The keys of the commands that do not have their default ones."""
+        self.set_keymap({identifier: keys or NO_KEY for identifier, keys in keymap.items()})
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
@@ -287,8 +292,7 @@ def run_app(
     paths: tuple[Path, ...],
 ) -> int:
     """Read these articles until the reader quits, and return the exit status."""
-    keymap, faults = load_keymap(config_folder())
-    settings, more_faults = load_settings(config_folder())
+    preferences = load_preferences(config_folder())
     app = SynopticApp(
         articles=articles,
         problems=problems,
@@ -296,9 +300,9 @@ def run_app(
         library=library,
         session=session,
         name=_name_of(library, paths),
-        keymap=keymap,
-        settings=settings,
-        remarks=(*faults, *more_faults),
+        keymap=preferences.keymap,
+        settings=preferences.settings,
+        remarks=preferences.faults,
     )
     with _drawing_on_standard_output():
         app.run()

@@ -137,10 +137,10 @@ def test_articles_that_were_read_last_and_are_gone(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("content", "reasons"),
     [
-        (b"a = " + _DEEP, ["cannot be used: it is nested too deeply", "The usual keys are in force"]),
+        (b"a = " + _DEEP, ["Unreadable: it is nested too deeply", "Using the default keys"]),
         (
             b'[keys]\nfly = "x"\nleave = "nokey"\nsearch = 3',
-            ["there is no action “fly”", "without the key “nokey”", "keys of “search” must be text"],
+            ["Unknown command “fly”", "Unknown key “nokey”", "keys of “search” must be text"],
         ),
     ],
     ids=["deep", "odd"],

@@ -41,6 +41,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     from synoptic.annotations.library.doctor import examine, tidy_texts
     from synoptic.annotations.store.store import FILE_NAME
     from synoptic.tui.shell.locations import cache_folder, config_folder, data_folder
+    from synoptic.tui.shell.preferences import load_preferences
 
     library = open_library()
     path = library.folder / FILE_NAME
@@ -62,6 +63,8 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     findings = examine(library)
     for finding in findings:
         say(f"{finding.level}: {finding.message}")
+    for fault in load_preferences(config_folder()).faults:
+        say(f"warning: {fault}")
     return 2 if any(finding.level == "error" for finding in findings) else 0
 
 

@@ -285,17 +285,20 @@ class LibraryScreen(LibraryState):
     def _what_is_here(self, view: ArticleView) -> Content:
         if view.selecting:
             return remarks.on_selection(
-                self._recent_tags(), reshaping=bool(view.reshaping), folded=view.folded_lines_selected()
+                self._recent_tags(),
+                self._keymap,
+                reshaping=bool(view.reshaping),
+                folded=view.folded_lines_selected(),
             )
         if (fold := view.fold_here()) is not None:
-            return remarks.on_fold(fold)
+            return remarks.on_fold(fold, self._keymap)
         here, chosen = view.marks_here(), view.chosen()
         if chosen is None:
             return Content("")
         highlight = self.annotations.highlights[chosen.highlight]
         state = place(view.article, highlight, self._texts).state
         return remarks.on_highlight(
-            highlight, self.annotations, state, of=len(here), nth=here.index(chosen) + 1
+            highlight, self.annotations, state, self._keymap, of=len(here), nth=here.index(chosen) + 1
         )
 
     def say(self, message: str) -> None:

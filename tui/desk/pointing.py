@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from synoptic.tui.article.view import ArticleView
-from synoptic.tui.commands import command_of, shown_key
+from synoptic.tui.commands import command_of, key_of
 from synoptic.tui.desk.marking import MarkingScreen
 from synoptic.tui.panes import remarks
 from synoptic.tui.panes.bars import SelectionBar
@@ -17,26 +17,6 @@ if TYPE_CHECKING:
 
 _ON_SELECTION = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
 _ON_HIGHLIGHT = ("tag", "note", "reshape", "copy", "copy-cited", "remove")
-_SHORT = {
-    "highlight": "Highlight",
-    "tag": "Tag …",
-    "note": "Write a note …",
-    "copy": "Copy",
-    "copy-cited": "Copy with where it comes from",
-    "grow-selection": "Grow the selection",
-    "fold": "Fold",
-    "reshape": "Move its ends",
-    "remove": "Remove",
-    "next-overlapping": "The next that overlaps here",
-    "article-note": "Write a note on the article …",
-    "find-here": "Find in this article …",
-    "provenance": "Where it comes from …",
-    "follow-link": "Go to the link's other end",
-    "change-link": "Change the link …",
-    "parallels": "Who else has this?",
-    "link": "Link this …",
-}
-"""What a menu calls a command: what it acts on is plain there."""
 _ANYWHERE = ("grow-selection", "article-note", "fold", "find-here", "provenance")
 
 
@@ -95,8 +75,7 @@ class PointingScreen(MarkingScreen):
         return "Here", _ANYWHERE
 
     def _lines(self, identifiers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        actions = [command_of(identifier) for identifier in identifiers]
-        keys = [shown_key(self._keymap.get(each.id, each.keys).split(",")[0]) for each in actions]
+        keys = [key_of(identifier, self._keymap) for identifier in identifiers]
         width = max(map(len, keys))
-        for key, command in zip(keys, actions, strict=True):
-            yield command.id, f"{key:<{width}}  {_SHORT[command.id]}"
+        for key, identifier in zip(keys, identifiers, strict=True):
+            yield identifier, f"{key:<{width}}  {command_of(identifier).short}"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from synoptic.tui.commands import Where, bindings, hint, keymap_of
+
 if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
@@ -27,7 +29,7 @@ class Dialog(ModalScreen[Answer | None]):
     Dialog .remark { color: $text-muted; width: 1fr; height: auto; }
     Dialog .fault { color: $text-error; width: 1fr; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.DIALOG)]
     ALLOW_SELECT = False
 
     def on_key(self, event: events.Key) -> None:
@@ -37,6 +39,10 @@ class Dialog(ModalScreen[Answer | None]):
             event.stop()
             event.prevent_default()
             field.insert_text_at_cursor(event.character)
+
+    def hints(self, enter: str, *commands: str) -> str:
+        """Return what Enter does, and the keys of these commands and of the way back."""
+        return f"⏎ {enter} · {hint([*commands, 'dialog-back'], keymap_of(self.app))}"
 
     def action_leave(self) -> None:
         """Go back without an answer."""

@@ -8,6 +8,7 @@ from textual import on
 from textual.containers import Vertical
 from textual.widgets import Input, Label
 
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.shell.display import single_line
 
@@ -25,11 +26,7 @@ class Form(Dialog[dict[str, str]]):
     Form Label { color: $text-muted; }
     Form Input { margin: 0 0 1 0; background: $panel; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("ctrl+s", "answer", "Done"),
-        ("down", "app.focus_next", "Next field"),
-        ("up", "app.focus_previous", "Previous field"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
 
     def __init__(
         self,
@@ -50,8 +47,8 @@ class Form(Dialog[dict[str, str]]):
         """Lay out the fields."""
         with Vertical() as box:
             box.border_title = self._title
-            several = "⏎ next · Ctrl+S done · Esc back"
-            box.border_subtitle = several if len(self._fields) > 1 else "⏎ done · Esc back"
+            several = len(self._fields) > 1
+            box.border_subtitle = self.hints("next", "form-save") if several else self.hints("save")
             if self._remark:
                 yield Label(single_line(self._remark), classes="remark", markup=False)
             for label, value in self._fields.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Label
 
+from synoptic.tui.commands import Where, bindings, hint, keymap_of
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.shell.display import single_line
 
@@ -21,7 +22,7 @@ class Offer(Dialog[bool]):
     DEFAULT_CSS = """
     Offer Label { width: 1fr; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("enter,y", "accept", "Yes")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.OFFER)]
 
     def __init__(self, title: str, offer: str) -> None:
         """Offer this, on one line or several."""
@@ -33,7 +34,7 @@ class Offer(Dialog[bool]):
         """Lay out the offer."""
         with Vertical() as box:
             box.border_title = self._title
-            box.border_subtitle = "⏎ yes · Esc no"
+            box.border_subtitle = hint(["offer-accept", "dialog-back"], keymap_of(self.app))
             yield Label(single_line(self._offer), markup=False)
 
     def action_accept(self) -> None:

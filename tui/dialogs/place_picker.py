@@ -39,9 +39,9 @@ class PlacePicker(Dialog[int]):
         """Lay out the marked words and the places."""
         with Vertical() as box:
             box.border_title = "Where does this highlight belong?"
-            box.border_subtitle = "⏎ attach it there · Esc back"
+            box.border_subtitle = self.hints("attach here")
             yield Label(f"“{single_line(self._words)}”", markup=False)
-            yield Label("taken out: struck through; added: bold", classes="remark", markup=False)
+            yield Label("removed: struck through; added: bold", classes="remark", markup=False)
             yield ChoiceList()
 
     def on_mount(self) -> None:

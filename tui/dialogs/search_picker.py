@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import single_line
@@ -33,7 +34,7 @@ class SearchPicker(Dialog[str]):
     SearchPicker > Vertical { width: 80; }
     SearchPicker ChoiceList { height: auto; max-height: 18; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("d,delete", "forget", "Forget the search")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SEARCH_PICKER)]
 
     class Counted(Message):
         """How much a search finds is known."""
@@ -54,7 +55,7 @@ class SearchPicker(Dialog[str]):
         """Lay out the list."""
         with Vertical() as box:
             box.border_title = "Saved searches"
-            box.border_subtitle = "⏎ search · d forget · Esc back"
+            box.border_subtitle = self.hints("search", "forget-search")
             yield ChoiceList()
 
     def on_mount(self) -> None:

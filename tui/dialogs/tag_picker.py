@@ -14,6 +14,7 @@ from textual.widgets import Input
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.store.tags import clean_name
 from synoptic.tui.article.palette import colour_of
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.shell.display import single_line
@@ -46,7 +47,7 @@ class TagPicker(Dialog[Picked]):
     DEFAULT_CSS = """
     TagPicker ChoiceList { height: auto; max-height: 12; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("tab", "tick", "Tick, and stay")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAG_PICKER)]
 
     def __init__(self, tags: Sequence[Tag], given: Sequence[str]) -> None:
         super().__init__()
@@ -59,7 +60,7 @@ class TagPicker(Dialog[Picked]):
         """Lay out the field and the list."""
         with Vertical() as box:
             box.border_title = "Tag"
-            box.border_subtitle = "⏎ give or take · Tab tick several · Esc back"
+            box.border_subtitle = self.hints("give or take", "tick-tag")
             yield ListField("find a tag, or type a new one; nest with /")
             yield ChoiceList()
 

@@ -1,4 +1,4 @@
-"""What was deleted: each thing with its words and note, to be brought back until the trash is emptied."""
+"""The trash: each thing removed, with its words and note, to be restored until the trash is emptied."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import quoted, single_line
@@ -25,13 +26,13 @@ EVERYTHING = "*"
 
 
 class TrashScreen(Dialog[str]):
-    """The trash, the last deletion first; it answers with the id of what to bring back, or `EVERYTHING`."""
+    """The trash, the last deletion first; it answers with the id of a thing to restore, or `EVERYTHING`."""
 
     DEFAULT_CSS = """
     TrashScreen > Vertical { width: 90; }
     TrashScreen ChoiceList { height: auto; max-height: 18; text-wrap: wrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("delete", "empty", "Empty the trash")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TRASH)]
 
     def __init__(self, trash: Sequence[Discarded]) -> None:
         """List these."""
@@ -41,8 +42,8 @@ class TrashScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         with Vertical() as box:
-            box.border_title = "Deleted"
-            box.border_subtitle = "⏎ bring back · Del empty the trash · Esc back"
+            box.border_title = "Trash"
+            box.border_subtitle = self.hints("restore", "empty-trash")
             yield ChoiceList()
 
     def on_mount(self) -> None:

@@ -10,7 +10,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
-from synoptic.tui.commands import COMMANDS, command_of, shown_key
+from synoptic.tui.commands import command_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
     from synoptic.corpus.article import Span
-    from synoptic.tui.commands import Command
 
 
 _ON_SELECTION = ("highlight", "tag", "note", "copy", "parallels", "link", "menu")
-_LABELS = {"copy": "copy", "link": "link", "menu": "more"}
+_IN_KEY_BAR = (
+    "select", "grow-selection", "highlight", "tag", "note", "parallels", "search", "library", "tags", "notes",
+    "next-pane", "link-scrolling", "undo", "export", "help", "leave",
+)  # fmt: skip
+_ALWAYS = {"help", "leave"}
 _GIVING_WAY = ("link", "parallels", "copy", "note", "tag")
 """What is left out first where there is no room for all: the menu has it."""
 _GAP = Content("  ")
@@ -87,11 +90,12 @@ class StatusLine(Widget):
         return Content.assemble(left, " " * max(1, width - left.cell_length - len(self.place)), self.place)
 
 
-def pressable(command: Command, keymap: Mapping[str, str], label: str | None = None) -> Content:
-    """Return a command's key and its label, which do it when they are clicked."""
-    key = shown_key(keymap.get(command.id, command.keys).split(",")[0])
-    click = Style.from_meta({"@click": f"screen.command('{command.id}')"})
-    return Content.assemble((key, "bold"), " ", label or command.label).stylize(click)
+def pressable(identifier: str, keymap: Mapping[str, str]) -> Content:
+    """Return a command's key, if it has one, and its label: a click does it."""
+    key = key_of(identifier, keymap)
+    click = Style.from_meta({"@click": f"screen.command('{identifier}')"})
+    label = command_of(identifier).label
+    return Content.assemble((key, "bold"), " " if key else "", label).stylize(click)
 
 
 class KeyBar(Widget):
@@ -109,11 +113,7 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         """Draw as many as fit, help and quitting always among them."""
         width = self.content_size.width
-        parts = [
-            (command.id in {"help", "leave"}, pressable(command, self._keymap))
-            for command in COMMANDS
-            if command.label
-        ]
+        parts = [(identifier in _ALWAYS, pressable(identifier, self._keymap)) for identifier in _IN_KEY_BAR]
         room = width - sum(part.cell_length + 2 for always, part in parts if always)
         shown = []
         for always, part in parts:
@@ -142,15 +142,15 @@ class SelectionBar(Widget):
         super().__init__()
         self.selection = selection
         """What was selected when the bar appeared."""
-        self._parts = {name: pressable(command_of(name), keymap, _LABELS.get(name)) for name in _ON_SELECTION}
+        self._parts = {identifier: pressable(identifier, keymap) for identifier in _ON_SELECTION}
         self._at = at
         self._within = within
 
     def on_mount(self) -> None:
         """Stand below the place, or above it where there is no room; in the pane, if that is wide enough."""
-        for name in _GIVING_WAY:
+        for identifier in _GIVING_WAY:
             if self._width > self.app.size.width:
-                del self._parts[name]
+                del self._parts[identifier]
         column, row = self._at
         width = self._width
         left = max(0, min(column, self._within.right - width, self.app.size.width - width))

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid_cells import EMPTY, GridLayout, columns_in, columns_in_sight
 
 if TYPE_CHECKING:
@@ -33,17 +34,7 @@ class GridView(ScrollView, can_focus=True):
     GridView > .grid--head { text-style: bold; background: $panel; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--cursor", "grid--head"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down,j", "move_rows(1)", "Down a row"),
-        ("up,k", "move_rows(-1)", "Up a row"),
-        ("right,l,tab", "move_columns(1)", "Next column"),
-        ("left,h,shift+tab", "move_columns(-1)", "Previous column"),
-        ("space,pagedown,ctrl+d", "move_page(1)", "Down a page"),
-        ("b,pageup,ctrl+u", "move_page(-1)", "Up a page"),
-        ("g,home,ctrl+home", "move_rows(-1000000)", "First row"),
-        ("G,end,ctrl+end", "move_rows(1000000)", "Last row"),
-        ("enter", "choose", "Go there"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.GRID)]
     ALLOW_SELECT = False
     cursor: reactive[tuple[int, int]] = reactive((0, 0))
     """Row and column of the marked cell."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option, OptionDoesNotExist
 
+from synoptic.tui.commands import Where, bindings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,7 +23,7 @@ class ChoiceList(OptionList):
     DEFAULT_CSS = """
     ChoiceList { height: 1fr; text-wrap: nowrap; text-overflow: ellipsis; padding: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("j", "cursor_down", "Down"), ("k", "cursor_up", "Up")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
@@ -76,12 +78,7 @@ class ChoiceList(OptionList):
 class ListField(Input):
     """A one-line field beside a `ChoiceList`: while it is typed in, the arrow keys move the list's mark."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down", "move(1)", "Down the list"),
-        ("up", "move(-1)", "Up the list"),
-        ("pagedown", "move(8)", "Down the list"),
-        ("pageup", "move(-8)", "Up the list"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FIELD)]
 
     def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from textual.containers import Vertical
 from textual.message import Message
 
+from synoptic.tui.commands import Where, bindings, key_of, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.shell.display import single_line
 
@@ -43,7 +44,7 @@ class NoteEditor(Vertical):
     NoteEditor { height: 9; background: $surface; border-top: hkey $accent; }
     NoteEditor NoteArea { height: 1fr; border: none; padding: 0 1; background: $surface; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "close", "Close the note; it is kept")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EDITOR)]
 
     class Typed(Message):
         """Something was typed that is not kept yet."""
@@ -72,7 +73,7 @@ class NoteEditor(Vertical):
         """Lay out the title and the text area."""
         from synoptic.tui.panes.note_area import NoteArea
 
-        yield PaneTitle(f"Note on {self._about}", "Esc: done")
+        yield PaneTitle(f"Note on {self._about}", f"{key_of('step-back', keymap_of(self.app))}: done")
         self._area = NoteArea(self._first)
         yield self._area
 

@@ -15,6 +15,7 @@ from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.tui.article.palette import colour_of
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes import remarks
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
@@ -37,10 +38,7 @@ class NotesPane(Vertical):
     NotesPane { width: 34; border-left: vkey $panel-lighten-2; }
     NotesPane ChoiceList { text-wrap: wrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("a", "edit", "Edit the note"),
-        ("d", "remove", "Remove the link"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.NOTES)]
 
     @dataclass
     class Chosen(Message):

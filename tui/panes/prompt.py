@@ -9,6 +9,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from synoptic.tui.commands import Where, bindings
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -24,10 +26,7 @@ class PromptBar(Horizontal):
     PromptBar > .told { width: auto; max-width: 60%; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     PromptBar.-wrong > .told { color: $text-error; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down", "step(1)", "Next"),
-        ("up", "step(-1)", "Previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PROMPT)]
 
     @dataclass
     class Stepped(Message):

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, counted
+from synoptic.tui.commands import hint, key_of
 from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ SAID_OF_LINK: Mapping[str, tuple[str, str]] = {
 """What is said of a link at the end that it was made from, and at the other; `{}` is the other article."""
 
 _NAMED_TAGS = 9
+_MOTIONS = (
+    "previous-character", "next-character", "next-word", "previous-word", "previous-sentence", "next-sentence"
+)  # fmt: skip
 _LONGEST_NOTE = 600
 """Characters of a note that are shown where the pointer rests."""
 
@@ -43,26 +47,36 @@ def on_library(articles: int, highlights: int, orphans: int, saved: str) -> str:
     return " · ".join(parts)
 
 
-def on_selection(tags: Sequence[Tag], *, reshaping: bool, folded: int) -> Content:
+def on_selection(tags: Sequence[Tag], keymap: Mapping[str, str], *, reshaping: bool, folded: int) -> Content:
     """Return which keys act on a selection; `folded` lines are in it; recent tags by their numbers."""
     if reshaping:
-        return Content("⏎ keep  Esc leave  o other end  h l w W ( ) move it")
+        keep, leave, swap = (key_of(each, keymap) for each in ("highlight", "step-back", "swap-ends"))
+        motions = " ".join(key_of(each, keymap) for each in _MOTIONS)
+        return Content(f"{keep} keep  {leave} leave  {swap} other end  {motions} move it")
     keys = "  ".join(f"{number} {single_line(tag.name)}" for number, tag in enumerate(tags[:_NAMED_TAGS], 1))
     hidden = f"with {counted(folded, 'folded line')}  " if folded else ""
-    return Content(f"{hidden}⏎ highlight  t tag  a note  Esc drop  s grow  y copy  {keys}")
+    mark = hint(("highlight", "tag", "note"), keymap, "  ")
+    more = hint(("grow-selection", "copy"), keymap, "  ")
+    return Content(f"{hidden}{mark}  {key_of('step-back', keymap)} drop  {more}  {keys}")
 
 
 def on_highlight(
-    highlight: Highlight, annotations: Annotations, state: State, *, of: int, nth: int
+    highlight: Highlight,
+    annotations: Annotations,
+    state: State,
+    keymap: Mapping[str, str],
+    *,
+    of: int,
+    nth: int,
 ) -> Content:
     """Return a highlight's tags, its state and its note on one line.
 
     It is the `nth` of the `of` that overlap here, counted from 1.
     """
     names = _names(highlight, annotations)
-    more = f" ({nth} of {of} here, m next)" if of > 1 else ""
+    more = f" ({nth} of {of} here, {key_of('next-overlapping', keymap)} next)" if of > 1 else ""
     said = "" if state is State.SAME else f" ({SAID_OF[state]})"
-    said += " ⏎ accept" if state is State.MOVED else ""
+    said += f" {key_of('highlight', keymap)} accept" if state is State.MOVED else ""
     note = annotations.note_on(highlight.id)
     return Content.assemble(
         f"■ {names}{more}{said}", (f" — {single_line(note.text)}" if note else "", "italic")
@@ -78,10 +92,10 @@ def on_link(link: Link, here: LinkEnd, name: str) -> Content:
     return Content.assemble(f"⇄ {said}", note, words)
 
 
-def on_fold(fold: Fold) -> Content:
+def on_fold(fold: Fold, keymap: Mapping[str, str]) -> Content:
     """Return why something is folded."""
     reasons = "; ".join(dict.fromkeys(single_line(reason) for reason in fold.reasons))
-    return Content(f"{counted(fold.lines, 'line')} folded, ⏎ opens: {reasons}")
+    return Content(f"{counted(fold.lines, 'line')} folded, {key_of('highlight', keymap)} opens: {reasons}")
 
 
 def on_hovered(highlights: Sequence[Highlight], annotations: Annotations) -> Content:

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.commands import Where, bindings, hint, key_of, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.hit_list import ARRANGEMENTS, Arrangement, lines
 from synoptic.tui.panes.lists import ChoiceList, ListField
@@ -39,14 +40,7 @@ _SORTED = {
 class HitList(ChoiceList):
     """The hits; with the keyboard in it, keys act on the one that is marked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("h", "screen.hit('highlight')", "Highlight it"),
-        ("t", "screen.hit('tag')", "Tag it"),
-        ("a", "screen.hit('note')", "Write a note on it"),
-        ("H", "screen.hit('highlight-all')", "Highlight all"),
-        ("T", "screen.hit('tag-all')", "Tag all"),
-        ("full_stop", "screen.hit('menu')", "What can be done"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.MATCHES)]
 
 
 class SearchPane(Vertical):
@@ -56,15 +50,7 @@ class SearchPane(Vertical):
     SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
     SearchPane.-tall { height: 50%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("ctrl+t", "change_scope", "Search something else"),
-        ("ctrl+g", "change_arrangement", "List the hits otherwise"),
-        ("ctrl+s", "change_order", "Sort the concordance"),
-        ("ctrl+o", "screen.hit('menu')", "What can be done with the hits"),
-        ("ctrl+up", "recall(1)", "The search before"),
-        ("ctrl+down", "recall(-1)", "The search after"),
-        ("tab", "change_focus", "The list, or the field"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SEARCH)]
     scope: reactive[Scope] = reactive[Scope]("text")
     """What is searched, one of `SCOPES`."""
     arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")
@@ -102,7 +88,8 @@ class SearchPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the title, the field and the list."""
         yield PaneTitle("Search")
-        yield ListField("words, roughly · Ctrl+T text, notes, tags, titles, all · Ctrl+O more")
+        keys = hint(["search-scope", "search-menu"], keymap_of(self.app))
+        yield ListField(f"words, roughly · {keys}")
         yield HitList()
 
     @property
@@ -171,7 +158,7 @@ class SearchPane(Vertical):
             remark = " · ".join(single_line(each) for each in said if each)
         name = f"Search: {self.scope}"
         if self.arrangement == "concordance":
-            name = f"Concordance, {_SORTED[self.order]} (Ctrl+S)"
+            name = f"Concordance, {_SORTED[self.order]} ({key_of('search-order', keymap_of(self.app))})"
         elif self.arrangement != "best first":
             name = f"{name}, {self.arrangement}"
         self.query_one(PaneTitle).tell(name, remark)

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.store.tags import tree
 from synoptic.tui.article.palette import colour_of
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import single_line
@@ -33,11 +34,7 @@ class TagPane(Vertical):
     DEFAULT_CSS = """
     TagPane { height: 1fr; min-height: 4; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("t", "want('give')", "Give this tag"),
-        ("r", "want('rename')", "Rename"),
-        ("d,delete", "want('remove')", "Remove"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAGS)]
     annotations: reactive[Annotations] = reactive(Annotations())
     """Whose tags are shown."""
     articles: reactive[tuple[Article, ...]] = reactive(())

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.commands import Where, bindings, hint, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.differing import Part, set_apart
 from synoptic.tui.panes.lists import ChoiceList
@@ -28,12 +29,18 @@ if TYPE_CHECKING:
     from synoptic.tui.panes.witnesses import Witness
 
 _STYLES = {Part.COMMON: "", Part.OWN: "bold underline", Part.MISSING: "strike dim"}
-_LABELS = {"source-of": "its source", "same-quote": "same quote"}
 READ_THROUGH = 0.9
 """The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
 _BEGUN = 0.05
-_KINDS = tuple(f"{number} {_LABELS.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1))
-_KEYS = ("⏎ line up", "→ nearest", *_KINDS, "a note", "d unlink", "Esc back")
+_SHOWN = (
+    "elsewhere-line-up",
+    "elsewhere-next",
+    *(f"link-{kind}" for kind in LINK_KINDS),
+    "elsewhere-note",
+    "elsewhere-unlink",
+    "step-back",
+)
+"""Commands whose keys the last lines show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +79,9 @@ class ParallelsPane(Vertical):
     ParallelsPane ChoiceList { text-wrap: wrap; }
     ParallelsPane .hint { height: auto; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *((str(number), f"link('{kind}')", f"Link: {kind}") for number, kind in enumerate(LINK_KINDS, 1)),
-        ("a", "note", "Write a note on the link"),
-        ("d", "unlink", "Remove the link"),
-        ("right,l", "nearest(1)", "What comes nearest there besides"),
-        ("left,h", "nearest(-1)", "Back to what comes nearer"),
-        ("q", "screen.step_back", "Back"),
-    ]
-    NAME = "Who else has this"
-    """What the list of keys calls it."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ELSEWHERE)]
+    NAME = Where.ELSEWHERE
+    """The place that it is to the commands."""
 
     @dataclass
     class Shown(Message):
@@ -131,11 +131,14 @@ class ParallelsPane(Vertical):
         """Lay out the title, the list and the keys."""
         yield PaneTitle("Who else has this?")
         yield AnswerList()
-        yield Static(packed(_KEYS, self.app.size.width - 2), classes="hint", markup=False)
+        yield Static(packed(self._keys(), self.app.size.width - 2), classes="hint", markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show all keys, in as many lines as it takes."""
-        self.query_one(".hint", Static).update(packed(_KEYS, event.size.width - 2))
+        self.query_one(".hint", Static).update(packed(self._keys(), event.size.width - 2))
+
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(hint([identifier], keymap_of(self.app)) for identifier in _SHOWN)
 
     def ask(self, words: str, others: int) -> None:
         """Show what so many other articles are asked about, and take the keyboard."""
@@ -188,6 +191,10 @@ class ParallelsPane(Vertical):
         event.stop()
         if event.option_id is not None:
             self.post_message(self.Shown(event.option_id, go=True))
+
+    def action_line_up(self) -> None:
+        """Line all answers up, or go into the marked article."""
+        self.query_one(ChoiceList).action_select()
 
     def action_link(self, kind: str) -> None:
         """Tie the passage to the marked answer."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.keys import REPLACED_KEYS, Keys, key_to_character
-
-from synoptic.tui.commands import COMMANDS
 from synoptic.tui.shell.toml_file import read_toml, table_in
 
 if TYPE_CHECKING:
@@ -16,54 +13,45 @@ if TYPE_CHECKING:
 KEYMAP_FILE = "keymap.toml"
 """In the settings folder. A table `[keys]` with lines such as `search = "slash,ctrl+f"`."""
 
-_INSTEAD = "The usual keys are in force."
-_MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
+_INSTEAD = "Using the default keys."
 
 
 def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """Return command id to keys, and a line for each thing in the file that could not be used.
+    """Return the keys of the commands that do not have their default ones, and a line for each fault.
 
-    Keys are named as Textual names them. Without a file, both are empty.
+    Keys are named as Textual names them, separated by commas; a command may have none left. Faults are lines
+    of the file that could not be used, and keys that serve two commands in one place. Raises nothing.
     """
     path = folder / KEYMAP_FILE
     content, faults = read_toml(path, _INSTEAD)
     table, wrong = table_in(content, "keys", path, _INSTEAD)
-    found, unusable = _keys_in(table, path)
-    return found, (*faults, *wrong, *unusable)
+    if not table:
+        return {}, (*faults, *wrong)
+    # Imported late: a command without a screen needs no keys as long as the reader has none of their own.
+    from synoptic.tui.commands import resolve
+
+    own, unusable = _keys_in(table)
+    keymap, clashes = resolve(own)
+    return keymap, (*faults, *wrong, *(f"{path}: {fault}" for fault in (*unusable, *clashes)))
 
 
-def _keys_in(table: Mapping[str, object], path: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
+def _keys_in(table: Mapping[str, object]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    from synoptic.tui.commands import COMMANDS, is_key
+
     known = {command.id for command in COMMANDS}
     keymap: dict[str, str] = {}
     faults: list[str] = []
     for identifier, keys in table.items():
         if identifier not in known:
-            faults.append(
-                f"{path}: there is no action “{identifier}”; the help in the documentation lists them."
-            )
+            faults.append(f"Unknown command “{identifier}”. See docs/keys.md for the names.")
         elif not isinstance(keys, str) or not keys.strip(" ,"):
-            faults.append(f'{path}: the keys of “{identifier}” must be text, such as "slash,ctrl+f".')
+            faults.append(f'The keys of “{identifier}” must be text, such as "slash,ctrl+f".')
         else:
             named = [key.strip() for key in keys.split(",") if key.strip()]
-            faults += [
-                f"{path}: “{identifier}” goes without the key “{key}”, which there is not."
-                for key in named
-                if not _is_key(key)
-            ]
-            # A command that would have no key at all keeps its usual ones.
-            if usable := [key for key in named if _is_key(key)]:
+            usable = [key for key in named if is_key(key)]
+            unknown = (key for key in named if key not in usable)
+            faults += (f"Unknown key “{key}” for “{identifier}”; ignored." for key in unknown)
+            # A command that would have no key at all keeps its default ones.
+            if usable:
                 keymap[identifier] = ",".join(usable)
     return keymap, tuple(faults)
-
-
-def _is_key(key: str) -> bool:
-    *modifiers, name = key.split("+")
-    if not _MODIFIERS.issuperset(modifiers):
-        return False
-    if len(name) == 1:
-        return name.isprintable()
-    if name in REPLACED_KEYS or any(name == named.value for named in Keys):
-        return name.isprintable() and not name.startswith("<")
-    # What else has a name of its own is punctuation, by its name in Unicode: `question_mark`.
-    character = key_to_character(name) if name.islower() else None
-    return character is not None and not character.isalnum()

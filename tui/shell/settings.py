@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "settings.toml"
 """In the settings folder. A table `[reading]` with lines such as `measure = 66`."""
 TABLE = "reading"
-"""The table that the settings of reading stand in."""
+"""The table that the settings of reading go under."""
 NARROWEST, WIDEST = 20, 200
 """Cells that a line of text may be set to have."""
 
-_INSTEAD = "The usual settings are in force."
+_INSTEAD = "Using the default settings."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,20 @@ class Settings:
 
 
 def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
-    """Return the settings, and a line for each thing in the file that could not be used.
+    """Return the settings, and a line for each fault in the file.
 
-    What is not set, or cannot be used, is as usual. Raises nothing.
+    A setting that is missing or has a fault has its default value. Raises nothing.
     """
     path = folder / SETTINGS_FILE
     content, faults = read_toml(path, _INSTEAD)
     table, wrong = table_in(content, TABLE, path, _INSTEAD)
     unknown = tuple(
-        f"{path}: there is no “{name}” here; settings stand below a line [{TABLE}]."
-        for name in content
+        (
+            f"{path}: Unknown table [{name}]; settings go under [{TABLE}]."
+            if isinstance(value, dict)
+            else f"{path}: “{name}” must go under [{TABLE}]."
+        )
+        for name, value in content.items()
         if name != TABLE
     )
     settings, more = _taken(table, path)
@@ -55,23 +59,24 @@ def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
 
 
 def _taken(table: Mapping[str, object], path: Path) -> tuple[Settings, tuple[str, ...]]:
-    usual = Settings()
+    default = Settings()
     names = [field.name for field in fields(Settings)]
     taken: dict[str, Any] = {}
     faults = []
     for name, value in table.items():
         if name not in names:
-            faults.append(f"{path}: there is no setting “{name}”; there are {', '.join(names)}.")
-        elif (wanted := _wanted(value, getattr(usual, name))) is not None:
-            faults.append(f"{path}: “{name}” must be {wanted}; it is as usual.")
+            faults.append(f"{path}: Unknown setting “{name}”. Settings are {', '.join(names)}.")
+        elif (wanted := _wanted(value, getattr(default, name))) is not None:
+            shown = str(getattr(default, name)).lower()
+            faults.append(f"{path}: “{name}” must be {wanted}; using {shown}.")
         else:
             taken[name] = value
-    return replace(usual, **taken), tuple(faults)
+    return replace(default, **taken), tuple(faults)
 
 
-def _wanted(value: object, usual: object) -> str | None:
+def _wanted(value: object, default: object) -> str | None:
     """Return what a setting must be, if `value` is not that."""
-    if isinstance(usual, bool):
+    if isinstance(default, bool):
         return None if isinstance(value, bool) else "true or false"
     is_fit = type(value) is int and NARROWEST <= value <= WIDEST
-    return None if is_fit else f"a whole number from {NARROWEST} to {WIDEST}"
+    return None if is_fit else f"{NARROWEST}–{WIDEST}"

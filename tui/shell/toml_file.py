@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def read_toml(path: Path, instead: str) -> tuple[Mapping[str, object], tuple[str, ...]]:
-    """Return what a file holds, and a line for the reader if it cannot be used: why, and what is `instead`.
+    """Return the content of a file, and a line for the reader if it is unreadable: why, and `instead`.
 
     Without a file, both are empty. Raises nothing.
     """
@@ -21,7 +21,7 @@ def read_toml(path: Path, instead: str) -> tuple[Mapping[str, object], tuple[str
         return {}, ()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        return {}, (f"{path} cannot be used: {reason}. {instead}",)
+        return {}, (f"{path}: Unreadable: {reason}. {instead}",)
 
 
 def table_in(
@@ -31,7 +31,7 @@ def table_in(
     table = content.get(name, {})
     if isinstance(table, dict):
         return table, ()
-    return {}, (f"{path}: [{name}] is no table. {instead}",)
+    return {}, (f"{path}: [{name}] must be a table. {instead}",)
 
 
 def _content(path: Path) -> Mapping[str, object]:

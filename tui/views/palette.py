@@ -1,4 +1,4 @@
-"""The commands in the command palette: the same list as the key bar and the help."""
+"""The commands in the command palette: those of the view that is on top, and those of the articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
-from synoptic.tui.commands import COMMANDS
+from synoptic.tui.commands import COMMANDS, commands_in, keymap_of, keys_of
+from synoptic.tui.views.view import View
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,23 +19,31 @@ if TYPE_CHECKING:
     from synoptic.corpus.search.matcher import Matcher
     from synoptic.tui.commands import Command
 
+_OF_ARTICLES = tuple(command for command in COMMANDS if command.group is not None)
+
 
 class CommandProvider(Provider):
     """Offers each command by its description."""
 
+    @property
+    def _commands(self) -> tuple[Command, ...]:
+        own = commands_in(self.screen.NAME) if isinstance(self.screen, View) else ()
+        return (*own, *_OF_ARTICLES)
+
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """Offer all, in the order of the help."""
-        for command in COMMANDS:
+        for command in self._commands:
             yield DiscoveryHit(command.description, self._press(command), help=self._help(command))
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
         """Offer those whose description is like the query, as it is anywhere in the program."""
+        commands = self._commands
         offered: set[int] = set()
-        for match in _matcher().match(query):
+        for match in _matcher(commands).match(query):
             if match.index in offered:
                 continue
             offered.add(match.index)
-            command = COMMANDS[match.index]
+            command = commands[match.index]
             shown = Content(command.description)
             for span in match.spans:
                 shown = shown.stylize("bold underline", span.start, span.end)
@@ -43,13 +52,12 @@ class CommandProvider(Provider):
     def _press(self, command: Command) -> IgnoreReturnCallbackType:
         return partial(self.app.run_action, f"command('{command.id}')", self.screen)
 
-    @staticmethod
-    def _help(command: Command) -> str:
-        return "  ".join(command.shown_keys)
+    def _help(self, command: Command) -> str:
+        return "  ".join(keys_of(command, keymap_of(self.app)))
 
 
 @cache
-def _matcher() -> Matcher:
+def _matcher(commands: tuple[Command, ...]) -> Matcher:
     from synoptic.corpus.search.matcher import Matcher
 
-    return Matcher([command.description for command in COMMANDS], prefixes=True)
+    return Matcher([command.description for command in commands], prefixes=True)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.screen import Screen
-from textual.style import Style
 from textual.widgets import Static
 
 from synoptic.corpus.article import Passage
-from synoptic.tui.panes.bars import PaneTitle
+from synoptic.tui.commands import Where, bindings, command_of, key_of, keymap_of
+from synoptic.tui.panes.bars import PaneTitle, pressable
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -24,27 +24,22 @@ if TYPE_CHECKING:
 _SAID_FOR = 4.0
 """Seconds for which a remark stands in the place of the keys."""
 
-Key = tuple[str, str, str]
-"""A key as a person writes it, what it does in a word, and the action in Textual's notation."""
+_OVER_VIEWS = {"help", "switch-light", "undo", "redo"}
+"""Commands of the articles that leave a view open."""
 
 
 class ViewKeys(Static):
-    """The keys of a view; each can be clicked. A remark takes their place for a while."""
+    """The keys of a view; each can be clicked."""
 
     DEFAULT_CSS = """
     ViewKeys { height: auto; padding: 0 1; background: $surface; color: $text-muted; text-wrap: nowrap; }
     """
     ALLOW_SELECT = False
 
-    def __init__(self, keys: Sequence[Key]) -> None:
-        """Show these, in as many lines as it takes."""
+    def __init__(self, commands: Sequence[str], keymap: Mapping[str, str]) -> None:
+        """Show the keys of the commands of these ids, in as many lines as it takes."""
         super().__init__(markup=False)
-        self._keys = [
-            Content.assemble((key, "bold"), " ", label).stylize(
-                Style.from_meta({"@click": f"screen.{action}"})
-            )
-            for key, label, action in keys
-        ]
+        self._keys = [pressable(identifier, keymap) for identifier in commands]
 
     def on_mount(self) -> None:
         """Show them as wide as the screen is."""
@@ -71,18 +66,13 @@ class View(Screen[Passage]):
     DEFAULT_CSS = """
     View #said { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q", "leave", "Back"),
-        ("question_mark,f1", "command('help')", "All keys"),
-        ("u", "command('undo')", "Undo"),
-        ("U,ctrl+r", "command('redo')", "Redo"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.VIEW)]
     ALLOW_SELECT = False
     AUTO_FOCUS = None
-    KEYS: ClassVar[Sequence[Key]] = ()
-    """What the last line shows."""
-    NAME = ""
-    """What the first line calls it."""
+    SHOWN: ClassVar[Sequence[str]] = ()
+    """Ids of the commands that the last line shows, before the way back."""
+    NAME: ClassVar[Where] = Where.VIEW
+    """The place that it is to the commands, and what the first line calls it."""
     _remark = ""
     _hush: Timer | None = None
 
@@ -91,7 +81,7 @@ class View(Screen[Passage]):
         yield PaneTitle(self.NAME, "working …")
         yield from self.compose_view()
         yield Static("", id="said", markup=False)
-        yield ViewKeys((*self.KEYS, ("Esc", "back", "leave")))
+        yield ViewKeys((*self.SHOWN, "view-back"), keymap_of(self.app))
 
     def compose_view(self) -> ComposeResult:
         """Lay out what the view is about."""
@@ -122,13 +112,23 @@ class View(Screen[Passage]):
             self._hush = None
             self.query_one("#said", Static).update(self._remark)
 
+    def key(self, identifier: str) -> str:
+        """Return the key of a command as a person writes it."""
+        return key_of(identifier, keymap_of(self.app))
+
     def action_leave(self) -> None:
         """Go back to the articles."""
         self.dismiss(None)
 
     async def action_command(self, identifier: str) -> None:
-        """Do an action of the list by its id: the articles come back first, unless it is about the keys."""
-        below = self.app.screen_stack[-2]
-        if identifier not in {"help", "switch-light", "undo", "redo"}:
-            await self.dismiss(None)
-        await self.app.run_action(f"command('{identifier}')", default_namespace=below)
+        """Do a command by its id; for most of those of the articles, they come back first."""
+        command = command_of(identifier)
+        if command.where in {self.NAME, Where.VIEW}:
+            await self.app.run_action(command.call, default_namespace=self)
+        elif command.where is Where.GRID:
+            await self.app.run_action(command.call, default_namespace=self.query_one("GridView"))
+        else:
+            below = self.app.screen_stack[-2]
+            if identifier not in _OVER_VIEWS:
+                await self.dismiss(None)
+            await self.app.run_action(f"command('{identifier}')", default_namespace=below)

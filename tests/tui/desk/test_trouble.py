@@ -138,7 +138,7 @@ async def test_records_that_cannot_be_read_are_named(desk: Desk) -> None:
         (toast,) = _toasts(running)
         assert toast.startswith("The library's file: ")
         assert toast.count("“colour” is missing") == 3
-        assert toast.endswith("And 2 more; `synoptic doctor` names them all.")
+        assert toast.endswith("And 2 more; `synoptic doctor` lists them all.")
 
 
 # Files that cannot be read
@@ -154,7 +154,7 @@ async def test_of_many_problems_a_few_are_named(desk: Desk) -> None:
         (toast,) = _toasts(running)
         lines = toast.splitlines()
         assert len(lines) == 4
-        assert lines[3] == "And 498 more; `synoptic list` names them all."
+        assert lines[3] == "And 498 more; `synoptic list` lists them all."
         assert all(len(line) < 260 for line in lines)
         assert not any(character in toast for character in "\x1b\r\t")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.content import Content
 
+from synoptic.tui.dialogs.form import Form
 from synoptic.tui.views.palette import CommandProvider
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.asyncio
     [
         ("redo", "Redo", ["Redo"]),
         ("serch all", "Search all articles", ["Search", "all"]),
-        ("previous hit", "Previous hit", ["Previous", "hit"]),
+        ("previous match", "Go to the previous match", ["previous", "match"]),
         ("quit", "Quit; everything is saved", ["Quit"]),
     ],
 )
@@ -40,3 +41,17 @@ async def test_actions_are_found_misspelt_and_half_typed(
 async def test_nothing_is_offered_for_nothing(desk: Desk) -> None:
     async with desk.open() as running:
         assert [hit async for hit in CommandProvider(running.screen).search("?!")] == []
+
+
+async def test_the_commands_of_the_view_on_top_come_first(desk: Desk) -> None:
+    async with desk.open(keymap={"matrix-silent": "f7"}) as running:
+        await running.press("B")
+        offered = [hit async for hit in CommandProvider(running.app.screen).discover()]
+        assert [hit.text for hit in offered[:2]] == [
+            "Confirm that the article is silent, or undo that",
+            "Add a row for a search",
+        ]
+        assert offered[0].help == "F7"
+        await running.app.run_action("command('matrix-add')", running.app.screen)
+        await running.settle()
+        assert isinstance(running.app.screen, Form)

@@ -115,16 +115,16 @@ async def test_once_confirmed_nothing_asks_for_the_key_that_would_take_it_back(d
     desk.mark("38 lorries", tags=["number"])
     async with desk.open() as running:
         await running.press("B", "l", "s")
-        assert "s once more confirms it" in _said(running)
+        assert "s again confirms it" in _said(running)
         await running.press("s")
         assert _states(running) == [[W, S, N]]
-        assert _said(running) == "You have confirmed that there is nothing here; s takes it back"
+        assert _said(running) == "You confirmed that the article is silent; s undoes that"
         await running.press("s")
         assert _states(running) == [[W, N, N]]
-        assert "was not read through; ⏎ goes on reading" in _said(running)
+        assert "not read to the end; ⏎ goes on reading" in _said(running)
         await running.press("s")  # it is asked anew
         assert _states(running) == [[W, N, N]]
-        assert "s once more confirms it" in _said(running)
+        assert "s again confirms it" in _said(running)
 
 
 async def test_without_rows_it_says_so_and_how_there_come_to_be_some(desk: Desk) -> None:
@@ -132,10 +132,10 @@ async def test_without_rows_it_says_so_and_how_there_come_to_be_some(desk: Desk)
         await running.press("B")
         said = _screen(running).query_one("#said", Static)
         assert said.render_line(0).text.strip() == (
-            "No rows yet: t tags a passage, a adds a search, Q then m a quotation."
+            "No rows yet: t tags a passage, a adds a search, Q then m adds a quotation."
         )
         await running.press("s")
-        assert "There are no rows to be silent on yet" in _said(running)
+        assert "No rows yet. a adds a search." in _said(running)
 
 
 async def test_a_cell_with_several_passages_offers_them(desk: Desk) -> None:

@@ -218,7 +218,7 @@ async def test_without_quotation_marks_it_says_so(desk: Desk) -> None:
     desk.hold_only("Plain\n\nNobody says a word.\n")
     async with desk.open(size=(80, 24)) as running:
         await running.press("Q")
-        assert "no quotation marks" in _wordings(running)
+        assert "No quotation marks" in _wordings(running)
         await running.press("enter", "t", "m", "o")
         _screen(running)
 

@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Passage
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.shell.naming import short_name
 from synoptic.tui.views.compare.table import FEW, grid_of, told
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.corpus.parallels.rows import Synopsis
     from synoptic.tui.shell.comparison_source import ComparisonSource
-    from synoptic.tui.views.view import Key
 
 _LABEL = 5
 """Cells that a row's number and sign take."""
@@ -34,19 +34,9 @@ _LABEL = 5
 class CompareView(View):
     """Two to five articles beside each other, sentence by sentence, gaps and differences visible."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("n", "step(1)", "Next row in which articles meet"),
-        ("N", "step(-1)", "Previous such row"),
-        ("o", "only_shared", "Only rows in which articles meet, or all"),
-        ("L", "lead", "Have this column lead"),
-    ]
-    KEYS: ClassVar[Sequence[Key]] = (
-        ("⏎", "go there", "go"),
-        ("n", "next shared", "step(1)"),
-        ("o", "only shared", "only_shared"),
-        ("L", "this one leads", "lead"),
-    )
-    NAME = "Compared"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.COMPARE)]
+    SHOWN = ("table-go", "compare-next", "compare-shared", "compare-lead")
+    NAME = Where.COMPARE
 
     class LinedUp(Message):
         """The articles are in rows."""
@@ -126,11 +116,11 @@ class CompareView(View):
         lead = short_name(self._articles[self._lead])
         how_many = f"{shared} of {counted(len(shown.rows), 'row')} in more than one article"
         if self._is_only_shared and self._rows:
-            how_many += ": only these; o shows all"
+            how_many += f": only these; {self.key('compare-shared')} shows all"
         self.tell(how_many, f"in the order of {self._lead + 1} {lead}")
         self.query_one(GridView).show(grid_of(shown, self._rows, self._lead), self._cell_at_place())
         if not self._rows:
-            self.say("Nothing is told by more than one of them. o shows all rows.")
+            self.say(f"No shared passages. {self.key('compare-shared')} shows all rows.")
 
     def _cell_at_place(self) -> tuple[int, int] | None:
         """Return row and column, in the table, of what is nearest to the place that is kept in mind."""
@@ -166,7 +156,7 @@ class CompareView(View):
         """Go to the marked sentence in its article; from a gap, to where it would stand."""
         passage = self._passage()
         if passage is None:
-            self.say("This article has nothing up to here.")
+            self.say("This article has nothing in this row or before.")
         else:
             self.dismiss(passage)
 
@@ -179,7 +169,7 @@ class CompareView(View):
         places = range(row + 1, len(self._rows)) if step > 0 else range(row - 1, -1, -1)
         there = next((place for place in places if shown.rows[self._rows[place]].filled > 1), None)
         if there is None:
-            self.say("There is no other row that more than one of them has.")
+            self.say("No further shared row.")
         else:
             grid.cursor = (there, column)
 

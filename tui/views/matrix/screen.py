@@ -12,13 +12,14 @@ from textual.worker import get_current_worker
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Passage
+from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.shell.display import quoted
 from synoptic.tui.views.matrix.table import grid_of, told
 from synoptic.tui.views.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
     from synoptic.annotations.matrix.sources import MatrixSources
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.tui.views.view import Key
 
 _LABEL = 26
 """Cells that a claim's name takes."""
@@ -57,21 +57,9 @@ class MatrixDoings:
 class MatrixView(View):
     """Rows of tags, saved searches and chosen quotations; columns of articles."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("s", "silent", "Confirm that there is nothing, or take it back"),
-        ("a", "add", "A row for a search"),
-        ("d,delete", "remove", "Remove the row"),
-        ("e", "export", "Export as Markdown or CSV"),
-    ]
-    KEYS: ClassVar[Sequence[Key]] = (
-        ("⏎", "go there", "go"),
-        ("s", "silent", "silent"),
-        ("a", "add a search", "add"),
-        ("d", "remove", "remove"),
-        ("e", "export", "export"),
-        ("u", "undo", "command('undo')"),
-    )
-    NAME = "Matrix"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.MATRIX)]
+    SHOWN = ("table-go", "matrix-silent", "matrix-add", "matrix-remove", "matrix-export", "undo")
+    NAME = Where.MATRIX
 
     class Gathered(Message):
         """The matrix is there."""
@@ -133,7 +121,12 @@ class MatrixView(View):
         rows, columns = len(message.shown.rows), len(message.shown.columns)
         self.tell(f"{counted(rows, 'row')} × {counted(columns, 'article')}", "claims by articles")
         if not rows:
-            self.point_out("No rows yet: t tags a passage, a adds a search, Q then m a quotation.")
+            self.point_out(self._how_to_add())
+
+    def _how_to_add(self) -> str:
+        tag, search = self.key("tag"), self.key("matrix-add")
+        quotation = f"{self.key('quotations')} then {self.key('quotations-row')}"
+        return f"No rows yet: {tag} tags a passage, {search} adds a search, {quotation} adds a quotation."
 
     # The mark
 
@@ -158,7 +151,7 @@ class MatrixView(View):
                 # What was asked is answered: asking on would have the reader take the answer back.
                 self._asked = None
                 self.hush()
-            self.point_out(told(marked[1]))
+            self.point_out(told(marked[1], keymap_of(self.app)))
 
     @on(GridView.Chosen)
     def _choose(self) -> None:
@@ -200,19 +193,19 @@ class MatrixView(View):
         marked = self._marked()
         if marked is None:
             if self._shown is not None:
-                self.say("There are no rows to be silent on yet: a adds a search.")
+                self.say(f"No rows yet. {self.key('matrix-add')} adds a search.")
             return
         claim, cell = marked
         pair = claim.key, cell.article
         match cell.state:
             case CellState.WORDS:
-                self.say("The article has words on it.")
+                self.say("This article has a passage on it.")
             case CellState.SILENT:
                 self.hush()
                 self._doings.withdraw(claim, cell.article)
             case CellState.NOT_READ if self._asked != pair:
                 self._asked = pair
-                self.say("The article was not read through; s once more confirms it all the same.")
+                self.say(f"Not read to the end. {self.key('matrix-silent')} again confirms it anyway.")
             case _:
                 self.hush()
                 self._doings.confirm(claim, cell.article)
@@ -225,7 +218,7 @@ class MatrixView(View):
         """Remove the marked row, if it is a search or a quotation."""
         marked = self._marked()
         if marked is not None and not self._doings.remove(marked[0]):
-            self.say("A tag is a row as long as it is in the codebook.")
+            self.say(f"Tag rows can’t be removed; delete the tag ({self.key('tags')}) instead.")
 
     def action_export(self) -> None:
         """Write the matrix to a file."""

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.commands import key_of
 from synoptic.tui.panes.grid_cells import Grid
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
@@ -41,18 +42,19 @@ def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, st
     )
 
 
-def told(cell: MatrixCell) -> str:
-    """Return in words what a cell is, and what can be done there."""
+def told(cell: MatrixCell, keymap: Mapping[str, str]) -> str:
+    """Return the state of a cell in words, and the key for what can be done there."""
+    go, silent = key_of("table-go", keymap), key_of("matrix-silent", keymap)
     match cell.state:
         case CellState.WORDS:
             count = counted(len(cell.passages), "passage")
-            return f"{count}; ⏎ goes there" if len(cell.passages) == 1 else f"{count}; ⏎ offers them"
+            return f"{count}; {go} goes there" if len(cell.passages) == 1 else f"{count}; {go} lists them"
         case CellState.SILENT:
-            return "You have confirmed that there is nothing here; s takes it back"
+            return f"You confirmed that the article is silent; {silent} undoes that"
         case CellState.NOTHING_FOUND:
-            return "Read through, and nothing clear was found; s confirms that there is nothing"
+            return f"Read to the end, nothing clear found; {silent} confirms that the article is silent"
         case CellState.NOT_READ:
-            return "Nothing clear was found, and it was not read through; ⏎ goes on reading"
+            return f"Nothing clear found, but not read to the end; {go} goes on reading"
 
 
 def _label(claim: Claim, colour: str) -> Content:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.corpus.article import Passage
+from synoptic.tui.commands import key_of
 from synoptic.tui.panes.collating import collated
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.views.quotations.table import NOT_NAMED, numbered_name
@@ -27,8 +28,10 @@ _AROUND = 60
 """Code points of the text that are shown before and behind words without quotation marks, at the most."""
 
 
-def entry_of(survey: QuotationSurvey, number: int, panes: Mapping[str, int]) -> Iterator[Content]:
-    """Yield what is told of a quotation: its words and its place, then the other wordings word by word."""
+def entry_of(
+    survey: QuotationSurvey, number: int, panes: Mapping[str, int], keymap: Mapping[str, str]
+) -> Iterator[Content]:
+    """Yield the lines on a quotation: its words and its place, then the other wordings word by word."""
     # Imported late: an app that starts has no need of it yet.
     from synoptic.corpus.quotations.collation import collate
 
@@ -42,7 +45,8 @@ def entry_of(survey: QuotationSurvey, number: int, panes: Mapping[str, int]) -> 
     if not others and not same:
         yield Content.styled(NOT_FOUND, "italic")
         return
-    yield Content.styled("To go to one of these: Tab, then ⏎", "dim")
+    keys = key_of("quotations-wordings", keymap), key_of("wordings-go", keymap)
+    yield Content.styled(f"To go to one of these: {keys[0]}, then {keys[1]}", "dim")
     if others:
         yield Content.styled("Beside it, word by word: [-only above-] {+only here+}", "dim")
     for other in others:

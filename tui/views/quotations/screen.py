@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Passage
+from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.views.quotations.entry import NOT_FOUND, elsewhere, entry_of
 from synoptic.tui.views.quotations.table import ORDERS, lines_of, searched_in
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor
     from synoptic.corpus.search.matcher import Matcher
     from synoptic.tui.views.quotations.table import QuotationLine, QuotationsState
-    from synoptic.tui.views.view import Key
 
 _WIDE = 140
 """Columns from which on the wordings stand beside the list."""
@@ -40,6 +40,12 @@ _EVERY = 20
 """After how many articles it is told how far the reading is."""
 MOST_LINES = 2000
 """Quotations that are listed at a time."""
+
+
+class Wordings(VerticalScroll):
+    """The wordings of the marked quotation."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.WORDINGS)]
 
 
 class QuotationsView(View):
@@ -56,23 +62,16 @@ class QuotationsView(View):
         width: 2fr; height: 1fr; border-top: none; border-left: vkey $panel-lighten-2;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("o", "change_order", "Sort otherwise"),
-        ("slash,f", "filter", "Filter"),
-        ("t", "tag", "Tag the quotation"),
-        ("m", "claim", "A row of the matrix, or none any more"),
-        ("tab", "switch", "The wordings, the list"),
-        ("enter", "go_to_another", "From the wordings: go to one of them"),
-    ]
-    KEYS: ClassVar[Sequence[Key]] = (
-        ("⏎", "go there", "go"),
-        ("o", "sort", "change_order"),
-        ("/", "filter", "filter"),
-        ("t", "tag", "tag"),
-        ("m", "into the matrix", "claim"),
-        ("u", "undo", "command('undo')"),
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.QUOTATIONS)]
+    SHOWN = (
+        "quotations-go",
+        "quotations-order",
+        "quotations-filter",
+        "quotations-tag",
+        "quotations-row",
+        "undo",
     )
-    NAME = "Quotations"
+    NAME = Where.QUOTATIONS
 
     class Progressed(Message):
         """Some of the articles are read."""
@@ -125,7 +124,7 @@ class QuotationsView(View):
                 field.value = self.state.query
                 yield field
                 yield ChoiceList()
-            with VerticalScroll(id="wordings"):
+            with Wordings(id="wordings"):
                 yield Static("", id="wording", markup=False)
 
     def on_mount(self) -> None:
@@ -245,11 +244,11 @@ class QuotationsView(View):
         survey, number = self._survey, self._marked
         pane = self.query_one("#wording", Static)
         if survey is None or number is None:
-            nothing = "Nothing is like that." if self.state.query.strip() else _NOTHING
+            nothing = "No matches." if self.state.query.strip() else _NOTHING
             pane.update(Content(nothing if survey is not None else "working …"))
             return
         self.state = replace(self.state, marked=number)
-        pane.update(Content("\n").join(entry_of(survey, number, self._panes)))
+        pane.update(Content("\n").join(entry_of(survey, number, self._panes, keymap_of(self.app))))
         self.query_one("#wordings").scroll_home(animate=False)
 
     # What the reader asks for
@@ -345,7 +344,7 @@ class QuotationsView(View):
             super().action_leave()
 
 
-_NOTHING = "There are no quotation marks in these articles."
+_NOTHING = "No quotation marks in these articles."
 
 
 def _matcher(survey: QuotationSurvey) -> Matcher:

@@ -1,0 +1,82 @@
+"""A command of the reader's, and the places where commands work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """Headings of the help for the commands of the articles."""
+
+    MOVE = "Move"
+    MARK = "Mark"
+    FIND = "Find"
+    ARRANGE = "Arrange"
+    KEEP = "Keep"
+
+
+class Where(StrEnum):
+    """A place that answers to keys, by the heading that it has in the help."""
+
+    ARTICLE = "Article"
+    DESK = "Articles"
+    PROMPT = "Find in this article"
+    SEARCH = "Search"
+    MATCHES = "List of matches"
+    ELSEWHERE = "Who else has this"
+    TAGS = "List of tags"
+    NOTES = "List of notes"
+    EDITOR = "Note"
+    QUOTATIONS = "Quotations"
+    WORDINGS = "Wordings of a quotation"
+    COMPARE = "Compare"
+    MATRIX = "Matrix"
+    GRID = "Tables"
+    VIEW = "Quotations, compare, matrix"
+    LIST = "Lists"
+    FIELD = "Field above a list"
+    DIALOG = "Dialogs"
+    FORM = "Forms"
+    OFFER = "Questions"
+    TAG_PICKER = "Choose tags"
+    SEARCH_PICKER = "Saved searches"
+    TRASH = "Trash"
+    HELP = "Help"
+    APP = "Everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a reader can do."""
+
+    id: str
+    """Its name in a keymap."""
+    keys: str
+    """Textual's names of its default keys, separated by commas; the first one is shown in bars."""
+    description: str
+    """What it does, verb first, for the help and the palette."""
+    method: str = ""
+    """What is called, in Textual's notation, or a bare name that is called with the id; by default the id."""
+    label: str = ""
+    """What it does in a word or two, for bars and hints."""
+    short: str = ""
+    """What a menu calls it; it is clear there on what it acts."""
+    also: Where | None = None
+    """Another place that answers to it, by its `action_command`."""
+    where: Where = Where.DESK
+    """The place that answers to it."""
+    group: Group | None = None
+    """Its heading in the help; None for the heading of its place."""
+
+    @property
+    def call(self) -> str:
+        """The command in Textual's notation."""
+        if "(" in self.method:
+            return self.method
+        return f"{self.method}('{self.id}')" if self.method else self.id.replace("-", "_")
+
+    @property
+    def places(self) -> tuple[Where, ...]:
+        """All places that answer to it."""
+        return (self.where,) if self.also is None else (self.where, self.also)
