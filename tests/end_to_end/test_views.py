@@ -41,7 +41,7 @@ def test_quotations_rows_and_claims_lead_to_their_places(tmp_path: Path) -> None
         terminal.wait_for("? not read")
         terminal.press("s", "s")
         terminal.wait_for("∅ silent")
-        x, y = terminal.find("undo")
+        x, y = terminal.find("u undo")
         terminal.click(x, y)
         terminal.wait_gone("∅ silent")
         terminal.press("q")

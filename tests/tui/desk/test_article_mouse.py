@@ -8,7 +8,6 @@ from textual.widgets import OptionList
 
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.panes.bars import SelectionBar
-from synoptic.tui.shell.settings import Settings
 from tests.tui.article.pointer import RIGHT, Pointer, on_screen
 
 if TYPE_CHECKING:
