@@ -82,6 +82,19 @@ SCREENS = {Where.WORDINGS: QuotationsView, Where.MATCHES: ReadingScreen, Where.S
 """The screen of a place whose commands call it, where that is not the articles'."""
 
 
+FIRST_IDS = """
+line-down line-up next-character previous-character next-word previous-word next-sentence
+previous-sentence next-paragraph previous-paragraph line-start line-end page-down page-up
+half-page-down half-page-up article-start article-end share go-to next-highlight previous-highlight
+follow-link next-overlapping select grow-selection shrink-selection swap-ends reshape highlight tag
+note remove copy copy-cited link change-link menu parallels search next-hit previous-hit find-here
+library tags notes quotations compare matrix next-pane previous-pane close-pane move-pane-left
+move-pane-right widen-pane narrow-pane link-scrolling fold fold-furniture switch-light article-note
+provenance coverage reload undo redo trash export help step-back leave
+"""
+"""Ids that the keymaps of readers have had from the first."""
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_each_command_has_a_method(command: Command) -> None:
     namespace, _, method = command.call.partition("(")[0].rpartition(".")
@@ -93,6 +106,11 @@ def test_each_command_has_a_method(command: Command) -> None:
     assert callable(getattr(owner, f"action_{method}"))
     if command.also is not None:
         assert "action_command" in vars(OWNERS[command.also])
+
+
+def test_ids_that_keymaps_have_stay() -> None:
+    tags = {f"recent-tag-{number}" for number in range(1, 10)}
+    assert {*FIRST_IDS.split(), *tags} <= {command.id for command in COMMANDS}
 
 
 def test_each_command_is_declared_once_and_works_somewhere() -> None:
