@@ -10,7 +10,7 @@ from synoptic.tui.article.caret import Caret
 from synoptic.tui.article.drag import Drag
 from synoptic.tui.article.marks import Marks
 from synoptic.tui.article.viewport import Viewport
-from synoptic.tui.commands import COMMANDS, Where
+from synoptic.tui.commands import COMMANDS, Where, split_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ _CALLS = {
     key: command.call
     for command in COMMANDS
     if command.where is Where.ARTICLE
-    for key in command.keys.split(",")
+    for key in split_keys(command.keys)
 }
 _WITHIN = 0.5
 """Seconds in which one click follows another."""
@@ -75,9 +75,9 @@ class Reader:
             if key in "123456789" or (key == "0" and self.caret.count):
                 self.caret = self.caret.typed(int(key))
             else:
-                called = re.fullmatch(r"(\w+)\((.*)\)", _CALLS[key])
+                called = re.fullmatch(r"(\w+)(?:\((.*)\))?", _CALLS[key])
                 assert called, _CALLS[key]
-                self.caret = self._after(called[1], called[2].strip("'"))
+                self.caret = self._after(called[1], (called[2] or "").strip("'"))
                 self.viewport.reveal(self.caret.offset)
 
     def _after(self, action: str, argument: str) -> Caret:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import Fold
 from synoptic.tui.article.marks import Layer, Mark, Marks
-from synoptic.tui.commands import COMMANDS, Where
+from synoptic.tui.commands import COMMANDS, Where, split_keys
 from synoptic.tui.shell.settings import Settings
 from tests.tui.article.pointer import RIGHT, on_screen
 from tests.tui.article.reader import Reader
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
 
 _SIZE = (90, 24)
-_KEYS = [command.keys.split(",") for command in COMMANDS if command.where is Where.ARTICLE]
+_KEYS = [split_keys(command.keys) for command in COMMANDS if command.where is Where.ARTICLE]
 
 
 def _at(view: ArticleView, words: str, *, last: bool = False) -> tuple[int, int]:
