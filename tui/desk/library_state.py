@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.panes.hit_list import Found
+    from synoptic.tui.panes.search import Found
     from synoptic.tui.shell.keeper import Keeper
     from synoptic.tui.shell.session import Session
     from synoptic.tui.shell.settings import Settings

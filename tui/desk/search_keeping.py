@@ -9,8 +9,7 @@ from textual import on
 
 from synoptic.annotations.model.values import SCOPES
 from synoptic.tui.desk.hit_marking import HitMarkingScreen
-from synoptic.tui.panes.hit_list import keyword_lines
-from synoptic.tui.panes.search import SearchPane
+from synoptic.tui.panes.search import SearchPane, keyword_lines
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.session import SEARCHES
 

@@ -11,8 +11,7 @@ from textual.worker import get_current_worker
 from synoptic.annotations.search.contexts import context_of
 from synoptic.corpus.article import Span
 from synoptic.tui.desk.filing import FilingScreen
-from synoptic.tui.panes.hit_list import Found
-from synoptic.tui.panes.search import MOST_HITS, SearchPane
+from synoptic.tui.panes.search import MOST_HITS, Found, SearchPane
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import index_folder
 from synoptic.tui.shell.naming import short_name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synoptic.corpus.articles.provenance import title_of
 from synoptic.corpus.parallels.comparison import SHOWN_SCORE, tied
-from synoptic.tui.panes.differing import differing
+from synoptic.tui.panes.who_else import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.parallels.comparer import Comparer
     from synoptic.corpus.parallels.comparison import Parallel
-    from synoptic.tui.panes.differing import Piece
+    from synoptic.tui.panes.who_else import Piece
 
 PERHAPS = 0.3
 """The score from which on a counterpart is shown as one that may be none: of those below the usual score,

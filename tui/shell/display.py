@@ -52,6 +52,10 @@ _LETTERS_AMONG_FORMATS = frozenset(
     }
 )
 
+MAX_UNCUT_CHARACTERS = 120
+"""Code points of words that `middle_cut` leaves whole."""
+_CUT_TO_CHARACTERS = 40
+
 
 class _Visible(dict[int, int]):
     """Code point to the code point that is shown, filled as characters are met."""
@@ -128,3 +132,10 @@ def single_line(text: str) -> str:
 def quoted(text: str) -> str:
     """Return words in quotation marks, unless they begin with one, on one line."""
     return in_quotation_marks(single_line(text))
+
+
+def middle_cut(words: str) -> str:
+    """Return words as they are; of more than `MAX_UNCUT_CHARACTERS` code points, both ends."""
+    if len(words) <= MAX_UNCUT_CHARACTERS:
+        return words
+    return f"{words[:_CUT_TO_CHARACTERS].rstrip()} … {words[-_CUT_TO_CHARACTERS:].lstrip()}"

@@ -16,7 +16,7 @@ from synoptic.tui.panes.search import SearchPane
 from tests.tui.command_line.invocation import Synoptic
 
 if TYPE_CHECKING:
-    from synoptic.tui.panes.hit_list import Found
+    from synoptic.tui.panes.search import Found
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from synoptic.corpus.article import Span
 from synoptic.corpus.parallels.comparison import Parallel
 from synoptic.corpus.parallels.shared_words import shared_words
-from synoptic.tui.panes.differing import Part, differing, set_apart
+from synoptic.tui.panes.who_else import Part, differing, set_apart
 
 if TYPE_CHECKING:
-    from synoptic.tui.panes.differing import Piece
+    from synoptic.tui.panes.who_else import Piece
 
 _STYLED = {Part.COMMON: "{}", Part.OWN: "+{}+", Part.MISSING: "-{}-"}
 

@@ -13,8 +13,7 @@ from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow, synopsis
 from synoptic.tui.panes.bars import PaneTitle
-from synoptic.tui.panes.grid import GridView
-from synoptic.tui.panes.grid_cells import Grid, GridLayout, columns_in, columns_in_sight, wrapped
+from synoptic.tui.panes.grid import Grid, GridLayout, GridView, columns_in, columns_in_sight, wrapped
 from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.compare.table import GAP, cell_content, grid_of, told
 from synoptic.tui.views.view import ViewKeys

@@ -13,8 +13,8 @@ from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.quotations.collation import collate
 from synoptic.corpus.quotations.survey import QuotationSurveyor
 from synoptic.tui.panes.bars import PaneTitle
-from synoptic.tui.panes.collating import collated
 from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.views.quotations.entry import collated
 from synoptic.tui.views.quotations.screen import QuotationsView
 from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, lines_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.corpus.article import Span
-from synoptic.tui.panes.grid_cells import Grid
+from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
 

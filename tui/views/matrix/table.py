@@ -9,7 +9,7 @@ from textual.content import Content
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.commands import key_of
-from synoptic.tui.panes.grid_cells import Grid
+from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
-    from synoptic.tui.panes.grid_cells import Prose
+    from synoptic.tui.panes.grid import Prose
 
 SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
 """What stands before the state of a cell without words."""

@@ -8,17 +8,18 @@ from textual.content import Content
 
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import key_of
-from synoptic.tui.panes.collating import collated
-from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.shell.display import middle_cut, quoted, single_line
 from synoptic.tui.views.quotations.table import NOT_NAMED, numbered_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from synoptic.corpus.article import Article
+    from synoptic.corpus.quotations.collation import Collation
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.unquoted import SameWords
     from synoptic.corpus.quotations.wordings import QuotedIn
+
 
 NOT_FOUND = "No other article found with these words."
 """What is said where no other article was found with a quotation's words."""
@@ -26,6 +27,36 @@ _LONGEST = 70
 """Characters of a place in the menu of places."""
 _AROUND = 60
 """Code points of the text that are shown before and behind words without quotation marks, at the most."""
+_STOPS = frozenset(",.;:!?…")
+
+
+def collated(text: str, other_text: str, collation: Collation) -> Content:
+    """Return the second wording with what became of the first: kept words plain, `[-dropped-]` struck
+    through, `{+put in+}` bold. Marks as well as styles, since not every terminal has both.
+
+    `text` and `other_text` are those of the articles that were collated.
+    """
+    pieces: list[Content] = []
+    changes = collation.changes
+    for number, change in enumerate(changes):
+        gone, come = text[change.a.start : change.a.end], other_text[change.b.start : change.b.end]
+        if change.kind == "kept":
+            after = next((each.b.start for each in changes[number + 1 :] if len(each.b)), None)
+            pieces.append(Content(single_line(come + _stop(other_text, change.b.end, after))))
+            continue
+        if gone:
+            pieces.append(Content.styled(f"[-{single_line(middle_cut(gone))}-]", "strike dim"))
+        if come:
+            pieces.append(Content.styled(f"{{+{single_line(come)}+}}", "bold"))
+    return Content(" ").join(pieces)
+
+
+def _stop(text: str, end: int, following: int | None) -> str:
+    """Return the punctuation right behind a word, as far as the next change; none behind the last one."""
+    last = end
+    while following is not None and last < following and text[last] in _STOPS:
+        last += 1
+    return text[end:last]
 
 
 def entry_of(
