@@ -98,7 +98,7 @@ def query_behind(key: str, label: str) -> str:
 def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
     """Return the key of the claim that a quotation, by its index in the ledger, is in all its wordings."""
     group = survey.group_of.get(number)
-    return f"{_QUOTATION}{(survey.ledger[number] if group is None else group.wordings[0].quoted).words}"
+    return f"{_QUOTATION}{(survey.quotations[number] if group is None else group.wordings[0].quoted).words}"
 
 
 def words_of_key(key: str) -> str:
@@ -112,9 +112,9 @@ def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[
     Their passages are the quotation in all its wordings, and the very words where an article has them without
     quotation marks. One that no article quotes any more has no passages.
     """
-    groups = {f"{_QUOTATION}{group.wordings[0].quoted.words}": group for group in survey.variants}
+    groups = {f"{_QUOTATION}{group.wordings[0].quoted.words}": group for group in survey.wordings}
     alone: dict[str, list[int]] = {}
-    for number, one in enumerate(survey.ledger):
+    for number, one in enumerate(survey.quotations):
         alone.setdefault(f"{_QUOTATION}{one.words}", []).append(number)
     claims = []
     for key in keys:
@@ -122,7 +122,7 @@ def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[
             claims.append(_with_words(claim_of_quotation(group), survey.same_words_of_group(group)))
         else:
             numbers = alone.get(key, [])
-            claim = _claim_of_words(key, [survey.ledger[number] for number in numbers])
+            claim = _claim_of_words(key, [survey.quotations[number] for number in numbers])
             claims.append(_with_words(claim, [each for n in numbers[:1] for each in survey.same_words_of(n)]))
     return tuple(claims)
 

@@ -69,7 +69,7 @@ class Comparer:
     def __init__(self, cache: ComparisonCache | None = None) -> None:
         """Take the cache in which comparisons outlast the program, if there is one."""
         self._cache = cache
-        self._accounts: dict[str, TextProfile] = {}
+        self._profiles: dict[str, TextProfile] = {}
         self._known: dict[float, dict[tuple[str, str], Comparison]] = {}
         """Comparisons by the least score of parallels, then by two digests in order."""
         self._answers: dict[tuple[str, Span, float], dict[str, Parallel | None]] = {}
@@ -120,8 +120,8 @@ class Comparer:
                 del self._answers[next(iter(self._answers))]
         new = [other for other in others if other.digest not in answers]
         if new:
-            accounts = [self._account(other) for other in new]
-            found = counterparts_of(article.text, passage, accounts, least)
+            profiles = [self._profile(other) for other in new]
+            found = counterparts_of(article.text, passage, profiles, least)
             answers.update(zip((other.digest for other in new), found, strict=True))
         return tuple(Counterpart(other, answers[other.digest]) for other in others)
 
@@ -150,7 +150,7 @@ class Comparer:
                 is_in_order = key == (one.digest, other.digest)
                 if (shared := known.get(key)) is None:
                     first, second = (one, other) if is_in_order else (other, one)
-                    shared = compare(self._account(first), self._account(second), least)
+                    shared = compare(self._profile(first), self._profile(second), least)
                     known[key] = new[key] = shared
                     if cache is not None and len(new) >= _PAIRS_AT_ONCE:
                         cache.keep(new)
@@ -169,13 +169,13 @@ class Comparer:
         See `parallels.comparison.nearest_to`. Raises ValueError if the article has no such passage.
         """
         _check(article, passage)
-        return nearest_to(article.text, passage, self._account(other), most)
+        return nearest_to(article.text, passage, self._profile(other), most)
 
-    def _account(self, article: Article) -> TextProfile:
+    def _profile(self, article: Article) -> TextProfile:
         with self._guard:
-            if (account := self._accounts.get(article.digest)) is None:
-                account = self._accounts[article.digest] = profile_of(article.text)
-            return account
+            if (profile := self._profiles.get(article.digest)) is None:
+                profile = self._profiles[article.digest] = profile_of(article.text)
+            return profile
 
 
 def _check(article: Article, passage: Span) -> None:

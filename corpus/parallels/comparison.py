@@ -139,27 +139,27 @@ def counterparts_of(
     text are joined, and their score is the mean by length, a sentence without counterpart counting 0. If that
     is too low, or the passage is within one sentence, it is compared as a whole.
     """
-    account, whole = profile_of(text), profile_of(text, passage)
-    parts = [unit for unit in account.units if unit.overlaps(passage)]
+    profile, whole = profile_of(text), profile_of(text, passage)
+    parts = [unit for unit in profile.units if unit.overlaps(passage)]
     found: list[Parallel | None] = []
     for other in others:
-        best = _joined(account, passage, parts, other, least) if len(parts) > 1 else None
+        best = _joined(profile, passage, parts, other, least) if len(parts) > 1 else None
         found.append(best or _best_of(whole, passage, other, least))
     return tuple(found)
 
 
 def nearest_to(text: str, passage: Span, other: TextProfile, most: int) -> tuple[Parallel, ...]:
-    """Return at most so many sentences of another account that come nearest to a passage, the best first.
+    """Return at most so many sentences of another profile that come nearest to a passage, the best first.
 
     Any score will do, and a sentence that is nearer to another passage counts as well: this is for readers
     who look for themselves. Sentences that share hardly a word with the passage are not among them.
     """
-    account = profile_of(text, passage)
-    if passage not in account.units:
+    profile = profile_of(text, passage)
+    if passage not in profile.units:
         return ()
-    own = account.units.index(passage)
-    total = account.totals[own]
-    cells = shared_weights(account, other, [0.0] * len(account.units), [0.0] * len(other.units))
+    own = profile.units.index(passage)
+    total = profile.totals[own]
+    cells = shared_weights(profile, other, [0.0] * len(profile.units), [0.0] * len(other.units))
     supports = neighbour_support(cells)
     ranked = sorted(
         (
@@ -178,16 +178,16 @@ def nearest_to(text: str, passage: Span, other: TextProfile, most: int) -> tuple
     return tuple(found)
 
 
-def _best_of(account: TextProfile, passage: Span, other: TextProfile, least: float) -> Parallel | None:
-    found = (one for one in compare(account, other, least).parallels if one.a == passage)
+def _best_of(profile: TextProfile, passage: Span, other: TextProfile, least: float) -> Parallel | None:
+    found = (one for one in compare(profile, other, least).parallels if one.a == passage)
     return max(found, key=lambda one: (one.score, -one.b.start), default=None)
 
 
 def _joined(
-    account: TextProfile, passage: Span, parts: Sequence[Span], other: TextProfile, least: float
+    profile: TextProfile, passage: Span, parts: Sequence[Span], other: TextProfile, least: float
 ) -> Parallel | None:
     """Return the passage with the run of neighbouring sentences of the other text that has most of it."""
-    comparison = compare(account, other, least)
+    comparison = compare(profile, other, least)
     numbers = {unit: number for number, unit in enumerate(other.units)}
     runs: list[list[Parallel]] = []
     for one in sorted(filter(None, map(comparison.counterpart, parts)), key=lambda one: one.b):
@@ -203,7 +203,7 @@ def _joined(
     if score < least:
         return None
     span = Span(run[0].b.start, run[-1].b.end)
-    words = shared_words(account.text, passage, other.text, span)
+    words = shared_words(profile.text, passage, other.text, span)
     alone = sum(one.alone * len(one.a) for one in run) / length
     return Parallel(passage, span, round(score, 3), round(alone, 3), words.kind, words.matches)
 

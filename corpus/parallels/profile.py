@@ -66,8 +66,8 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
     28/1, 1972; with a fixed background in place of the other documents, so that unrelated articles change
     nothing between two others.)
     """
-    units, readings = _units(text, passage)
-    terms = [reading.terms for reading in readings]
+    units, term_lists = _units(text, passage)
+    terms = [term_list.terms for term_list in term_lists]
     quoted = [stretch.inside for stretch in quoted_stretches(text)]
     counts = Counter(stem for unit in terms for stem in {term.stem for term in unit})
     rarity = {
@@ -76,17 +76,17 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
     totals: list[float] = []
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     following = 0
-    for number, (span, reading) in enumerate(zip(units, readings, strict=True)):
-        unit = reading.terms
+    for number, (span, term_list) in enumerate(zip(units, term_lists, strict=True)):
+        unit = term_list.terms
         while following < len(quoted) and quoted[following].end <= span.start:
             following += 1
         weights = _weights(unit, span, rarity, quoted[following : following + 8])
         totals.append(sum(weights.values()))
         for one, other in pairwise(unit):
             weights[f"{one.stem} {other.stem}"] = _PAIR_WEIGHT * min(weights[one.stem], weights[other.stem])
-        weights |= dict.fromkeys(reading.turns, _TURN_WEIGHT)
-        if len(reading.words) >= MIN_IDENTICAL_WORDS:
-            weights[f"= {' '.join(reading.words)}"] = _SAME_WORDS_WEIGHT
+        weights |= dict.fromkeys(term_list.turns, _TURN_WEIGHT)
+        if len(term_list.words) >= MIN_IDENTICAL_WORDS:
+            weights[f"= {' '.join(term_list.words)}"] = _SAME_WORDS_WEIGHT
         for key, weight in weights.items():
             places[key].append((number, round(_TENTHS * sqrt(weight))))
     return TextProfile(text, units, terms, totals, dict(places))
@@ -111,21 +111,21 @@ def _weights(
 
 def _units(text: str, passage: Span | None) -> tuple[list[Span], list[TermList]]:
     units: list[Span] = []
-    readings: list[TermList] = []
+    term_lists: list[TermList] = []
     is_taken = passage is None
     for span in sentences(text, front_matter_end(text)):
         if passage is not None and not is_taken and passage.start < span.end:
             is_taken = True
             units.append(passage)
-            readings.append(terms_of(text, passage.start, passage.end))
+            term_lists.append(terms_of(text, passage.start, passage.end))
         if passage is not None and span.overlaps(passage):
             continue
         line = text[span.start : span.end]
         if is_boilerplate(line) or is_provenance(line):
             continue
-        reading = terms_of(text, span.start, span.end)
-        words = len(reading.words)
-        if words >= MIN_IDENTICAL_WORDS or (words >= MIN_WORDS and len(reading.terms) >= MIN_TERMS):
+        term_list = terms_of(text, span.start, span.end)
+        words = len(term_list.words)
+        if words >= MIN_IDENTICAL_WORDS or (words >= MIN_WORDS and len(term_list.terms) >= MIN_TERMS):
             units.append(span)
-            readings.append(reading)
-    return units, readings
+            term_lists.append(term_list)
+    return units, term_lists

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.quotations.unquoted import running_words, same_words, sought_words
-from synoptic.corpus.quotations.wordings import ledger_of, wordings_of
+from synoptic.corpus.quotations.wordings import quotations_in, wordings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,21 +33,21 @@ class ReadText:
 class QuotationSurvey:
     """Every quotation of some articles, and which of them are wordings of one."""
 
-    ledger: tuple[QuotedIn, ...]
+    quotations: tuple[QuotedIn, ...]
     """All quotations, by article and place."""
-    variants: tuple[Wordings, ...]
+    wordings: tuple[Wordings, ...]
     """Quotations with several wordings."""
     group_of: Mapping[int, Wordings]
-    """The group of each quotation, by its index in the ledger; absent for a quotation with one wording."""
+    """The group of each quotation, by its index in `quotations`; absent without other wordings."""
     texts: tuple[tuple[Article, ReadText], ...]
     """The articles, with their quotations and words."""
 
     def others_of(self, number: int) -> tuple[QuotedIn, ...]:
-        """Return the other wordings of a quotation, by its index in the ledger; the fullest one first."""
+        """Return the other wordings of a quotation, by its index in `quotations`; the fullest first."""
         group = self.group_of.get(number)
         if group is None:
             return ()
-        own = key_of(self.ledger[number])
+        own = key_of(self.quotations[number])
         return tuple(one.quoted for one in group.wordings if key_of(one.quoted) != own)
 
     def same_words_of(self, number: int) -> tuple[SameWords, ...]:
@@ -56,7 +56,7 @@ class QuotationSurvey:
 
         They are in the order of the articles and of their texts, and mostly without quotation marks.
         """
-        one, group = self.ledger[number], self.group_of.get(number)
+        one, group = self.quotations[number], self.group_of.get(number)
         wordings = () if group is None else tuple(each.quoted for each in group.wordings)
         return self._same_words([one.words], one.article.id, wordings)
 
@@ -118,17 +118,17 @@ class QuotationSurveyor:
             found.append(self._read(article))
             if progress is not None:
                 progress(number, len(articles))
-        ledger = ledger_of(articles, [read.quotations for read in found])
-        variants = wordings_of(ledger, cancelled)
+        quotations = quotations_in(articles, [read.quotations for read in found])
+        wordings = wordings_of(quotations, cancelled)
         if cancelled is not None and cancelled():
             return None
-        of_each = {key_of(one.quoted): group for group in variants for one in group.wordings}
+        of_each = {key_of(one.quoted): group for group in wordings for one in group.wordings}
         groups = {
             number: group
-            for number, one in enumerate(ledger)
+            for number, one in enumerate(quotations)
             if (group := of_each.get(key_of(one))) is not None
         }
-        made = QuotationSurvey(ledger, variants, groups, tuple(zip(articles, found, strict=True)))
+        made = QuotationSurvey(quotations, wordings, groups, tuple(zip(articles, found, strict=True)))
         self._last = (tuple(articles), made)
         return made
 

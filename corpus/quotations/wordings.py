@@ -71,7 +71,9 @@ class Wordings:
         return len({one.quoted.article.id for one in self.wordings})
 
 
-def ledger_of(articles: Sequence[Article], quotations: Sequence[Sequence[Quotation]]) -> tuple[QuotedIn, ...]:
+def quotations_in(
+    articles: Sequence[Article], quotations: Sequence[Sequence[Quotation]]
+) -> tuple[QuotedIn, ...]:
     """Return all quotations, by article and text, with speakers under one name; parallel to `articles`."""
     names = merged_speakers(one.speaker for own in quotations for one in own if one.speaker is not None)
     return tuple(
@@ -82,16 +84,16 @@ def ledger_of(articles: Sequence[Article], quotations: Sequence[Sequence[Quotati
 
 
 def wordings_of(
-    ledger: Sequence[QuotedIn], cancelled: Callable[[], bool] | None = None
+    quotations: Sequence[QuotedIn], cancelled: Callable[[], bool] | None = None
 ) -> tuple[Wordings, ...]:
-    """Return the quotations with wordings in more than one place, in the ledger's order.
+    """Return the quotations with wordings in more than one place, in their order.
 
     Two are wordings of one if three fifths of the shorter one's words are in the other in the same order,
     four of them in a row; with the same speaker two fifths suffice. Returns nothing once `cancelled()` is
     true.
     """
-    words = [compared_words(one.words) for one in ledger]
-    together = list(range(len(ledger)))
+    words = [compared_words(one.words) for one in quotations]
+    together = list(range(len(quotations)))
 
     def root(number: int) -> int:
         while together[number] != number:
@@ -102,14 +104,16 @@ def wordings_of(
     for number, other in _candidates(words):
         if cancelled is not None and cancelled():
             return ()
-        if root(number) != root(other) and _are_wordings(ledger[number], ledger[other], words, number, other):
+        if root(number) != root(other) and _are_wordings(
+            quotations[number], quotations[other], words, number, other
+        ):
             first, second = sorted((root(number), root(other)))
             together[second] = first
     groups: defaultdict[int, list[int]] = defaultdict(list)
-    for number in range(len(ledger)):
+    for number in range(len(quotations)):
         groups[root(number)].append(number)
     return tuple(
-        _collated([ledger[number] for number in group]) for group in groups.values() if len(group) > 1
+        _collated([quotations[number] for number in group]) for group in groups.values() if len(group) > 1
     )
 
 

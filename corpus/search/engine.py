@@ -182,10 +182,10 @@ class ArticleSearch(SearchEngine):
         from synoptic.corpus.search.near_misses import absent, best_of, relaxed
 
         searched = self._in_small() if self._is_small else self._large_search()
-        unheard = searched.unheard(query, request.poll)
+        unmatched = searched.unmatched(query, request.poll)
         if hits:
-            return Hits(tuple(hits), is_final=True, remark=absent(query, unheard))
-        for queries, remark in relaxed(query, unheard):
+            return Hits(tuple(hits), is_final=True, remark=absent(query, unmatched))
+        for queries, remark in relaxed(query, unmatched):
             found = []
             for each in queries:
                 request.poll()
@@ -195,7 +195,7 @@ class ArticleSearch(SearchEngine):
                 found += [(share, hit) for hit in hits]
             if found:
                 return Hits(tuple(best_of(found, request.limit)), is_final=True, remark=remark)
-        remark = absent(query, unheard) or "all words occur, but never close together"
+        remark = absent(query, unmatched) or "all words occur, but never close together"
         return Hits((), is_final=True, remark=remark)
 
     def _in_large(self, request: Request) -> Iterator[Hits]:

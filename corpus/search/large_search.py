@@ -60,11 +60,13 @@ class LargeSearch:
         self.index: PassageIndex | None = None
         """The index of these articles, as soon as there is one."""
 
-    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+    def unmatched(self, query: Query, poll: Callable[[], None]) -> Set[int]:
         """Return the words of a query, by place, that no word of the articles matches; needs an index."""
         if self.index is None:
             return set()
-        return WordMatches(query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll).unheard
+        return WordMatches(
+            query.words[:MAX_WORDS], self.index.vocabulary, is_beginning(query), poll
+        ).unmatched
 
     def at_once(self, request: Request) -> list[Hit]:
         """Return the hits that the index finds, best first; nothing without an index."""
@@ -97,30 +99,30 @@ class LargeSearch:
         request.poll()
         return retrieval, retrieval.best(most, keys)
 
-    def _likeliest(self, query: Query, candidates: Sequence[IndexedPassage]) -> list[IndexedPassage]:
+    def _likeliest(self, query: Query, passages: Sequence[IndexedPassage]) -> list[IndexedPassage]:
         """Return the passages that hold something most like the words of the query, letter by letter."""
         # Imported late: an app that starts has no need of it yet.
         from rapidfuzz.fuzz import partial_ratio
 
         words = " ".join(query.words)[:MAX_COMPARED_CHARACTERS]
         likenesses = []
-        for place, each in enumerate(candidates):
+        for place, each in enumerate(passages):
             written = (
                 self._keys[each.article][0].text[each.start : each.end] if each.article in self._keys else ""
             )
             likenesses.append((-partial_ratio(words, folded_text(written)), place))
-        return [candidates[place] for _, place in sorted(likenesses)[:_EXTRA_PASSAGES_AT_ONCE]]
+        return [passages[place] for _, place in sorted(likenesses)[:_EXTRA_PASSAGES_AT_ONCE]]
 
     def _matched(
         self,
         request: Request,
-        candidates: Sequence[IndexedPassage],
+        passages: Sequence[IndexedPassage],
         retrieval: Retrieval | None,
         scanned: Sequence[IndexedPassage] = (),
     ) -> list[Hit]:
         """Return the hits in these passages and in the `scanned` ones."""
         query, limit, poll = request.query, request.limit, request.poll
-        every = {each for each in (*candidates, *scanned) if each.article in self._keys}
+        every = {each for each in (*passages, *scanned) if each.article in self._keys}
         places = sorted(every, key=self._rank)
         if not places:
             return []
@@ -130,9 +132,9 @@ class LargeSearch:
             for number, each in enumerate(places)
         )
         index = WordIndex(pieces, None if retrieval is None else retrieval.known)
-        heard = None if retrieval is None else retrieval.heard
+        given = None if retrieval is None else retrieval.weighed
         most = None if limit is None else limit + _EXTRA_PASSAGES
-        search = WindowSearch(index, query, most, poll, heard=heard)
+        search = WindowSearch(index, query, most, poll, given=given)
         search.run()
         windows: list[Window] = search.found
         if scanned and not query.is_phrase:
@@ -203,7 +205,7 @@ def full_scan(
                     heappush(best, entry)
                 else:
                     least = max(least, heappushpop(best, entry)[0])
-    return [candidate for _, _, candidate in sorted(best, reverse=True)]
+    return [passage for _, _, passage in sorted(best, reverse=True)]
 
 
 def _holds(query: str, folded: str, least: float) -> bool:

@@ -77,17 +77,17 @@ class Matcher:
         windows.sort(key=lambda window: (-window.score, window.start))
         return tuple(match_at(self._index, window) for window in windows[:limit])
 
-    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+    def unmatched(self, query: Query, poll: Callable[[], None]) -> Set[int]:
         """Return the words of a query, by place, that no word of the texts matches."""
         beginning = is_beginning(query, prefixes=self._prefixes)
-        return WordMatches(query.words[:MAX_WORDS], self._index.vocabulary, beginning, poll).unheard
+        return WordMatches(query.words[:MAX_WORDS], self._index.vocabulary, beginning, poll).unmatched
 
 
 def match_at(index: WordIndex, window: Window) -> Match:
     """Return the place of a window in its text."""
     spans: list[Span] = []
-    for token, reading in window.parts:
-        span = index.span(token, reading.tokens)
+    for token, match in window.parts:
+        span = index.span(token, match.tokens)
         # Two words can come from one character, such as ½.
         if spans and span.start < spans[-1].end:
             span = Span(spans.pop().start, span.end)
@@ -105,9 +105,9 @@ class SmallSearch:
         self._ranks = ranks_of(articles)
         self._matcher = Matcher([article.text for article in articles])
 
-    def unheard(self, query: Query, poll: Callable[[], None]) -> Set[int]:
+    def unmatched(self, query: Query, poll: Callable[[], None]) -> Set[int]:
         """Return the words of a query, by place, that no word of the articles matches."""
-        return self._matcher.unheard(query, poll)
+        return self._matcher.unmatched(query, poll)
 
     def find(self, request: Request) -> list[Hit]:
         """Return the hits for the words of a query, best first. Raises Cancelled."""

@@ -114,40 +114,40 @@ def _covered(index: WordIndex, paragraph: int, start: int, end: int) -> Sequence
     return [token for token in touched if index.share(token, start, end) >= 0.5] or touched
 
 
-def absent(query: Query, unheard: Set[int]) -> str:
+def absent(query: Query, unmatched: Set[int]) -> str:
     """Return that no article has some words of a query, in one clause; empty if there are none."""
-    words = [f"“{query.words[place]}”" for place in sorted(unheard)]
+    words = [f"“{query.words[place]}”" for place in sorted(unmatched)]
     if not words:
         return ""
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
     return f"no article has {listed}"
 
 
-def relaxed(query: Query, unheard: Set[int]) -> Iterator[tuple[tuple[Query, ...], str]]:
+def relaxed(query: Query, unmatched: Set[int]) -> Iterator[tuple[tuple[Query, ...], str]]:
     """Yield, step by step, queries for ever fewer words, each step with a remark on the words left out.
 
-    First without the words that nothing matches, `unheard` by place; then without function words; then, of
+    First without the words that nothing matches, `unmatched` by place; then without function words; then, of
     four to seven words, with fewer of them, down to two. The order of the words and other conditions stay.
     Nothing is yielded for a query with exact phrases or patterns, which a reader means as they are.
     """
     if query.phrases or query.patterns:
         return
-    heard = [place for place in range(len(query.words)) if place not in unheard]
-    said = absent(query, unheard)
-    if unheard and heard:
-        yield (_only(query, heard),), said
+    matched = [place for place in range(len(query.words)) if place not in unmatched]
+    said = absent(query, unmatched)
+    if unmatched and matched:
+        yield (_only(query, matched),), said
     remark = "; ".join(filter(None, (said, "no passage has enough of the words; these have some of them")))
     # What has "the" and "at" in common with the query is everywhere.
-    telling = [place for place in heard if query.words[place] not in FUNCTION_WORDS]
-    if telling and len(telling) < len(heard):
+    telling = [place for place in matched if query.words[place] not in FUNCTION_WORDS]
+    if telling and len(telling) < len(matched):
         yield (_only(query, telling),), remark
-        heard = telling
-    words = len(heard)
+        matched = telling
+    words = len(matched)
     if not MIN_RELAXED_WORDS <= words <= MAX_RELAXED_WORDS:
         return
     for enough in range(needed(words) - 1, 1, -1):
         kept = max(size for size in range(words) if needed(size) <= enough)
-        yield tuple(_only(query, places) for places in combinations(heard, kept)), remark
+        yield tuple(_only(query, places) for places in combinations(matched, kept)), remark
 
 
 def _only(query: Query, places: Sequence[int]) -> Query:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from synoptic.corpus.search.passage_index import ARTICLE, WORDS
 from synoptic.corpus.search.ranking import decisive, weights
 from synoptic.corpus.search.vocabulary import EXACT
-from synoptic.corpus.search.windows import MAX_WORDS, Heard
+from synoptic.corpus.search.windows import MAX_WORDS, WeighedMatches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
@@ -44,12 +44,12 @@ class Retrieval:
     it, so that of a thousand passages with the same common words those with the phrase come first.
     """
 
-    def __init__(self, index: PassageIndex, query: Query, readings: WordMatches) -> None:
-        """Prepare to look for a query; `readings` are of the index's vocabulary."""
+    def __init__(self, index: PassageIndex, query: Query, matches: WordMatches) -> None:
+        """Prepare to look for a query; `matches` are of the index's vocabulary."""
         import tantivy
 
         self._query_of, self._occur = tantivy.Query, tantivy.Occur
-        self._index, self._query, self._readings = index, query, readings
+        self._index, self._query, self._matches = index, query, matches
         self._words = query.words[:MAX_WORDS]
         self._by_word = self._grouped()
         self.counts = [
@@ -60,22 +60,22 @@ class Retrieval:
         self._weights = weights(self.counts, len(index)) if len(index) else ()
 
     @property
-    def heard(self) -> Heard:
+    def weighed(self) -> WeighedMatches:
         """The matches and the weights of the query's words."""
-        return Heard(self._readings, self._weights)
+        return WeighedMatches(self._matches, self._weights)
 
     @property
     def known(self) -> tuple[Vocabulary, Mapping[str, int]]:
         """The vocabulary, and the numbers of all words that the query has to do with."""
         vocabulary = self._index.vocabulary
-        numbers = {*self._readings.of_words, *chain.from_iterable(self._readings.of_pairs)}
+        numbers = {*self._matches.of_words, *chain.from_iterable(self._matches.of_pairs)}
         named = chain(self._query.words, *self._query.phrases, *self._query.without)
         numbers.update(number for word in named if (number := vocabulary.number(word)) is not None)
         return vocabulary, {vocabulary.word(number): number for number in numbers}
 
     def best(self, most: int, among: Set[int] | None = None) -> list[IndexedPassage]:
         """Return at most so many passages, of the articles with these keys, the most promising first."""
-        if not any(self._by_word) and not self._readings.of_pairs:
+        if not any(self._by_word) and not self._matches.of_pairs:
             return []
         should, must = self._occur.Should, self._occur.Must
         rarest = decisive(self.counts, self._weights)
@@ -95,8 +95,8 @@ class Retrieval:
     def _grouped(self) -> Sequence[dict[int, list[int]]]:
         """Return for each word of the query the words it may match, by quality."""
         grouped: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in self._words]
-        for number, readings in self._readings.of_words.items():
-            for word, words, _, quality in readings:
+        for number, matches in self._matches.of_words.items():
+            for word, words, _, quality in matches:
                 for place in range(word, word + words):
                     grouped[place][_stepped(quality)].append(number)
         return grouped
@@ -113,8 +113,8 @@ class Retrieval:
         ]
         clauses += [
             self._scored(self._phrase(pair), weight * quality)
-            for pair, readings in self._readings.of_pairs.items()
-            for word, _, _, quality in readings
+            for pair, matches in self._matches.of_pairs.items()
+            for word, _, _, quality in matches
             if word == place
         ]
         if len(clauses) == 1:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.search.query import Query
     from synoptic.corpus.search.word_index import WordIndex
 
-# In the units of quality: a reading that continues the one before is preferred, and an earlier word is
+# In the units of quality: a match that continues the one before is preferred, and an earlier word is
 # given up for a worse one only if it is far enough behind.
 _CONTINUES_QUALITY = 300
 _QUALITY_PER_TOKEN = 30
@@ -35,15 +35,15 @@ MAX_WORDS = 32
 """Of a longer query that is nowhere to be found word for word, the first so many words are looked for."""
 MAX_PARAGRAPHS = 1000
 """So many paragraphs are looked into for a limited number of windows, the most promising first: a query of
-nothing but common words would take as long as reading everything."""
+nothing but common words would take as long as match everything."""
 
 
 class Placed(NamedTuple):
-    """A reading of a word at its place; a tuple, for a search makes many thousands."""
+    """A match of a word at its place; a tuple, for a search makes many thousands."""
 
     token: int
     """Number of the word among all the words of all texts."""
-    reading: WordMatch
+    match: WordMatch
     """The word of the query it matches, and how."""
 
 
@@ -64,7 +64,7 @@ class Window:
     @property
     def end(self) -> int:
         """One past the number of its last word."""
-        return self.parts[-1].token + self.parts[-1].reading.tokens
+        return self.parts[-1].token + self.parts[-1].match.tokens
 
 
 def exact_phrase(token: int, words: int) -> Window:
@@ -77,7 +77,7 @@ def exact_phrase(token: int, words: int) -> Window:
 def begun_phrase(token: int, words: int) -> Window:
     """Return the same where the query has only the beginning of the last word."""
     *whole, last = exact_phrase(token, words).parts
-    begun = Placed(last.token, last.reading._replace(quality=PREFIX))
+    begun = Placed(last.token, last.match._replace(quality=PREFIX))
     return Window(BEGUN_PHRASE_SCORE, (*whole, begun))
 
 
@@ -94,32 +94,32 @@ def windows(
     placed: list[Placed | None] = [None] * len(weights)
     last: Placed | None = None
     kept: list[Window] = []
-    for token, readings in found:
-        if last is not None and token < last.token + last.reading.tokens:
+    for token, matches in found:
+        if last is not None and token < last.token + last.match.tokens:
             continue
-        reading = readings[0] if len(readings) == 1 else _chosen(readings, placed, last)
-        reach = token + reading.tokens - width(len(weights))
-        latest = Placed(token, reading)
-        if _place(placed, latest, reach, readings):
+        match = matches[0] if len(matches) == 1 else _chosen(matches, placed, last)
+        reach = token + match.tokens - width(len(weights))
+        latest = Placed(token, match)
+        if _place(placed, latest, reach, matches):
             last = latest
             if (window := _best_ending_with(last, placed, reach, weights, floor)) is not None:
                 _keep(kept, window)
     return kept
 
 
-def _chosen(readings: Sequence[WordMatch], placed: Sequence[Placed | None], last: Placed | None) -> WordMatch:
-    """Return the best reading: one that goes on in the query's order, rather than repeat a word."""
-    following = last.reading.word + last.reading.words if last is not None else 0
+def _chosen(matches: Sequence[WordMatch], placed: Sequence[Placed | None], last: Placed | None) -> WordMatch:
+    """Return the best match: one that goes on in the query's order, rather than repeat a word."""
+    following = last.match.word + last.match.words if last is not None else 0
 
-    def preference(reading: WordMatch) -> tuple[int, int]:
-        continues = _CONTINUES_QUALITY if reading.word == following else 0
-        before = placed[reading.word]
-        return reading.quality + continues, 1 if before is None else -before.token
+    def preference(match: WordMatch) -> tuple[int, int]:
+        continues = _CONTINUES_QUALITY if match.word == following else 0
+        before = placed[match.word]
+        return match.quality + continues, 1 if before is None else -before.token
 
-    return max(readings, key=preference)
+    return max(matches, key=preference)
 
 
-def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Sequence[WordMatch]) -> bool:
+def _place(placed: list[Placed | None], latest: Placed, reach: int, matches: Sequence[WordMatch]) -> bool:
     """Let `latest` match its words, unless a match of one from `reach` on is much better."""
     token, (word, words, _, quality) = latest
     for slot in range(word, word + words):
@@ -128,31 +128,31 @@ def _place(placed: list[Placed | None], latest: Placed, reach: int, readings: Se
             return False
     for slot in range(word, word + words):
         rival = placed[slot]
-        if rival is not None and rival.reading.words > 1:
+        if rival is not None and rival.match.words > 1:
             # It stands for a neighbouring word too.
-            placed[rival.reading.word] = placed[rival.reading.word + 1] = None
-        elif rival is not None and len(readings) > 1:
-            _pass_on(placed, rival, latest, readings)
+            placed[rival.match.word] = placed[rival.match.word + 1] = None
+        elif rival is not None and len(matches) > 1:
+            _pass_on(placed, rival, latest, matches)
         placed[slot] = latest
     return True
 
 
 def _pass_on(
-    placed: list[Placed | None], rival: Placed, latest: Placed, readings: Sequence[WordMatch]
+    placed: list[Placed | None], rival: Placed, latest: Placed, matches: Sequence[WordMatch]
 ) -> None:
     """Where the query repeats a word, let the match that `latest` displaces take another of its kind."""
-    if rival.reading in readings:
-        for reading in readings:
-            before = placed[reading.word]
-            alike = reading.quality == rival.reading.quality and reading.words == reading.tokens == 1
-            free = before is None or (before.token < rival.token and before.reading.words == 1)
-            if alike and free and reading != latest.reading:
-                placed[reading.word] = Placed(rival.token, reading)
+    if rival.match in matches:
+        for match in matches:
+            before = placed[match.word]
+            alike = match.quality == rival.match.quality and match.words == match.tokens == 1
+            free = before is None or (before.token < rival.token and before.match.words == 1)
+            if alike and free and match != latest.match:
+                placed[match.word] = Placed(rival.token, match)
                 return
 
 
 def _worth(placed: Placed, token: int) -> int:
-    return placed.reading.quality - _QUALITY_PER_TOKEN * (token - placed.token)
+    return placed.match.quality - _QUALITY_PER_TOKEN * (token - placed.token)
 
 
 def _best_ending_with(
@@ -165,10 +165,10 @@ def _best_ending_with(
     for one, weight in zip(placed, weights, strict=True):
         if one is not None and one.token >= reach:
             within += 1
-            most += one.reading.quality * weight
+            most += one.match.quality * weight
     if within < need or score(most / whole, words) < floor:
         return None
-    end = last.token + last.reading.tokens
+    end = last.token + last.match.tokens
     best: Window | None = None
     parts: list[Placed] = []
     quality = matched = taken = in_order = 0
@@ -177,7 +177,7 @@ def _best_ending_with(
             # A word that stands for two of the query is there twice.
             if one is parts[-1]:
                 continue
-            in_order += one.reading.word < parts[-1].reading.word
+            in_order += one.match.word < parts[-1].match.word
         parts.append(one)
         token, (word, covers, tokens, good) = one
         quality += good * sum(weights[word : word + covers])
@@ -202,10 +202,10 @@ def _keep(kept: list[Window], window: Window) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class WeighedMatches:
     """The matches and weights of a query's words in more passages than are searched."""
 
-    readings: WordMatches
+    matches: WordMatches
     """Words that they may match, in the index's vocabulary."""
     weights: Sequence[int]
     """Weight of each word."""
@@ -233,12 +233,12 @@ class WindowSearch:
         poll: Callable[[], None],
         *,
         prefixes: bool = False,
-        heard: Heard | None = None,
+        given: WeighedMatches | None = None,
         texts: Set[int] | None = None,
     ) -> None:
         """Prepare to search an index for at most `limit` windows.
 
-        With `prefixes`, each word matches all words that begin with it. Without `heard`, the matches and
+        With `prefixes`, each word matches all words that begin with it. Without `given`, the matches and
         weights of words are taken from the index. `texts` limits the search to texts by number. `poll` is
         called often.
         """
@@ -247,7 +247,7 @@ class WindowSearch:
         self._taken: set[int] = set()
         self._index, self._query, self._limit, self._poll = index, query, limit, poll
         self._words = query.words
-        self._heard, self._prefixes = heard, prefixes
+        self._given, self._prefixes = given, prefixes
         self.allowed = self._allowed(texts)
         """The paragraphs that may hold windows; None for all."""
 
@@ -309,18 +309,18 @@ class WindowSearch:
         Computer and System Sciences 66/4, 2003).
         """
         words = self._words[:MAX_WORDS]
-        if self._heard is None:
+        if self._given is None:
             beginning = is_beginning(self._query, prefixes=self._prefixes)
-            readings = WordMatches(words, self._index.vocabulary, beginning, self._poll)
+            matches = WordMatches(words, self._index.vocabulary, beginning, self._poll)
         else:
-            readings = self._heard.readings
-        by_word = readings.by_paragraph(self._index)
+            matches = self._given.matches
+        by_word = matches.by_paragraph(self._index)
         counts = [len(having) for having in by_word]
-        if self._heard is None:
+        if self._given is None:
             weighed = weights(counts, len(self._index.paragraphs))
         else:
-            weighed = tuple(self._heard.weights)
-        near = readings.numbers_for(decisive(counts, weighed))
+            weighed = tuple(self._given.weights)
+        near = matches.numbers_for(decisive(counts, weighed))
         hopeful = bounds(by_word, weighed)
         if self.allowed is not None:
             hopeful = [(negative, paragraph) for negative, paragraph in hopeful if paragraph in self.allowed]
@@ -337,8 +337,8 @@ class WindowSearch:
                 floor = best[0][0]
             looked += 1
             first, tokens = self._index.tokens_of(paragraph)
-            heard = readings.among(first, tokens, near, width(len(words)))
-            free = (place for place in heard if place[0] not in self._taken)
+            near_matches = matches.among(first, tokens, near, width(len(words)))
+            free = (place for place in near_matches if place[0] not in self._taken)
             for window in windows(free, weighed, floor):
                 if self._taken.isdisjoint(range(window.start, window.end)):
                     self.found.append(window)

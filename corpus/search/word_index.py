@@ -98,8 +98,8 @@ class WordIndex:
 
     def span(self, token: int, tokens: int = 1) -> Span:
         """Return the span of `tokens` tokens in their text."""
-        first = self._stretch(token)
-        return first if tokens == 1 else Span(first.start, self._stretch(token + tokens - 1).end)
+        first = self._span_of(token)
+        return first if tokens == 1 else Span(first.start, self._span_of(token + tokens - 1).end)
 
     def phrase(self, words: Sequence[int]) -> Iterator[int]:
         """Yield, in order, the first token of each place in one text where these words follow each other.
@@ -155,7 +155,7 @@ class WordIndex:
         first, last = self._places_in(paragraph)[1][token - self._firsts[paragraph]]
         return max(0, min(end, last) - max(start, first)) / (last - first)
 
-    def _stretch(self, token: int) -> Span:
+    def _span_of(self, token: int) -> Span:
         paragraph = self.paragraph_of(token)
         folded, places = self._places_in(paragraph)
         within = folded.span(*places[token - self._firsts[paragraph]])

@@ -57,39 +57,39 @@ class WordMatches:
 
     @property
     def of_words(self) -> Mapping[int, Sequence[WordMatch]]:
-        """The readings of single words, by the number of the word in the vocabulary."""
+        """The matches of single words, by the number of the word in the vocabulary."""
         return self._single
 
     @property
-    def unheard(self) -> Set[int]:
+    def unmatched(self) -> Set[int]:
         """The words of the query, by place, that no word of the vocabulary matches."""
-        heard = {
+        matched = {
             place
-            for readings in chain(self._single.values(), self._pairs.values())
-            for word, words, _, _ in readings
+            for matches in chain(self._single.values(), self._pairs.values())
+            for word, words, _, _ in matches
             for place in range(word, word + words)
         }
-        return set(range(self._words)) - heard
+        return set(range(self._words)) - matched
 
     @property
     def of_pairs(self) -> Mapping[tuple[int, int], Sequence[WordMatch]]:
-        """The readings of two neighbouring words, by their numbers."""
+        """The matches of two neighbouring words, by their numbers."""
         return self._pairs
 
     def numbers_for(self, places: Set[int]) -> Set[int]:
         """Return the numbers of the words that have or open a reading for one of these words of the query."""
         return {
             number
-            for number, readings in chain(
-                self._single.items(), ((first, readings) for (first, _), readings in self._pairs.items())
+            for number, matches in chain(
+                self._single.items(), ((first, matches) for (first, _), matches in self._pairs.items())
             )
-            if any(not places.isdisjoint(range(word, word + words)) for word, words, _, _ in readings)
+            if any(not places.isdisjoint(range(word, word + words)) for word, words, _, _ in matches)
         }
 
     def among(
         self, first: int, tokens: Sequence[int], near: Set[int], distance: int
     ) -> Iterator[tuple[int, Sequence[WordMatch]]]:
-        """Yield, in order, the tokens that have readings and are at most `distance` from a word of `near`.
+        """Yield, in order, the tokens that have matches and are at most `distance` from a word of `near`.
 
         `tokens` gives the words of the text from the token `first` on.
         """
@@ -101,22 +101,22 @@ class WordMatches:
                 number = tokens[place]
                 if number in opening and place + 1 < len(tokens):
                     parted = self._pairs.get((number, tokens[place + 1]), [])
-                    if readings := [*single.get(number, ()), *parted]:
-                        yield first + place, readings
+                    if matches := [*single.get(number, ()), *parted]:
+                        yield first + place, matches
                 elif number in single:
                     yield first + place, single[number]
 
     def by_paragraph(self, index: WordIndex) -> list[Mapping[int, int]]:
         """Return for each word of the query the paragraphs that may have it, with its best quality there."""
         holding: list[list[tuple[int, Iterable[int]]]] = [[] for _ in range(self._words)]
-        for number, readings in self._single.items():
-            for reading in readings:
-                for place in range(reading.word, reading.word + reading.words):
-                    holding[place].append((reading.quality, index.paragraphs_with(number)))
-        for (first, second), readings in self._pairs.items():
+        for number, matches in self._single.items():
+            for match in matches:
+                for place in range(match.word, match.word + match.words):
+                    holding[place].append((match.quality, index.paragraphs_with(number)))
+        for (first, second), matches in self._pairs.items():
             both = set(index.paragraphs_with(first)).intersection(index.paragraphs_with(second))
-            for reading in readings:
-                holding[reading.word].append((reading.quality, both))
+            for match in matches:
+                holding[match.word].append((match.quality, both))
         best: list[Mapping[int, int]] = []
         for groups in holding:
             qualities: dict[int, int] = {}

@@ -37,11 +37,11 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
 
     articles = open_for_printing(paths).articles
     survey = QuotationSurveyor().survey(articles)
-    if survey is None or not survey.ledger:
+    if survey is None or not survey.quotations:
         complain(f"No quotations in {'this article' if len(articles) == 1 else 'these articles'}.")
         return 1
     if as_json:
-        for number in range(len(survey.ledger)):
+        for number in range(len(survey.quotations)):
             say_json(_record(survey, number))
     else:
         _say_in_words(survey)
@@ -58,7 +58,7 @@ def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
     from synoptic.corpus.article import Passage
     from synoptic.corpus.quotations.collation import collate
 
-    one = survey.ledger[number]
+    one = survey.quotations[number]
     quotation = one.quotation
     venue = quotation.venue
     others = survey.others_of(number)
@@ -92,9 +92,9 @@ def _place(one: QuotedIn) -> dict[str, object]:
 
 def _say_in_words(survey: QuotationSurvey) -> None:
     by_speaker: dict[str | None, list[int]] = {}
-    numbers = {_key(one): number for number, one in enumerate(survey.ledger)}
+    numbers = {_key(one): number for number, one in enumerate(survey.quotations)}
     told: set[tuple[str, int, int]] = set()
-    for number, one in enumerate(survey.ledger):
+    for number, one in enumerate(survey.quotations):
         if _key(one) in told:
             continue
         group = survey.group_of.get(number)
@@ -113,7 +113,7 @@ def _say_in_words(survey: QuotationSurvey) -> None:
 
 
 def _in_words(survey: QuotationSurvey, number: int, speaker: str | None) -> Iterable[str]:
-    one, group = survey.ledger[number], survey.group_of.get(number)
+    one, group = survey.quotations[number], survey.group_of.get(number)
     yield f"  {quoted(one.words)}"
     yield f"    {_where(one, speaker)}"
     for wording in () if group is None else group.wordings[1:]:

@@ -23,7 +23,7 @@ from synoptic.annotations.matrix.matrix import (
 )
 from synoptic.corpus.article import Article, Passage, digest_of
 from synoptic.corpus.quotations.quotations import quotations_of
-from synoptic.corpus.quotations.wordings import ledger_of, wordings_of
+from synoptic.corpus.quotations.wordings import quotations_in, wordings_of
 from synoptic.corpus.search.engine import ArticleSearch
 from tests.annotations.specimens import TEXT, article_of, mark, store_in
 
@@ -107,7 +107,7 @@ def test_a_search_is_a_row() -> None:
 
 def test_a_quotation_is_a_row_with_its_wordings() -> None:
     articles = [LATE, EARLY]
-    (variants,) = wordings_of(ledger_of(articles, [quotations_of(each.text) for each in articles]))
+    (variants,) = wordings_of(quotations_in(articles, [quotations_of(each.text) for each in articles]))
     claim = claim_of_quotation(variants)
     assert claim.label == "Ada Marsh: “We felt one bump, then a long scrape,”"
     assert {passage.article: passage.text for passage in claim.passages} == {

@@ -141,7 +141,7 @@ def test_a_tag_of_other_articles_alone_is_no_row_unless_it_is_known_to_be_silent
 def test_quotations_are_rows_in_all_their_wordings_or_alone_or_gone() -> None:
     survey = QuotationSurveyor().survey([HERE, THERE])
     assert survey is not None
-    keys = [key_of_quotation(survey, number) for number in range(len(survey.ledger))]
+    keys = [key_of_quotation(survey, number) for number in range(len(survey.quotations))]
     assert len(set(keys)) == 1  # both are wordings of one
     known, gone = claims_of_quotations([keys[0], "quotation:Nobody said so."], survey)
     assert {passage.article for passage in known.passages} == {HERE.id, THERE.id}

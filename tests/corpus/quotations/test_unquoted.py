@@ -62,7 +62,10 @@ def test_a_wording_is_not_told_twice_and_words_given_to_another_are_told() -> No
         "“A long scrape,” said Ada Marsh.",
         "Jon Pell came. Pell spoke of “a long scrape indeed”.",
     )
-    first, last = survey.ledger[0], next(n for n, one in enumerate(survey.ledger) if one.article.id == "3")
+    first, last = (
+        survey.quotations[0],
+        next(n for n, one in enumerate(survey.quotations) if one.article.id == "3"),
+    )
     assert first.article.id == "0"
     assert not {name for name, _, _ in _found(survey, 0)} & {each.article.id for each in survey.others_of(0)}
     assert ("4", "a long scrape", True) in _found(survey, last)

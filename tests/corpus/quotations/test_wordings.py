@@ -9,7 +9,7 @@ import pytest
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.quotations.people import merged_speakers
 from synoptic.corpus.quotations.quotations import quotations_of
-from synoptic.corpus.quotations.wordings import ledger_of, wordings_of
+from synoptic.corpus.quotations.wordings import quotations_in, wordings_of
 
 if TYPE_CHECKING:
     from synoptic.corpus.quotations.wordings import QuotedIn, Wordings
@@ -26,7 +26,7 @@ def _articles(*texts: str) -> list[Article]:
 
 def _ledger(*texts: str) -> tuple[QuotedIn, ...]:
     articles = _articles(*texts)
-    return ledger_of(articles, [quotations_of(article.text) for article in articles])
+    return quotations_in(articles, [quotations_of(article.text) for article in articles])
 
 
 def _labels(variants: Wordings) -> dict[str, str]:

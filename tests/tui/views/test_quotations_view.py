@@ -47,7 +47,7 @@ def _survey(*articles: Article) -> QuotationSurvey:
 
 
 async def test_lines_are_grouped_by_speaker_article_or_date() -> None:
-    quotations = _survey(LATE, EARLY, UNDATED).ledger
+    quotations = _survey(LATE, EARLY, UNDATED).quotations
     by_speaker = lines_of(quotations, "speaker")
     groups = [line.group for line in by_speaker if line.is_first]
     assert groups == ["Ada Marsh", "Bo Alder", NOT_NAMED]
@@ -64,7 +64,7 @@ async def test_lines_are_grouped_by_speaker_article_or_date() -> None:
 
 
 async def test_articles_that_are_open_have_the_number_of_their_pane_first() -> None:
-    quotations = _survey(LATE, EARLY, UNDATED).ledger
+    quotations = _survey(LATE, EARLY, UNDATED).quotations
     panes = {"undated": 1, "early": 12}
     for order in ("speaker", "date"):
         told = {line.number: line.facts for line in lines_of(quotations, order, panes=panes)}
@@ -78,7 +78,7 @@ async def test_a_doubtful_speaker_says_so() -> None:
     article = _article(
         "doubt", "Ada Marsh met Bo Alder. “We felt one bump,” he said. “It was long and loud.”"
     )
-    quotations = _survey(article).ledger
+    quotations = _survey(article).quotations
     assert any(one.speaker and not one.quotation.is_certain for one in quotations)
     for order in ("speaker", "article", "date"):
         for line in lines_of(quotations, order):
@@ -97,14 +97,14 @@ async def test_a_survey_that_is_cancelled_has_nothing_and_one_that_is_done_is_re
     assert made is surveyor.known([LATE, EARLY]) is surveyor.survey([LATE, EARLY])
     assert surveyor.known([LATE]) is None
     assert made is not None
-    (number,) = [number for number, one in enumerate(made.ledger) if one.article is EARLY]
+    (number,) = [number for number, one in enumerate(made.quotations) if one.article is EARLY]
     assert [one.article for one in made.others_of(number)] == [LATE]
     assert made.others_of(1) == ()
 
 
 async def test_wordings_are_told_apart_by_marks_and_not_by_styles_alone() -> None:
     one, other = "We felt one bump, then a long scrape", "We felt one [big] bump, then a scrape"
-    spans = [_survey(_article("a", f"“{text}”")).ledger[0].quotation.parts for text in (one, other)]
+    spans = [_survey(_article("a", f"“{text}”")).quotations[0].quotation.parts for text in (one, other)]
     texts = f"“{one}”", f"“{other}”"
     line = collated(*texts, collate(texts[0], spans[0], texts[1], spans[1]))
     assert line.plain == "We felt one {+big+} bump, then a [-long-] scrape"

@@ -66,7 +66,7 @@ def entry_of(
     # Imported late: an app that starts has no need of it yet.
     from synoptic.corpus.quotations.collation import collate
 
-    one = survey.ledger[number]
+    one = survey.quotations[number]
     yield Content.styled(quoted(one.words), "bold")
     speaker = NOT_NAMED if one.speaker is None else one.speaker
     yield Content.assemble(("Speaker: ", "dim"), single_line(speaker), _doubt(one))

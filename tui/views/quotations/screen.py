@@ -190,15 +190,15 @@ class QuotationsView(View):
             return
         wordings = {number: len(group.wordings) for number, group in survey.group_of.items()}
         lines = lines_of(
-            survey.ledger, self.state.order, shown=self._shown(), wordings=wordings, panes=self._panes
+            survey.quotations, self.state.order, shown=self._shown(), wordings=wordings, panes=self._panes
         )
         self._lines = lines[:MOST_LINES]
         mark = next((place for place, line in enumerate(self._lines) if line.number == self.state.marked), 0)
         choices = self.query_one(ChoiceList)
         with self.prevent(ChoiceList.OptionHighlighted):
             choices.show(self._contents(), mark=mark)
-        total = counted(len(survey.ledger), "quotation")
-        remark = total if len(lines) == len(survey.ledger) else f"{len(lines)} of {total}"
+        total = counted(len(survey.quotations), "quotation")
+        remark = total if len(lines) == len(survey.quotations) else f"{len(lines)} of {total}"
         if len(lines) > MOST_LINES:
             remark += f", the first {MOST_LINES} are listed"
         self.tell(remark, f"by {self.state.order}")
@@ -289,7 +289,7 @@ class QuotationsView(View):
         survey, number = self._survey, self._marked
         if survey is None or number is None:
             return None
-        one = survey.ledger[number]
+        one = survey.quotations[number]
         span = one.quotation.span
         return Passage.of(one.article, span.start, span.end)
 
@@ -332,7 +332,7 @@ class QuotationsView(View):
             return
         from synoptic.annotations.matrix.claims import key_of_quotation
 
-        await self._claim(key_of_quotation(survey, number), survey.ledger[number].words)
+        await self._claim(key_of_quotation(survey, number), survey.quotations[number].words)
 
     def action_leave(self) -> None:
         """Go back: out of the filter first, then to the articles."""
@@ -350,4 +350,4 @@ _NOTHING = "No quotation marks in these articles."
 def _matcher(survey: QuotationSurvey) -> Matcher:
     from synoptic.corpus.search.matcher import Matcher
 
-    return Matcher([searched_in(one) for one in survey.ledger], prefixes=True)
+    return Matcher([searched_in(one) for one in survey.quotations], prefixes=True)
