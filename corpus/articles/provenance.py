@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.articles.boilerplate import front_matter_end, is_boilerplate
 from synoptic.corpus.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
@@ -168,15 +168,11 @@ def _month(name: str) -> int:
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
     """Return the fields of the `key: value` lines between `---` lines, and the text after them."""
     fields: dict[str, str] = {}
-    if not text.startswith("---\n"):
-        return fields, text
-    block, end, body = f"{text[4:]}\n".partition("\n---\n")
-    if not end:
-        return fields, text
-    for line in block.split("\n"):
+    end = front_matter_end(text)
+    for line in text[:end].split("\n"):
         if labelled := _LABELLED.fullmatch(line.strip()):
             _take(fields, labelled[1], labelled[2].strip("\"'[] "))
-    return fields, body
+    return fields, text[end:]
 
 
 def _says(line: str, fields: dict[str, str]) -> bool:

@@ -15,7 +15,7 @@ from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.inline_markup import Role, StyledStretch, addresses, inline_stretches
 from synoptic.corpus.articles.provenance import MARKDOWN, date_in
-from synoptic.corpus.text.segmentation import paragraph_at, paragraphs
+from synoptic.corpus.text.segmentation import line_end, paragraph_at, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,8 +202,7 @@ class Structure:
         return self._text[start : min(self._line_end(start), start + _TOP_CHARACTERS)]
 
     def _line_end(self, start: int) -> int:
-        end = self._text.find("\n", start)
-        return len(self._text) if end < 0 else end
+        return line_end(self._text, start)
 
     def _in_fence(self, offset: int) -> bool:
         return self._fence_at(offset) is not None
@@ -269,12 +268,7 @@ def _stands_by_itself(line: str) -> bool:
 
 
 def _heading_in(text: str, start: int, end: int) -> StyledStretch | None:
-    heading = heading_in(text, start, end)
-    return None if heading is None else StyledStretch(heading.start, heading.end, Role.HEADING)
-
-
-def heading_in(text: str, start: int, end: int) -> Span | None:
-    """Return the heading that a line of plain text is; None if it may be anything else."""
+    """Return a line of plain text as a heading; None if it may be anything else."""
     if end - start > 2 * _MAX_HEADING_CHARACTERS:
         return None
     line = text[start:end]
@@ -302,23 +296,18 @@ def heading_in(text: str, start: int, end: int) -> Span | None:
         or text[following.end - 1].isalnum()
     ):
         return None
-    return Span(at, at + len(words))
+    return StyledStretch(at, at + len(words), Role.HEADING)
 
 
-def _following(text: str, line_end: int) -> Span | None:
+def _following(text: str, end_before: int) -> Span | None:
     """Return the next paragraph, with at most two blank lines before it."""
-    at = line_end + 1
+    at = end_before + 1
     for _ in range(3):
         if at >= len(text):
             return None
-        end = _line_end(text, at)
+        end = line_end(text, at)
         stripped = text[at : min(end, at + _NEXT_LINE_CHARACTERS)].lstrip()
         if stripped:
             return paragraph_at(text, min(end, at + _NEXT_LINE_CHARACTERS) - len(stripped))
         at = end + 1
     return None
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end

@@ -68,14 +68,6 @@ def aligned(lines: Sequence[KeywordLine], *, measure: Callable[[str], int] = len
         yield " " * (widest - measure(line.left)) + f"{line.left}⟦{line.keyword}⟧{line.right}"
 
 
-def _by_left(line: KeywordLine) -> list[str]:
-    return _words(line.left)[::-1]
-
-
-def _by_right(line: KeywordLine) -> list[str]:
-    return _words(line.right)
-
-
 def _words(text: str) -> list[str]:
     # Imported late: the command line names the orders whatever it is asked.
     from synoptic.corpus.text.words import folded_words
@@ -83,18 +75,10 @@ def _words(text: str) -> list[str]:
     return folded_words(text)
 
 
-def _by_article(line: KeywordLine) -> tuple[str, str, int]:
-    return line.article.title.casefold(), line.article.id, line.passage.start
-
-
-def _by_date(line: KeywordLine) -> str:
-    return line.article.date or "9999"
-
-
 _KEYS: dict[Order, Callable[[KeywordLine], list[str] | tuple[str, str, int] | str] | None] = {
     "found": None,
-    "left": _by_left,
-    "right": _by_right,
-    "article": _by_article,
-    "date": _by_date,
+    "left": lambda line: _words(line.left)[::-1],
+    "right": lambda line: _words(line.right),
+    "article": lambda line: (line.article.title.casefold(), line.article.id, line.passage.start),
+    "date": lambda line: line.article.date or "9999",
 }

@@ -192,7 +192,8 @@ def full_scan(
         if gathered > _SCAN_CHARACTERS:
             gathered = 0
             poll()
-        if not _holds(query, folded_text(article.text), least):
+        whole = folded_text(article.text)
+        if len(whole) < len(query) or partial_ratio(query, whole, score_cutoff=least) < least:
             continue
         for start, end in passages_of(article.text):
             folded = folded_text(article.text[start:end])
@@ -206,9 +207,3 @@ def full_scan(
                 else:
                     least = max(least, heappushpop(best, entry)[0])
     return [passage for _, _, passage in sorted(best, reverse=True)]
-
-
-def _holds(query: str, folded: str, least: float) -> bool:
-    from rapidfuzz.fuzz import partial_ratio
-
-    return len(folded) >= len(query) and partial_ratio(query, folded, score_cutoff=least) >= least

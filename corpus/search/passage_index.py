@@ -27,7 +27,7 @@ from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.corpus.text.words import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from synoptic.corpus.article import Article
@@ -123,12 +123,28 @@ class PassageIndex:
     def __len__(self) -> int:
         return self._searcher.num_docs
 
-    def writing(self) -> Changes:
-        """Return a set of changes to make. One process at a time may have one."""
-        return Changes(self, self._index)
+    def change(self, removed: Iterable[str], added: Iterable[Article]) -> None:
+        """Remove articles by their digests and add others; nothing changes if iterating raises.
 
-    def refresh(self) -> None:
-        """Load the latest commit."""
+        One process at a time may do so.
+        """
+        import tantivy
+
+        writer = self._index.writer(_WRITER_BYTES, 1)
+        try:
+            for digest in removed:
+                # Not by term: tantivy-py takes that for a signed number.
+                key = tantivy.Query.term_query(self.schema, ARTICLE, key_of(digest))
+                writer.delete_documents_by_query(key)
+            for article in added:
+                for passage in _documents(article):
+                    writer.add_document(tantivy.Document.from_dict(passage, self.schema))
+        except BaseException:
+            writer.rollback()
+            writer.wait_merging_threads()
+            raise
+        writer.commit()
+        writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
         self._vocabulary = None
@@ -175,48 +191,17 @@ class PassageIndex:
         return found
 
 
-class Changes:
-    """Articles to add to an index and to take away, all at once or not at all."""
-
-    def __init__(self, passages: PassageIndex, index: Any) -> None:
-        import tantivy
-
-        self._document, self._term_query = tantivy.Document, tantivy.Query.term_query
-        self._passages = passages
-        self._writer = index.writer(_WRITER_BYTES, 1)
-
-    def add(self, article: Article) -> None:
-        """Add the passages of an article."""
-        key, text = key_of(article.digest), article.text
-        for start, end in passages_of(text):
-            written = text[start:end]
-            document = self._document.from_dict(
-                {
-                    WORDS: spaced(folded_text(written)),
-                    ARTICLE: key,
-                    PLACE: start << _OFFSET_BITS | (end - start),
-                    WEIGHT: _WEIGHTS[prominence_of_passage(article, written)],
-                },
-                self._passages.schema,
-            )
-            self._writer.add_document(document)
-
-    def remove(self, digest: str) -> None:
-        """Take the passages of an article away."""
-        # Not by term: tantivy-py takes that for a signed number.
-        key = self._term_query(self._passages.schema, ARTICLE, key_of(digest))
-        self._writer.delete_documents_by_query(key)
-
-    def commit(self) -> None:
-        """Make the changes; the index sees them."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
-        self._passages.refresh()
-
-    def give_up(self) -> None:
-        """Make none of them."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+def _documents(article: Article) -> Iterator[dict[str, Any]]:
+    """Yield the fields of the passages of an article."""
+    key = key_of(article.digest)
+    for start, end in passages_of(article.text):
+        written = article.text[start:end]
+        yield {
+            WORDS: spaced(folded_text(written)),
+            ARTICLE: key,
+            PLACE: start << _OFFSET_BITS | (end - start),
+            WEIGHT: _WEIGHTS[prominence_of_passage(article, written)],
+        }
 
 
 # What prominence is worth in the choice of passages to look into: less than any word.
@@ -293,22 +278,19 @@ def _bring_up(
 ) -> None:
     """Add the missing articles to an index, and remove those that are not wanted."""
     new = [article for digest, article in wanted.items() if digest not in present]
-    whole, done = sum(len(article.text) for article in new), 0
-    changes = index.writing()
-    try:
-        for digest in present - wanted.keys():
-            changes.remove(digest)
+    whole = sum(len(article.text) for article in new)
+
+    def added() -> Iterator[Article]:
+        done = 0
         for article in new:
             poll()
-            changes.add(article)
+            yield article
             done += len(article.text)
             if progress is not None:
                 progress(done, whole)
         poll()
-    except BaseException:
-        changes.give_up()
-        raise
-    changes.commit()
+
+    index.change(present - wanted.keys(), added())
 
 
 def _opened(folder: Path) -> PassageIndex | None:

@@ -186,7 +186,8 @@ def _may_open(text: str, at: int, paragraph: Span) -> bool:
         return text[at] in "“„«" and at + 1 < paragraph.end
     if text[at] in "'‘’" and _CLIPPED.match(text, at + 1):
         return False
-    if text[at] in "“„‟«‹「『" and not (text[at] == "“" and _follows_a_word(text, at, paragraph)):
+    follows_a_word = at > paragraph.start and text[at - 1].isalnum()
+    if text[at] in "“„‟«‹「『" and not (text[at] == "“" and follows_a_word):
         return True
     if at == paragraph.start:
         return True
@@ -196,10 +197,6 @@ def _may_open(text: str, at: int, paragraph: Span) -> bool:
         # tells them apart from an apostrophe.
         return text[at] in "”»›" and before.isspace() and following.isalnum()
     return before.isspace() or before in _BEFORE_OPENING or before in _CLOSED_BY
-
-
-def _follows_a_word(text: str, at: int, paragraph: Span) -> bool:
-    return at > paragraph.start and text[at - 1].isalnum()
 
 
 def _may_close(text: str, at: int, paragraph: Span, opening: str, later: Sequence[int]) -> bool:

@@ -118,11 +118,11 @@ def paragraph_at(text: str, offset: int) -> Span | None:
     """
     if not 0 <= offset < len(text):
         return None
-    start, end = text.rfind("\n", 0, offset) + 1, _line_end(text, offset)
+    start, end = text.rfind("\n", 0, offset) + 1, line_end(text, offset)
     while start > 0 and _goes_on_at(text, start - 1):
         start = text.rfind("\n", 0, start - 1) + 1
     while end < len(text) and _goes_on_at(text, end):
-        end = _line_end(text, end + 1)
+        end = line_end(text, end + 1)
     return _holding(offset, trimmed(text, start, end))
 
 
@@ -209,10 +209,10 @@ def _bond(line: str, following: str) -> _Bond:
     return _Bond.NONE if indented else _Bond.POSSIBLE
 
 
-def _goes_on_at(text: str, line_end: int) -> bool:
-    """Tell whether the line that ends at `line_end`, which is a line feed, goes on in the next one."""
+def _goes_on_at(text: str, feed: int) -> bool:
+    """Tell whether the line that the line feed at `feed` ends goes on in the next one."""
     around: list[str] = []
-    end = line_end
+    end = feed
     for _ in range(_LINES_AROUND + 1):
         start = text.rfind("\n", 0, end) + 1
         around.insert(0, text[start : min(end, start + _ENOUGH_CHARACTERS)])
@@ -220,16 +220,17 @@ def _goes_on_at(text: str, line_end: int) -> bool:
             break
         end = start - 1
     number = len(around) - 1
-    end = line_end
+    end = feed
     for _ in range(_LINES_AROUND + 1):
         if end == len(text):
             break
-        start, end = end + 1, _line_end(text, end + 1)
+        start, end = end + 1, line_end(text, end + 1)
         around.append(text[start : min(end, start + _ENOUGH_CHARACTERS)])
     return _going_on(around)[number]
 
 
-def _line_end(text: str, offset: int) -> int:
+def line_end(text: str, offset: int) -> int:
+    """Return the end of the line that holds the offset, before its line feed."""
     end = text.find("\n", offset)
     return len(text) if end < 0 else end
 

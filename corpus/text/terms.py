@@ -105,7 +105,10 @@ def terms_of(text: str, begin: int = 0, until: int | None = None) -> TermList:
     is_same_length = isinstance(folded.offsets, range)
     previous_end = 0
     for opening, stop, stem in found:
-        start, end = (opening, stop) if is_same_length else _ends(folded.span(opening, stop))
+        start, end = opening, stop
+        if not is_same_length:
+            place = folded.span(opening, stop)
+            start, end = place.start, place.end
         # What begins a sentence has a capital anyway.
         is_name = (
             bool(terms)
@@ -115,10 +118,6 @@ def terms_of(text: str, begin: int = 0, until: int | None = None) -> TermList:
         terms.append(Term(stem, first + start, first + end, is_name))
         previous_end = stop
     return TermList(tuple(terms), tuple(word for word, _, _ in words))
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:
