@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 CONTEXT_CHARACTERS = 40
 """Code points of context on each side, unless something else is asked for."""
-Order: TypeAlias = Literal["found", "left", "right", "article", "date"]
-ORDERS: tuple[Order, ...] = get_args(Order)
+LineOrder: TypeAlias = Literal["found", "left", "right", "article", "date"]
+ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 """As the search found them; by the words before; by those after; by article and place; by date."""
 
 
@@ -51,7 +51,7 @@ def keyword_line(article: Article, passage: Passage, width: int = CONTEXT_CHARAC
     return KeywordLine(article, passage, left[-width:] if width else "", keyword, right[:width])
 
 
-def in_order(lines: Iterable[KeywordLine], order: Order) -> list[KeywordLine]:
+def in_order(lines: Iterable[KeywordLine], order: LineOrder) -> list[KeywordLine]:
     """Return the lines sorted; equal lines keep their order.
 
     By `left`, the word next to the keyword counts first, then the word before it, as concordances have it.
@@ -75,7 +75,7 @@ def _words(text: str) -> list[str]:
     return folded_words(text)
 
 
-_KEYS: dict[Order, Callable[[KeywordLine], list[str] | tuple[str, str, int] | str] | None] = {
+_KEYS: dict[LineOrder, Callable[[KeywordLine], list[str] | tuple[str, str, int] | str] | None] = {
     "found": None,
     "left": lambda line: _words(line.left)[::-1],
     "right": lambda line: _words(line.right),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import SearchResult
-    from synoptic.corpus.search.concordance import KeywordLine, Order
+    from synoptic.corpus.search.concordance import KeywordLine, LineOrder
     from synoptic.tui.command_line.opening import Opened
 
 _FORMATS = ("csv", "markdown")
@@ -71,7 +71,7 @@ def search(
     limit: int | None,
     where: Scope,
     concordance: bool,
-    order: Order | None,
+    order: LineOrder | None,
     width: int | None,
     form: str | None,
     output: Path | None,
@@ -129,7 +129,7 @@ def _print(found: Sequence[SearchResult], *, as_json: bool) -> None:
 def _print_concordance(
     opened: Opened,
     found: Iterable[SearchResult],
-    order: Order,
+    order: LineOrder,
     width: int | None,
     form: str | None,
     output: Path | None,

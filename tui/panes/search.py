@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from synoptic.corpus.article import Article, Passage, Span
-    from synoptic.corpus.search.concordance import KeywordLine, Order
+    from synoptic.corpus.search.concordance import KeywordLine, LineOrder
 
 
 MOST_HITS = 200
@@ -77,7 +77,7 @@ class Found:
 
 
 def lines(
-    hits: Sequence[Found], arrangement: Arrangement, order: Order, width: int
+    hits: Sequence[Found], arrangement: Arrangement, order: LineOrder, width: int
 ) -> Iterator[tuple[str, Content]]:
     """Yield the lines for hits, each with its index as text; a heading has none."""
     match arrangement:
@@ -110,7 +110,7 @@ def _by_article(hits: Sequence[Found]) -> Iterator[tuple[str, Content]]:
             yield str(index), Content.assemble("  ", _in_context(hits[index]))
 
 
-def keyword_lines(hits: Sequence[Found], order: Order, width: int) -> list[tuple[int, KeywordLine]]:
+def keyword_lines(hits: Sequence[Found], order: LineOrder, width: int) -> list[tuple[int, KeywordLine]]:
     """Return the hits that have a place as lines of a concordance, each with its index, in an order."""
     from synoptic.corpus.search.concordance import in_order, keyword_line
 
@@ -122,7 +122,7 @@ def keyword_lines(hits: Sequence[Found], order: Order, width: int) -> list[tuple
     return [made[id(line)] for line in in_order([line for _, line in made.values()], order)]
 
 
-def _concordance(hits: Sequence[Found], order: Order, width: int) -> Iterator[tuple[str, Content]]:
+def _concordance(hits: Sequence[Found], order: LineOrder, width: int) -> Iterator[tuple[str, Content]]:
     """Yield the hits with the keyword in one column, as much context on both sides as the width has."""
     labels = max((len(hit.label) for hit in hits), default=0)
     side = max(8, int((width - labels - 2) * _SIDES))
@@ -159,7 +159,7 @@ class SearchPane(Vertical):
     """What is searched, one of `SCOPES`."""
     arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")
     """How the hits are listed."""
-    order: reactive[Order] = reactive["Order"]("found")
+    order: reactive[LineOrder] = reactive["LineOrder"]("found")
     """How a concordance is sorted."""
 
     @dataclass

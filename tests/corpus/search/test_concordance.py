@@ -12,7 +12,7 @@ from synoptic.corpus.article import Article, Passage, digest_of
 from synoptic.corpus.search.concordance import aligned, in_order, keyword_line
 
 if TYPE_CHECKING:
-    from synoptic.corpus.search.concordance import KeywordLine, Order
+    from synoptic.corpus.search.concordance import KeywordLine, LineOrder
 
 
 def article(name: str, text: str, date: str | None = None) -> Article:
@@ -61,7 +61,7 @@ def test_lines_are_aligned() -> None:
         ("date", [("Two", 3), ("one", 8), ("one", 29), ("one", 47)]),
     ],
 )
-def test_orders(order: Order, starts: list[tuple[str, int]]) -> None:
+def test_orders(order: LineOrder, starts: list[tuple[str, int]]) -> None:
     found = in_order(lines(ONE, TWO), order)
     assert [(line.article.id, line.passage.start) for line in found] == starts
 
