@@ -4,11 +4,11 @@ First by score, from 0 to 100:
 
 * 100: the words of the query, all of them, side by side and in order (an exact phrase).
 * 99: the same, but of the last word, which is still being typed, only the beginning.
-* up to 98: a stretch of one paragraph with enough of the words. What it has of the query is counted by how
-  rare each word is (inverse document frequency: K. Spärck Jones, 1972) and by how well it is spelt; then 60 %
-  of the score is for having the words, 25 % for their closeness (after T. Tao and C. Zhai, 2007), 15 % for
-  their order. So all words near each other in the query's order come before all near each other, and these
-  before scattered ones; each typo costs. The formula is in `search.ranking.score`.
+* up to 98: a stretch of one paragraph with enough of the words. Each word counts by how rare it is (inverse
+  document frequency: K. Spärck Jones, 1972) and by how well it is spelt; then 60 % of the score is for having
+  the words, 25 % for their closeness (after T. Tao and C. Zhai, 2007), 15 % for their order. So all words
+  near each other in the query's order come before all near each other, and these before scattered ones; each
+  typo costs. The formula is in `search.ranking.score`.
 * up to 60: a stretch that resembles the query letter by letter (see `search.near_misses`).
 * where there is none of these: what has fewer of the words, by their share (see `search.near_misses`).
 

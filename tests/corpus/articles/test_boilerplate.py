@@ -36,7 +36,7 @@ ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
         "**Read more**",
     ],
 )
-def test_furniture_is_recognised(line: str) -> None:
+def test_boilerplate_is_recognised(line: str) -> None:
     assert is_boilerplate(line)
 
 
@@ -66,7 +66,7 @@ def test_any_line_has_an_answer_that_white_space_does_not_change(line: str) -> N
 
 
 @pytest.mark.skipif(not ARTICLES.is_dir(), reason="the five real articles are not there")
-def test_the_furniture_of_the_real_articles() -> None:
+def test_the_boilerplate_of_the_real_articles() -> None:
     found = [
         line.strip()
         for path in sorted(ARTICLES.glob("*.txt"))

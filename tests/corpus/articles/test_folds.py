@@ -79,7 +79,7 @@ def test_folds_are_whole_lines_apart_and_in_order(text: str) -> None:
 
 
 @given(texts)
-def test_what_is_folded_is_furniture_or_stands_twice_and_the_headline_stays(text: str) -> None:
+def test_what_is_folded_is_boilerplate_or_stands_twice_and_the_headline_stays(text: str) -> None:
     hidden = folded(text)
     everything = [line.strip() for line in text.split("\n") if line.strip()]
     assert not hidden or len(hidden) < len(everything)
@@ -143,7 +143,7 @@ def test_what_may_be_prose_or_a_heading_stays(line: str) -> None:
     assert boilerplate_folds(article(line)) == ()
 
 
-def test_beside_other_furniture_a_plain_word_is_a_button() -> None:
+def test_beside_other_boilerplate_a_plain_word_is_a_button() -> None:
     assert folded(article("Home", "Share", "Print")) == ["Home", "Share", "Print"]
     assert folded(article("Published", "on", "March 16")) == ["Published", "on"]
 
@@ -187,7 +187,7 @@ def test_a_refrain_stays() -> None:
     )
 
 
-def test_a_text_of_furniture_alone_is_shown() -> None:
+def test_a_text_of_boilerplate_alone_is_shown() -> None:
     assert boilerplate_folds("Advertisement\n\nShare\n\nTrending\n") == ()
     assert boilerplate_folds("") == ()
     assert boilerplate_folds("# Home\n\nWe are ending our rolling coverage.") == ()

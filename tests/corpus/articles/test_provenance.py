@@ -147,7 +147,7 @@ def test_a_heading_of_markdown_is_the_title_without_its_markup() -> None:
     assert provenance_of(f"# The plan\n\n{BODY}", ".txt").title == "The plan"
 
 
-def test_a_text_of_furniture_still_has_a_title() -> None:
+def test_a_text_of_boilerplate_still_has_a_title() -> None:
     assert provenance_of("Advertisement").title == "Advertisement"
     assert provenance_of("***").title == ""
 

@@ -179,7 +179,7 @@ def test_names_that_both_use_all_over_are_no_parallel() -> None:
     assert _compare(here, there).parallels == ()
 
 
-def test_furniture_bylines_and_dates_take_no_part() -> None:
+def test_boilerplate_bylines_and_dates_take_no_part() -> None:
     lines = _text(["Advertisement", "By Ada Marsh", "Sat Mar 15 2031", "icon-facebook", "Related Content"])
     assert profile_of(lines).units == []
     assert _compare(lines, lines) == Comparison((), ())

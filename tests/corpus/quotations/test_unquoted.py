@@ -71,7 +71,7 @@ def test_a_wording_is_not_told_twice_and_words_given_to_another_are_told() -> No
     assert ("4", "a long scrape", True) in _found(survey, last)
 
 
-def test_furniture_does_not_tell_anything() -> None:
+def test_boilerplate_does_not_tell_anything() -> None:
     survey = _survey("“All rights reserved here,” she said.", "News.\n\n© 2031 All rights reserved here")
     assert _found(survey, 0) == []
 
