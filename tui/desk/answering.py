@@ -10,7 +10,7 @@ from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.desk.linking import LinkingScreen
-from synoptic.tui.panes.who_else import Answer, ParallelsPane
+from synoptic.tui.panes.who_else import AnswerLine, ParallelsPane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Link
     from synoptic.corpus.article import Article
-    from synoptic.tui.panes.witnesses import Witness
+    from synoptic.tui.panes.answers import Answer
 
 _LONGEST_NAME = 60
 
@@ -28,9 +28,9 @@ class AnsweringScreen(LinkingScreen):
 
     asked: Passage | None = None
     """The passage that is asked about, while the answers are on the screen."""
-    _answers: tuple[Witness, ...] = ()
+    _answers: tuple[Answer, ...] = ()
     """The answers so far, the best first."""
-    _besides: Mapping[str, Witness] = {}
+    _besides: Mapping[str, Answer] = {}
     """Article id to what the reader looks at there in place of its answer."""
     _unasked = 0
     """How many other articles have not answered yet."""
@@ -40,11 +40,11 @@ class AnsweringScreen(LinkingScreen):
     """Id of the article whose answer the reader looks at."""
 
     @property
-    def _witnesses(self) -> tuple[Witness, ...]:
+    def _witnesses(self) -> tuple[Answer, ...]:
         """What the reader looks at in each article that has answered, the best answer first."""
         return tuple(self._besides.get(each.article, each) for each in self._answers)
 
-    def _witness(self, article: str) -> Witness | None:
+    def _witness(self, article: str) -> Answer | None:
         return next((each for each in self._witnesses if each.article == article), None)
 
     def _tell_answers(self, mark: str | None = None) -> None:
@@ -52,7 +52,7 @@ class AnsweringScreen(LinkingScreen):
         pane = self.query_one_optional(ParallelsPane)
         if pane is not None and self._answers:
             answers = [
-                Answer(
+                AnswerLine(
                     answer,
                     witness,
                     self.name_of(witness.article, _LONGEST_NAME),
@@ -71,7 +71,7 @@ class AnsweringScreen(LinkingScreen):
                 asking=self._is_asking,
             )
 
-    def _is_known(self, witness: Witness) -> bool:
+    def _is_known(self, witness: Answer) -> bool:
         return witness.article == self._marked or witness.article in self.panes
 
     def _marks_on(self, article: Article) -> Iterator[Mark]:
@@ -96,7 +96,7 @@ class AnsweringScreen(LinkingScreen):
         pane = self.query_one_optional(ParallelsPane)
         return "a" if pane is not None and pane.has_focus_within else super()._note_key
 
-    def _links_to(self, witness: Witness) -> tuple[Link, ...]:
+    def _links_to(self, witness: Answer) -> tuple[Link, ...]:
         """Return the links between the passage that is asked about and an answer."""
         asked = self.asked
         if asked is None:
@@ -115,7 +115,7 @@ class AnsweringScreen(LinkingScreen):
         )
 
     @staticmethod
-    def _is_answer(span: Span | None, witness: Witness) -> bool:
+    def _is_answer(span: Span | None, witness: Answer) -> bool:
         # A link to the article as a whole says that it omits the passage, whatever was found.
         return span is None or (witness.parallel is not None and span == witness.parallel.b)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from synoptic.corpus.article import Article, Passage
-    from synoptic.tui.panes.witnesses import Witness
+    from synoptic.tui.panes.answers import Answer
 
 _EVERY = 0.25
 """Seconds between two pictures of the answers so far."""
@@ -29,13 +29,13 @@ _BREATH = 0.1
 class ComparingScreen(LiningUpScreen):
     """Asks the other articles in a thread of its own, those in the panes first."""
 
-    _nearest: Mapping[str, tuple[Witness, ...]] = {}
+    _nearest: Mapping[str, tuple[Answer, ...]] = {}
     """Article id to what comes nearest there besides the answer, where the reader has looked."""
 
     class Answered(Message):
         """Some of the other articles have been asked, or all of them."""
 
-        def __init__(self, passage: Passage, witnesses: tuple[Witness, ...], unasked: int) -> None:
+        def __init__(self, passage: Passage, witnesses: tuple[Answer, ...], unasked: int) -> None:
             super().__init__()
             self.passage = passage
             self.witnesses = witnesses
@@ -44,7 +44,7 @@ class ComparingScreen(LiningUpScreen):
     class Nearest(Message):
         """What comes nearest in one article was looked up."""
 
-        def __init__(self, passage: Passage, article: str, nearest: tuple[Witness, ...], step: int) -> None:
+        def __init__(self, passage: Passage, article: str, nearest: tuple[Answer, ...], step: int) -> None:
             super().__init__()
             self.passage = passage
             self.article = article
@@ -89,12 +89,12 @@ class ComparingScreen(LiningUpScreen):
         tied_to: Mapping[str, Span],
     ) -> None:
         # Imported late, in a worker: an app that starts has no need of it yet.
-        from synoptic.tui.panes.witnesses import ask, best_first
+        from synoptic.tui.panes.answers import ask, best_first
 
         worker = get_current_worker()
         comparisons = self.comparison_source.comparisons
         unasked = len(opened) + len(others)
-        found: list[Witness] = []
+        found: list[Answer] = []
         told = 0.0
         span = Span(passage.start, passage.end)
         for answers in ask(comparisons, article, span, opened, others, tied_to):
@@ -140,9 +140,9 @@ class ComparingScreen(LiningUpScreen):
 
     @work(thread=True, exclusive=True, group="nearest")
     def _find_nearest(
-        self, article: Article, passage: Passage, answer: Witness, other: Article, step: int
+        self, article: Article, passage: Passage, answer: Answer, other: Article, step: int
     ) -> None:
-        from synoptic.tui.panes.witnesses import nearest_besides
+        from synoptic.tui.panes.answers import nearest_besides
 
         span = Span(passage.start, passage.end)
         found = nearest_besides(self.comparison_source.comparisons, article, span, answer, other)

@@ -52,7 +52,7 @@ class FollowingScreen(LibraryScreen):
                 with suppress(OSError):  # a text that cannot be kept now is kept another time
                     store.texts.keep_annotated(articles, annotations)
 
-        await self.keeper.do(keep)
+        await self.keeper.run(keep)
         for article in articles:
             found = await asyncio.to_thread(suspects, article, annotations, self._texts, self._library.root)
             if found:
@@ -77,7 +77,7 @@ class FollowingScreen(LibraryScreen):
 
     async def _look_at_library(self) -> None:
         try:
-            changed = await self.keeper.do(lambda store: store.refresh())
+            changed = await self.keeper.run(lambda store: store.refresh())
         except AnnotationError as error:
             fault = single_line(str(error))
             if fault != self._told:  # once, not each second

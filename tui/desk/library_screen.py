@@ -16,7 +16,7 @@ from synoptic.annotations.store.tags import tags_within
 from synoptic.tui.article.marks import Layer, Marks, highlight_marks, hit_marks, orphans_of
 from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.library_state import LibraryState
-from synoptic.tui.panes import remarks
+from synoptic.tui.panes import status_text
 from synoptic.tui.panes.bars import KeyBar, StatusLine, TopBar
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.note_editor import NoteEditor
@@ -255,7 +255,7 @@ class LibraryScreen(LibraryState):
         bar = self.query_one(TopBar)
         bar.library, bar.remark = (
             single_line(self._library_name),
-            remarks.on_library(len(self.articles), highlights, orphans, state),
+            status_text.on_library(len(self.articles), highlights, orphans, state),
         )
 
     @on(ArticleView.Moved)
@@ -284,20 +284,20 @@ class LibraryScreen(LibraryState):
 
     def _what_is_here(self, view: ArticleView) -> Content:
         if view.selecting:
-            return remarks.on_selection(
+            return status_text.on_selection(
                 self._recent_tags(),
                 self._keymap,
                 reshaping=bool(view.reshaping),
                 folded=view.folded_lines_selected(),
             )
         if (fold := view.fold_here()) is not None:
-            return remarks.on_fold(fold, self._keymap)
+            return status_text.on_fold(fold, self._keymap)
         here, chosen = view.marks_here(), view.chosen()
         if chosen is None:
             return Content("")
         highlight = self.annotations.highlights[chosen.highlight]
         state = place(view.article, highlight, self._texts).state
-        return remarks.on_highlight(
+        return status_text.on_highlight(
             highlight, self.annotations, state, self._keymap, of=len(here), nth=here.index(chosen) + 1
         )
 

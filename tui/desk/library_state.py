@@ -180,7 +180,7 @@ class LibraryState(Screen[None]):
         """
         self.saving += 1
         try:
-            result = await self.keeper.do(act)
+            result = await self.keeper.run(act)
         except AnnotationError as error:
             self.notify(
                 single_line(str(error)), title="Not saved", severity="error", timeout=10, markup=False

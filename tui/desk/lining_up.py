@@ -17,7 +17,7 @@ from synoptic.tui.panes.who_else import ParallelsPane
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synoptic.tui.panes.witnesses import Witness
+    from synoptic.tui.panes.answers import Answer
 
 _MOST_WAITS = 20
 """How often it is looked whether panes that were opened are laid out."""
@@ -62,7 +62,7 @@ class LiningUpScreen(AnsweringScreen):
             self.open_article(witness.article)
             self.call_after_refresh(self.focus_article)
 
-    def _show_witness(self, witness: Witness | None) -> None:
+    def _show_witness(self, witness: Answer | None) -> None:
         """Bring an answer into sight in its pane, if it has one."""
         if witness is None or witness.parallel is None or witness.article not in self.panes:
             self.forget_arrival()

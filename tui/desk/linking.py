@@ -14,7 +14,7 @@ from synoptic.corpus.article import Passage
 from synoptic.tui.article.marks import link_marks
 from synoptic.tui.article.motions import passage_at
 from synoptic.tui.desk.finding import FindingScreen
-from synoptic.tui.panes import remarks
+from synoptic.tui.panes import status_text
 from synoptic.tui.panes.notes import NotesPane
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
@@ -69,7 +69,7 @@ class LinkingScreen(FindingScreen):
         texts = (article.text, target.text)
 
         def tell(link: Link) -> None:
-            said = remarks.SAID_OF_LINK[link.kind][0].format(self.name_of(target.id))
+            said = status_text.SAID_OF_LINK[link.kind][0].format(self.name_of(target.id))
             self.say(f"Linked: {said}. {self._note_key} adds a note, u undoes it.")
 
         await self.kept(lambda store: store.link(kind, here, there, texts=texts), tell)
@@ -93,7 +93,7 @@ class LinkingScreen(FindingScreen):
 
         name = self.name_of(passage.article)
         choices = [
-            (kind, remarks.SAID_OF_LINK[kind][0].format(name))
+            (kind, status_text.SAID_OF_LINK[kind][0].format(name))
             for kind in LINK_KINDS
             if kind != "omits" or passage.article != begun.article
         ]
@@ -172,7 +172,7 @@ class LinkingScreen(FindingScreen):
         if view.selecting or not links:
             return said
         lines = [
-            remarks.on_link(link, end, self.name_of(_across(link, end).article))
+            status_text.on_link(link, end, self.name_of(_across(link, end).article))
             for link, end in links.items()
         ]
         return Content("  ").join([*([said] if said.plain else []), Content("x goes there"), *lines])
@@ -226,7 +226,7 @@ class LinkingScreen(FindingScreen):
         from synoptic.tui.dialogs.menu import Menu
 
         lines = [
-            (link.id, remarks.on_link(link, end, self.name_of(_across(link, end).article)).plain[:70])
+            (link.id, status_text.on_link(link, end, self.name_of(_across(link, end).article)).plain[:70])
             for link, end in self.ends_here(self.view).items()
         ]
 
@@ -252,7 +252,7 @@ class LinkingScreen(FindingScreen):
         link = self.annotations.links[identifier]
         name = self.name_of(link.other.article)
         kinds = [
-            (kind, remarks.SAID_OF_LINK[kind][0].format(name))
+            (kind, status_text.SAID_OF_LINK[kind][0].format(name))
             for kind in LINK_KINDS
             if kind != link.kind and "omits" not in {kind, link.kind}
         ]

@@ -9,7 +9,7 @@ from textual import on
 from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import command_of, key_of
 from synoptic.tui.desk.marking import MarkingScreen
-from synoptic.tui.panes import remarks
+from synoptic.tui.panes import status_text
 from synoptic.tui.panes.bars import SelectionBar
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class PointingScreen(MarkingScreen):
     def _tell_hovered(self, message: ArticleView.Hovered) -> None:
         known = self.annotations.highlights
         highlights = [known[each] for each in message.highlights if each in known]
-        message.view.tooltip = remarks.on_hovered(highlights, self.annotations) if highlights else None
+        message.view.tooltip = status_text.on_hovered(highlights, self.annotations) if highlights else None
 
     @on(ArticleView.MenuAsked)
     def _open_menu(self, message: ArticleView.MenuAsked) -> None:

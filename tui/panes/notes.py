@@ -16,7 +16,7 @@ from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.tui.article.palette import colour_of
 from synoptic.tui.commands import Where, bindings
-from synoptic.tui.panes import remarks
+from synoptic.tui.panes import status_text
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import quoted, single_line, visible
@@ -106,7 +106,7 @@ class NotesPane(Vertical):
             record = self._annotations.articles.get(there.article)
             name = excerpt(record.title) if record is not None else "an article that is gone"
             words = quoted(here.anchor.exact) if here.anchor is not None else "On the article"
-            lines = [Content(words).truncate(60, ellipsis=True), remarks.on_link(link, here, name)]
+            lines = [Content(words).truncate(60, ellipsis=True), status_text.on_link(link, here, name)]
             start = here.anchor.start if here.anchor is not None else -1
             found.append((start, (link.id, Content("\n").join(lines))))
         yield from (line for _, line in sorted(found, key=lambda each: each[0]))

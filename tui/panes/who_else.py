@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from synoptic.corpus.parallels.comparison import Parallel
-    from synoptic.tui.panes.witnesses import Witness
+    from synoptic.tui.panes.answers import Answer
 
 READ_THROUGH = 0.9
 """The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
@@ -142,12 +142,12 @@ _STYLES = {Part.COMMON: "", Part.OWN: "bold underline", Part.MISSING: "strike di
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerLine:
     """What is shown of one other article."""
 
-    found: Witness
+    found: Answer
     """What it has."""
-    witness: Witness
+    witness: Answer
     """What the reader looks at: that, or what comes nearest besides."""
     name: str
     """What it is called, with its pane's number if it has one."""
@@ -246,7 +246,7 @@ class ParallelsPane(Vertical):
         self.query_one(ChoiceList).focus()
 
     def answer(
-        self, answers: Sequence[Answer], marked: str | None, *, asked: int, unasked: int, asking: bool
+        self, answers: Sequence[AnswerLine], marked: str | None, *, asked: int, unasked: int, asking: bool
     ) -> None:
         """Show answers, with the mark on that of an article: of those `asked`, all that have something.
 
@@ -329,7 +329,7 @@ def packed(parts: Sequence[str], width: int) -> str:
     return "\n".join(lines)
 
 
-def _lines(answer: Answer) -> Content:
+def _lines(answer: AnswerLine) -> Content:
     witness = answer.witness
     parallel = witness.parallel
     said = "nothing found"

@@ -42,7 +42,7 @@ class Keeper:
         """How many changes can be taken back, and how many carried out again."""
         return self._store.steps
 
-    async def do(self, act: Callable[[AnnotationStore], Result]) -> Result:
+    async def run(self, act: Callable[[AnnotationStore], Result]) -> Result:
         """Do something with the store and return its result once it is on the disk.
 
         Raises what the store raises; then nothing was changed. After `finish`, whoever asks is cancelled.

@@ -13,9 +13,9 @@ from synoptic.corpus.article import Span
 from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
 from synoptic.corpus.parallels.comparison import SHOWN_SCORE, compare
 from synoptic.tui.article.marks import Layer
+from synoptic.tui.panes.answers import AT_ONCE, NEAREST, PERHAPS, ask
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.panes.who_else import ParallelsPane
-from synoptic.tui.panes.witnesses import AT_ONCE, NEAREST, PERHAPS, ask
 from synoptic.tui.shell.locations import comparisons_file
 from tests.tui.article.pointer import Pointer
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparison import Comparison, Parallel
     from synoptic.corpus.parallels.profile import TextProfile
-    from synoptic.tui.panes.witnesses import Witness
+    from synoptic.tui.panes.answers import Answer
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio
@@ -49,7 +49,7 @@ def _title(running: Running) -> str:
     return str(pane.children[0].render())
 
 
-def _witness(running: Running, name: str) -> Witness:
+def _witness(running: Running, name: str) -> Answer:
     identifier = running.article(name).id
     return next(each for each in running.screen._witnesses if each.article == identifier)
 
@@ -387,13 +387,13 @@ async def test_a_newer_question_is_the_one_that_is_answered(
             first: Sequence[Article],
             others: Sequence[Article],
             tied_to: Mapping[str, Span],
-        ) -> Iterator[tuple[Witness, ...]]:
+        ) -> Iterator[tuple[Answer, ...]]:
             asked.append(passage)
             if len(asked) == 1:
                 held.wait(10)
             return ask(comparisons, article, passage, first, others, tied_to)
 
-        monkeypatch.setattr("synoptic.tui.panes.witnesses.ask", asking)
+        monkeypatch.setattr("synoptic.tui.panes.answers.ask", asking)
         await running.pilot.press("p")
         screen.focus_article()
         await running.go_to("The city had counted")
@@ -420,7 +420,7 @@ class _Gate:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._opened = threading.Semaphore(0)
         self.asked = 0
-        monkeypatch.setattr("synoptic.tui.panes.witnesses.ask", self._ask)
+        monkeypatch.setattr("synoptic.tui.panes.answers.ask", self._ask)
         monkeypatch.setattr("synoptic.tui.desk.comparing._EVERY", 0.0)
 
     def _ask(
@@ -431,7 +431,7 @@ class _Gate:
         first: Sequence[Article],
         others: Sequence[Article],
         tied_to: Mapping[str, Span],
-    ) -> Iterator[tuple[Witness, ...]]:
+    ) -> Iterator[tuple[Answer, ...]]:
         for answers in ask(comparisons, article, passage, first, others, tied_to):
             assert self._opened.acquire(timeout=10)
             self.asked += len(answers)

@@ -261,7 +261,7 @@ def _hold_few_shared(desk: Desk) -> None:
     (desk.folder / "a.txt").write_text(f"Lead\n\n{_long((5, FERRY), (20, BAKER))}\n", encoding="utf-8")
     (desk.folder / "b.txt").write_text(f"Nothing\n\n{strange}\n", encoding="utf-8")
     shared = f"Um {_word(97)} ging es.\n\n{FERRY}\n\nUnd {_word(98)} auch.\n\n{BAKER}\n"
-    (desk.folder / "c.txt").write_text(f"Witness\n\n{shared}", encoding="utf-8")
+    (desk.folder / "c.txt").write_text(f"Answer\n\n{shared}", encoding="utf-8")
 
 
 @pytest.mark.asyncio

@@ -33,7 +33,7 @@ is the title, as what is asked about is, where nothing else was found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Answer:
     """What one other article has on a passage."""
 
     article: str
@@ -59,7 +59,7 @@ def ask(
     first: Sequence[Article],
     others: Sequence[Article],
     tied_to: Mapping[str, Span] | None = None,
-) -> Iterator[tuple[Witness, ...]]:
+) -> Iterator[tuple[Answer, ...]]:
     """Yield what other articles have on a passage: those to be asked `first` at once, then by the handful.
 
     `tied_to` has by article the passage that the reader has tied to this one: it is what that article has.
@@ -70,14 +70,14 @@ def ask(
 
 
 def nearest_besides(
-    comparisons: Comparer, article: Article, passage: Span, answer: Witness, other: Article
-) -> tuple[Witness, ...]:
+    comparisons: Comparer, article: Article, passage: Span, answer: Answer, other: Article
+) -> tuple[Answer, ...]:
     """Return what comes nearest to a passage in another article besides its answer, whatever it scores."""
     own = answer.parallel.b if answer.parallel is not None else None
     found = [each for each in comparisons.nearest(article, passage, other, NEAREST + 1) if each.b != own]
     found = found[:NEAREST]
     return tuple(
-        Witness(
+        Answer(
             other.id,
             parallel,
             parallel.score >= SHOWN_SCORE,
@@ -89,7 +89,7 @@ def nearest_besides(
     )
 
 
-def best_first(witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
+def best_first(witnesses: Iterable[Answer]) -> tuple[Answer, ...]:
     """Return the best first, then the silent ones; of equals, who was asked first."""
     return tuple(sorted(witnesses, key=_rank))
 
@@ -100,7 +100,7 @@ def _ask(
     passage: Span,
     others: Sequence[Article],
     tied_to: Mapping[str, Span],
-) -> Iterator[Witness]:
+) -> Iterator[Answer]:
     title = title_of(article)
     is_title = title is not None and title.start <= passage.start and passage.end <= title.end
     sure = comparisons.of_passage(article, passage, others)
@@ -116,7 +116,7 @@ def _ask(
         elif parallel is None and is_title and (span := title_of(other)) is not None:
             found_by = "title"
             parallel = replace(tied(article.text, passage, other.text, span), score=0.0, alone=0.0)
-        yield Witness(
+        yield Answer(
             other.id,
             parallel,
             each.parallel is not None or found_by == "link",
@@ -126,5 +126,5 @@ def _ask(
         )
 
 
-def _rank(witness: Witness) -> tuple[bool, float]:
+def _rank(witness: Answer) -> tuple[bool, float]:
     return witness.parallel is None, -witness.parallel.score if witness.parallel is not None else 0.0
