@@ -20,7 +20,7 @@ from textual.worker import WorkerFailed
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.tui.commands import NO_KEY, Where, bindings
-from synoptic.tui.desk.reading import ReadingScreen
+from synoptic.tui.desk.screen import ReadingScreen
 from synoptic.tui.panes.row import PaneRow
 from synoptic.tui.shell import session as sessions
 from synoptic.tui.shell.display import single_line, visible
@@ -201,12 +201,12 @@ class SynopticApp(App[None]):
     def _keep_at_last(self) -> None:
         typed = self._typed()
         try:
-            self.keeper.finish(self.reading.last_change())
+            self.keeper.finish(self.reading.features.notes.last_change())
         except AnnotationError as error:
             self.unkept = (str(error), typed)
 
     def _typed(self) -> str:
-        editor = self.reading.note_editor
+        editor = self.reading.features.notes.editor
         if editor is None:
             return ""
         from synoptic.tui.panes.note_area import NoteArea
@@ -259,7 +259,7 @@ class SynopticApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit, once what is being typed is kept; where it cannot be, quit when asked a second time."""
-        if not await self.reading.note_kept():
+        if not await self.reading.features.notes.keep():
             if self._refused != self._typed():
                 self._refused = self._typed()
                 hint = "Quit once more to leave all the same; this note is then printed."

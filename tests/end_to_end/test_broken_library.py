@@ -157,9 +157,9 @@ def test_an_error_that_nobody_expected_is_a_line_and_a_file(desk: Desk) -> None:
     program = desk.folder / "broken.py"
     program.write_text(
         "import sys\n"
-        "from synoptic.tui.desk.reading import ReadingScreen\n"
+        "from synoptic.tui.desk.screen import ReadingScreen\n"
         "def fail(self): raise KeyError('[b]unheard of')\n"
-        "ReadingScreen.action_help = fail\n"
+        "ReadingScreen.show_help = fail\n"
         "from synoptic.tui.command_line.main import run\n"
         "run(sys.argv[sys.argv.index('read'):])\n"
     )

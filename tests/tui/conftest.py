@@ -21,6 +21,7 @@ from synoptic.corpus.articles.loading import READERS, load
 from synoptic.tui.app import SynopticApp
 from synoptic.tui.panes.bars import StatusLine
 from synoptic.tui.shell import session as sessions
+from tests.tui.desk.paper_desk import PaperDesk
 from tests.tui.quiet import wait_quietly
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Article
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.reading import ReadingScreen
+    from synoptic.tui.desk.features import Features
+    from synoptic.tui.desk.screen import ReadingScreen
     from synoptic.tui.shell.settings import Settings
 
 TEXTS = {
@@ -65,6 +67,11 @@ class Running:
     def screen(self) -> ReadingScreen:
         """The reading screen, whatever is open over it."""
         return self.app.reading
+
+    @property
+    def features(self) -> Features:
+        """The features of the reading screen."""
+        return self.app.reading.features
 
     @property
     def view(self) -> ArticleView:
@@ -227,3 +234,11 @@ def five(desk: Desk) -> Desk:
         if path.suffix in READERS:
             shutil.copy(path, desk.folder)
     return desk
+
+
+@pytest.fixture
+def paper(desk: Desk) -> Iterator[PaperDesk]:
+    """The three articles on a desk without an app."""
+    made = PaperDesk(desk.folder, desk.library.folder)
+    yield made
+    made.close()

@@ -19,7 +19,7 @@ import synoptic.tui
 from synoptic.tui.app import SynopticApp
 from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import COMMANDS, TOGETHER, Where, bindings, commands_in, split_keys
-from synoptic.tui.desk.reading import ReadingScreen
+from synoptic.tui.desk.screen import ReadingScreen
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.dialogs.form import Form
 from synoptic.tui.dialogs.offer import Offer

@@ -12,7 +12,7 @@ from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.articles.loading import load
-from synoptic.tui.desk.reading import ReadingScreen
+from synoptic.tui.desk.coverage import Coverage
 from synoptic.tui.panes.bars import StatusLine
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 @pytest.fixture(autouse=True)
 def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is read while a picture is taken."""
-    monkeypatch.setattr("synoptic.tui.desk.covering.monotonic", lambda: 0.0)
+    """Nothing is read while a picture is taken, and what was said stands there."""
+    monkeypatch.setattr("synoptic.tui.desk.coverage.monotonic", lambda: 0.0)
+    monkeypatch.setattr("synoptic.tui.desk.status.SAID_SECONDS", 3600.0)
 
 
 def _draw(running: Running) -> str:
@@ -103,7 +104,7 @@ async def test_reading(
         monkeypatch.setenv("NO_COLOR", "1")
     async with desk.open(size=size) as running:
         running.app.theme = "textual-light" if look == "light" else "textual-dark"
-        running.screen.cover(3.0)
+        running.features.coverage.cover(3.0)
         await running.press("ctrl+f")
         await running.type("count")
         await running.press("enter")
@@ -149,9 +150,9 @@ async def test_who_else_has_this(
     five: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What is read meanwhile depends on how fast this machine is.
-    monkeypatch.setattr(ReadingScreen, "cover", lambda _screen, _seconds: None)
+    monkeypatch.setattr(Coverage, "cover", lambda _coverage, _seconds: None)
     async with five.open(size=size) as running:
-        running.screen.open_article(running.article("ardwire.txt").id)
+        running.features.navigation.open(running.article("ardwire.txt").id)
         await running.settle()
         running.screen.focus_article()
         await running.go_to("Four members of the night shift")
@@ -182,7 +183,7 @@ async def test_views(
     desk: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What is read meanwhile depends on how fast this machine is.
-    monkeypatch.setattr(ReadingScreen, "cover", lambda _screen, _seconds: None)
+    monkeypatch.setattr(Coverage, "cover", lambda _coverage, _seconds: None)
     _retell(desk)
     _mark(desk)
     async with desk.open(size=size) as running:

@@ -71,7 +71,9 @@ class Command:
 
     @property
     def call(self) -> str:
-        """The command in Textual's notation."""
+        """The command in Textual's notation; the articles' screen does its own by their ids."""
+        if self.where is Where.DESK:
+            return f"command('{self.id}')"
         if "(" in self.method:
             return self.method
         return f"{self.method}('{self.id}')" if self.method else self.id.replace("-", "_")

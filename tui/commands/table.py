@@ -24,7 +24,6 @@ _RECENT_TAGS = tuple(
             if number == 1
             else f"Toggle recent tag {number}"
         ),
-        f"want('recent_tag', {number})",
     )
     for number in range(1, 10)
 )
@@ -100,24 +99,19 @@ _MARK: tuple[Command, ...] = (
     ),
     *_at(
         Where.DESK,
-        Command(
-            "highlight", "enter", "Highlight the selection", "want", label="highlight", short="Highlight"
-        ),
-        Command("tag", "t", "Tag the selection, or the highlight here", "want", label="tag", short="Tag …"),
+        Command("highlight", "enter", "Highlight the selection", label="highlight", short="Highlight"),
+        Command("tag", "t", "Tag the selection, or the highlight here", label="tag", short="Tag …"),
         Command(
             "note",
             "a",
             "Write a note on the selection, or the highlight here",
-            "want",
             label="note",
             short="Write a note …",
         ),
         *_RECENT_TAGS,
-        Command("remove", "d,delete", "Remove the highlight here", "want", short="Remove"),
-        Command("copy", "y", "Copy the selection", "want", label="copy", short="Copy"),
-        Command(
-            "copy-cited", "Y", "Copy the selection with its source", "want", short="Copy with its source"
-        ),
+        Command("remove", "d,delete", "Remove the highlight here", short="Remove"),
+        Command("copy", "y", "Copy the selection", label="copy", short="Copy"),
+        Command("copy-cited", "Y", "Copy the selection with its source", short="Copy with its source"),
         Command(
             "link",
             "L",
@@ -263,7 +257,7 @@ _PANES: tuple[Command, ...] = (
         *_LINKS,
         Command("elsewhere-note", "a", "Write a note on the link", "note()", label="note"),
         Command("elsewhere-unlink", "d", "Remove the link", "unlink()", label="unlink"),
-        Command("elsewhere-back", "q", "Go back", "screen.step_back()"),
+        Command("elsewhere-back", "q", "Go back", "screen.command('step-back')"),
     ),
     *_at(
         Where.TAGS,

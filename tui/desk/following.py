@@ -1,4 +1,4 @@
-"""A floor of the reading screen: following what others change, in the library and the articles."""
+"""Following: what others change in the library's file and in the articles' files."""
 
 from __future__ import annotations
 
@@ -7,43 +7,107 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from synoptic.annotations.anchoring.placing import place_all, place_anchor
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.files.disk import stamp_of
 from synoptic.annotations.library.catalogue import renamed, suspects
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.errors import UnreadableFile
-from synoptic.tui.desk.library_screen import LibraryScreen
+from synoptic.tui.desk.feature import Feature
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.library.catalogue import Suspect
+    from synoptic.annotations.model.values import Anchor
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
+    from synoptic.tui.desk.feature import Act, Desk
+    from synoptic.tui.desk.keeping import Keeping
+    from synoptic.tui.shell.keeper import Keeper
 
-_EVERY = 1.0
+LOOK_SECONDS = 1.0
 """Seconds between two looks."""
 
 
-class FollowingScreen(LibraryScreen):
-    """Takes in what another process writes, and offers to read an article again whose file has changed."""
+class Following(Feature):
+    """Takes in the writing of another process, and offers to read an article again whose file has changed."""
 
-    def on_mount(self) -> None:
-        """Begin to look."""
+    def __init__(
+        self,
+        desk: Desk,
+        keeper: Keeper,
+        keeping: Keeping,
+        root: Path | None,
+        take_in: Callable[[Mapping[str, Article]], None],
+    ) -> None:
+        """Look into this keeper's library; `take_in` shows articles, by id, as they were read again."""
+        super().__init__(desk)
+        self._keeper, self._keeping, self._root = keeper, keeping, root
+        self._take_in = take_in
         self._stamps: Mapping[str, Stamp | None] = {}
         self._told = ""
-        self.run_worker(self._remember_stamps(), group="look")
-        self.run_worker(self._look_at_anchors(), group="look")
-        self.set_interval(_EVERY, self._look)
+        """The fault of the library's file that the reader was told."""
 
-    async def _remember_stamps(self) -> None:
-        self._stamps = await asyncio.to_thread(_stamps, self.articles)
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """Reading again."""
+        return {"reload": self.reload}
+
+    def started(self) -> None:
+        """Find what was marked in articles that were edited since, and begin to look."""
+        edited = [article for article in self._desk.articles if self._was_edited(article)]
+        if edited:
+            self._desk.run_worker(self._show_placed(edited), group="compare")
+        else:
+            self._show()
+        self._desk.run_worker(self._remember_stamps(), group="look")
+        self._desk.run_worker(self._look_at_anchors(), group="look")
+        self._desk.set_interval(LOOK_SECONDS, self.look)
+
+    def _show(self) -> None:
+        self._desk.refresh_marks()
+        self._desk.refresh_top()
+        self._desk.refresh_status()
+
+    # Edited articles
+
+    def _was_edited(self, article: Article) -> bool:
+        """Tell whether highlights or links were made in another version of an article."""
+        found = self._desk.annotations.highlights_of(article.id)
+        return any(highlight.current.digest != article.digest for highlight in found) or any(
+            anchor.digest != article.digest for anchor in self._link_anchors(article)
+        )
+
+    def _link_anchors(self, article: Article) -> tuple[Anchor, ...]:
+        """Return where links have their ends in an article."""
+        return tuple(
+            end.anchor
+            for link in self._desk.annotations.links_of(article.id)
+            for end in link.ends
+            if end.article == article.id and end.anchor is not None
+        )
+
+    async def _place(self, articles: Iterable[Article]) -> None:
+        """Find what is anchored in edited articles off the event loop: a second's work, and remembered."""
+        for article in articles:
+            highlights = self._desk.annotations.highlights_of(article.id)
+            await asyncio.to_thread(place_all, article, highlights, self._desk.texts)
+            for anchor in self._link_anchors(article):
+                await asyncio.to_thread(place_anchor, article, anchor, self._desk.texts)
+
+    async def _show_placed(self, articles: Iterable[Article]) -> None:
+        await self._place(articles)
+        self._show()
+
+    # Records
 
     async def _look_at_anchors(self) -> None:
         """See to it that annotated texts are kept, and offer records whose file may be an article now."""
-        articles, annotations = self.articles, self.annotations
+        articles, annotations = self._desk.articles, self._desk.annotations
         if not annotations.highlights:
             return
 
@@ -52,84 +116,89 @@ class FollowingScreen(LibraryScreen):
                 with suppress(OSError):  # a text that cannot be kept now is kept another time
                     store.texts.keep_annotated(articles, annotations)
 
-        await self.keeper.run(keep)
+        await self._keeper.run(keep)
         for article in articles:
-            found = await asyncio.to_thread(suspects, article, annotations, self._texts, self._library.root)
+            found = await asyncio.to_thread(suspects, article, annotations, self._desk.texts, self._root)
             if found:
                 await self._offer_record(article, found[0])
 
     async def _offer_record(self, article: Article, suspect: Suspect) -> None:
         from synoptic.tui.dialogs.offer import Offer
 
-        count = len(self.annotations.highlights_of(suspect.record.id))
+        count = len(self._desk.annotations.highlights_of(suspect.record.id))
         offer = (
             f"{article.path} looks like {suspect.record.path}, which is gone: {suspect.similarity:.0%} of "
             f"the text is the same. Take over its {counted(count, 'highlight')}?"
         )
-        if await self.app.push_screen_wait(Offer("Moved and edited?", offer)):
-            taken = renamed(suspect.record, article, self._library.root)
-            await self.kept(lambda store: store.record(taken))
+        answered: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
+        await self._desk.ask(Offer("Moved and edited?", offer), answered.set_result)
+        if await answered:
+            taken = renamed(suspect.record, article, self._root)
+            await self._keeping.change_and_wait(lambda store: store.record(taken))
 
-    def _look(self) -> None:
+    # Looking
+
+    def look(self) -> None:
+        """Look once, in the background."""
         # A group of its own: what is exclusive ends the others of its group, such as an offer that waits.
-        self.run_worker(self._look_at_library(), group="look-at-library", exclusive=True)
-        self.run_worker(self._look_at_articles(), group="look")
+        self._desk.run_worker(self.look_at_library(), group="look-at-library", exclusive=True)
+        self._desk.run_worker(self.look_at_articles(), group="look")
 
-    async def _look_at_library(self) -> None:
+    async def look_at_library(self) -> None:
+        """Take in what another process wrote into the library's file."""
         try:
-            changed = await self.keeper.run(lambda store: store.refresh())
+            changed = await self._keeper.run(lambda store: store.refresh())
         except AnnotationError as error:
             fault = single_line(str(error))
             if fault != self._told:  # once, not each second
-                self.notify(fault, title="The library's file", severity="error", timeout=15, markup=False)
+                self._desk.alert(fault, "The library's file", severity="error", timeout=15)
             self._told = fault
             return
         self._told = ""
         if changed:
-            self.annotations = self.keeper.annotations
-        self.tell_notices()
+            self._keeping.show()
+        else:
+            self._keeping.show_notices()
 
-    async def _look_at_articles(self) -> None:
-        opened = tuple(self.article(identifier) for identifier in self.panes)
-        now = await asyncio.to_thread(_stamps, opened)
+    async def _remember_stamps(self) -> None:
+        self._stamps = await asyncio.to_thread(_stamps, self._desk.articles)
+
+    async def look_at_articles(self) -> None:
+        """Say of which open articles the files have changed."""
+        now = await asyncio.to_thread(_stamps, self._desk.open_articles)
         fresh = {
             identifier
             for identifier, stamp in now.items()
             if stamp is not None and identifier in self._stamps and stamp != self._stamps[identifier]
         }
-        for identifier in fresh - self.row.outdated:
-            title = single_line(self.article(identifier).title)
-            self.notify(
-                f"{title}: the file has changed. R reads it again.",
-                severity="warning",
-                timeout=10,
-                markup=False,
-            )
-        self.row.outdated = frozenset(fresh)
+        for identifier in fresh - self._desk.row.outdated:
+            title = self._desk.article(identifier).title
+            self._desk.alert(f"{title}: the file has changed. R reads it again.")
+        self._desk.row.outdated = frozenset(fresh)
 
-    async def action_reload(self) -> None:
+    async def reload(self) -> None:
         """Read the articles whose files have changed again; highlights and the reader's place follow."""
-        outdated = self.row.outdated
+        outdated = self._desk.row.outdated
         if not outdated:
-            self.say("No open article has changed on the disk.")
+            self._desk.say("No open article has changed on the disk.")
             return
         from synoptic.corpus.articles.loading import load_file
 
         read: dict[str, Article] = {}
         for identifier in outdated:
-            path = self.article(identifier).path
+            path = self._desk.article(identifier).path
             try:
                 if path is not None:
                     read[identifier] = await asyncio.to_thread(load_file, path)
             except UnreadableFile as error:
-                self.notify(single_line(str(error)), severity="error", timeout=10, markup=False)
-        await self.compare(replace(fresh, id=identifier) for identifier, fresh in read.items())
-        was_reading = self.focused is self.view
-        self.take_in(read)
+                self._desk.alert(str(error), severity="error")
+        await self._place(replace(fresh, id=identifier) for identifier, fresh in read.items())
+        was_reading = self._desk.focused is self._desk.view
+        self._take_in(read)
         if was_reading:
-            self.call_after_refresh(lambda: self.view.focus())
+            self._desk.call_after_refresh(lambda: self._desk.view.focus())
         await self._remember_stamps()
-        self.row.outdated = outdated - read.keys()
+        self._desk.row.outdated = outdated - read.keys()
 
 
 def _stamps(articles: tuple[Article, ...]) -> Mapping[str, Stamp | None]:

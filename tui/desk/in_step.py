@@ -1,25 +1,38 @@
-"""What in one article stands beside a place in another, and how several are brought to one height."""
+"""In step: articles that scroll together by what they tell, and days that lie far apart."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.session import TOLD_APART
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from synoptic.corpus.parallels.comparison import Parallel
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.corpus.article import Article
+    from synoptic.corpus.articles.dates import Distance
+    from synoptic.corpus.parallels.comparison import Parallel, Ties
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import Act, Desk
+    from synoptic.tui.shell.comparison_source import ComparisonSource
+    from synoptic.tui.shell.session import Session
 
 REACH = 250
 """Code points around a sentence that has a counterpart for which this still says where the other article is:
 two sentences. Beyond them nothing does."""
 _STRETCHED = 3
 """How many times longer than the one the other stretch between two counterparts may be."""
+_TOGETHER = "= together"
+_NOTHING = "= nothing found"
 
 
-class Alignment:
+class InStep:
     """The way from a place in one article to what tells the same in another."""
 
     def __init__(self, parallels: Iterable[Parallel], length: int) -> None:
@@ -84,3 +97,189 @@ def common_height(wanted: int, possible: Sequence[tuple[int, int]]) -> int:
     least = max(low for low, _ in possible)
     most = min(high for _, high in possible)
     return min(max(wanted, least), most) if least <= most else wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """What the others were brought to: another report of the same moves nothing."""
+
+    article: str
+    caret: int
+    height: int
+    panes: tuple[str, ...]
+
+
+class ScrollingTogether(Feature):
+    """Has the other panes follow the one with the keyboard to what tells the same."""
+
+    def __init__(self, desk: Desk, comparisons: ComparisonSource, ties: Callable[[], Ties]) -> None:
+        """Compare with this source; `ties` returns the passages that the reader has tied."""
+        super().__init__(desk)
+        self._comparisons, self._ties = comparisons, ties
+        self.is_on = False
+        """Whether the articles scroll together."""
+        self.ways: Mapping[tuple[str, str], InStep] | None = None
+        """Digests of two open articles to the way from the one to the other; None until they are compared."""
+        self._led: _Led | None = None
+
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """Scrolling together, or not."""
+        return {"link-scrolling": self.switch}
+
+    def switch(self) -> None:
+        """Have the articles scroll together, or each by itself."""
+        if not self.is_on and len(self._desk.panes) < 2:
+            self._desk.say("One article is open. To open another, press f.")
+            return
+        self.is_on = not self.is_on
+        self._led = None
+        self._desk.refresh_top()
+        if self.is_on:
+            self._desk.say("The others follow the article with the keyboard; = lets each be.")
+            self._compare()
+        else:
+            self._desk.cancel("align")
+            self.ways = None
+            for pane in self._desk.row.panes:
+                pane.header.in_step = ""
+
+    def top(self, remark: str, /) -> str:
+        """Return the remark of the top bar, after the word that they scroll together."""
+        return f"{_TOGETHER} · {remark}" if self.is_on else remark
+
+    def panes_changed(self) -> None:
+        """Compare the articles that are open now."""
+        self._led = None
+        if self.is_on:
+            self._compare()
+
+    def articles_changed(self, old: tuple[Article, ...], new: tuple[Article, ...], /) -> None:
+        """Compare articles anew whose texts have changed."""
+        if self.is_on and {each.digest for each in old} != {each.digest for each in new}:
+            self._compare()
+
+    def annotations_changed(self, old: Annotations, new: Annotations, /) -> None:
+        """Follow what the reader has tied."""
+        if self.is_on and old.links != new.links:
+            self._compare()
+
+    # Comparing
+
+    def _compare(self) -> None:
+        articles, ties, source = self._desk.open_articles, self._ties(), self._comparisons
+
+        def work(cancelled: Callable[[], bool]) -> Iterator[Mapping[tuple[str, str], InStep]]:
+            # Imported late, in a worker: an app that starts has no need of it yet.
+            from synoptic.corpus.parallels.comparison import with_ties
+
+            ways: dict[tuple[str, str], InStep] = {}
+            for one in articles:
+                if cancelled():
+                    return
+                others = [other for other in articles if other is not one]
+                shared = source.comparisons.beside(one, others)
+                for other, comparison in zip(others, shared, strict=True):
+                    tied = ties.get((one.id, other.id), ())
+                    parallels = with_ties(comparison.parallels, one.text, other.text, tied)
+                    ways[one.digest, other.digest] = InStep(parallels, len(other.text))
+            yield ways
+
+        self._desk.in_thread("align", work, self.take)
+
+    def take(self, ways: Mapping[tuple[str, str], InStep]) -> None:
+        """Bring the others beside the article being read, now that they are compared."""
+        if self.is_on:
+            if ways and all(each.is_empty for each in ways.values()):
+                self._desk.say("Nothing was found that these articles share: each scrolls by itself.")
+            self.ways = ways
+            self._led = None
+            self._lead(self._desk.view)
+
+    # Following
+
+    def moved(self, view: ArticleView) -> None:
+        """Have the others follow, if it is the view with the keyboard that moved."""
+        # Only that one leads: what follows reports that it moved, too.
+        if view is self._desk.focused:
+            self._lead(view)
+
+    def _lead(self, leader: ArticleView) -> None:
+        """Bring the other panes to what tells the same as the words at the caret, at the same height."""
+        if self.ways is None or leader.selecting or not leader.is_settled:
+            return
+        article = leader.article
+        led = _Led(article.id, leader.caret, leader.height_of(leader.caret), self._desk.panes)
+        if led == self._led:
+            return
+        self._led = led
+        for pane in self._desk.row.panes:
+            if pane.view is leader:
+                pane.header.in_step = ""
+                continue
+            way = self.ways.get((article.digest, pane.article.digest))
+            offset = way.counterpart(led.caret) if way is not None else None
+            pane.header.in_step = _NOTHING if offset is None else "="
+            if offset is not None:
+                pane.view.hold(offset, led.height)
+
+
+class DaysApart(Feature):
+    """Says in headers how many days lie between open articles, and once in words if they are many."""
+
+    def __init__(self, desk: Desk, told: tuple[tuple[str, ...], ...]) -> None:
+        """Begin with the sets of articles that were said to lie days apart before, the latest first."""
+        super().__init__(desk)
+        self._told = told
+
+    def remember(self, session: Session, /) -> Session:
+        """Return the session with the sets of which it was said."""
+        return replace(session, told_apart=self._told)
+
+    def started(self) -> None:
+        """Say it of the articles that are open."""
+        self._desk.call_after_refresh(self.show)
+
+    def panes_changed(self) -> None:
+        """Say it of the articles that are open now."""
+        self.show()
+
+    def articles_changed(self, _old: tuple[Article, ...], _new: tuple[Article, ...], /) -> None:
+        """Say it of other dates; the open panes get the new articles' ids only after this."""
+        self._desk.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        """Say it once of a set of articles if they tell of days far apart; the headers go on saying it."""
+        from synoptic.corpus.articles.dates import far_apart
+
+        opened = self._desk.open_articles
+        distance = far_apart(opened)
+        for pane in self._desk.row.panes:
+            pane.header.apart = _apart(pane.article, distance, self._desk.panes)
+        if distance is None:
+            return
+        ends = {_dated(distance.earliest), _dated(distance.latest)}
+        if any(ends.issubset(told) for told in self._told):
+            return
+        dated = tuple(sorted(_dated(article) for article in opened if article.date))
+        self._told = (dated, *self._told)[:TOLD_APART]
+        first, last = (f"{short_name(one)} ({one.date})" for one in (distance.earliest, distance.latest))
+        self._desk.alert(
+            f"{first} and {last} lie {distance.days} days apart. They may tell of different days.",
+            "Days far apart",
+        )
+
+
+def _dated(article: Article) -> str:
+    """Return what an article is remembered by: with another date, it is news again."""
+    return f"{article.id} {article.date}"
+
+
+def _apart(article: Article, distance: Distance | None, panes: Sequence[str]) -> str:
+    """Return what is said in the header of one of the two articles that lie far apart."""
+    if distance is None or article.id not in {distance.earliest.id, distance.latest.id}:
+        return ""
+    is_first = article.id == distance.earliest.id
+    other = distance.latest if is_first else distance.earliest
+    word = "before" if is_first else "after"
+    return f"⚠ {distance.days} days {word} {panes.index(other.id) + 1}"

@@ -1,132 +1,214 @@
-"""A floor of the reading screen: turning selections into highlights, and tagging them."""
+"""Marking: turning selections into highlights, tagging, removing and copying them; the tags themselves."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
-
-from synoptic.annotations.anchoring.anchors import anchor
+from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.model.wording import counted
-from synoptic.annotations.store.tags import clean_name
+from synoptic.annotations.store.tags import clean_name, tags_within
 from synoptic.corpus.article import Passage, Span
-from synoptic.tui.desk.noting import NotingScreen
-from synoptic.tui.panes.tags import TagPane
-from synoptic.tui.shell.clipboard import copy
+from synoptic.tui.article.marks import highlight_marks
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.keeping import anchor_of
+from synoptic.tui.panes import status_text
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from textual.content import Content
+
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
+    from synoptic.corpus.article import Article
+    from synoptic.tui.article.marks import Mark
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import Act, Desk
+    from synoptic.tui.desk.folds import Folds
+    from synoptic.tui.desk.keeping import Keeping
+    from synoptic.tui.desk.links import Links
+    from synoptic.tui.desk.notes import Notes
     from synoptic.tui.dialogs.tag_picker import Picked
 
 _NOTHING_HERE = "Select first: v and a motion, or drag. Then ⏎, t or a."
 
 
-class MarkingScreen(NotingScreen):
-    """Answers to the keys that act on a selection or on the highlight under the caret."""
+class Marking(Feature):
+    """Acts on a selection, or on the highlight under the caret."""
 
-    async def action_want(self, what: str, number: int = 0) -> None:
-        """Do something with the selection or the highlight under the caret.
+    def __init__(self, desk: Desk, keeping: Keeping, notes: Notes, folds: Folds, links: Links) -> None:
+        super().__init__(desk)
+        self._keeping, self._notes, self._folds, self._links = keeping, notes, folds, links
 
-        It is waited for, so that the next key finds what this one has opened or made.
-        """
-        match what:
-            case "highlight":
-                await self._highlight()
-            case "tag":
-                await self._tag()
-            case "note":
-                await self._note()
-            case "remove":
-                self._remove()
-            case "copy":
-                self._copy(cited=False)
-            case "copy-cited":
-                self._copy(cited=True)
-            case "recent_tag":
-                await self._give_recent(number)
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """Everything that acts on a selection or a highlight."""
+        return {
+            "highlight": self.highlight,
+            "tag": self.tag,
+            "note": self.note,
+            "remove": self.remove,
+            "copy": self.copy,
+            "copy-cited": lambda: self.copy(cited=True),
+            **{f"recent-tag-{number}": partial(self.give_recent, number) for number in range(1, 10)},
+        }
+
+    # Showing
+
+    def marks(self, article: Article, /) -> Iterator[Mark]:
+        """Yield the highlights that have their place; with lit tags, only those that carry one."""
+        yield from highlight_marks(article, self._desk.annotations, self._desk.lit, self._desk.texts)
+
+    def here(self, view: ArticleView, said: Content, /) -> Content:
+        """Return the keys that act on a selection, or the highlight under the caret."""
+        if view.selecting:
+            return status_text.on_selection(
+                self._keeping.recent_tags(),
+                self._desk.keymap,
+                reshaping=bool(view.reshaping),
+                folded=view.folded_lines_selected(),
+            )
+        here, chosen = view.marks_here(), view.chosen()
+        if said.plain or chosen is None:
+            return said
+        annotations = self._desk.annotations
+        highlight = annotations.highlights[chosen.highlight]
+        state = place(view.article, highlight, self._desk.texts).state
+        return status_text.on_highlight(
+            highlight, annotations, state, self._desk.keymap, of=len(here), nth=here.index(chosen) + 1
+        )
+
+    def annotations_changed(self, _old: Annotations, new: Annotations, /) -> None:
+        """Light up no tag that is gone."""
+        self._desk.lit = frozenset(name for name in self._desk.lit if tags_within(new, name))
+
+    def light(self, name: str) -> None:
+        """Light up the highlights that carry a tag, or light it up no more."""
+        self._desk.lit = self._desk.lit ^ {name}
+
+    def light_all(self) -> bool:
+        """Light up all highlights again; False if they are."""
+        was_lit, self._desk.lit = bool(self._desk.lit), frozenset()
+        return was_lit
+
+    # Highlights
 
     def _highlight_here(self) -> Highlight | None:
         """Return the highlight under the caret that the reader chose, or the innermost."""
-        chosen = self.view.chosen()
-        return None if chosen is None else self.annotations.highlights.get(chosen.highlight)
+        chosen = self._desk.view.chosen()
+        return None if chosen is None else self._desk.annotations.highlights.get(chosen.highlight)
 
     def _rest_on(self, passage: Passage) -> None:
         """Drop the selection; leave the caret on its last character, so that keys act on the highlight."""
-        view = self.row.views.get(passage.article)
+        view = self._desk.row.views.get(passage.article)
         if view is not None:
             view.rest_in(Span(passage.start, passage.end))
 
-    async def _highlight(self) -> None:
-        passage = self.view.passage()
+    async def highlight(self) -> None:
+        """Highlight the selection; without one, open the fold here, or accept or tag the highlight here."""
+        view = self._desk.view
+        passage = view.passage()
         if passage is None:
             highlight = self._highlight_here()
-            if self.open_fold(self.view):
+            if self._folds.open_here(view):
                 return
             if highlight is None:
-                self.say(_NOTHING_HERE)
-            elif not await self.place_accepted(highlight):
-                await self._tag()
-            return
-        if self.view.reshaping:
-            await self._reshape(self.view.reshaping, passage)
-            return
-        record = self.record()
-        await self.kept(lambda store: self.make(store, record, passage))
-        self._rest_on(passage)
+                self._desk.say(_NOTHING_HERE)
+            elif not await self._notes.accept_place(highlight):
+                await self.tag()
+        elif view.reshaping:
+            await self._reshape(view.reshaping, passage)
+        else:
+            await self._keeping.change_and_wait(self._keeping.highlighting(passage))
+            self._rest_on(passage)
 
     async def _reshape(self, identifier: str, passage: Passage) -> None:
         """Have a highlight begin and end where the selection does."""
-        text, digest = self.view.article.text, self.view.article.digest
-        there = anchor(text, passage.start, passage.end, digest)
-        if await self.kept(lambda store: store.reshape(identifier, there, text=text)):
+        article = self._desk.view.article
+        there = anchor_of(article, passage)
+        if await self._keeping.change_and_wait(
+            lambda store: store.reshape(identifier, there, text=article.text)
+        ):
             self._rest_on(passage)
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Remove the highlight under the caret, or if there is none, the link."""
         highlight = self._highlight_here()
-        if highlight is None:
-            self.say("No highlight is under the caret. ] goes to the next one.")
+        if self._desk.view.chosen() is None and self._links.remove_here():
             return
-        self.keep(lambda store: store.remove([highlight.id]))
-        self.say("Highlight removed; u brings it back.")
+        if highlight is None:
+            self._desk.say("No highlight is under the caret. ] goes to the next one.")
+            return
+        self._keeping.change(lambda store: store.remove([highlight.id]))
+        self._desk.say("Highlight removed; u brings it back.")
 
-    def _copy(self, *, cited: bool) -> None:
+    def copy(self, *, cited: bool = False) -> None:
         """Copy the selection, or else the highlight here: its exact words, or with where they come from."""
-        passage, chosen = self.view.passage(), self.view.chosen()
+        view = self._desk.view
+        passage, chosen = view.passage(), view.chosen()
         if passage is None and chosen is not None:
-            passage = Passage.of(self.view.article, chosen.start, chosen.end)
+            passage = Passage.of(view.article, chosen.start, chosen.end)
         if passage is None:
-            self.say("Nothing is selected to copy.")
+            self._desk.say("Nothing is selected to copy.")
             return
         text = passage.text
         if cited:
             from synoptic.annotations.export.markdown import cited as with_citation
 
-            text = with_citation(self.view.article, self.record(), text)
-        copy(self.app, text)
+            text = with_citation(view.article, self._keeping.record(), text)
+        self._desk.copy(text)
         where = ", with where they come from" if cited else ""
-        self.say(f"Copied {counted(len(passage.text), 'character')}{where}.")
-        self.view.drop_selection()
+        self._desk.say(f"Copied {counted(len(passage.text), 'character')}{where}.")
+        view.drop_selection()
 
-    # Tags
+    async def note(self) -> None:
+        """Write a note on the selection, which is highlighted, or on the highlight here."""
+        passage, highlight = self._desk.view.passage(), self._highlight_here()
+        if passage is not None:
+            self._keeping.change(self._keeping.highlighting(passage))
+            self._rest_on(passage)
+            await self._notes.open(passage)
+        elif highlight is not None:
+            await self._notes.open(highlight.id)
+        else:
+            self._desk.say(_NOTHING_HERE)
 
-    async def _tag(self) -> None:
-        passage, highlight = self.view.passage(), self._highlight_here()
+    def leave_count(self) -> bool:
+        """Forget the number that was typed for a motion; False if none was."""
+        was_counting = bool(self._desk.view.count)
+        if was_counting:
+            self._desk.view.forget_count()
+        return was_counting
+
+    def leave_selection(self) -> bool:
+        """Select nothing; False if nothing is selected."""
+        was_selecting = self._desk.view.selecting
+        if was_selecting:
+            self._desk.view.drop_selection()
+        return was_selecting
+
+    # Tagging
+
+    async def tag(self) -> None:
+        """Ask which tags the selection gets, or the highlight here gets and loses."""
+        passage, highlight = self._desk.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
-            self.say(_NOTHING_HERE)
+            self._desk.say(_NOTHING_HERE)
             return
-        given = [tag.name for tag in self.annotations.tags_of(highlight)] if highlight and not passage else []
+        annotations = self._desk.annotations
+        given = [tag.name for tag in annotations.tags_of(highlight)] if highlight and not passage else []
 
         def change(picked: Picked | None) -> None:
             if picked is not None:
-                self.run_worker(self._change_tags(passage, highlight, picked.give, picked.take), group="keep")
+                change = self._change_tags(passage, highlight, picked.give, picked.take)
+                self._desk.run_worker(change, group="keep")
 
         from synoptic.tui.dialogs.tag_picker import TagPicker
 
-        await self.app.push_screen(TagPicker(self._recent_tags(), given), change)
+        await self._desk.ask(TagPicker(self._keeping.recent_tags(), given), change)
 
     async def _change_tags(
         self,
@@ -136,54 +218,59 @@ class MarkingScreen(NotingScreen):
         take: Sequence[str] = (),
     ) -> None:
         if passage is not None:
-            record = self.record()
-            await self.kept(lambda store: self.make(store, record, passage, give))
+            await self._keeping.change_and_wait(self._keeping.highlighting(passage, give))
             self._rest_on(passage)
         elif highlight is not None:
-            await self.kept(lambda store: store.retag(highlight.id, give=give, take=take))
+            await self._keeping.change_and_wait(lambda store: store.retag(highlight.id, give=give, take=take))
 
-    async def _give_recent(self, number: int) -> None:
-        recent = self._recent_tags()
+    async def give_recent(self, number: int) -> None:
+        """Give or take the tag of that number, of the latest; with nothing to tag, count a motion."""
+        recent = self._keeping.recent_tags()
         nothing_to_tag = self._highlight_here() is None or number > len(recent)
-        if self.view.passage() is None and (self.view.count or nothing_to_tag):
-            self.view.type_digit(number)
-            return
-        if number > len(recent):
-            self.say(f"There is no tag {number} yet. t finds or makes one.")
-            return
-        await self._toggle_tag(recent[number - 1].name)
+        view = self._desk.view
+        if view.passage() is None and (view.count or nothing_to_tag):
+            view.type_digit(number)
+        elif number > len(recent):
+            self._desk.say(f"There is no tag {number} yet. t finds or makes one.")
+        else:
+            await self.toggle_tag(recent[number - 1].name)
 
-    async def _toggle_tag(self, name: str) -> None:
+    async def toggle_tag(self, name: str) -> None:
         """Give a tag to the selection; give it to or take it from the highlight under the caret."""
-        passage, highlight = self.view.passage(), self._highlight_here()
+        passage, highlight = self._desk.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
-            self.say(_NOTHING_HERE)
+            self._desk.say(_NOTHING_HERE)
             return
-        has = highlight is not None and any(tag.name == name for tag in self.annotations.tags_of(highlight))
+        has = highlight is not None and any(
+            tag.name == name for tag in self._desk.annotations.tags_of(highlight)
+        )
         shown = single_line(name)
         if has and passage is None:
             await self._change_tags(passage, highlight, take=[name])
-            self.say(f"Tag {shown} taken off; u brings it back.")
+            self._desk.say(f"Tag {shown} taken off; u brings it back.")
         else:
             await self._change_tags(passage, highlight, give=[name])
-            self.say(f"Tagged {shown}; u undoes it.")
+            self._desk.say(f"Tagged {shown}; u undoes it.")
 
-    @on(TagPane.Lit)
-    def _light(self, message: TagPane.Lit) -> None:
-        self.lit = self.lit ^ {message.name}
+    # The tags themselves
 
-    @on(TagPane.Wanted)
-    async def _change_tag(self, message: TagPane.Wanted) -> None:
-        match message.what:
+    async def act_on_tag(self, what: str, name: str) -> None:
+        """Give a tag to what is here, `remove` it everywhere, or `rename` it."""
+        match what:
             case "give":
-                await self._toggle_tag(message.name)
+                await self.toggle_tag(name)
             case "remove":
-                self.keep(lambda store: store.remove_tag(message.name, nested=True))
-                self.say(f"Tag {single_line(message.name)} removed; u brings it back.")
+                self.remove_tag(name)
             case "rename":
-                self._rename_tag(message.name)
+                self.rename_tag(name)
 
-    def _rename_tag(self, name: str) -> None:
+    def remove_tag(self, name: str) -> None:
+        """Remove a tag and those below it from all highlights."""
+        self._keeping.change(lambda store: store.remove_tag(name, nested=True))
+        self._desk.say(f"Tag {single_line(name)} removed; u brings it back.")
+
+    def rename_tag(self, name: str) -> None:
+        """Ask how a tag is called from now on; with the name of another tag, the two become one."""
         asked: set[str] = set()
 
         def check(values: Mapping[str, str]) -> str | None:
@@ -200,25 +287,13 @@ class MarkingScreen(NotingScreen):
         def rename(values: dict[str, str] | None) -> None:
             new = values["Name"] if values is not None else name
             if self._is_other_tag(name, new):
-                self.keep(lambda store: store.merge_tags(name, new))
+                self._keeping.change(lambda store: store.merge_tags(name, new))
             elif new != name:
-                self.keep(lambda store: store.rename_tag(name, new))
+                self._keeping.change(lambda store: store.rename_tag(name, new))
 
         from synoptic.tui.dialogs.form import Form
 
-        self.app.push_screen(Form("Rename the tag", {"Name": name}, check=check), rename)
+        self._desk.ask(Form("Rename the tag", {"Name": name}, check=check), rename)
 
     def _is_other_tag(self, name: str, new: str) -> bool:
-        return new.casefold() != name.casefold() and self.annotations.tag_named(new) is not None
-
-    async def _note(self) -> None:
-        passage, highlight = self.view.passage(), self._highlight_here()
-        if passage is not None:
-            record = self.record()
-            self.keep(lambda store: self.make(store, record, passage))
-            self._rest_on(passage)
-            await self.open_note(passage)
-        elif highlight is not None:
-            await self.open_note(highlight.id)
-        else:
-            self.say(_NOTHING_HERE)
+        return new.casefold() != name.casefold() and self._desk.annotations.tag_named(new) is not None

@@ -49,7 +49,7 @@ _SIDES = 0.46
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HitLine:
     """One hit, as it is listed."""
 
     article: Article | None
@@ -77,7 +77,7 @@ class Found:
 
 
 def lines(
-    hits: Sequence[Found], arrangement: Arrangement, order: LineOrder, width: int
+    hits: Sequence[HitLine], arrangement: Arrangement, order: LineOrder, width: int
 ) -> Iterator[tuple[str, Content]]:
     """Yield the lines for hits, each with its index as text; a heading has none."""
     match arrangement:
@@ -90,14 +90,14 @@ def lines(
             yield from _concordance(hits, order, width)
 
 
-def _in_context(hit: Found) -> Content:
+def _in_context(hit: HitLine) -> Content:
     context = Content(hit.context)
     for span in hit.spans:
         context = context.stylize("bold underline", span.start, span.end)
     return context
 
 
-def _by_article(hits: Sequence[Found]) -> Iterator[tuple[str, Content]]:
+def _by_article(hits: Sequence[HitLine]) -> Iterator[tuple[str, Content]]:
     """Yield a heading for each article, that of the best hit first, and below it its hits in text order."""
     groups: dict[str, list[int]] = {}
     for index, hit in enumerate(hits):
@@ -110,7 +110,7 @@ def _by_article(hits: Sequence[Found]) -> Iterator[tuple[str, Content]]:
             yield str(index), Content.assemble("  ", _in_context(hits[index]))
 
 
-def keyword_lines(hits: Sequence[Found], order: LineOrder, width: int) -> list[tuple[int, KeywordLine]]:
+def keyword_lines(hits: Sequence[HitLine], order: LineOrder, width: int) -> list[tuple[int, KeywordLine]]:
     """Return the hits that have a place as lines of a concordance, each with its index, in an order."""
     from synoptic.corpus.search.concordance import in_order, keyword_line
 
@@ -122,7 +122,7 @@ def keyword_lines(hits: Sequence[Found], order: LineOrder, width: int) -> list[t
     return [made[id(line)] for line in in_order([line for _, line in made.values()], order)]
 
 
-def _concordance(hits: Sequence[Found], order: LineOrder, width: int) -> Iterator[tuple[str, Content]]:
+def _concordance(hits: Sequence[HitLine], order: LineOrder, width: int) -> Iterator[tuple[str, Content]]:
     """Yield the hits with the keyword in one column, as much context on both sides as the width has."""
     labels = max((len(hit.label) for hit in hits), default=0)
     side = max(8, int((width - labels - 2) * _SIDES))
@@ -184,7 +184,7 @@ class SearchPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="search")
-        self._hits: tuple[Found, ...] = ()
+        self._hits: tuple[HitLine, ...] = ()
         self._searching = False
         self._understood = self._remark = ""
         self._marked: str | None = None
@@ -224,7 +224,7 @@ class SearchPane(Vertical):
 
     def show(
         self,
-        hits: tuple[Found, ...],
+        hits: tuple[HitLine, ...],
         current: int | None,
         *,
         searching: bool,

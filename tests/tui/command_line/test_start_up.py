@@ -137,7 +137,7 @@ def test_the_first_paint_waits_for_nothing_that_is_needed_later(tmp_path: Path) 
         check=True,
     )
     loaded = set(ended.stdout.split())
-    assert "synoptic.tui.desk.reading" in loaded
+    assert "synoptic.tui.desk.screen" in loaded
     assert not loaded.intersection({*LATE, "slow"})
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from synoptic.corpus.article import Span
 from synoptic.corpus.parallels.comparison import Parallel, compare
 from synoptic.corpus.parallels.profile import profile_of
-from synoptic.tui.desk.in_step import REACH, Alignment, common_height
+from synoptic.tui.desk.in_step import REACH, InStep, common_height
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 _LENGTH = 10_000
 
 
-def _alignment(*pairs: tuple[int, int, int, int], length: int = _LENGTH) -> Alignment:
-    return Alignment(
-        [Parallel(Span(a, b), Span(c, d), 0.9, 0.9, "variant", ()) for a, b, c, d in pairs], length
-    )
+def _alignment(*pairs: tuple[int, int, int, int], length: int = _LENGTH) -> InStep:
+    return InStep([Parallel(Span(a, b), Span(c, d), 0.9, 0.9, "variant", ()) for a, b, c, d in pairs], length)
 
 
 def test_inside_a_sentence_it_is_as_far_in_the_counterpart() -> None:
@@ -47,7 +45,7 @@ def test_far_from_every_counterpart_nothing_says_where() -> None:
     assert alignment.counterpart(1101 + REACH) is None
     assert alignment.counterpart(1000 - REACH) == 5000 - REACH
     assert alignment.counterpart(999 - REACH) is None
-    assert Alignment([], _LENGTH).counterpart(0) is None
+    assert InStep([], _LENGTH).counterpart(0) is None
 
 
 def test_it_never_leaves_the_other_text() -> None:
@@ -60,7 +58,7 @@ def test_of_two_counterparts_the_better_one_counts() -> None:
     worse = Parallel(Span(0, 10), Span(500, 510), 0.6, 0.6, "paraphrase", ())
     better = Parallel(Span(0, 10), Span(900, 910), 0.8, 0.8, "paraphrase", ())
     for order in ([worse, better], [better, worse]):
-        assert Alignment(order, _LENGTH).counterpart(0) == 900
+        assert InStep(order, _LENGTH).counterpart(0) == 900
 
 
 @given(
@@ -83,7 +81,7 @@ def test_a_text_is_beside_itself() -> None:
         f"The {word} inspector wrote about {number} {word} valves in the northern {word} works."
         for number, word in enumerate(("copper", "harbour", "lantern", "orchard", "quarry", "saddle"), 11)
     )
-    alignment = Alignment(compare(profile_of(text), profile_of(text)).parallels, len(text))
+    alignment = InStep(compare(profile_of(text), profile_of(text)).parallels, len(text))
     assert [alignment.counterpart(offset) for offset in range(len(text))] == list(range(len(text)))
 
 

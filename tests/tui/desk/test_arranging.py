@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.tui.article.view import ArticleView
-from synoptic.tui.desk.library_screen import LibraryScreen
+from synoptic.tui.desk.layout import Layout
 from synoptic.tui.panes.article import ArticlePane
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.lists import ListField
@@ -68,19 +68,19 @@ async def test_the_first_picture_has_articles_wrapped_to_their_panes(
 async def test_the_library_is_laid_out_for_whoever_asks_first(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay_out = LibraryScreen.lay_out_side
+    add_side = Layout.add_side
 
-    async def not_yet(screen: LibraryScreen) -> None:
-        del screen
+    async def not_yet(layout: Layout) -> None:
+        del layout
 
-    monkeypatch.setattr(LibraryScreen, "lay_out_side", not_yet)
+    monkeypatch.setattr(Layout, "add_side", not_yet)
     async with desk.open(size=(160, 40)) as running:
         await running.settle()
         assert not running.screen.query(LibraryPane)
-        monkeypatch.setattr(LibraryScreen, "lay_out_side", lay_out)
+        monkeypatch.setattr(Layout, "add_side", add_side)
         await running.press("f")
         assert isinstance(running.focused(), ListField)
-        await running.screen.lay_out_side()
+        await running.screen.show_side()
         assert len(running.screen.query(LibraryPane)) == 1
 
 
@@ -118,24 +118,6 @@ async def test_panes_are_closed_moved_and_opened_again(desk: Desk) -> None:
         assert running.panes() == (birch, cedar, alder)
         assert running.screen.active == alder
         assert running.focused() is running.screen.view
-
-
-async def test_the_last_pane_stays(desk: Desk) -> None:
-    async with desk.open() as running:
-        await running.pilot.press("c", "c", "c", "c")
-        await running.settle()
-        assert len(running.screen.panes) == 1
-
-
-async def test_a_pane_is_widened(desk: Desk) -> None:
-    async with desk.open(size=(200, 60)) as running:
-        before = running.screen.view.size.width
-        await running.pilot.press("plus", "plus")
-        await running.settle()
-        assert running.screen.view.size.width > before
-        await running.pilot.press("minus", "minus")
-        await running.settle()
-        assert running.screen.view.size.width == before
 
 
 async def test_the_next_start_is_where_this_one_ended(desk: Desk) -> None:

@@ -107,7 +107,9 @@ async def test_the_bar_and_the_menu_ask_who_else_has_it_and_link_it(desk: Desk) 
             await pointer.click(bar.region.x + str(bar.render()).index(label) + 2, bar.region.y)
             await running.settle()
             assert not running.screen.query(SelectionBar)
-            passage = running.screen.asked if label == "who else" else running.screen.begun
+            question, begun = running.features.who_else.question, running.features.links.begun
+            asked = question.passage if question is not None else None
+            passage = asked if label == "who else" else begun
             assert passage is not None
             assert passage.text == words
             await running.press("escape", "escape")

@@ -91,7 +91,7 @@ async def test_a_file_both_moved_and_edited_is_offered_not_assumed(desk: Desk, k
         await running.pilot.pause()
         article = running.article("aspen.txt")
         # Each second it is looked what others write; an offer waits for as long as a reader thinks.
-        running.screen._look()
+        running.features.following.look()
         await running.pilot.pause(0.05)
         await running.pilot.press(key)
         await running.until(lambda: not isinstance(running.app.screen, Offer))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparison import Comparison, Parallel
     from synoptic.corpus.parallels.profile import TextProfile
+    from synoptic.tui.desk.who_else.question import Question
     from synoptic.tui.panes.answers import Answer
     from tests.tui.conftest import Desk, Running
 
@@ -49,13 +50,24 @@ def _title(running: Running) -> str:
     return str(pane.children[0].render())
 
 
-def _witness(running: Running, name: str) -> Answer:
-    identifier = running.article(name).id
-    return next(each for each in running.screen._witnesses if each.article == identifier)
+def _question(running: Running) -> Question:
+    question = running.features.who_else.question
+    assert question is not None
+    return question
+
+
+def _looked_at(running: Running) -> tuple[Answer, ...]:
+    return _question(running).looked_at
+
+
+def _answer(running: Running, name: str) -> Answer:
+    answer = _question(running).looked_at_in(running.article(name).id)
+    assert answer is not None
+    return answer
 
 
 def _parallel(running: Running, name: str) -> Parallel:
-    parallel = _witness(running, name).parallel
+    parallel = _answer(running, name).parallel
     assert parallel is not None
     return parallel
 
@@ -63,7 +75,7 @@ def _parallel(running: Running, name: str) -> Parallel:
 async def _read(running: Running, name: str, words: str) -> Article:
     """Read an article at some words."""
     article = running.article(name)
-    running.screen.open_article(article.id)
+    running.features.navigation.open(article.id)
     await running.settle()
     running.screen.focus_article()
     await running.go_to(words)
@@ -101,13 +113,11 @@ async def test_each_other_article_answers_the_best_first(desk: Desk) -> None:
         found = running.screen.comparison_source.comparisons.of_passage(
             running.article("alder.txt"), _asked(running), [running.article("birch.txt")]
         )
-        assert found[0].parallel == _witness(running, "birch.txt").parallel
+        assert found[0].parallel == _answer(running, "birch.txt").parallel
 
 
 def _asked(running: Running) -> Span:
-    asked = running.screen.asked
-    assert asked is not None
-    return Span(asked.start, asked.end)
+    return _question(running).span
 
 
 @pytest.mark.parametrize(
@@ -135,10 +145,10 @@ async def test_nothing_found_and_not_read_yet_are_two_answers(desk: Desk) -> Non
         assert "nothing found · not read yet" in _lines(running)[1]
         await running.press("escape")
         cedar = running.article("cedar.txt")
-        running.screen.open_article(cedar.id)
+        running.features.navigation.open(cedar.id)
         await running.settle()
-        running.screen.cover(600.0)
-        running.screen.open_article(article.id)
+        running.features.coverage.cover(600.0)
+        running.features.navigation.open(article.id)
         await running.settle()
         running.screen.focus_article()
         await running.press("p")
@@ -160,9 +170,9 @@ async def test_one_source_is_not_named_where_nothing_was_found(five: Desk) -> No
     async with five.open() as running:
         await _read(running, "estery-chronicle.txt", "“Nobody drowned")
         await running.press("p")
-        witness = _witness(running, "ardwire.txt")
-        assert witness.parallel is None
-        assert witness.copied > 0
+        answer = _answer(running, "ardwire.txt")
+        assert answer.parallel is None
+        assert answer.copied > 0
         line = next(each for each in _lines(running) if each.startswith("1 "))
         assert "nothing found" in line
         assert "one source" not in line
@@ -228,7 +238,7 @@ async def test_a_click_shows_an_answer_a_second_lines_up_and_escape_goes_back(fi
         before = screen.panes, screen.active, dict(screen.row.places)
 
         def is_lined_up() -> bool:
-            return screen._level is not None
+            return _question(running).lined_up_at is not None
 
         await running.press("p")
         pane = _pane(running)
@@ -239,7 +249,7 @@ async def test_a_click_shows_an_answer_a_second_lines_up_and_escape_goes_back(fi
         await pointer.click(*at)
         await running.settle()
         assert choices.highlighted == 1
-        assert screen.active == screen._witnesses[1].article
+        assert screen.active == _looked_at(running)[1].article
         assert not is_lined_up()
         assert running.focused() is choices
         await pointer.click(*at, times=2)
@@ -261,7 +271,7 @@ async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) ->
         await running.press("p")
         await running.press("enter")
         await _come_to_rest(running)
-        found = [each for each in screen._witnesses if each.parallel is not None]
+        found = [each for each in _looked_at(running) if each.parallel is not None]
         assert len(found) >= 3
         assert set(screen.panes) == {article.id, *(each.article for each in found)}
         assert screen.panes[0] == article.id
@@ -282,18 +292,18 @@ async def test_where_few_panes_fit_each_answer_comes_beside_the_one_that_asks(fi
         await running.press("p")
         await running.press("enter")
         screen = running.screen
-        for witness in [each for each in screen._witnesses if each.parallel is not None]:
+        for answer in [each for each in _looked_at(running) if each.parallel is not None]:
             pane = _pane(running)
             assert pane is not None
             choices = pane.query_one(ChoiceList)
-            choices.highlighted = choices.get_option_index(witness.article)
+            choices.highlighted = choices.get_option_index(answer.article)
             await _come_to_rest(running)
             first, last = screen.row.in_sight
-            assert screen.panes[first:last] == (article.id, witness.article)
-            assert witness.parallel is not None
+            assert screen.panes[first:last] == (article.id, answer.article)
+            assert answer.parallel is not None
             views = screen.row.views
-            assert views[article.id].height_of(_asked(running).start) == views[witness.article].height_of(
-                witness.parallel.b.start
+            assert views[article.id].height_of(_asked(running).start) == views[answer.article].height_of(
+                answer.parallel.b.start
             )
 
 
@@ -362,15 +372,6 @@ async def test_nobody_has_it(desk: Desk) -> None:
         assert "No other article has it." in running.status
 
 
-async def test_an_article_alone_has_nobody_to_ask(desk: Desk) -> None:
-    desk.hold_only("A bridge\n\nIt was closed because it moved in the wind.\n")
-    async with desk.open() as running:
-        await running.go_to("It was closed")
-        await running.press("p")
-        assert _pane(running) is None
-        assert "no other article" in running.status
-
-
 async def test_a_newer_question_is_the_one_that_is_answered(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -421,7 +422,7 @@ class _Gate:
         self._opened = threading.Semaphore(0)
         self.asked = 0
         monkeypatch.setattr("synoptic.tui.panes.answers.ask", self._ask)
-        monkeypatch.setattr("synoptic.tui.desk.comparing._EVERY", 0.0)
+        monkeypatch.setattr("synoptic.tui.desk.who_else.who_else._REDRAW_SECONDS", 0.0)
 
     def _ask(
         self,
@@ -470,7 +471,7 @@ async def test_many_answers_come_as_they_are_found_those_of_the_panes_first(
         await running.until(lambda: len(_lines(running)) == 2)
         assert _lines(running)[0].startswith("2 Engineers shut the bridge")
         assert "asking 2 of 42 … Esc stops" in _title(running)
-        marked = running.screen._marked
+        marked = _question(running).marked
         gate.let_through()
         await running.until(lambda: "asking 18 of 42" in _title(running))
         # Of those that are not open, who has it is listed; who is silent, when all are asked.
@@ -485,7 +486,7 @@ async def test_many_answers_come_as_they_are_found_those_of_the_panes_first(
         assert "asking" not in _title(running)
         assert len(_lines(running)) == 42
         assert "Report" in _lines(running)[0]
-        assert running.screen._marked == marked == running.article("birch.txt").id
+        assert _question(running).marked == marked == running.article("birch.txt").id
         await running.press("enter")
         assert len(running.panes()) == 5
 
@@ -564,14 +565,14 @@ async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:
         assert _pane(running) is None
         await running.type("lorries")
         await running.settle()
-        assert running.screen.hits
+        assert running.features.search.hits
 
 
 async def test_a_weak_counterpart_is_shown_as_one_that_may_be_none(five: Desk) -> None:
     async with five.open(size=(200, 50)) as running:
         await _read(running, "estery-chronicle.txt", "His ministry expects")
         await running.press("p")
-        weak = [each for each in running.screen._witnesses if each.parallel is not None and not each.is_sure]
+        weak = [each for each in _looked_at(running) if each.parallel is not None and not each.is_sure]
         assert weak
         assert all(
             each.parallel is not None and PERHAPS <= each.parallel.score < SHOWN_SCORE for each in weak
@@ -591,7 +592,7 @@ async def test_they_stay_lined_up_when_the_terminal_changes_its_size(five: Desk)
         first, last = screen.row.in_sight
         heights = {
             running.screen.row.views[each.article].height_of(each.parallel.b.start)
-            for each in screen._witnesses
+            for each in _looked_at(running)
             if each.parallel is not None and each.article in screen.panes[first:last]
         }
         assert heights == {screen.row.views[article.id].height_of(_asked(running).start)}
@@ -602,15 +603,15 @@ async def test_what_comes_nearest_can_be_looked_at_and_linked(five: Desk) -> Non
         screen, name = running.screen, "saltline.txt"
         asking = await _read(running, "ardwire.txt", "A few minutes later")
         await running.press("p")
-        assert _witness(running, name).parallel is None
-        title, answers = _title(running), screen._witnesses
+        assert _answer(running, name).parallel is None
+        title, answers = _title(running), _looked_at(running)
         await _mark(running, name)
         await running.press("left")
-        assert screen._witnesses == answers
+        assert _looked_at(running) == answers
         seen: list[tuple[tuple[int, int], Span]] = []
         while not seen or seen[-1][0][0] < seen[-1][0][1]:
             await running.press("right")
-            place, parallel = _witness(running, name).nearest, _parallel(running, name)
+            place, parallel = _answer(running, name).nearest, _parallel(running, name)
             assert place is not None
             said = f"nearest {place[0]} of {place[1]}: {parallel.score:.2f} {parallel.kind}"
             assert any(said in line for line in _lines(running))
@@ -626,13 +627,13 @@ async def test_what_comes_nearest_can_be_looked_at_and_linked(five: Desk) -> Non
         assert "Nothing else there" in running.status
         await running.press("1")
         (link,) = screen.annotations.links.values()
-        ends = {(end.article, screen.place_of(end)) for end in link.ends}
+        ends = {(end.article, screen.features.links.place_of(end)) for end in link.ends}
         _, last = seen[-1]
         assert (running.article(name).id, last) in ends
         assert (asking.id, _asked(running)) in ends
         assert any("⇄ agrees" in line for line in _lines(running))
         await running.press(*["left"] * many)
-        assert screen._witnesses == answers
+        assert _looked_at(running) == answers
 
 
 async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(desk: Desk) -> None:
@@ -645,24 +646,24 @@ async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(des
         (link,) = screen.annotations.links.values()
         await _read(running, "alder.txt", "We closed it")
         await running.press("p")
-        witness = _witness(running, "cedar.txt")
-        assert witness.found_by == "link"
-        assert screen._witnesses[0] == witness
-        assert witness.parallel is not None
-        assert witness.parallel.b == screen.place_of(link.other)
+        answer = _answer(running, "cedar.txt")
+        assert answer.found_by == "link"
+        assert _looked_at(running)[0] == answer
+        assert answer.parallel is not None
+        assert answer.parallel.b == screen.features.links.place_of(link.other)
         line = next(line for line in _lines(running) if "⇄ contradicts" in line)
         assert "linked paraphrase" in line
         await running.press("escape", "equals_sign")
-        await running.until(lambda: screen._alignments is not None)
-        assert screen._alignments is not None
-        alignment = screen._alignments[alder.digest, cedar.digest]
+        await running.until(lambda: screen.features.scrolling.ways is not None)
+        assert screen.features.scrolling.ways is not None
+        alignment = screen.features.scrolling.ways[alder.digest, cedar.digest]
         caret = screen.row.views[alder.id].caret
-        assert alignment.counterpart(caret) == witness.parallel.b.start
+        assert alignment.counterpart(caret) == answer.parallel.b.start
         await running.press("u")
         await running.until(
             lambda: (
-                screen._alignments is not None
-                and screen._alignments[alder.digest, cedar.digest].counterpart(caret) is None
+                screen.features.scrolling.ways is not None
+                and screen.features.scrolling.ways[alder.digest, cedar.digest].counterpart(caret) is None
             )
         )
 
@@ -672,19 +673,18 @@ async def test_a_title_has_the_other_titles_beside_it(five: Desk) -> None:
         screen = running.screen
         article = await _read(running, "ardwire.txt", "Sea gate jams")
         await running.press("p")
-        assert screen.asked is not None
-        assert screen.asked.text == article.title
-        for witness in screen._witnesses:
-            other = next(each for each in screen.articles if each.id == witness.article)
-            assert witness.parallel is not None
-            assert witness.is_sure or witness.found_by == "title" or witness.parallel.score >= PERHAPS
-            if witness.found_by == "title":
-                assert other.text[witness.parallel.b.start : witness.parallel.b.end] == other.title
-        titles = sum(each.found_by == "title" for each in screen._witnesses)
+        assert _question(running).passage.text == article.title
+        for answer in _looked_at(running):
+            other = next(each for each in screen.articles if each.id == answer.article)
+            assert answer.parallel is not None
+            assert answer.is_sure or answer.found_by == "title" or answer.parallel.score >= PERHAPS
+            if answer.found_by == "title":
+                assert other.text[answer.parallel.b.start : answer.parallel.b.end] == other.title
+        titles = sum(each.found_by == "title" for each in _looked_at(running))
         assert titles
         assert sum("its title" in line for line in _lines(running)) == titles
         assert "perhaps in" not in _title(running)
         await running.press("escape")
         await running.go_to("Four members of the night shift")
         await running.press("p")
-        assert all(each.found_by == "words" for each in screen._witnesses)
+        assert all(each.found_by == "words" for each in _looked_at(running))

@@ -22,7 +22,7 @@ LONG = "\n\n".join(
 @pytest.fixture(autouse=True)
 def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is counted is what a test says has been in sight for so long."""
-    monkeypatch.setattr("synoptic.tui.desk.covering.monotonic", lambda: 0.0)
+    monkeypatch.setattr("synoptic.tui.desk.coverage.monotonic", lambda: 0.0)
 
 
 def _read(running: Running, name: str) -> float:
@@ -41,24 +41,24 @@ def _rail(view: ArticleView) -> str:
 async def test_only_what_is_in_sight_in_the_active_pane_is_counted(desk: Desk) -> None:
     (desk.folder / "alder.txt").write_text(LONG, encoding="utf-8")
     async with desk.open() as running:
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         seen = _read(running, "alder.txt")
         assert 0 < seen < 0.3
         assert _read(running, "birch.txt") == 0
         reading = running.screen.record_of_reading.of(running.view.article.id, running.view.article.digest)
         assert reading.coverage.spans == running.view.sight
         await running.press("space")
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         assert _read(running, "alder.txt") > seen
         await running.press("tab")
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         assert _read(running, "birch.txt") == 1.0
 
 
 async def test_it_grows_no_faster_than_anybody_reads(desk: Desk) -> None:
     desk.hold_only(LONG)
     async with desk.open() as running:
-        running.screen.cover(1.0)
+        running.features.coverage.cover(1.0)
         assert 0 < _read(running, "alone.txt") * len(LONG) < 200
 
 
@@ -67,7 +67,7 @@ async def test_it_is_shown_in_the_header_the_library_and_the_column_at_the_edge(
     async with desk.open() as running:
         assert "0 % read" in _header(running)
         assert "░" not in _rail(running.view)
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         await running.settle()
         percent = int(_read(running, "alone.txt") * 100)
         assert percent > 5
@@ -83,7 +83,7 @@ async def test_it_is_shown_in_the_header_the_library_and_the_column_at_the_edge(
 async def test_it_is_kept_over_a_restart_and_forgotten_with_the_text(desk: Desk) -> None:
     desk.hold_only(LONG)
     async with desk.open() as running:
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         before = _read(running, "alone.txt")
         await running.press("q")
     async with desk.open() as running:
@@ -109,21 +109,21 @@ async def test_furniture_counts_with_its_line_and_what_the_reader_folded_does_no
         await running.go_to("A third")
         await running.press("z")
         assert len(running.view.folds_in_sight) == 2
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         coverage = running.screen.record_of_reading.of(article.id, article.digest).coverage
         assert coverage.covered(0, start) == start
         assert coverage.covered(start, len(article.text)) == 0
         await running.press("z")
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         assert "100 % read" in _header(running)
 
 
-async def test_it_can_be_switched_off(desk: Desk) -> None:
+async def test_it_can_be_switched_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.hold_only(LONG)
     async with desk.open(settings=Settings(coverage=False)) as running:
         assert "% read" not in _header(running)
-        running.screen._looked -= 1000  # as if it had been looked at for long
-        running.screen._look_at_sight()
+        monkeypatch.setattr("synoptic.tui.desk.coverage.monotonic", lambda: 1000.0)
+        running.features.coverage.look()
         assert _read(running, "alone.txt") == 0
         await running.press("q")
     assert not list(desk.library.folder.glob("*reading*"))
@@ -131,9 +131,9 @@ async def test_it_can_be_switched_off(desk: Desk) -> None:
 
 async def test_c_stops_counting_and_forgets(desk: Desk) -> None:
     async with desk.open() as running:
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         await running.press("tab")
-        running.screen.cover(1000)
+        running.features.coverage.cover(1000)
         await running.press("C")
         lines = [str(each.prompt) for each in running.app.screen.query_one(OptionList).options]
         assert lines[0] == "Stop counting until the next start"

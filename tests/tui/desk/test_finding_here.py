@@ -176,22 +176,6 @@ async def test_a_colon_goes_to_a_paragraph_and_to_a_percentage(desk: Desk) -> No
         assert running.view.caret == len(running.view.article.text) // 2
 
 
-async def test_a_place_that_there_is_not_is_told(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        await running.go_to("police")
-        before = running.view.caret
-        for typed in ("5", "0", "-1", "x", "%", "1.5", "²", ""):
-            await running.press("colon")
-            await running.type(typed)
-            await running.press("enter")
-            assert _is_wrong(running), typed
-            assert _told(running)
-            await running.press("escape")
-            assert not running.screen.query(PromptBar)
-            assert running.view.caret == before, typed
-
-
 async def test_the_exact_words_are_copied(desk: Desk) -> None:
     desk.hold_only(TEXT)
     desk.mark("“It moved,” she said")
@@ -210,14 +194,3 @@ async def test_the_exact_words_are_copied(desk: Desk) -> None:
         await running.press("y")
         assert "Nothing is selected to copy" in running.status
         assert running.app.clipboard == "“It moved,” she said"
-
-
-async def test_words_are_copied_with_where_they_come_from(desk: Desk) -> None:
-    async with desk.open() as running:
-        await running.go_to("because")
-        await running.press("v", "3", "w", "Y")
-        copied = running.app.clipboard
-        assert "because it moved" in copied
-        assert "The Alder Post" in copied
-        assert "14 March 2031" in copied or "2031-03-14" in copied
-        assert "Bridge stays shut after night of wind" in copied

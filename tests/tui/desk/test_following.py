@@ -9,8 +9,6 @@ import pytest
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
-from synoptic.tui.desk import following
-from synoptic.tui.desk.following import FollowingScreen
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running
@@ -54,23 +52,9 @@ async def test_a_changed_article_is_read_again_and_highlights_follow(desk: Desk)
         assert len(view.marks_here()) == 1
 
 
-async def test_an_article_that_is_gone_stays_on_the_screen(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looks: list[FollowingScreen] = []
-    look = FollowingScreen._look_at_articles
-
-    async def counted(screen: FollowingScreen) -> None:
-        await look(screen)
-        looks.append(screen)
-
-    monkeypatch.setattr(following, "_EVERY", 0.05)
-    monkeypatch.setattr(FollowingScreen, "_look_at_articles", counted)
+async def test_an_article_that_is_gone_stays_on_the_screen(desk: Desk) -> None:
     async with desk.open() as running:
         (desk.folder / "alder.txt").unlink()
-        looks.clear()
-        # The first may have begun before.
-        await running.until(lambda: len(looks) > 1)
-        await running.settle()
+        await running.features.following.look_at_articles()
         assert not running.screen.row.outdated
         assert running.screen.view.article.text.startswith("Bridge stays shut")

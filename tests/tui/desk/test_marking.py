@@ -13,7 +13,6 @@ from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.articles.loading import load
 from synoptic.tui.dialogs.tag_picker import TagPicker
-from synoptic.tui.panes.bars import StatusLine
 from synoptic.tui.panes.note_area import NoteArea
 from synoptic.tui.panes.note_editor import NoteEditor
 
@@ -97,43 +96,6 @@ async def test_the_picker_finds_a_tag_by_a_rough_name(desk: Desk) -> None:
         assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
 
 
-async def test_several_tags_are_ticked_and_taken_away(desk: Desk) -> None:
-    store = AnnotationStore(desk.library.folder)
-    for name in ("claim", "quotation"):
-        store.add_tag(name)
-    async with desk.open() as running:
-        await _go_to(running, "38 lorries")
-        await running.pilot.press("v", "w", "t")
-        await running.settle()
-        await running.type("claim")
-        await running.pilot.press("tab")
-        await running.type("quotation")
-        await running.pilot.press("enter")
-        await running.settle()
-        (highlight,) = running.store.annotations.highlights.values()
-        assert {tag.name for tag in running.store.annotations.tags_of(highlight)} == {"claim", "quotation"}
-        await running.pilot.press("t")
-        await running.settle()
-        await running.type("claim")
-        await running.pilot.press("enter")
-        await running.settle()
-        (highlight,) = running.store.annotations.highlights.values()
-        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
-
-
-async def test_recent_tags_are_on_the_digits(desk: Desk) -> None:
-    AnnotationStore(desk.library.folder).add_tag("quotation")
-    async with desk.open() as running:
-        await _go_to(running, "38 lorries")
-        await running.pilot.press("v", "w", "1")
-        await running.settle()
-        (highlight,) = running.store.annotations.highlights.values()
-        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
-        await running.pilot.press("1")
-        await running.settle()
-        assert not running.store.annotations.highlights[highlight.id].tags
-
-
 async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Desk) -> None:
     async with desk.open() as running:
         await _go_to(running, "38 lorries")
@@ -167,24 +129,6 @@ async def test_a_note_on_the_article(desk: Desk) -> None:
         assert note.text == "Trade paper"
 
 
-async def test_a_removed_highlight_comes_back_with_its_note(desk: Desk) -> None:
-    async with desk.open() as running:
-        await _go_to(running, "38 lorries")
-        await running.pilot.press("v", "w", "a")
-        await running.settle()
-        await running.type("hm")
-        await running.pilot.press("escape")
-        await running.settle()
-        before = running.store.annotations
-        await running.pilot.press("d")
-        await running.settle()
-        assert not running.store.annotations.highlights
-        assert not running.store.annotations.notes
-        await running.pilot.press("u")
-        await running.settle()
-        assert running.store.annotations == before
-
-
 async def test_quitting_keeps_the_note_being_typed(desk: Desk) -> None:
     async with desk.open() as running:
         await running.pilot.press("A")
@@ -212,21 +156,13 @@ async def test_a_refused_change_is_told_and_the_words_stay(
             await running.pilot.press("escape")
             await running.settle()
             editor = running.screen.query_one(NoteEditor)
-            assert running.screen.note_editor is not None
+            assert running.features.notes.editor is not None
             assert editor.query_one(NoteArea).text == "precious"
             assert any("No space left" in toast.message for toast in running.app._notifications)
         await running.pilot.press("escape")
         await running.settle()
         assert not running.screen.query(NoteEditor)
         assert [note.text for note in running.store.annotations.notes.values()] == ["precious"]
-
-
-async def test_marking_without_a_selection_says_how_to_select(desk: Desk) -> None:
-    async with desk.open(notifications=True) as running:
-        await running.pilot.press("enter", "t", "a")
-        await running.settle()
-        assert not running.store.annotations.highlights
-        assert running.screen.query_one(StatusLine).said.startswith("Select first")
 
 
 async def test_provenance_is_filled_in(desk: Desk) -> None:

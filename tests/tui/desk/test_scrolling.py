@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.corpus.parallels.comparer import Comparer
-from synoptic.tui.desk.in_step import Alignment
+from synoptic.tui.desk.in_step import InStep
 from synoptic.tui.panes.bars import TopBar
 from synoptic.tui.shell import session as sessions
 
@@ -52,7 +52,7 @@ async def test_the_other_pane_comes_to_what_tells_the_same_at_the_same_height(fi
     async with five.open(size=(160, 24)) as running:
         await _open(running, _LEADER, _FOLLOWER)
         one, other, parallels = _shared(running)
-        alignment = Alignment(parallels, len(other.text))
+        alignment = InStep(parallels, len(other.text))
         leader, follower = _views(running)
         brought = 0
         for parallel in parallels:
@@ -72,7 +72,7 @@ async def test_a_pane_with_nothing_says_so_and_stays(five: Desk) -> None:
     async with five.open(size=(200, 24)) as running:
         await _open(running, _LEADER, _FOLLOWER)
         _, other, parallels = _shared(running)
-        alignment = Alignment(parallels, len(other.text))
+        alignment = InStep(parallels, len(other.text))
         leader, follower = _views(running)
         silent = next(
             offset
@@ -94,7 +94,7 @@ async def test_scrolling_and_moving_lead_alike(five: Desk) -> None:
         await _open(running, _LEADER, _FOLLOWER)
         leader, follower = _views(running)
         _, other, parallels = _shared(running)
-        alignment = Alignment(parallels, len(other.text))
+        alignment = InStep(parallels, len(other.text))
         for keys in (("space",), ("j", "j", "j"), ("ctrl+d",), ("k",), ("right_curly_bracket",), ("b",)):
             await running.press(*keys)
             offset = alignment.counterpart(leader.caret)
@@ -145,6 +145,7 @@ async def test_selecting_in_the_pane_that_leads_moves_nothing(five: Desk) -> Non
 async def test_it_is_said_at_the_top_and_can_be_turned_off(five: Desk) -> None:
     async with five.open(size=(160, 24)) as running:
         await _open(running, _LEADER, _FOLLOWER)
+        assert "The others follow" in running.status
         assert "= together" in str(running.screen.query_one(TopBar).render())
         await running.press("space", "equals_sign")
         assert "= together" not in str(running.screen.query_one(TopBar).render())
@@ -159,14 +160,8 @@ async def test_articles_that_share_nothing_found_are_said_to_scroll_each_by_itse
     (desk.folder / "alder.txt").write_text("Bread\n\nFour bakers were out of flour before dawn.\n")
     async with desk.open(size=(120, 24)) as running:
         await _open(running, "alder.txt", "cedar.txt")
-        assert running.screen.together
+        assert running.features.scrolling.is_on
         assert "Nothing was found that these articles share: each scrolls by itself." in running.status
-
-
-async def test_articles_that_share_something_are_said_to_follow(five: Desk) -> None:
-    async with five.open(size=(160, 24)) as running:
-        await _open(running, _LEADER, _FOLLOWER)
-        assert "The others follow" in running.status
 
 
 @pytest.mark.parametrize("width", [80, 120, 130, 140, 150, 200])
@@ -199,82 +194,11 @@ async def test_a_pane_that_is_opened_follows_too(five: Desk) -> None:
         assert follower.height_of(parallel.b.start) == leader.height_of(leader.caret)
 
 
-async def test_one_article_alone_has_none_to_scroll_with(desk: Desk) -> None:
-    desk.hold_only("A bridge\n\nIt was closed because it moved in the wind.\n")
-    async with desk.open() as running:
-        await running.press("equals_sign")
-        assert not running.screen.together
-        assert "One article is open" in running.status
-
-
 # Days
 
 
 def _warnings(running: Running) -> list[str]:
     return [each.message for each in running.app._notifications if each.title == "Days far apart"]
-
-
-async def test_days_far_apart_are_told_once(desk: Desk) -> None:
-    birch = desk.folder / "birch.txt"
-    birch.write_text(birch.read_text().replace("15 March 2031", "2 April 2031"))
-    async with desk.open(notifications=True) as running:
-        (told,) = _warnings(running)
-        assert "19 days apart" in told
-        assert "Bridge stays shut after night of wind (2031-03-14)" in told
-        assert "Engineers shut the bridge (2031-04-02)" in told
-        panes = running.screen.panes
-        running.screen.panes = panes[:1]
-        await running.settle()
-        running.screen.panes = panes
-        await running.settle()
-        assert _warnings(running) == [told]
-
-
-async def test_days_far_apart_are_told_once_for_a_set_and_the_headers_go_on_saying_it(desk: Desk) -> None:
-    birch = desk.folder / "birch.txt"
-    birch.write_text(birch.read_text().replace("15 March 2031", "2 April 2031"))
-    async with desk.open(size=(200, 36)) as running:
-        names = ("alder.txt", "birch.txt")
-        running.screen.panes = tuple(running.article(name).id for name in names)
-        await running.settle()
-        sessions.save(desk.library, running.screen.session)
-    (desk.folder / "dale.txt").write_text("Later\n\nSource: Dale\n\n20 May 2031\n\nIt was over.\n")
-    async with desk.open(size=(200, 36), notifications=True) as running:
-        assert _warnings(running) == []
-        assert "14 Mar 2031 ⚠ 19 days before 2" in _header(running, "alder.txt")
-        assert "2 Apr 2031 ⚠ 19 days after 1" in _header(running, "birch.txt")
-        running.screen.open_article(running.article("dale.txt").id)
-        await running.settle()
-        (told,) = _warnings(running)
-        assert "67 days apart" in told
-        assert "⚠" not in _header(running, "birch.txt")
-        # A part of a set that was told of is no news, wherever it is opened.
-        running.screen.active = running.article("alder.txt").id
-        running.screen.panes = tuple(
-            running.article(name).id for name in ("birch.txt", "alder.txt", "dale.txt")
-        )
-        await running.settle()
-        assert _warnings(running) == [told]
-        sessions.save(desk.library, running.screen.session)
-    # With another date, it is news again.
-    birch.write_text(birch.read_text().replace("2 April 2031", "2 June 2031"))
-    async with desk.open(size=(200, 36), notifications=True) as running:
-        assert _warnings(running) == []
-        running.screen.panes = tuple(running.article(name).id for name in names)
-        running.screen.active = running.screen.panes[0]
-        await running.settle()
-        (told,) = _warnings(running)
-        assert "80 days apart" in told
-
-
-async def test_articles_of_one_day_have_no_warning_in_their_headers(desk: Desk) -> None:
-    async with desk.open(size=(200, 36)) as running:
-        assert all("⚠" not in _header(running, name) for name in ("alder.txt", "birch.txt", "cedar.txt"))
-
-
-async def test_days_side_by_side_are_no_news(desk: Desk) -> None:
-    async with desk.open(notifications=True) as running:
-        assert _warnings(running) == []
 
 
 async def test_articles_that_come_to_be_open_together_are_told_of_too(desk: Desk) -> None:
@@ -287,6 +211,6 @@ async def test_articles_that_come_to_be_open_together_are_told_of_too(desk: Desk
     async with desk.open(notifications=True) as running:
         assert len(running.panes()) == 1
         assert _warnings(running) == []
-        running.screen.open_article(running.article("birch.txt").id)
+        running.features.navigation.open(running.article("birch.txt").id)
         await running.settle()
         assert len(_warnings(running)) == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from synoptic.tui.desk.search.search import SearchAnswer
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.dialogs.search_picker import SearchPicker
 from synoptic.tui.panes.lists import ChoiceList, ListField
@@ -105,7 +106,7 @@ async def test_how_the_query_was_understood_is_said(desk: Desk) -> None:
         assert "birch" in said
         assert "without “city”" in said
         assert "1 place in 1 article" in said
-        assert len(running.screen.hits) == 1
+        assert len(running.features.search.hits) == 1
 
 
 async def test_one_hit_is_highlighted_tagged_and_noted_from_the_list(desk: Desk) -> None:
@@ -171,7 +172,7 @@ async def test_earlier_searches_come_back_after_a_restart(desk: Desk) -> None:
         await running.settle()
         field = running.screen.query_one(SearchPane).query_one(ListField)
         assert field.value == "harbour"
-        assert running.screen.hits
+        assert running.features.search.hits
         await running.pilot.press("ctrl+up")
         await running.settle()
         assert field.value == "lorries"
@@ -203,9 +204,9 @@ async def test_a_search_is_saved_counted_taken_up_and_forgotten(desk: Desk) -> N
         await running.pilot.press("enter")
         await running.settle()
         assert running.screen.query_one(SearchPane).query_text == "lorries"
-        assert len(running.screen.hits) == 2
+        assert len(running.features.search.hits) == 2
 
-        await running.screen.action_saved_searches()
+        running.features.search_actions.list_saved()
         await running.settle()
         await running.pilot.press("d")
         await running.settle()
@@ -240,11 +241,11 @@ async def test_a_later_answer_does_not_move_the_reader(desk: Desk) -> None:
         await running.pilot.press("down")
         await running.settle()
         screen = running.screen
-        assert screen.current == 1
-        looked_at = screen.hits[1]
+        assert screen.features.search.current == 1
+        looked_at = screen.features.search.hits[1]
         place = screen.view.place
-        reordered = (looked_at, *(hit for hit in screen.hits if hit is not looked_at))
-        screen.post_message(screen.Searched(reordered, "", "", is_final=True))
+        reordered = (looked_at, *(hit for hit in screen.features.search.hits if hit is not looked_at))
+        running.features.search.take(SearchAnswer(reordered))
         await running.settle()
-        assert screen.hits[screen.current or 0] == looked_at
+        assert screen.features.search.hits[screen.features.search.current or 0] == looked_at
         assert screen.view.place == place

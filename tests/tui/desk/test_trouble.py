@@ -115,14 +115,16 @@ async def test_a_store_that_breaks_is_told_and_left_alone(desk: Desk) -> None:
             running.app.clear_notifications()
             harm(path)
             status = _state(path)
-            assert not await running.screen.kept(lambda store: store.add_tag("late")), reason
+            assert not await running.features.keeping.change_and_wait(lambda store: store.add_tag("late")), (
+                reason
+            )
             await _wait_told(running, reason)
             assert running.screen.annotations == before
             assert _state(path) == status
             shutil.rmtree(path.parent, ignore_errors=True)
             path.parent.mkdir()
             path.write_bytes(sound)
-        assert await running.screen.kept(lambda store: store.add_tag("mended"))
+        assert await running.features.keeping.change_and_wait(lambda store: store.add_tag("mended"))
 
 
 async def test_records_that_cannot_be_read_are_named(desk: Desk) -> None:
@@ -206,7 +208,7 @@ async def test_an_unexpected_error_reaches_the_tests_and_keeps_the_note(
     def fail(_: object) -> None:
         raise KeyError("unheard of")
 
-    monkeypatch.setattr("synoptic.tui.desk.reading.ReadingScreen.action_help", fail)
+    monkeypatch.setattr("synoptic.tui.desk.screen.ReadingScreen.show_help", fail)
     opened = desk.open()
     running: Running = await opened.__aenter__()
     await running.pilot.press("A")
@@ -328,7 +330,7 @@ async def test_a_note_that_can_be_saved_after_all_is_saved(
 async def test_who_asks_a_keeper_that_has_finished_is_cancelled(desk: Desk) -> None:
     async with desk.open() as running:
         running.app.keeper.finish()
-        running.screen.keep(lambda store: store.add_tag("late"))
+        running.features.keeping.change(lambda store: store.add_tag("late"))
         await running.pilot.pause()
         assert running.app.fault is None
     assert not AnnotationStore(desk.library.folder).annotations.tags

@@ -1,141 +1,141 @@
-"""A floor of the reading screen: what is folded in the articles, and what the reader opens."""
+"""Folds: the furniture and the reader's own folds in the articles, and what the reader opens."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
-
-from textual import on
 
 from synoptic.corpus.articles.boilerplate import folds_of
 from synoptic.corpus.text.segmentation import paragraph_at
 from synoptic.tui.article.folds import OWN, folded, whole_lines
-from synoptic.tui.article.view import ArticleView
-from synoptic.tui.desk.arriving import ArrivingScreen
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.panes import status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from textual.content import Content
+
+    from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.model.reading import ReadShare
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.articles.boilerplate import Fold
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import Act, Desk
 
 _AT_ONCE = 1 << 17
 """Code points of an article whose furniture is looked for before it is drawn."""
 
 
-class FoldingScreen(ArrivingScreen):
+class Folds(Feature):
     """Folds furniture and what the reader folds; what the reader folded and opened is kept."""
 
-    @cached_property
-    def _furniture(self) -> dict[str, tuple[Fold, ...]]:
+    def __init__(self, desk: Desk, record_of_reading: ReadingRecord) -> None:
+        super().__init__(desk)
+        self._record = record_of_reading
+        self._furniture: dict[str, tuple[Fold, ...]] = {}
         """Digest of a text to the furniture in it."""
-        return {}
-
-    @cached_property
-    def _visited(self) -> dict[str, set[Span]]:
+        self._visited: dict[str, set[Span]] = {}
         """Digest of a text to the folds that were opened because something in them was gone to."""
-        return {}
 
-    def folds_of(self, article: Article) -> Sequence[Fold]:
-        """Return what is folded in an article; for a long one it is found off the event loop, then shown."""
-        reading = self.record_of_reading.of(article.id, article.digest)
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """Folding and opening."""
+        return {"fold": self.fold, "fold-furniture": self.fold_furniture}
+
+    def of(self, article: Article) -> Sequence[Fold]:
+        """Return the folds of an article; in a long one they are found off the event loop, then shown."""
+        reading = self._record.of(article.id, article.digest)
         opened = (*reading.unfolded, *self._visited.get(article.digest, ()))
         return folded(self._furniture_of(article), reading.folded, opened, article.text)
 
     def _furniture_of(self, article: Article) -> tuple[Fold, ...]:
-        if not self.settings.fold_furniture:
+        if not self._desk.settings.fold_furniture:
             return ()
         found = self._furniture.get(article.digest)
         if found is None and len(article.text) <= _AT_ONCE:
             found = self._furniture[article.digest] = folds_of(article.text)
         elif found is None:
             self._furniture[article.digest] = ()
-            self.run_worker(self._look_for_furniture(article), group="layout")
+            self._desk.run_worker(self._look_for_furniture(article), group="layout")
         return found or ()
 
     async def _look_for_furniture(self, article: Article) -> None:
         self._furniture[article.digest] = await asyncio.to_thread(folds_of, article.text)
-        self._show_folds(article)
+        self._show(article)
 
-    def _show_folds(self, article: Article) -> None:
-        view = self.row.views.get(article.id)
+    def _show(self, article: Article) -> None:
+        view = self._desk.row.views.get(article.id)
         if view is not None:
-            view.show_folds(self.folds_of(article))
+            view.show_folds(self.of(article))
 
-    def _keep_reading(self, article: Article, reading: ReadShare) -> None:
-        self.record_of_reading.changed(article.id, reading)
-        self._show_folds(article)
+    def _keep(self, article: Article, reading: ReadShare) -> None:
+        self._record.changed(article.id, reading)
+        self._show(article)
 
-    @on(ArticleView.Unfolded)
-    def _remember_visited(self, message: ArticleView.Unfolded) -> None:
-        self._visited.setdefault(message.view.article.digest, set()).add(message.span)
+    def visit(self, article: Article, span: Span) -> None:
+        """Leave a fold open that was opened because something in it was gone to."""
+        self._visited.setdefault(article.digest, set()).add(span)
 
-    @on(ArticleView.FoldPressed)
-    def _open_pressed(self, message: ArticleView.FoldPressed) -> None:
-        self.open_fold(message.view)
-
-    def open_fold(self, view: ArticleView) -> bool:
+    def open_here(self, view: ArticleView) -> bool:
         """Open what is folded under the caret; False if nothing is."""
         fold = view.fold_here()
         if fold is None:
             return False
         article = view.article
-        reading = self.record_of_reading.of(article.id, article.digest)
+        reading = self._record.of(article.id, article.digest)
         if fold.reasons == (OWN,):
             kept = tuple(span for span in reading.folded if not _touch(span, fold.span))
             reading = replace(reading, folded=kept)
         else:
             reading = replace(reading, unfolded=(*reading.unfolded, fold.span))
-        self._keep_reading(article, reading)
+        self._keep(article, reading)
         return True
 
-    def action_fold(self) -> None:
+    def here(self, view: ArticleView, said: Content, /) -> Content:
+        """Return why something is folded under the caret."""
+        fold = None if view.selecting else view.fold_here()
+        return said if fold is None else status_text.on_fold(fold, self._desk.keymap)
+
+    def fold(self) -> None:
         """Open the fold here; else fold the selected lines, furniture that was opened, or this paragraph."""
-        view = self.view
-        if self.open_fold(view):
+        view = self._desk.view
+        if self.open_here(view):
             return
         article, selection = view.article, view.selection
-        reading = self.record_of_reading.of(article.id, article.digest)
-        visited = self._visited.get(article.digest, set())
-        opened = next(
-            (
-                fold.span
-                for fold in self._furniture_of(article)
-                if fold.span.start <= view.caret < fold.span.end
-            ),
-            None,
-        )
+        reading = self._record.of(article.id, article.digest)
+        furniture = (fold.span for fold in self._furniture_of(article))
+        opened = next((span for span in furniture if span.start <= view.caret < span.end), None)
         if selection is None and opened is not None:
-            visited.discard(opened)
+            self._visited.get(article.digest, set()).discard(opened)
             left = tuple(span for span in reading.unfolded if span != opened)
             reading, start = replace(reading, unfolded=left), opened.start
         else:
             here = selection or paragraph_at(article.text, view.caret)
             if here is None:
-                self.say("Nothing stands here that could be folded.")
+                self._desk.say("Nothing stands here that could be folded.")
                 return
             lines = whole_lines(article.text, here)
             reading, start = replace(reading, folded=(*reading.folded, lines)), lines.start
         view.drop_selection()
         view.caret = start
-        self._keep_reading(article, reading)
+        self._keep(article, reading)
 
-    def action_fold_furniture(self) -> None:
+    def fold_furniture(self) -> None:
         """Open all furniture of the article being read; where all of it is open, fold it."""
-        view = self.view
-        article = view.article
+        article = self._desk.view.article
         furniture = tuple(fold.span for fold in self._furniture_of(article))
-        reading = self.record_of_reading.of(article.id, article.digest)
+        reading = self._record.of(article.id, article.digest)
         if not furniture:
-            self.say("No furniture was found in this article.")
+            self._desk.say("No furniture was found in this article.")
             return
         opened = {*reading.unfolded, *self._visited.pop(article.digest, ())}
         to_open = not opened.issuperset(furniture)
-        self._keep_reading(article, replace(reading, unfolded=furniture if to_open else ()))
-        self.say("All furniture is open; Z folds it." if to_open else "Furniture is folded; Z opens it.")
+        self._keep(article, replace(reading, unfolded=furniture if to_open else ()))
+        self._desk.say(
+            "All furniture is open; Z folds it." if to_open else "Furniture is folded; Z opens it."
+        )
 
 
 def _touch(one: Span, other: Span) -> bool:

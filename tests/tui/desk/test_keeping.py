@@ -1,0 +1,156 @@
+"""Highlights, tags and what is kept of them, without an app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.store.store import AnnotationStore
+from synoptic.tui.dialogs.tag_picker import Picked, TagPicker
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.tui.desk.paper_desk import PaperDesk
+
+
+def _exact(paper: PaperDesk) -> list[str]:
+    return [highlight.anchor.exact for highlight in paper.annotations.highlights.values()]
+
+
+def _tags(paper: PaperDesk) -> list[str]:
+    (highlight,) = paper.annotations.highlights.values()
+    return [tag.name for tag in paper.annotations.tags_of(highlight)]
+
+
+async def test_a_selection_is_highlighted_kept_undone_and_done_again(paper: PaperDesk) -> None:
+    view = paper.select("alder.txt", "because it moved")
+    await paper.do("highlight")
+    assert _exact(paper) == ["because it moved"]
+    assert view.selection is None
+    assert view.chosen() is not None, "the caret rests in it"
+    kept = AnnotationStore(paper.library.folder).annotations.highlights.values()
+    assert [each.anchor.exact for each in kept] == ["because it moved"]
+    await paper.do("undo")
+    assert (_exact(paper), paper.said.startswith("Undone: ")) == ([], True)
+    await paper.do("redo")
+    assert _exact(paper) == ["because it moved"]
+    await paper.do("redo")
+    assert paper.said == "Nothing to redo."
+
+
+async def test_without_a_selection_it_is_said_how_to_select(paper: PaperDesk) -> None:
+    for command in ("highlight", "tag", "note"):
+        paper.said = ""
+        await paper.do(command)
+        assert paper.said.startswith("Select first")
+    assert not paper.dialogs
+    assert not paper.annotations.highlights
+
+
+async def test_tags_are_given_and_taken_in_one_change(paper: PaperDesk) -> None:
+    paper.select("alder.txt", "38 lorries")
+    await paper.do("tag")
+    dialog = await paper.answer(Picked(("claim", "quotation"), ()))
+    assert isinstance(dialog, TagPicker)
+    assert _tags(paper) == ["claim", "quotation"]
+    await paper.do("tag")
+    await paper.answer(Picked((), ("claim",)))
+    assert _tags(paper) == ["quotation"]
+    await paper.do("undo", "undo")
+    assert not paper.annotations.highlights
+    assert not paper.annotations.tags
+
+
+async def test_recent_tags_are_given_and_taken_by_their_numbers(paper: PaperDesk) -> None:
+    await paper.features.keeping.change_and_wait(lambda store: store.add_tag("quotation"))
+    paper.select("alder.txt", "38 lorries")
+    await paper.do("recent-tag-1")
+    assert (_tags(paper), paper.said) == (["quotation"], "Tagged quotation; u undoes it.")
+    await paper.do("recent-tag-1")
+    assert (_tags(paper), paper.said) == ([], "Tag quotation taken off; u brings it back.")
+    paper.select("alder.txt", "city")
+    await paper.do("recent-tag-2")
+    assert "There is no tag 2 yet" in paper.said
+
+
+async def test_a_tag_is_renamed_put_together_with_another_and_removed(paper: PaperDesk) -> None:
+    marking = paper.features.marking
+    paper.mark("alder.txt", "38 lorries", tags=["claim"])
+    paper.mark("birch.txt", "41 lorries", tags=["number"])
+    marking.light("claim")
+    assert len(paper.marks("alder.txt")) == 1
+    assert paper.marks("birch.txt") == []
+    await marking.act_on_tag("rename", "claim")
+    await paper.answer({"Name": "count"})
+    assert {tag.name for tag in paper.annotations.tags.values()} == {"count", "number"}
+    assert paper.lit == frozenset(), "what is gone is lit no more"
+    await marking.act_on_tag("rename", "count")
+    await paper.answer({"Name": "number"})
+    assert [tag.name for tag in paper.annotations.tags.values()] == ["number"]
+    await marking.act_on_tag("remove", "number")
+    await paper.settle()
+    assert not paper.annotations.tags
+    marking.light("anything")
+    await paper.do("step-back")
+    assert paper.lit == frozenset()
+
+
+async def test_a_removed_highlight_comes_back_with_its_note(paper: PaperDesk) -> None:
+    paper.mark("alder.txt", "38 lorries", note="hm")
+    before = paper.annotations
+    paper.read("alder.txt", "38 lorries")
+    await paper.do("remove")
+    assert not paper.annotations.highlights
+    assert not paper.annotations.notes
+    await paper.do("undo")
+    assert paper.annotations == before
+
+
+async def test_the_trash_gives_back_and_is_emptied(paper: PaperDesk) -> None:
+    await paper.do("trash")
+    assert "Nothing was deleted" in paper.said
+    marked = paper.mark("alder.txt", "38 lorries")
+    paper.read("alder.txt", "38 lorries")
+    await paper.do("remove", "trash")
+    await paper.answer(next(iter(paper.annotations.trash)))
+    assert list(paper.annotations.highlights) == [marked]
+
+
+async def test_words_are_copied(paper: PaperDesk) -> None:
+    await paper.do("copy")
+    assert "Nothing is selected to copy" in paper.said
+    paper.select("alder.txt", "because it moved")
+    await paper.do("copy")
+    assert (paper.clipboard, paper.said) == ("because it moved", "Copied 16 characters.")
+    assert paper.view.selection is None
+    paper.mark("alder.txt", "38 lorries")
+    paper.read("alder.txt", "38 lorries")
+    await paper.do("copy-cited")
+    assert "38 lorries" in paper.clipboard
+    assert "The Alder Post" in paper.clipboard
+    assert "Bridge stays shut after night of wind" in paper.clipboard
+    assert "14 March 2031" in paper.clipboard or "2031-03-14" in paper.clipboard
+
+
+async def test_a_refused_change_is_told(paper: PaperDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("synoptic.annotations.files.disk.os.fsync", full)
+        assert not await paper.features.keeping.change_and_wait(lambda store: store.add_tag("late"))
+    assert any("No space left" in alert for alert in paper.alerts)
+    assert (paper.features.keeping.saving, paper.annotations.tags) == (0, {})
+
+
+async def test_provenance_is_filled_in(paper: PaperDesk) -> None:
+    cedar = paper.read("cedar.txt").article.id
+    await paper.do("provenance")
+    form, _ = paper.dialogs[-1]
+    filled = {"Title": "A quiet night", "Source": "Cedar Times", "Author": "", "Date": "", "Address": ""}
+    await paper.answer(filled | {"Date": "16 March 2031"})
+    assert form.is_mounted is False
+    record = paper.annotations.articles[cedar]
+    assert (record.title, record.source, record.date) == ("A quiet night", "Cedar Times", "2031-03-16")
+    await paper.do("undo")
+    assert cedar not in paper.annotations.articles

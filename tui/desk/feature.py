@@ -1,0 +1,240 @@
+"""A feature of the desk, and the desk as a feature sees it.
+
+The reading screen is the desk: it owns what is open, hands that down to its widgets, and routes their
+messages. Beside it stand features, plain objects with a state of their own. A feature knows the desk by the
+protocol `Desk`, and another feature only where it was handed that when the features were put together. So a
+feature is tried without an app: on a desk that is a handful of attributes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
+
+    from textual.content import Content
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.corpus.article import Article
+    from synoptic.tui.article.marks import Mark
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.panes.row import PaneRow
+    from synoptic.tui.shell.session import Session
+    from synoptic.tui.shell.settings import Settings
+
+Act: TypeAlias = "Callable[[], object]"
+"""The deed of a command; where it returns an awaitable, that is waited for before the next key."""
+
+Pane = TypeVar("Pane", bound="Widget")
+Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+Report_co = TypeVar("Report_co", covariant=True)
+
+
+class Job(Protocol[Report_co]):
+    """Work in a thread."""
+
+    def cancel(self) -> None:
+        """Give it up: nothing of it is shown any more."""
+
+    async def wait(self) -> Report_co:
+        """Return the last report; raise `WorkerCancelled` if it was given up."""
+
+
+class Desk(Protocol):
+    """The reading screen as its features see it: its state, and how to say, show, ask and run something."""
+
+    # State. A feature sets it; the screen tells the widgets that are bound to it, and all features.
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the library."""
+
+    @property
+    def open_articles(self) -> tuple[Article, ...]:
+        """The articles in panes, from left to right."""
+
+    @property
+    def settings(self) -> Settings:
+        """The reader's settings."""
+
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        """The reader's own keys, by commands."""
+
+    @property
+    def texts(self) -> Texts:
+        """The texts in which highlights were made."""
+
+    annotations: Annotations
+    """The reader's additions, as the library has them."""
+    panes: tuple[str, ...]
+    """Ids of the open articles, from left to right."""
+    active: str
+    """Id of the article being read."""
+    lit: frozenset[str]
+    """Names of the tags whose highlights alone are lit."""
+    shares: Mapping[str, float]
+    """Article id to the share of it that was read, from 0 to 1."""
+
+    def article(self, identifier: str) -> Article:
+        """Return the article of that id."""
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether the desk is before the reader's eyes."""
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the theme is dark."""
+
+    # Widgets
+
+    @property
+    def row(self) -> PaneRow:
+        """The row of open articles."""
+
+    @property
+    def view(self) -> ArticleView:
+        """The view of the article being read."""
+
+    @property
+    def focused(self) -> Widget | None:
+        """The widget that has the keyboard."""
+
+    def focus_article(self) -> None:
+        """Give that view the keyboard, and fold what lies over it."""
+
+    def query_one_optional(self, selector: type[Pane], /) -> Pane | None:
+        """Return the pane of a class; None while it is not on the desk."""
+
+    async def summon(self, pane: Pane) -> Pane:
+        """Lay out a pane that was not needed before: at the side for notes, else at the bottom."""
+
+    async def show_side(self) -> None:
+        """Show the library and the tags, laid out over the articles where the screen is narrow."""
+
+    def mount(self, *widgets: Widget) -> Awaitable[object]:
+        """Lay out something that floats over the articles."""
+
+    def set_class(self, add: bool, *class_names: str) -> object:
+        """Add or take a class by which the desk's style sheet makes room."""
+
+    # Saying, showing and asking
+
+    def say(self, message: str) -> None:
+        """Say something in the status line for a while."""
+
+    def alert(
+        self,
+        message: str,
+        title: str = "",
+        *,
+        severity: Literal["warning", "error"] = "warning",
+        timeout: float = 10.0,
+    ) -> None:
+        """Say something that must not be missed, over the articles, for so many seconds."""
+
+    def refresh_marks(self) -> None:
+        """Lay over the articles what all features mark in them now."""
+
+    def refresh_status(self) -> None:
+        """Say in the status line where the caret is and what is under it."""
+
+    def refresh_top(self) -> None:
+        """Say in the top bar how much there is and whether it is saved."""
+
+    def ask(
+        self,
+        screen: Screen[Answer],
+        then: Callable[[Answer | None], None] | Callable[[Answer | None], Awaitable[None]] | None = None,
+    ) -> Awaitable[object]:
+        """Put up a dialog or a view, and call `then` with the answer; wait for the return until it is up."""
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboards."""
+
+    async def action_command(self, identifier: str) -> None:
+        """Do a command by its id, as if its key had been pressed in the article being read."""
+
+    # Running
+
+    def run_worker(
+        self, work: Coroutine[Any, Any, object], *, group: str = ..., exclusive: bool = ...
+    ) -> object:
+        """Run a coroutine in the background; if it is `exclusive`, in place of the others of its group."""
+
+    def in_thread(
+        self,
+        group: str,
+        work: Callable[[Callable[[], bool]], Iterator[Result]],
+        show: Callable[[Result], object],
+    ) -> Job[Result | None]:
+        """Run work in a thread, in place of that group's work before, and `show` each of its reports here.
+
+        `work` is given a function that tells whether it was given up, and yields its reports.
+        """
+
+    def cancel(self, group: str) -> None:
+        """Give up all work of a group."""
+
+    def call_after_refresh(self, callback: Callable[..., object], *args: Any) -> object:
+        """Call something once what changed is laid out."""
+
+    def set_interval(self, interval: float, callback: Callable[[], object]) -> object:
+        """Call something every so many seconds."""
+
+
+class Feature:
+    """One thing that the desk can do. Every hook may be left as it is."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """The commands that it serves, by their ids in the list of commands."""
+        return {}
+
+    # What happens on the desk
+
+    def started(self) -> None:
+        """Begin: the articles are laid out."""
+
+    def annotations_changed(self, _old: Annotations, _new: Annotations, /) -> None:
+        """Take up that the reader's annotations changed."""
+
+    def articles_changed(self, _old: tuple[Article, ...], _new: tuple[Article, ...], /) -> None:
+        """Take up that articles were read again, or have other ids: their panes are not changed yet."""
+
+    def panes_changed(self) -> None:
+        """Take up that panes were opened, closed or moved."""
+
+    def active_changed(self) -> None:
+        """Take up that another article is being read."""
+
+    # What it adds to the desk
+
+    def marks(self, _article: Article, /) -> Iterable[Mark]:
+        """Yield marks over an article's text."""
+        return ()
+
+    def here(self, _view: ArticleView, said: Content, /) -> Content:
+        """Return the words of the status line on the caret's place, made of those of the features before."""
+        return said
+
+    def walked(self) -> str:
+        """Return which of several places the reader has come to, or nothing."""
+        return ""
+
+    def top(self, remark: str, /) -> str:
+        """Return the remark of the top bar, made of that of the features before."""
+        return remark
+
+    def remember(self, session: Session, /) -> Session:
+        """Return the session for the next start, with this feature's part in it."""
+        return session

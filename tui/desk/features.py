@@ -1,0 +1,142 @@
+"""The features of the desk, put together: each is handed what it needs of others."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from inspect import isawaitable
+from typing import TYPE_CHECKING
+
+from synoptic.tui.desk.coverage import Coverage
+from synoptic.tui.desk.files import Files
+from synoptic.tui.desk.folds import Folds
+from synoptic.tui.desk.following import Following
+from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
+from synoptic.tui.desk.keeping import Keeping
+from synoptic.tui.desk.links import Links
+from synoptic.tui.desk.marking import Marking
+from synoptic.tui.desk.menu import Menus
+from synoptic.tui.desk.navigation import Navigation
+from synoptic.tui.desk.notes import Notes
+from synoptic.tui.desk.search.actions import SearchActions
+from synoptic.tui.desk.search.earlier import EarlierSearches
+from synoptic.tui.desk.search.find import Find
+from synoptic.tui.desk.search.search import Search
+from synoptic.tui.desk.views import MatrixOfClaims, Views
+from synoptic.tui.desk.who_else.who_else import WhoElse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from synoptic.annotations.files.reading_record import ReadingRecord
+    from synoptic.annotations.library.library import Library
+    from synoptic.corpus.article import Article
+    from synoptic.tui.article.marks import Mark
+    from synoptic.tui.desk.feature import Act, Desk, Feature
+    from synoptic.tui.shell.comparison_source import ComparisonSource
+    from synoptic.tui.shell.keeper import Keeper
+    from synoptic.tui.shell.session import Session
+
+
+class Features:
+    """All features of one desk, by name and in order."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        keeper: Keeper,
+        library: Library,
+        name: str,
+        session: Session,
+        reading: ReadingRecord,
+        comparisons: ComparisonSource,
+        take_in: Callable[[Mapping[str, Article]], None],
+        own: Mapping[str, Act],
+    ) -> None:
+        """Put them on a desk; `own` are the commands that the desk serves itself.
+
+        `name` is what the library is called; `take_in` shows articles, by id, as they were read again.
+        """
+        self.keeping = keeping = Keeping(desk, keeper, library.root)
+        self.following = Following(desk, keeper, keeping, library.root, take_in)
+        self.navigation = navigation = Navigation(desk)
+        self.folds = Folds(desk, reading)
+        self.coverage = Coverage(desk, reading)
+        self.notes = Notes(desk, keeping, navigation)
+        self.links = links = Links(desk, keeping, navigation)
+        self.marking = Marking(desk, keeping, self.notes, self.folds, links)
+        self.menus = Menus(desk, links.choices)
+        self.files = Files(desk, keeping, library, name)
+        earlier = EarlierSearches(session.searches)
+        self.search = Search(desk, navigation, earlier, library.folder, session.paths)
+        self.search_actions = SearchActions(desk, keeping, self.notes, self.files, self.search, earlier)
+        self.find = Find(desk, navigation, self.search)
+        self.who_else = WhoElse(desk, navigation, links, comparisons, self.coverage.share_counted)
+        self.scrolling = ScrollingTogether(desk, comparisons, links.ties)
+        self.days_apart = DaysApart(desk, session.told_apart)
+        self.views = Views(desk, keeping, navigation, comparisons, links.ties)
+        self.matrix = MatrixOfClaims(
+            desk, keeping, self.files, self.search, self.views, reading, session.claims
+        )
+        self._all: tuple[Feature, ...] = (
+            *(keeping, self.following, navigation, self.folds, self.coverage, self.notes, self.marking),
+            *(self.menus, self.files, self.find, self.search, self.search_actions, links, self.who_else),
+            *(self.scrolling, self.days_apart, self.views, self.matrix),
+        )
+        self._ways_back: tuple[Callable[[], object], ...] = (
+            self.marking.leave_count,
+            self.find.close_prompt,
+            self.notes.close,
+            self.search.leave,
+            self.who_else.leave,
+            navigation.back_to_article,
+            self.marking.leave_selection,
+            self.who_else.put_away,
+            navigation.forget_arrival,
+            self.find.put_away,
+            self.search.put_away,
+            self.notes.put_list_away,
+            links.give_up,
+            self.marking.light_all,
+        )
+        """The steps back, the nearest first; each returns whether there was one to make."""
+        self.served: tuple[Mapping[str, Act], ...] = (
+            {**own, "search": self._search, "step-back": self._step_back},
+            *(feature.commands for feature in self._all),
+        )
+        """The commands by their ids: those of no one feature, then those of each."""
+        self._commands = ChainMap(*map(dict, self.served))
+
+    def __iter__(self) -> Iterator[Feature]:
+        """Yield each; where several have something to say, in this order."""
+        return iter(self._all)
+
+    def marks(self, article: Article) -> Iterator[Mark]:
+        """Yield all that lies over an article's text."""
+        for feature in self._all:
+            yield from feature.marks(article)
+
+    async def do(self, identifier: str) -> None:
+        """Do the command of that id."""
+        done = self._commands[identifier]()
+        if isawaitable(done):
+            await done
+
+    async def _search(self) -> None:
+        """Put the keyboard in the search field, in the place of answers and of what was found here."""
+        await self.who_else.close(back=False, keyboard=False)
+        self.find.give_way()
+        await self.search.ask()
+
+    async def _step_back(self) -> None:
+        """Go one step back: out of the note, the search, a side pane, the selection, and so on."""
+        for way in self._ways_back:
+            done = way()
+            if await done if isawaitable(done) else done:
+                return
+
+    def remember(self, session: Session) -> Session:
+        """Return the session for the next start, with the part of each."""
+        for feature in self._all:
+            session = feature.remember(session)
+        return session

@@ -1,0 +1,173 @@
+"""Files: where an export goes, and where an article comes from."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.export.destination import short_path
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.locations import export_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.model.values import ArticleRecord
+    from synoptic.tui.desk.feature import Act, Desk
+    from synoptic.tui.desk.keeping import Keeping
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Files(Feature):
+    """Writes what was marked to a file, and whatever other features export; keeps articles' provenance."""
+
+    def __init__(self, desk: Desk, keeping: Keeping, library: Library, name: str) -> None:
+        """Export from a library that is called `name`."""
+        super().__init__(desk)
+        self._keeping, self._library, self._name = keeping, library, name
+
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """Export and provenance."""
+        return {"export": self.export, "provenance": self.provenance}
+
+    # Exports
+
+    def export(self) -> None:
+        """Write all highlights, notes and links of these articles to a Markdown file."""
+        from synoptic.annotations.export.markdown import to_markdown
+
+        def document(_: Path) -> str:
+            return to_markdown(
+                self._desk.articles,
+                self._desk.annotations,
+                title=self._name,
+                when=datetime.now(UTC),
+                texts=self._desk.texts,
+                root=self._library.root,
+            )
+
+        remark = "Highlights, tags, notes and links of all articles in this library, word for word."
+        self.ask_for_file("Export as Markdown", self.named_for_library("notes.md"), remark, document)
+
+    def named_for_library(self, name: str) -> str:
+        """Return the name of a file with the library's name before it."""
+        library = re.sub(r"[^\w-]+", "-", self._name).strip("-")
+        return f"{library}-{name}" if library else name
+
+    def ask_for_file(self, title: str, name: str, remark: str, document: Callable[[Path], str]) -> None:
+        """Ask where to write a document, and write it there; no file is replaced unasked.
+
+        `document` makes it when the place is known: a file's name may say in which format.
+        """
+        target = export_folder() / name
+        asked: set[str] = set()
+
+        def check(values: Mapping[str, str]) -> str | None:
+            return self._why_not_write(values["File"], asked)
+
+        def go_on(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self._desk.run_worker(self._write(Path(values["File"]).expanduser(), document))
+
+        from synoptic.tui.dialogs.form import Form
+
+        self._desk.ask(Form(title, {"File": str(target)}, remark=remark, check=check), go_on)
+
+    def _why_not_write(self, name: str, asked: set[str]) -> str | None:
+        """Return why no file of that name is written; over one that is there, only when asked twice."""
+        if not name:
+            return "Name a file."
+        from synoptic.annotations.export.destination import refuse_unfit
+
+        try:
+            target = Path(name).expanduser()
+            refuse_unfit(target, self._library, self._desk.articles, self._desk.annotations)
+        except AnnotationError as error:
+            return str(error)
+        except (OSError, RuntimeError) as error:  # the latter for the home of a user whom nobody knows
+            return f"{name} cannot be written: {error}"
+        if target.exists() and name not in asked:
+            asked.add(name)
+            return "There is such a file already. ⏎ once more replaces it."
+        return None
+
+    async def _write(self, target: Path, document: Callable[[Path], str]) -> None:
+        from synoptic.annotations.export.destination import write
+
+        try:
+            await asyncio.to_thread(write, target, document(target))
+        except OSError as error:
+            fault = f"{short_path(target)} could not be written: {error.strerror or error}."
+            self._desk.alert(f"{fault} Name another file.", severity="error")
+        else:
+            self._desk.say(f"Written to {short_path(target)}")
+
+    # Provenance
+
+    def provenance(self) -> None:
+        """Fill in where the article being read comes from."""
+        record = self._keeping.record()
+        before = {
+            "Title": record.title,
+            "Source": record.source or "",
+            "Author": record.author or "",
+            "Date": record.date or "",
+            "Address": record.url or "",
+        }
+
+        def amend(values: dict[str, str] | None) -> None:
+            amended = record if values is None else _amended(record, before, values)
+            if amended != record:
+                self._keeping.change(lambda store: store.record(amended))
+
+        from synoptic.tui.dialogs.form import Form
+
+        self._desk.ask(Form("Where this comes from", before, check=_why_not_amend), amend)
+
+
+def _why_not_amend(values: Mapping[str, str]) -> str | None:
+    if not values["Title"]:
+        return "An article needs a title."
+    if values["Date"] and _iso_date(values["Date"]) is None:
+        return "There is no such date. Write 14 March 2031 or 2031-03-14; 2031-03 and 2031 will do."
+    return None
+
+
+def _amended(record: ArticleRecord, before: Mapping[str, str], values: Mapping[str, str]) -> ArticleRecord:
+    # What was shown but not changed stays as it is in the record, unprintable characters included.
+    said = {
+        label: value or None if value != single_line(before[label]).strip() else before[label] or None
+        for label, value in values.items()
+    }
+    return replace(
+        record,
+        title=said["Title"] or record.title,
+        source=said["Source"],
+        author=said["Author"],
+        date=_iso_date(said["Date"] or ""),
+        url=said["Address"],
+    )
+
+
+def _iso_date(written: str) -> str | None:
+    """Return a date, whole or reduced, in ISO 8601; None where there is no such date."""
+    match = _DATE.fullmatch(written)
+    if match is None:
+        from synoptic.corpus.articles.provenance import date_in
+
+        return date_in(written)
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return written

@@ -1,0 +1,95 @@
+"""The menu of what can be done here, the bar at a selection, and what the pointer rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.tui.commands import command_of, key_of
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.panes import status_text
+from synoptic.tui.panes.bars import SelectionBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import Act, Desk
+
+_ON_SELECTION = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
+_ON_HIGHLIGHT = ("tag", "note", "reshape", "copy", "copy-cited", "remove")
+_ANYWHERE: tuple[str, ...] = ("grow-selection", "article-note", "fold", "find-here", "provenance")
+
+
+class Menus(Feature):
+    """Offers commands where the pointer is, and tells what it rests on."""
+
+    def __init__(self, desk: Desk, on_links: Callable[[ArticleView], tuple[str, ...]]) -> None:
+        """Offer what `on_links` returns for the links under the caret of a view, too."""
+        super().__init__(desk)
+        self._on_links = on_links
+
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """The menu at the caret."""
+        return {"menu": self.at_caret}
+
+    async def offer_bar(self, view: ArticleView, column: int, row: int) -> None:
+        """Offer what can be done with what the mouse has selected, at a place of the screen."""
+        if (bar := self._desk.query_one_optional(SelectionBar)) is not None:
+            await bar.remove()
+        if view.selection is not None:
+            region = view.region
+            row = min(max(row, region.y), region.bottom - 1)
+            await self._desk.mount(SelectionBar(self._desk.keymap, view.selection, (column, row), region))
+
+    def withdraw_bar(self) -> None:
+        """Take the bar away once something else is selected."""
+        bar = self._desk.query_one_optional(SelectionBar)
+        if bar is not None and bar.selection != self._desk.view.selection:
+            bar.remove()
+
+    def show_hovered(self, view: ArticleView, highlights: tuple[str, ...]) -> None:
+        """Show the tags and notes of the highlights under the pointer."""
+        known = self._desk.annotations.highlights
+        found = [known[each] for each in highlights if each in known]
+        view.tooltip = status_text.on_hovered(found, self._desk.annotations) if found else None
+
+    def at_pointer(self, view: ArticleView, column: int, row: int) -> None:
+        """Read the article that was clicked, and offer what can be done there."""
+        self._desk.active = view.article.id
+        self._offer((column, row))
+
+    def at_caret(self) -> None:
+        """Offer what can be done with the selection, the highlight or the words under the caret."""
+        view = self._desk.view
+        column, row = view.point_of(view.caret)
+        self._offer((view.region.x + column, min(view.region.y + max(row, 0), view.region.bottom - 1)))
+
+    def _offer(self, at: tuple[int, int]) -> None:
+        from synoptic.tui.dialogs.menu import Menu
+
+        async def press(identifier: str | None) -> None:
+            if identifier is not None:
+                await self._desk.action_command(identifier)
+
+        if (bar := self._desk.query_one_optional(SelectionBar)) is not None:
+            bar.remove()
+        title, choices = self.choices()
+        self._desk.ask(Menu(title, list(self._lines(choices)), at=at), press)
+
+    def choices(self) -> tuple[str, tuple[str, ...]]:
+        """Return what the menu is about, and the ids of the commands that it offers."""
+        view = self._desk.view
+        title, own = "Here", _ANYWHERE
+        if view.selection is not None:
+            title, own = "Selection", _ON_SELECTION
+        elif view.chosen() is not None:
+            overlapping = ("next-overlapping",) if len(view.marks_here()) > 1 else ()
+            title, own = "Highlight", _ON_HIGHLIGHT + overlapping
+        return title, (*own, *self._on_links(view), "parallels", "link")
+
+    def _lines(self, identifiers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        keys = [key_of(identifier, self._desk.keymap) for identifier in identifiers]
+        width = max(map(len, keys))
+        for key, identifier in zip(keys, identifiers, strict=True):
+            yield identifier, f"{key:<{width}}  {command_of(identifier).short}"

@@ -1,0 +1,220 @@
+"""Navigation: which articles are open and where, where the keyboard is, and being brought to a passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Passage
+from synoptic.tui.article.marks import Layer, Mark
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.panes.library import LibraryPane
+from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.panes.row import MOST_PANES
+from synoptic.tui.panes.tags import TagPane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from synoptic.corpus.article import Article, Span
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import Act, Desk
+
+_WIDER = 1.25
+
+
+class Navigation(Feature):
+    """Opens, closes, moves and widens panes, and brings the reader to passages.
+
+    Words that the reader was brought to are in sight, the caret at their start, and marked until the reader
+    moves on.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.arrived: Passage | None = None
+        """The words that the reader was brought to, as long as they are marked."""
+
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """Panes, and the keyboard in the library and in the tags."""
+        return {
+            "next-pane": lambda: self._step_pane(1),
+            "previous-pane": lambda: self._step_pane(-1),
+            "close-pane": self.close_pane,
+            "move-pane-left": lambda: self._move_pane(-1),
+            "move-pane-right": lambda: self._move_pane(1),
+            "widen-pane": lambda: self._desk.row.widen(self._desk.active, _WIDER),
+            "narrow-pane": lambda: self._desk.row.widen(self._desk.active, 1 / _WIDER),
+            "library": self.library,
+            "tags": self.tags,
+        }
+
+    # Opening
+
+    def open(self, identifier: str) -> None:
+        """Make this the article being read, in a new pane; in the active one's place if all are taken."""
+        desk = self._desk
+        if identifier not in desk.panes:
+            here = desk.panes.index(desk.active)
+            taken = len(desk.panes) >= MOST_PANES
+            desk.panes = (*desk.panes[: here + (not taken)], identifier, *desk.panes[here + 1 :])
+        desk.active = identifier
+
+    def go_into(self, identifier: str) -> None:
+        """Open an article, and give it the keyboard."""
+        self.open(identifier)
+        self._desk.call_after_refresh(self._desk.focus_article)
+
+    def open_beside(self, one: str, other: str) -> None:
+        """Have two articles in sight, the first of them open already, and read the other.
+
+        Where few panes fit, or all are taken, the other comes beside the one.
+        """
+        desk = self._desk
+        desk.active = one
+        if other not in desk.panes:
+            here = desk.panes.index(one) + 1
+            panes = [*desk.panes[:here], other, *desk.panes[here:]]
+            if len(panes) > MOST_PANES:
+                panes.remove(next(each for each in reversed(panes) if each not in {one, other}))
+            desk.panes = tuple(panes)
+        if not self._in_sight(one, other):
+            desk.active = other
+        first, last = desk.row.in_sight
+        if last - first > 1 and not self._in_sight(one, other):
+            desk.active = one
+            desk.panes = (one, other, *(each for each in desk.panes if each not in {one, other}))
+        desk.active = other
+
+    def _in_sight(self, *articles: str) -> bool:
+        first, last = self._desk.row.in_sight
+        return set(articles) <= set(self._desk.panes[first:last])
+
+    # Arriving
+
+    def arrive(self, identifier: str, span: Span, *, keyboard: bool = True) -> None:
+        """Open an article at a passage, and mark that; give the `keyboard` to the article."""
+        self.open(identifier)
+        self.land(identifier, span)
+        if keyboard:
+            self._desk.call_after_refresh(self._desk.focus_article)
+
+    def land(self, identifier: str, span: Span, *, marked: bool = True) -> None:
+        """Bring a passage of an open article into sight, with the caret at its start.
+
+        It is marked, unless something else lights it up already.
+        """
+        self._desk.row.views[identifier].go_to(span.start, end=span.end)
+        if marked:
+            self.mark_arrival(identifier, span)
+        else:
+            self.forget_arrival()
+
+    def mark_arrival(self, identifier: str, span: Span) -> None:
+        """Mark a passage at whose start the caret is; one without words cannot be marked."""
+        self._arrive_at(
+            Passage.of(self._desk.article(identifier), span.start, span.end) if len(span) else None
+        )
+
+    def forget_arrival(self) -> bool:
+        """Mark nothing any more; False if nothing was marked."""
+        was_marked = self.arrived is not None
+        self._arrive_at(None)
+        return was_marked
+
+    def _arrive_at(self, passage: Passage | None) -> None:
+        if passage != self.arrived:
+            self.arrived = passage
+            self._desk.refresh_marks()
+
+    def moved(self, view: ArticleView) -> None:
+        """Mark the words no longer once the reader has moved on from them."""
+        arrived = self.arrived
+        if (
+            arrived is not None
+            and view.article.id == arrived.article
+            and (view.caret != arrived.start or view.selecting)
+        ):
+            self._arrive_at(None)
+
+    def marks(self, article: Article, /) -> Iterator[Mark]:
+        """Yield the words that the reader was brought to."""
+        arrived = self.arrived
+        # An article that was edited meanwhile may have other words there.
+        if (
+            arrived is not None
+            and arrived.article == article.id
+            and article.text[arrived.start : arrived.end] == arrived.text
+        ):
+            yield Mark(arrived.start, arrived.end, Layer.ARRIVED)
+
+    # The keyboard
+
+    def focused(self, identifier: str) -> None:
+        """Read the article whose view has got the keyboard; by now that may be elsewhere again."""
+        if self._desk.row.views.get(identifier) is self._desk.focused:
+            self._desk.active = identifier
+
+    def read(self, identifier: str) -> bool:
+        """Read an open article; False if it was not being read already."""
+        was_read = self._desk.active == identifier and self._desk.focused is self._desk.view
+        self._desk.active = identifier
+        self._desk.focus_article()
+        return was_read
+
+    def back_to_article(self) -> bool:
+        """Give the keyboard back to the article being read; False if it has it."""
+        if self._desk.focused is self._desk.view:
+            return False
+        self._desk.focus_article()
+        return True
+
+    async def library(self) -> None:
+        """Put the keyboard in the library's filter, or back in the article."""
+        await self._desk.show_side()
+        pane = self._desk.query_one_optional(LibraryPane)
+        field = pane.query_one(ListField) if pane is not None else None
+        if field is None or field is self._desk.focused:
+            self._desk.focus_article()
+        else:
+            field.focus()
+
+    async def tags(self) -> None:
+        """Put the keyboard in the list of tags, or back in the article."""
+        await self._desk.show_side()
+        pane = self._desk.query_one_optional(TagPane)
+        tags = pane.query_one(ChoiceList) if pane is not None else None
+        if tags is None or tags is self._desk.focused:
+            self._desk.focus_article()
+        elif not self._desk.annotations.tags:
+            self._desk.say("There are no tags yet. Select a passage and press t.")
+            self._desk.focus_article()
+        else:
+            tags.focus()
+            self._desk.say("⏎ light up · t give · r rename or merge · d remove · Esc back")
+
+    # Panes
+
+    def _step_pane(self, step: int) -> None:
+        panes = self._desk.panes
+        self._desk.active = panes[(panes.index(self._desk.active) + step) % len(panes)]
+        self._desk.focus_article()
+
+    def close_pane(self) -> None:
+        """Close the pane of the article being read; one stays open."""
+        panes, closed = self._desk.panes, self._desk.active
+        if len(panes) == 1:
+            self._desk.say("The last pane stays open. To read another article, press f.")
+            return
+        here = panes.index(closed)
+        self._desk.active = panes[here + 1] if here + 1 < len(panes) else panes[here - 1]
+        self._desk.panes = tuple(each for each in panes if each != closed)
+        self._desk.focus_article()
+
+    def _move_pane(self, step: int) -> None:
+        panes = list(self._desk.panes)
+        here = panes.index(self._desk.active)
+        there = here + step
+        if 0 <= there < len(panes):
+            panes[here], panes[there] = panes[there], panes[here]
+            self._desk.panes = tuple(panes)

@@ -1,0 +1,208 @@
+"""Notes: written on highlights and on articles, listed, and kept while they are typed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.anchoring.placing import place, places_for
+from synoptic.annotations.model.values import State
+from synoptic.corpus.article import Passage, Span
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.keeping import anchor_of
+from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.note_editor import NoteEditor
+from synoptic.tui.panes.notes import NotesPane
+from synoptic.tui.shell.display import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight, Note
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.tui.desk.feature import Act, Desk
+    from synoptic.tui.desk.keeping import Keeping
+    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.panes.note_editor import Written
+
+
+class Notes(Feature):
+    """Sees to it that what is typed into a note gets to the disk."""
+
+    def __init__(self, desk: Desk, keeping: Keeping, navigation: Navigation) -> None:
+        super().__init__(desk)
+        self._keeping, self._navigation = keeping, navigation
+        self._at_work = asyncio.Lock()
+        """Held while a note is on its way to the disk: who comes next learns whether it got there."""
+
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """The list of notes, and a note on the article."""
+        return {"notes": self.switch_list, "article-note": lambda: self.open(self._desk.active)}
+
+    @property
+    def editor(self) -> NoteEditor | None:
+        """The editor, while a note is being written."""
+        return self._desk.query_one_optional(NoteEditor)
+
+    # The list
+
+    def _show_list(self) -> None:
+        if (pane := self._desk.query_one_optional(NotesPane)) is not None:
+            article = self._desk.article(self._desk.active)
+            pane.show(self._desk.annotations, article, self._desk.texts)
+
+    def annotations_changed(self, _old: Annotations, _new: Annotations, /) -> None:
+        """List the notes that there are now."""
+        self._show_list()
+
+    def active_changed(self) -> None:
+        """List the notes on the article being read now."""
+        self._show_list()
+
+    async def switch_list(self) -> None:
+        """Show the notes and put the keyboard there, or put them away."""
+        pane = self._desk.query_one_optional(NotesPane)
+        if pane is not None and pane.has_focus_within:
+            self._desk.focus_article()
+            await pane.remove()
+            return
+        if pane is None:
+            pane = await self._desk.summon(NotesPane())
+            self._show_list()
+        pane.query_one(ChoiceList).focus()
+        self._desk.say("⏎ go there · a edit · M or Esc put away")
+
+    async def put_list_away(self) -> bool:
+        """Put the notes away; False if they are not shown."""
+        pane = self._desk.query_one_optional(NotesPane)
+        if pane is not None:
+            await pane.remove()
+        return pane is not None
+
+    async def go_to(self, target: str, *, edit: bool) -> None:
+        """Go to the words that a note is on, or `edit` it; for a lost highlight, offer places."""
+        article = self._desk.article(self._desk.active)
+        highlight = self._desk.annotations.highlights.get(target)
+        span = place(article, highlight, self._desk.texts).span if highlight else None
+        if span is not None:
+            self._navigation.land(article.id, span)
+        if edit:
+            await self.open(target)
+        elif span is not None:
+            self._desk.focus_article()
+        elif highlight is not None:
+            await self._find_place(highlight)
+
+    # The editor
+
+    async def open(self, target: str | Passage) -> None:
+        """Open the editor on the note of a highlight or an article, once the note before is kept.
+
+        For a passage it opens while the highlight is on its way to the disk.
+        """
+        if not await self.keep():
+            return
+        if (editor := self.editor) is not None:
+            await editor.remove()
+        if isinstance(target, str):
+            highlight = self._desk.annotations.highlights.get(target)
+            about = quoted(highlight.anchor.exact) if highlight else self._desk.article(target).title
+            note = self._desk.annotations.note_on(target)
+        else:
+            about, note = quoted(target.text), self._note_there(target)
+        self._desk.set_class(True, "-noting")
+        await self._desk.summon(NoteEditor(target, about, note.text if note else ""))
+
+    def _note_there(self, passage: Passage) -> Note | None:
+        """Return the note of the highlight that covers exactly this passage."""
+        article = self._desk.article(passage.article)
+        for highlight in self._desk.annotations.highlights_of(passage.article):
+            if place(article, highlight, self._desk.texts).span == Span(passage.start, passage.end):
+                return self._desk.annotations.note_on(highlight.id)
+        return None
+
+    def _writing(self, written: Written) -> Callable[[AnnotationStore], object]:
+        target, text, key = written.target, written.text, written.merge_key
+        if isinstance(target, Passage):
+            highlight = self._keeping.highlighting(target)
+            return lambda store: store.note(highlight(store).id, text, merge_key=key)
+        is_article = any(article.id == target for article in self._desk.articles)
+        article = self._keeping.record(target) if is_article else None
+        return lambda store: store.note(target, text, article=article, merge_key=key)
+
+    def last_change(self) -> Callable[[AnnotationStore], object] | None:
+        """Return the change that keeps what is being typed, if anything is."""
+        editor = self.editor
+        written = editor.unsaved() if editor is not None else None
+        return self._writing(written) if written is not None else None
+
+    async def keep(self) -> bool:
+        """Keep what was typed and not yet kept; False if that was refused: the editor has the words."""
+        async with self._at_work:
+            change = self.last_change()
+            if change is None or await self._keeping.change_and_wait(change):
+                self._desk.refresh_top()
+                return True
+            if (editor := self.editor) is not None:
+                editor.take_back()
+            return False
+
+    def close(self) -> bool:
+        """Keep the note and put the editor away, in the background; False if no note is being written."""
+        editor = self.editor
+        if editor is not None:
+            self._desk.run_worker(self._close(editor))
+        return editor is not None
+
+    async def _close(self, editor: NoteEditor) -> None:
+        if not await self.keep():
+            if editor.refused != editor.text:
+                editor.refused = editor.text
+                editor.screen.set_focus(editor.query_one("NoteArea"))
+                return
+            self._desk.copy(editor.text)
+            self._desk.say("The note could not be kept. Its words are in the clipboard.")
+        if editor.is_attached:
+            focused = self._desk.focused
+            if focused is None or editor in focused.ancestors:
+                self._desk.focus_article()  # before the focus goes to whatever is next
+            await editor.remove()
+            self._desk.set_class(False, "-noting")
+            self._desk.refresh_top()
+
+    # Highlights that lost their place
+
+    async def accept_place(self, highlight: Highlight) -> bool:
+        """Accept the place where a highlight was found by resemblance; False if it was not."""
+        article = self._desk.article(highlight.article)
+        placement = place(article, highlight, self._desk.texts)
+        if placement.state is not State.MOVED or placement.span is None:
+            return False
+        here = anchor_of(article, placement.span)
+        if await self._keeping.change_and_wait(
+            lambda store: store.reattach(highlight.id, here, text=article.text)
+        ):
+            self._desk.say("The highlight belongs here now; u undoes that.")
+        return True
+
+    async def _find_place(self, highlight: Highlight) -> None:
+        """Offer the places where a highlight may belong whose words are not found any more."""
+        article = self._desk.article(highlight.article)
+        found = await asyncio.to_thread(places_for, article, highlight)
+        if not found:
+            self._desk.say("Nothing in the article is like these words any more.")
+            return
+
+        def attach(index: int | None) -> None:
+            if index is not None:
+                span = found[index].span
+                there = anchor_of(article, span)
+                self._keeping.change(lambda store: store.reattach(highlight.id, there, text=article.text))
+                self._navigation.arrive(highlight.article, span)
+
+        from synoptic.tui.dialogs.place_picker import PlacePicker
+
+        places = [(each, article.text[each.span.start : each.span.end]) for each in found]
+        await self._desk.ask(PlacePicker(highlight.current.exact, places), attach)

@@ -1,0 +1,526 @@
+"""The reading screen: articles side by side, and all that a reader does with them.
+
+It owns what is open, hands it down to its widgets, and routes their messages to features. These are put
+together in `features`; what one may ask of the screen is in `feature`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+
+from textual import on
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from synoptic.annotations.files.kept_texts import KeptTexts
+from synoptic.annotations.files.reading_record import ReadingRecord
+from synoptic.annotations.library.catalogue import identify
+from synoptic.annotations.model.annotations import Annotations
+from synoptic.tui.article.marks import Marks
+from synoptic.tui.article.view import ArticleView
+from synoptic.tui.commands import Where, bindings, command_of
+from synoptic.tui.desk.features import Features
+from synoptic.tui.desk.layout import STYLE, Layout
+from synoptic.tui.desk.status import Status
+from synoptic.tui.panes.article import ArticleFocused, PaneHeader
+from synoptic.tui.panes.library import LibraryPane
+from synoptic.tui.panes.note_editor import NoteEditor
+from synoptic.tui.panes.notes import NotesPane
+from synoptic.tui.panes.prompt import PromptBar
+from synoptic.tui.panes.row import MOST_PANES, PaneRow
+from synoptic.tui.panes.search import SearchPane
+from synoptic.tui.panes.tags import TagPane
+from synoptic.tui.panes.who_else import ParallelsPane
+from synoptic.tui.shell.clipboard import copy
+from synoptic.tui.shell.comparison_source import ComparisonSource
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.worker import Worker
+
+    from synoptic.annotations.library.library import Library
+    from synoptic.corpus.article import Article
+    from synoptic.tui.desk.feature import Pane
+    from synoptic.tui.shell.keeper import Keeper
+    from synoptic.tui.shell.session import Session
+    from synoptic.tui.shell.settings import Settings
+
+Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+
+class ReadingScreen(Screen[None]):
+    """Articles side by side, and what was found and marked in them."""
+
+    DEFAULT_CSS = STYLE
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.DESK)]
+    ALLOW_SELECT = False
+    AUTO_FOCUS = None
+
+    articles: reactive[tuple[Article, ...]] = reactive(())
+    """The articles of the library."""
+    annotations: reactive[Annotations] = reactive(Annotations())
+    """The reader's additions, as the library has them."""
+    panes: reactive[tuple[str, ...]] = reactive(())
+    """Ids of the open articles, from left to right."""
+    active: reactive[str] = reactive("")
+    """Id of the article being read."""
+    counts: reactive[Mapping[str, int]] = reactive(dict)
+    """Article id to number of highlights."""
+    lit: reactive[frozenset[str]] = reactive(frozenset())
+    """Names of the tags whose highlights alone are lit."""
+    shares: reactive[Mapping[str, float]] = reactive(dict)
+    """Article id to the share of it that was read, from 0 to 1."""
+
+    def __init__(
+        self,
+        articles: tuple[Article, ...],
+        keeper: Keeper,
+        library: Library,
+        name: str,
+        session: Session,
+        keymap: Mapping[str, str],
+        settings: Settings,
+    ) -> None:
+        """Show these articles, as they were read, as in the session; `name` is what the library is called."""
+        super().__init__()
+        self._as_read = articles
+        self._root, self._session, self.keymap = library.root, session, keymap
+        self.settings = settings
+        self.texts = KeptTexts(library.folder)
+        self.record_of_reading = ReadingRecord(library.folder)
+        self.comparison_source = ComparisonSource()
+        self._begin(identify(articles, keeper.annotations, library.root), keeper.annotations, session)
+        self._layout = Layout(self)
+        self.features = Features(
+            self,
+            keeper=keeper,
+            library=library,
+            name=name,
+            session=session,
+            reading=self.record_of_reading,
+            comparisons=self.comparison_source,
+            take_in=self._take_in,
+            own={
+                "help": self.show_help,
+                "switch-light": self._switch_light,
+                "leave": lambda: self.app.action_quit(),
+            },
+        )
+        self._status = Status(self, name, self.features)
+
+    def _begin(self, articles: tuple[Article, ...], annotations: Annotations, session: Session) -> None:
+        known = {article.id for article in articles}
+        panes = tuple(each for each in session.open if each in known)[:MOST_PANES]
+        panes = panes or tuple(article.id for article in articles[:MOST_PANES])
+        active = session.active if session.active and session.active in panes else panes[0]
+        self.set_reactive(ReadingScreen.articles, articles)
+        self.set_reactive(ReadingScreen.annotations, annotations)
+        self.set_reactive(ReadingScreen.panes, panes)
+        self.set_reactive(ReadingScreen.active, active)
+        self.set_reactive(ReadingScreen.counts, _counts(annotations))
+
+    # State
+
+    @property
+    def row(self) -> PaneRow:
+        """The row of open articles."""
+        return self.query_one(PaneRow)
+
+    @property
+    def view(self) -> ArticleView:
+        """The view of the article being read."""
+        return self.row.views[self.active]
+
+    @property
+    def session(self) -> Session:
+        """What is open now and how, for the next start."""
+        positions = dict(self._session.positions)
+        for article, offsets in self.row.places.items():
+            positions.pop(article, None)
+            positions[article] = offsets
+        return self.features.remember(
+            replace(
+                self._session,
+                open=self.panes,
+                active=self.active,
+                positions=positions,
+                widths=self.row.widths,
+            )
+        )
+
+    def article(self, identifier: str) -> Article:
+        """Return the article of that id."""
+        return next(article for article in self.articles if article.id == identifier)
+
+    @property
+    def open_articles(self) -> tuple[Article, ...]:
+        """The articles in panes, from left to right."""
+        return tuple(self.article(identifier) for identifier in self.panes)
+
+    def _take_in(self, read: Mapping[str, Article]) -> None:
+        """Show articles, by id, as they were read again."""
+        self._as_read = tuple(
+            replace(read[shown.id], id=old.id) if shown.id in read else old
+            for old, shown in zip(self._as_read, self.articles, strict=True)
+        )
+        self._identify(self.annotations)
+        self.row.show_articles(self.open_articles)
+        self._refresh()
+
+    def _identify(self, annotations: Annotations) -> None:
+        """Show the articles under the ids that the library has; a record taken over brings its own."""
+        before = self.articles
+        after = identify(self._as_read, annotations, self._root)
+        became = {old.id: new.id for old, new in zip(before, after, strict=True)}
+        active = became[self.active]
+        self.articles = after
+        self.panes = tuple(became[identifier] for identifier in self.panes)
+        self.active = active
+
+    def watch_annotations(self, old: Annotations, new: Annotations) -> None:
+        """Show what changed."""
+        if not self.is_mounted:
+            return
+        if old.articles is not new.articles:
+            self._identify(new)
+            self.row.number(self.open_articles)
+        self.counts = _counts(new)
+        for feature in self.features:
+            feature.annotations_changed(old, new)
+        self._refresh()
+
+    def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
+        """Tell the features."""
+        if self.is_mounted:
+            for feature in self.features:
+                feature.articles_changed(old, new)
+
+    def watch_panes(self) -> None:
+        """Open and close panes."""
+        if self.is_mounted:
+            self.row.show_articles(self.open_articles)
+            self.refresh_marks()
+            for feature in self.features:
+                feature.panes_changed()
+
+    def watch_active(self) -> None:
+        """Show what belongs to the article being read now."""
+        if self.is_mounted:
+            for feature in self.features:
+                feature.active_changed()
+            self.refresh_status()
+
+    def watch_lit(self) -> None:
+        """Light up what carries these tags."""
+        if self.is_mounted:
+            self.refresh_marks()
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars and the articles."""
+        yield from self._layout.compose(self._make_row, self._side_panes(), self.keymap)
+
+    def _make_row(self, columns: int) -> PaneRow:
+        return PaneRow(
+            self.open_articles,
+            self._session.positions,
+            self._session.widths,
+            self.features.folds.of,
+            self.settings,
+            active=self.active,
+            room=columns,
+        ).data_bind(ReadingScreen.active)
+
+    def _side_panes(self) -> tuple[LibraryPane, TagPane]:
+        cls = ReadingScreen
+        return (
+            LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts, cls.shares),
+            TagPane().data_bind(cls.annotations, cls.articles, cls.lit),
+        )
+
+    def on_mount(self) -> None:
+        """Start the features, and give the keyboard to the article that had it."""
+        for feature in self.features:
+            feature.started()
+        self.view.focus()
+        self.call_after_refresh(self._layout.add_side)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the panes of a small terminal."""
+        self._layout.fit(event.size)
+
+    async def show_side(self) -> None:
+        """Show the library and the tags, laid out over the articles where the screen is narrow."""
+        await self._layout.show_side()
+
+    async def summon(self, pane: Pane) -> Pane:
+        """Lay out a pane that was not needed before: at the side for notes, else at the bottom."""
+        await self._layout.summon(pane)
+        return pane
+
+    def focus_article(self) -> None:
+        """Give the keyboard to the article being read, and fold what lies over it."""
+        self.view.focus()
+        self._layout.uncover()
+
+    # Saying, showing, asking and running
+
+    def say(self, message: str) -> None:
+        """Say something in the status line for a while, and in the view that lies over it."""
+        self._status.say(message)
+        if self.app.screen is not self:
+            from synoptic.tui.views.view import View
+
+            if isinstance(self.app.screen, View):
+                self.app.screen.say(message)
+
+    def alert(
+        self,
+        message: str,
+        title: str = "",
+        *,
+        severity: Literal["warning", "error"] = "warning",
+        timeout: float = 10.0,
+    ) -> None:
+        """Say something that must not be missed, over the articles, for so many seconds."""
+        self.notify(single_line(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def _refresh(self) -> None:
+        self.refresh_marks()
+        self.refresh_top()
+        self.refresh_status()
+
+    def refresh_marks(self) -> None:
+        """Lay over the articles what all features mark in them now."""
+        for pane in self.row.panes:
+            pane.view.show_marks(Marks(self.features.marks(pane.article)))
+
+    def refresh_top(self) -> None:
+        """Say in the top bar how much there is and whether it is saved."""
+        self._status.refresh_top()
+
+    def refresh_status(self) -> None:
+        """Say in the status line where the caret is and what is under it."""
+        self._status.refresh_here()
+
+    def ask(
+        self,
+        screen: Screen[Answer],
+        then: Callable[[Answer | None], None] | Callable[[Answer | None], Awaitable[None]] | None = None,
+    ) -> Awaitable[object]:
+        """Put up a dialog or a view, and call `then` with the answer; wait for the return until it is up."""
+        return self.app.push_screen(screen, then)
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboards."""
+        copy(self.app, text)
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether the desk is before the reader's eyes: in the terminal that has the keyboard, on top."""
+        return self.app.app_focus and self.app.screen is self
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the theme is dark."""
+        return self.app.current_theme.dark
+
+    def in_thread(
+        self,
+        group: str,
+        work: Callable[[Callable[[], bool]], Iterator[Result]],
+        show: Callable[[Result], object],
+    ) -> Worker[Result | None]:
+        """Run work in a thread, in place of the one of that group before, and `show` each of its reports."""
+
+        def run() -> Result | None:
+            worker = get_current_worker()
+            report = None
+            for report in work(lambda: worker.is_cancelled):
+                if worker.is_cancelled:
+                    return None
+                self.call_later(show_uncancelled, worker, report)
+            return report
+
+        def show_uncancelled(worker: Worker[object], report: Result) -> None:
+            if not worker.is_cancelled:
+                show(report)
+
+        return self.run_worker(run, group=group, thread=True, exclusive=True)
+
+    def cancel(self, group: str) -> None:
+        """Give up all work of a group."""
+        self.workers.cancel_group(self, group)
+
+    # Commands
+
+    async def action_command(self, identifier: str) -> None:
+        """Do a command of the list by its id, as if its key had been pressed in the article being read."""
+        command = command_of(identifier)
+        if command.where is Where.ARTICLE:
+            await self.app.run_action(command.call, default_namespace=self.view)
+        else:
+            await self.features.do(identifier)
+
+    async def action_hit(self, what: str) -> None:
+        """Do something with the hit that is marked, with all hits, or with the search."""
+        await self.features.search_actions.do(what)
+
+    def show_help(self) -> None:
+        """Show all keys, those of what has the keyboard first."""
+        from synoptic.tui.views.help import HelpScreen
+        from synoptic.tui.views.view import View
+
+        parallels = self.query_one_optional(ParallelsPane)
+        first = self.app.screen.NAME if isinstance(self.app.screen, View) else ""
+        if parallels is not None and parallels.has_focus_within and self.app.screen is self:
+            first = parallels.NAME
+        self.app.push_screen(HelpScreen(self.keymap, first))
+
+    def _switch_light(self) -> None:
+        """Change between a light and a dark theme."""
+        self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
+
+    # Routes: each message of a widget, and the feature that answers
+
+    @on(ArticleView.Moved)
+    def _moved(self, message: ArticleView.Moved) -> None:
+        if isinstance(message.view, ArticleView):
+            self.features.scrolling.moved(message.view)
+            self.features.menus.withdraw_bar()
+            self.features.navigation.moved(message.view)
+        self.refresh_status()
+
+    @on(ArticleView.LaidOut)
+    def _laid_out(self) -> None:
+        self.features.who_else.laid_out()
+
+    @on(ArticleView.Selected)
+    async def _selected(self, message: ArticleView.Selected) -> None:
+        await self.features.menus.offer_bar(message.view, message.column, message.row)
+
+    @on(ArticleView.Hovered)
+    def _hovered(self, message: ArticleView.Hovered) -> None:
+        self.features.menus.show_hovered(message.view, message.highlights)
+
+    @on(ArticleView.MenuAsked)
+    def _menu_asked(self, message: ArticleView.MenuAsked) -> None:
+        self.features.menus.at_pointer(message.view, message.column, message.row)
+
+    @on(ArticleView.Unfolded)
+    def _unfolded(self, message: ArticleView.Unfolded) -> None:
+        self.features.folds.visit(message.view.article, message.span)
+
+    @on(ArticleView.FoldPressed)
+    def _fold_pressed(self, message: ArticleView.FoldPressed) -> None:
+        self.features.folds.open_here(message.view)
+
+    @on(PaneRow.Arranged)
+    def _arranged(self) -> None:
+        self.refresh_status()
+
+    @on(ArticleFocused)
+    def _article_focused(self, message: ArticleFocused) -> None:
+        self.features.navigation.focused(message.article)
+
+    @on(PaneHeader.Pressed)
+    def _header_pressed(self, message: PaneHeader.Pressed) -> None:
+        if self.features.navigation.read(message.article) and message.on_provenance:
+            self.features.files.provenance()
+
+    @on(LibraryPane.Chosen)
+    def _article_chosen(self, message: LibraryPane.Chosen) -> None:
+        self.features.navigation.go_into(message.article)
+
+    @on(TagPane.Lit)
+    def _tag_lit(self, message: TagPane.Lit) -> None:
+        self.features.marking.light(message.name)
+
+    @on(TagPane.Wanted)
+    async def _tag_wanted(self, message: TagPane.Wanted) -> None:
+        await self.features.marking.act_on_tag(message.what, message.name)
+
+    @on(NotesPane.Chosen)
+    async def _note_chosen(self, message: NotesPane.Chosen) -> None:
+        if not self.features.links.go_to_listed(message.target, edit=message.edit):
+            await self.features.notes.go_to(message.target, edit=message.edit)
+
+    @on(NotesPane.RemovalAsked)
+    def _removal_asked(self, message: NotesPane.RemovalAsked) -> None:
+        self.features.links.remove_listed(message.target)
+
+    @on(NoteEditor.Typed)
+    def _note_typed(self) -> None:
+        self.refresh_top()
+
+    @on(NoteEditor.Due)
+    def _note_due(self) -> None:
+        self.run_worker(self.features.notes.keep())
+
+    @on(NoteEditor.Closed)
+    def _note_closed(self) -> None:
+        self.features.notes.close()
+
+    @on(SearchPane.Asked)
+    def _search_asked(self, message: SearchPane.Asked) -> None:
+        self.features.search.asked(message.query, message.scope)
+
+    @on(SearchPane.Shown)
+    def _hit_shown(self, message: SearchPane.Shown) -> None:
+        self.features.search.show_hit(message.index, go=message.go)
+
+    @on(SearchPane.Recalled)
+    def _search_recalled(self, message: SearchPane.Recalled) -> None:
+        self.features.search.recall(message.step)
+
+    # The field's own messages are answered, not messages of the bar's made of them: they come before the next
+    # key is passed on, which is then meant for the article.
+
+    @on(Input.Changed, "PromptBar Input")
+    def _prompt_typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.features.find.typed(event.value)
+
+    @on(Input.Submitted, "PromptBar Input")
+    async def _prompt_entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self.features.find.entered(event.value)
+
+    @on(PromptBar.Stepped)
+    def _prompt_stepped(self, message: PromptBar.Stepped) -> None:
+        self.features.find.step_in(message.bar, message.step)
+
+    @on(ParallelsPane.Shown)
+    def _answer_shown(self, message: ParallelsPane.Shown) -> None:
+        self.features.who_else.show_answer(message.article, go=message.go)
+
+    @on(ParallelsPane.NearestAsked)
+    def _nearest_asked(self, message: ParallelsPane.NearestAsked) -> None:
+        self.features.who_else.look_beside(message.article, message.step)
+
+    @on(ParallelsPane.LinkAsked)
+    async def _link_asked(self, message: ParallelsPane.LinkAsked) -> None:
+        await self.features.who_else.link(message.article, message.kind)
+
+    @on(ParallelsPane.NoteAsked)
+    def _link_note_asked(self, message: ParallelsPane.NoteAsked) -> None:
+        self.features.who_else.note(message.article)
+
+    @on(ParallelsPane.UnlinkAsked)
+    def _unlink_asked(self, message: ParallelsPane.UnlinkAsked) -> None:
+        self.features.who_else.unlink(message.article)
+
+
+def _counts(annotations: Annotations) -> Mapping[str, int]:
+    return Counter(highlight.article for highlight in annotations.highlights.values())

@@ -1,0 +1,1 @@
+"""Search on the desk: the query and its hits, earlier and saved searches, finding in one article."""

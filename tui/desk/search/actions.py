@@ -1,0 +1,261 @@
+"""What can be done with hits and with searches: marking hits, saving a search, writing a concordance."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.model.values import SCOPES
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.keeping import anchor_of
+from synoptic.tui.panes.search import keyword_lines
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from synoptic.annotations.model.values import Scope
+    from synoptic.corpus.article import Passage
+    from synoptic.tui.desk.feature import Act, Desk
+    from synoptic.tui.desk.files import Files
+    from synoptic.tui.desk.keeping import Keeping
+    from synoptic.tui.desk.notes import Notes
+    from synoptic.tui.desk.search.earlier import EarlierSearches
+    from synoptic.tui.desk.search.search import Search
+    from synoptic.tui.dialogs.tag_picker import Picked
+
+_ONE = (("highlight", "Highlight this hit"), ("tag", "Tag this hit …"), ("note", "Write a note on this hit"))
+_ALL = (("highlight-all", "Highlight all hits"), ("tag-all", "Tag all hits …"))
+_CONTEXT = 60
+"""Code points on each side of a keyword in a concordance that is written."""
+
+
+class SearchActions(Feature):
+    """Acts on what was found without leaving the search."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        keeping: Keeping,
+        notes: Notes,
+        files: Files,
+        search: Search,
+        earlier: EarlierSearches,
+    ) -> None:
+        super().__init__(desk)
+        self._keeping, self._notes, self._files = keeping, notes, files
+        self._search, self._earlier = search, earlier
+
+    async def do(self, what: str) -> None:
+        """Do something with the hit that is marked, with all hits, or with the search."""
+        acts: Mapping[str, Act] = {
+            "menu": self._offer,
+            "highlight": self._highlight,
+            "tag": self._pick_for_hit,
+            "note": self._note,
+            "highlight-all": self._start_highlighting_all,
+            "tag-all": self._pick_for_all,
+            "save": self._save,
+            "saved": self.list_saved,
+            "history": self._offer_earlier,
+            "export": self._write_concordance,
+        }
+        done = acts[what]()
+        if asyncio.iscoroutine(done):
+            await done
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Return what can be done with the hits and with searches: ids and lines of a menu."""
+        hits, pane = self._search.hits, self._search.pane
+        choices: list[tuple[str, str]] = []
+        if self._marked_passage() is not None:
+            choices += _ONE
+        if any(hit.passage is not None for hit in hits):
+            choices += _ALL
+        if pane is not None and pane.query_text.strip():
+            choices.append(("save", "Save this search under a name …"))
+        if hits:
+            choices.append(("export", "Write these hits as a concordance …"))
+        if self._desk.annotations.searches:
+            choices.append(("saved", "Saved searches …"))
+        if self._earlier.all:
+            choices.append(("history", "Earlier searches …"))
+        return choices
+
+    def _offer(self) -> None:
+        choices = self.choices()
+        if not choices:
+            self._desk.say("There is nothing found to act on.")
+            return
+
+        async def act(what: str | None) -> None:
+            if what is not None:
+                await self.do(what)
+
+        from synoptic.tui.dialogs.menu import Menu
+
+        self._desk.ask(Menu("Search", choices), act)
+
+    # One hit
+
+    def _marked_passage(self) -> Passage | None:
+        pane, hits = self._search.pane, self._search.hits
+        marked = pane.marked if pane is not None else None
+        return hits[marked].passage if marked is not None and marked < len(hits) else None
+
+    async def _highlight(self, tags: Sequence[str] = ()) -> None:
+        passage = self._marked_passage()
+        if passage is None:
+            self._desk.say("This hit has no place in an article.")
+        elif await self._keeping.change_and_wait(self._keeping.highlighting(passage, tags)):
+            self._desk.say("Highlighted; u undoes it." if not tags else "Tagged; u undoes it.")
+
+    def _pick_for_hit(self) -> None:
+        async def tag(picked: Picked | None) -> None:
+            if picked is not None and picked.give:
+                await self._highlight(picked.give)
+
+        from synoptic.tui.dialogs.tag_picker import TagPicker
+
+        self._desk.ask(TagPicker(self._keeping.recent_tags(), []), tag)
+
+    async def _note(self) -> None:
+        passage = self._marked_passage()
+        if passage is not None:
+            await self._highlight()
+            await self._notes.open(passage)
+
+    # All hits
+
+    def _start_highlighting_all(self, tags: Sequence[str] = ()) -> None:
+        self._desk.run_worker(self._highlight_all(tags), group="keep")
+
+    async def _highlight_all(self, tags: Sequence[str]) -> None:
+        """Highlight every place that was found, more than are listed as well, in one change."""
+        pane = self._search.pane
+        if pane is None:
+            return
+        self._desk.say("Collecting all hits …")
+        finder, annotations = self._search.finder, self._desk.annotations
+        found = await asyncio.to_thread(finder.find, pane.query_text, pane.scope, annotations)
+        passages = list(dict.fromkeys(find.passage for find in found if find.passage is not None))
+        if not passages:
+            self._desk.say("Nothing was found that has a place in an article.")
+            return
+        texts = {article.digest: article.text for article in self._desk.articles}
+        marks = [
+            (self._keeping.record(passage.article), anchor_of(self._desk.article(passage.article), passage))
+            for passage in passages
+        ]
+        done = "Tagged" if tags else "Highlighted"
+        await self._keeping.change_and_wait(
+            lambda store: store.highlight_all(marks, tags=tags, texts=texts),
+            lambda made: self._desk.say(f"{done} {counted(len(made), 'passage')}; u undoes all of it."),
+        )
+
+    def _pick_for_all(self) -> None:
+        def tag(picked: Picked | None) -> None:
+            if picked is not None and picked.give:
+                self._start_highlighting_all(picked.give)
+
+        from synoptic.tui.dialogs.tag_picker import TagPicker
+
+        self._desk.ask(TagPicker(self._keeping.recent_tags(), []), tag)
+
+    # Earlier and saved searches
+
+    def _offer_earlier(self) -> None:
+        from synoptic.tui.dialogs.menu import Menu
+
+        searches = self._earlier.all
+        lines = [
+            (str(index), f"{single_line(query)}  ({scope})") for index, (query, scope) in enumerate(searches)
+        ]
+
+        def take_up(chosen: str | None) -> None:
+            if chosen is not None and self._search.pane is not None:
+                self._search.pane.ask(*searches[int(chosen)])
+
+        self._desk.ask(Menu("Earlier searches", lines), take_up)
+
+    def _save(self) -> None:
+        pane = self._search.pane
+        if pane is None:
+            return
+        query, scope = pane.query_text.strip(), pane.scope
+        asked: set[str] = set()
+
+        def check(values: Mapping[str, str]) -> str | None:
+            name = values["Name"]
+            if not name:
+                return "A search needs a name."
+            known = self._desk.annotations.search_named(name)
+            if known is not None and (known.query, known.scope) != (query, scope) and name not in asked:
+                asked.add(name)
+                return f"There is a search {name} already. ⏎ once more replaces it."
+            return None
+
+        def save(values: dict[str, str] | None) -> None:
+            if values is not None:
+                name = values["Name"]
+                self._keeping.change(
+                    lambda store: store.save_search(name, query, scope),
+                    lambda _: self._desk.say(
+                        f"Search saved as {single_line(name)}; Ctrl+O lists saved searches."
+                    ),
+                )
+
+        from synoptic.tui.dialogs.form import Form
+
+        form = Form("Save this search", {"Name": query}, remark=f"{query} ({scope})", check=check)
+        self._desk.ask(form, save)
+
+    def list_saved(self) -> None:
+        """List the saved searches with how much each finds now."""
+        searches = tuple(self._desk.annotations.searches.values())
+        if not searches:
+            self._desk.say("No search was saved yet. Search with /, then Ctrl+O.")
+            return
+        from synoptic.tui.dialogs.search_picker import FORGET, SearchPicker
+
+        finder, annotations = self._search.finder, self._desk.annotations
+
+        def count(query: str, scope: Scope) -> int:
+            return len(finder.find(query, scope, annotations))
+
+        async def answer(chosen: str | None) -> None:
+            if chosen is None:
+                return
+            if chosen.startswith(FORGET):
+                name = chosen.removeprefix(FORGET)
+                await self._keeping.change_and_wait(lambda store: store.forget_search(name))
+                self._desk.say(f"Search {single_line(name)} forgotten; u brings it back.")
+                return
+            found = self._desk.annotations.search_named(chosen)
+            if found is not None:
+                scope = next((each for each in SCOPES if each == found.scope), SCOPES[0])
+                (await self._search.open()).ask(found.query, scope)
+
+        self._desk.ask(SearchPicker(searches, count), answer)
+
+    # Concordances
+
+    def _write_concordance(self) -> None:
+        pane = self._search.pane
+        order = pane.order if pane is not None else "found"
+        lines = [line for _, line in keyword_lines(self._search.hits, order, _CONTEXT)]
+        if not lines:
+            self._desk.say("None of these hits has a place in an article.")
+            return
+        from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
+
+        def document(target: Path) -> str:
+            is_markdown = target.suffix.lower() in {".md", ".markdown"}
+            return concordance_as_markdown(lines) if is_markdown else concordance_as_csv(lines)
+
+        remark = (
+            "As CSV, or as Markdown where the name ends in .md: the hits that are listed, in their order."
+        )
+        self._files.ask_for_file("Write a concordance", "concordance.csv", remark, document)

@@ -1,0 +1,334 @@
+"""Search: a query, its hits in the articles, and the walk through them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.search.contexts import context_of
+from synoptic.corpus.article import Span
+from synoptic.tui.article.marks import Layer, hit_marks
+from synoptic.tui.desk.feature import Feature
+from synoptic.tui.panes.search import MOST_HITS, HitLine, SearchPane
+from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.locations import index_folder
+from synoptic.tui.shell.naming import short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from synoptic.annotations.model.values import Scope
+    from synoptic.annotations.search.finder import Finder, SearchResult
+    from synoptic.corpus.article import Article
+    from synoptic.tui.article.marks import Mark
+    from synoptic.tui.desk.feature import Desk
+    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.search.earlier import EarlierSearches
+    from synoptic.tui.shell.session import Session
+
+_BEFORE, _AFTER = 36, 120
+"""Code points of context: what matched has to be seen in a narrow list."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """One answer to a query."""
+
+    hits: tuple[HitLine, ...] = ()
+    """The hits, best first."""
+    understood: str = ""
+    """How the query was understood."""
+    remark: str = ""
+    """What a reader should know of the hits."""
+    is_final: bool = True
+    """Whether no better answer follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where the reader was when the search began: what Escape goes back to."""
+
+    active: str
+    panes: tuple[str, ...]
+    places: Mapping[str, tuple[int, int]]
+
+
+class Search(Feature):
+    """Searches in a thread of its own while the reader types."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        navigation: Navigation,
+        earlier: EarlierSearches,
+        library: Path,
+        paths: tuple[Path, ...],
+    ) -> None:
+        """Search with an index for the library in this folder, or for what was read from these paths."""
+        super().__init__(desk)
+        self._navigation, self._earlier = navigation, earlier
+        self._library, self._paths = library, paths
+        self.found = SearchAnswer()
+        """The latest answer."""
+        self.current: int | None = None
+        """Index of the hit that the reader looks at."""
+        self.is_searching = False
+        """Whether an answer is awaited."""
+        self._finder: Finder | None = None
+        self._start: _Start | None = None
+        self._steps = 0
+        """How to step through the hits that are awaited."""
+        self._is_fresh = False
+        """Whether the first answer to what was typed last is awaited: it moves the mark to the best hit."""
+
+    @property
+    def hits(self) -> tuple[HitLine, ...]:
+        """The hits, best first."""
+        return self.found.hits
+
+    @property
+    def pane(self) -> SearchPane | None:
+        """The pane with the query; put away, it is hidden."""
+        return self._desk.query_one_optional(SearchPane)
+
+    @property
+    def _has_keyboard(self) -> bool:
+        return self.pane is not None and self.pane.has_focus_within
+
+    # What it adds to the desk
+
+    def marks(self, article: Article, /) -> Iterator[Mark]:
+        """Yield the hits in an article."""
+        for index, hit in enumerate(self.hits):
+            if hit.article is not None and hit.article.id == article.id:
+                layer = Layer.CURRENT_HIT if index == self.current else Layer.HIT
+                yield from hit_marks(article.text, hit.places, layer)
+
+    def walked(self) -> str:
+        """Return which of the hits the reader looks at."""
+        return "" if self.current is None or not self.hits else f"hit {self.current + 1} of {len(self.hits)}"
+
+    def articles_changed(self, _old: tuple[Article, ...], _new: tuple[Article, ...], /) -> None:
+        """Search the articles as they are now."""
+        self._finder = None
+
+    def remember(self, session: Session, /) -> Session:
+        """Return the session with what was searched for."""
+        return replace(session, searches=self._earlier.all)
+
+    def _show(self) -> None:
+        """List and light up the hits."""
+        pane = self.pane
+        if pane is not None:
+            said = self.found.understood, self.found.remark
+            pane.show(self.hits, self.current, searching=self.is_searching, said=said)
+            self._desk.refresh_marks()
+            self._desk.refresh_status()
+
+    # Asking
+
+    async def ask(self) -> None:
+        """Put the keyboard in the search field."""
+        (await self.open()).ask()
+
+    async def open(self) -> SearchPane:
+        """Show the search pane, and remember where the reader was."""
+        pane = self.pane
+        if pane is None or not pane.display:
+            pane = pane or await self._desk.summon(SearchPane())
+            pane.display = True
+            self._start = _Start(self._desk.active, self._desk.panes, self._desk.row.places)
+            self._look_for(pane.query_text, pane.scope)  # the index is made while the reader types
+        return pane
+
+    def asked(self, query: str, scope: Scope) -> None:
+        """Look for a query that was typed."""
+        self.is_searching = bool(query.strip())
+        self._is_fresh = True
+        self._show()
+        self._look_for(query, scope)
+
+    @property
+    def finder(self) -> Finder:
+        """The finder of the articles as they are now."""
+        if self._finder is None:
+            from synoptic.annotations.search.finder import Finder
+            from synoptic.corpus.quotations.said_by import said_by
+
+            index = index_folder(self._library, self._paths)
+            self._finder = Finder(self._desk.articles, self._desk.texts, index=index, spoken=said_by)
+        return self._finder
+
+    def _look_for(self, query: str, scope: Scope) -> None:
+        finder, annotations, panes = self.finder, self._desk.annotations, self._desk.panes
+
+        def work(cancelled: Callable[[], bool]) -> Iterator[SearchAnswer]:
+            for stage in finder.stages(query, scope, annotations, limit=MOST_HITS, cancelled=cancelled):
+                hits = tuple(_listed(find, panes) for find in stage.results)
+                yield SearchAnswer(hits, stage.understood, stage.remark, stage.is_final)
+
+        self._desk.in_thread("search", work, self.take)
+
+    def take(self, found: SearchAnswer) -> None:
+        """Show an answer; it may move the mark to another hit, but not a reader who looks at one."""
+        first, self._is_fresh = self._is_fresh, False
+        looked_at = None if first or self.current is None else self.hits[self.current].passage
+        self.is_searching = not found.is_final
+        self.found, self.current = found, None
+        self._show()
+        if self.hits and self._start is not None and self._has_keyboard:
+            kept = (index for index, hit in enumerate(self.hits) if hit.passage == looked_at)
+            self._show_hit(0 if looked_at is None else next(kept, 0))
+        elif self.hits and self._steps:
+            self.step(self._steps)
+        if found.is_final:
+            self._steps = 0
+
+    # Going to hits
+
+    def show_hit(self, index: int, *, go: bool) -> None:
+        """Show a hit that was marked in the list; with `go`, the reader goes there."""
+        if go:
+            self._remember_query()
+        if index >= len(self.hits):
+            return
+        self._show_hit(index, opening=go)
+        if go and self.hits[index].article is not None:
+            self._start = None
+            self._desk.call_after_refresh(self._desk.focus_article)
+
+    def _show_hit(self, index: int, *, opening: bool = False) -> None:
+        """Bring a hit into sight in its article's pane.
+
+        Of an article that is not open, a pane is opened; unless the reader is `opening` it, the next hit in
+        another such article takes its place.
+        """
+        hit = self.hits[index]
+        self.current = index
+        self._show()
+        if hit.article is None:
+            return
+        identifier = hit.article.id
+        if self._start is not None and not opening:
+            self._show_pane_of(identifier, self._start)
+        else:
+            self._navigation.open(identifier)
+        if identifier in self._desk.panes and hit.passage is not None:
+            # What was found is lit as long as the search is open.
+            self._navigation.land(identifier, Span(hit.start, hit.end), marked=False)
+
+    def _show_pane_of(self, identifier: str, start: _Start) -> None:
+        """Show the panes that there were when the search began, and one for this article."""
+        desk = self._desk
+        if identifier in desk.panes:
+            desk.active = identifier
+            return
+        desk.active = start.active if start.active in desk.panes else desk.panes[0]
+        known = {article.id for article in desk.articles}
+        desk.panes = tuple(each for each in start.panes if each in known)
+        desk.active = start.active
+        self._navigation.open(identifier)
+
+    def step(self, step: int) -> None:
+        """Go so many hits on, or back: in reading order, through the articles as the library lists them."""
+        if not self.hits:
+            self._search_again(step)
+            return
+        order = {article.id: rank for rank, article in enumerate(self._desk.articles)}
+        places = sorted(
+            (order[hit.article.id], hit.start, index)
+            for index, hit in enumerate(self.hits)
+            if hit.article is not None and hit.article.id in order
+        )
+        if not places:
+            self._desk.say("What was found is in no article.")
+            return
+        here = (order[self._desk.active], self._desk.view.caret)
+        self._show_hit(stepped(places, here, step), opening=True)
+        self._desk.call_after_refresh(self._desk.focus_article)
+
+    def _search_again(self, step: int) -> None:
+        """Search for what was searched for last, then step."""
+        pane = self.pane
+        if pane is None or not pane.query_text.strip():
+            self._desk.say("Nothing was searched for yet: / searches.")
+        else:
+            self._steps = step
+            self._look_for(pane.query_text, pane.scope)
+
+    # Leaving
+
+    def leave(self) -> bool:
+        """Put the search away if the keyboard is in it; False if it is not."""
+        return self._has_keyboard and self.put_away()
+
+    def put_away(self) -> bool:
+        """Put the search away; if no hit was gone to, go back to where it began. False if it is not shown."""
+        pane = self.pane
+        if pane is None or not pane.display:
+            return False
+        self._remember_query()
+        start, self._start = self._start, None
+        if start is not None:
+            self._go_back(start)
+        self._desk.focus_article()
+        self.found, self.current = SearchAnswer((), self.found.understood, self.found.remark), None
+        self._show()
+        pane.display = False
+        return True
+
+    def _go_back(self, start: _Start) -> None:
+        desk = self._desk
+        known = {article.id for article in desk.articles}
+        if all(each in known for each in start.panes):
+            desk.active = start.active if start.active in desk.panes else desk.panes[0]
+            desk.panes = start.panes
+        for article, view in desk.row.views.items():
+            if article in start.places:
+                view.return_to(start.places[article])
+        if start.active in desk.panes:
+            desk.active = start.active
+
+    # Earlier searches
+
+    def _remember_query(self) -> None:
+        """Remember the search in the field: a hit of it was gone to, or it was left."""
+        if (pane := self.pane) is not None:
+            self._earlier.remember(pane.query_text.strip(), pane.scope)
+
+    def recall(self, step: int) -> None:
+        """Take up an earlier search, or with a negative step a later one."""
+        recalled, pane = self._earlier.recall(step), self.pane
+        if recalled is None:
+            self._desk.say("Nothing was searched for before.")
+        elif pane is not None:
+            pane.ask(*recalled)
+
+
+def stepped(places: Sequence[tuple[int, int, int]], here: tuple[int, int], step: int) -> int:
+    """Return the index of the hit so many on from here, or back; after the last comes the first.
+
+    `places` are sorted: the rank of an article, an offset in it, the index of a hit. `here` is a rank and an
+    offset.
+    """
+    if step > 0:
+        later = [place for place in places if place[:2] > here]
+        there = later[step - 1] if len(later) >= step else places[(step - 1 - len(later)) % len(places)]
+    else:
+        earlier = [place for place in places if place[:2] < here]
+        there = earlier[step] if len(earlier) >= -step else places[(step + len(earlier)) % len(places)]
+    return there[2]
+
+
+def _listed(find: SearchResult, panes: tuple[str, ...]) -> HitLine:
+    """Return a find as the list shows it: its context, and what a note or a tag is on."""
+    context, spans = context_of(find.text, find.spans, before=_BEFORE, after=_AFTER)
+    article, place = find.article, find.passage
+    if article is None:
+        return HitLine(None, None, "the library", single_line(context), spans, ())
+    if find.quoted is not None and find.quoted != find.text:
+        lost = " (not found in the article any more)" if place is None else ""
+        context = f"{context}{lost} “{find.quoted}”"
+    label = str(panes.index(article.id) + 1) if article.id in panes else short_name(article)[:14]
+    return HitLine(article, place, label, single_line(context), spans, find.lit)

@@ -1,0 +1,92 @@
+"""The lines at the screen's edges: how much there is and whether it is saved; where the caret is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from synoptic.tui.article.marks import orphans_of
+from synoptic.tui.panes import status_text
+from synoptic.tui.panes.bars import StatusLine, TopBar
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import Desk
+    from synoptic.tui.desk.features import Features
+
+SAID_SECONDS = 4.0
+"""Seconds for which a remark stands in the status line."""
+
+
+class Status:
+    """Makes those lines of the desk's state and of the features' words."""
+
+    def __init__(self, desk: Desk, name: str, features: Features) -> None:
+        """Show that the library is called `name`."""
+        self._desk = desk
+        self._name = single_line(name)
+        self._features = features
+        self._hush: Timer | None = None
+
+    def refresh_top(self) -> None:
+        """Show how much there is and whether it is saved."""
+        desk = self._desk
+        bar = desk.query_one_optional(TopBar)
+        if bar is None:
+            return
+        ids = {article.id for article in desk.articles}
+        highlights = sum(each.article in ids for each in desk.annotations.highlights.values())
+        orphans = sum(len(orphans_of(article, desk.annotations, desk.texts)) for article in desk.articles)
+        editor = self._features.notes.editor
+        typing = editor is not None and editor.is_unsaved
+        saved = "saving …" if self._features.keeping.saving or typing else "saved"
+        state = "read-only" if self._features.keeping.read_only else saved
+        remark = status_text.on_library(len(desk.articles), highlights, orphans, state)
+        for feature in self._features:
+            remark = feature.top(remark)
+        bar.library, bar.remark = self._name, remark
+
+    def refresh_here(self) -> None:
+        """Show where the caret is and what is under it."""
+        line = self._desk.query_one_optional(StatusLine)
+        if line is None:
+            return
+        view = self._desk.view
+        line.place = self._place(view)
+        line.mode = _mode(view)
+        here = Content("")
+        for feature in self._features:
+            here = feature.here(view, here)
+        line.here = here
+
+    def _place(self, view: ArticleView) -> str:
+        """Return which hit and which panes the reader sees, and how far the caret is."""
+        count = len(self._desk.panes)
+        first, last = self._desk.row.in_sight
+        walked = next(filter(None, (feature.walked() for feature in self._features)), "")
+        which = f"panes {first + 1}–{last}" if last - first > 1 else f"pane {last}"
+        parts = [
+            *([walked] if walked else []),
+            *([f"{which} of {count}"] if last - first < count else []),
+            f"{100 * view.caret // max(1, len(view.article.text))} %",
+        ]
+        return " · ".join(parts)
+
+    def say(self, message: str) -> None:
+        """Say something in the status line, where it covers no text, for a while."""
+        line = self._desk.query_one_optional(StatusLine)
+        if line is None:
+            return
+        line.said = single_line(message)
+        if self._hush is not None:
+            self._hush.stop()
+        self._hush = line.set_timer(SAID_SECONDS, line.hush)
+
+
+def _mode(view: ArticleView) -> str:
+    mode = "RESHAPE" if view.reshaping else "SELECT" if view.selecting else ""
+    return f"{mode} {view.count}…".lstrip() if view.count else mode

@@ -1,0 +1,1 @@
+"""Who else has a passage: the question, its answers, and the passages at one height."""
