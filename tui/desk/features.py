@@ -6,17 +6,17 @@ from collections import ChainMap
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
+from synoptic.tui.desk.annotating.keeping import Keeping
+from synoptic.tui.desk.annotating.links import Links
+from synoptic.tui.desk.annotating.marking import Marking
+from synoptic.tui.desk.annotating.notes import Notes
 from synoptic.tui.desk.coverage import Coverage
 from synoptic.tui.desk.files import Files
 from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
 from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
-from synoptic.tui.desk.keeping import Keeping
-from synoptic.tui.desk.links import Links
-from synoptic.tui.desk.marking import Marking
 from synoptic.tui.desk.menu import Menus
 from synoptic.tui.desk.navigation import Navigation
-from synoptic.tui.desk.notes import Notes
 from synoptic.tui.desk.search.actions import SearchActions
 from synoptic.tui.desk.search.earlier import EarlierSearches
 from synoptic.tui.desk.search.find import Find

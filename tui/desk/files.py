@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.values import ArticleRecord
+    from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.feature import Act, Desk
-    from synoptic.tui.desk.keeping import Keeping
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Anchor
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
+    from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.feature import Act, Desk
-    from synoptic.tui.desk.keeping import Keeping
     from synoptic.tui.shell.keeper import Keeper
 
 LOOK_SECONDS = 1.0

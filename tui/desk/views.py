@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Passage
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.corpus.quotations.survey import QuotationSurveyor
+    from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.files import Files
-    from synoptic.tui.desk.keeping import Keeping
     from synoptic.tui.desk.navigation import Navigation
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.dialogs.tag_picker import Picked

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.model.values import SCOPES
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.desk.annotating.keeping import anchor_of
 from synoptic.tui.desk.feature import Feature
-from synoptic.tui.desk.keeping import anchor_of
 from synoptic.tui.panes.search import keyword_lines
 from synoptic.tui.shell.display import single_line
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.values import Scope
     from synoptic.corpus.article import Passage
+    from synoptic.tui.desk.annotating.keeping import Keeping
+    from synoptic.tui.desk.annotating.notes import Notes
     from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.files import Files
-    from synoptic.tui.desk.keeping import Keeping
-    from synoptic.tui.desk.notes import Notes
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.dialogs.tag_picker import Picked

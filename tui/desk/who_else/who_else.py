@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Link
     from synoptic.corpus.article import Article
     from synoptic.tui.article.marks import Mark
+    from synoptic.tui.desk.annotating.links import Links
     from synoptic.tui.desk.feature import Act, Desk
-    from synoptic.tui.desk.links import Links
     from synoptic.tui.desk.navigation import Navigation
     from synoptic.tui.panes.answers import Answer
     from synoptic.tui.shell.comparison_source import ComparisonSource

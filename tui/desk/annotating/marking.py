@@ -11,8 +11,8 @@ from synoptic.annotations.model.wording import counted
 from synoptic.annotations.store.tags import clean_name, tags_within
 from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.marks import highlight_marks
+from synoptic.tui.desk.annotating.keeping import anchor_of
 from synoptic.tui.desk.feature import Feature
-from synoptic.tui.desk.keeping import anchor_of
 from synoptic.tui.panes import status_text
 from synoptic.tui.shell.display import single_line
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.annotating.keeping import Keeping
+    from synoptic.tui.desk.annotating.links import Links
+    from synoptic.tui.desk.annotating.notes import Notes
     from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.folds import Folds
-    from synoptic.tui.desk.keeping import Keeping
-    from synoptic.tui.desk.links import Links
-    from synoptic.tui.desk.notes import Notes
     from synoptic.tui.dialogs.tag_picker import Picked
 
 _NOTHING_HERE = "Select first: v and a motion, or drag. Then ⏎, t or a."

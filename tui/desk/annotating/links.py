@@ -11,8 +11,8 @@ from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Passage
 from synoptic.tui.article.marks import link_marks
 from synoptic.tui.article.motions import passage_at
+from synoptic.tui.desk.annotating.keeping import anchor_of
 from synoptic.tui.desk.feature import Feature
-from synoptic.tui.desk.keeping import anchor_of
 from synoptic.tui.panes import status_text
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.feature import Act, Desk
-    from synoptic.tui.desk.keeping import Keeping
     from synoptic.tui.desk.navigation import Navigation
 
 _NAME_LENGTH = 24

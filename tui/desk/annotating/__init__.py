@@ -1,0 +1,1 @@
+"""What a reader adds, on the desk: changes kept, highlights and tags, notes, links."""
