@@ -12,10 +12,10 @@ from textual.strip import Strip
 from synoptic.annotations.model.reading import Coverage
 from synoptic.corpus.articles.structure import Structure, is_markdown
 from synoptic.corpus.text.graphemes import next_grapheme
-from synoptic.tui.article.folds import label_of
+from synoptic.tui.article.folds import fold_label
 from synoptic.tui.article.marks import Layer, Marks, flatten
 from synoptic.tui.article.viewport import GUTTER, RAIL
-from synoptic.tui.article.wrapping import cells
+from synoptic.tui.article.wrapping import cell_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.articles.inline_markup import StyledStretch
+    from synoptic.tui.article.colours import Inks
     from synoptic.tui.article.layout import LayoutRow
     from synoptic.tui.article.marks import Mark, StyledRun
-    from synoptic.tui.article.palette import Inks
     from synoptic.tui.article.viewport import Viewport
 
 _MOST_STRIPS = 2000
@@ -140,7 +140,7 @@ class Canvas:
             inks,
             margin=viewport.margin,
             width=viewport.width - RAIL,
-            label=label_of(fold, viewport.layout.width) if fold is not None else "",
+            label=fold_label(fold, viewport.layout.width) if fold is not None else "",
             over=over,
         )
 
@@ -177,7 +177,7 @@ def paint_row(
     if not (touching or stretches or row.fold or chosen or selected) and caret is None:
         # Most rows are just text.
         text = f"{' ' * (margin + GUTTER)}{row.text}"
-        used = cells(text)
+        used = cell_width(text)
         return Strip([Segment(text + " " * (width - used), inks.text)], max(used, width))
     segments = [Segment(" " * margin, inks.text), *_gutter(row, touching, inks)]
     if row.fold is not None:

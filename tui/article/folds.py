@@ -43,7 +43,7 @@ def lines_in(text: str, span: Span) -> int:
     return sum(bool(line.strip()) for line in text[span.start : span.end].split("\n"))
 
 
-def label_of(fold: Fold, width: int) -> str:
+def fold_label(fold: Fold, width: int) -> str:
     """Return the line that stands for a fold: how much it hides, at most `width` cells."""
     kind = "folded by you" if fold.reasons == (OWN,) else "of furniture folded"
     said = f"{fold.lines} line{'s' * (fold.lines != 1)} {kind}"

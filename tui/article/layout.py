@@ -20,7 +20,7 @@ from synoptic.corpus.text.segmentation import (
     MIN_FULL_LINE_CHARACTERS,
     paragraphs,
 )
-from synoptic.tui.article.wrapping import CONTEXT, cells, offset_in, row_starts
+from synoptic.tui.article.wrapping import CONTEXT, cell_width, offset_in, row_starts
 from synoptic.tui.shell.display import visible
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Layout:
         """Return the number of an offset's row, and its column in cells."""
         index = self.row_of(offset)
         row = self.row(index)
-        return index, cells(row.text[: max(0, offset - row.start)])
+        return index, cell_width(row.text[: max(0, offset - row.start)])
 
     def offset_at(self, index: int, cell: int) -> int:
         """Return the offset of the grapheme drawn at a row and cell, the nearest one that there is."""
@@ -226,10 +226,10 @@ class Layout:
         text = self._shown_of(section)[start - base : end - base].removesuffix("\n")
         if text and self.text[end - 1] == _SOFT_HYPHEN and end < len(self.text):
             # Broken at a soft hyphen, it shows.
-            text = f"{text[:-1]}-" if cells(text) < self.width else text
-        if cells(text) > self.width:
+            text = f"{text[:-1]}-" if cell_width(text) < self.width else text
+        if cell_width(text) > self.width:
             kept = text.rstrip(" ")
-            text = text[: len(kept) + max(self.width - cells(kept), 0)]
+            text = text[: len(kept) + max(self.width - cell_width(kept), 0)]
         return text
 
 

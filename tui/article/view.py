@@ -12,10 +12,10 @@ from synoptic.corpus.article import Passage
 from synoptic.tui.article import messages
 from synoptic.tui.article.canvas import Canvas, Over
 from synoptic.tui.article.caret import Caret
+from synoptic.tui.article.frame import Frame
 from synoptic.tui.article.marks import Choice, Layer, Mark
 from synoptic.tui.article.mouse import Mouse
 from synoptic.tui.article.viewport import Viewport
-from synoptic.tui.article.window import Window
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.shell.settings import Settings
 
@@ -41,7 +41,7 @@ _COUNT_SECONDS = 3.0
 class ArticleView(ScrollView, can_focus=True):
     """An article that is read, moved through and selected in; marks, folds and coverage it is told.
 
-    The caret is a value, `Caret`. `Viewport` knows the rows in sight, `Canvas` draws them, `Window` keeps the
+    The caret is a value, `Caret`. `Viewport` knows the rows in sight, `Canvas` draws them, `Frame` keeps the
     widget in step with both, `Mouse` tells gestures apart. Here they meet the events of a widget.
     """
 
@@ -83,7 +83,7 @@ class ArticleView(ScrollView, can_focus=True):
             article.text, settings.measure, centred=settings.centred, folds=folds, top=top
         )
         self._canvas = Canvas(article)
-        self._window = Window(self, self._viewport, self._canvas)
+        self._frame = Frame(self, self._viewport, self._canvas)
         self._mouse = Mouse(self, self._viewport, clock)
         self._choice = Choice()
         self._over = Over()
@@ -213,7 +213,7 @@ class ArticleView(ScrollView, can_focus=True):
     @property
     def is_settled(self) -> bool:
         """Whether the text is laid out in the size that the view has now."""
-        return self._window.is_settled
+        return self._frame.is_settled
 
     @property
     def sight(self) -> tuple[Span, ...]:
@@ -269,13 +269,13 @@ class ArticleView(ScrollView, can_focus=True):
     def show_folds(self, folds: Sequence[Fold]) -> None:
         """Fold these lines instead of those before; the first words in sight stay first."""
         if self._viewport.fold(folds):
-            self._window.lay_out()
+            self._frame.lay_out()
             self.post_message(self.Moved(self))
 
     def _unfold(self, offset: int) -> None:
         span = self._viewport.unfold(offset)
         if span is not None:
-            self._window.lay_out()
+            self._frame.lay_out()
             self.post_message(self.Moved(self))
             self.post_message(self.Unfolded(self, span))
 
@@ -290,7 +290,7 @@ class ArticleView(ScrollView, can_focus=True):
             self._take_room()
 
     def _take_room(self) -> None:
-        self._window.take_room(self.caret)
+        self._frame.take_room(self.caret)
         self.post_message(self.LaidOut(self))
 
     @property
@@ -299,7 +299,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _show_rows(self) -> None:
         """Have the rows on the screen that the viewport has in sight."""
-        if self._window.scroll():
+        if self._frame.scroll():
             self.post_message(self.Moved(self))
 
     def _scroll(self) -> None:
@@ -315,7 +315,7 @@ class ArticleView(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Take up where Textual has scrolled to by itself: a turn of the wheel."""
         super().watch_scroll_y(old_value, new_value)
-        if self._window.follow(round(new_value)):
+        if self._frame.follow(round(new_value)):
             self._bring_caret_along()
             self.post_message(self.Moved(self))
 
@@ -323,17 +323,17 @@ class ArticleView(ScrollView, can_focus=True):
 
     def show_marks(self, marks: Marks) -> None:
         """Lay these marks over the text instead of those before."""
-        self._window.show_marks(marks)
+        self._frame.show_marks(marks)
         self._over = replace(self._over, chosen=self._shown_chosen())
 
     def show_coverage(self, coverage: Coverage) -> None:
         """Show at the right edge which text was read."""
-        self._window.show_coverage(coverage)
+        self._frame.show_coverage(coverage)
 
     def notify_style_update(self) -> None:
         """Take up the theme's colours."""
         super().notify_style_update()
-        self._window.restyle()
+        self._frame.restyle()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some rows; wrap before the first of them: of its first size a widget hears once drawn."""
@@ -343,7 +343,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of one row on the screen."""
-        return self._window.line(y, self._over)
+        return self._frame.line(y, self._over)
 
     def take(self, caret: Caret) -> None:
         """Have another caret: draw anew what looks different with it, and report it."""
@@ -352,9 +352,9 @@ class ArticleView(ScrollView, can_focus=True):
             return
         if caret.origin != before.origin:
             ends = (before.origin, caret.origin, before.offset, caret.offset)
-            self._window.refresh_between(*(offset for offset in ends if offset is not None))
+            self._frame.refresh_between(*(offset for offset in ends if offset is not None))
         elif caret.offset != before.offset:
-            self._window.refresh_between(before.offset, caret.offset)
+            self._frame.refresh_between(before.offset, caret.offset)
         self._draw_over()
         self.post_message(self.Moved(self))
 
@@ -372,7 +372,7 @@ class ArticleView(ScrollView, can_focus=True):
         if self._over.chosen != before.chosen:
             for mark in (before.chosen, self._over.chosen):
                 if mark is not None:
-                    self._window.refresh_between(mark.start, mark.end)
+                    self._frame.refresh_between(mark.start, mark.end)
 
     def _shown_chosen(self) -> Mark | None:
         """Return the mark that lets the chosen highlight stand out, while the keyboard is here."""
@@ -385,13 +385,13 @@ class ArticleView(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the caret."""
-        self._window.refresh_between(self.caret)
+        self._frame.refresh_between(self.caret)
         self._draw_over()
 
     def on_blur(self) -> None:
         """Hide the caret; the chosen highlight goes on standing out."""
         self._over = replace(self._over, caret=None)
-        self._window.refresh_between(self.caret)
+        self._frame.refresh_between(self.caret)
 
     # Keys
 

@@ -128,7 +128,7 @@ def _set_apart(text: str, starts: array[int], before: str) -> array[int]:
     return spaced
 
 
-def cells(text: str) -> int:
+def cell_width(text: str) -> int:
     """Return how many cells a text without line ends takes, as drawn."""
     return cell_len(text) if WIDE.search(text) else len(text)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.tui.article.palette import colour_of
+from synoptic.tui.article.colours import colour_of
 from synoptic.tui.desk.feature import Feature
 
 if TYPE_CHECKING:

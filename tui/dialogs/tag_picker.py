@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.store.tags import clean_name
-from synoptic.tui.article.palette import colour_of
+from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.panes.lists import ChoiceList, ListField

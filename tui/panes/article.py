@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from synoptic.annotations.model.wording import date_in_words
-from synoptic.tui.article.wrapping import cells
+from synoptic.tui.article.wrapping import cell_width
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
 
@@ -92,9 +92,9 @@ class PaneHeader(Widget):
         tails = [f" {self.in_step} ·{read}", f" {self.in_step}"] if self.in_step and read else []
         tails = tails or [f" {self.in_step}" if self.in_step else read]
         # How far the reader is gives way to what is said only now, where the date would be cut.
-        date, last = len(_INDENT) + cells(self._date()), len(tails) - 1
-        tail = next((each for each in tails[:last] if date + cells(each) <= width), tails[last])
-        room = max(0, width - cells(tail))
+        date, last = len(_INDENT) + cell_width(self._date()), len(tails) - 1
+        tail = next((each for each in tails[:last] if date + cell_width(each) <= width), tails[last])
+        room = max(0, width - cell_width(tail))
         provenance = Content(_INDENT + self._provenance(room - len(_INDENT)))
         second = provenance.truncate(room, ellipsis=True, pad=True)
         return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(tail)])
@@ -119,12 +119,12 @@ class PaneHeader(Widget):
         if article.warnings:
             return f"⚠ {single_line(article.warnings[0])} · {whole}{hint}"
         for told in (whole + hint, whole, f"{source} · {date}"):
-            if cells(told) <= room:
+            if cell_width(told) <= room:
                 return told
-        left = room - cells(f" · {date}")
+        left = room - cell_width(f" · {date}")
         if left >= _LEAST_SOURCE:
             return f"{Content(source).truncate(left, ellipsis=True).plain} · {date}"
-        return date if cells(date) <= room else self._date()
+        return date if cell_width(date) <= room else self._date()
 
     def on_click(self, event: events.Click) -> None:
         """Report it."""

@@ -14,7 +14,7 @@ from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
-from synoptic.tui.article.palette import colour_of
+from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes import status_text
 from synoptic.tui.panes.bars import PaneTitle

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.store.tags import tree
-from synoptic.tui.article.palette import colour_of
+from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList

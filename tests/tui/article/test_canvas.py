@@ -7,8 +7,8 @@ from textual.color import Color
 
 from synoptic.annotations.model.reading import Coverage
 from synoptic.tui.article.canvas import Canvas, Over, rail_cells
+from synoptic.tui.article.colours import Inks
 from synoptic.tui.article.marks import Layer, Mark, Marks
-from synoptic.tui.article.palette import Inks
 from synoptic.tui.article.viewport import RAIL
 from tests.tui.article.reader import Reader
 from tests.tui.article.stage import article_of

@@ -12,7 +12,7 @@ from synoptic.corpus.article import Span
 from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import iter_graphemes
 from synoptic.tui.article.canvas import Canvas, Over
-from synoptic.tui.article.palette import Inks
+from synoptic.tui.article.colours import Inks
 from synoptic.tui.article.viewport import GUTTER, RAIL
 from tests.tui.article.reader import Hand, Reader
 from tests.tui.article.stage import article_of

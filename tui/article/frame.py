@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Region, Size
 
-from synoptic.tui.article.palette import Inks
+from synoptic.tui.article.colours import Inks
 from synoptic.tui.article.viewport import RAIL
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SLICE_SECONDS = 0.004
 """For which a long text is wrapped before keys have their turn."""
 
 
-class Window:
+class Frame:
     """Keeps a widget that scrolls, a viewport and a canvas in step."""
 
     def __init__(self, widget: ScrollView, viewport: Viewport, canvas: Canvas) -> None:
