@@ -47,17 +47,17 @@ _READ_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class RailCell:
-    """What there is in one stretch of the text."""
+    """One cell at the right edge, which stands for a stretch of the text."""
 
     mark: Mark | None
     """The mark of the highest layer; of highlights, the first."""
     is_read: bool
-    """Whether half of it or more was read."""
+    """Whether half of the stretch or more was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What is drawn over a text and its marks, and changes with each key."""
+    """The caret and its kin, drawn over a text and its marks; they change with each key."""
 
     caret: int | None = None
     """Offset of the caret; None while the keyboard is elsewhere."""
@@ -81,7 +81,7 @@ class Canvas:
         self._coverage = Coverage()
         self._strips: dict[tuple[int, int], Strip] = {}
         self._cells: tuple[RailCell, ...] = ()
-        """What the column at the right edge has in each row."""
+        """The cells of the column at the right edge, one a row."""
         self._rail: tuple[Segment, ...] = ()
         """The column at the right edge as it is drawn."""
 
@@ -114,7 +114,7 @@ class Canvas:
         return Strip([*strip, rail[min(y, len(rail) - 1)]], viewport.width)
 
     def _text_strip(self, viewport: Viewport, index: int, over: Over, inks: Inks) -> Strip:
-        """Return a row without what is at the right edge."""
+        """Return the strip of a row without the right edge."""
         if index >= len(viewport.layout):
             return Strip.blank(viewport.width - RAIL, inks.text)
         bounds = start, end = viewport.layout.bounds(index)
@@ -168,9 +168,8 @@ def paint_row(
 ) -> Strip:
     """Return a row as a strip of `width` cells, `margin` of them empty before the mark column.
 
-    `stretches` are what the text itself makes of the row (headings, emphasis); `label` stands in the place of
-    what is folded; the chosen highlight lies over the others, selection and caret over all marks, where they
-    touch the row.
+    `stretches` are the row's headings and emphasis; `label` stands in the place of folded lines. The chosen
+    highlight lies over the others, selection and caret over all marks, where they touch the row.
     """
     touching = marks.touching(row.start, row.end)
     caret, selected, chosen = over.caret, over.selection, over.chosen
@@ -198,7 +197,7 @@ def paint_row(
 def paint_rail(column: Sequence[RailCell], seen: tuple[int, int], inks: Inks) -> tuple[Segment, ...]:
     """Return the column at the right edge, a segment a row: each cell's mark, or whether it was read.
 
-    `seen` are the first and the last cell of what is in sight: they stand out, as the thumb of a scroll bar.
+    `seen` are the first and the last cell of the rows in sight: they stand out, as the thumb of a scroll bar.
     """
     segments = []
     for index, cell in enumerate(column):

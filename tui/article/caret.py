@@ -23,9 +23,9 @@ class Caret:
     """
 
     offset: int = 0
-    """Where it stands, from 0 to the text's length."""
+    """Its place, from 0 to the text's length."""
     origin: int | None = None
-    """Where the selection was begun; None while motions select nothing."""
+    """Offset of the selection's other end; None while motions select nothing."""
     count: int = 0
     """How many times the next motion is made; 0 where no number was typed."""
     reshaping: str = ""

@@ -67,7 +67,7 @@ class Inks:
         self.selection = self.text + Style(reverse=True)
         self.caret = self.text + Style(reverse=True, bold=True)
         self.caret_after = self.text + Style(underline=True, bold=True)
-        """The caret just after what is selected: it must not look selected as well."""
+        """The caret just after the selection: it must not look selected as well."""
         self.caret_within = self.text + Style(reverse=True, underline=True, bold=True)
         self.run = lru_cache(maxsize=1024)(self._run)
 
@@ -76,7 +76,7 @@ class Inks:
         return self.text + Style(color=colour_of(next(iter(colours), ""), dark=self._dark), bold=True)
 
     def rail(self, colours: Sequence[str], *, seen: bool, marked: bool) -> Style:
-        """Return the style of a cell at the right edge: of a mark, and of what is in sight."""
+        """Return the style of a cell at the right edge, `marked` or not, `seen` if its rows are in sight."""
         style = self.gutter(colours) if marked else self.dim
         if not seen:
             return style
@@ -86,7 +86,7 @@ class Inks:
         return style + Style(bgcolor=background.rich_color)
 
     def fold(self, *, selected: bool) -> Style:
-        """Return the style of the line that stands for folded furniture."""
+        """Return the style of the line that stands for folded lines."""
         return self.selection + Style(dim=True) if selected else self.dim
 
     def selected(self, roles: frozenset[Role]) -> Style:

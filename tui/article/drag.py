@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from synoptic.tui.article.layout import Layout
 
 _UNITS: dict[int, Callable[[str, int], Span | None]] = {2: word_at, 3: sentence_at, 4: paragraph_at}
-"""What the second, third or fourth click on one spot selects."""
+"""The unit of text that the second, third or fourth click on one spot selects."""
 
 
 class Drag:
-    """What a press, a way and a release of the button make of a caret. Places are columns and rows."""
+    """One press of the button after another: each moves a caret. Places are columns and rows."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.is_on = False
         """Whether the button is down."""
         self.clicks = 0
-        """How many times in a row it went down on the spot of the last press, from 1 to 4."""
+        """Presses in a row on the spot of the last one, from 1 to 4."""
         self.place = (0, 0)
-        """Where the pointer was last while the button was down."""
+        """Place of the pointer when the button was down last."""
         self._pressed_at = float("-inf")
-        """When it went down last, in seconds."""
+        """Time of the last press, in seconds."""
         self._pressed = (-1, -1)
-        """Where it went down last."""
+        """Place of the last press."""
         self._from = Span(0, 0)
         """The span selected by the press: the way adds to it."""
         self._unit: Callable[[str, int], Span | None] | None = None
-        """What the way selects by; None for graphemes."""
+        """The unit that the way selects by; None for graphemes."""
 
     def press(
         self, place: tuple[int, int], offset: int, caret: Caret, layout: Layout, *, now: float, within: float

@@ -1,4 +1,4 @@
-"""Which stretches of an article are folded: furniture that is not opened, and the reader's own."""
+"""The folds of an article: boilerplate that the reader has not opened, and the reader's own."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ OWN = "you folded it"
 def folded(found: Iterable[Fold], own: Iterable[Span], opened: Iterable[Span], text: str) -> tuple[Fold, ...]:
     """Return the folds of a text in order, apart from one another.
 
-    `found` is the furniture, `opened` the folds that the reader opened, `own` what the reader folded: whole
-    lines, which swallow the furniture that they touch.
+    `found` are those of boilerplate, `opened` the ones of them that the reader opened. `own` are whole lines
+    that the reader folded; they swallow the boilerplate that they touch.
     """
     is_open = set(opened)
     mine = [Fold(span, lines_in(text, span), (OWN,)) for span in _merged(own, len(text))]
@@ -45,7 +45,7 @@ def lines_in(text: str, span: Span) -> int:
 
 def fold_label(fold: Fold, width: int) -> str:
     """Return the line that stands for a fold: how much it hides, at most `width` cells."""
-    kind = "folded by you" if fold.reasons == (OWN,) else "of furniture folded"
+    kind = "folded by you" if fold.reasons == (OWN,) else "of boilerplate folded"
     said = f"{fold.lines} line{'s' * (fold.lines != 1)} {kind}"
     for label in (f"── {said} · ⏎ opens ──", f"── {said} ──", f"─ {fold.lines} ─"):
         if len(label) <= width:

@@ -1,8 +1,8 @@
 """An article in rows, and the way between offsets, rows and cells.
 
 The text is wrapped section by section, when a section is asked for; until then its number of rows is an
-estimate. So a text of any length is laid out as soon as what is in sight is, and `fill` does the rest in
-pieces. Filling a section moves the rows of what follows it: who keeps a place keeps an offset.
+estimate. So a text of any length is laid out as soon as the rows in sight are, and `fill` does the rest in
+pieces. Filling a section moves the rows after it: to keep a place, keep an offset.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ _SHOWN = 6
 _SOFT_HYPHEN = "\u00ad"
 _WRAPPED_LINE = re.compile(rf"(?m)^.{{{MIN_FULL_LINE_CHARACTERS},{MAX_WRAPPED_LINE_CHARACTERS}}}\n(?=[^\n])")
 _LINES_AROUND = 12
-"""Lines before and after a stretch that may decide what is a paragraph in it."""
+"""Lines before and after a stretch that may decide where its paragraphs begin and end."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutRow:
-    """One row: a slice of the article's text, and what is drawn of it."""
+    """One row: a slice of the article's text, and the characters drawn for it."""
 
     start: int
     """First code point."""
     end: int
-    """One past the last code point, the line's end and what hangs over the width included."""
+    """One past the last code point, the line's end and spaces beyond the width included."""
     text: str
-    """What is drawn, from `start` on, code point for code point; at most as wide as the layout."""
+    """The characters drawn, from `start` on, code point for code point; at most as wide as the layout."""
     fold: Span | None = None
-    """The furniture that this row stands for; then nothing of the text is drawn."""
+    """The folded lines that this row stands for; then nothing of the text is drawn."""
 
     @property
     def drawn_end(self) -> int:
@@ -220,7 +220,7 @@ class Layout:
         return text
 
     def _drawn(self, start: int, end: int) -> str:
-        """Return what is drawn of a row: without the line's end and what hangs over the width."""
+        """Return the characters drawn for a row: without the line's end and spaces beyond the width."""
         section = self._section_of(start)
         base = self._sections[section]
         text = self._shown_of(section)[start - base : end - base].removesuffix("\n")
@@ -270,8 +270,8 @@ def _cut_near(text: str, wanted: int, length: int) -> int:
 def shown(text: str, start: int, end: int) -> str:
     """Return `text[start:end]` as drawn, as long as it is, code point for code point.
 
-    A line's end inside a paragraph is a space, so that the paragraph can be wrapped anew; what is a
-    paragraph, `text.segmentation` says. What a terminal would obey is replaced by `shell.display`.
+    A line's end inside a paragraph (`text.segmentation`) is a space, so that the paragraph can be wrapped
+    anew. Characters that a terminal would obey are replaced (`shell.display`).
     """
     stretch = text[start:end]
     if _WRAPPED_LINE.search(stretch):

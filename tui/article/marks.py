@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Layer(IntEnum):
-    """What a mark is; a higher one is drawn over a lower one. The selection lies over all, then the caret."""
+    """The kinds of marks, a higher one drawn over a lower one, and the selection and the caret over all."""
 
     LINK = 1
     HIGHLIGHT = 2
@@ -41,7 +41,7 @@ class Mark:
     end: int
     """One past the last code point."""
     layer: Layer
-    """What it is."""
+    """Its kind."""
     colours: tuple[str, ...] = ()
     """For a highlight: the colours of its tags, each one of `model.values.COLOURS`."""
     highlight: str = ""

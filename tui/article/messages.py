@@ -41,7 +41,7 @@ class Unfolded(Message):
 
     view: ArticleView
     span: Span
-    """What was folded."""
+    """The folded lines."""
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Selected(Message):
 
     view: ArticleView
     column: int
-    """Column of the screen where the button was let go."""
+    """Column of the screen at which the button was let go."""
     row: int
     """Row of the screen, likewise."""
 

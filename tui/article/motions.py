@@ -1,4 +1,4 @@
-"""Where a motion takes the caret. Each takes the text and an offset, and returns an offset."""
+"""Motions of the caret. Each takes the text and an offset, and returns an offset."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]
     "next-paragraph": (next_paragraph, next_paragraph_end),
     "previous-paragraph": (previous_paragraph, previous_paragraph),
 }
-"""Name of a motion to what it is, and to what it is while selecting."""
+"""Name of a motion to the function for it, and to the one while selecting."""
 
 
 _UNITS = (sentence_at, quotation_at, paragraph_at)
@@ -131,9 +131,9 @@ def _around(text: str, span: Span, unit: Callable[[str, int], Span | None]) -> S
 
 
 def passage_at(text: str, offset: int) -> Span | None:
-    """Return what is asked about at an offset: the quotation there, if it says enough, else the sentence.
+    """Return the passage to look up at an offset: the quotation there, if it says enough, else the sentence.
 
-    In white space and at the text's end it is what stands before, else after; None in a text without words.
+    In white space and at the text's end it is the one before, else after; None in a text without words.
     """
     before = len(text[: offset + 1].rstrip()) - 1
     here = before if before >= 0 else len(text) - len(text.lstrip())

@@ -21,7 +21,7 @@ _SCROLL_SECONDS = 1 / 20
 
 
 class Mouse:
-    """Which gesture an event of a view belongs to, and what is done then."""
+    """The gestures of the mouse over one view, told apart and carried out."""
 
     def __init__(self, view: ArticleView, viewport: Viewport, clock: Callable[[], float]) -> None:
         """Act on a view. `clock` tells the seconds between clicks."""
@@ -59,7 +59,7 @@ class Mouse:
         press(caret)
 
     def _follow_rail(self, y: int) -> None:
-        """Bring into sight what the column at the right edge shows in a row."""
+        """Bring into sight the text for which a row of the right edge stands."""
         self._view.scroll_to_share(min(max((y + 0.5) / self._viewport.height, 0.0), 1.0))
 
     def _ask_for_menu(self, offset: int, event: events.MouseDown) -> None:

@@ -90,7 +90,7 @@ class ArticleView(ScrollView, can_focus=True):
         """The caret, the selection and the chosen highlight as they are drawn now."""
         self._count_timer: Timer | None = None
 
-    # The caret and what is under it
+    # The caret and the text under it
 
     @property
     def caret(self) -> int:
@@ -103,7 +103,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def origin(self) -> int | None:
-        """Where the selection was begun; nothing is selected while it is None."""
+        """Offset of the selection's other end; nothing is selected while it is None."""
         return self._caret.origin
 
     @origin.setter
@@ -207,7 +207,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def is_filled(self) -> bool:
-        """Whether the whole text is wrapped, and not only what was in sight so far."""
+        """Whether the whole text is wrapped, and not only the rows that were in sight so far."""
         return self._layout.is_filled
 
     @property
@@ -346,7 +346,7 @@ class ArticleView(ScrollView, can_focus=True):
         return self._frame.line(y, self._over)
 
     def take(self, caret: Caret) -> None:
-        """Have another caret: draw anew what looks different with it, and report it."""
+        """Have another caret: draw anew the rows that look different with it, and report it."""
         before, self._caret = self._caret, caret
         if caret == before:
             return
@@ -478,7 +478,7 @@ class ArticleView(ScrollView, can_focus=True):
         grow(grown)
 
     def action_shrink_selection(self) -> None:
-        """Select what was selected before it grew last."""
+        """Select the span of before the last growth."""
         shrunk = self._caret.shrunk(self._layout)
         shrink = self.take if shrunk.selection == self.selection else self.go
         shrink(shrunk)

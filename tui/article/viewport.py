@@ -26,7 +26,7 @@ _WRAPPED_AT_ONCE = 1 << 17
 
 
 class Viewport:
-    """A window of rows on a text. Scrolling is by row; what is kept is an offset, as rows may change."""
+    """The rows of a text that are on the screen. It scrolls by rows but keeps an offset: rows change."""
 
     def __init__(
         self, text: str, measure: int, *, centred: bool = False, folds: Iterable[Fold] = (), top: int = 0
@@ -232,7 +232,7 @@ class Viewport:
         """Return the grapheme drawn at a column and row, the nearest row's; an empty span where none is.
 
         Past the end of a row, an offset is the next row's already, and none of its characters is meant; nor
-        is folded text, which is selected only on the way to what is behind it.
+        is folded text, which is selected only on the way to the text behind it.
         """
         index = self.first + min(max(y, 0), self.height - 1)
         column = x - self.margin - GUTTER

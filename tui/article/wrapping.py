@@ -5,11 +5,11 @@ broken, and the line's end, belong to the row before the break.
 
 One compiled regular expression does lines whose characters are all one cell wide; only the others are
 measured grapheme by grapheme. Where a row may be broken follows the Unicode line breaking algorithm (Unicode
-Standard Annex #14) in what prose needs of it: after spaces, hyphens, dashes and soft hyphens, and between
+Standard Annex #14) as far as prose needs it: after spaces, hyphens, dashes and soft hyphens, and between
 wide characters, of which some may not stand at a row's head or foot.
 
-Graphemes are those of Unicode Standard Annex #29; their widths are Rich's, by which Textual lays out what
-is drawn, so that no row is wider for one than for the other.
+Graphemes are those of Unicode Standard Annex #29; their widths are Rich's, by which Textual lays out the
+screen, so that no row is wider for one than for the other.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDE = re.compile(f"[^{NARROW}]")
-"""Finds what may take no cell, or two, or may belong to the character before."""
+"""Match a character that may take no cell, or two, or may belong to the character before."""
 CONTEXT = MAX_WRAPPED_LINE_CHARACTERS + 2
-"""Code points before a text that count for what is set apart in it."""
+"""Code points before a text that count for the gaps between its paragraphs."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
 _HYPHENS = frozenset("-–—/")
@@ -55,8 +55,8 @@ def row_starts(text: str, width: int, *, before: str = "") -> array[int]:
 
     Paragraphs that follow one another without a blank line are set apart by an empty row: of rows that begin
     at the same offset, all but the last are such gaps. A line is taken for a paragraph if it is longer than
-    anybody breaks lines; verse, lists, tables and code stay together. `before` is what stands before the
-    text, the end of it at least (see `CONTEXT`).
+    anybody breaks lines; verse, lists, tables and code stay together. `before` is the text before it, the end
+    of that at least (see `CONTEXT`).
     """
     width = max(width, 2)
     starts = array("L")

@@ -32,9 +32,9 @@ async def test_furniture_is_one_line_that_says_how_much_and_why(desk: Desk) -> N
         drawn = _drawn(running)
         assert "Advertisement" not in drawn
         assert "Facebook" not in drawn
-        assert drawn.count("of furniture folded") == 2
-        assert "2 lines of furniture folded · ⏎ opens" in drawn
-        assert "1 line of furniture folded · ⏎ opens" in drawn
+        assert drawn.count("of boilerplate folded") == 2
+        assert "2 lines of boilerplate folded · ⏎ opens" in drawn
+        assert "1 line of boilerplate folded · ⏎ opens" in drawn
         await running.press("5", "j")
         assert running.after_caret.startswith("Advertisement")
         assert "2 lines folded, ⏎ opens:" in running.status
@@ -84,7 +84,7 @@ async def test_capital_z_opens_and_folds_all_furniture(desk: Desk) -> None:
         assert "folded" not in _drawn(running)
         assert "12 comments" in _drawn(running)
         await running.press("Z")
-        assert _drawn(running).count("of furniture folded") == 2
+        assert _drawn(running).count("of boilerplate folded") == 2
         assert "Furniture is folded" in running.status
 
 
@@ -126,7 +126,7 @@ async def test_folds_and_openings_are_kept_over_a_restart(desk: Desk) -> None:
         assert "Share on Facebook" in drawn
         assert "The city" not in drawn
         assert "1 line folded by you" in drawn
-        assert "1 line of furniture folded" in drawn
+        assert "1 line of boilerplate folded" in drawn
 
 
 async def test_a_hit_inside_a_fold_opens_it(desk: Desk) -> None:
@@ -139,7 +139,7 @@ async def test_a_hit_inside_a_fold_opens_it(desk: Desk) -> None:
         assert running.after_caret.startswith("Facebook")
         assert running.view.fold_here() is None
         assert "Share on Facebook" in _drawn(running)
-        assert "1 line of furniture folded" in _drawn(running), "the others stay"
+        assert "1 line of boilerplate folded" in _drawn(running), "the others stay"
 
 
 async def test_a_highlight_inside_a_fold_is_gone_to(desk: Desk) -> None:
