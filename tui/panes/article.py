@@ -50,7 +50,7 @@ def _long_name(article: Article) -> str:
 
 
 class PaneHeader(Widget):
-    """Two lines: the pane's number and title; the outlet, author and date, or what is missing of them."""
+    """Two lines: the pane's number and title; the outlet, author and date, with “?” for those not known."""
 
     DEFAULT_CSS = """
     PaneHeader { height: 2; padding: 0 1; background: $panel; color: $text-muted; text-wrap: nowrap; }
@@ -64,7 +64,7 @@ class PaneHeader(Widget):
         article: str
         """Id of its article."""
         on_provenance: bool
-        """Whether on the line that says where it comes from."""
+        """Whether the line with outlet, author and date was pressed."""
 
     outdated: reactive[bool] = reactive(False)
     """Whether the file has changed since it was read."""
@@ -74,7 +74,7 @@ class PaneHeader(Widget):
     apart: reactive[str] = reactive("")
     """How many days it lies from another open article, if that is far."""
     in_step: reactive[str] = reactive("")
-    """What is to be said of this pane while articles scroll together; nothing while they do not."""
+    """The sign of this pane while articles scroll together; empty while they do not."""
 
     def __init__(self, article: Article) -> None:
         super().__init__()
@@ -154,7 +154,7 @@ class ArticlePane(Vertical):
         yield self.view
 
     def show_coverage(self, coverage: Coverage, share: float | None) -> None:
-        """Show what was read: beside the text, and as a share (0 to 1) in the header, if it is counted."""
+        """Show reading progress: beside the text, and as a share (0 to 1) in the header, if it is counted."""
         self.view.show_coverage(coverage)
         self.header.read = share
 

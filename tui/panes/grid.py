@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _HEAD = 2
-"""Lines of the heads: what a column is, and a rule."""
+"""Lines of the heads: the column's name, and a rule."""
 
 Prose: TypeAlias = "tuple[Content, ...]"
 """The paragraphs of a cell, each without line breaks."""
@@ -32,7 +32,7 @@ Prose: TypeAlias = "tuple[Content, ...]"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """What a table shows."""
+    """The contents of a table."""
 
     heads: tuple[Content, ...]
     """Over each column."""
@@ -63,7 +63,7 @@ def wrapped(prose: Prose, width: int, most: int | None = None) -> list[Content]:
 
 
 class GridLayout:
-    """Where the rows of a table are, in lines, with a rule below each."""
+    """The rows of a table in lines, with a rule below each."""
 
     def __init__(self, grid: Grid, width: int, label_width: int, most: int | None) -> None:
         """Lay out a table whose columns are so many cells wide; a cell has `most` lines at the most."""

@@ -28,7 +28,7 @@ class NoteArea(TextArea):
         )
 
     def get_line(self, line_index: int) -> Text:
-        """Return a line as it is drawn: what a terminal would obey is made visible; tabs are Textual's."""
+        """Return a line as it is drawn, with control characters made visible; tabs are Textual's."""
         parts = self.document.get_line(line_index).split("\t")
         return Text("\t".join(map(visible, parts)), end="", no_wrap=True)
 

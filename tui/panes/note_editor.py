@@ -1,4 +1,4 @@
-"""Where a note is written: a text area below the articles. What is typed is kept every moment."""
+"""The editor of a note: a text area below the articles. It saves every moment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from synoptic.tui.panes.note_area import NoteArea
 
 _EVERY = 0.6
-"""Seconds after which what was typed is kept, counted from the first key that is not."""
+"""Seconds from the first unsaved key to saving."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Written:
     """A note as it is to be kept."""
 
     target: str | Passage
-    """Id of what it is on, or the passage whose highlight is only being made."""
+    """Id of the target, or the passage whose highlight is only being made."""
     text: str
     """Markdown."""
     merge_key: str
-    """The same for all that is typed into one editor: one step to undo."""
+    """The same for everything typed into one editor: one step to undo."""
 
 
 class NoteEditor(Vertical):
@@ -50,13 +50,13 @@ class NoteEditor(Vertical):
         """Something was typed that is not kept yet."""
 
     class Due(Message):
-        """What was typed had better be kept now."""
+        """The note is to be saved now."""
 
     class Closed(Message):
         """The reader is done with the note."""
 
     def __init__(self, target: str | Passage, about: str, text: str) -> None:
-        """Edit the note on `target`, which has this text now; `about` says what it is on."""
+        """Edit the note on `target`, which has this text now; `about` names the target."""
         super().__init__()
         self._target = target
         self._about = single_line(about)
@@ -67,7 +67,7 @@ class NoteEditor(Vertical):
         self._due: Timer | None = None
         self._area: NoteArea | None = None
         self.refused: str | None = None
-        """What could not be kept when the reader was done with the note last."""
+        """The text that could not be saved when the reader was done with the note last."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title and the text area."""
@@ -86,24 +86,24 @@ class NoteEditor(Vertical):
             self.screen.set_focus(self._area)
 
     def unsaved(self) -> Written | None:
-        """Return what was typed and not yet handed over, and take it as handed over."""
+        """Return the text typed and not yet handed over, and take it as handed over."""
         if not self.is_unsaved:
             return None
         self._kept = self.text
         return Written(self._target, self._kept, self._merge_key)
 
     def take_back(self) -> None:
-        """Take what was handed over last as unsaved again."""
+        """Take the text handed over last as unsaved again."""
         self._kept = None
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether something was typed that was not handed over."""
+        """Whether text was typed that was not handed over."""
         return self.text != self._kept
 
     @property
     def text(self) -> str:
-        """What stands in the editor."""
+        """The text in the editor."""
         return self._area.text if self._area is not None else self._first
 
     def on_text_area_changed(self, event: Message) -> None:
@@ -119,7 +119,7 @@ class NoteEditor(Vertical):
         self.post_message(self.Due())
 
     def on_descendant_blur(self) -> None:
-        """Close when the keyboard goes elsewhere: what is typed next is no longer the note."""
+        """Close when the keyboard goes elsewhere: the next keys are no longer the note's."""
         self.post_message(self.Closed())
 
     def action_close(self) -> None:

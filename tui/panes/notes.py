@@ -42,7 +42,7 @@ class NotesPane(Vertical):
 
     @dataclass
     class Chosen(Message):
-        """The reader wants to see what a note is about, or to edit it."""
+        """The reader wants to see the target of a note, or to edit the note."""
 
         target: str
         """Id of the highlight, of the article or of the link."""
@@ -50,7 +50,7 @@ class NotesPane(Vertical):
 
     @dataclass
     class RemovalAsked(Message):
-        """The reader wants to remove what is marked."""
+        """The reader wants to remove the marked line's note or link."""
 
         target: str
         """Id of the highlight, of the article or of the link."""
@@ -66,7 +66,7 @@ class NotesPane(Vertical):
         yield ChoiceList()
 
     def show(self, annotations: Annotations, article: Article, texts: Texts) -> None:
-        """List what was noted on this article, and what has lost its place in it."""
+        """List the notes on this article, and the highlights that lost their place in it."""
         if (annotations, article) != (self._annotations, self._article):
             self._annotations, self._article = annotations, article
             count = self.query_one(ChoiceList).show(self._lines(article, texts))

@@ -1,4 +1,4 @@
-"""A line at the bottom to type into, with a remark beside it: what is to be found, or gone to."""
+"""A line at the bottom to type a pattern or a place into, with a remark beside it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PromptBar(Horizontal):
         """Ask for something called `name`."""
         super().__init__(id="prompt")
         self.asks_for = name
-        """What is asked for."""
+        """The name of the thing to type."""
         self._placeholder = placeholder
         self._text = text
 

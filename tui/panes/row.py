@@ -53,8 +53,8 @@ class PaneRow(Horizontal):
     ) -> None:
         """Show these articles, each at its (top, caret) offsets and relative width, where they are known.
 
-        `folds_of` tells what is folded in an article that is opened; `room` is how many cells there will be:
-        what is arranged before it is drawn is drawn once.
+        `folds_of` returns the folds of an article that is opened. `room` is the width to come, in cells:
+        panes that are arranged before they are drawn are drawn once.
         """
         super().__init__()
         self.set_reactive(PaneRow.active, active)

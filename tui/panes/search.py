@@ -42,10 +42,10 @@ _SORTED = {
 
 Arrangement: TypeAlias = Literal["best first", "by article", "concordance"]
 ARRANGEMENTS: tuple[Arrangement, ...] = get_args(Arrangement)
-"""How hits can be listed."""
+"""The ways to list hits."""
 
 _SIDES = 0.46
-"""Of the width of a concordance, what one side takes."""
+"""The share of a concordance's width that one side takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class HitLine:
     label: str
     """Number of the article's pane, or the start of its title."""
     context: str
-    """The words around and what they are on, on one line."""
+    """The words around on one line; of a note, after its target."""
     spans: tuple[Span, ...]
     """The matched words, as offsets into `context`."""
     places: tuple[Span, ...]
-    """What is lit in the article: the matched words, or the whole place where they are not the article's."""
+    """Spans lit in the article: the matched words, or the whole place where they are not the article's."""
 
     @property
     def start(self) -> int:
@@ -269,7 +269,7 @@ class SearchPane(Vertical):
 
     @property
     def _is_plain(self) -> bool:
-        """Whether the query is nothing but words, which need no explanation."""
+        """Whether the query is just words, which need no explanation."""
         from synoptic.corpus.search.query import Query
 
         return Query.parse(self.query_text) == Query.plain(self.query_text)
@@ -285,7 +285,7 @@ class SearchPane(Vertical):
         return f"{found} …" if self._searching else found
 
     def watch_scope(self) -> None:
-        """Say what is searched."""
+        """Show the scope of the search."""
         if self.is_mounted:
             self._tell()
 

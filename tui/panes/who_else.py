@@ -48,7 +48,7 @@ _CLOSING = frozenset(",.;:!?…)]}”’»\"'")
 
 
 class Part(Enum):
-    """Who has some words."""
+    """The owner of some words of two passages."""
 
     COMMON = "common"
     """Both passages."""
@@ -60,19 +60,19 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the counterpart, or of what is missing in it."""
+    """A stretch of the counterpart, or of the words missing in it."""
 
     text: str
     """The words as they stand in their article, with what stands between them."""
     part: Part
-    """Who has them."""
+    """The owner of the words."""
 
 
 def differing(text: str, parallel: Parallel, other_text: str) -> tuple[Piece, ...]:
     """Return the counterpart `parallel.b` of `other_text`, in pieces, as against `parallel.a` of `text`.
 
     Put together, all but the missing ones are exactly the counterpart. A paraphrase has words of its own all
-    over: what it has not of the other passage is not shown in it.
+    over: the words missing in it are not shown.
     """
     if parallel.kind == "paraphrase":
         return tuple(_told_anew(parallel, other_text))
@@ -80,9 +80,9 @@ def differing(text: str, parallel: Parallel, other_text: str) -> tuple[Piece, ..
 
 
 def set_apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces as they are shown in one line: what is missing in brackets, `[-so-]`, between spaces.
+    """Yield the pieces as they are shown in one line: missing words in brackets, `[-so-]`, between spaces.
 
-    Whoever sees no styles can tell so what stands in the counterpart, which is all outside the brackets.
+    So the counterpart, everything outside the brackets, can be told without styles.
     """
     before = ""
     for number, piece in enumerate(pieces):
@@ -108,7 +108,7 @@ def _told_anew(parallel: Parallel, other_text: str) -> Iterator[Piece]:
 
 
 def _between(text: str, span: Span) -> Iterator[Piece]:
-    """Yield what stands between common words: words of its own, or nothing but white space and marks."""
+    """Yield the text between common words: words of its own, or just white space and marks."""
     has_words = any(character.isalnum() for character in text[span.start : span.end])
     yield from _piece(text, span, Part.OWN if has_words else Part.COMMON)
 
