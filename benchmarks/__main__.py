@@ -13,6 +13,7 @@ BENCHMARKS = (
     "quotations",
     "store",
     "anchoring",
+    "walks",
 )
 """Modules of this package with a `run`."""
 BY_NAME_ONLY = ("search_million",)

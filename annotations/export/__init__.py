@@ -1,1 +1,3 @@
 """Exports: Markdown, and tables as CSV."""
+
+__all__ = ["destination", "markdown", "tables"]

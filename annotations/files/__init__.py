@@ -1,1 +1,14 @@
 """A library's files: base, journal, kept texts, and their repair."""
+
+__all__ = [
+    "annotation_file",
+    "base",
+    "codec",
+    "disk",
+    "journal",
+    "kept_texts",
+    "reading_record",
+    "repair",
+    "store_files",
+    "tinydb_storage",
+]

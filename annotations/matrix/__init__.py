@@ -1,1 +1,3 @@
 """The matrix: claims followed through all articles."""
+
+__all__ = ["claims", "matrix", "sources"]

@@ -1,1 +1,3 @@
 """Search across text, notes, tags and titles of a library."""
+
+__all__ = ["contexts", "filters", "finder"]

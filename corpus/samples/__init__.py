@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+__all__ = ["folder"]
+
 
 def folder() -> Path:
     """Return the folder of the sample articles, as it was installed."""

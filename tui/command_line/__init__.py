@@ -1,1 +1,18 @@
 """The `synoptic` command. Nothing here imports Textual until a screen is asked for."""
+
+__all__ = [
+    "completion",
+    "export",
+    "library",
+    "list",
+    "main",
+    "mark",
+    "opening",
+    "options",
+    "output",
+    "parallels",
+    "quotes",
+    "read",
+    "search",
+    "tags",
+]

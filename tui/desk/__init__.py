@@ -1,1 +1,20 @@
 """The desk: the reading screen and its features."""
+
+__all__ = [
+    "annotating",
+    "coverage",
+    "feature",
+    "features",
+    "files",
+    "folds",
+    "following",
+    "in_step",
+    "layout",
+    "menu",
+    "navigation",
+    "screen",
+    "search",
+    "status",
+    "views",
+    "who_else",
+]

@@ -1,1 +1,3 @@
 """Dialogs: forms, menus, pickers."""
+
+__all__ = ["dialog", "form", "menu", "offer", "place_picker", "search_picker", "tag_picker", "trash"]

@@ -1,1 +1,19 @@
 """The panes and bars of the desk."""
+
+__all__ = [
+    "answers",
+    "article",
+    "bars",
+    "grid",
+    "library",
+    "lists",
+    "note_area",
+    "note_editor",
+    "notes",
+    "prompt",
+    "row",
+    "search",
+    "status_text",
+    "tags",
+    "who_else",
+]

@@ -1,1 +1,16 @@
 """The frame of the app: files of the reader's own, keeper, display, clipboard."""
+
+__all__ = [
+    "clipboard",
+    "comparison_source",
+    "display",
+    "fault",
+    "keeper",
+    "keymap",
+    "locations",
+    "naming",
+    "preferences",
+    "session",
+    "settings",
+    "toml_file",
+]

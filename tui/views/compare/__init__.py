@@ -1,1 +1,3 @@
 """The compare view."""
+
+__all__ = ["screen", "table"]

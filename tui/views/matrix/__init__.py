@@ -1,1 +1,3 @@
 """The matrix view."""
+
+__all__ = ["screen", "table"]

@@ -1,1 +1,3 @@
 """The quotations view."""
+
+__all__ = ["entry", "screen", "table"]
