@@ -336,8 +336,12 @@ class ArticleView(ScrollView, can_focus=True):
         self._frame.restyle()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw some rows; wrap before the first of them: of its first size a widget hears once drawn."""
-        if not self._viewport.is_laid_out:
+        """Draw some rows, wrapped to the size that the widget has now.
+
+        It hears of its first size only once drawn, and of another one not at all if Textual was asked where
+        widgets are before it laid them out anew.
+        """
+        if not self.is_settled:
             self._take_room()
         return super().render_lines(crop)
 

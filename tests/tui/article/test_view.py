@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import Fold
 from synoptic.tui.article.marks import Layer, Mark, Marks
+from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import COMMANDS, Where, split_keys
 from synoptic.tui.shell.settings import Settings
 from tests.tui.article.pointer import RIGHT, on_screen
@@ -17,9 +18,8 @@ from tests.tui.article.test_drag import FURNISHED
 from tests.tui.article.test_viewport import HUGE, LONG
 
 if TYPE_CHECKING:
+    import pytest
     from textual.pilot import Pilot
-
-    from synoptic.tui.article.view import ArticleView
 
 _SIZE = (90, 24)
 _KEYS = [split_keys(command.keys) for command in COMMANDS if command.where is Where.ARTICLE]
@@ -251,3 +251,15 @@ async def test_a_long_text_is_wrapped_to_its_end_and_keeps_its_place() -> None:
         await pilot.press("G")
         assert view.scroll_offset.y == view.max_scroll_y == view.virtual_size.height - view.size.height
         assert "answer that would do." in view.render_line(view.height_of(view.caret)).text
+
+
+async def test_a_size_that_it_is_not_told_of_is_taken_once_it_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ArticleView, "on_resize", lambda view: None)
+    async with on_stage(LONG, size=_SIZE) as (app, pilot, _):
+        await pilot.resize_terminal(60, 24)
+        while app.view.size.width != 60:
+            await pilot.pause(0.01)
+        await pilot.pause()
+        assert app.view.is_settled
