@@ -12,6 +12,7 @@ from synoptic.tui.panes.article import ArticlePane
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.lists import ListField
 from synoptic.tui.panes.notes import NotesPane
+from tests.tui.quiet import draw_every_frame
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -56,6 +57,7 @@ async def test_the_first_picture_has_articles_wrapped_to_their_panes(
         with_library.append(bool(view.screen.query(LibraryPane)))
         return draw(view, y)
 
+    draw_every_frame(monkeypatch)
     monkeypatch.setattr(ArticleView, "render_line", watched)
     async with desk.open(size=(160, 40)) as running:
         assert settled
