@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-PATIENCE = 15.0
-"""Seconds to wait for something before a test has failed; generous, because test machines are slow."""
+PATIENCE = 60.0
+"""Seconds to wait for something before a test has failed; generous, because test machines are busy."""
 
 _NAMED = {
     "backspace": "\x7f",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
 PROBE = Path(__file__).with_name("probe.py")
 
 
-@pytest.fixture
-def probe() -> Iterator[Terminal]:
+@contextmanager
+def _open_probe() -> Iterator[Terminal]:
     with Terminal([sys.executable, str(PROBE)], columns=80, rows=24) as terminal:
         terminal.wait_for("size: 80 by 24.")
         terminal.wait_for("Zelenskyy")  # the last line: what is drawn comes in portions
+        yield terminal
+
+
+@pytest.fixture(scope="module")
+def probe() -> Iterator[Terminal]:
+    """A probe that the tests of this file share; each leaves it as large as it was."""
+    with _open_probe() as terminal:
         yield terminal
 
 
@@ -71,6 +79,9 @@ def test_resizing_reaches_the_app(probe: Terminal) -> None:
     probe.resize(40, 10)
     probe.wait_for("size: 40 by 10.")
     assert len(probe.screen_text().split("\n")) == 10
+    probe.resize(80, 24)
+    probe.wait_for("size: 80 by 24.")
+    probe.wait_for("Zelenskyy")
 
 
 def test_places_are_columns_and_rows(probe: Terminal) -> None:
@@ -86,14 +97,16 @@ def test_raw_output_is_kept(probe: Terminal) -> None:
     assert b"\x1b[?1049h" in probe.raw
 
 
-def test_the_end_of_the_program_is_told(probe: Terminal) -> None:
-    probe.press("ctrl+q")
-    assert probe.wait_exit() == 0
+def test_the_end_of_the_program_is_told() -> None:
+    with _open_probe() as probe:
+        probe.press("ctrl+q")
+        assert probe.wait_exit() == 0
 
 
-def test_a_signal_ends_the_program(probe: Terminal) -> None:
-    probe.kill(signal.SIGKILL)
-    assert probe.wait_exit() == -signal.SIGKILL
+def test_a_signal_ends_the_program() -> None:
+    with _open_probe() as probe:
+        probe.kill(signal.SIGKILL)
+        assert probe.wait_exit() == -signal.SIGKILL
 
 
 def test_an_unknown_key_is_refused(probe: Terminal) -> None:

@@ -11,10 +11,22 @@ import pytest
 
 FULL = Path("/dev/full")
 PROGRAM = "from synoptic.tui.command_line.main import run; run()"
-HEAVY = (
+IN_TURN = """
+import sys
+from synoptic.tui.command_line.main import run
+
+for command in sys.argv[1:]:
+    try:
+        run(command.split())
+    except SystemExit as ended:
+        assert ended.code == 0, command
+    print(*sys.modules, file=sys.stderr)
+"""
+"""Runs commands, and names after each the modules that are loaded by then."""
+HEAVY = {
     *("textual", "rich", "tinydb", "rapidfuzz", "regex", "charset_normalizer", "Stemmer", "sqlite3"),
     "tantivy",
-)
+}
 
 LATE = (
     "sentencex",
@@ -82,46 +94,31 @@ def _environment(home: Path) -> dict[str, str]:
     return {**os.environ, "SYNOPTIC_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def _loaded(home: Path, *arguments: str) -> set[str]:
-    """Return the names of the packages that the command has loaded when it ends."""
-    program = (
-        "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep=' ', file=sys.stderr)); "
-        + PROGRAM
-    )
+def _loaded(home: Path, commands: list[str]) -> dict[str, set[str]]:
+    """Run the commands in turn in one process; return the packages that are loaded when each ends."""
     ended = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
+        [sys.executable, "-c", IN_TURN, *commands],
         env=_environment(home),
         cwd=home,
         capture_output=True,
         text=True,
         check=True,
     )
-    return {name.partition(".")[0] for name in ended.stderr.split()}
+    loaded = [{name.partition(".")[0] for name in line.split()} for line in ended.stderr.splitlines()]
+    return dict(zip(commands, loaded, strict=True))
 
 
-@pytest.mark.parametrize(
-    "command",
-    [["--help"], ["search", "--help"], ["completion", "bash"], ["quotes", "--help"], ["parallels", "--help"]],
-    ids=" ".join,
-)
-def test_help_loads_nothing_heavy(tmp_path: Path, command: list[str]) -> None:
-    assert not _loaded(tmp_path, *command).intersection(HEAVY)
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    commands = ["--help", "search --help", "completion bash", "quotes --help", "parallels --help"]
+    loaded = _loaded(tmp_path, commands)
+    assert [names & HEAVY for names in loaded.values()] == [set() for _ in commands], loaded
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["list"],
-        ["search", "the", "--limit", "1"],
-        ["doctor"],
-        ["tags", "add", "fog"],
-        ["parallels"],
-        ["quotes"],
-    ],
-    ids=" ".join,
-)
-def test_a_command_without_a_screen_loads_none(tmp_path: Path, command: list[str]) -> None:
-    assert not _loaded(tmp_path, *command).intersection({"textual", "rich"})
+def test_a_command_without_a_screen_loads_none(tmp_path: Path) -> None:
+    commands = ["list", "search the --limit 1", "doctor", "tags add fog", "parallels", "quotes"]
+    loaded = _loaded(tmp_path, commands)
+    screen = {"textual", "rich"}
+    assert [names & screen for names in loaded.values()] == [set() for _ in commands], loaded
 
 
 def test_the_first_paint_waits_for_nothing_that_is_needed_later(tmp_path: Path) -> None:
