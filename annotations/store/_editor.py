@@ -1,0 +1,115 @@
+"""One whole change of a library's annotations after another, each of which can be undone."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, TypeVar
+
+from synoptic.annotations.errors import AnnotationError, Conflict, StoreError, StoreNotWritable
+from synoptic.annotations.model.changes import Draft, History, fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from synoptic.annotations.files.annotation_file import AnnotationFile
+    from synoptic.annotations.model.changes import Change
+
+T = TypeVar("T")
+
+
+class Editor:
+    """Changes the annotations in a file, and knows the changes made here, to undo and redo them."""
+
+    def __init__(self, file: AnnotationFile, now: Callable[[], datetime], new_id: Callable[[], str]) -> None:
+        self._file, self._now, self._new_id = file, now, new_id
+        self._history = History()
+        self.mutex = threading.RLock()
+        """Held during each change: for a caller whose change depends on the annotations before it."""
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """Numbers of changes to undo and to redo."""
+        return self._history.steps
+
+    def refresh(self) -> bool:
+        """Take in the changes of other processes; return True if the annotations are others now."""
+        with self.mutex:
+            if not self._file.is_stale():
+                return False
+            before = self._file.contents.annotations
+            return self._file.read().annotations is not before
+
+    def step(self, *, back: bool) -> str | None:
+        """Undo the last change, or redo the one undone last, and return its label; None if there is none.
+
+        Raises Conflict, and gives the change up, if another process changed the same records.
+        """
+        with self.mutex:
+            change = self._history.next(back=back)
+            if change is None:
+                return None
+            try:
+                carried_out = self._commit(lambda: fitted(self._file.contents.annotations, change))
+            except Conflict as error:
+                self._history.skip(back=back)
+                done = "undone" if back else "redone"
+                raise Conflict(f"“{change.label}” cannot be {done}: {error}.") from error
+            if carried_out is not None:
+                self._history.step(carried_out, back=back)
+            return change.label
+
+    def edit(self, draw: Callable[[Draft], T], merge_key: str | None = None, *, is_step: bool = True) -> T:
+        """Commit the change that `draw` draws on the present annotations, and return its result.
+
+        Without `is_step`, `step` passes the change over: nobody asked for it.
+        """
+        with self.mutex:
+            results: list[T] = []
+
+            def plan() -> Change | None:
+                draft = Draft(self._file.contents.annotations, self._now(), self._new_id)
+                results.append(draw(draft))
+                return draft.change(merge_key)
+
+            if (change := self._commit(plan)) is not None and is_step:
+                self._history.push(change)
+            return results[-1]
+
+    def _commit(self, plan: Callable[[], Change | None]) -> Change | None:
+        """Carry out and return the change that `plan` makes of the annotations now; None for no change."""
+        try:
+            change = plan()
+        except AnnotationError:
+            # It may make sense after the changes of another process.
+            if not self.refresh():
+                raise
+            change = plan()
+        if change is None and not (self.refresh() and (change := plan()) is not None):
+            return None
+        if (reason := self._file.why_read_only()) is not None:
+            fix = (
+                "run `synoptic doctor`"
+                if self._file.damage
+                else "change its permissions or use another library"
+            )
+            raise StoreNotWritable(self._file.path, reason, fix)
+        try:
+            with self._file.locked():
+                if self.refresh():
+                    change = plan()
+                if change is not None:
+                    self._file.commit(change)
+        except OSError as error:
+            self._take_in_what_is_there()
+            reason = f"could not be written ({error.strerror})"
+            raise StoreNotWritable(self._file.path, reason, "fix that, then try again") from error
+        return change
+
+    def _take_in_what_is_there(self) -> None:
+        """Read again after a failed write: an error at the very end can leave the new file in place."""
+        try:
+            self.refresh()
+        except StoreError:
+            # The disk answers nothing now; the next call asks again and says so.
+            return
