@@ -60,7 +60,7 @@ class UnknownRecord(AnnotationError):
     """The library has no such highlight, article or tag, or no longer has it."""
 
     def __init__(self, kind: str, name: str) -> None:
-        super().__init__(f"This library has no {kind} “{name}”; it may have been removed: look again")
+        super().__init__(f"No {kind} “{name}” in this library.")
         self.kind = kind
         """What was looked for, such as `highlight`."""
         self.name = name

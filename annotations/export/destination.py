@@ -30,17 +30,17 @@ def refuse_unfit(
     """Raise InvalidRequest where writing would destroy something, or could not be done in one step."""
     name = on_one_line(target)
     if target.is_dir():
-        raise InvalidRequest(f"{name} is a folder; name a file in it")
+        raise InvalidRequest(f"{name} is a folder; add a file name.")
     if target.exists() and not target.is_file():
-        raise InvalidRequest(f"{name} is no regular file; name another")
+        raise InvalidRequest(f"{name} is not a regular file; choose another.")
     if not target.absolute().parent.is_dir():
-        raise InvalidRequest(f"{on_one_line(target.absolute().parent)} is no folder; make it first")
+        raise InvalidRequest(f"Folder not found: {on_one_line(target.absolute().parent)}")
     place = Path(os.path.realpath(target))
     recorded = (path_of(record, library.root) for record in annotations.articles.values())
     if place in {article.path for article in articles} or place in recorded:
-        raise InvalidRequest(f"{name} is one of the articles, which are never written to; name another file")
+        raise InvalidRequest(f"{name} is an article, and articles are never written to; choose another file.")
     if place.parent == Path(os.path.realpath(library.folder)):
-        raise InvalidRequest(f"{name} is in the library's own folder; name a file elsewhere")
+        raise InvalidRequest(f"{name} is in the library’s folder; choose another folder.")
 
 
 def write(target: Path, document: str) -> None:

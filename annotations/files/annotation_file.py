@@ -157,14 +157,14 @@ class AnnotationFile:
             if self._was_there:
                 raise StoreNotReadable(
                     self.path,
-                    "is gone, and was there before",
-                    "put it back, or start again to begin a new one",
+                    "is missing, but was there before",
+                    "restore it, or restart to begin a new one",
                 )
         elif self._storage.meta.format is None:
             raise StoreBroken(
                 self.path,
-                "is no file of annotations: it names no format",
-                "move it out of the way; it was left as it is",
+                "is not an annotations file: it names no format",
+                "move it away; nothing was changed",
             )
         else:
             self._was_there = True
@@ -220,13 +220,13 @@ class AnnotationFile:
             record = from_document(kind, document)
         except ValueError as error:
             self._problems[name, number] = (
-                f"Record {number} of “{name}” cannot be read: {error}; mend it in the file"
+                f"Record {number} of “{name}” cannot be read: {error}; repair it in the file"
             )
             return None
         key = kind, record.id
         if (first := self._numbers.setdefault(key, number)) != number:
             self._problems[name, number] = (
-                f"Record {number} of “{name}” has the id of record {first}; give it its own"
+                f"Record {number} of “{name}” has the same id as record {first}; give it another"
             )
             return None
         self._names[name, number] = record.id

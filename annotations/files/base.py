@@ -19,7 +19,7 @@ Tables: TypeAlias = dict[str, dict[str, Any]]
 """Name of a table, number of a document as text, document: what a TinyDB storage reads and writes."""
 
 
-_MEND = "mend it or put back a copy of it; it was left as it is"
+_MEND = "repair it or restore a copy; nothing was changed"
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -49,7 +49,7 @@ def parse(path: Path, content: bytes) -> Tables:
     Raises StoreBroken for anything but tables of numbered documents, each of which is there once.
     """
     if not content.strip():
-        raise StoreBroken(path, "is empty", "put back a copy of it, or delete it to begin anew")
+        raise StoreBroken(path, "is empty", "restore a copy, or delete it to start anew")
     try:
         text = content.decode()
         tables = json.loads(text, parse_constant=_refuse_constant)

@@ -49,11 +49,11 @@ class ReadingRecord:
         try:
             content = self._read()
         except OSError as error:
-            self.notice = f"{self.path} cannot be read ({error.strerror}); what was read is not known"
+            self.notice = f"{self.path} cannot be read ({error.strerror}); reading progress is unknown"
             content = EMPTY_FILE
         else:
             if (remark := content.remark) is not None:
-                self.notice = f"{self.path} {remark}; what was read is not known from there"
+                self.notice = f"{self.path} {remark}; progress in it was not loaded"
         self._readings = dict(content.readings)
 
     def of(self, article: str, digest: str) -> ReadShare:
@@ -148,13 +148,13 @@ class ReadingRecord:
                 return merged
         except TimeoutError as error:
             raise StoreNotWritable(
-                self.path, "is being written by another program", "wait for it or end it, then try again"
+                self.path, "is being written by another program", "close it or wait, then try again"
             ) from error
         except OSError as error:
             raise StoreNotWritable(
                 self.path,
-                f"could not be written ({error.strerror or error}), so what was read is not kept yet",
-                "see to that; it is tried again",
+                f"could not be written ({error.strerror or error}), so reading progress is not saved yet",
+                "fix that; saving is tried again",
             ) from error
 
     def _serialised(self, former: ReadingFile, merged: dict[str, ReadShare]) -> bytes:
@@ -175,12 +175,10 @@ class ReadingRecord:
             content = self._read()
         except OSError as error:
             raise StoreNotReadable(
-                self.path, f"cannot be read ({error.strerror})", "see to that, or move it away"
+                self.path, f"cannot be read ({error.strerror})", "check its permissions, or move it away"
             ) from error
         if content.later_format is not None:
-            raise StoreTooNew(
-                self.path, str(content.remark), "use the Synoptic that wrote it, or move the file away"
-            )
+            raise StoreTooNew(self.path, str(content.remark), "use a later Synoptic, or move the file away")
         if content.damage is None:
             return content
         target.replace(free_name(target.with_name(f"{target.name}.damaged")))
@@ -223,9 +221,9 @@ class ReadingFile:
         if self.damage is not None:
             return self.damage
         if self.later_format is not None:
-            return f"has format {self.later_format}, and this Synoptic knows formats up to {FORMAT}"
+            return f"has format {self.later_format}; this Synoptic knows formats up to {FORMAT}"
         lost = len(self.entries) - len(self.readings)
-        return f"has {counted(lost, 'article')} of which what was read makes no sense" if lost else None
+        return f"has unreadable entries of {counted(lost, 'article')}" if lost else None
 
 
 EMPTY_FILE = ReadingFile({}, {}, {})
@@ -239,13 +237,13 @@ def parse(content: bytes) -> ReadingFile:
     except UnicodeDecodeError:
         return ReadingFile({}, {}, {}, damage="is not UTF-8")
     except (ValueError, RecursionError):
-        return ReadingFile({}, {}, {}, damage="is not whole")
+        return ReadingFile({}, {}, {}, damage="is not valid JSON")
     entries = found.get(_ARTICLES) if isinstance(found, dict) else None
     version = found.get("format") if isinstance(found, dict) else None
     if type(version) is int and version > FORMAT:
         return ReadingFile({}, {}, {}, later_format=version)
     if not isinstance(entries, dict) or type(version) is not int:
-        return ReadingFile({}, {}, {}, damage="is no record of reading")
+        return ReadingFile({}, {}, {}, damage="is not a reading record")
     rest = {name: each for name, each in found.items() if name not in {"format", _ARTICLES}}
     readings = {
         article: reading for article, entry in entries.items() if (reading := _reading(entry)) is not None

@@ -54,10 +54,10 @@ def rescue(path: Path) -> Rescue:
                 found[ending] = content[0]
         except OSError as error:
             raise StoreNotReadable(
-                storage.beside(ending), f"cannot be read ({error.strerror})", "see to that"
+                storage.beside(ending), f"cannot be read ({error.strerror})", "check its permissions"
             ) from error
     if not found:
-        raise StoreNotReadable(path, "is not there, nor is any backup of it", "there is nothing to repair")
+        raise StoreNotReadable(path, "is missing, and has no backup", "there is nothing to repair")
     base, backup = _base(path, found.get("")), _base(path, found.get(".bak"))
     lines, older = journal.read(found.get("-journal", b"")), journal.read(found.get("-journal.bak", b""))
     lost = [f"{storage.beside('').name}: {each}" for each in (base.lost if base else ())]
@@ -76,9 +76,7 @@ def rescue(path: Path) -> Rescue:
         sources += [ending for ending in _FILES[2:] if ending in found]
     _replay(tables, meta, lines)
     if not any(tables.values()) and not (base is not None and not base.lost):
-        raise StoreBroken(
-            path, "has nothing in it that can be read, nor has its backup", "put back a copy of it"
-        )
+        raise StoreBroken(path, "has no readable record, nor has its backup", "restore a copy")
     return Rescue(tables, tuple(storage.beside(ending).name for ending in sources), tuple(lost))
 
 
@@ -135,7 +133,7 @@ def companion_files(path: Path) -> tuple[CompanionFile, ...]:
     folder, name = storage.target.parent, storage.target.name
     kept = (file for mark in (".damaged", ".torn") for file in folder.glob(f"{name}*{mark}*"))
     found += [
-        CompanionFile(file, "kept after a repair; look whether it is still of use", is_sound=False)
+        CompanionFile(file, "kept after a repair; delete it when you no longer need it", is_sound=False)
         for file in sorted(kept)
     ]
     return tuple(found)
@@ -161,7 +159,7 @@ def repair(path: Path) -> tuple[Rescue, tuple[Path, ...]]:
             return had, tuple(copies)
     except OSError as error:
         raise StoreNotWritable(
-            path, f"could not be repaired ({error.strerror})", "see to that, then try again"
+            path, f"could not be repaired ({error.strerror})", "fix that, then try again"
         ) from error
 
 
@@ -174,17 +172,17 @@ def back_up(path: Path, copy: Path) -> int:
     storage = JournalledStorage(path)
     storage.catch_up()
     if not storage.is_there:
-        raise StoreNotReadable(path, "is not there yet", "there is nothing to copy")
+        raise StoreNotReadable(path, "is not created yet", "there is nothing to copy")
     if storage.damage is not None:
         raise StoreBroken(path, f"is damaged ({storage.damage})", "run `synoptic doctor --repair` first")
     if copy.exists():
-        raise StoreNotWritable(copy, "is there already", "name a file that is not there yet")
+        raise StoreNotWritable(copy, "exists already", "choose another file")
     content = serialise(storage.with_meta())
     try:
         disk.write_whole(copy, content)
     except OSError as error:
         raise StoreNotWritable(
-            copy, f"could not be written ({error.strerror})", "choose another place"
+            copy, f"could not be written ({error.strerror})", "choose another folder"
         ) from error
     return len(content)
 

@@ -134,7 +134,7 @@ class StoreFiles:
                 is_one_moment = disk.stamp_of(self.target) == (base and base[1])
             except OSError as error:
                 if error.errno == errno.EINVAL:
-                    raise StoreBroken(self.path, "is not a regular file", "move it out of the way") from error
+                    raise StoreBroken(self.path, "is not a regular file", "move it away") from error
                 raise _unreadable(self.path, error) from error
             if is_one_moment:
                 break
@@ -206,7 +206,7 @@ class StoreFiles:
         self._journal.cut()
         if torn:
             self.notices.append(
-                f"{self._journal.path}: its last line was cut short, as by a crash; it was taken off{kept}"
+                f"{self._journal.path}: a crash cut its last line short; the line was removed{kept}"
             )
 
     def _may_be_mended(self) -> bool:
@@ -242,8 +242,8 @@ class StoreFiles:
             if left:
                 raise StoreNotReadable(
                     self.path,
-                    f"is gone, and {self.beside(left[0]).name} is there",
-                    "run `synoptic doctor --repair`, or move that away as well to begin anew",
+                    f"is missing, but {self.beside(left[0]).name} is there",
+                    "run `synoptic doctor --repair`, or move that away too to start anew",
                 )
 
     @contextmanager
@@ -264,11 +264,11 @@ class StoreFiles:
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise
-            self._no_locks = f"its file system has no locks ({error.strerror}), so that it can only be read"
-            raise StoreNotWritable(self.path, self._no_locks, "keep the library elsewhere") from error
+            self._no_locks = f"its file system has no locks ({error.strerror})"
+            raise StoreNotWritable(self.path, self._no_locks, "choose a library elsewhere") from error
         if not is_mine:
             raise StoreNotWritable(
-                self.path, "is being written by another program", "wait for it or end it, then try again"
+                self.path, "is being written by another program", "close it or wait, then try again"
             )
         self._is_locked = True
         try:
@@ -318,8 +318,8 @@ def free_name(path: Path) -> Path:
 def _too_new(path: Path, version: int) -> StoreTooNew:
     return StoreTooNew(
         path,
-        f"has format {version}, and this Synoptic knows formats up to {journal.FORMAT}",
-        "use the Synoptic that wrote it, or a later one",
+        f"has format {version}; this Synoptic knows formats up to {journal.FORMAT}",
+        "use a later Synoptic",
     )
 
 

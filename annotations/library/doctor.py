@@ -60,7 +60,7 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
         )
     if not path.exists():
         return (
-            Finding("ok", f"{path}: not there yet; the first change makes it"),
+            Finding("ok", f"{path}: not created yet"),
             *_on_reading(library.folder),
         )
     given = {article.id: article for article in articles}
@@ -88,13 +88,13 @@ def tidy_texts(library: Library) -> Finding:
     except StoreError as error:
         return Finding("error", str(error))
     if store.problems:
-        return Finding("error", "No kept text was removed: records that cannot be read may need them")
+        return Finding("error", "No saved text was removed; unreadable records may need them")
     left_over = store.texts.unneeded(needed_digests(store.annotations))
     try:
         store.texts.remove(left_over)
     except OSError as error:
         return Finding("error", f"{error.filename} could not be removed: {error.strerror or error}")
-    return Finding("ok", f"{counted(len(left_over), 'kept text')} removed that no highlight needed")
+    return Finding("ok", f"{counted(len(left_over), 'unneeded saved text')} removed")
 
 
 def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
@@ -133,7 +133,7 @@ def _on_what_can_be_had(path: Path, error: StoreError | None) -> Iterator[Findin
         return
     yield Finding(
         "warning",
-        f"`synoptic doctor --repair` would make a store of {counted(had.number, 'record')} "
+        f"`synoptic doctor --repair` would rebuild {counted(had.number, 'record')} "
         f"from {', '.join(had.sources)}; copies of all files are kept",
     )
 
@@ -149,34 +149,31 @@ def _on_references(held: Annotations) -> Iterator[Finding]:
     for link in held.links.values():
         for end in link.ends:
             if end.article not in held.articles:
-                yield Finding(
-                    "error", f"A link ({link.kind}) is with an article that is not recorded: {end.article}"
-                )
+                yield Finding("error", f"A link ({link.kind}) refers to an unknown article: {end.article}")
     for silence in held.silences.values():
         if silence.article not in held.articles:
             yield Finding(
                 "error",
-                f"That there is nothing on “{excerpt(silence.label)}” was confirmed of an article that is "
-                f"not recorded: {silence.article}",
+                f"A silence on “{excerpt(silence.label)}” refers to an unknown article: {silence.article}",
             )
     for highlight in held.highlights.values():
-        subject = f"The highlight “{excerpt(highlight.anchor.exact)}”"
+        subject = f"Highlight “{excerpt(highlight.anchor.exact)}”"
         if highlight.article not in held.articles:
-            yield Finding("error", f"{subject} is of an article that is not recorded: {highlight.article}")
+            yield Finding("error", f"{subject} refers to an unknown article: {highlight.article}")
         if unknown := [tag for tag in highlight.tags if tag not in held.tags]:
-            yield Finding("warning", f"{subject} has tags that are not in the codebook: {', '.join(unknown)}")
+            yield Finding("warning", f"{subject} has unknown tags: {', '.join(unknown)}")
     targets = Counter(note.target for note in held.notes.values())
     for target, number in targets.items():
         if target not in {LIBRARY, *held.articles, *held.highlights}:
-            yield Finding("error", f"There is a note on something that is not there: {target}")
+            yield Finding("error", f"A note refers to an unknown highlight or article: {target}")
         elif number > 1:
             yield Finding(
-                "error", f"There are {number} notes on {target}, and one is shown; join them in the file"
+                "error", f"{number} notes on {target}, but only one is shown; join them in the file"
             )
     names = Counter(tag.name.casefold() for tag in held.tags.values())
     for name, number in names.items():
         if number > 1:
-            yield Finding("warning", f"There are {number} tags “{name}”; rename all but one in the file")
+            yield Finding("warning", f"{number} tags are named “{name}”; rename all but one in the file")
 
 
 def _on_article(
@@ -188,7 +185,7 @@ def _on_article(
         try:
             article = replace(load_file(path), id=record.id)
         except UnreadableFile as error:
-            moved = "" if path.exists() else " If it was moved, open it where it is now."
+            moved = "" if path.exists() else " If you moved it, open it where it is now."
             yield Finding("warning", f"{name}: {error}{moved}")
             return
     held = store.annotations
@@ -198,13 +195,13 @@ def _on_article(
     if others := tally(placement.state for placement in placements.values()):
         state = f"{state}, {others}"
     if article.digest == record.digest:
-        yield Finding("ok", f"{name}: the text that was annotated; {state}")
+        yield Finding("ok", f"{name}: saved text OK; {state}")
     else:
-        yield Finding("warning", f"{name}: the text has changed since it was annotated; {state}")
+        yield Finding("warning", f"{name}: text changed since it was annotated; {state}")
     for identifier, placement in placements.items():
         words = excerpt(held.highlights[identifier].anchor.exact)
         if placement.state is State.ORPHAN:
-            yield Finding("warning", f"{name}: “{words}” is not found in it any more; the highlight is kept")
+            yield Finding("warning", f"{name}: “{words}” is no longer found; the highlight is kept")
         elif placement.state is State.MOVED:
             yield Finding("warning", f"{name}: “{words}” {SAID_OF[State.MOVED]}")
 
@@ -223,17 +220,16 @@ def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
             if digest in {highlight.anchor.digest, highlight.current.digest}
             and (record := held.articles.get(highlight.article)) is not None
         }
-        state = "cannot be read back" if digest in there else "is not kept"
+        state = "is unreadable" if digest in there else "is missing"
         yield Finding(
             "warning",
-            f"The text of “{'”, “'.join(sorted(of))}” with SHA-256 {digest[:12]}… {state}; in a changed "
-            "article, its highlights are sought by their words alone",
+            f"Saved text of “{'”, “'.join(sorted(of))}” (SHA-256 {digest[:12]}…) {state}; if the article "
+            "changes, its highlights are searched for by their words alone",
         )
     if left_over := store.texts.unneeded(wanted):
         yield Finding(
             "ok",
-            f"{counted(len(left_over), 'kept text')} that no highlight needs; `synoptic doctor --tidy` "
-            "removes what is left over",
+            f"{counted(len(left_over), 'saved text')} not needed; remove with `synoptic doctor --tidy`",
         )
 
 
@@ -243,6 +239,6 @@ def _on_reading(folder: Path) -> Iterator[Finding]:
     if record.notice is not None:
         yield Finding("warning", record.notice)
     elif record.path.exists():
-        yield Finding("ok", f"{READING_FILE}: what was read of {counted(record.number, 'article')}")
+        yield Finding("ok", f"{READING_FILE}: reading progress of {counted(record.number, 'article')}")
     for aside in sorted(folder.glob(f"{READING_FILE}.damaged*")):
-        yield Finding("warning", f"{aside.name}: put aside because it could not be read; remove it")
+        yield Finding("warning", f"{aside.name}: unreadable, so set aside; delete it when unneeded")

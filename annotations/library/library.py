@@ -50,7 +50,7 @@ def init(folder: Path) -> Library:
     """
     folder = _absolute(folder)
     if not folder.is_dir():
-        raise InvalidRequest(f"{folder} is not a folder; name one that exists")
+        raise InvalidRequest(f"Folder not found: {folder}")
     try:
         disk.make_folder(folder / FOLDER_NAME)
     except OSError as error:

@@ -129,7 +129,7 @@ def apply(annotations: Annotations, change: Change) -> Annotations:
         kind, identifier = edit.key
         name = SHELVES[kind]
         if getattr(annotations, name).get(identifier) != edit.before:
-            raise Conflict(f"{_SAID[kind]} has changed since")
+            raise Conflict(f"{_SAID[kind]} has changed")
         changed.setdefault(name, {})[identifier] = edit.after
     return annotations.changed(changed)
 
@@ -179,46 +179,46 @@ def _is_beside(edit: Edit) -> bool:
 
 def _ensure_unused(annotations: Annotations, kind: type[Record], removed: str) -> None:
     if kind in {ArticleRecord, Highlight} and annotations.note_on(removed) is not None:
-        raise Conflict("it has a note by now")
+        raise Conflict("it has a note now")
     if kind is ArticleRecord and annotations.highlights_of(removed):
-        raise Conflict("the article has other highlights by now")
+        raise Conflict("the article has other highlights now")
     if kind is ArticleRecord and annotations.links_of(removed):
-        raise Conflict("the article has links by now")
+        raise Conflict("the article has links now")
     if kind is ArticleRecord and annotations.silences_of(removed):
-        raise Conflict("something was confirmed of the article by now")
+        raise Conflict("the article has a confirmed silence now")
     if kind is Tag and any(removed in highlight.tags for highlight in annotations.highlights.values()):
-        raise Conflict("other highlights carry the tag by now")
+        raise Conflict("other highlights have the tag now")
 
 
 def _ensure_fitting(annotations: Annotations, record: Record) -> None:
     match record:
         case Highlight(article=article, tags=tags):
             if article not in annotations.articles:
-                raise Conflict("its article was removed since")
+                raise Conflict("its article was removed")
             if not all(tag in annotations.tags for tag in tags):
-                raise Conflict("one of its tags was removed since")
+                raise Conflict("one of its tags was removed")
         case Note(target=target):
             if not any((target == LIBRARY, target in annotations.articles, target in annotations.highlights)):
-                raise Conflict("what the note was on was removed since")
+                raise Conflict("the highlight or article of the note was removed")
             if annotations.notes_on(target) != (record,):
-                raise Conflict("there is another note by now")
+                raise Conflict("there is another note now")
         case Link(one=one, other=other):
             if not {one.article, other.article} <= annotations.articles.keys():
-                raise Conflict("one of its articles was removed since")
+                raise Conflict("one of its articles was removed")
         case Tag(name=name):
             same = name.casefold()
             if sum(tag.name.casefold() == same for tag in annotations.tags.values()) > 1:
-                raise Conflict(f"there is another tag “{name}” by now")
+                raise Conflict(f"there is another tag “{name}” now")
         case Silence(article=article):
             if article not in annotations.articles:
-                raise Conflict("its article was removed since")
+                raise Conflict("its article was removed")
         case ClaimRow(claim=claim):
             if len(annotations.rows_on(claim)) > 1:
-                raise Conflict("the quotation is a row again by now")
+                raise Conflict("the quotation is a row again")
         case SavedSearch(name=name):
             same = name.casefold()
             if sum(search.name.casefold() == same for search in annotations.searches.values()) > 1:
-                raise Conflict(f"there is another search “{name}” by now")
+                raise Conflict(f"there is another search “{name}” now")
 
 
 def _key(record: Record) -> Key:

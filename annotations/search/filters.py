@@ -42,7 +42,7 @@ class Filters:
         self._of_highlights = [each for each in query.filters if each.name in _OF_HIGHLIGHTS]
         speakers = [each for each in query.filters if each.name == _OF_SPEAKERS]
         self._of_speakers = speakers if spoken is not None else []
-        self.remark = "who says what is not known here: by: is passed over" if speakers and not spoken else ""
+        self.remark = "by: is not available here and was ignored" if speakers and not spoken else ""
         """What could not be applied, in one clause."""
         self._marked: dict[str, list[tuple[Span, Highlight]]] = {}
         self.among = self._among()

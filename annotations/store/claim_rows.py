@@ -22,7 +22,7 @@ def add_row(draft: Draft, claim: str, label: str) -> ClaimRow:
     claim without key.
     """
     if not claim.strip():
-        raise InvalidRequest("A claim needs a key; name the quotation that the row is for")
+        raise InvalidRequest("A claim needs a key.")
     if known := draft.picture.rows_on(claim):
         return known[0]
     for discarded in tuple(draft.picture.trash.values()):
@@ -30,7 +30,7 @@ def add_row(draft: Draft, claim: str, label: str) -> ClaimRow:
             draft.drop(discarded)
     row = ClaimRow(draft.new_id(), claim, label, draft.now)
     draft.put(row)
-    draft.label = f"add the row {_named(row)}"
+    draft.label = f"add row {_named(row)}"
     return row
 
 
@@ -41,7 +41,7 @@ def remove_row(draft: Draft, claim: str) -> None:
         raise UnknownRecord("row", claim)
     for row in known:
         trash.discard_row(draft, row)
-    draft.label = f"remove the row {_named(known[0])}"
+    draft.label = f"remove row {_named(known[0])}"
 
 
 def take_over_rows(draft: Draft, rows: Iterable[tuple[str, str]]) -> None:

@@ -104,8 +104,8 @@ def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     other = _same_place(draft, highlight.article, anchor)
     if other is not None and other.id != highlight.id:
         raise InvalidRequest(
-            f"{in_quotation_marks(excerpt(anchor.exact))} is a highlight already. "
-            "Give it the tag, or choose other ends."
+            f"{in_quotation_marks(excerpt(anchor.exact))} is already highlighted; "
+            "tag that highlight or choose other ends."
         )
     if highlight.anchor.digest == anchor.digest:
         shaped = replace(highlight, anchor=anchor, moved_to=None)
@@ -213,7 +213,7 @@ def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> 
     if another program recorded the article when none was seen.
     """
     if not article.title.strip():
-        raise InvalidRequest("An article needs a title; write its first words, if it has no headline")
+        raise InvalidRequest("An article needs a title; use its first words if it has no headline.")
     if article.date is not None and (seen is None or article.date != seen.date):
         _ensure_date(article.date)
     known = draft.picture.articles.get(article.id)
@@ -227,7 +227,7 @@ def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> 
         if getattr(article, name) not in {getattr(seen or known, name), getattr(known, name)}
     }
     if seen is None and any(getattr(article, name) != getattr(known, name) for name in _PROVENANCE):
-        raise Conflict("Another program described this article meanwhile; look at it, then save again")
+        raise Conflict("Another program changed this article’s details; check them, then save again.")
     if ours:
         known = replace(known, **ours, modified=draft.now)
         draft.put(known)
@@ -248,7 +248,7 @@ def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:
 def ensure_passage(anchor: Anchor) -> None:
     """Raise InvalidRequest for an anchor without words, or with other than it says."""
     if not anchor.exact or anchor.end - anchor.start != len(anchor.exact) or anchor.start < 0:
-        raise InvalidRequest(f"Characters {anchor.start}–{anchor.end} are no passage; select some words")
+        raise InvalidRequest(f"Characters {anchor.start}–{anchor.end} are not a passage; select some words.")
 
 
 def _ensure_date(text: str) -> None:
@@ -256,4 +256,4 @@ def _ensure_date(text: str) -> None:
         with suppress(ValueError):
             date.fromisoformat(text + "-01-01"[len(text) - 4 :])
             return
-    raise InvalidRequest(f"“{text}” is no date; write 2025-10-23, 2025-10 or 2025")
+    raise InvalidRequest(f"“{text}” is not a date; write 2025-10-23, 2025-10 or 2025.")

@@ -92,9 +92,9 @@ def _place(end: LinkEnd) -> tuple[str, int, str] | tuple[str]:
 
 def _ensure_kind(kind: str, one: LinkEnd, other: LinkEnd) -> None:
     if kind not in LINK_KINDS:
-        raise InvalidRequest(f"“{kind}” is no kind of link; there are {', '.join(LINK_KINDS)}")
+        raise InvalidRequest(f"Unknown kind of link “{kind}”; use one of {', '.join(LINK_KINDS)}.")
     if (kind == _OMITS) is not (other.anchor is None):
         needs = "an article without a passage" if kind == _OMITS else "a passage"
-        raise InvalidRequest(f"A link “{kind}” leads to {needs}; choose another kind or another end")
+        raise InvalidRequest(f"A link “{kind}” needs {needs}; choose another kind or another end.")
     if _place(one) == _place(other):
-        raise InvalidRequest("A link ties two places, and these are one; choose another passage")
+        raise InvalidRequest("A link needs two places; choose another passage.")

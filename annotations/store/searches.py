@@ -19,11 +19,11 @@ def save_search(draft: Draft, name: str, query: str, scope: str) -> SavedSearch:
     """
     clean = " ".join(name.split())
     if not clean:
-        raise InvalidRequest("a saved search needs a name")
+        raise InvalidRequest("A saved search needs a name.")
     if not query.strip():
-        raise InvalidRequest("there is no search to save: type one first")
+        raise InvalidRequest("No search to save; type one first.")
     if scope not in SCOPES:
-        raise InvalidRequest(f"“{scope}” cannot be searched; {', '.join(SCOPES)} can")
+        raise InvalidRequest(f"Unknown scope “{scope}”; use one of {', '.join(SCOPES)}.")
     known = draft.picture.search_named(clean)
     if known is None:
         saved = SavedSearch(draft.new_id(), clean, query, scope, draft.now, draft.now)
@@ -32,7 +32,7 @@ def save_search(draft: Draft, name: str, query: str, scope: str) -> SavedSearch:
     else:
         saved = replace(known, name=clean, query=query, scope=scope, modified=draft.now)
     draft.put(saved)
-    draft.label = f"save the search “{clean}”"
+    draft.label = f"save search “{clean}”"
     return saved
 
 
@@ -42,4 +42,4 @@ def forget_search(draft: Draft, name: str) -> None:
     if known is None:
         raise UnknownRecord("search", name)
     draft.drop(known)
-    draft.label = f"forget the search “{known.name}”"
+    draft.label = f"remove search “{known.name}”"

@@ -23,7 +23,7 @@ def confirm_silence(draft: Draft, claim: str, label: str, article: ArticleRecord
     A confirmation of an earlier text of the article gives way. Raises InvalidRequest for a claim without key.
     """
     if not claim.strip():
-        raise InvalidRequest("A claim needs a key; name what the article has nothing on")
+        raise InvalidRequest("A claim needs a key.")
     known = [each for each in draft.picture.silences_of(article.id) if each.claim == claim]
     for each in known:
         if each.digest == digest:
@@ -34,7 +34,7 @@ def confirm_silence(draft: Draft, claim: str, label: str, article: ArticleRecord
         draft.put(article)
     confirmed = Silence(draft.new_id(), claim, label, article.id, digest, draft.now)
     draft.put(confirmed)
-    draft.label = f"“{excerpt(article.title)}” has nothing on {in_quotation_marks(excerpt(label))}"
+    draft.label = f"confirm silence of “{excerpt(article.title)}” on {in_quotation_marks(excerpt(label))}"
     return confirmed
 
 
@@ -45,7 +45,7 @@ def withdraw_silence(draft: Draft, claim: str, article_id: str) -> None:
         raise UnknownRecord("silence", claim)
     for each in known:
         draft.drop(each)
-    draft.label = f"take back that there is nothing on {in_quotation_marks(excerpt(known[0].label))}"
+    draft.label = f"withdraw silence on {in_quotation_marks(excerpt(known[0].label))}"
 
 
 def silent_pairs(annotations: Annotations, articles: Iterable[Article]) -> frozenset[tuple[str, str]]:

@@ -43,10 +43,10 @@ def clean_name(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", name.strip())
     if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in name):
-        raise InvalidRequest(f"The tag name {name!r} holds a control character; leave it out")
+        raise InvalidRequest(f"Tag name {name!r} has a control character; remove it.")
     parts = [" ".join(part.split()) for part in name.split("/")]
     if not all(parts):
-        raise InvalidRequest(f"The tag name “{name}” has an empty part; write it as in “claim/number”")
+        raise InvalidRequest(f"Tag name “{name}” has an empty part; write it like “claim/number”.")
     return "/".join(parts)
 
 
@@ -110,7 +110,7 @@ def add_tag(draft: Draft, name: str, colour: str | None, description: str) -> Ta
     """Make a tag. Raises InvalidRequest for a name that is taken or no name, and for an unknown colour."""
     name = clean_name(name)
     if (taken := draft.picture.tag_named(name)) is not None:
-        raise InvalidRequest(f"There is a tag “{taken.name}” already; choose another name")
+        raise InvalidRequest(f"Tag “{taken.name}” already exists; choose another name.")
     tag = ensure_tag(draft, name)
     draft.label = f"add tag “{name}”"
     tag = replace(
@@ -147,9 +147,7 @@ def rename_tag(draft: Draft, name: str, new: str) -> tuple[Tag, ...]:
     for tag in moved:
         moved_name = _moved(tag, name, new)
         if moved_name.casefold() in taken:
-            raise InvalidRequest(
-                f"There is a tag “{moved_name}” already; merge the two, or choose another name"
-            )
+            raise InvalidRequest(f"Tag “{moved_name}” already exists; merge the two or choose another name.")
         if moved_name != tag.name:
             renamed.append(replace(tag, name=moved_name, modified=draft.now))
             draft.put(renamed[-1])
@@ -166,7 +164,7 @@ def merge_tags(draft: Draft, source: str, into: str) -> Tag:
     source = clean_name(source)
     target = _tag(draft, into)
     if is_within(target.name, source):
-        raise InvalidRequest(f"“{target.name}” is “{source}” or nested in it; merge into another tag")
+        raise InvalidRequest(f"“{target.name}” is “{source}” or nested in it; merge into another tag.")
     replaced: dict[str, str] = {}
     # From the outside in: `claim/a/a` takes the place that `claim/a` leaves when that goes into `claim`.
     for tag in sorted(_tags(draft, source), key=lambda tag: tag.name.count("/")):
@@ -192,7 +190,7 @@ def remove_tag(draft: Draft, name: str, *, nested: bool) -> None:
     name = clean_name(name)
     removed = _tags(draft, name)
     if not nested and any(tag.name.casefold() != name.casefold() for tag in removed):
-        raise InvalidRequest(f"“{name}” has nested tags; add --nested to remove them too")
+        raise InvalidRequest(f"“{name}” has nested tags; add --nested to remove them too.")
     for tag in removed:
         draft.drop(tag)
     _retag(draft, {tag.id: None for tag in removed})
@@ -227,7 +225,7 @@ def _tags(draft: Draft, name: str) -> tuple[Tag, ...]:
 
 def _known(colour: str) -> str:
     if colour not in COLOURS:
-        raise InvalidRequest(f"There is no colour “{colour}”; choose one of {', '.join(COLOURS)}")
+        raise InvalidRequest(f"Unknown colour “{colour}”; choose one of {', '.join(COLOURS)}.")
     return colour
 
 

@@ -66,7 +66,7 @@ def test_a_record_that_cannot_be_read_is_named(desk: Desk) -> None:
     ("harm", "reason"),
     [
         (lambda store: store.write_bytes(b"{rubbish"), "is not valid JSON"),
-        (lambda store: shutil.rmtree(store.parent), "is gone"),
+        (lambda store: shutil.rmtree(store.parent), "is missing, but was there before"),
     ],
     ids=["rubbish", "gone"],
 )

@@ -52,7 +52,7 @@ def test_what_cannot_be_attached(store: AnnotationStore) -> None:
     made = mark(store, "table")
     with pytest.raises(UnknownRecord):
         store.reattach("nothing", made.anchor)
-    with pytest.raises(InvalidRequest, match="not in the text"):
+    with pytest.raises(InvalidRequest, match="does not fit the text"):
         store.reattach(made.id, made.anchor, text=EDITED.text)
     assert store.annotations.highlights[made.id] == made
     store.reattach(made.id, made.anchor)

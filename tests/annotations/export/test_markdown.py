@@ -256,7 +256,7 @@ def test_a_tag_chooses_what_comes_out(store: AnnotationStore) -> None:
     assert "1 highlight tagged Claim in 1 article" in document
     assert document.count("\n## ") == 1
     assert "not asked for" not in document
-    with pytest.raises(UnknownRecord, match="no tag “number”"):
+    with pytest.raises(UnknownRecord, match="No tag “number”"):
         to_markdown(articles, store.annotations, title="t", when=WHEN, tag="number")
     with pytest.raises(InvalidRequest):
         to_markdown(articles, store.annotations, title="t", when=WHEN, tag="")

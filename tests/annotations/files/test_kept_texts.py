@@ -112,7 +112,7 @@ def test_without_its_text_there_is_no_highlight(tmp_path: Path, monkeypatch: pyt
     with FileLock(tmp_path / "texts" / ".lock"), pytest.raises(StoreNotWritable, match="texts: could not be"):
         store.highlight(record_for(article), anchor_in(article, "table"), text=article.text)
     assert not store.annotations.highlights
-    with pytest.raises(InvalidRequest, match="not in the text"):
+    with pytest.raises(InvalidRequest, match="does not fit the text"):
         store.highlight(record_for(article), anchor_in(article, "table"), text=article.text + "!")
 
 

@@ -242,8 +242,8 @@ def test_doctor_knows_the_file(tmp_path: Path) -> None:
 
     assert said() == []
     saved(tmp_path, "a", reading((0, 9)))
-    assert said() == [f"ok: {FILE_NAME}: what was read of 1 article"]
+    assert said() == [f"ok: {FILE_NAME}: reading progress of 1 article"]
     broken(b"{", tmp_path)
-    assert said() == [f"warning: {tmp_path / FILE_NAME} is not whole; what was read is not known from there"]
+    assert said() == [f"warning: {tmp_path / FILE_NAME} is not valid JSON; progress in it was not loaded"]
     saved(tmp_path, "a", reading((0, 9)))
-    assert said()[1] == f"warning: {FILE_NAME}.damaged: put aside because it could not be read; remove it"
+    assert said()[1] == f"warning: {FILE_NAME}.damaged: unreadable, so set aside; delete it when unneeded"

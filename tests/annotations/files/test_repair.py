@@ -120,7 +120,7 @@ def test_nothing_is_made_of_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreNotReadable, match="there is nothing to repair"):
         repair(path)
     path.write_bytes(b"{")
-    with pytest.raises(StoreBroken, match="nothing in it that can be read"):
+    with pytest.raises(StoreBroken, match="has no readable record"):
         repair(path)
     assert path.read_bytes() == b"{"
 
@@ -132,9 +132,9 @@ def test_a_backup_is_a_store_by_itself(path: Path, tmp_path: Path) -> None:
     assert held(copy) == held(path)
     with TinyDB(copy, encoding="utf-8") as stock:
         assert len(stock.table("highlights")) == len(WORDS)
-    with pytest.raises(StoreNotWritable, match="is there already"):
+    with pytest.raises(StoreNotWritable, match="exists already"):
         back_up(path, copy)
-    with pytest.raises(StoreNotReadable, match="is not there yet"):
+    with pytest.raises(StoreNotReadable, match="is not created yet"):
         back_up(tmp_path / "none" / "annotations.json", tmp_path / "copy.json")
     with pytest.raises(StoreNotWritable, match="No such file"):
         back_up(path, tmp_path / "none" / "copy.json")

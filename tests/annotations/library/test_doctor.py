@@ -55,7 +55,7 @@ def test_a_sound_library(library: Library) -> None:
     before = file.read_bytes()
     assert found(library) == [
         f"ok: {file}: 1 article, 2 highlights, 1 tag, 2 notes",
-        "ok: “NATO chief in Washington”: the text that was annotated; 2 of 2 highlights in place",
+        "ok: “NATO chief in Washington”: saved text OK; 2 of 2 highlights in place",
     ]
     assert file.read_bytes() == before
 
@@ -67,19 +67,17 @@ def test_what_lies_beside(library: Library) -> None:
     torn.write_bytes(torn.read_bytes().rstrip(b"\n") + b"\n12345678 {")
     said = [f"{finding.level}: {finding.message}" for finding in examine(library)]
     assert said[0].endswith("1 article, 1 highlight, 1 tag, 1 note; 1 removal in the trash")
-    assert "its last line was cut short, as by a crash; it was taken off" in said[1]
+    assert "a crash cut its last line short; the line was removed" in said[1]
     assert said[2:6] == [
         "ok: annotations.json-journal: 1 change since the base was written",
         "ok: annotations.json-journal.bak: 1 change since the base before it was written",
         "ok: annotations.json.bak: the base before this one, 4 records",
-        "warning: annotations.json-journal.torn: kept after a repair; look whether it is still of use",
+        "warning: annotations.json-journal.torn: kept after a repair; delete it when you no longer need it",
     ]
 
 
 def test_a_new_library(tmp_path: Path) -> None:
-    assert found(Library(tmp_path, None)) == [
-        f"ok: {tmp_path / 'annotations.json'}: not there yet; the first change makes it"
-    ]
+    assert found(Library(tmp_path, None)) == [f"ok: {tmp_path / 'annotations.json'}: not created yet"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -88,7 +86,7 @@ def test_a_broken_file(library: Library) -> None:
     broken, offer = found(library)
     assert broken.startswith(f"error: {library.folder / 'annotations.json'}: is not valid JSON")
     assert offer == (
-        "warning: `synoptic doctor --repair` would make a store of 6 records from annotations.json, "
+        "warning: `synoptic doctor --repair` would rebuild 6 records from annotations.json, "
         "annotations.json.bak, annotations.json-journal.bak; copies of all files are kept"
     )
 
@@ -103,13 +101,10 @@ def test_a_changed_article(library: Library) -> None:
     (library.root / "nato.txt").write_text(f"Advertisement\n{TEXT.replace('table', 'desk')}")
     _, state, orphan = found(library)
     assert state == (
-        "warning: “NATO chief in Washington”: the text has changed since it was annotated; "
+        "warning: “NATO chief in Washington”: text changed since it was annotated; "
         "1 of 2 highlights in place, 1 not found in the article any more"
     )
-    assert (
-        orphan
-        == "warning: “NATO chief in Washington”: “table” is not found in it any more; the highlight is kept"
-    )
+    assert orphan == "warning: “NATO chief in Washington”: “table” is no longer found; the highlight is kept"
 
 
 def test_a_missing_article(library: Library) -> None:
@@ -118,7 +113,7 @@ def test_a_missing_article(library: Library) -> None:
     path.rename(path.with_name("moved.txt"))
     _, missing = found(library)
     assert missing.startswith(f"warning: “NATO chief in Washington”: {path}: ")
-    assert missing.endswith("If it was moved, open it where it is now.")
+    assert missing.endswith("If you moved it, open it where it is now.")
     path.write_bytes(b"\0\0")
     assert "moved" not in found(library)[1]
 
@@ -135,13 +130,13 @@ def test_what_was_edited_and_what_was_moved(library: Library) -> None:
     edited = TEXT.replace("this done", "that done")
     (library.root / "nato.txt").write_text(edited)
     assert found(library)[1] == (
-        "warning: “NATO chief in Washington”: the text has changed since it was annotated; "
+        "warning: “NATO chief in Washington”: text changed since it was annotated; "
         "1 of 2 highlights in place, 1 edited since"
     )
     _, second, *rest = TEXT.split("\n")
     (library.root / "nato.txt").write_text("\n".join([*rest, second.replace("sustained", "sustaned")]))
     assert found(library)[1:] == [
-        "warning: “NATO chief in Washington”: the text has changed since it was annotated; "
+        "warning: “NATO chief in Washington”: text changed since it was annotated; "
         "1 of 2 highlights in place, 1 moved: please review",
         "warning: “NATO chief in Washington”: “table” moved: please review",
     ]
@@ -152,18 +147,16 @@ def test_texts_that_are_missing_rotten_or_left_over(library: Library) -> None:
     (digest,) = texts.digests()
     (path,) = (library.folder / "texts").glob("*.gz")
     texts.keep("left over")
-    assert found(library)[-1] == (
-        "ok: 1 kept text that no highlight needs; `synoptic doctor --tidy` removes what is left over"
-    )
-    assert tidy_texts(library).message == "1 kept text removed that no highlight needed"
+    assert found(library)[-1] == ("ok: 1 saved text not needed; remove with `synoptic doctor --tidy`")
+    assert tidy_texts(library).message == "1 unneeded saved text removed"
     assert list(texts.digests()) == [digest]
     path.write_bytes(b"rot")
     assert found(library)[-1] == (
-        f"warning: The text of “NATO chief in Washington” with SHA-256 {digest[:12]}… cannot be read back; "
-        "in a changed article, its highlights are sought by their words alone"
+        f"warning: Saved text of “NATO chief in Washington” (SHA-256 {digest[:12]}…) is unreadable; "
+        "if the article changes, its highlights are searched for by their words alone"
     )
     path.unlink()
-    assert "is not kept" in found(library)[-1]
+    assert "is missing; if" in found(library)[-1]
     assert library.root is not None
     (library.root / "nato.txt").write_text(f"Advertisement\n{TEXT}")
     assert "2 of 2 highlights in place" in found(library)[1]
@@ -187,23 +180,23 @@ def test_nothing_is_removed_that_an_unreadable_record_may_need(library: Library)
         ),
         (
             lambda tables: tables["articles"].clear(),
-            "error: The highlight “table” is of an article that is not recorded",
+            "error: Highlight “table” refers to an unknown article",
         ),
         (
             lambda tables: tables["tags"].clear(),
-            "warning: The highlight “table” has tags that are not in the",
+            "warning: Highlight “table” has unknown tags",
         ),
         (
             lambda tables: tables["notes"]["1"].update(target="nothing"),
-            "error: There is a note on something that is not there: nothing",
+            "error: A note refers to an unknown highlight or article: nothing",
         ),
         (
             lambda tables: tables["notes"]["1"].update(target=tables["notes"]["2"]["target"]),
-            "error: There are 2 notes on ",
+            "error: 2 notes on ",
         ),
         (
             lambda tables: tables["tags"].update({"2": tables["tags"]["1"] | {"id": "two", "name": "CLAIM"}}),
-            "warning: There are 2 tags “claim”",
+            "warning: 2 tags are named “claim”",
         ),
     ],
 )

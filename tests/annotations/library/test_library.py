@@ -99,7 +99,7 @@ def test_making_a_project_twice_changes_nothing(project: Path) -> None:
 
 def test_a_project_needs_a_folder(project: Path) -> None:
     for wrong in (project / "not there", project / "day 1" / "a.txt"):
-        with pytest.raises(InvalidRequest, match="is not a folder; name one that exists"):
+        with pytest.raises(InvalidRequest, match="Folder not found: "):
             init(wrong)
 
 

@@ -40,10 +40,10 @@ def test_an_edit_is_about_one_record() -> None:
 
 def test_a_record_that_is_not_as_expected_is_a_conflict() -> None:
     after = apply(NOTHING, MADE)
-    with pytest.raises(Conflict, match="article has changed since"):
+    with pytest.raises(Conflict, match="article has changed"):
         apply(after, MADE)
     other = replace(CLAIM, colour="red")
-    with pytest.raises(Conflict, match="tag has changed since"):
+    with pytest.raises(Conflict, match="tag has changed"):
         apply(after, Change("describe tag", (Edit(replace(CLAIM, colour="blue"), other),)))
 
 
@@ -133,10 +133,10 @@ def test_what_others_use_by_now_stays_when_its_maker_takes_it_back() -> None:
 @pytest.mark.parametrize(
     ("theirs", "ours", "message"),
     [
-        (Edit(None, NOTE), MADE.inverse(), "a note by now"),
-        (Edit(None, replace(HIGHLIGHT, id="mark-2")), Change("", (Edit(CLAIM, None),)), "carry the tag"),
+        (Edit(None, NOTE), MADE.inverse(), "a note now"),
+        (Edit(None, replace(HIGHLIGHT, id="mark-2")), Change("", (Edit(CLAIM, None),)), "have the tag now"),
         (Edit(None, replace(HIGHLIGHT, id="mark-2")), Change("", (Edit(ARTICLE, None),)), "other highlights"),
-        (Edit(HIGHLIGHT, None), Change("", (Edit(None, NOTE),)), "note was on was removed"),
+        (Edit(HIGHLIGHT, None), Change("", (Edit(None, NOTE),)), "of the note was removed"),
         (Edit(CLAIM, None), Change("", (Edit(None, replace(HIGHLIGHT, id="mark-2")),)), "tags was removed"),
         (
             Edit(ARTICLE, None),

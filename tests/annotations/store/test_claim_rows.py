@@ -55,9 +55,9 @@ def test_rows_are_undone_in_turn_with_the_rest(store: AnnotationStore) -> None:
     mark(store, "done")
     assert [store.undo() for _ in range(5)] == [
         "highlight “done”",
-        "remove the row “get Putin to the table”",
+        "remove row “get Putin to the table”",
         "highlight “NATO”",
-        "add the row “get Putin to the table”",
+        "add row “get Putin to the table”",
         None,
     ]
     assert not store.annotations.rows
@@ -94,10 +94,10 @@ def test_a_quotation_is_a_row_or_in_the_trash(store: AnnotationStore) -> None:
     before = store.annotations
     again = other.add_row(KEY, WORDS)
     assert other.trash() == ()
-    with pytest.raises(Conflict, match="the quotation is a row again by now"):
+    with pytest.raises(Conflict, match="the quotation is a row again"):
         store.undo()
     assert store.annotations.rows_on(KEY) == (again,)
-    assert other.undo() == f"add the row “{WORDS}”"
+    assert other.undo() == f"add row “{WORDS}”"
     assert other.annotations == before
 
 
@@ -122,7 +122,7 @@ def test_two_stores_on_one_folder_lose_no_row(store: AnnotationStore) -> None:
     store.refresh()
     assert claims(store) == claims(other) == [KEY, OTHER]
     other.remove_row(KEY)
-    with pytest.raises(Conflict, match="the row has changed since"):
+    with pytest.raises(Conflict, match="the row has changed"):
         store.undo()
 
 

@@ -46,11 +46,11 @@ def test_saving_and_forgetting_can_be_undone(tmp_path: Path) -> None:
     store.save_search("peace", "peace talks")
     store.forget_search("PEACE")
     assert not store.annotations.searches
-    assert store.undo() == "forget the search “peace”"
+    assert store.undo() == "remove search “peace”"
     assert store.annotations.search_named("peace") is not None
-    assert store.undo() == "save the search “peace”"
+    assert store.undo() == "save search “peace”"
     assert not store.annotations.searches
-    assert store.redo() == "save the search “peace”"
+    assert store.redo() == "save search “peace”"
 
 
 def test_undoing_never_makes_two_of_a_name(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_it_is_kept_and_undone_with_the_record_of_its_article(tmp_path: Path) ->
     assert read.silences == store.annotations.silences
     (silence,) = read.silences.values()
     assert (silence.claim, silence.label, silence.digest) == (KEY, "claim", THERE.digest)
-    assert store.undo() == "“NATO chief in Washington” has nothing on “claim”"
+    assert store.undo() == "confirm silence of “NATO chief in Washington” on “claim”"
     assert not store.annotations.silences
     assert not store.annotations.articles
     store.redo()
@@ -105,7 +105,7 @@ def test_doctor_counts_it_and_names_one_of_no_article(tmp_path: Path) -> None:
     base["articles"].clear()
     store.path.write_text(json.dumps(base))
     said = [finding.message for finding in examine(library) if finding.level == "error"]
-    assert any("nothing on “claim”" in line and "not recorded: article-2" in line for line in said)
+    assert any("silence on “claim”" in line and "unknown article: article-2" in line for line in said)
 
 
 def test_a_tag_has_what_is_nested_in_it(tmp_path: Path) -> None:

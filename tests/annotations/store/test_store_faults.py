@@ -121,7 +121,7 @@ def test_a_file_that_is_gone_is_not_begun_anew(store: AnnotationStore) -> None:
     before, content = store.annotations, store.path.read_bytes()
     store.path.unlink()
     for act in (store.refresh, lambda: mark(store, "Putin")):
-        with pytest.raises(StoreNotReadable, match="is gone, and was there before"):
+        with pytest.raises(StoreNotReadable, match="is missing, but was there before"):
             act()
     assert store.annotations is before
     assert not store.path.exists()
@@ -186,7 +186,7 @@ def test_what_is_missing_is_said_to_be_missing(store: AnnotationStore) -> None:
     store.path.write_text(json.dumps(tables))
     missing, twice = store_in(store.folder).problems
     assert "“name” is missing" in missing
-    assert twice == "Record 7 of “notes” has the id of record 1; give it its own"
+    assert twice == "Record 7 of “notes” has the same id as record 1; give it another"
 
 
 @pytest.mark.parametrize("protected", ["file", "folder"])

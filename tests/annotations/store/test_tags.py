@@ -102,12 +102,12 @@ def test_renaming_whatever_the_letters(store: AnnotationStore) -> None:
 
 def test_a_taken_name_is_refused(store: AnnotationStore) -> None:
     before = store.annotations
-    with pytest.raises(InvalidRequest, match="a tag “Source” already; merge the two"):
+    with pytest.raises(InvalidRequest, match="Tag “Source” already exists; merge the two"):
         store.rename_tag("claimant", "Source")
     store.add_tag("theme/number")
-    with pytest.raises(InvalidRequest, match="a tag “theme/number” already"):
+    with pytest.raises(InvalidRequest, match="Tag “theme/number” already exists"):
         store.rename_tag("claim", "theme")
-    with pytest.raises(UnknownRecord, match="no tag “nothing”"):
+    with pytest.raises(UnknownRecord, match="No tag “nothing”"):
         store.rename_tag("nothing", "something")
     store.undo()
     assert store.annotations == before
@@ -160,12 +160,12 @@ def test_merging_that_makes_no_sense(store: AnnotationStore) -> None:
         with pytest.raises(InvalidRequest, match="merge into another tag"):
             store.merge_tags(source, into)
     for source, into in (("nothing", "claim"), ("claim", "nothing")):
-        with pytest.raises(UnknownRecord, match="no tag “nothing”"):
+        with pytest.raises(UnknownRecord, match="No tag “nothing”"):
             store.merge_tags(source, into)
 
 
 def test_removing_a_tag_leaves_the_highlights(store: AnnotationStore) -> None:
-    with pytest.raises(InvalidRequest, match="“claim” has nested tags"):
+    with pytest.raises(InvalidRequest, match="“claim” has nested tags; add --nested"):
         store.remove_tag("claim")
     store.remove_tag("source")
     store.remove_tag("claim", nested=True)

@@ -58,7 +58,7 @@ def test_nothing_in_the_trash_is_nothing_to_empty(store: AnnotationStore) -> Non
     assert store.empty_trash() == 0
     assert store.undo() is None
     assert not store.path.exists()
-    with pytest.raises(UnknownRecord, match="no removed highlight, note or row “gone”"):
+    with pytest.raises(UnknownRecord, match="No removed highlight, note or row “gone”"):
         store.restore(["gone"])
 
 

@@ -89,16 +89,16 @@ def test_what_matters_is_not_written_over(synoptic: Synoptic, marked: Path) -> N
     store = next(path for path in (synoptic.home / "data").iterdir() if path.suffix == ".json")
     refused = [
         (marked, "is a folder"),
-        (marked / "1-morning.txt", "is one of the articles"),
-        (synoptic.folder / "link.md", "is one of the articles"),
-        (synoptic.folder / "pipe", "is no regular file"),
-        (synoptic.folder / "nowhere" / "notes.md", "is no folder"),
-        (store, "library's own folder"),
+        (marked / "1-morning.txt", "is an article"),
+        (synoptic.folder / "link.md", "is an article"),
+        (synoptic.folder / "pipe", "is not a regular file"),
+        (synoptic.folder / "nowhere" / "notes.md", "Folder not found"),
+        (store, "library’s folder"),
     ]
     for target, reason in refused:
         assert reason in synoptic("export", marked, "-o", target).complaint(), target
     assert (
-        "is one of the articles"
+        "is an article"
         in synoptic("export", marked / "1-morning.txt", "-o", marked / "2-evening.txt").complaint()
     )
     assert {path: path.read_bytes() for path in marked.iterdir()} == before

@@ -59,12 +59,12 @@ def test_doctor_repairs_what_is_broken(synoptic: Synoptic, articles: Path) -> No
 
 
 def test_doctor_writes_a_backup(synoptic: Synoptic, articles: Path) -> None:
-    assert "is not there yet" in synoptic("doctor", "--backup", "copy.json").complaint()
+    assert "is not created yet" in synoptic("doctor", "--backup", "copy.json").complaint()
     synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
     copy = articles / "copy.json"
     assert str(copy) in synoptic.done("doctor", "--backup", copy).out
     assert "one bump" in copy.read_text(encoding="utf-8")
-    assert "is there already" in synoptic("doctor", "--backup", copy).complaint()
+    assert "exists already" in synoptic("doctor", "--backup", copy).complaint()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -190,7 +190,7 @@ def test_a_concordance_is_written_as_a_document(synoptic: Synoptic, articles: Pa
     assert table.startswith("| before | | after | article |\n|---:|:---:|:---|:---|\n")
     assert "| **fog** |" in table.replace("**Fog**", "**fog**")
     refused = synoptic("search", "fog", articles, "--concordance", "-o", articles / "1-morning.txt")
-    assert "is one of the articles" in refused.complaint()
+    assert "is an article" in refused.complaint()
 
 
 def test_a_concordance_among_the_articles_is_told(synoptic: Synoptic, articles: Path) -> None:

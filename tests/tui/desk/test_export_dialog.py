@@ -41,11 +41,11 @@ async def test_what_matters_is_not_written_over(desk: Desk, tmp_path: Path) -> N
         store, article = running.store.path, desk.folder / "birch.txt"
         before = store.read_bytes(), article.read_bytes()
         for target, reason in (
-            (str(store), "the library's own folder"),
-            (str(article), "is one of the articles"),
+            (str(store), "the library’s folder"),
+            (str(article), "is an article"),
             (str(desk.folder), "is a folder"),
-            (str(tmp_path / "pipe"), "is no regular file"),
-            (str(tmp_path / "nowhere" / "x.md"), "is no folder"),
+            (str(tmp_path / "pipe"), "is not a regular file"),
+            (str(tmp_path / "nowhere" / "x.md"), "Folder not found"),
             ("~nobody-of-this-name/x.md", "cannot be written"),
         ):
             assert reason in await _export(running, target), target

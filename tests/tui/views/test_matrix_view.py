@@ -340,7 +340,7 @@ async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str
         running.app.screen.query_one(Input).value = str(desk.folder / "alder.txt")
         await running.press("enter")
         fault = running.app.screen.query_one("#fault", Label)
-        assert "is one of the articles" in str(fault.render())
+        assert "is an article" in str(fault.render())
 
 
 async def test_the_palettes_actions_work_from_a_view(desk: Desk) -> None:
@@ -387,7 +387,7 @@ async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Des
         await running.press("m")
         assert "u undoes it" in _said(running)
         await running.press("u")
-        assert _said(running).startswith("Undone: add the row “")
+        assert _said(running).startswith("Undone: add row “")
         assert not running.screen.annotations.rows
         await running.press("U")
         await running.press("escape", "B")
@@ -403,7 +403,7 @@ async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Des
         assert rows() == ["tag"]
         await running.press("u")
         assert rows() == ["tag", "quotation"]
-        assert _said(running).startswith("Undone: remove the row “")
+        assert _said(running).startswith("Undone: remove row “")
         await running.press("u")
         assert rows() == ["tag"]
         assert running.exact == ["Nobody", "38 lorries"]
