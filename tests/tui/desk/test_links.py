@@ -108,7 +108,7 @@ async def test_one_place_is_not_linked_to_itself(paper: PaperDesk) -> None:
     await paper.do("link", "link")
     await paper.answer("agrees")
     assert _links(paper) == []
-    assert any("these are one" in alert for alert in paper.alerts)
+    assert any("needs two places" in alert for alert in paper.alerts)
 
 
 async def test_a_link_is_changed_noted_and_removed_where_it_is(paper: PaperDesk) -> None:
