@@ -76,7 +76,7 @@ def test_a_session_by_keyboard_alone(desk: Desk) -> None:
         terminal.press("escape")
         terminal.wait_gone("Note on")
         # The fold opens and is closed again.
-        terminal.wait_for("2 lines of furniture folded")
+        terminal.wait_for("2 lines of boilerplate folded")
         terminal.press("}")
         terminal.wait_for("2 lines folded, ⏎ opens")
         terminal.press("enter")
@@ -158,7 +158,7 @@ def test_a_session_by_mouse_alone(desk: Desk) -> None:
             terminal.click(bar_x + len("a note  "), bar_y)
             _wait_copied(terminal, words)
         # The fold, the wheel, the column at the edge.
-        fold_x, fold_y = terminal.wait_for("2 lines of furniture folded")
+        fold_x, fold_y = terminal.wait_for("2 lines of boilerplate folded")
         terminal.click(fold_x + 2, fold_y)
         terminal.wait_for("Share on Facebook")
         terminal.scroll(x, y, lines=8)
