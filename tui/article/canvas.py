@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,21 +14,17 @@ from synoptic.annotations.model.reading import Coverage
 from synoptic.corpus.articles.structure import Structure, is_markdown
 from synoptic.corpus.text.graphemes import next_grapheme
 from synoptic.tui.article.folds import fold_label
-from synoptic.tui.article.marks import Layer, Marks, flatten
-from synoptic.tui.article.viewport import GUTTER, RAIL
+from synoptic.tui.article.marks import Layer, Mark, Marks, StyledRun, flatten
+from synoptic.tui.article.viewport import GUTTER, RAIL, Viewport
 from synoptic.tui.article.wrapping import cell_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from rich.style import Style
 
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.articles.inline_markup import StyledStretch
     from synoptic.tui.article.colours import Inks
     from synoptic.tui.article.layout import LayoutRow
-    from synoptic.tui.article.marks import Mark, StyledRun
-    from synoptic.tui.article.viewport import Viewport
 
 _MOST_STRIPS = 2000
 """Rows that are kept as they were drawn."""

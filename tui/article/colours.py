@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.style import Style
 
 from synoptic.corpus.articles.inline_markup import Role
-from synoptic.tui.article.marks import Layer
+from synoptic.tui.article.marks import Layer, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.color import Color as ThemeColour
 
-    from synoptic.tui.article.marks import Mark
 
 _DARK = {
     "yellow": "#e6c229",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,6 @@ from synoptic.corpus.article import Span
 from synoptic.corpus.text.segmentation import paragraph_at, sentence_at, word_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from synoptic.tui.article.caret import Caret
     from synoptic.tui.article.layout import Layout
 

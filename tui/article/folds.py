@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import Fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 OWN = "you folded it"
 """The reason of a fold that the reader made."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region, Size
 
 from synoptic.tui.article.colours import Inks
-from synoptic.tui.article.viewport import RAIL
+from synoptic.tui.article.viewport import RAIL, Viewport
 
 if TYPE_CHECKING:
     from textual.scroll_view import ScrollView
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from synoptic.tui.article.canvas import Canvas, Over
     from synoptic.tui.article.layout import Layout
     from synoptic.tui.article.marks import Marks
-    from synoptic.tui.article.viewport import Viewport
 
 _SLICE_SECONDS = 0.004
 """For which a long text is wrapped before keys have their turn."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ from synoptic.tui.shell.display import visible
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Sequence
 
     from synoptic.corpus.article import Span
 

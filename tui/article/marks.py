@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.placing import place, place_anchor
+from synoptic.annotations.anchoring.placing import Texts, place, place_anchor
 from synoptic.annotations.store.tags import carries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
     from synoptic.corpus.article import Article, Span

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.graphemes import next_grapheme, previous_grapheme
 from synoptic.corpus.text.quotation_marks import quotation_at
 from synoptic.corpus.text.segmentation import paragraph_at, sentence_at, word_at, words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _SPACE = re.compile(r"\s+")
 _SHORTEST_QUOTATION = 4

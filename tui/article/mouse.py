@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from synoptic.tui.article.drag import Drag
-from synoptic.tui.article.viewport import RAIL
+from synoptic.tui.article.viewport import RAIL, Viewport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual import events
     from textual.timer import Timer
 
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.article.viewport import Viewport
 
 _SCROLL_SECONDS = 1 / 20
 """Between two steps of scrolling while the pointer is held past an edge."""

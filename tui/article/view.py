@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.scroll_view import ScrollView
 
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.article import messages
 from synoptic.tui.article.canvas import Canvas, Over
 from synoptic.tui.article.caret import Caret
 from synoptic.tui.article.frame import Frame
-from synoptic.tui.article.marks import Choice, Layer, Mark
+from synoptic.tui.article.marks import Choice, Layer, Mark, Marks
 from synoptic.tui.article.mouse import Mouse
 from synoptic.tui.article.viewport import Viewport
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.shell.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from textual import events
     from textual.binding import BindingType
     from textual.geometry import Region
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from synoptic.annotations.model.reading import Coverage
-    from synoptic.corpus.article import Article, Span
     from synoptic.corpus.articles.boilerplate import Fold
     from synoptic.tui.article.layout import Layout
-    from synoptic.tui.article.marks import Marks
 
 _COUNT_SECONDS = 3.0
 """After which a number that was typed, and no motion after it, is forgotten."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.graphemes import next_grapheme
-from synoptic.tui.article.layout import Layout
+from synoptic.tui.article.layout import Layout, LayoutRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from synoptic.corpus.articles.boilerplate import Fold
-    from synoptic.tui.article.layout import LayoutRow
 
 GUTTER = 3
 """Cells of the mark column: highlights and notes, then hits, where the reader was brought, parallels and

@@ -16,17 +16,14 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from synoptic.corpus.text.graphemes import iter_graphemes
 from synoptic.corpus.text.segmentation import MAX_WRAPPED_LINE_CHARACTERS
 from synoptic.tui.shell.display import NARROW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 WIDE = re.compile(f"[^{NARROW}]")
 """Match a character that may take no cell, or two, or may belong to the character before."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synoptic.corpus.articles.provenance import title_of
-from synoptic.corpus.parallels.comparison import SHOWN_SCORE, tied
-from synoptic.tui.panes.who_else import differing
+from synoptic.corpus.parallels.comparison import SHOWN_SCORE, Parallel, tied
+from synoptic.tui.panes.who_else import Piece, differing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.parallels.comparer import Comparer
-    from synoptic.corpus.parallels.comparison import Parallel
-    from synoptic.tui.panes.who_else import Piece
 
 PERHAPS = 0.3
 """The score from which on a counterpart is shown as one that may be none: of those below the usual score,

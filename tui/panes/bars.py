@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -13,8 +14,6 @@ from textual.widgets import Static
 from synoptic.tui.commands import command_of, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual.app import RenderResult
     from textual.geometry import Region
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,8 +12,6 @@ from textual.widgets.option_list import Option, OptionDoesNotExist
 from synoptic.tui.commands import Where, bindings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.binding import BindingType
     from textual.content import Content
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from synoptic.annotations.anchoring.placing import place
+from synoptic.annotations.anchoring.placing import Texts, place
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
@@ -22,12 +23,9 @@ from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from synoptic.annotations.anchoring.placing import Texts
     from synoptic.corpus.article import Article
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -12,8 +13,6 @@ from synoptic.tui.article.view import ArticleView
 from synoptic.tui.panes.article import ArticlePane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from textual.app import ComposeResult
 
     from synoptic.corpus.article import Article

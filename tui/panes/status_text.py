@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.annotations.model.values import State
+from synoptic.annotations.model.values import Highlight, Link, LinkEnd, Note, State, Tag
 from synoptic.annotations.model.wording import SAID_OF, counted
 from synoptic.tui.commands import hint, key_of
 from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Highlight, Link, LinkEnd, Note, Tag
     from synoptic.corpus.articles.boilerplate import Fold
 
 SAID_OF_LINK: Mapping[str, tuple[str, str]] = {

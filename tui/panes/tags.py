@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from synoptic.annotations.model.annotations import Annotations
-from synoptic.annotations.store.tags import tree
+from synoptic.annotations.store.tags import Branch, tree
 from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.bars import PaneTitle
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from synoptic.annotations.model.values import Tag
-    from synoptic.annotations.store.tags import Branch
     from synoptic.corpus.article import Article
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -21,9 +22,6 @@ from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
