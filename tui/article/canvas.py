@@ -83,7 +83,6 @@ class Canvas:
         """The column at the right edge as it is drawn."""
 
     def show_marks(self, marks: Marks) -> None:
-        """Lay these marks over the text instead of those before."""
         self.marks = marks
         self.forget()
 
@@ -96,7 +95,6 @@ class Canvas:
         return True
 
     def forget(self) -> None:
-        """Draw everything anew."""
         self._strips.clear()
         self._cells = self._rail = ()
 

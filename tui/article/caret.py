@@ -61,7 +61,6 @@ class Caret:
         return replace(self, count=min(self.count * 10 + digit, _LARGEST_COUNT))
 
     def uncounted(self) -> Caret:
-        """Return the caret without a count."""
         return replace(self, count=0) if self.count else self
 
     # Motions
@@ -105,7 +104,6 @@ class Caret:
         return replace(there, _goal=(there.offset, goal))
 
     def line_start(self, layout: Layout) -> Caret:
-        """Return the caret at the start of its row."""
         return self.put(layout, layout.row(layout.row_of(self.offset)).start)
 
     def line_end(self, layout: Layout) -> Caret:
@@ -133,7 +131,6 @@ class Caret:
         return free.put(layout, self._held_from) if self.reshaping else free
 
     def swapped(self) -> Caret:
-        """Return the caret on the selection's other end."""
         origin, offset = (None, self.offset) if self.origin is None else (self.offset, self.origin)
         return replace(self, origin=origin, offset=offset, count=0)
 

@@ -88,7 +88,6 @@ class Inks:
         return self.selection + Style(dim=True) if selected else self.dim
 
     def selected(self, roles: frozenset[Role]) -> Style:
-        """Return the style of selected text that has these roles."""
         return self._with_roles(self.text, roles) + Style(reverse=True, dim=False)
 
     def _run(self, marks: Sequence[Mark], roles: frozenset[Role] = frozenset()) -> Style:

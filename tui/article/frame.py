@@ -97,18 +97,15 @@ class Frame:
         self._widget.refresh()
 
     def show_marks(self, marks: Marks) -> None:
-        """Lay these marks over the text instead of those before."""
         self._canvas.show_marks(marks)
         self._widget.refresh()
 
     def show_coverage(self, coverage: Coverage) -> None:
-        """Show at the right edge which text was read."""
         viewport = self._viewport
         if self._canvas.show_coverage(coverage) and viewport.is_laid_out and self._widget.is_attached:
             self._widget.refresh(Region(viewport.width - RAIL, 0, RAIL, viewport.height))
 
     def line(self, y: int, over: Over) -> Strip:
-        """Return the strip of one row on the screen."""
         if self._inks is None:
             _, _, background, foreground = self._widget.colors
             self._inks = Inks(background, foreground, dark=self._widget.app.current_theme.dark)

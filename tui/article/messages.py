@@ -20,7 +20,6 @@ class Moved(Message):
 
     @property
     def control(self) -> ArticleView:
-        """The view."""
         return self.view
 
     def can_replace(self, message: Message) -> bool:

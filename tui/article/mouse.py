@@ -96,7 +96,6 @@ class Mouse:
         self._view.take(self._drag.reach(self._viewport.under(*self._drag.place), self._view.caret_state))
 
     def release(self, event: events.MouseUp) -> None:
-        """End a drag."""
         view = self._view
         if self._on_rail:
             self._on_rail = False

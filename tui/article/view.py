@@ -109,36 +109,29 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def caret_state(self) -> Caret:
-        """The caret with its selection and its count, as a value."""
         return self._caret
 
     @property
     def selection(self) -> Span | None:
-        """The selected span, or None where nothing is selected."""
         return self._caret.selection
 
     @property
     def selecting(self) -> bool:
-        """Whether motions extend a selection."""
         return self._caret.is_selecting
 
     @property
     def count(self) -> int:
-        """How many times the next motion is made; 0 where no number was typed."""
         return self._caret.count
 
     @property
     def reshaping(self) -> str:
-        """Id of the highlight whose ends the selection will be; empty while it is just a selection."""
         return self._caret.reshaping
 
     @property
     def marks(self) -> Marks:
-        """The marks over the text."""
         return self._canvas.marks
 
     def passage(self) -> Passage | None:
-        """Return the selected passage."""
         span = self.selection
         return Passage.of(self.article, span.start, span.end) if span else None
 
@@ -155,11 +148,9 @@ class ArticleView(ScrollView, can_focus=True):
         return self._choice.among(self.marks_here())
 
     def fold_here(self) -> Fold | None:
-        """Return the fold on which the caret is."""
         return self._viewport.fold_at(self.caret)
 
     def folded_lines_selected(self) -> int:
-        """Return how many lines of the selection are folded."""
         return self._viewport.lines_folded_in(self.selection) if self.selection is not None else 0
 
     def type_digit(self, digit: int) -> None:
@@ -170,7 +161,6 @@ class ArticleView(ScrollView, can_focus=True):
         self._count_timer = self.set_timer(_COUNT_SECONDS, self.forget_count)
 
     def forget_count(self) -> None:
-        """Make the next motion once."""
         self.take(self._caret.uncounted())
 
     def take_count(self) -> int:
@@ -204,7 +194,6 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def is_filled(self) -> bool:
-        """Whether the whole text is wrapped, and not only the rows that were in sight so far."""
         return self._layout.is_filled
 
     @property
@@ -214,28 +203,22 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def sight(self) -> tuple[Span, ...]:
-        """The spans of the text that are on the screen, in order, without folded lines."""
         return self._viewport.spans_in_sight
 
     @property
     def folds_in_sight(self) -> tuple[Fold, ...]:
-        """The folds whose lines are on the screen, in order."""
         return self._viewport.folds_in_sight
 
     def point_of(self, offset: int) -> tuple[int, int]:
-        """Return where an offset is drawn, as column and row of this widget; it may be out of sight."""
         return self._viewport.point_of(offset)
 
     def height_of(self, offset: int) -> int:
-        """Return at which height an offset stands: how many rows below the first in sight, or above it."""
         return self._viewport.height_of(offset)
 
     def heights_for(self, offset: int) -> tuple[int, int]:
-        """Return the least and the greatest height at which an offset can stand, by scrolling."""
         return self._viewport.heights_for(offset)
 
     def height_fitting(self, start: int, end: int) -> int:
-        """Return the greatest height at which all rows of a passage are in sight; 0 if they never are."""
         return self._viewport.height_fitting(start, end)
 
     def hold(self, offset: int, height: int) -> None:
@@ -282,7 +265,6 @@ class ArticleView(ScrollView, can_focus=True):
         return not self.is_disabled
 
     def on_resize(self) -> None:
-        """Wrap anew, keeping the first row's words first, and the caret in sight if it was."""
         if not self.is_settled:
             self._take_room()
 
@@ -328,7 +310,6 @@ class ArticleView(ScrollView, can_focus=True):
         self._frame.show_coverage(coverage)
 
     def notify_style_update(self) -> None:
-        """Take up the theme's colours."""
         super().notify_style_update()
         self._frame.restyle()
 
@@ -343,7 +324,6 @@ class ArticleView(ScrollView, can_focus=True):
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """Return the strip of one row on the screen."""
         return self._frame.line(y, self._over)
 
     def take(self, caret: Caret) -> None:
@@ -381,11 +361,9 @@ class ArticleView(ScrollView, can_focus=True):
         return None if chosen is None else Mark(chosen.start, chosen.end, Layer.CHOSEN, chosen.colours)
 
     def on_mount(self) -> None:
-        """Report the caret."""
         self.post_message(self.Moved(self))
 
     def on_focus(self) -> None:
-        """Show the caret."""
         self._frame.refresh_between(self.caret)
         self._draw_over()
 
@@ -397,7 +375,6 @@ class ArticleView(ScrollView, can_focus=True):
     # Keys
 
     def action_move_rows(self, rows: int) -> None:
-        """Go down so many rows, or up, in the column where this began."""
         self.go(self._caret.down(self._layout, rows))
 
     def action_move_page(self, pages: float) -> None:
@@ -408,7 +385,6 @@ class ArticleView(ScrollView, can_focus=True):
         self.action_move_rows(rows)
 
     def action_move(self, motion: str) -> None:
-        """Go where a motion of `MOTIONS` goes, as often as was typed."""
         self.go(self._caret.moved(self._layout, motion))
 
     def action_line_start(self) -> None:
@@ -419,15 +395,12 @@ class ArticleView(ScrollView, can_focus=True):
             self.go(self._caret.line_start(self._layout))
 
     def action_line_end(self) -> None:
-        """Go to the end of the row."""
         self.go(self._caret.line_end(self._layout))
 
     def action_article_start(self) -> None:
-        """Go to the start of the article."""
         self.go(self._caret.put(self._layout, 0))
 
     def action_article_end(self) -> None:
-        """Go to the end of the article."""
         self.go(self._caret.put(self._layout, len(self.article.text)))
 
     def action_share(self) -> None:
@@ -436,11 +409,9 @@ class ArticleView(ScrollView, can_focus=True):
             self.go(self._caret.share(self._layout))
 
     def action_next_highlight(self) -> None:
-        """Go to the next highlight."""
         self._go_into(self.marks.next_highlight(self.caret, self.take_count()))
 
     def action_previous_highlight(self) -> None:
-        """Go to the previous highlight."""
         self._go_into(self.marks.previous_highlight(self.caret, self.take_count()))
 
     def _go_into(self, offset: int | None) -> None:
@@ -451,7 +422,6 @@ class ArticleView(ScrollView, can_focus=True):
             self.go(self._caret.put(self._layout, offset))
 
     def action_next_overlapping(self) -> None:
-        """Choose the next of the highlights that overlap under the caret."""
         self.forget_count()
         choice = self._choice.after(self.marks_here())
         if choice != self._choice:
@@ -460,7 +430,6 @@ class ArticleView(ScrollView, can_focus=True):
             self.post_message(self.Moved(self))
 
     def action_select(self) -> None:
-        """Begin to select at the caret, or drop the selection."""
         self.forget_count()
         if self.selecting:
             self.drop_selection()
@@ -468,18 +437,15 @@ class ArticleView(ScrollView, can_focus=True):
             self.origin = self.caret
 
     def action_swap_ends(self) -> None:
-        """Put the caret on the selection's other end."""
         swap = self.go if self.selecting else self.take
         swap(self._caret.swapped())
 
     def action_grow_selection(self) -> None:
-        """Select the word, then the sentence, the quotation, the paragraph, whichever is next in size."""
         grown = self._caret.grown(self._layout)
         grow = self.take if grown.selection == self.selection else self.go
         grow(grown)
 
     def action_shrink_selection(self) -> None:
-        """Select the span of before the last growth."""
         shrunk = self._caret.shrunk(self._layout)
         shrink = self.take if shrunk.selection == self.selection else self.go
         shrink(shrunk)
@@ -494,13 +460,10 @@ class ArticleView(ScrollView, can_focus=True):
     # The mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin a gesture."""
         self._mouse.press(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Go on with a gesture, or report the highlights under the pointer."""
         self._mouse.move(event)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """End a gesture."""
         self._mouse.release(event)

@@ -132,7 +132,6 @@ class Viewport:
             self.top = self.layout.bounds(row)[0]
 
     def page(self, rows: int) -> None:
-        """Scroll so many rows down, or up."""
         self.settle()
         self.scroll(self.first + rows)
 

@@ -82,7 +82,6 @@ class PaneHeader(Widget):
         self.number = 1
 
     def render(self) -> RenderResult:
-        """Draw both lines."""
         article = self.article
         pane = self.parent
         mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
@@ -127,7 +126,6 @@ class PaneHeader(Widget):
         return date if cell_width(date) <= room else self._date()
 
     def on_click(self, event: events.Click) -> None:
-        """Report it."""
         self.post_message(self.Pressed(self.article.id, on_provenance=event.y == 1))
 
 
@@ -149,7 +147,6 @@ class ArticlePane(Vertical):
         self.view = view
 
     def compose(self) -> ComposeResult:
-        """Lay out the header and the view."""
         yield self.header
         yield self.view
 
@@ -159,7 +156,6 @@ class ArticlePane(Vertical):
         self.header.read = share
 
     def watch_active(self, active: bool) -> None:
-        """Show it."""
         self.set_class(active, "-active")
         self.header.refresh()
 
@@ -171,6 +167,5 @@ class ArticlePane(Vertical):
             self.header.refresh()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Bring the pane to the reader's attention."""
         if event.widget is self.view:
             self.post_message(ArticleFocused(self.article.id))

@@ -46,7 +46,6 @@ class TopBar(Widget):
     """What is said of it, ending in `saved`, `saving …` or why nothing can be."""
 
     def render(self) -> RenderResult:
-        """Draw both, the remark whole."""
         width = self.content_size.width
         remark = Content(self.remark)
         name = Content.assemble(("Synoptic", "bold"), "  ", self.library)
@@ -76,11 +75,9 @@ class StatusLine(Widget):
             self.said = ""
 
     def hush(self) -> None:
-        """Take the remark away."""
         self.said = ""
 
     def render(self) -> RenderResult:
-        """Draw all three, the place whole."""
         width = self.content_size.width
         mode = Content.styled(f" {self.mode} ", "reverse bold") + " " if self.mode else Content("")
         room = max(0, width - len(self.place) - 1)
@@ -110,7 +107,6 @@ class KeyBar(Widget):
         self._keymap = keymap
 
     def render(self) -> RenderResult:
-        """Draw as many as fit, help and quitting always among them."""
         width = self.content_size.width
         parts = [(identifier in _ALWAYS, pressable(identifier, self._keymap)) for identifier in _IN_KEY_BAR]
         room = width - sum(part.cell_length + 2 for always, part in parts if always)
@@ -161,7 +157,6 @@ class SelectionBar(Widget):
         return _GAP.join(self._parts.values()).cell_length + _EDGES
 
     def render(self) -> RenderResult:
-        """Draw the actions."""
         return _GAP.join(self._parts.values())
 
 
@@ -186,13 +181,11 @@ class PaneTitle(Static):
         self._remark = remark
 
     def tell(self, name: str, remark: str = "") -> None:
-        """Show this name and remark instead."""
         if (name, remark) != (self._title, self._remark):
             self._title, self._remark = name, remark
             self.refresh()
 
     def render(self) -> RenderResult:
-        """Draw both, the name cut short where they do not fit."""
         width = self.content_size.width
         remark = Content(self._remark)
         name = Content(self._title).truncate(max(0, width - remark.cell_length - 1), ellipsis=True)

@@ -77,7 +77,6 @@ class GridLayout:
         self._starts = [0, *accumulate(height + 1 for height in heights)]
 
     def __len__(self) -> int:
-        """Return how many lines there are."""
         return self._starts[-1]
 
     def start(self, row: int) -> int:
@@ -90,7 +89,6 @@ class GridLayout:
         return row, line - self._starts[row]
 
     def is_rule(self, row: int, within: int) -> bool:
-        """Tell whether that line of a row is the rule below it."""
         return self._starts[row] + within == self._starts[row + 1] - 1
 
     def lines(self, row: int, column: int) -> list[Content]:
@@ -200,7 +198,6 @@ class GridView(ScrollView, can_focus=True):
         self.post_message(self.Moved(*self.cursor))
 
     def on_resize(self) -> None:
-        """Wrap the cells to the new width."""
         self._lay_out()
         self._bring_into_sight()
 
@@ -220,11 +217,9 @@ class GridView(ScrollView, can_focus=True):
         return max(0, min(row, last_row)), max(0, min(column, last_column))
 
     def validate_cursor(self, cursor: tuple[int, int]) -> tuple[int, int]:
-        """Keep the mark within the table."""
         return self._within(*cursor)
 
     def watch_cursor(self) -> None:
-        """Bring the marked cell into sight and tell of it."""
         if self._grid.rows:
             self._bring_into_sight()
             self.refresh()
@@ -250,7 +245,6 @@ class GridView(ScrollView, can_focus=True):
     # Moving
 
     def action_move_rows(self, rows: int) -> None:
-        """Move the mark by rows."""
         row, column = self.cursor
         self.cursor = (row + rows, column)
 
@@ -271,7 +265,6 @@ class GridView(ScrollView, can_focus=True):
         self.cursor = (there if there != row else row + pages, column)
 
     def action_choose(self) -> None:
-        """Tell that the reader wants to go to the marked cell."""
         if self._grid.rows:
             self.post_message(self.Chosen(*self.cursor))
 
@@ -294,7 +287,6 @@ class GridView(ScrollView, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """Return the strip of one line of the screen."""
         width = self.size.width
         style = self.visual_style
         if not self._grid.heads:

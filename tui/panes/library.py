@@ -53,7 +53,6 @@ class LibraryPane(Vertical):
         """Whether the list is about to be made anew, once for all that changed together."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, the filter and the list."""
         yield PaneTitle("Library")
         yield ListField("filter")
         yield ChoiceList()
@@ -64,19 +63,15 @@ class LibraryPane(Vertical):
             self.call_next(self._list_articles)
 
     def watch_articles(self) -> None:
-        """List other articles."""
         self._watch()
 
     def watch_panes(self) -> None:
-        """Mark which are open."""
         self._watch()
 
     def watch_active(self) -> None:
-        """Mark the one being read."""
         self._watch()
 
     def watch_counts(self) -> None:
-        """Count highlights."""
         self._watch()
 
     def watch_shares(self, old: Mapping[str, float], new: Mapping[str, float]) -> None:
@@ -87,7 +82,6 @@ class LibraryPane(Vertical):
             self._watch()
 
     def on_resize(self) -> None:
-        """Cut the titles to the new width."""
         self._watch()
 
     def _matching(self) -> tuple[Article, ...]:

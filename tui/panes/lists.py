@@ -54,7 +54,6 @@ class ChoiceList(OptionList):
         return self.option_count
 
     def mark(self, identifier: str) -> None:
-        """Put the mark on a line, if it is there."""
         with suppress(OptionDoesNotExist):
             self.highlighted = self.get_option_index(identifier)
 

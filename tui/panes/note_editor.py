@@ -70,7 +70,6 @@ class NoteEditor(Vertical):
         """The text that could not be saved when the reader was done with the note last."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the title and the text area."""
         from synoptic.tui.panes.note_area import NoteArea
 
         yield PaneTitle(f"Note on {self._about}", f"{key_of('step-back', keymap_of(self.app))}: done")
@@ -78,7 +77,6 @@ class NoteEditor(Vertical):
         yield self._area
 
     def on_mount(self) -> None:
-        """Put the keyboard at the end of the text."""
         if self._area is not None:
             # The area may show line ends of its own: a note that is only looked at stays as it is.
             self._kept = self._area.text
@@ -103,11 +101,9 @@ class NoteEditor(Vertical):
 
     @property
     def text(self) -> str:
-        """The text in the editor."""
         return self._area.text if self._area is not None else self._first
 
     def on_text_area_changed(self, event: Message) -> None:
-        """Have it kept soon."""
         event.stop()
         if self.is_unsaved:
             self.post_message(self.Typed())
@@ -123,5 +119,4 @@ class NoteEditor(Vertical):
         self.post_message(self.Closed())
 
     def action_close(self) -> None:
-        """Tell the screen that the note is done."""
         self.post_message(self.Closed())

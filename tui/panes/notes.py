@@ -59,7 +59,6 @@ class NotesPane(Vertical):
         self._article: Article | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the title and the list."""
         yield PaneTitle("Notes")
         yield ChoiceList()
 
@@ -116,13 +115,11 @@ class NotesPane(Vertical):
             self.post_message(self.Chosen(event.option_id, edit=False))
 
     def action_edit(self) -> None:
-        """Edit the note under the mark."""
         target = self.query_one(ChoiceList).marked
         if target is not None:
             self.post_message(self.Chosen(target, edit=True))
 
     def action_remove(self) -> None:
-        """Remove the link under the mark."""
         target = self.query_one(ChoiceList).marked
         if target is not None:
             self.post_message(self.RemovalAsked(target))

@@ -36,7 +36,6 @@ class PromptBar(Horizontal):
         step: int
 
     def __init__(self, name: str, placeholder: str, text: str = "") -> None:
-        """Ask for something called `name`."""
         super().__init__(id="prompt")
         self.asks_for = name
         """The name of the thing to type."""
@@ -44,18 +43,15 @@ class PromptBar(Horizontal):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """Lay out the name, the field and the remark."""
         yield Label(self.asks_for, classes="name", markup=False)
         yield Input(self._text, placeholder=self._placeholder, compact=True, select_on_focus=True)
         yield Label("", classes="told", markup=False)
 
     @property
     def text(self) -> str:
-        """What was typed."""
         return self.query_one(Input).value
 
     def ask(self) -> None:
-        """Put the keyboard in the field."""
         self.screen.set_focus(self.query_one(Input))
 
     def tell(self, remark: str, *, wrong: bool = False) -> None:
@@ -64,5 +60,4 @@ class PromptBar(Horizontal):
         self.query_one(".told", Label).update(remark)
 
     def action_step(self, step: int) -> None:
-        """Ask for the next or the previous one."""
         self.post_message(self.Stepped(self, step))

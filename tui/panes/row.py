@@ -76,12 +76,10 @@ class PaneRow(Horizontal):
         return pane
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes."""
         yield from self._panes
 
     @property
     def panes(self) -> tuple[ArticlePane, ...]:
-        """The panes, from left to right."""
         return tuple(self._panes)
 
     @property
@@ -132,16 +130,13 @@ class PaneRow(Horizontal):
             pane.show_article(article, index + 1)
 
     def on_resize(self) -> None:
-        """Show as many panes as fit."""
         self.bring_into_sight()
 
     def watch_outdated(self, outdated: frozenset[str]) -> None:
-        """Say so in their headers."""
         for pane in self._panes:
             pane.header.outdated = pane.article.id in outdated
 
     def watch_active(self) -> None:
-        """Bring the active pane into sight."""
         if self.is_mounted:
             self.bring_into_sight()
 

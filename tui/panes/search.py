@@ -189,7 +189,6 @@ class SearchPane(Vertical):
         self._marked: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, the field and the list."""
         yield PaneTitle("Search")
         keys = hint(["search-scope", "search-menu"], keymap_of(self.app))
         yield ListField(f"words, roughly · {keys}")
@@ -197,7 +196,6 @@ class SearchPane(Vertical):
 
     @property
     def query_text(self) -> str:
-        """What was typed."""
         return self.query_one(ListField).value
 
     @property
@@ -284,19 +282,16 @@ class SearchPane(Vertical):
         return f"{found} …" if self._searching else found
 
     def watch_scope(self) -> None:
-        """Show the scope of the search."""
         if self.is_mounted:
             self._tell()
 
     def watch_arrangement(self) -> None:
-        """List the hits otherwise."""
         if self.is_mounted:
             self.set_class(self.arrangement == "concordance", "-tall")
             self.call_after_refresh(self._list)
             self._tell()
 
     def watch_order(self) -> None:
-        """Sort the concordance."""
         if self.is_mounted:
             self._list()
             self._tell()
@@ -325,16 +320,13 @@ class SearchPane(Vertical):
             self.post_message(self.Shown(int(event.option_id), go=True))
 
     def action_change_scope(self) -> None:
-        """Search the next of text, notes, tags, titles and all of them."""
         self.scope = SCOPES[(SCOPES.index(self.scope) + 1) % len(SCOPES)]
         self.post_message(self.Asked(self.query_text, self.scope))
 
     def action_change_arrangement(self) -> None:
-        """List the hits the best first, by article, or as a concordance."""
         self.arrangement = ARRANGEMENTS[(ARRANGEMENTS.index(self.arrangement) + 1) % len(ARRANGEMENTS)]
 
     def action_change_order(self) -> None:
-        """Sort the concordance by something else."""
         from synoptic.corpus.search.concordance import ORDERS
 
         if self.arrangement == "concordance":
@@ -343,10 +335,8 @@ class SearchPane(Vertical):
             self.arrangement = "concordance"
 
     def action_recall(self, step: int) -> None:
-        """Take up an earlier search, or a later one."""
         self.post_message(self.Recalled(step))
 
     def action_change_focus(self) -> None:
-        """Put the keyboard in the list, or back in the field."""
         field, choices = self.query_one(ListField), self.query_one(HitList)
         (field if choices.has_focus else choices).focus()

@@ -55,27 +55,22 @@ class TagPane(Vertical):
         name: str
 
     def compose(self) -> ComposeResult:
-        """Lay out the title and the list."""
         yield PaneTitle("Tags")
         yield ChoiceList()
 
     def watch_annotations(self, old: Annotations, new: Annotations) -> None:
-        """Count again."""
         if self.is_mounted and (old.tags is not new.tags or old.highlights is not new.highlights):
             self._list_tags()
 
     def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
-        """Count in these."""
         if self.is_mounted and {each.id for each in old} != {each.id for each in new}:
             self._list_tags()
 
     def watch_lit(self) -> None:
-        """Show which are lit."""
         if self.is_mounted:
             self._list_tags()
 
     def on_resize(self) -> None:
-        """Cut the names to the new width."""
         self._list_tags()
 
     def _list_tags(self) -> None:
@@ -104,7 +99,6 @@ class TagPane(Vertical):
             self.post_message(self.Lit(event.option_id))
 
     def action_want(self, what: str) -> None:
-        """Ask the screen to give, rename or remove the tag under the mark."""
         name = self.query_one(ChoiceList).marked
         if name is not None:
             self.post_message(self.Wanted(what, name))

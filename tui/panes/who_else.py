@@ -224,13 +224,11 @@ class ParallelsPane(Vertical):
         self._words = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, the list and the keys."""
         yield PaneTitle("Who else has this?")
         yield AnswerList()
         yield Static(packed(self._keys(), self.app.size.width - 2), classes="hint", markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show all keys, in as many lines as it takes."""
         self.query_one(".hint", Static).update(packed(self._keys(), event.size.width - 2))
 
     def _keys(self) -> tuple[str, ...]:
@@ -289,26 +287,21 @@ class ParallelsPane(Vertical):
             self.post_message(self.Shown(event.option_id, go=True))
 
     def action_line_up(self) -> None:
-        """Line all answers up, or go into the marked article."""
         self.query_one(ChoiceList).action_select()
 
     def action_link(self, kind: str) -> None:
-        """Tie the passage to the marked answer."""
         if (marked := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.LinkAsked(marked, kind))
 
     def action_nearest(self, step: int) -> None:
-        """Look at what comes nearest besides the marked answer."""
         if (marked := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.NearestAsked(marked, step))
 
     def action_note(self) -> None:
-        """Write a note on the link to the marked answer."""
         if (marked := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.NoteAsked(marked))
 
     def action_unlink(self) -> None:
-        """Remove the link to the marked answer."""
         if (marked := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.UnlinkAsked(marked))
 
