@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _MOST_STRIPS = 2000
 """Rows that are kept as they were drawn."""
 _MOST_COUNTED = 9
-_RAIL_SIGNS = {
+_SIGNS = {
     Layer.LINK: "⇄",
     Layer.HIGHLIGHT: "▌",
     Layer.PARALLEL: "≈",
@@ -105,7 +105,7 @@ class Canvas:
     def line(self, viewport: Viewport, y: int, over: Over, inks: Inks) -> Strip:
         """Return the strip of one row on the screen, the right edge included."""
         strip = self._text_strip(viewport, viewport.first + y, over, inks)
-        rail = self._rail = self._rail or self._draw_rail(viewport, inks)
+        rail = self._rail = self._rail or tuple(self._draw_rail(viewport, inks))
         return Strip([*strip, rail[min(y, len(rail) - 1)]], viewport.width)
 
     def _text_strip(self, viewport: Viewport, index: int, over: Over, inks: Inks) -> Strip:
@@ -118,89 +118,53 @@ class Canvas:
             place = None
         if place is not None or _touches(over.selection, start, end) or _touches(over.chosen, start, end):
             return self._paint(viewport, index, inks, Over(place, over.selection, over.chosen))
-        strip = self._strips.get(bounds)
-        if strip is None:
+        if (strip := self._strips.get(bounds)) is None:
             if len(self._strips) >= _MOST_STRIPS:
                 self._strips.clear()
             strip = self._strips[bounds] = self._paint(viewport, index, inks, _NOTHING_OVER)
         return strip
 
     def _paint(self, viewport: Viewport, index: int, inks: Inks, over: Over) -> Strip:
+        """Return a row: the chosen highlight over the others, selection and caret over all marks."""
         row = viewport.layout.row(index)
-        fold = viewport.fold_of(row)
-        return paint_row(
-            row,
-            self.marks,
-            self._structure.stretches(row.start, row.drawn_end),
-            inks,
-            margin=viewport.margin,
-            width=viewport.width - RAIL,
-            label=fold_label(fold, viewport.layout.width) if fold is not None else "",
-            over=over,
-        )
+        margin, width = viewport.margin, viewport.width - RAIL
+        stretches = self._structure.stretches(row.start, row.drawn_end)
+        touching = self.marks.touching(row.start, row.end)
+        caret, selected, chosen = over.caret, over.selection, over.chosen
+        if not (touching or stretches or row.fold or chosen or selected) and caret is None:
+            # Most rows are just text.
+            text = f"{' ' * (margin + GUTTER)}{row.text}"
+            used = cell_width(text)
+            return Strip([Segment(text + " " * (width - used), inks.text)], max(used, width))
+        segments = [Segment(" " * margin, inks.text), *_gutter(row, touching, inks)]
+        if (fold := viewport.fold_of(row)) is not None:
+            is_selected = _touches(selected, row.start, row.end)
+            style = inks.fold(selected=is_selected) if caret is None else inks.caret
+            segments.append(Segment(fold_label(fold, viewport.layout.width), style))
+        else:
+            runs = flatten(touching if chosen is None else (*touching, chosen), row.start, row.drawn_end)
+            for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):
+                segments.append(Segment(row.text[first - row.start : last - row.start], style))
+            if caret is not None and caret >= row.drawn_end:
+                segments.append(Segment(" ", _caret(caret, selected, inks)))
+            elif row.end > row.start and _touches(selected, row.drawn_end, row.drawn_end + 1):
+                # The line's end is selected as well; an empty line would not show it otherwise.
+                segments.append(Segment(" ", inks.selection))
+        return Strip(segments).adjust_cell_length(width, inks.text)
 
-    def _draw_rail(self, viewport: Viewport, inks: Inks) -> tuple[Segment, ...]:
+    def _draw_rail(self, viewport: Viewport, inks: Inks) -> Iterator[Segment]:
+        """Yield the cells at the right edge: the rows in sight stand out, as the thumb of a scroll bar."""
         length, height, seen = self._length, viewport.height, viewport.seen
         self._cells = self._cells or rail_cells(length, height, self.marks, self._coverage)
-        first, last = _rail_row(seen.start, length, height), _rail_row(seen.end - 1, length, height)
-        return paint_rail(self._cells, (first, max(first, last)), inks)
+        first = _rail_row(seen.start, length, height)
+        last = max(first, _rail_row(seen.end - 1, length, height))
+        for index, cell in enumerate(self._cells):
+            sign = _SIGNS[cell.mark.layer] if cell.mark is not None else _READ if cell.is_read else " "
+            yield Segment(sign, inks.rail(cell.mark, seen=first <= index <= last))
 
 
 def _touches(span: Span | Mark | None, start: int, end: int) -> bool:
     return span is not None and span.start < end and span.end > start
-
-
-def paint_row(
-    row: LayoutRow,
-    marks: Marks,
-    stretches: tuple[StyledStretch, ...],
-    inks: Inks,
-    *,
-    margin: int,
-    width: int,
-    label: str = "",
-    over: Over = _NOTHING_OVER,
-) -> Strip:
-    """Return a row as a strip of `width` cells, `margin` of them empty before the mark column.
-
-    `stretches` are the row's headings and emphasis; `label` stands in the place of folded lines. The chosen
-    highlight lies over the others, selection and caret over all marks, where they touch the row.
-    """
-    touching = marks.touching(row.start, row.end)
-    caret, selected, chosen = over.caret, over.selection, over.chosen
-    if not (touching or stretches or row.fold or chosen or selected) and caret is None:
-        # Most rows are just text.
-        text = f"{' ' * (margin + GUTTER)}{row.text}"
-        used = cell_width(text)
-        return Strip([Segment(text + " " * (width - used), inks.text)], max(used, width))
-    segments = [Segment(" " * margin, inks.text), *_gutter(row, touching, inks)]
-    if row.fold is not None:
-        is_selected = selected is not None and selected.start < row.end and selected.end > row.start
-        segments.append(Segment(label, inks.caret if caret is not None else inks.fold(selected=is_selected)))
-    else:
-        runs = flatten(touching if chosen is None else (*touching, chosen), row.start, row.drawn_end)
-        for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):
-            segments.append(Segment(row.text[first - row.start : last - row.start], style))
-        if caret is not None and caret >= row.drawn_end:
-            segments.append(Segment(" ", _caret(caret, selected, inks)))
-        elif selected is not None and selected.start <= row.drawn_end < selected.end and row.end > row.start:
-            # The line's end is selected as well; an empty line would not show it otherwise.
-            segments.append(Segment(" ", inks.selection))
-    return Strip(segments).adjust_cell_length(width, inks.text)
-
-
-def paint_rail(column: Sequence[RailCell], seen: tuple[int, int], inks: Inks) -> tuple[Segment, ...]:
-    """Return the column at the right edge, a segment a row: each cell's mark, or whether it was read.
-
-    `seen` are the first and the last cell of the rows in sight: they stand out, as the thumb of a scroll bar.
-    """
-    segments = []
-    for index, cell in enumerate(column):
-        colours = cell.mark.colours if cell.mark is not None else ()
-        style = inks.rail(colours, seen=seen[0] <= index <= seen[1], marked=cell.mark is not None)
-        sign = _RAIL_SIGNS[cell.mark.layer] if cell.mark is not None else _READ if cell.is_read else " "
-        segments.append(Segment(sign, style))
-    return tuple(segments)
 
 
 def _pieces(
@@ -249,28 +213,16 @@ def _gutter(row: LayoutRow, touching: tuple[Mark, ...], inks: Inks) -> Iterator[
         yield Segment(sign, inks.gutter(mark.colours))
     else:
         yield Segment(" ", inks.text)
-    layers = {mark.layer for mark in touching}
-    if Layer.CURRENT_HIT in layers:
-        yield Segment("›", inks.caret)
-    elif Layer.HIT in layers:
-        yield Segment("•", inks.text)
-    elif Layer.ARRIVED in layers:
-        yield Segment("›", inks.caret)
-    elif Layer.PARALLEL in layers:
-        yield Segment("≈", inks.text)
-    else:
-        yield Segment("⇄" if Layer.LINK in layers else " ", inks.text)
+    highest = max((mark.layer for mark in touching if mark.layer is not Layer.HIGHLIGHT), default=None)
+    is_here = highest in {Layer.CURRENT_HIT, Layer.ARRIVED}
+    yield Segment(_SIGNS[highest] if highest else " ", inks.caret if is_here else inks.text)
     yield Segment(" ", inks.text)
 
 
 def _deepest(highlights: list[Mark]) -> int:
     """Return how many highlights lie over one another where most do."""
     borders = sorted([(mark.start, 1) for mark in highlights] + [(mark.end, -1) for mark in highlights])
-    deepest = depth = 0
-    for _, step in borders:
-        depth += step
-        deepest = max(deepest, depth)
-    return deepest
+    return max(accumulate(step for _, step in borders))
 
 
 def rail_cells(length: int, rows: int, marks: Marks, coverage: Coverage) -> tuple[RailCell, ...]:
@@ -282,12 +234,12 @@ def rail_cells(length: int, rows: int, marks: Marks, coverage: Coverage) -> tupl
             held = highest[index]
             if held is None or mark.layer > held.layer:
                 highest[index] = mark
-    made = []
+    cells = []
     for index, held in enumerate(highest):
         start, end = length * index // rows, length * (index + 1) // rows
         is_read = end > start and coverage.covered(start, end) >= _READ_SHARE * (end - start)
-        made.append(RailCell(held, is_read))
-    return tuple(made)
+        cells.append(RailCell(held, is_read))
+    return tuple(cells)
 
 
 def _rail_row(offset: int, length: int, rows: int) -> int:

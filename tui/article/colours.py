@@ -14,7 +14,6 @@ from synoptic.tui.article.marks import Layer, Mark
 if TYPE_CHECKING:
     from textual.color import Color as ThemeColour
 
-
 _DARK = {
     "yellow": "#e6c229",
     "green": "#5cc16b",
@@ -36,13 +35,23 @@ _LIGHT = {
     "violet": "#6f42c1",
 }
 _UNTAGGED = {True: "#9aa5b1", False: "#5f6b78"}
-_HIGHLIGHT_STRENGTH = 0.38
-_CHOSEN_STRENGTH = 0.45
-"""Over the highlight itself, so that the chosen one stands out of those that overlap it."""
-_PARALLEL_STRENGTH = 0.12
-_LINK_STRENGTH = 0.06
-_ARRIVED_STRENGTH = 0.3
-_HIT_STRENGTH = 0.22
+_LAYERS = {
+    Layer.LINK: (Style(underline=True), 0.06),
+    Layer.HIGHLIGHT: (Style(underline=True), 0.38),
+    Layer.CHOSEN: (Style(bold=True), 0.45),
+    Layer.PARALLEL: (Style(italic=True), 0.12),
+    Layer.ARRIVED: (Style(bold=True, underline=True), 0.3),
+    Layer.HIT: (Style(bold=True, underline2=True), 0.22),
+}
+"""Layer to its style, and how strongly it tints the text's background: the chosen highlight has to stand out
+of those that overlap it."""
+_ROLES = {
+    Role.HEADING: Style(bold=True),
+    Role.STRONG: Style(bold=True),
+    Role.QUOTE: Style(italic=True),
+    Role.EMPHASIS: Style(italic=True),
+    Role.MARKUP: Style(dim=True),
+}
 _CODE_STRENGTH = 0.08
 _SEEN_STRENGTH = 0.3
 
@@ -58,6 +67,8 @@ class Inks:
     def __init__(self, background: ThemeColour, foreground: ThemeColour, *, dark: bool) -> None:
         self._background = background
         self._dark = dark
+        self._strongest = "#ffffff" if dark else "#000000"
+        self._roles = _ROLES | {Role.LINK: Style(color=colour_of("blue", dark=dark))}
         self._plain = background.ansi is not None
         """A theme in the terminal's own colours: they cannot be blended."""
         self.text = Style(color=foreground.rich_color, bgcolor=background.rich_color)
@@ -73,14 +84,14 @@ class Inks:
         """Return the style of a mark in the mark column, in the colour of its first tag."""
         return self.text + Style(color=colour_of(next(iter(colours), ""), dark=self._dark), bold=True)
 
-    def rail(self, colours: Sequence[str], *, seen: bool, marked: bool) -> Style:
-        """Return the style of a cell at the right edge, `marked` or not, `seen` if its rows are in sight."""
-        style = self.gutter(colours) if marked else self.dim
+    def rail(self, mark: Mark | None, *, seen: bool) -> Style:
+        """Return the style of a cell at the right edge, `seen` if its rows are in sight."""
+        style = self.dim if mark is None else self.gutter(mark.colours)
         if not seen:
             return style
         if self._plain:
             return style + Style(reverse=True)
-        background = self._tinted(self._background, _strongest(self._dark), _SEEN_STRENGTH)
+        background = self._tinted(self._background, self._strongest, _SEEN_STRENGTH)
         return style + Style(bgcolor=background.rich_color)
 
     def fold(self, *, selected: bool) -> Style:
@@ -94,48 +105,26 @@ class Inks:
         """Return the style of text under these marks: highlights blend, the current hit is reversed."""
         background = self._background
         if Role.CODE in roles:
-            background = self._tinted(background, _strongest(self._dark), _CODE_STRENGTH)
+            background = self._tinted(background, self._strongest, _CODE_STRENGTH)
         style = self._with_roles(self.text, roles)
         for mark in marks:
-            match mark.layer:
-                case Layer.LINK:
-                    style += Style(underline=True)
-                    background = self._tinted(background, _strongest(self._dark), _LINK_STRENGTH)
-                case Layer.HIGHLIGHT:
-                    style += Style(underline=True)
-                    background = self._tinted(background, self._mixed(mark.colours), _HIGHLIGHT_STRENGTH)
-                case Layer.CHOSEN:
-                    style += Style(bold=True)
-                    background = self._tinted(background, self._mixed(mark.colours), _CHOSEN_STRENGTH)
-                case Layer.PARALLEL:
-                    style += Style(italic=True)
-                    background = self._tinted(background, _strongest(self._dark), _PARALLEL_STRENGTH)
-                case Layer.ARRIVED:
-                    style += Style(bold=True, underline=True)
-                    background = self._tinted(background, _strongest(self._dark), _ARRIVED_STRENGTH)
-                case Layer.HIT:
-                    style += Style(bold=True, underline2=True)
-                    background = self._tinted(background, _strongest(self._dark), _HIT_STRENGTH)
-                case Layer.CURRENT_HIT:
-                    return style + Style(bold=True, reverse=True)
+            if mark.layer is Layer.CURRENT_HIT:
+                return style + Style(bold=True, reverse=True)
+            own, strength = _LAYERS[mark.layer]
+            style += own
+            is_tagged = mark.layer in {Layer.HIGHLIGHT, Layer.CHOSEN}
+            colour = self._mixed(mark.colours) if is_tagged else self._strongest
+            background = self._tinted(background, colour, strength)
         return style + Style(bgcolor=background.rich_color)
 
     def _with_roles(self, style: Style, roles: frozenset[Role]) -> Style:
-        if Role.HEADING in roles or Role.STRONG in roles:
-            style += Style(bold=True)
-        if Role.QUOTE in roles or Role.EMPHASIS in roles:
-            style += Style(italic=True)
-        if Role.LINK in roles:
-            style += Style(color=colour_of("blue", dark=self._dark))
-        if Role.MARKUP in roles:
-            style += Style(dim=True)
+        for role in roles:
+            style += self._roles.get(role)
         return style
 
     def _mixed(self, colours: Sequence[str]) -> str:
         """Return the even mixture of some tags' colours, as `#rrggbb`."""
-        first, *others = [colour_of(name, dark=self._dark) for name in colours] or [
-            colour_of("", dark=self._dark)
-        ]
+        first, *others = [colour_of(name, dark=self._dark) for name in colours or ("",)]
         mixed = type(self._background).parse(first)
         for count, colour in enumerate(others, 2):
             mixed = mixed.blend(type(mixed).parse(colour), 1 / count, 1.0)
@@ -145,7 +134,3 @@ class Inks:
         if self._plain:
             return background
         return background.blend(type(background).parse(colour), strength, 1.0)
-
-
-def _strongest(dark: bool) -> str:
-    return "#ffffff" if dark else "#000000"

@@ -22,8 +22,7 @@ def folded(found: Iterable[Fold], own: Iterable[Span], opened: Iterable[Span], t
     kept = [
         fold
         for fold in found
-        if fold.span not in is_open
-        and not any(each.span.start < fold.span.end and fold.span.start < each.span.end for each in mine)
+        if fold.span not in is_open and not any(each.span.overlaps(fold.span) for each in mine)
     ]
     return tuple(sorted((*kept, *mine), key=lambda fold: fold.span))
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.text.segmentation import (
@@ -74,13 +74,14 @@ class Layout:
         self.width = max(width, 2)
         self._folds = {fold.start: fold for fold in folds}
         self._fold_starts = sorted(self._folds)
-        self._sections = section_starts(text, folds, section_length)
-        self._rows: list[array[int] | None] = [None] * len(self._sections)
-        self._counts = [self._estimate(index) for index in range(len(self._sections))]
-        self._firsts = [0]
-        self._count_rows()
-        self._shown: OrderedDict[int, str] = OrderedDict()
-        self._unfilled = len(self._sections)
+        starts = self._sections = section_starts(text, folds, section_length)
+        ends = self._ends = [*starts[1:], len(text)]
+        self._shown_of = lru_cache(_SHOWN)(lambda section: shown(text, starts[section], ends[section]))
+        """The text of a section as it is drawn."""
+        self._rows: list[array[int] | None] = [None] * len(starts)
+        self._counts = [self._estimate(index) for index in range(len(starts))]
+        self._firsts = list(accumulate(self._counts, initial=0))
+        self._unfilled = len(starts)
 
     def __len__(self) -> int:
         """Return how many rows there are; until all is filled, about how many."""
@@ -97,18 +98,17 @@ class Layout:
         Return whether any is left.
         """
         here = self._section_of(near)
-        after = next((index for index in range(here, len(self._rows)) if self._rows[index] is None), None)
-        if after is None:
-            after = next((index for index in range(here - 1, -1, -1) if self._rows[index] is None), None)
-        if after is not None:
-            self._filled(after)
+        order = chain(range(here, len(self._rows)), range(here - 1, -1, -1))
+        unfilled = next((section for section in order if self._rows[section] is None), None)
+        if unfilled is not None:
+            self._filled(unfilled)
         return self._unfilled > 0
 
     def bounds(self, index: int) -> tuple[int, int]:
         """Return the first offset of a row and the one past its last."""
         section, rows, at = self._find(index)
         base = self._sections[section]
-        end = base + rows[at + 1] if at + 1 < len(rows) else self._section_end(section)
+        end = base + rows[at + 1] if at + 1 < len(rows) else self._ends[section]
         return base + rows[at], end
 
     def row(self, index: int) -> LayoutRow:
@@ -145,10 +145,6 @@ class Layout:
     def _section_of(self, offset: int) -> int:
         return max(0, bisect_right(self._sections, offset) - 1)
 
-    def _section_end(self, section: int) -> int:
-        following = section + 1
-        return self._sections[following] if following < len(self._sections) else len(self.text)
-
     def _find(self, index: int) -> tuple[int, array[int], int]:
         """Return the section that a row is in, the section's rows, and which of them it is."""
         while True:
@@ -160,12 +156,9 @@ class Layout:
                 return section, rows, index - self._firsts[section]
 
     def _estimate(self, section: int) -> int:
-        start, end = self._sections[section], self._section_end(section)
+        start, end = self._sections[section], self._ends[section]
         # A line takes half a row more than its length, and every other one is followed by a gap.
         return max(1, (end - start) // self.width + self.text.count("\n", start, end))
-
-    def _count_rows(self) -> None:
-        self._firsts = list(accumulate(self._counts, initial=0))
 
     def _filled(self, section: int) -> array[int]:
         found = self._rows[section]
@@ -174,19 +167,18 @@ class Layout:
             self._unfilled -= 1
             if len(found) != self._counts[section]:
                 self._counts[section] = len(found)
-                self._count_rows()
+                self._firsts = list(accumulate(self._counts, initial=0))
         return found
 
     def _wrapped(self, section: int) -> array[int]:
-        base, end = self._sections[section], self._section_end(section)
+        base, end = self._sections[section], self._ends[section]
         text = self._shown_of(section)
         before = self.text[max(base - CONTEXT, 0) : base]
-        is_last = end == len(self.text)
         if not any(base <= start < end for start in self._fold_starts):
             starts = row_starts(text, self.width, before=before)
         else:
             starts = self._around_folds(text, base, before)
-        if is_last and (not starts or text.endswith("\n")):
+        if end == len(self.text) and (not starts or text.endswith("\n")):
             starts.append(len(text))
         return starts
 
@@ -207,17 +199,6 @@ class Layout:
             done, before = last, "…" * MAX_WRAPPED_LINE_CHARACTERS + text[max(last - 2, 0) : last]
         starts.extend(done + start for start in row_starts(text[done:], self.width, before=before))
         return starts
-
-    def _shown_of(self, section: int) -> str:
-        text = self._shown.get(section)
-        if text is None:
-            text = shown(self.text, self._sections[section], self._section_end(section))
-            self._shown[section] = text
-            if len(self._shown) > _SHOWN:
-                self._shown.popitem(last=False)
-        else:
-            self._shown.move_to_end(section)
-        return text
 
     def _drawn(self, start: int, end: int) -> str:
         """Return the characters drawn for a row: without the line's end and spaces beyond the width."""

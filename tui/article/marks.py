@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import Texts, place, place_anchor
 from synoptic.annotations.store.tags import carries
+from synoptic.corpus.article import Article, Span
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
-    from synoptic.corpus.article import Article, Span
 
 
 class Layer(IntEnum):
@@ -124,12 +124,8 @@ class Choice:
     def among(self, here: Sequence[Mark]) -> Mark | None:
         """Return the chosen one of the highlights under the caret; None without any."""
         chosen = next((mark for mark in here if mark.highlight == self.highlight), None)
-        if chosen is None and self.made is not None:
-            made = self.made
-            chosen = next((mark for mark in here if (mark.start, mark.end) == (made.start, made.end)), None)
-        if chosen is None:
-            chosen = min(here, key=lambda mark: mark.end - mark.start, default=None)
-        return chosen
+        made = next((mark for mark in here if Span(mark.start, mark.end) == self.made), None)
+        return chosen or made or min(here, key=lambda mark: mark.end - mark.start, default=None)
 
     def after(self, here: Sequence[Mark]) -> Choice:
         """Return the choice of the highlight that follows the chosen one among those under the caret."""

@@ -66,8 +66,8 @@ def _previous_unit(unit: Callable[[str, int], Span | None]) -> Callable[[str, in
         here = unit(text, offset)
         if here is not None and here.start < offset:
             return here.start
-        kept = text[:offset].rstrip() if offset < 4096 else text[offset - 4096 : offset].rstrip()
-        before = len(kept) if offset < 4096 else offset - 4096 + len(kept)
+        base = max(0, offset - 4096)
+        before = base + len(text[base:offset].rstrip())
         here = unit(text, before - 1) if before > 0 else None
         return here.start if here else 0
 

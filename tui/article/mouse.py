@@ -53,8 +53,7 @@ class Mouse:
             return
         layout = self._viewport.layout
         caret = self._drag.press(place, under.start, view.caret_state, layout, now=now, within=within)
-        press = view.go if caret.selection is not None else view.take
-        press(caret)
+        (view.take if caret.selection is None else view.go)(caret)
 
     def _follow_rail(self, y: int) -> None:
         """Bring into sight the text for which a row of the right edge stands."""

@@ -171,8 +171,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def drop_selection(self) -> None:
         """Select nothing; the caret stays, or goes back into the highlight that was taken hold of."""
-        drop = self.go if self.reshaping else self.take
-        drop(self._caret.dropped(self._layout))
+        (self.go if self.reshaping else self.take)(self._caret.dropped(self._layout))
 
     def rest_in(self, span: Span) -> None:
         """Put the caret on the last character of the span that was highlighted just now: keys act on that."""
@@ -233,7 +232,8 @@ class ArticleView(ScrollView, can_focus=True):
         """Go back to a place that `place` gave."""
         top, offset = place
         self.take(replace(self._caret, origin=None, offset=offset))
-        self._viewport.go_back(top)
+        self._viewport.top = top
+        self._viewport.settle()
         self._show_rows()
 
     def scroll_to_share(self, share: float) -> None:
@@ -437,18 +437,16 @@ class ArticleView(ScrollView, can_focus=True):
             self.origin = self.caret
 
     def action_swap_ends(self) -> None:
-        swap = self.go if self.selecting else self.take
-        swap(self._caret.swapped())
+        (self.go if self.selecting else self.take)(self._caret.swapped())
 
     def action_grow_selection(self) -> None:
-        grown = self._caret.grown(self._layout)
-        grow = self.take if grown.selection == self.selection else self.go
-        grow(grown)
+        self._reselect(self._caret.grown(self._layout))
 
     def action_shrink_selection(self) -> None:
-        shrunk = self._caret.shrunk(self._layout)
-        shrink = self.take if shrunk.selection == self.selection else self.go
-        shrink(shrunk)
+        self._reselect(self._caret.shrunk(self._layout))
+
+    def _reselect(self, caret: Caret) -> None:
+        (self.take if caret.selection == self.selection else self.go)(caret)
 
     def action_reshape(self) -> None:
         """Take hold of the chosen highlight: its end goes where motions go, until Enter or Escape."""

@@ -168,11 +168,6 @@ class Viewport:
         self.settle()
         self.follow(self._reachable(row))
 
-    def go_back(self, top: int) -> None:
-        """Scroll to an offset that `top` was."""
-        self.top = top
-        self.settle()
-
     # Places
 
     @property
@@ -215,7 +210,7 @@ class Viewport:
 
     def lines_folded_in(self, span: Span) -> int:
         """Return how many lines of a span are folded."""
-        return sum(fold.lines for fold in self._folds.values() if _overlap(fold.span, span))
+        return sum(fold.lines for fold in self._folds.values() if fold.span.overlaps(span))
 
     def _shown(self) -> Iterator[LayoutRow]:
         return (self.layout.row(index) for index in self.rows)
@@ -269,7 +264,3 @@ class Viewport:
         """Return the greatest height at which all rows of a passage are in sight; 0 if they never are."""
         rows = self.layout.row_of(max(start, end - 1)) - self.layout.row_of(start) + 1
         return max(0, self.height - rows)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
