@@ -36,18 +36,6 @@ class Frame:
 
     # Rows
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether the text is laid out in the size that the widget has now."""
-        viewport, size = self._viewport, self._widget.size
-        there = viewport.width, viewport.height
-        return viewport.is_laid_out and there == (size.width, max(1, size.height))
-
-    def take_room(self, caret: int) -> None:
-        """Lay the text out in the widget's size, with a caret that was in sight still in sight."""
-        self._viewport.resize(self._widget.size.width, self._widget.size.height, caret)
-        self.lay_out()
-
     def lay_out(self) -> None:
         """Show the rows that there are now; of a long text the others follow, a slice at a time."""
         self._canvas.forget()

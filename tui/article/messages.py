@@ -13,41 +13,34 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Moved(Message):
-    """The caret moved, the selection or the count changed, or other rows came into sight."""
-
+class _Report(Message):
     view: ArticleView
 
-    @property
-    def control(self) -> ArticleView:
-        return self.view
+
+class Moved(_Report):
+    """The caret moved, the selection or the count changed, or other rows came into sight."""
 
     def can_replace(self, message: Message) -> bool:
         """One report a burst is enough."""
         return isinstance(message, Moved) and message.view is self.view
 
 
-@dataclass
-class LaidOut(Message):
+class LaidOut(_Report):
     """The text was laid out in another size of the view."""
 
-    view: ArticleView
-
 
 @dataclass
-class Unfolded(Message):
+class Unfolded(_Report):
     """A fold was opened because something in it was gone to."""
 
-    view: ArticleView
     span: Span
     """The folded lines."""
 
 
 @dataclass
-class Selected(Message):
+class Selected(_Report):
     """The mouse has selected something."""
 
-    view: ArticleView
     column: int
     """Column of the screen at which the button was let go."""
     row: int
@@ -55,10 +48,9 @@ class Selected(Message):
 
 
 @dataclass
-class MenuAsked(Message):
+class MenuAsked(_Report):
     """The right button was pressed."""
 
-    view: ArticleView
     column: int
     """Column of the screen."""
     row: int
@@ -66,16 +58,12 @@ class MenuAsked(Message):
 
 
 @dataclass
-class Hovered(Message):
+class Hovered(_Report):
     """The pointer came over other highlights than before, or left them."""
 
-    view: ArticleView
     highlights: tuple[str, ...]
     """Their ids, in text order."""
 
 
-@dataclass
-class FoldPressed(Message):
+class FoldPressed(_Report):
     """A line that stands for something folded was clicked."""
-
-    view: ArticleView

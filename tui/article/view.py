@@ -43,12 +43,7 @@ class ArticleView(ScrollView, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    ArticleView {
-        width: 1fr;
-        background: $background;
-        color: $foreground;
-        overflow: hidden hidden;
-    }
+    ArticleView { width: 1fr; background: $background; color: $foreground; overflow: hidden hidden; }
     """
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLE)]
@@ -198,7 +193,8 @@ class ArticleView(ScrollView, can_focus=True):
     @property
     def is_settled(self) -> bool:
         """Whether the text is laid out in the size that the view has now."""
-        return self._frame.is_settled
+        viewport, size = self._viewport, self.size
+        return viewport.is_laid_out and (viewport.width, viewport.height) == (size.width, max(1, size.height))
 
     @property
     def sight(self) -> tuple[Span, ...]:
@@ -269,7 +265,8 @@ class ArticleView(ScrollView, can_focus=True):
             self._take_room()
 
     def _take_room(self) -> None:
-        self._frame.take_room(self.caret)
+        self._viewport.resize(*self.size, self.caret)
+        self._frame.lay_out()
         self.post_message(self.LaidOut(self))
 
     @property

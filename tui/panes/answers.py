@@ -71,8 +71,8 @@ def nearest_besides(
 ) -> tuple[Answer, ...]:
     """Return what comes nearest to a passage in another article besides its answer, whatever it scores."""
     own = answer.parallel.b if answer.parallel is not None else None
-    found = [each for each in comparisons.nearest(article, passage, other, NEAREST + 1) if each.b != own]
-    found = found[:NEAREST]
+    nearest = comparisons.nearest(article, passage, other, NEAREST + 1)
+    found = [each for each in nearest if each.b != own][:NEAREST]
     return tuple(
         Answer(
             other.id,
@@ -88,7 +88,7 @@ def nearest_besides(
 
 def best_first(witnesses: Iterable[Answer]) -> tuple[Answer, ...]:
     """Return the best first, then the silent ones; of equals, who was asked first."""
-    return tuple(sorted(witnesses, key=_rank))
+    return tuple(sorted(witnesses, key=lambda each: -each.parallel.score if each.parallel else 1.0))
 
 
 def _ask(
@@ -121,7 +121,3 @@ def _ask(
             sum(run.words for run in shared.copied),
             found_by,
         )
-
-
-def _rank(witness: Answer) -> tuple[bool, float]:
-    return witness.parallel is None, -witness.parallel.score if witness.parallel is not None else 0.0

@@ -33,12 +33,17 @@ _EDGES = 2
 """Cells that the bar takes besides its actions."""
 
 
+def _line(left: Content, remark: str, width: int, *, gap: int = 1) -> Content:
+    """Return a line with a remark at its right end, whole; the left gives way, but for a gap."""
+    right = Content(remark)
+    left = left.truncate(max(0, width - right.cell_length - gap), ellipsis=True)
+    return Content.assemble(left, " " * max(1, width - left.cell_length - right.cell_length), right)
+
+
 class TopBar(Widget):
     """The library's name, and on the right how much there is and whether it is saved."""
 
-    DEFAULT_CSS = """
-    TopBar { height: 1; padding: 0 1; background: $primary-background; color: $text; }
-    """
+    DEFAULT_CSS = "TopBar { height: 1; padding: 0 1; background: $primary-background; color: $text; }"
     ALLOW_SELECT = False
     library: reactive[str] = reactive("")
     """Its name."""
@@ -46,19 +51,14 @@ class TopBar(Widget):
     """What is said of it, ending in `saved`, `saving …` or why nothing can be."""
 
     def render(self) -> RenderResult:
-        width = self.content_size.width
-        remark = Content(self.remark)
         name = Content.assemble(("Synoptic", "bold"), "  ", self.library)
-        name = name.truncate(max(0, width - remark.cell_length - 2), ellipsis=True)
-        return Content.assemble(name, " " * max(1, width - name.cell_length - remark.cell_length), remark)
+        return _line(name, self.remark, self.content_size.width, gap=2)
 
 
 class StatusLine(Widget):
     """The mode, what lies under the caret, and where the caret is."""
 
-    DEFAULT_CSS = """
-    StatusLine { height: 1; padding: 0 1; background: $panel; color: $text; }
-    """
+    DEFAULT_CSS = "StatusLine { height: 1; padding: 0 1; background: $panel; color: $text; }"
     ALLOW_SELECT = False
     mode: reactive[str] = reactive("")
     """Said before all else while it is not the usual one, such as SELECT."""
@@ -78,12 +78,9 @@ class StatusLine(Widget):
         self.said = ""
 
     def render(self) -> RenderResult:
-        width = self.content_size.width
         mode = Content.styled(f" {self.mode} ", "reverse bold") + " " if self.mode else Content("")
-        room = max(0, width - len(self.place) - 1)
         left = mode + (Content.styled(self.said, "bold") if self.said else self.here)
-        left = left.truncate(room, ellipsis=True)
-        return Content.assemble(left, " " * max(1, width - left.cell_length - len(self.place)), self.place)
+        return _line(left, self.place, self.content_size.width)
 
 
 def pressable(identifier: str, keymap: Mapping[str, str]) -> Content:
@@ -97,9 +94,7 @@ def pressable(identifier: str, keymap: Mapping[str, str]) -> Content:
 class KeyBar(Widget):
     """The keys that matter most; each can be clicked."""
 
-    DEFAULT_CSS = """
-    KeyBar { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
-    """
+    DEFAULT_CSS = "KeyBar { height: 1; padding: 0 1; background: $surface; color: $text-muted; }"
     ALLOW_SELECT = False
 
     def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
@@ -107,16 +102,15 @@ class KeyBar(Widget):
         self._keymap = keymap
 
     def render(self) -> RenderResult:
-        width = self.content_size.width
-        parts = [(identifier in _ALWAYS, pressable(identifier, self._keymap)) for identifier in _IN_KEY_BAR]
-        room = width - sum(part.cell_length + 2 for always, part in parts if always)
+        parts = {identifier: pressable(identifier, self._keymap) for identifier in _IN_KEY_BAR}
+        room = self.content_size.width - sum(parts[each].cell_length + 2 for each in _ALWAYS)
         shown = []
-        for always, part in parts:
-            if not always:
+        for identifier, part in parts.items():
+            if identifier not in _ALWAYS:
                 room -= part.cell_length + 2
-            if always or room >= 0:
+            if identifier in _ALWAYS or room >= 0:
                 shown.append(part)
-        return Content("  ").join(shown)
+        return _GAP.join(shown)
 
 
 class SelectionBar(Widget):
@@ -165,12 +159,8 @@ class PaneTitle(Static):
 
     DEFAULT_CSS = """
     PaneTitle {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-        color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
+        height: 1; padding: 0 1; background: $panel; color: $text-muted;
+        text-wrap: nowrap; text-overflow: ellipsis;
     }
     """
     ALLOW_SELECT = False
@@ -186,8 +176,4 @@ class PaneTitle(Static):
             self.refresh()
 
     def render(self) -> RenderResult:
-        width = self.content_size.width
-        remark = Content(self._remark)
-        name = Content(self._title).truncate(max(0, width - remark.cell_length - 1), ellipsis=True)
-        gap = max(1, width - name.cell_length - remark.cell_length)
-        return Content.assemble(name.stylize("bold"), " " * gap, remark)
+        return _line(Content.styled(self._title, "bold"), self._remark, self.content_size.width)

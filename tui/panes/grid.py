@@ -101,6 +101,11 @@ class GridLayout:
             found = self._lines[key] = wrapped(prose, width, self._most)
         return found
 
+    def line(self, row: int, column: int, within: int) -> Content:
+        """Return one of the lines of a row in a cell; an empty one below the last."""
+        lines = self.lines(row, column)
+        return lines[within] if within < len(lines) else Content("")
+
 
 def columns_in(width: int, label_width: int, columns: int, least: int) -> tuple[int, int]:
     """Return how many columns fit beside the labels, at least one, and how wide the text in each is.
@@ -191,8 +196,7 @@ class GridView(ScrollView, can_focus=True):
         """Show a table instead, with the mark on a cell, or where it was as far as there is one."""
         self._grid = grid
         self._lay_out()
-        row, column = self.cursor if cursor is None else cursor
-        self.set_reactive(GridView.cursor, self._within(row, column))
+        self.set_reactive(GridView.cursor, self.validate_cursor(cursor or self.cursor))
         self._bring_into_sight()
         self.refresh()
         self.post_message(self.Moved(*self.cursor))
@@ -212,12 +216,10 @@ class GridView(ScrollView, can_focus=True):
         self._layout = GridLayout(self._grid, self._width, self._label_width, self._most)
         self.virtual_size = Size(width, len(self._layout) + _HEAD)
 
-    def _within(self, row: int, column: int) -> tuple[int, int]:
+    def validate_cursor(self, cursor: tuple[int, int]) -> tuple[int, int]:
+        row, column = cursor
         last_row, last_column = len(self._grid.rows) - 1, len(self._grid.heads) - 1
         return max(0, min(row, last_row)), max(0, min(column, last_column))
-
-    def validate_cursor(self, cursor: tuple[int, int]) -> tuple[int, int]:
-        return self._within(*cursor)
 
     def watch_cursor(self) -> None:
         if self._grid.rows:
@@ -234,11 +236,9 @@ class GridView(ScrollView, can_focus=True):
         self._sight = columns_in_sight(self._sight, column, together, self._count, columns)
         room = max(1, self.size.height - _HEAD)
         start, end = self._layout.start(row), self._layout.start(row + 1)
-        top = self.scroll_offset.y
+        top = max(self.scroll_offset.y, end - room)
         if start < top or end - start > room:
             top = start
-        elif end > top + room:
-            top = end - room
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
@@ -329,14 +329,11 @@ class GridView(ScrollView, can_focus=True):
         marked_row, marked_column = self.cursor
         parts: list[Content] = []
         if self._label_width:
-            lines = self._layout.lines(row, -1)
-            label = lines[within] if within < len(lines) else Content("")
-            label = label.truncate(self._label_width, pad=True)
+            label = self._layout.line(row, -1, within).truncate(self._label_width, pad=True)
             parts.append(label.stylize("bold") if row == marked_row else label)
         for column in self.in_sight:
-            lines = self._layout.lines(row, column)
-            text = lines[within] if within < len(lines) else Content("")
-            text = Content.assemble(" ", text.truncate(self._width, pad=True), " ")
+            text = self._layout.line(row, column, within).truncate(self._width, pad=True)
+            text = Content.assemble(" ", text, " ")
             if (row, column) == (marked_row, marked_column):
                 text = text.stylize_before(self.get_visual_style("grid--cursor"))
                 parts += [Content.styled("▌", "bold"), text]

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 class LibraryPane(Vertical):
     """A list of articles with a filter over titles and sources."""
 
-    DEFAULT_CSS = """
-    LibraryPane { height: 1fr; min-height: 5; }
-    """
+    DEFAULT_CSS = "LibraryPane { height: 1fr; min-height: 5; }"
     articles: reactive[tuple[Article, ...]] = reactive(())
     """The articles of the library."""
     panes: reactive[tuple[str, ...]] = reactive(())
@@ -62,27 +60,12 @@ class LibraryPane(Vertical):
             self._is_stale = True
             self.call_next(self._list_articles)
 
-    def watch_articles(self) -> None:
-        self._watch()
-
-    def watch_panes(self) -> None:
-        self._watch()
-
-    def watch_active(self) -> None:
-        self._watch()
-
-    def watch_counts(self) -> None:
-        self._watch()
+    watch_articles = watch_panes = watch_active = watch_counts = on_resize = _watch
 
     def watch_shares(self, old: Mapping[str, float], new: Mapping[str, float]) -> None:
         """Show how much was read, where that looks different."""
-        if {article: _fullness(share) for article, share in old.items()} != {
-            article: _fullness(share) for article, share in new.items()
-        }:
+        if old.keys() != new.keys() or any(_fullness(old[each]) != _fullness(new[each]) for each in new):
             self._watch()
-
-    def on_resize(self) -> None:
-        self._watch()
 
     def _matching(self) -> tuple[Article, ...]:
         query = self.query_one(ListField).value
@@ -106,20 +89,16 @@ class LibraryPane(Vertical):
         here = next((index for index, article in enumerate(shown) if article.id == self.active), None)
         mark = 0 if best else None if self.has_focus_within else here
         self.query_one(ChoiceList).show(lines, mark=mark)
-        remark = (
-            str(len(shown)) if len(shown) == len(self.articles) else f"{len(shown)} of {len(self.articles)}"
-        )
-        self.query_one(PaneTitle).tell("Library", remark)
+        of = "" if len(shown) == len(self.articles) else f" of {len(self.articles)}"
+        self.query_one(PaneTitle).tell("Library", f"{len(shown)}{of}")
 
     def _line(self, article: Article) -> Content:
-        width = self.query_one(ChoiceList).line_width
         is_open = article.id in self.panes
         number = str(self.panes.index(article.id) + 1) if is_open else " "
-        count = self.counts.get(article.id, 0)
-        tail = f"{count or '':>4} {_fullness(self.shares.get(article.id, 0.0))}"
+        tail = f"{self.counts.get(article.id, 0) or '':>4} {_fullness(self.shares.get(article.id, 0.0))}"
         lead = f"{'▸' if article.id == self.active else ' '}{number} "
-        room = width - len(lead) - len(tail)
-        title = Content(short_name(article)).truncate(max(1, room), ellipsis=True, pad=True)
+        room = max(1, self.query_one(ChoiceList).line_width - len(lead) - len(tail))
+        title = Content(short_name(article)).truncate(room, ellipsis=True, pad=True)
         style = "bold" if article.id == self.active else "" if is_open else "dim"
         return Content.assemble(lead, title.stylize(style), tail)
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 class ChoiceList(OptionList):
     """A compact list of literal lines that keeps its mark when its lines change."""
 
-    DEFAULT_CSS = """
-    ChoiceList { height: 1fr; text-wrap: nowrap; text-overflow: ellipsis; padding: 0; }
-    """
+    DEFAULT_CSS = "ChoiceList { height: 1fr; text-wrap: nowrap; text-overflow: ellipsis; padding: 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
     ALLOW_SELECT = False
 

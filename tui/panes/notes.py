@@ -72,24 +72,22 @@ class NotesPane(Vertical):
     def _lines(self, article: Article, texts: Texts) -> Iterator[tuple[str, Content]]:
         if (note := self._annotations.note_on(article.id)) is not None:
             yield article.id, Content.assemble(("On the article", "bold"), "\n", visible(note.text))
-        dark = self.app.current_theme.dark
         placed: list[tuple[str, Content]] = []
         orphans: list[tuple[str, Content]] = []
         for highlight in self._annotations.highlights_of(article.id):
             note = self._annotations.note_on(highlight.id)
             state = place(article, highlight, texts).state
-            is_orphan = state is State.ORPHAN
             if note is None and state not in {State.ORPHAN, State.MOVED}:
                 continue
             tag = next(self._annotations.tags_of(highlight), None)
             quote = Content(f"“{single_line(highlight.anchor.exact)}”").truncate(60, ellipsis=True)
-            colour = colour_of(tag.colour if tag else "", dark=dark)
+            colour = colour_of(tag.colour if tag else "", dark=self.app.current_theme.dark)
             lines = [Content.assemble(("▌", colour), quote.stylize("italic"))]
             if state is not State.SAME:
                 lines.append(Content.styled(SAID_OF[state], "bold"))
             if note is not None:
                 lines.append(Content(visible(note.text)))
-            (orphans if is_orphan else placed).append((highlight.id, Content("\n").join(lines)))
+            (orphans if state is State.ORPHAN else placed).append((highlight.id, Content("\n").join(lines)))
         yield from placed
         yield from orphans
         yield from self._links(article)
@@ -115,11 +113,9 @@ class NotesPane(Vertical):
             self.post_message(self.Chosen(event.option_id, edit=False))
 
     def action_edit(self) -> None:
-        target = self.query_one(ChoiceList).marked
-        if target is not None:
+        if (target := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.Chosen(target, edit=True))
 
     def action_remove(self) -> None:
-        target = self.query_one(ChoiceList).marked
-        if target is not None:
+        if (target := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.RemovalAsked(target))

@@ -28,9 +28,7 @@ _NARROWEST = 38
 class PaneRow(Horizontal):
     """A pane for each open article."""
 
-    DEFAULT_CSS = """
-    PaneRow { width: 1fr; height: 1fr; }
-    """
+    DEFAULT_CSS = "PaneRow { width: 1fr; height: 1fr; }"
     active: reactive[str] = reactive("")
     """Id of the article being read."""
     outdated: reactive[frozenset[str]] = reactive(frozenset())

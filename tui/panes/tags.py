@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 class TagPane(Vertical):
     """The tags of the library."""
 
-    DEFAULT_CSS = """
-    TagPane { height: 1fr; min-height: 4; }
-    """
+    DEFAULT_CSS = "TagPane { height: 1fr; min-height: 4; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAGS)]
     annotations: reactive[Annotations] = reactive(Annotations())
     """Whose tags are shown."""
@@ -99,17 +97,13 @@ class TagPane(Vertical):
             self.post_message(self.Lit(event.option_id))
 
     def action_want(self, what: str) -> None:
-        name = self.query_one(ChoiceList).marked
-        if name is not None:
+        if (name := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.Wanted(what, name))
 
 
 def recent_tags(annotations: Annotations) -> tuple[Tag, ...]:
     """Return all tags, those of the highlights changed last first."""
-    ranked: dict[str, Tag] = {}
-    for highlight in sorted(annotations.highlights.values(), key=lambda each: each.modified, reverse=True):
-        for tag in annotations.tags_of(highlight):
-            ranked.setdefault(tag.id, tag)
-    for tag in sorted(annotations.tags.values(), key=lambda each: each.modified, reverse=True):
-        ranked.setdefault(tag.id, tag)
-    return tuple(ranked.values())
+    highlights = sorted(annotations.highlights.values(), key=lambda each: each.modified, reverse=True)
+    used = (tag for highlight in highlights for tag in annotations.tags_of(highlight))
+    others = sorted(annotations.tags.values(), key=lambda each: each.modified, reverse=True)
+    return tuple({tag.id: tag for tag in (*used, *others)}.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
@@ -167,6 +167,12 @@ class AnswerList(ChoiceList):
                 self.action_select()
 
 
+@dataclass
+class _OnAnswer(Message):
+    article: str
+    """Id of the article that answers."""
+
+
 class ParallelsPane(Vertical):
     """The passage that is asked about, and a line or more for each other article."""
 
@@ -180,42 +186,28 @@ class ParallelsPane(Vertical):
     """The place that it is to the commands."""
 
     @dataclass
-    class Shown(Message):
+    class Shown(_OnAnswer):
         """The mark moved to an answer, or with `go` the reader wants all of them lined up."""
 
-        article: str
-        """Id of the article that answers."""
         go: bool
 
     @dataclass
-    class LinkAsked(Message):
+    class LinkAsked(_OnAnswer):
         """The reader wants to tie the passage to an answer."""
 
-        article: str
-        """Id of the article that answers."""
         kind: str
         """One of `LINK_KINDS`."""
 
-    @dataclass
-    class NoteAsked(Message):
+    class NoteAsked(_OnAnswer):
         """The reader wants to write a note on the link to an answer."""
 
-        article: str
-        """Id of the article that answers."""
-
-    @dataclass
-    class UnlinkAsked(Message):
+    class UnlinkAsked(_OnAnswer):
         """The reader wants the link to an answer removed."""
 
-        article: str
-        """Id of the article that answers."""
-
     @dataclass
-    class NearestAsked(Message):
+    class NearestAsked(_OnAnswer):
         """The reader wants to see what comes nearest in an article besides its answer."""
 
-        article: str
-        """Id of the article that answers."""
         step: int
         """1 for the next, -1 for the one before."""
 
@@ -290,20 +282,20 @@ class ParallelsPane(Vertical):
         self.query_one(ChoiceList).action_select()
 
     def action_link(self, kind: str) -> None:
-        if (marked := self.query_one(ChoiceList).marked) is not None:
-            self.post_message(self.LinkAsked(marked, kind))
+        self._ask(self.LinkAsked, kind)
 
     def action_nearest(self, step: int) -> None:
-        if (marked := self.query_one(ChoiceList).marked) is not None:
-            self.post_message(self.NearestAsked(marked, step))
+        self._ask(self.NearestAsked, step)
 
     def action_note(self) -> None:
-        if (marked := self.query_one(ChoiceList).marked) is not None:
-            self.post_message(self.NoteAsked(marked))
+        self._ask(self.NoteAsked)
 
     def action_unlink(self) -> None:
+        self._ask(self.UnlinkAsked)
+
+    def _ask(self, message: Callable[..., Message], *detail: str | int) -> None:
         if (marked := self.query_one(ChoiceList).marked) is not None:
-            self.post_message(self.UnlinkAsked(marked))
+            self.post_message(message(marked, *detail))
 
 
 def packed(parts: Sequence[str], width: int) -> str:
@@ -323,21 +315,21 @@ def packed(parts: Sequence[str], width: int) -> str:
 def _lines(answer: AnswerLine) -> Content:
     witness = answer.witness
     parallel = witness.parallel
-    said = "nothing found"
-    if parallel is not None:
-        said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
-    if parallel is not None and witness.found_by != "words":
+    if parallel is None:
+        said = "nothing found"
+    elif witness.nearest is not None:
+        said = "nearest {} of {}: ".format(*witness.nearest) + f"{parallel.score:.2f} {parallel.kind}"
+    elif witness.found_by != "words":
         said = "its title" if witness.found_by == "title" else f"linked {parallel.kind}"
-    if parallel is not None and witness.nearest is not None:
-        number, of = witness.nearest
-        said = f"nearest {number} of {of}: {parallel.score:.2f} {parallel.kind}"
-    parts = [
+    else:
+        said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
+    parts = (
         said,
-        *([f"probably one source: the same {witness.copied} words"] if parallel and witness.copied else []),
-        *([] if witness.is_sure else _unread(answer.read)),
-        *([f"⇄ {', '.join(answer.links)}"] if answer.links else []),
-    ]
-    head = Content.assemble((answer.name, "bold"), f"  {' · '.join(parts)}")
+        f"probably one source: the same {witness.copied} words" if parallel and witness.copied else "",
+        "" if witness.is_sure else _unread(answer.read),
+        f"⇄ {', '.join(answer.links)}" if answer.links else "",
+    )
+    head = Content.assemble((answer.name, "bold"), f"  {' · '.join(filter(None, parts))}")
     if parallel is None:
         return head
     shown = set_apart(witness.pieces)
@@ -345,8 +337,8 @@ def _lines(answer: AnswerLine) -> Content:
     return Content("\n").join([head, words])
 
 
-def _unread(read: float | None) -> list[str]:
+def _unread(read: float | None) -> str:
     """Return that an article was not read, or not read through: that nothing was found says little then."""
     if read is None or read >= READ_THROUGH:
-        return []
-    return ["not read yet" if read < _BEGUN else f"only {int(read * 100)} % read"]
+        return ""
+    return "not read yet" if read < _BEGUN else f"only {int(read * 100)} % read"
