@@ -59,7 +59,6 @@ class Over:
     caret: int | None = None
     """Offset of the caret; None while the keyboard is elsewhere."""
     selection: Span | None = None
-    """The selected span."""
     chosen: Mark | None = None
     """The highlight that keys act on, as a mark of the layer `CHOSEN`."""
 
@@ -72,7 +71,6 @@ class Canvas:
 
     def __init__(self, article: Article) -> None:
         self.marks = Marks()
-        """The marks over the text."""
         self._length = len(article.text)
         self._structure = Structure(article.text, markdown=is_markdown(article), title=article.title)
         self._coverage = Coverage()
@@ -80,7 +78,6 @@ class Canvas:
         self._cells: tuple[RailCell, ...] = ()
         """The cells of the column at the right edge, one a row."""
         self._rail: tuple[Segment, ...] = ()
-        """The column at the right edge as it is drawn."""
 
     def show_marks(self, marks: Marks) -> None:
         self.marks = marks

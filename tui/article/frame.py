@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.reading import Coverage
     from synoptic.tui.article.canvas import Canvas, Over
     from synoptic.tui.article.layout import Layout
-    from synoptic.tui.article.marks import Marks
 
 _SLICE_SECONDS = 0.004
 """For which a long text is wrapped before keys have their turn."""
@@ -82,10 +81,6 @@ class Frame:
         """Draw everything anew, in the theme's colours."""
         self._inks = None
         self._canvas.forget()
-        self._widget.refresh()
-
-    def show_marks(self, marks: Marks) -> None:
-        self._canvas.show_marks(marks)
         self._widget.refresh()
 
     def show_coverage(self, coverage: Coverage) -> None:

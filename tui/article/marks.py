@@ -39,7 +39,6 @@ class Mark:
     end: int
     """One past the last code point."""
     layer: Layer
-    """Its kind."""
     colours: tuple[str, ...] = ()
     """For a highlight: the colours of its tags, each one of `model.values.COLOURS`."""
     highlight: str = ""

@@ -34,27 +34,22 @@ class Unfolded(_Report):
     """A fold was opened because something in it was gone to."""
 
     span: Span
-    """The folded lines."""
 
 
 @dataclass
-class Selected(_Report):
-    """The mouse has selected something."""
-
-    column: int
-    """Column of the screen at which the button was let go."""
-    row: int
-    """Row of the screen, likewise."""
-
-
-@dataclass
-class MenuAsked(_Report):
-    """The right button was pressed."""
-
+class _AtPointer(_Report):
     column: int
     """Column of the screen."""
     row: int
     """Row of the screen."""
+
+
+class Selected(_AtPointer):
+    """The mouse has selected something, and its button was let go."""
+
+
+class MenuAsked(_AtPointer):
+    """The right button was pressed."""
 
 
 @dataclass

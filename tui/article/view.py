@@ -299,7 +299,8 @@ class ArticleView(ScrollView, can_focus=True):
 
     def show_marks(self, marks: Marks) -> None:
         """Lay these marks over the text instead of those before."""
-        self._frame.show_marks(marks)
+        self._canvas.show_marks(marks)
+        self.refresh()
         self._over = replace(self._over, chosen=self._shown_chosen())
 
     def show_coverage(self, coverage: Coverage) -> None:

@@ -44,7 +44,6 @@ class Answer:
     copied: int
     """Words of the long stretches that the two articles have in common: they probably have one source."""
     found_by: FoundBy = "words"
-    """Why it is the answer."""
     nearest: tuple[int, int] | None = None
     """Which it is, and of how many, where the reader looks at what comes nearest besides the answer."""
 

@@ -46,7 +46,6 @@ class TopBar(Widget):
     DEFAULT_CSS = "TopBar { height: 1; padding: 0 1; background: $primary-background; color: $text; }"
     ALLOW_SELECT = False
     library: reactive[str] = reactive("")
-    """Its name."""
     remark: reactive[str] = reactive("")
     """What is said of it, ending in `saved`, `saving …` or why nothing can be."""
 
@@ -63,9 +62,7 @@ class StatusLine(Widget):
     mode: reactive[str] = reactive("")
     """Said before all else while it is not the usual one, such as SELECT."""
     here: reactive[Content] = reactive(Content(""))
-    """What lies under the caret."""
     place: reactive[str] = reactive("")
-    """Where the caret is."""
     said: reactive[str] = reactive("")
     """A remark in the place of what lies under the caret, for a while or until the mode changes."""
 

@@ -45,7 +45,6 @@ class Grid:
 
 
 EMPTY = Grid((), (), ())
-"""A table of nothing."""
 
 
 def wrapped(prose: Prose, width: int, most: int | None = None) -> list[Content]:

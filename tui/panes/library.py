@@ -28,7 +28,6 @@ class LibraryPane(Vertical):
 
     DEFAULT_CSS = "LibraryPane { height: 1fr; min-height: 5; }"
     articles: reactive[tuple[Article, ...]] = reactive(())
-    """The articles of the library."""
     panes: reactive[tuple[str, ...]] = reactive(())
     """Ids of those that are open, in pane order."""
     active: reactive[str] = reactive("")

@@ -38,7 +38,6 @@ class PromptBar(Horizontal):
     def __init__(self, name: str, placeholder: str, text: str = "") -> None:
         super().__init__(id="prompt")
         self.asks_for = name
-        """The name of the thing to type."""
         self._placeholder = placeholder
         self._text = text
 

@@ -110,11 +110,9 @@ class PaneRow(Horizontal):
                 kept[pane.article.id] = pane
             else:
                 pane.remove()
-        self._panes = []
-        for article in articles:
-            pane = kept.get(article.id) or self._make(article)
-            self._panes.append(pane)
-            if article.id not in kept:
+        self._panes = [kept.get(article.id) or self._make(article) for article in articles]
+        for pane in self._panes:
+            if pane.article.id not in kept:
                 self.mount(pane)
         for index, pane in enumerate(self._panes):
             if pane.is_attached and self.children and self.children.index(pane) != index:

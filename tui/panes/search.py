@@ -41,7 +41,6 @@ _SORTED = {
 
 Arrangement: TypeAlias = Literal["best first", "by article", "concordance"]
 ARRANGEMENTS: tuple[Arrangement, ...] = get_args(Arrangement)
-"""The ways to list hits."""
 
 _SIDES = 0.46
 """The share of a concordance's width that one side takes."""
@@ -126,18 +125,11 @@ def _concordance(hits: Sequence[HitLine], order: LineOrder, width: int) -> Itera
     labels = max((len(hit.label) for hit in hits), default=0)
     side = max(8, int((width - labels - 2) * _SIDES))
     for index, line in keyword_lines(hits, order, side):
+        label = (f"{hits[index].label:<{labels}} ", "bold")
         left = Content(single_line(line.left))
-        gap = max(0, side - left.cell_length)
-        yield (
-            str(index),
-            Content.assemble(
-                (f"{hits[index].label:<{labels}} ", "bold"),
-                " " * gap,
-                left,
-                (single_line(line.keyword), "bold underline"),
-                single_line(line.right),
-            ),
-        )
+        gap = " " * max(0, side - left.cell_length)
+        keyword = (single_line(line.keyword), "bold underline")
+        yield str(index), Content.assemble(label, gap, left, keyword, single_line(line.right))
 
 
 class HitList(ChoiceList):
@@ -157,9 +149,7 @@ class SearchPane(Vertical):
     scope: reactive[Scope] = reactive[Scope]("text")
     """What is searched, one of `SCOPES`."""
     arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")
-    """How the hits are listed."""
     order: reactive[LineOrder] = reactive["LineOrder"]("found")
-    """How a concordance is sorted."""
 
     @dataclass
     class Asked(Message):
@@ -233,13 +223,12 @@ class SearchPane(Vertical):
         """
         self._searching = searching
         self._understood, self._remark = said
-        choices = self.query_one(HitList)
         with self.prevent(HitList.OptionHighlighted):
             if hits is not self._hits:
                 self._hits = hits
                 self._list()
             if current is not None:
-                choices.mark(str(current))
+                self.query_one(HitList).mark(str(current))
         self._tell()
 
     def _list(self) -> None:

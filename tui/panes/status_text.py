@@ -36,13 +36,8 @@ _LONGEST_NOTE = 600
 
 def on_library(articles: int, highlights: int, orphans: int, saved: str) -> str:
     """Return how much there is, and whether it is saved."""
-    parts = [
-        counted(articles, "article"),
-        counted(highlights, "highlight"),
-        *([f"{orphans} lost {'its' if orphans == 1 else 'their'} place"] if orphans else []),
-        saved,
-    ]
-    return " · ".join(parts)
+    lost = f"{orphans} lost {'its' if orphans == 1 else 'their'} place · " if orphans else ""
+    return f"{counted(articles, 'article')} · {counted(highlights, 'highlight')} · {lost}{saved}"
 
 
 def on_selection(tags: Sequence[Tag], keymap: Mapping[str, str], *, reshaping: bool, folded: int) -> Content:

@@ -33,7 +33,6 @@ class TagPane(Vertical):
     DEFAULT_CSS = "TagPane { height: 1fr; min-height: 4; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAGS)]
     annotations: reactive[Annotations] = reactive(Annotations())
-    """Whose tags are shown."""
     articles: reactive[tuple[Article, ...]] = reactive(())
     """The articles of the library: of their highlights is counted."""
     lit: reactive[frozenset[str]] = reactive(frozenset())

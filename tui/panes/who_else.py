@@ -63,7 +63,6 @@ class Piece:
     text: str
     """The words as they stand in their article, with what stands between them."""
     part: Part
-    """The owner of the words."""
 
 
 def differing(text: str, parallel: Parallel, other_text: str) -> tuple[Piece, ...]:
