@@ -261,13 +261,13 @@ class ArticleView(ScrollView, can_focus=True):
         return not self.is_disabled
 
     def on_resize(self) -> None:
-        if not self.is_settled:
-            self._take_room()
+        self._take_room()
 
     def _take_room(self) -> None:
-        self._viewport.resize(*self.size, self.caret)
-        self._frame.lay_out()
-        self.post_message(self.LaidOut(self))
+        if not self.is_settled:
+            self._viewport.resize(*self.size, self.caret)
+            self._frame.lay_out()
+            self.post_message(self.LaidOut(self))
 
     @property
     def _layout(self) -> Layout:
@@ -317,8 +317,7 @@ class ArticleView(ScrollView, can_focus=True):
         It hears of its first size only once drawn, and of another one not at all if Textual was asked where
         widgets are before it laid them out anew.
         """
-        if not self.is_settled:
-            self._take_room()
+        self._take_room()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -428,11 +427,7 @@ class ArticleView(ScrollView, can_focus=True):
             self.post_message(self.Moved(self))
 
     def action_select(self) -> None:
-        self.forget_count()
-        if self.selecting:
-            self.drop_selection()
-        else:
-            self.origin = self.caret
+        (self.go if self.reshaping else self.take)(self._caret.selecting(self._layout))
 
     def action_swap_ends(self) -> None:
         (self.go if self.selecting else self.take)(self._caret.swapped())

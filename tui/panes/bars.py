@@ -94,8 +94,8 @@ class KeyBar(Widget):
     DEFAULT_CSS = "KeyBar { height: 1; padding: 0 1; background: $surface; color: $text-muted; }"
     ALLOW_SELECT = False
 
-    def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
-        super().__init__(id=id)
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__()
         self._keymap = keymap
 
     def render(self) -> RenderResult:
@@ -162,10 +162,9 @@ class PaneTitle(Static):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, name: str, remark: str = "", *, id: str | None = None) -> None:  # noqa: A002  Textual's name
-        super().__init__(id=id)
-        self._title = name
-        self._remark = remark
+    def __init__(self, name: str, remark: str = "") -> None:
+        super().__init__()
+        self._title, self._remark = name, remark
 
     def tell(self, name: str, remark: str = "") -> None:
         if (name, remark) != (self._title, self._remark):

@@ -44,9 +44,6 @@ class Grid:
     """For each row the columns to be seen beside each other, those that matter most first; may be empty."""
 
 
-EMPTY = Grid((), (), ())
-
-
 def wrapped(prose: Prose, width: int, most: int | None = None) -> list[Content]:
     """Return the lines of a cell, each at most so many cells wide; of more than `most`, the last says so."""
     lines: list[Content] = []
@@ -181,8 +178,8 @@ class GridView(ScrollView, can_focus=True):
         super().__init__()
         self._most_label, self._label_share = label_width, label_share
         self._least, self._most = least, most
-        self._grid = EMPTY
-        self._layout = GridLayout(EMPTY, self._least, 0, None)
+        self._grid = Grid((), (), ())
+        self._layout = GridLayout(self._grid, self._least, 0, None)
         self._sight: tuple[int, ...] = ()
         self._count, self._width, self._label_width = 1, least, 0
 

@@ -23,8 +23,8 @@ class ChoiceList(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
-        super().__init__(compact=True, markup=False, id=id)
+    def __init__(self) -> None:
+        super().__init__(compact=True, markup=False)
 
     @property
     def marked(self) -> str | None:
@@ -76,8 +76,8 @@ class ListField(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FIELD)]
 
-    def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
-        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False)
 
     def action_move(self, rows: int) -> None:
         """Move the mark in the list that stands in the same container."""
