@@ -1,16 +1,16 @@
-"""What can go wrong with a reader's annotations.
+"""The errors of a reader's annotations.
 
     AnnotationError
     ├── StoreError                 .path, .reason, .advice
-    │   ├── StoreBroken            the file is there and is not what it should be
+    │   ├── StoreBroken            the file is damaged, or no file of annotations
     │   ├── StoreTooNew            a later Synoptic wrote it
-    │   ├── StoreNotReadable       the file cannot be opened, or is gone
+    │   ├── StoreNotReadable       the file cannot be opened, or is missing
     │   └── StoreNotWritable       no permission, no room, no lock
     ├── UnknownRecord              the library has no such highlight, article or tag
     ├── Conflict                   somebody else changed the same thing meanwhile
-    └── InvalidRequest             (a ValueError too) what was asked for makes no sense
+    └── InvalidRequest             (a ValueError too) the request makes no sense
 
-`str()` of each is one line that says what is wrong, where, and what to do about it.
+`str()` of each is one line: the fault, the place, and the way out.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class StoreError(AnnotationError):
         self.path = path
         """The file or folder."""
         self.reason = reason
-        """What is wrong with it."""
+        """The fault."""
         self.advice = advice
-        """What to do about it."""
+        """The way out."""
 
 
 class StoreBroken(StoreError):
-    """The file is there and is not what it should be. It is never replaced."""
+    """The file is damaged, or no file of annotations. It is never replaced."""
 
 
 class StoreTooNew(StoreError):
@@ -62,7 +62,7 @@ class UnknownRecord(AnnotationError):
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"No {kind} “{name}” in this library.")
         self.kind = kind
-        """What was looked for, such as `highlight`."""
+        """The kind of record, such as `highlight`."""
         self.name = name
         """Its id or its name."""
 
@@ -72,4 +72,4 @@ class Conflict(AnnotationError):
 
 
 class InvalidRequest(AnnotationError, ValueError):
-    """What was asked for makes no sense, such as a tag without a name."""
+    """The request makes no sense, such as a tag without a name."""

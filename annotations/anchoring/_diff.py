@@ -1,9 +1,8 @@
-"""What two sequences have in common, in order, in little memory and less than quadratic time.
+"""The common parts of two sequences, in order, in little memory and less than quadratic time.
 
-Where the sequences are long, short runs of items that stand once on both sides are fixed points: of those,
-the longest series that is in order on both sides (as in B. Cohen's "patience diff"). Between them,
-RapidFuzz's edit distance says what is the same. Where even that would cost too much, nothing is said to be
-in common.
+Where the sequences are long, short runs of items that are unique on both sides are fixed points: of those,
+the longest series in order on both sides (as in B. Cohen's "patience diff"). Between them, RapidFuzz's edit
+distance decides. Where even that would cost too much, nothing counts as common.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 MAX_COMPARISONS = 200_000_000
-"""The most comparisons of items, in all, of two sequences: some 100 ms. What is left then is different."""
+"""The most comparisons of items for two sequences: some 100 ms. The rest counts as different."""
 
 
 _FEW_COMPARISONS = 1_000_000
@@ -74,7 +73,7 @@ def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def common_runs(old: Sequence[int], new: Sequence[int]) -> list[CommonRun]:
-    """Return what two sequences have in common, in order; runs that touch on both sides are one."""
+    """Return the common runs of two sequences, in order; runs that touch on both sides are one."""
     runs: list[CommonRun] = []
     for run in sorted(_common(old, new)):
         last = runs[-1] if runs else None
@@ -170,7 +169,7 @@ _MAX_COMPARISONS = 4_000_000
 
 
 class Aligned(NamedTuple):
-    """A stretch of the old text and what it is in the new one: the same tokens."""
+    """A stretch of the old text and its place in the new one: the same tokens."""
 
     start: int
     """Where it begins in the old text."""
@@ -205,7 +204,7 @@ class RewrittenSpan:
         return likeness if likeness >= MIN_LIKENESS else 0.0
 
     def start_of(self, offset: int) -> int:
-        """Return where what follows the offset begins in the new text."""
+        """Return the new place of the beginning of a passage that starts at `offset`."""
         start, end, new_start, new_end = self._inner
         if offset >= end or new_start == new_end:
             return self._outer.new_end
@@ -219,7 +218,7 @@ class RewrittenSpan:
         return self._inside(offset, after=True)
 
     def end_of(self, offset: int) -> int:
-        """Return where what precedes the offset ends in the new text."""
+        """Return the new place of the end of a passage that ends at `offset`."""
         start, end, new_start, new_end = self._inner
         if offset <= start or new_start == new_end:
             return self._outer.new_start

@@ -24,7 +24,7 @@ class Tokens:
     """The tokens of a stretch of text, in order."""
 
     ids: Sequence[int]
-    """What each is: the same number if they are the same but for case, accents and quotation marks."""
+    """Their numbers: equal for tokens that differ only in case, accents and quotation marks."""
     starts: Sequence[int]
     """Where each begins, in code points of the whole text."""
     ends: Sequence[int]

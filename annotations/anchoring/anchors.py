@@ -155,7 +155,7 @@ def joins_words(text: str, offset: int) -> bool:
 
 
 def joins_marks(text: str, offset: int) -> bool:
-    """Tell whether what stands after an offset belongs on what stands before it."""
+    """Tell whether the character after an offset combines with the one before it."""
     if not 0 < offset < len(text):
         return False
     following = text[offset]

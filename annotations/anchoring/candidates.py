@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 MIN_WORDS_LIKENESS = 0.6
-"""The least likeness of what is found, 0 to 1."""
+"""The least likeness of a result, 0 to 1."""
 
 
 _MAX_PLACES = 64
@@ -47,11 +47,11 @@ class Likeness:
     words: float
     """How much of its letters is the quotation's, 0 to 1: twice those in common, by the lengths of both."""
     context: float
-    """The same for what stands around, on the better side."""
+    """The same for the surrounding text, on the better side."""
 
     @property
     def score(self) -> float:
-        """How likely it is the place, 0 to 1: the words count four times as much as what stands around."""
+        """How likely it is the place, 0 to 1: the words count four times as much as their surroundings."""
         return 0.8 * self.words + 0.2 * self.context
 
 
@@ -80,7 +80,7 @@ class PlaceFinder:
     def find(self, exact: str, before: str, after: str) -> tuple[Likeness, ...]:
         """Return the places that resemble `exact`, best first; no two overlap. For many pages, none.
 
-        `before` and `after` are what stood around the words.
+        `before` and `after` are the text around the words.
         """
         quoted = self._numbers.tokens(exact, 0, len(exact)).ids
         if not quoted or len(exact) > _MAX_LENGTH:
@@ -174,7 +174,7 @@ _SURVIVING = 0.5
 
 
 _FEW_LETTERS, _FEW_WORDS = 16, 3
-"""Shorter passages stand elsewhere too: what stands next to them has to agree."""
+"""Shorter passages occur elsewhere too: their neighbours have to agree."""
 
 
 _AROUND_FEW = 0.5
@@ -235,7 +235,7 @@ class PassageFollower:
         return self._finder.find(anchor.exact, anchor.before, anchor.after)
 
     def _followed(self, anchor: Anchor) -> Span | None:
-        """Return what became of the passage, None if too little of it is left."""
+        """Return the new place of the passage; None if too little of it is left."""
         old, new = self._map.old, self._map.new
         mapped = self._map.mapped(anchor.start, anchor.end)
         if mapped is None or mapped.survived < _SURVIVING:

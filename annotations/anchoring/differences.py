@@ -1,4 +1,4 @@
-"""What differs between the words that were marked and those that are there now, word by word."""
+"""Differences between the marked words and the words there now, word by word."""
 
 from __future__ import annotations
 

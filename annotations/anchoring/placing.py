@@ -1,10 +1,10 @@
 """Where highlights are now, and how sure that is.
 
 A highlight is where its anchor says as long as its article has the text of the anchor. In any other version,
-the place follows from what became of the kept text (see `anchoring.versions`), if enough of the words
-survived. Words that were lost on the way are sought among what was added to the article; where the text was
-not kept, in all of it. What is found so is for the reader to review, and of two places that are about as
-likely none is taken. The thresholds are those that `benchmarks/anchoring.py` judges.
+the place follows from the edits of the saved text (see `anchoring.versions`), if enough of the words
+survived. Lost words are searched for among the additions to the article; without a saved text, in all of it.
+Such a result is for the reader to review, and of two places about as likely neither is taken. The thresholds
+are those that `benchmarks/anchoring.py` judges.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NothingKept:
-    """No texts: highlights are sought by their words and what stood around them."""
+    """No texts: highlights are searched for by their words and the text around them."""
 
     def get(self, _: str, /) -> str | None:
         """Return None."""
@@ -48,7 +48,7 @@ class NothingKept:
 
 
 NOTHING_KEPT = NothingKept()
-"""For what is placed without a library."""
+"""For placing without a library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Place:
     words: float
     """How alike the words are, 0 to 1."""
     context: float
-    """How alike what stands around is, on the better side, 0 to 1."""
+    """How alike the surroundings are, on the better side, 0 to 1."""
     differences: tuple[Difference, ...]
-    """What was changed, from the marked words to those in the place."""
+    """The changes from the marked words to those in the place."""
 
 
 def place_all(article: Article, highlights: Iterable[Highlight], texts: Texts) -> Mapping[str, Placement]:

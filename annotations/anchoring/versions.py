@@ -1,7 +1,7 @@
-"""What became of each place of a text in its next version, worked out once for the whole text.
+"""The place of each part of a text in its next version, worked out once for the whole text.
 
-Lines that stand once in both versions are fixed points; those that changed their order were moved. Between
-fixed points tokens are compared, and characters in what is left. Nothing here knows of highlights.
+Lines that are unique in both versions are fixed points; those that changed their order were moved. Between
+fixed points tokens are compared, and characters in the rest. Nothing here knows of highlights.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MIN_TELLING_LENGTH = 20
 
 @dataclass(frozen=True, slots=True)
 class MappedSpan:
-    """What became of a stretch of the old text."""
+    """The counterpart of a stretch of the old text."""
 
     span: Span
     """Where it is in the new text."""
@@ -45,7 +45,7 @@ class MappedSpan:
 
 
 class VersionMap:
-    """Two versions of a text, and what each place of the old one became in the new one."""
+    """Two versions of a text, and the place in the new one of each place of the old one."""
 
     def __init__(self, old: str, new: str) -> None:
         self.old, self.new = old, new
@@ -74,7 +74,7 @@ class VersionMap:
         self._fixed = [_matched(old_lines[place], new_lines[new_place]) for place, new_place in fixed]
 
     def mapped(self, start: int, end: int) -> MappedSpan | None:
-        """Return what became of `old[start:end]`, None if nothing of it is left."""
+        """Return the counterpart of `old[start:end]`; None if nothing of it is left."""
         if end <= self._head:
             return MappedSpan(Span(start, end), 1.0, is_certain=True)
         if start >= len(self.old) - self._foot:
@@ -109,7 +109,7 @@ class VersionMap:
         )
 
     def surroundings(self, start: int, end: int) -> tuple[Span, Span]:
-        """Return the lines that hold `old[start:end]`, and what was lost around it within them."""
+        """Return the lines that hold `old[start:end]`, and the part of them that was lost around it."""
         low = self.old.rfind("\n", 0, start) + 1
         high = self.old.find("\n", end)
         high = len(self.old) if high < 0 else high
@@ -140,7 +140,7 @@ class VersionMap:
 
     @cached_property
     def _matches(self) -> list[Aligned]:
-        """What both texts have in order, but for lines that were moved."""
+        """The common parts of both texts in order, without lines that were moved."""
         found: list[Aligned] = []
         at = new_at = 0
         moved_to = sorted(self._moved, key=lambda match: match.new_start)
@@ -200,7 +200,7 @@ class VersionMap:
         return self._rewritten(index + 1).end_of(offset)
 
     def _rewritten(self, index: int) -> RewrittenSpan:
-        """Return what lies before the match of that index, in both texts."""
+        """Return the stretch before the match of that index, in both texts."""
         _, start, _, new_start = self._matches[index - 1] if index else (0, 0, 0, 0)
         end, new_end = len(self.old), len(self.new)
         if index < len(self._matches):
@@ -289,9 +289,9 @@ def _pieces(
 
 
 def _telling(matches: list[Aligned], start: int, end: int, new_start: int, new_end: int) -> list[Aligned]:
-    """Return the matches without those that are there by chance: a few letters amid much that changed.
+    """Return the matches without chance ones: a few letters amid many changes.
 
-    A match goes if what changed on each side of it is more than twice as long as itself (after the semantic
+    A match goes if the changes on each side of it are more than twice as long as itself (after the semantic
     clean-up of N. Fraser, "Diff strategies", 2006).
     """
     # From one end of the stretch to the other: matches at them have nothing that changed beyond.

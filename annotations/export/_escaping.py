@@ -1,9 +1,9 @@
-"""Text as CommonMark that, rendered, is that very text: little more is escaped than has to be.
+"""Text as CommonMark that renders to that very text, with few escapes.
 
-The rules are those of the CommonMark specification 0.31: what begins a block at the head of a line (sections
-4 and 5), what is markup anywhere in it (section 6), and numeric character references (section 2.5) for white
-space that a renderer would strip. Tables and struck-out words, which GitHub adds, are kept from arising too.
-What CommonMark has no way to say comes out otherwise: a NUL, and control characters at the ends of a line.
+The rules are those of the CommonMark specification 0.31: beginnings of blocks at the head of a line (sections
+4 and 5), markup anywhere in it (section 6), and numeric character references (section 2.5) for white space
+that a renderer would strip. Tables and struck-out words, which GitHub adds, are kept from arising too.
+CommonMark has no way to say a NUL, and control characters at the ends of a line: those come out otherwise.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class _Section:
     is_there: bool
     digest: str
     marks: tuple[_Marked, ...]
-    """What is highlighted in it."""
+    """The highlights in it."""
 
 
 class _Marked(NamedTuple):
@@ -51,7 +51,7 @@ class _Marked(NamedTuple):
     place: str
     """Where it is, in words."""
     now: str = ""
-    """What stands there, if it is not what was marked."""
+    """The words there now, if they differ from the marked ones."""
 
 
 def to_markdown(
@@ -65,22 +65,19 @@ def to_markdown(
     texts: Texts = NOTHING_KEPT,
     root: Path | None = None,
 ) -> str:
-    """Return a CommonMark document of what the reader added: a section for each article, in their order.
+    """Return a CommonMark document of annotations: a section for each article, in their order.
 
-    A section has the article's provenance, file (see `export.destination`; `root` is the library's) and
-    hash, the note on it, and its highlights in text order: the
-    very words that were marked, as a quotation that renders to them, then where they are, their tags and
-    their note. Of words that were edited since or that were found elsewhere, it says so, and what stands
-    there now. Words that the article no longer has come last, and are said not to be found. `texts` are the
-    texts that were annotated. `missing` are recorded articles whose file is not there; their highlights are
-    quoted from their anchors.
+    A section has the article's provenance, file (see `export.destination`; `root` is the library's), hash and
+    note, and its highlights in text order: the marked words, as a quotation that renders to them, their
+    place, their tags and their note. Words that were edited or moved are said to be so, with the words there
+    now. Words that the article no longer has come last. `texts` are the annotated texts. `missing` are
+    recorded articles without a file; their highlights are quoted from their anchors.
 
-    The links that have an end in one of the articles are a section after those: each has a heading that says
-    who does what to whom, and the words at both ends (see `export.markdown`). The last section is of
-    the silences that the reader confirmed.
+    Then come the links with an end in one of the articles, each with a heading and the words at both ends,
+    and last the silences that the reader confirmed.
 
-    With `tag`, only highlights that carry it or a tag nested in it are in the document, only articles that
-    have such, and only silences on such a tag. Raises UnknownRecord if there is no such tag.
+    With `tag`, the document has only highlights with it or a tag nested in it, only articles with such
+    highlights, and only silences on such a tag. Raises UnknownRecord for an unknown tag.
     """
     if tag is not None:
         tag = clean_name(tag)
@@ -157,7 +154,7 @@ def _chosen(annotations: Annotations, article: str, tag: str | None) -> Iterator
 
 
 def _place(span: Span, ends: Sequence[int]) -> str:
-    """Return where a span is; `ends` are those of the paragraphs."""
+    """Return the words for a place; `ends` are those of the paragraphs."""
     last = max(1, len(ends))
     first, final = (min(bisect_right(ends, offset) + 1, last) for offset in (span.start, span.end - 1))
     numbers = f"paragraph {first}" if first == final else f"paragraphs {first}–{final}"
@@ -240,7 +237,7 @@ SAYS: Mapping[str, str] = {
     "source-of": "{other} has it from {one}",
     "same-quote": "{other} quotes the same words as {one}",
 }
-"""What a link of each kind says: `{one}` is the article that it was made from, `{other}` what it is about."""
+"""The sentence of each kind of link: `{one}` is the article it was made from, `{other}` the other one."""
 
 
 def links_among(annotations: Annotations, articles: Collection[str]) -> tuple[Link, ...]:
@@ -253,8 +250,8 @@ def links_among(annotations: Annotations, articles: Collection[str]) -> tuple[Li
 def links_as_markdown(links: Sequence[Link], titles: Mapping[str, str]) -> Iterator[str]:
     """Yield the parts of a section: each link with a heading, its two ends, and the note; a rule between two.
 
-    The heading says who does what to whom. An end has its article, its place, and the exact words, as they
-    were when the link was made. `titles` are those of the articles, by id. Nothing is yielded for no links.
+    An end has its article, its place, and the exact words, as they were when the link was made. `titles` are
+    those of the articles, by id. Without links, nothing is yielded.
     """
     if links:
         yield "## Links"
@@ -314,12 +311,11 @@ def silences_as_markdown(
     digests: Mapping[str, str],
     zone: tzinfo | None,
 ) -> Iterator[str]:
-    """Yield the parts of a section: a heading for each claim, below it who is silent, and since when.
+    """Yield the parts of a section: each claim as a heading, then its silent articles with dates.
 
-    A saved search that has a name of its own is named with what it looks for: that is what nothing was on.
-    `titles` and `digests` are those of the articles now, by id. Who confirmed it of an earlier text has not
-    confirmed it of the present one: that is said, with the hash of the text that had nothing. Nothing is
-    yielded for no silences. Days are those of the time zone.
+    A saved search with a name of its own is shown with its query: the silence is about that. `titles` and
+    `digests` are those of the articles now, by id. A confirmation of an earlier text says so, with the hash
+    of that text. Days are those of the time zone. Without silences, nothing is yielded.
     """
     by_claim: dict[str, list[Silence]] = {}
     for each in silences:
@@ -345,7 +341,7 @@ def silences_as_markdown(
 
 
 def _name(silence: Silence, annotations: Annotations) -> str:
-    """Return what the claim is called now, if it is a tag, else what it was called when it was confirmed."""
+    """Return the claim's name: of a tag, the present one; else the one at the confirmation."""
     tag = annotations.tags.get(silence.claim.removeprefix(_TAG)) if silence.claim.startswith(_TAG) else None
     return silence.label if tag is None else tag.name
 
@@ -368,7 +364,7 @@ def block_quote(words: str) -> Iterator[str]:
 
 
 def noted(text: str) -> Iterator[str]:
-    """Yield a note as a list item of its own paragraphs: whatever it leaves open ends with the item."""
+    """Yield a note as a list item of its own paragraphs: anything left open in it ends with the item."""
     yield "- Note:"
     yield ""
     for line in _LINE_END.split(text.strip("\r\n")):
@@ -380,9 +376,9 @@ def noted(text: str) -> Iterator[str]:
 def cited(article: Article, record: ArticleRecord | None, text: str) -> str:
     """Return the text as it is, a blank line, and its citation in plain text on a line of its own.
 
-    The citation names author, title, source, date and address in this order, without those that are not
-    known; the title is always there. What the record says of the article, if there is one, goes before what
-    the file says, as the reader may have corrected it.
+    The citation names author, title, source, date and address in this order, as far as they are known; the
+    title is always there. The record, if there is one, goes before the file, as the reader may have corrected
+    it.
     """
     about = article if record is None else record
     author, source = _line(about.author), _line(about.source)

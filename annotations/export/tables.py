@@ -76,7 +76,7 @@ def _cell_text(text: str) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    """Return what a row is called, and what it looks for if that is a search with a name of its own."""
+    """Return the name of a row; of a search with a name of its own, with its query."""
     query = query_behind(claim.key, claim.label)
     return _cell_text(f"{claim.label} ({query})" if query else claim.label)
 

@@ -29,7 +29,7 @@ _KINDS: Mapping[str, type[Record]] = {name: kind for kind, name in SHELVES.items
 
 
 class StoreContents(NamedTuple):
-    """What was found in the file."""
+    """The contents of the file."""
 
     annotations: Annotations
     """All that could be read."""
@@ -61,23 +61,23 @@ class AnnotationFile:
 
     @property
     def contents(self) -> StoreContents:
-        """What was read and committed."""
+        """The contents that were read and committed."""
         return self._contents
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What happened to the files that a person should know of, one line each, oldest first."""
+        """Events in the files that a person should know of, one line each, oldest first."""
         return tuple(self._storage.notices)
 
     @property
     def damage(self) -> str | None:
-        """What is wrong with the files, so that nothing may be written; None if nothing is."""
+        """The damage to the files that forbids writing; None without damage."""
         return self._storage.damage
 
     def read(self) -> StoreContents:
-        """Take in what was written since the last call; a file that does not exist yet has nothing in it.
+        """Take in all changes since the last call; a missing file that never was is empty.
 
-        Raises StoreBroken, StoreTooNew and StoreNotReadable; what was read before still stands then.
+        Raises StoreBroken, StoreTooNew and StoreNotReadable; the contents are then as before.
         """
         try:
             self._storage.catch_up()
@@ -107,7 +107,7 @@ class AnnotationFile:
         return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} is write-protected"
 
     def locked(self) -> AbstractContextManager[None]:
-        """Keep other processes from writing. Raises OSError and StoreNotWritable, and what `read` raises."""
+        """Keep other processes from writing. Raises as `read` does, and OSError and StoreNotWritable."""
         return self._storage.locked(catching_up=False)
 
     def commit(self, change: Change) -> None:

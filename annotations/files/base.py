@@ -1,4 +1,4 @@
-"""The text of the store's file: valid TinyDB JSON, one document a line, so that git shows what changed."""
+"""The text of the store's file: valid TinyDB JSON, one document a line, so that git shows each change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 Tables: TypeAlias = dict[str, dict[str, Any]]
-"""Name of a table, number of a document as text, document: what a TinyDB storage reads and writes."""
+"""Name of a table, number of a document as text, document: the form that a TinyDB storage has."""
 
 
 _MEND = "repair it or restore a copy; nothing was changed"
@@ -32,7 +32,7 @@ _BEGUN = re.compile(rb'"([1-9][0-9]{0,17})":')
 
 
 def serialise(tables: Tables) -> bytes:
-    """Return tables as JSON in UTF-8. Raises ValueError for what JSON cannot say, such as NaN."""
+    """Return tables as JSON in UTF-8. Raises ValueError for values that JSON lacks, such as NaN."""
     text = ",\n".join(
         f"{_encode(name)}: {{\n"
         + ",\n".join(f"{_encode(number)}: {_encode(document)}" for number, document in table.items())
@@ -71,18 +71,18 @@ def parse(path: Path, content: bytes) -> Tables:
 
 
 class Salvage(NamedTuple):
-    """What can be had from a damaged file."""
+    """The readable part of a damaged file."""
 
     tables: Tables
     """The documents that can be read."""
     lost: tuple[str, ...]
-    """One entry for each line that cannot be: what is wrong."""
+    """One entry for each unreadable line: the fault."""
     numbers: frozenset[tuple[str, str]]
     """Table and number of those documents of which at least that can be read."""
 
 
 def salvage(content: bytes) -> Salvage:
-    """Return what can be read, line by line, of a file as `serialise` writes it.
+    """Return the readable lines of a file in the form that `serialise` writes.
 
     Of two documents with one number, as a merge can leave them, the second gets a number of its own.
     """
@@ -151,12 +151,12 @@ def _refuse_constant(name: str) -> Any:
 
 
 META = "_meta"
-"""The table in which the base says what it is."""
+"""The table in which the base describes itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What the base says of itself, in its table `_meta`."""
+    """The description of the base, in its table `_meta`."""
 
     format: int | None = None
     """None: it names none."""
@@ -171,7 +171,7 @@ class Meta:
 
     @classmethod
     def of(cls, table: dict[str, Any]) -> Meta:
-        """Return what the table says; a format of None where it is not what it should be."""
+        """Return the description in the table; with a format of None where it is damaged."""
         documents = list(table.values())
         said = documents[0] if len(documents) == 1 else {}
         wanted = {"format": int, "generation": int, "sequence": int, "id": str, "previous": str}
@@ -193,9 +193,9 @@ _STEPS: Mapping[int, Callable[[Tables], Tables]] = {1: _from_1}
 
 
 def lift(tables: Tables, version: int | None) -> tuple[Tables, bool]:
-    """Return tables of a format as they are in the present one, and whether they were in it already.
+    """Return tables of a format in the present one, and whether they were in it already.
 
-    Those of no known format are returned as they are.
+    Tables of an unknown format are returned as they are.
     """
     if version is None or version >= FORMAT:
         return tables, True

@@ -53,7 +53,7 @@ def to_document(record: Record) -> dict[str, Any]:
 def from_document(kind: type[Record], document: Mapping[str, object]) -> Record:
     """Return the record of that kind that a document holds; unknown fields are ignored.
 
-    Raises ValueError, which names the field and says what is wrong with it.
+    Raises ValueError, which names the field and its fault.
     """
     if kind is Highlight and (highlight := _sound_highlight(document)) is not None:
         return highlight
@@ -122,7 +122,7 @@ def _read(kind: type, document: Mapping[str, object], within: str = "") -> Any:
 def _checked(name: str, form: str, value: Any) -> Any:
     """Return the value of a field of that type; a part is returned as its document.
 
-    Raises ValueError, which says what is wrong.
+    Raises ValueError, which names the fault.
     """
     if form in _PARTS:
         if not isinstance(value, Mapping):

@@ -31,7 +31,7 @@ BINARY: int = getattr(os, "O_BINARY", 0) | _CLOEXEC
 
 
 class Stamp(NamedTuple):
-    """What tells one version of a file from another."""
+    """The signs that tell one version of a file from another."""
 
     device: int
     """The file system."""
@@ -44,7 +44,7 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """Return the stamp in what `os.stat` answered."""
+        """Return the stamp in an answer of `os.stat`."""
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
@@ -84,9 +84,9 @@ def write_whole(path: Path, content: bytes, *, is_lasting: bool = True) -> Stamp
 
 
 def read_whole(path: Path) -> tuple[bytes, Stamp] | None:
-    """Return what is in a file and the stamp of that, None if there is no file.
+    """Return a file's content and its stamp; None if there is no file.
 
-    Raises OSError; IsADirectoryError or, for a pipe and its like, OSError with EINVAL for what is no file.
+    Raises OSError; IsADirectoryError or, for a pipe and its like, OSError with EINVAL.
     """
     try:
         # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
@@ -100,7 +100,7 @@ def read_whole(path: Path) -> tuple[bytes, Stamp] | None:
 
 
 def keep_copy(path: Path, copy: Path) -> None:
-    """Have a file under a second name, until it is replaced; what had that name is given up.
+    """Give a file a second name, until it is replaced; another file of that name is given up.
 
     A hard link where the file system has them: it costs nothing. Raises OSError.
     """
@@ -129,7 +129,7 @@ def write_all(descriptor: int, content: bytes, offset: int) -> None:
 
 
 def sync_data(descriptor: int) -> None:
-    """See to it that what was written, and the size, are on the disk. Raises OSError."""
+    """Sync a file's content and size to the disk. Raises OSError."""
     if sys.platform == "darwin":
         _sync_through(descriptor)
     elif hasattr(os, "fdatasync"):

@@ -1,4 +1,4 @@
-"""The lines of the journal: what has changed since the base was written, each with its checksum.
+"""The journal: the changes since the base was written, one a line, each with its checksum.
 
     71c3a0f2 {"format":2,"base":"5d0c…"}
     0c5fd6a1 {"s":42,"o":[["p","tags",3,{"id":"…","name":"claim"}],["d","notes",7]]}
@@ -41,7 +41,7 @@ _BEGINNING = re.compile(rb'[0-9a-f]{8} \{"')
 
 
 PADDING = b"\n"
-"""What room for more is filled with."""
+"""The filling of the room for more."""
 
 
 class JournalLine(NamedTuple):
@@ -50,11 +50,11 @@ class JournalLine(NamedTuple):
     sequence: int
     """One more than that of the change before."""
     operations: tuple[Operation, ...]
-    """What it does, in this order."""
+    """Its operations, in this order."""
 
 
 class JournalContents(NamedTuple):
-    """What was found in a journal, or in a part of one."""
+    """The contents of a journal, or of a part of one."""
 
     format: int | None
     """As its first line says; None if that was not read."""
@@ -67,7 +67,7 @@ class JournalContents(NamedTuple):
     is_torn: bool
     """Whether something stands behind that which is neither a line nor room: the beginning of a line."""
     rot: tuple[str, ...]
-    """What cannot be read although it has readable lines behind it; a few words each."""
+    """Unreadable lines with readable ones behind them; a few words each."""
 
 
 def head(base: str) -> bytes:
@@ -76,7 +76,7 @@ def head(base: str) -> bytes:
 
 
 def line(sequence: int, operations: Sequence[Operation]) -> bytes:
-    """Return the line of a change. Raises ValueError and TypeError for what JSON cannot say, such as NaN."""
+    """Return the line of a change. Raises ValueError and TypeError for values that JSON lacks."""
     said = [
         ["d", table, number] if document is None else ["p", table, number, document]
         for table, number, document in operations
@@ -85,7 +85,7 @@ def line(sequence: int, operations: Sequence[Operation]) -> bytes:
 
 
 def read(content: bytes, *, start: int = 0, after: int | None = None) -> JournalContents:
-    """Return what a journal holds, from its beginning or, for `start`, from the offset of a line.
+    """Return the contents of a journal, from its beginning or, for `start`, from the offset of a line.
 
     `content` begins at `start`. `after` is the sequence number of the change before, if that is known.
     """
@@ -124,7 +124,7 @@ def _line(value: object) -> bytes:
 
 
 def _values(raw: bytes) -> Iterator[JournalLine | tuple[int, str]]:
-    """Yield what a line says; nothing if it was damaged, and two things if only its end was."""
+    """Yield the values in a line: none if it is damaged, two if only the end between them is."""
     if (value := _value(raw)) is not None:
         yield value
         return
@@ -165,7 +165,7 @@ ROOM_BYTES = 64 * 1024
 
 
 class JournalFile:
-    """What one process knows of the journal, and how it writes to it, under the lock of the store."""
+    """One process's knowledge of the journal, and its way to write to it, under the lock of the store."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -180,9 +180,9 @@ class JournalFile:
         self.base = ""
         """Name of the base that it goes with; empty if that was not read."""
         self.end = 0
-        """Bytes up to the end of the last line; behind that there is only room."""
+        """Bytes up to the end of the last line; only room follows."""
         self.is_trusted = True
-        """Whether what was written is what the disk holds; never again after a sync that failed."""
+        """False once a sync has failed: the disk may lack the last lines, so nothing is appended any more."""
         self._size = self._inode = 0
         self._glue = b""
 
@@ -193,7 +193,7 @@ class JournalFile:
         self.forget()
 
     def found(self, content: bytes, inode: int, reading: JournalContents) -> None:
-        """Note what was read of it: all its content, and the reading of that or of its last part."""
+        """Note a reading of the file: its whole content, and the contents of that or of its last part."""
         self.is_trusted = inode != self._distrusted
         self.is_there, self._inode, self._size = True, inode, len(content)
         self.base = reading.base or self.base
@@ -258,7 +258,7 @@ class JournalFile:
         self.end, self._glue = self.end + len(line), b""
 
     def cut(self) -> None:
-        """Take off what stands behind the last line. Raises OSError."""
+        """Cut off everything behind the last line. Raises OSError."""
         if not self.end:
             self.path.unlink()
             self.forget()

@@ -1,12 +1,12 @@
-"""The texts that were annotated, kept beside the store: what a changed article is compared with.
+"""The annotated texts, saved beside the store: a changed article is compared with them.
 
 `texts/` in the library's folder holds each once, under its hash, as UTF-8 in gzip, so that `zcat` shows it:
 
     texts/5f0c…e2.txt.gz        the SHA-256 of the normalised text, as anchors and records have it
 
 A file is written whole, before the highlight that needs it, and is not changed afterwards. It is checked
-against its name when it is read; one that is missing or rotten is as if it had not been kept: highlights are
-then sought by their words and what stood around them.
+against its name when it is read; a missing or rotten one counts as not saved: highlights are then searched
+for by their words and the text around them.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class KeptTexts:
         return digest
 
     def stamp(self, digest: str) -> Stamp | None:
-        """Return what tells whether the file of a kept text was touched; None where there is none."""
+        """Return the stamp of a text's file, which changes with the file; None where there is none."""
         return disk.stamp_of(self._path(digest))
 
     def keep_annotated(self, articles: Iterable[Article], annotations: Annotations) -> None:
@@ -110,7 +110,7 @@ class KeptTexts:
         return tuple(digest for digest in self.digests() if digest not in digests)
 
     def remove(self, digests: Iterable[str]) -> None:
-        """Remove texts for good. Only on the reader's word: what is undone may need them. Raises OSError."""
+        """Remove texts for good, at the reader's word alone: an undo may need them. Raises OSError."""
         for digest in digests:
             self._path(digest).unlink(missing_ok=True)
 

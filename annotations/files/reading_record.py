@@ -1,7 +1,7 @@
-"""What reading leaves: what was read of each article, and its folds, in one file beside the annotations.
+"""Reading progress of each article, and its folds, in one file beside the annotations.
 
-It grows over hours of reading, so it is kept as carefully as annotations are. A file that cannot be read
-opens as an empty record, and is put aside before another one is written.
+It grows over hours of reading, so it is kept as carefully as annotations are. An unreadable file opens as an
+empty record, and is set aside before another one is written.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ LOCK_TIMEOUT = 5.0
 
 
 class ReadingRecord:
-    """What was read in a library.
+    """Reading progress in a library.
 
-    May be asked and changed in one thread while another saves: what is handed over are values that nobody
-    changes, and nothing waits for the disk but `save`.
+    May be asked and changed in one thread while another saves: only immutable values are handed over, and
+    only `save` waits for the disk.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read what is kept in a library's folder. Raises nothing: see `notice`."""
+        """Read the record in a library's folder. Raises nothing: see `notice`."""
         self.path = folder / FILE_NAME
         """The file; it is made by the first `save` that has something to write."""
         self.notice: str | None = None
-        """What is wrong with the file, in one line for the reader; None if nothing is."""
+        """The fault of the file, in one line for the reader; None without fault."""
         self._guard = threading.Lock()
         self._saving = threading.Lock()
         self._unsaved: dict[str, ReadShare] = {}
@@ -57,21 +57,21 @@ class ReadingRecord:
         self._readings = dict(content.readings)
 
     def of(self, article: str, digest: str) -> ReadShare:
-        """Return what is known of an article with this text; nothing if it was read with another text."""
+        """Return the progress in an article with this text; none if it was read with another text."""
         with self._guard:
             known = self._readings.get(article)
         return known if known is not None and known.digest == digest else ReadShare(digest)
 
     def changed(self, article: str, reading: ReadShare) -> None:
-        """Take in what reading has left by now, for the next `save`."""
+        """Take in new progress, for the next `save`."""
         with self._guard:
             if self._readings.get(article, ReadShare(reading.digest)) != reading:
                 self._readings[article] = self._unsaved[article] = reading
 
     def reset(self, article: str | None = None) -> None:
-        """Forget what was read, of one article or of all; folds stay. The next `save` makes it last.
+        """Forget the progress in one article or in all; folds stay. The next `save` makes it last.
 
-        What another program has in memory may come back when that saves.
+        Progress in the memory of another program may come back when that saves.
         """
         with self._guard:
             for each in [article] if article is not None else [*self._readings]:
@@ -93,12 +93,12 @@ class ReadingRecord:
             return not (self._unsaved or self._forgotten or self._is_all_forgotten)
 
     def save(self) -> None:
-        """Put on the disk what was changed, together with what others have written meanwhile.
+        """Write all changes to the disk, joined with those of other programs.
 
-        Of two readings of one text both count; of its folds, those that are written last. Raises StoreError
-        with one clear line: StoreNotWritable where there is no permission, no room, no lock;
-        StoreNotReadable if the file cannot be read; StoreTooNew if a later Synoptic wrote it. The file is
-        then as it was, and the next `save` tries again.
+        Of two readings of one text both count; of its folds, those written last. Raises StoreError with one
+        clear line: StoreNotWritable without permission, room or lock; StoreNotReadable if the file cannot be
+        read; StoreTooNew if a later Synoptic wrote it. The file is then as it was, and the next `save` tries
+        again.
         """
         with self._saving:
             if self.is_saved:
@@ -165,12 +165,12 @@ class ReadingRecord:
         return serialise(replace(former, entries=entries))
 
     def _read(self) -> ReadingFile:
-        """Return what is in the file. Raises OSError."""
+        """Return the content of the file. Raises OSError."""
         found = disk.read_whole(self.path)
         return EMPTY_FILE if found is None else parse(found[0])
 
     def _read_to_write(self, target: Path) -> ReadingFile:
-        """Return what is in the file, which is put aside if it cannot be read."""
+        """Return the content of the file, which is set aside if it cannot be read."""
         try:
             content = self._read()
         except OSError as error:
@@ -190,26 +190,26 @@ FILE_NAME = "reading.json"
 
 
 FORMAT = 1
-"""What is written."""
+"""The format that is written."""
 
 
 _ARTICLES = "articles"
 
 
 Entries: TypeAlias = dict[str, object]
-"""What the file says of each article, by its id, as it stands there."""
+"""The file's entry of each article, by its id, as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingFile:
-    """What is in the file."""
+    """The content of the file."""
 
     entries: Entries
-    """What it says of each article; also what makes no sense."""
+    """The entries of all articles, also unreadable ones."""
     readings: Mapping[str, ReadShare]
-    """What makes sense of that."""
+    """The readable entries."""
     rest: Mapping[str, object]
-    """What else is in the file."""
+    """Everything else in the file."""
     damage: str | None = None
     """Why nothing can be had of it, if so."""
     later_format: int | None = None
@@ -217,7 +217,7 @@ class ReadingFile:
 
     @property
     def remark(self) -> str | None:
-        """What is wrong with it, in a few words; None if nothing is."""
+        """The fault of the content, in a few words; None without fault."""
         if self.damage is not None:
             return self.damage
         if self.later_format is not None:
@@ -227,11 +227,11 @@ class ReadingFile:
 
 
 EMPTY_FILE = ReadingFile({}, {}, {})
-"""What a file holds that is not there."""
+"""The content of a file that is not there."""
 
 
 def parse(content: bytes) -> ReadingFile:
-    """Return what is in the file. Raises nothing: entries that make no sense are passed over, one by one."""
+    """Return the content of the file. Raises nothing: unreadable entries are passed over, one by one."""
     try:
         found = json.loads(content)
     except UnicodeDecodeError:
@@ -262,7 +262,7 @@ def serialise(content: ReadingFile) -> bytes:
 
 
 def entry_of(reading: ReadShare, former: object) -> object:
-    """Return what the file is to say of an article; what it said that nobody here knows of is kept."""
+    """Return the new entry of an article; unknown fields of the former one are kept."""
     known = {
         "digest": reading.digest,
         "covered": _pairs(reading.coverage.spans),

@@ -1,4 +1,4 @@
-"""What can be had of a store that was damaged, a new store made of it, and a copy of one that is in use."""
+"""Rescue of the records of a damaged store, a new store made of them, and a backup of one in use."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _FILES = ("", "-journal", ".bak", "-journal.bak")
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """What can be had of a store, and from where."""
+    """The readable records of a store, and their files."""
 
     tables: Tables
     """The documents; `_meta` is not among them."""
     sources: tuple[str, ...]
     """Names of the files that it was taken from."""
     lost: tuple[str, ...]
-    """What could not be read, one line each."""
+    """Unreadable places, one line each."""
 
     @property
     def number(self) -> int:
@@ -40,11 +40,11 @@ class Rescue:
 
 
 def rescue(path: Path) -> Rescue:
-    """Return all that can be had of a store from its base, its journal and the backup of both.
+    """Return all readable records of a store, from its base, its journal and the backup of both.
 
-    Nothing is changed. A base that is whole is taken as it is, with its journal. What a damaged one lacks
-    is looked for in the backup. Raises StoreNotReadable if there is none of these files, StoreBroken if
-    there is nothing to be had from them.
+    Nothing is changed. A whole base is taken as it is, with its journal. Records that a damaged one lacks are
+    looked for in the backup. Raises StoreNotReadable without any of these files, StoreBroken without any
+    record.
     """
     storage = JournalledStorage(path)
     found: dict[str, bytes] = {}
@@ -101,13 +101,13 @@ class CompanionFile:
     path: Path
     """Where it is."""
     state: str
-    """What it is and holds, in a few words."""
+    """Its kind and contents, in a few words."""
     is_sound: bool
     """Whether there is nothing to do about it."""
 
 
 def companion_files(path: Path) -> tuple[CompanionFile, ...]:
-    """Return what is known of the files beside the base of a store. Raises nothing: what fails is told."""
+    """Return the state of the files beside the base of a store. Raises nothing: a failure is a state."""
     storage = JournalledStorage(path)
     found = []
     for ending, what in (("-journal", "changes"), ("-journal.bak", "changes"), (".bak", "records")):
@@ -140,10 +140,10 @@ def companion_files(path: Path) -> tuple[CompanionFile, ...]:
 
 
 def repair(path: Path) -> tuple[Rescue, tuple[Path, ...]]:
-    """Make a store of what can be had of a damaged one, and return that with the copies of what was there.
+    """Rebuild a damaged store from its readable records; return those, and the copies of the old files.
 
-    Every file of the store is copied before anything is written. Raises StoreNotWritable, and what
-    `rescue` raises; the files are then as they were.
+    Every file of the store is copied before anything is written. Raises StoreNotWritable, and as `rescue`
+    does; the files are then as they were.
     """
     storage = JournalledStorage(path)
     try:

@@ -34,17 +34,17 @@ _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
 class StoreFiles:
     """The tables that base and journal make, as one process has read them, and the lock on both.
 
-    What is torn off the end of the journal by a crash is cut off it; nothing else is ever written here.
+    The end of a line that a crash has torn is cut off the journal; nothing else is ever written here.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self.meta = Meta()
-        """What the base says of itself."""
+        """The base's description of itself."""
         self.sequence = 0
         """Number of the last change."""
         self.notices: list[str] = []
-        """What happened to the files that a person should know of, one line each."""
+        """Events in the files that a person should know of, one line each."""
         self.damage: str | None = None
         """Why nothing may be written although the files can be, if so."""
         self.version = 0
@@ -109,7 +109,7 @@ class StoreFiles:
             raise _unreadable(self.path, error) from error
 
     def catch_up(self) -> None:
-        """Take in what other processes have written since. Raises as `read` does."""
+        """Take in the changes of other processes. Raises as `read` does."""
         if not self.is_stale():
             return
         is_same_base = self._is_read and disk.stamp_of(self.path) == self._stamp
@@ -117,12 +117,12 @@ class StoreFiles:
             self._load()
 
     def take_news(self) -> list[Operation] | None:
-        """Return what was taken in since the last call; None if all was read anew."""
+        """Return the operations taken in since the last call; None if all was read anew."""
         news, self._news = self._news, []
         return news
 
     def forget(self) -> None:
-        """Give up what was read: the next `read` goes to the disk."""
+        """Give up the contents: the next `read` goes to the disk."""
         self._is_read = False
 
     def _load(self) -> None:
@@ -167,7 +167,7 @@ class StoreFiles:
         self.version += 1
 
     def _read_on(self) -> bool:
-        """Take in what was appended to the journal; False if it takes more than that."""
+        """Take in the lines appended to the journal; False if that is not enough."""
         found = disk.read_whole(self._journal.path)
         if found is None or not self._journal.is_same(found[1].inode):
             return False
@@ -220,7 +220,7 @@ class StoreFiles:
             return False
 
     def _read_base(self, content: bytes) -> tuple[Tables, Meta, str | None]:
-        """Return the tables, what they say of themselves, and what is wrong with the file, if anything."""
+        """Return the tables, their description, and the damage to the file; None without damage."""
         try:
             tables = parse(self.path, content)
         except StoreBroken as error:
@@ -248,9 +248,9 @@ class StoreFiles:
 
     @contextmanager
     def locked(self, *, catching_up: bool = True, patience: float | None = None) -> Iterator[None]:
-        """Keep other processes from writing, and take in what they have written.
+        """Keep other processes from writing, and take in their changes.
 
-        Raises OSError and StoreNotWritable, and what `read` raises.
+        Raises OSError and StoreNotWritable, and as `read` does.
         """
         if self._is_locked:
             yield
@@ -286,7 +286,7 @@ class StoreFiles:
 
 
 def carry_out(tables: Tables, operations: tuple[Operation, ...]) -> None:
-    """Do to tables what a change does."""
+    """Carry out the operations of a change on tables."""
     for table, number, document in operations:
         if document is None:
             tables.setdefault(table, {}).pop(str(number), None)
@@ -295,7 +295,7 @@ def carry_out(tables: Tables, operations: tuple[Operation, ...]) -> None:
 
 
 def _misfit(meta: Meta, reading: JournalContents) -> str | None:
-    """Return why a journal cannot be what happened to a base since, if so."""
+    """Return why a journal cannot belong to a base; None if it can."""
     if not reading.lines or reading.base is None:
         return None
     newer = [line for line in reading.lines if line.sequence > meta.sequence]

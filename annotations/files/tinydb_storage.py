@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 LOCK_TIMEOUT_ON_CLOSE = 1.0
-"""Seconds to wait for one when closing: what is not folded into the base now is folded in later."""
+"""Seconds `close` waits for the lock. On timeout the journal stays, and is folded in later."""
 
 
 MIN_JOURNAL_BYTES = 256 * 1024
@@ -41,8 +41,8 @@ _REPAIR = "run `synoptic doctor --repair`; nothing was changed"
 class JournalledStorage(StoreFiles, Storage):
     """Tables in memory, their base in a file, and each change since then a synced line of a journal.
 
-    Several processes may have one store open. What `read` returns is the storage's own memory, as TinyDB
-    expects: convert it, do not keep it. Not for several threads at once.
+    Several processes may have one store open. `read` returns the storage's own memory, as TinyDB expects:
+    convert it, do not keep it. Not for several threads at once.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -62,7 +62,7 @@ class JournalledStorage(StoreFiles, Storage):
         return self._tables if self._stamp is not None or self._tables else None
 
     def write(self, data: Tables) -> None:
-        """Replace everything, as a new base. Raises OSError, and ValueError for what JSON cannot say.
+        """Replace everything, as a new base. Raises OSError, and ValueError for values that JSON lacks.
 
         For TinyDB's own tables and for dropping some; `JournalledTable` writes changes.
         """
@@ -82,10 +82,7 @@ class JournalledStorage(StoreFiles, Storage):
                 raise
 
     def replace(self, tables: Tables) -> None:
-        """Put these tables in the place of what is there, damaged as it may be; only within `locked`.
-
-        Raises OSError.
-        """
+        """Replace the present tables, however damaged, by these; only within `locked`. Raises OSError."""
         self._tables, self._highest, self._news, self.damage = tables, {}, None, None
         # The backup stays what it is, older and whole, instead of becoming what was damaged.
         self.meta, self._stamp, self._needs_lifting = Meta(journal.FORMAT), None, False
@@ -101,10 +98,10 @@ class JournalledStorage(StoreFiles, Storage):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Let several operations be one change, written at the end of the block, all of it or nothing.
+        """Make one change of several operations, written at the end of the block, all of it or nothing.
 
-        Whatever is raised within the block or by the writing, memory goes back to what it was. Raises
-        OSError, StoreNotWritable, and ValueError and TypeError for what JSON cannot say.
+        After any error, memory goes back to its state before the block. Raises OSError, StoreNotWritable, and
+        ValueError and TypeError for values that JSON lacks.
         """
         if self._is_in_change:
             yield
@@ -233,7 +230,7 @@ class JournalledStorage(StoreFiles, Storage):
         self._journal.retire(self.beside("-journal.bak"))
 
     def _take_back(self) -> None:
-        """Undo in memory what was not written."""
+        """Undo the unwritten operations in memory."""
         for table, key, document in reversed(self._undo):
             if document is None:
                 self._tables[table].pop(key, None)
@@ -246,7 +243,7 @@ class JournalledStorage(StoreFiles, Storage):
 class JournalledTable(Table):
     """A table of a `JournalledStorage`. Several operations are one change within `storage.transaction()`.
 
-    Raises what a transaction raises; nothing was changed then.
+    Raises as a transaction does; nothing was changed then.
     """
 
     _storage: JournalledStorage
@@ -276,7 +273,7 @@ class JournalledTable(Table):
         return numbers
 
     def search(self, cond: QueryLike) -> list[Document]:
-        """Return the documents that match, those of other processes too."""
+        """Return the matching documents, those of other processes too."""
         self._storage.read()
         if self._cached != self._storage.version:
             self.clear_cache()
@@ -302,7 +299,7 @@ class JournalledTable(Table):
 
 
 class _Page(MutableMapping[int, Any]):
-    """A table as TinyDB's updaters see it: by number, and to be written on. What they touch is a copy."""
+    """A table as TinyDB's updaters see it: by number, and to be written on. Touched documents are copies."""
 
     def __init__(self, documents: Mapping[Any, Any]) -> None:
         self._documents = documents

@@ -38,11 +38,11 @@ class Suspect:
 
 
 def identify(articles: Sequence[Article], annotations: Annotations, root: Path | None) -> tuple[Article, ...]:
-    """Return the articles, those that are recorded with the id and the provenance of their record.
+    """Return the articles, recorded ones with the id and the provenance of their record.
 
-    A record is an article's if its file is at the recorded path, whatever it says now; else if it has the
-    recorded text and there is no file at the recorded path any more: it was renamed or moved. `root` is the
-    library's. No two articles that are returned have the same id.
+    A record is an article's if its file is at the recorded path, with whatever text; else if it has the
+    recorded text and no file is at the recorded path any more: it was renamed or moved. `root` is the
+    library's. No two of the returned articles have the same id.
     """
     at_path = {path_of(record, root): record for record in annotations.articles.values() if record.path}
     matches = [at_path.pop(article.path, None) if article.path else None for article in articles]

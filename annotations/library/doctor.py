@@ -39,15 +39,15 @@ class Finding:
     level: Level
     """`ok`; `warning`: to know about; `error`: something cannot be used or shown."""
     message: str
-    """What was found and, unless all is well, what to do; one line."""
+    """The finding and, unless all is well, the way out; one line."""
 
 
 def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding, ...]:
-    """Return what is well with a library and what is not; nothing is changed (but see `tidy_texts`).
+    """Return the findings on a library; nothing is changed (but see `tidy_texts`).
 
     Every recorded article is read from its file, except those in `articles`, which are taken as they are:
-    loaded before and identified (see `library.catalogue`). Raises nothing of its own: what cannot be read
-    is a finding.
+    loaded before and identified (see `library.catalogue`). Raises nothing of its own: an unreadable file is a
+    finding.
     """
     path = library.folder / FILE_NAME
     try:
@@ -145,7 +145,7 @@ def _on_what_lies_beside(path: Path) -> Iterator[Finding]:
 
 
 def _on_references(held: Annotations) -> Iterator[Finding]:
-    """Look for what a file that was edited or merged by hand can hold, and the store never writes."""
+    """Look for faults that only an edit or merge by hand can leave in a file."""
     for link in held.links.values():
         for end in link.ends:
             if end.article not in held.articles:
@@ -234,7 +234,7 @@ def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
 
 
 def _on_reading(folder: Path) -> Iterator[Finding]:
-    """Look at the record of what was read, which no annotation depends on."""
+    """Look at the record of reading progress, which no annotation depends on."""
     record = ReadingRecord(folder)
     if record.notice is not None:
         yield Finding("warning", record.notice)

@@ -32,11 +32,11 @@ _QUOTATION = "quotation:"
 
 
 def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts: Texts) -> tuple[Claim, ...]:
-    """Return a claim for each tag, in the order of the codebook, with the passages that carry it now.
+    """Return a claim for each tag, in the order of the codebook, with its present passages.
 
-    What carries a tag nested in it counts too. A highlight whose place is gone is left out; `texts` are those
-    that were annotated. Tags are left out that no highlight of the articles has and of which no silence of
-    them was confirmed, where the library has highlights of other articles: they may be about those alone.
+    Passages with a nested tag count too. A highlight whose place is gone is left out; `texts` are the
+    annotated ones. In a library with highlights of other articles, a tag is left out that neither a highlight
+    nor a confirmed silence of these articles has: it may be about the others alone.
     """
     articles = tuple(articles)
     found: dict[str, list[Passage]] = {}
@@ -68,9 +68,9 @@ def claim_of_saved(
     annotations: Annotations,
     cancelled: Callable[[], bool] | None = None,
 ) -> Claim:
-    """Return where a saved search finds something with a score of `MIN_SCORE` or more.
+    """Return the matches of a saved search with a score of `MIN_SCORE` or more.
 
-    Its key names the search and what it looks for: a silence is about that, not about a name.
+    Its key names scope and query: a silence is about these, not about a name.
     """
     scope = next(each for each in SCOPES if each == search.scope)
     finds = finder.find(search.query, scope, annotations, limit=MAX_RESULTS, cancelled=cancelled)
@@ -84,9 +84,9 @@ def key_of_search(search: SavedSearch) -> str:
 
 
 def query_behind(key: str, label: str) -> str:
-    """Return what the saved search with this key looks for, as `search: …`, if its name does not say it.
+    """Return the query of the saved search with this key, as `search: …`, unless its name says it.
 
-    Where not only the text is searched, it is named: `search in notes: …`. Empty for any other claim.
+    A scope other than the text is named: `search in notes: …`. Empty for any other claim.
     """
     kind, _, rest = key.partition(":")
     scope, _, query = rest.partition(":")

@@ -1,7 +1,7 @@
-"""Claims against sources: what each article has on each claim, in its own words, or that it has nothing.
+"""Claims against sources: the words of each article on each claim, or its silence.
 
-A row is a tag, a search or a quotation; a column an article. A cell never guesses: *silent* is what a reader
-has confirmed, *not read* what nobody can know yet.
+A row is a tag, a search or a quotation; a column an article. A cell never guesses: *silent* is a reader's
+confirmation, and *not read* is unknown.
 """
 
 from __future__ import annotations
@@ -27,40 +27,40 @@ if TYPE_CHECKING:
 
 
 class CellState(Enum):
-    """What an article has on a claim."""
+    """State of an article on a claim."""
 
     WORDS = "words"
     """It has these passages."""
     SILENT = "silent"
     """It has nothing: the reader has confirmed it."""
     NOTHING_FOUND = "no mention yet"
-    """It was read, and nothing was found; the reader has not confirmed that there is nothing."""
+    """It was read, and nothing was found; the reader has not confirmed a silence."""
     NOT_READ = "not read"
     """Nothing was found, and it has not been read through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a row asks for, and where it was found."""
+    """The question of a row, and the passages found for it."""
 
     key: str
-    """What it is known by as long as it means the same: `tag:…`, `search:…`, `quotation:…`."""
+    """Its identity as long as it means the same: `tag:…`, `search:…`, `quotation:…`."""
     label: str
-    """What a reader calls it."""
+    """Its name for the reader."""
     passages: tuple[Passage, ...]
     """Where it was found, in any article."""
     own_words: frozenset[Passage] = frozenset()
-    """Of a quotation, those of the passages that stand in their article without quotation marks."""
+    """Of a quotation, the passages without quotation marks in their article."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """What one article has on one claim."""
+    """The passages of one article on one claim."""
 
     article: str
     """Id of the article."""
     state: CellState
-    """What it has."""
+    """Its state."""
     passages: tuple[Passage, ...]
     """Its passages on the claim, in text order; none unless the state is `WORDS`."""
 

@@ -31,18 +31,18 @@ Less than all: the last line of a sentence may have been passed quickly."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MatrixSources:
-    """What a library's matrix is made of, besides the annotations."""
+    """The sources of a library's matrix, besides the annotations."""
 
     articles: tuple[Article, ...]
     """The articles."""
     texts: Texts
     """The texts that were annotated."""
     finder: Finder
-    """What searches the articles."""
+    """The search of the articles."""
     surveyor: QuotationSurveyor
-    """What knows their quotations."""
+    """The quotations of the articles."""
     reading: ReadingRecord
-    """What was read of them."""
+    """The reading progress."""
 
     def matrix(
         self,

@@ -49,7 +49,7 @@ _GROUND_PER_LAID = 400
 
 
 class _Ground:
-    """Records that no shelf changes, and what was looked up in them: shared by the pictures of a while."""
+    """Records that no shelf changes, and their indexes: shared by the shelves of a while."""
 
     __slots__ = ("indexes", "records")
 
@@ -67,7 +67,7 @@ class _Ground:
         return found
 
     def changed(self, laid: Mapping[str, Any], records: dict[str, Any]) -> _Ground:
-        """Return the ground of these records, which differ from the present ones in what was laid on top."""
+        """Return the ground of these records, which differ from the present ones in the laid ones."""
         ground = _Ground(records)
         for trait, old in tuple(self.indexes.items()):
             index = dict(old)
@@ -87,16 +87,16 @@ class _Ground:
 
 
 class Shelf(Mapping[str, R]):
-    """Records by id, in the order in which they were made; those made at one moment as they came.
+    """Records by id, in the order in which they were made; those of one moment as they came.
 
-    A change costs what it changes, not what the shelf holds: it is laid over a ground that many shelves
-    share, and folded into a new ground when it has grown. Iterating over a shelf puts it in order, once.
+    A change costs its own size, not the shelf's: it is laid over a ground that many shelves share, and folded
+    into a new ground when it has grown. Iterating over a shelf puts it in order, once.
     """
 
     __slots__ = ("_ground", "_laid", "_length", "_on_top", "_ordered")
 
     def __init__(self, records: Mapping[str, R] | None = None) -> None:
-        """Make a shelf of records, each under its id, in whatever order."""
+        """Make a shelf of records, each under its id, in any order."""
         ordered = _in_order(dict(records or {}))
         self._ground = _Ground(ordered)
         self._laid: dict[str, R | None] = {}
@@ -158,9 +158,9 @@ class Shelf(Mapping[str, R]):
         return f"{type(self).__name__}({self._whole()!r})"
 
     def having(self, trait: Callable[[R], Hashable], wanted: Hashable) -> tuple[R, ...]:
-        """Return the records of which `trait` returns what is wanted, in order.
+        """Return the records with a trait of this value, in order.
 
-        `trait` is a function of a module: what it answers is remembered under its name.
+        `trait` is a function of a module: its answers are remembered under its name.
         """
         laid, ground = self._laid, self._ground
         found = [
@@ -231,7 +231,7 @@ class DraftShelf(Shelf[R]):
         return default if found is None else found
 
     def having(self, trait: Callable[[R], Hashable], wanted: Hashable) -> tuple[R, ...]:
-        """Return the records of which `trait` returns what is wanted, in order."""
+        """Return the records with a trait of this value, in order."""
         found = [record for record in self._below.having(trait, wanted) if record.id not in self._laid]
         found += [record for record in self._laid.values() if record is not None and trait(record) == wanted]
         return tuple(sorted(found, key=_created))
@@ -282,10 +282,10 @@ _SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "search
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """All that a library holds at one moment: an immutable picture that a screen can show and compare.
+    """All annotations of a library at one moment: an immutable value that a screen can show and compare.
 
-    Each mapping goes from id to value, in the order in which the values were made, and is a
-    `model.annotations.Shelf`, whatever it was given as.
+    Each mapping goes from id to value, in the order in which the values were made, and becomes a
+    `model.annotations.Shelf`.
     """
 
     articles: Mapping[str, ArticleRecord] = field(default_factory=Shelf)
@@ -299,7 +299,7 @@ class Annotations:
     links: Mapping[str, Link] = field(default_factory=Shelf)
     """Every link between passages."""
     trash: Mapping[str, Discarded] = field(default_factory=Shelf)
-    """What was removed and can be had again."""
+    """Removed highlights, notes and rows, to be restored."""
     searches: Mapping[str, SavedSearch] = field(default_factory=Shelf)
     """Every saved search."""
     silences: Mapping[str, Silence] = field(default_factory=Shelf)
@@ -348,11 +348,11 @@ class Annotations:
         return shelf(self.notes).having(_target_of, target)
 
     def tag_named(self, name: str) -> Tag | None:
-        """Return the tag of that name, whatever its case."""
+        """Return the tag of that name, ignoring case."""
         return next(iter(shelf(self.tags).having(_name_of, name.casefold())), None)
 
     def search_named(self, name: str) -> SavedSearch | None:
-        """Return the saved search of that name, whatever its case."""
+        """Return the saved search of that name, ignoring case."""
         same = name.casefold()
         return next((each for each in self.searches.values() if each.name.casefold() == same), None)
 
@@ -364,7 +364,7 @@ class Annotations:
 
 
 def shelf(records: Mapping[str, R]) -> Shelf[R]:
-    """Return one of the mappings of `Annotations` as what it is."""
+    """Return one of the mappings of `Annotations` under its true type."""
     assert isinstance(records, Shelf)  # noqa: S101  # Annotations made it one
     return records
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 Key: TypeAlias = tuple[type[Record], str]
-"""What names a record: its kind and its id."""
+"""The name of a record: its kind and its id."""
 
 
 SHELVES: Mapping[type[Record], str] = {
@@ -90,10 +90,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one action of the reader does: edits that happen together or not at all."""
+    """One action of the reader: edits that happen together or not at all."""
 
     label: str
-    """What it does, in a few words that can follow "Undo:"."""
+    """The action, in a few words that can follow "Undo:"."""
     edits: tuple[Edit, ...]
     """Each about a record of its own, so that their order does not matter."""
     merge_key: str | None = None
@@ -135,12 +135,12 @@ def apply(annotations: Annotations, change: Change) -> Annotations:
 
 
 def fitted(annotations: Annotations, change: Change) -> Change:
-    """Return a change of earlier on, or its inverse, as it can be carried out now.
+    """Return an earlier change, or its inverse, in the form that can be carried out now.
 
-    What it did besides is left out where it no longer fits: undoing the first highlight of an article also
-    removes the article's record and the tags that were made for it, but not if another process has used them;
-    undoing a removal takes out of the trash what is still there.
-    Raises Conflict if what it did in the first place does not fit.
+    Edits beside the main ones are left out where they no longer fit: undoing the first highlight of an
+    article also removes the article's record and the tags made for it, unless another process has used them;
+    undoing a removal takes the trash's record out if it is still there. Raises Conflict if a main edit does
+    not fit.
     """
     main = tuple(edit for edit in change.edits if not _is_beside(edit))
     if not main:
@@ -160,10 +160,10 @@ def fitted(annotations: Annotations, change: Change) -> Change:
 
 
 def ensure_whole(annotations: Annotations, change: Change) -> None:
-    """Raise Conflict if what a change made or removed does not fit the rest: what it left behind.
+    """Raise Conflict if the records that a change made or removed do not fit the rest.
 
-    For changes that were planned on another picture than the one they were applied to; a tag that was
-    removed costs a look at every highlight.
+    For changes planned on other annotations than those they were applied to; a removed tag costs a look at
+    every highlight.
     """
     for edit in change.edits:
         if edit.after is None:
@@ -226,7 +226,7 @@ def _key(record: Record) -> Key:
 
 
 class History:
-    """What can be taken back, and what can be carried out again."""
+    """The changes to undo and to redo."""
 
     def __init__(self) -> None:
         self._back: list[Change] = []
@@ -234,7 +234,7 @@ class History:
         self._may_fold = False
 
     def push(self, change: Change) -> None:
-        """Note a change that was just carried out; what had been taken back before it is forgotten."""
+        """Note a change just made; the changes to redo are forgotten."""
         self._forth.clear()
         if self._may_fold and self._back and change.merge_key is not None:
             previous = self._back[-1].inverse()
@@ -267,7 +267,7 @@ class History:
 
 
 class Draft:
-    """A picture of the annotations to draw over, which remembers what stood there before."""
+    """Annotations to draw a change on, with the records as they were before."""
 
     def __init__(self, annotations: Annotations, now: datetime, new_id: Callable[[], str]) -> None:
         self.now = now
@@ -275,12 +275,12 @@ class Draft:
         self.new_id = new_id
         """Gives the id of a new record."""
         self.label = ""
-        """What the change does, in a few words."""
+        """The action, in a few words."""
         self._shelves: dict[type[Record], DraftShelf[Any]] = {
             kind: getattr(annotations, name).draft() for kind, name in SHELVES.items()
         }
         self.picture = Annotations(**{name: self._shelves[kind] for kind, name in SHELVES.items()})
-        """What the annotations are with the change so far; it follows the draft."""
+        """The annotations with the change so far; they follow the draft."""
         self._before: dict[Key, Record | None] = {}
 
     def highlight(self, identifier: str) -> Highlight:
@@ -301,7 +301,7 @@ class Draft:
         self._before.setdefault((type(record), record.id), record)
 
     def change(self, merge_key: str | None = None) -> Change | None:
-        """Return what was drawn, None if it comes to nothing."""
+        """Return the change drawn so far; None if there is none."""
         edits = tuple(
             Edit(before, after)
             for (kind, identifier), before in self._before.items()

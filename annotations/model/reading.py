@@ -1,4 +1,4 @@
-"""What was read of a text, and the pace at which text in sight counts as read."""
+"""Reading progress in a text, and the pace at which text in sight counts as read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _END = attrgetter("end")
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was read in one text. Made by `add`, `of` or `|`, which keep the spans in order."""
+    """The read parts of one text. Made by `add`, `of` or `|`, which keep the spans in order."""
 
     spans: tuple[Span, ...] = ()
     """Sorted, none of them empty, and at least one code point between any two."""
@@ -118,17 +118,16 @@ class Coverage:
 def paced(
     coverage: Coverage, visible: Sequence[Span], seconds: float, rate: float = READING_RATE
 ) -> Coverage:
-    """Return a coverage with what a reader may have read of what stood in sight for some seconds.
+    """Return a coverage with the words that a reader may have read in some seconds.
 
-    `visible` are the stretches in sight, in reading order. Of them, what was not yet read counts as read,
-    first what comes first, at most `rate` code points a second. So a page that was only leafed through adds
-    a line or two of it, and one that stays in sight long enough is covered to its end.
+    `visible` are the stretches in sight, in reading order. Their unread words count as read in that order, at
+    most `rate` code points a second. So a page that is only leafed through adds a line or two, and one that
+    stays in sight long enough is covered to its end.
 
     Readers of English non-fiction take in 238 words a minute on average (Brysbaert 2019, “How many words do
     we read per minute? A review and meta-analysis of reading rate”, Journal of Memory and Language 109). The
-    usual rate here is that of a very fast reader who skims, 600 words a minute, which is ten words a second
-    of six code points each, the space included: to count as unread what somebody did read would be worse
-    than the reverse.
+    default rate is that of a very fast reader who skims, 600 words a minute: ten words a second of six code
+    points each, the space included. To call read words unread would be worse than the reverse.
     """
     pending = [(span, tuple(coverage._gaps(span.start, span.end))) for span in visible]
     unread = sum(len(gap) for _, gaps in pending for gap in gaps)
@@ -151,12 +150,12 @@ _NOTHING_READ = Coverage()
 
 @dataclass(frozen=True, slots=True)
 class ReadShare:
-    """What reading left of one text of an article."""
+    """Reading progress in one text of an article."""
 
     digest: str
     """SHA-256 of the text that the offsets are of."""
     coverage: Coverage = _NOTHING_READ
-    """What was read."""
+    """The read parts."""
     folded: tuple[Span, ...] = ()
     """Folds that the reader made."""
     unfolded: tuple[Span, ...] = ()

@@ -1,4 +1,4 @@
-"""What a reader adds, as frozen values. Identifiers are UUIDs, times are UTC."""
+"""The records that a reader adds, as frozen values. Identifiers are UUIDs, times are UTC."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LIBRARY = "library"
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """How a highlight finds its place again: a position, the words, what stood around, in which text.
+    """The place of a highlight, to be found again: position, words, the text around them, the text's hash.
 
     The selectors are those of the W3C Web Annotation Data Model, section 4.2: TextPositionSelector and
     TextQuoteSelector; offsets are code points.
@@ -40,7 +40,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """What the store knows of an article: where its file is, and its provenance as the reader sees it."""
+    """An article in the store: its file, and its provenance as the reader sees it."""
 
     id: str
     """UUID, the id of the `article.Article`."""
@@ -96,7 +96,7 @@ class Tag:
     id: str
     """UUID."""
     name: str
-    """Such as `claim/number`; unique in a library, whatever its case."""
+    """Such as `claim/number`; unique in a library, ignoring case."""
     colour: str
     """One of `COLOURS`."""
     description: str
@@ -124,11 +124,11 @@ class Note:
 
 
 COLOURS = ("yellow", "green", "blue", "magenta", "orange", "cyan", "red", "violet")
-"""Colours a tag may have; a screen decides what each looks like in its theme."""
+"""Colours of tags; a theme decides how each looks."""
 
 
 LINK_KINDS = ("agrees", "contradicts", "softens", "omits", "source-of", "same-quote")
-"""What one passage may be to another."""
+"""The relations between two passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Link:
     one: LinkEnd
     """Where the link was made from: a passage."""
     other: LinkEnd
-    """What it leads to: a passage, or an article as a whole if that omits the one."""
+    """The other end: a passage, or an article as a whole if that omits the one."""
     note: str
     """The reader's Markdown text on it; may be empty."""
     created: datetime
@@ -211,11 +211,11 @@ class SavedSearch:
     id: str
     """UUID."""
     name: str
-    """On one line; unique in a library, whatever its case."""
+    """On one line; unique in a library, ignoring case."""
     query: str
     """As it was typed (see `search.query`)."""
     scope: str
-    """What is searched: one of `model.values.SCOPES`."""
+    """One of `SCOPES`."""
     created: datetime
     """When it was first saved, UTC."""
     modified: datetime
@@ -224,14 +224,14 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """What the reader has confirmed: that an article has nothing on a claim."""
+    """A silence that the reader has confirmed: an article has nothing on a claim."""
 
     id: str
     """UUID."""
     claim: str
     """The key of the claim (see `matrix.matrix.Claim`)."""
     label: str
-    """What the claim was called then."""
+    """The name of the claim then."""
     article: str
     """Id of the article."""
     digest: str
@@ -252,7 +252,7 @@ class State(StrEnum):
     SAME = "same"
     """On its very words."""
     EDITED = "edited"
-    """On what became of its words, which were edited since."""
+    """On its words as edited since."""
     MOVED = "moved"
     """On words like its own that were found elsewhere: please review."""
     ORPHAN = "orphan"
@@ -273,4 +273,4 @@ Scope: TypeAlias = Literal["text", "notes", "tags", "titles", "all"]
 
 
 SCOPES: tuple[Scope, ...] = ("text", "notes", "tags", "titles", "all")
-"""What can be searched."""
+"""The parts of a library that a search can be of."""

@@ -15,17 +15,17 @@ EXCERPT_LENGTH = 40
 
 
 UNTITLED = "Untitled"
-"""What an article is called whose title is blank."""
+"""The name of an article with a blank title."""
 
 _OPENING = frozenset('“"‘„‚«»‹›「『')
-"""What quoted words begin with that bring their own marks."""
+"""Quotation marks that quoted words may bring along."""
 
 SAID_OF: Mapping[State, str] = {
     State.EDITED: "edited since",
     State.MOVED: "moved: please review",
     State.ORPHAN: "not found in the article any more",
 }
-"""What is said of a highlight that is not where it was made."""
+"""The words for a highlight that has left its first place."""
 
 
 _MONTHS = (

@@ -1,4 +1,4 @@
-"""What was found, with some words around it."""
+"""Matched words with some words around them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ _WORD_THAT_GOES_ON = re.compile(r"\s+\S*\Z")
 def context_of(text: str, spans: Sequence[Span], *, before: int, after: int) -> tuple[str, tuple[Span, ...]]:
     """Return the words around the spans, from the same paragraph, and the spans as offsets into those.
 
-    Of what stands before the first span and after the last, about `before` and `after` code points are left,
-    cut between words, with an ellipsis for the rest. `spans` are in order and do not overlap; there is at
-    least one.
+    Before the first span and after the last, about `before` and `after` code points are left, cut between
+    words, with an ellipsis for the rest. `spans` are in order and do not overlap; there is at least one.
     """
     first, last = spans[0].start, spans[-1].end
     paragraph = paragraph_at(text, first) or Span(0, len(text))

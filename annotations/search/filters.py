@@ -1,4 +1,4 @@
-"""What a query asks for beside words: of which articles, from when, said by whom, how it is marked."""
+"""The filters of a query: by article, date, speaker, tag and note."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.search.query import Filter, Query
 
     Spoken = Callable[[str, Article], Sequence[Span]]
-    """Returns what somebody of a name says in an article."""
+    """Returns the words of a speaker in an article."""
 
 _OF_ARTICLES, _OF_HIGHLIGHTS, _OF_SPEAKERS = {"in", "date"}, {"tag", "has"}, "by"
 
@@ -35,7 +35,7 @@ class Filters:
         texts: Texts,
         spoken: Spoken | None,
     ) -> None:
-        """Take what they are about; without `spoken`, nobody knows who says what."""
+        """Take the query's filters and their subjects; without `spoken`, `by:` is ignored."""
         self._articles = {article.id: article for article in articles}
         self._annotations, self._texts, self._spoken = annotations, texts, spoken
         self._of_articles = [each for each in query.filters if each.name in _OF_ARTICLES]
@@ -43,7 +43,7 @@ class Filters:
         speakers = [each for each in query.filters if each.name == _OF_SPEAKERS]
         self._of_speakers = speakers if spoken is not None else []
         self.remark = "by: is not available here and was ignored" if speakers and not spoken else ""
-        """What could not be applied, in one clause."""
+        """The filter that was ignored, in one clause; empty for none."""
         self._marked: dict[str, list[tuple[Span, Highlight]]] = {}
         self.among = self._among()
         """The ids of the articles that fit; None for all."""
@@ -55,7 +55,7 @@ class Filters:
 
     @property
     def need_highlights(self) -> bool:
-        """Whether only what is highlighted in some way is asked for."""
+        """Whether the filters ask for highlights."""
         return any(not each.negated for each in self._of_highlights)
 
     @property

@@ -1,4 +1,4 @@
-"""Searching articles and what a reader added to them: the text, the notes, the tags and the titles."""
+"""Search of articles and annotations: the text, the notes, the tags and the titles."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ class SearchResult:
     article: Article | None
     """The article; None for the note on the library."""
     passage: Passage | None
-    """The place in it; None for what belongs to it as a whole, and for a highlight that has lost its own."""
+    """The place in it; None for a match in the article as a whole, and for a highlight without a place."""
     quoted: str | None
     """The words that a note or a tag is on, as they were highlighted; None where it is not on a highlight."""
     score: float
     """0 to 100."""
     text: str
-    """What the words matched in: the article's text, the note, the tag's name or the title."""
+    """The text that the words matched in: the article's text, the note, the tag's name or the title."""
     spans: tuple[Span, ...]
     """The matched words, as offsets into `text`; in order, at least one."""
     lit: tuple[Span, ...]
-    """What to light up in the article: the matched words, or the place where they are not the article's."""
+    """The spans to light up in the article: the matched words, or the place of the highlight."""
     scope: Scope = "text"
-    """What it was found in: one of `SCOPES` but "all"."""
+    """The searched part: one of `SCOPES` but "all"."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """What a search has found so far."""
+    """The results of a search so far."""
 
     results: tuple[SearchResult, ...]
     """The finds, best first."""
@@ -65,11 +65,11 @@ class SearchResults:
     understood: str
     """How the query was understood, in one line; empty for no query."""
     remark: str = ""
-    """What a reader should know of what was found, in one line; empty for nothing."""
+    """A remark on the results, in one line; empty for none."""
 
 
 class Finder:
-    """Searches articles and what a reader added to them. The text is indexed at its first search.
+    """Searches articles and annotations. The text is indexed at its first search.
 
     Searches can be made from several threads.
     """
@@ -85,7 +85,7 @@ class Finder:
         """Take the articles, as identified (see `library.catalogue`), and the annotated texts.
 
         `index` is the folder for the index that a large library needs; without it, that is kept in memory.
-        `spoken` tells what somebody of a name says in an article, for `by:`.
+        `spoken` returns the words of a speaker in an article, for `by:`.
         """
         self._articles = {article.id: article for article in articles}
         self._texts, self._spoken = texts, spoken
@@ -96,7 +96,7 @@ class Finder:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Make what searching the text needs, as the first search does (see `search.engine`)."""
+        """Make the index of the text, as the first search does (see `search.engine`)."""
         self._engine.prepare(progress, cancelled)
 
     def find(
@@ -108,13 +108,13 @@ class Finder:
         limit: int | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> tuple[SearchResult, ...]:
-        """Return what matches the query, best first; at most `limit` finds.
+        """Return the results of the query, best first; at most `limit`.
 
-        In which order the text's are is said in `search.ranking`. Others of equal score come in the order of
-        the articles; notes in the order in which they were made; the highlights that carry a tag in the order
-        of the articles and of their text. Notes and highlights are those of these articles, with the note on
-        the library. Any string is a query, as `search.query` reads it. `cancelled` is asked now and then, and
-        as soon as it says so, the search ends and returns nothing.
+        For the order of those in the text see `search.ranking`. Others of equal score come in the order of
+        the articles; notes in the order in which they were made; highlights with a tag in the order of the
+        articles and of their text. Notes and highlights are those of these articles, with the note on the
+        library. Any string is a query, as `search.query` reads it. Once `cancelled()` is true, the search
+        ends and returns nothing.
         """
         found: tuple[SearchResult, ...] = ()
         for stage in self.stages(query, scope, annotations, limit=limit, cancelled=cancelled):
@@ -131,9 +131,9 @@ class Finder:
         limit: int | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[SearchResults]:
-        """Yield what there is at once and then, if that is not all, what `find` returns.
+        """Yield results, each replacing the one before; the last has `is_final` set and is that of `find`.
 
-        A search that is cancelled yields no more.
+        Ends early, without a final one, once `cancelled()` is true.
         """
         sought = Query.parse(query)
         filters = Filters(sought, self._articles.values(), annotations, self._texts, self._spoken)
@@ -194,7 +194,7 @@ def _merged(others: Sequence[SearchResult], in_text: Sequence[SearchResult]) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One query, on what a reader sees and adds beside the text."""
+    """One query, on all but the text."""
 
     articles: Mapping[str, Article]
     annotations: Annotations
@@ -241,7 +241,7 @@ class _Search:
                     yield self._on_highlight(highlight, tag.name, match, "tags")
 
     def by_filters(self) -> Iterator[SearchResult]:
-        """Yield what fits a query without words: the highlights asked for, or else the articles."""
+        """Yield the results of a query without words: the highlights asked for, or else the articles."""
         if not self.filters.are_any:
             return
         if self.filters.need_highlights:

@@ -1,4 +1,4 @@
-"""What a reader does to passages: highlights, their tags, notes, what is known of an article."""
+"""Changes to passages: highlights, their tags, notes, the record of an article."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def record_as_annotated(draft: Draft, article: ArticleRecord, digest: str) -> No
 def highlight_all(
     draft: Draft, passages: Iterable[tuple[ArticleRecord, Anchor]], tags: Iterable[str]
 ) -> tuple[Highlight, ...]:
-    """Mark passages in one change, each as `highlight` does. Raises what that raises, having marked none."""
+    """Mark passages in one change, each as `highlight` does. Raises as that does, having marked none."""
     names = tuple(tags)
     marked = tuple(highlight(draft, article, anchor, names, "") for article, anchor in passages)
     draft.label = f"highlight {counted(len(marked), 'passage')}"
@@ -93,7 +93,7 @@ def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
 
 
 def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
-    """Have a highlight begin and end elsewhere: what the reader meant to mark.
+    """Move the ends of a highlight.
 
     In the text that it was made in, the anchor is made anew; in a later version the new place is added.
     Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words, and where
@@ -175,9 +175,9 @@ def note(
 ) -> Note | None:
     """Write the note on a highlight, an article or the library; blank text removes it.
 
-    `seen` is the note that was there when the text was last shown, `unseen` what another one wrote and the
-    writer may not have seen. What is kept beside the text of the writer is added to `beside`. Raises
-    UnknownRecord if there is no such target.
+    `seen` is the note at the time the text was last shown, `unseen` the text of another writer that this one
+    may not have seen. Text of others that is kept too is added to `beside`. Raises UnknownRecord if there is
+    no such target.
     """
     earlier = draft.picture.note_on(target)
     if target != LIBRARY and target not in draft.picture.articles and target not in draft.picture.highlights:
@@ -207,10 +207,10 @@ def note(
 
 
 def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> ArticleRecord:
-    """Keep what is known of an article; fields that differ from `seen`, the record last seen, are changed.
+    """Record an article; only fields that differ from `seen`, the record last seen, are changed.
 
-    Raises InvalidRequest for an article without a title, and for a date that is not in ISO 8601; Conflict
-    if another program recorded the article when none was seen.
+    Raises InvalidRequest for an article without a title, and for a date that is not in ISO 8601; Conflict if
+    another program recorded the article when none was seen.
     """
     if not article.title.strip():
         raise InvalidRequest("An article needs a title; use its first words if it has no headline.")

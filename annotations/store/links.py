@@ -1,4 +1,4 @@
-"""What a reader does to links: ties between passages of two articles, each with its kind and its note."""
+"""Changes to links between passages of two articles, each with its kind and its note."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def link(
     other: tuple[ArticleRecord, Anchor | None],
     note: str,
 ) -> Link:
-    """Tie a passage to another, or to an article that omits it; the same link again gets the note.
+    """Link a passage to another, or to an article that omits it; the same link again gets the note.
 
-    Raises InvalidRequest for a kind that there is not, for an anchor without words, for an end that the kind
-    does not have, and for two ends in one place.
+    Raises InvalidRequest for an unknown kind, for an anchor without words, for an end that the kind does not
+    have, and for two ends in one place.
     """
     ends = LinkEnd(one[0].id, one[1]), LinkEnd(other[0].id, other[1])
     _ensure_kind(kind, *ends)
@@ -59,7 +59,7 @@ def link(
 
 
 def change_link(draft: Draft, identifier: str, kind: str | None, note: str | None) -> Link:
-    """Change what a link says, or its note; None leaves it. Raises UnknownRecord, InvalidRequest."""
+    """Change a link's kind or its note; None leaves it. Raises UnknownRecord, InvalidRequest."""
     known = _known(draft, identifier)
     changed = replace(
         known, kind=known.kind if kind is None else kind, note=known.note if note is None else note

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def save_search(draft: Draft, name: str, query: str, scope: str) -> SavedSearch:
-    """Keep a query under a name; the one that had the name, whatever its case, gives way.
+    """Save a query under a name, in place of the search with that name, ignoring case.
 
-    Raises InvalidRequest for a name or a query that is blank, and for a scope that there is not.
+    Raises InvalidRequest for a blank name or query, and for an unknown scope.
     """
     clean = " ".join(name.split())
     if not clean:
@@ -37,7 +37,7 @@ def save_search(draft: Draft, name: str, query: str, scope: str) -> SavedSearch:
 
 
 def forget_search(draft: Draft, name: str) -> None:
-    """Forget the search of that name, whatever its case. Raises UnknownRecord if there is none."""
+    """Remove the saved search of that name, ignoring case. Raises UnknownRecord if there is none."""
     known = draft.picture.search_named(" ".join(name.split()))
     if known is None:
         raise UnknownRecord("search", name)

@@ -1,4 +1,4 @@
-"""What the reader has confirmed: that an article has nothing on a claim."""
+"""Silences that the reader has confirmed: an article has nothing on a claim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The codebook: the tags of a library as a tree, and what can be done to it."""
+"""The codebook: the tags of a library as a tree, and the changes to it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def clean_name(name: str) -> str:
 
 
 def is_within(name: str, ancestor: str) -> bool:
-    """Tell whether a tag's name is another one's or nested in it, whatever their case."""
+    """Tell whether a tag's name is another one's or nested in it, ignoring case."""
     name, ancestor = name.casefold(), ancestor.casefold()
     return name == ancestor or name.startswith(f"{ancestor}/")
 
@@ -67,7 +67,7 @@ def carries(annotations: Annotations, highlight: Highlight, name: str) -> bool:
 
 
 def tree(annotations: Annotations, articles: Container[str] | None = None) -> tuple[Branch, ...]:
-    """Return the codebook as lines of a tree, each before those nested in it, by name whatever its case.
+    """Return the codebook as lines of a tree, each before those nested in it, by name, ignoring case.
 
     With `articles`, ids, only highlights of these are counted: the personal library has those of others too.
     """
@@ -156,7 +156,7 @@ def rename_tag(draft: Draft, name: str, new: str) -> tuple[Tag, ...]:
 
 
 def merge_tags(draft: Draft, source: str, into: str) -> Tag:
-    """Give the highlights of one tag another instead, and take what is nested in it along.
+    """Merge a tag and the tags nested in it into another tag, on all highlights.
 
     `claim/number` becomes `assertion/number` when `claim` is merged into `assertion`, or is merged with it.
     Raises UnknownRecord, and InvalidRequest for a tag merged into itself or into one nested in it.

@@ -1,4 +1,4 @@
-"""What was removed, and can be had again until the reader empties the trash."""
+"""The trash: removed highlights, notes and rows, until the reader empties it."""
 
 from __future__ import annotations
 
