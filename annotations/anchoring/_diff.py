@@ -18,16 +18,10 @@ if TYPE_CHECKING:
 
 MAX_COMPARISONS = 200_000_000
 """The most comparisons of items for two sequences: some 100 ms. The rest counts as different."""
-
-
 _FEW_COMPARISONS = 1_000_000
 """Stretches that take no more comparisons are compared item by item."""
-
-
 _COST_OF_POINTS = 100
 """Looking for fixed points takes the time of so many comparisons for each item."""
-
-
 _GRAMS = (4, 2)
 
 
@@ -158,12 +152,8 @@ def _alike_backwards(
 
 MIN_LIKENESS = 0.6
 """Two stretches are versions of one another if so much of their letters is the same, of 1."""
-
-
 GROWTH, ALLOWANCE = 1.6, 8
 """A stretch becomes at most so many times as long, and so many code points more."""
-
-
 _MAX_COMPARISONS = 4_000_000
 """The most that two stretches may have, multiplied, to be compared letter by letter."""
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 # Scripts without spaces would make one token of a sentence: each of their characters is one.
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-
-
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
 
 

@@ -122,11 +122,8 @@ def _in_common(one: str, other: str) -> int:
 
 _JOINER = "\u200d"
 
-
 # What goes on what stands before it (UAX #29, rule GB9 and GB9a); skin tones are emoji modifiers.
 _MARKS = frozenset({"Mn", "Mc", "Me"})
-
-
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 

@@ -24,16 +24,10 @@ if TYPE_CHECKING:
 
 MIN_WORDS_LIKENESS = 0.6
 """The least likeness of a result, 0 to 1."""
-
-
 _MAX_PLACES = 64
 """A token that stands in more places than this says little about where a quotation is."""
-
-
 _MAX_WINDOWS = 8
 """So many windows, those that share most with the quotation, are compared letter by letter."""
-
-
 _MAX_LENGTH = 10_000
 """A longer quotation, of many pages, is not sought: comparing it letter by letter takes too long."""
 
@@ -171,27 +165,15 @@ def _overlap(one: Span, other: Span) -> bool:
 
 _SURVIVING = 0.5
 """Of the letters of a passage, so many are still there, or it is gone."""
-
-
 _FEW_LETTERS, _FEW_WORDS = 16, 3
 """Shorter passages occur elsewhere too: their neighbours have to agree."""
-
-
 _AROUND_FEW = 0.5
-
-
 _SURE, _SURE_OF_FEW = 0.75, 0.95
 """How alike words are that were sought and count as found."""
-
-
 _MAX_STRETCH_LENGTH = 4000
 """A longer stretch around a passage is not sought as a whole."""
-
-
 _STRONG = 0.7
 """How alike the context is that decides where words stand in several places."""
-
-
 _APART = 0.1
 """Of two places whose scores are no further apart, neither is taken."""
 

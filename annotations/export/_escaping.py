@@ -20,16 +20,10 @@ _INLINE = re.compile(
     r"|~(?=~)|(?<=~)~"
 )
 
-
 # A quotation, a heading, a list item; a line that makes a heading, a rule or a table of its neighbours.
 _HEAD = re.compile(r">|#{1,6}(?!\S)|[-+](?!\S)|[-:|](?=[-:|\s]*$)|=(?==*\s*$)")
-
-
 _NUMBER = re.compile(r"([0-9]{1,9})([.)](?!\S))")
-
-
 _CLOSING_HASHES = re.compile(r"(?<!\S)#+$")
-
 
 # Controls but for the tab and line ends: to CommonMark, a reference to one of them is one to U+FFFD.
 _NO_REFERENCE = frozenset(map(chr, (*range(9), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0))))

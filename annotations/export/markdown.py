@@ -347,8 +347,6 @@ def _name(silence: Silence, annotations: Annotations) -> str:
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-
-
 _INDENT = re.compile(r"^[ \t]*")
 
 

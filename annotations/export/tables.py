@@ -130,7 +130,6 @@ CONCORDANCE_COLUMNS = (
 )
 """The columns of the CSV. `text` is the article's very words from `start` to `end`; `article` is its id."""
 
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

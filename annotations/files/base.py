@@ -17,17 +17,9 @@ if TYPE_CHECKING:
 
 Tables: TypeAlias = dict[str, dict[str, Any]]
 """Name of a table, number of a document as text, document: the form that a TinyDB storage has."""
-
-
 _MEND = "repair it or restore a copy; nothing was changed"
-
-
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
 _STRUCTURE = frozenset({b"", b"{", b"}"})
-
-
 _BEGUN = re.compile(rb'"([1-9][0-9]{0,17})":')
 
 

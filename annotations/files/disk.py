@@ -18,14 +18,9 @@ if TYPE_CHECKING:
 # Some network file systems cannot sync a folder; their rename is as durable as they can make it.
 _NO_SUCH_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
-
 # Windows has neither of these, and has no need of them.
 _NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
-
-
 _CLOEXEC: int = getattr(os, "O_CLOEXEC", 0)
-
-
 BINARY: int = getattr(os, "O_BINARY", 0) | _CLOEXEC
 """Flags for every descriptor that is opened."""
 

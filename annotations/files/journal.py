@@ -28,18 +28,10 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 """The format of base and journal. A higher number is refused."""
-
-
 Operation: TypeAlias = tuple[str, int, dict[str, Any] | None]
 """Table, number, and the document that is put there; None deletes the one that is."""
-
-
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-
-
 _BEGINNING = re.compile(rb'[0-9a-f]{8} \{"')
-
-
 PADDING = b"\n"
 """The filling of the room for more."""
 

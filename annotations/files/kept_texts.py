@@ -29,17 +29,10 @@ if TYPE_CHECKING:
 
 FOLDER_NAME = "texts"
 """Name of the folder in a library's folder."""
-
-
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that keeps a text."""
-
-
 _SUFFIX = ".txt.gz"
-
-
 _NAME = re.compile(rf"([0-9a-f]{{64}}){re.escape(_SUFFIX)}")
-
 
 # Four times what an article's file may have: more was not written by us, and would only fill the memory.
 _MAX_BYTES = 64 * 1024 * 1024

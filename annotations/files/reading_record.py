@@ -187,15 +187,9 @@ class ReadingRecord:
 
 FILE_NAME = "reading.json"
 """Beside the annotations."""
-
-
 FORMAT = 1
 """The format that is written."""
-
-
 _ARTICLES = "articles"
-
-
 Entries: TypeAlias = dict[str, object]
 """The file's entry of each article, by its id, as it stands there."""
 

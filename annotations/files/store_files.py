@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that is writing."""
-
-
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
 
 

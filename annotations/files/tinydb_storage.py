@@ -29,12 +29,8 @@ if TYPE_CHECKING:
 
 LOCK_TIMEOUT_ON_CLOSE = 1.0
 """Seconds `close` waits for the lock. On timeout the journal stays, and is folded in later."""
-
-
 MIN_JOURNAL_BYTES = 256 * 1024
 """Bytes that a journal may have however small its base is."""
-
-
 _REPAIR = "run `synoptic doctor --repair`; nothing was changed"
 
 

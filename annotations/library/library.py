@@ -59,13 +59,6 @@ def init(folder: Path) -> Library:
     return Library(folder / FOLDER_NAME, folder)
 
 
-def personal_folder() -> Path:
-    """Return the folder of the personal library, where the platform keeps a user's data; it may not exist."""
-    from platformdirs import user_data_path
-
-    return user_data_path("synoptic", appauthor=False)
-
-
 def _in_project(folder: Path) -> Library | None:
     # A folder that may not be entered has none for this reader.
     with suppress(OSError):

@@ -10,20 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.placing import place_all
 from synoptic.annotations.model.wording import in_quotation_marks
-from synoptic.annotations.store.tags import carries
 from synoptic.corpus.article import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterable, Set
 
-    from synoptic.annotations.anchoring.placing import Texts
-    from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Tag
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.wordings import Wordings
-    from synoptic.corpus.search.engine import SearchEngine
 
 
 class CellState(Enum):
@@ -117,28 +111,6 @@ def matrix(
     return Matrix(columns, tuple(rows))
 
 
-def claim_of_tag(annotations: Annotations, tag: Tag, articles: Iterable[Article], texts: Texts) -> Claim:
-    """Return the passages that carry a tag, or one nested in it, where they are in the articles now.
-
-    A highlight whose place is gone is left out; `texts` are those that were annotated.
-    """
-    found: list[Passage] = []
-    for article in articles:
-        marked = [one for one in annotations.highlights_of(article.id) if carries(annotations, one, tag.name)]
-        found += (
-            Passage.of(article, placement.span.start, placement.span.end)
-            for placement in place_all(article, marked, texts).values()
-            if placement.span is not None
-        )
-    return Claim(f"tag:{tag.id}", tag.name, tuple(found))
-
-
-def claim_of_search(query: str, engine: SearchEngine, least: float = 70.0) -> Claim:
-    """Return where a search finds its query with a score of `least` or more, of 100."""
-    hits = (hit.passage for hit in engine.search(query) if hit.score >= least)
-    return Claim(f"search:{query}", query, tuple(hits))
-
-
 def claim_of_quotation(variants: Wordings) -> Claim:
     """Return a quotation in all its wordings. Its label is the speaker with the fullest wording."""
     fullest = variants.wordings[0].quoted
@@ -157,14 +129,3 @@ def _state(has_words: bool, is_silent: bool, is_read: bool) -> CellState:
     if is_silent:
         return CellState.SILENT
     return CellState.NOTHING_FOUND if is_read else CellState.NOT_READ
-
-
-def counts(shown: Matrix) -> Mapping[str, Sequence[int]]:
-    """Return for each state, by its value, how many cells of each column have it."""
-    return {
-        state.value: tuple(
-            sum(row.cells[number].state is state for row in shown.rows)
-            for number in range(len(shown.columns))
-        )
-        for state in CellState
-    }

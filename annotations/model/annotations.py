@@ -38,12 +38,8 @@ class Made(Protocol):
 
 
 R = TypeVar("R", bound=Made)
-
-
 _MAX_LAID = 256
 """Records that may lie on top before a new ground is laid."""
-
-
 _GROUND_PER_LAID = 400
 """For each so many on the ground, one more may."""
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[type[Record], str]
 """The name of a record: its kind and its id."""
 
-
 SHELVES: Mapping[type[Record], str] = {
     ArticleRecord: "articles",
     Highlight: "highlights",
@@ -45,7 +44,6 @@ SHELVES: Mapping[type[Record], str] = {
     ClaimRow: "rows",
 }
 """Where `Annotations` keeps each kind of record."""
-
 
 _SAID: Mapping[type[Record], str] = {
     ArticleRecord: "the article",

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 READING_RATE = 60.0
 """Code points that a very fast reader takes in within a second (see `paced`)."""
-
-
 _START = attrgetter("start")
-
-
 _END = attrgetter("end")
 
 

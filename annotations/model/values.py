@@ -125,8 +125,6 @@ class Note:
 
 COLOURS = ("yellow", "green", "blue", "magenta", "orange", "cyan", "red", "violet")
 """Colours of tags; a theme decides how each looks."""
-
-
 LINK_KINDS = ("agrees", "contradicts", "softens", "omits", "source-of", "same-quote")
 """The relations between two passages."""
 
@@ -270,7 +268,5 @@ class Placement:
 
 
 Scope: TypeAlias = Literal["text", "notes", "tags", "titles", "all"]
-
-
 SCOPES: tuple[Scope, ...] = ("text", "notes", "tags", "titles", "all")
 """The parts of a library that a search can be of."""

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 EXCERPT_LENGTH = 40
 """Characters of an excerpt, its ellipsis included."""
-
-
 UNTITLED = "Untitled"
 """The name of an article with a blank title."""
 
@@ -26,7 +24,6 @@ SAID_OF: Mapping[State, str] = {
     State.ORPHAN: "not found in the article any more",
 }
 """The words for a highlight that has left its first place."""
-
 
 _MONTHS = (
     "January",

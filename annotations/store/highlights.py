@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
-
-
 _PROVENANCE = ("path", "digest", "title", "source", "author", "date", "url")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
-from synoptic.annotations.library.library import Library, find, init, personal_folder
+from synoptic.annotations.library.library import Library, find, init
 from tests.annotations.specimens import mark, store_in
 
 
@@ -101,9 +101,3 @@ def test_a_project_needs_a_folder(project: Path) -> None:
     for wrong in (project / "not there", project / "day 1" / "a.txt"):
         with pytest.raises(InvalidRequest, match="Folder not found: "):
             init(wrong)
-
-
-def test_the_personal_folder_is_the_platforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert personal_folder().name == "synoptic"
-    assert personal_folder().is_absolute()

@@ -12,23 +12,21 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from synoptic.annotations.export.tables import matrix_as_csv, matrix_as_markdown
+from synoptic.annotations.matrix.claims import claims_of_tags
 from synoptic.annotations.matrix.matrix import (
     CellState,
     Claim,
     claim_of_quotation,
-    claim_of_search,
-    claim_of_tag,
-    counts,
     matrix,
 )
 from synoptic.corpus.article import Article, Passage, digest_of
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.quotations.wordings import quotations_in, wordings_of
-from synoptic.corpus.search.engine import ArticleSearch
 from tests.annotations.specimens import TEXT, article_of, mark, store_in
 
 if TYPE_CHECKING:
     from synoptic.annotations.matrix.matrix import Matrix
+    from synoptic.annotations.store.store import AnnotationStore
 
 
 def _article(name: str, text: str, date: str | None = None) -> Article:
@@ -79,7 +77,12 @@ def test_nothing_is_silence_only_once_the_reader_has_confirmed_it() -> None:
     silent = {(claim.key, "early"), (claim.key, "late"), ("search:other", "undated")}
     shown = matrix(articles, [claim], silent=silent)
     assert _states(shown) == [["silent", "words", "not read"]]
-    assert counts(shown)["silent"] == (1, 0, 0)
+
+
+def _row_of_tag(store: AnnotationStore, article: Article) -> Claim:
+    """Return the row of the tag `claim`."""
+    claims = claims_of_tags(store.annotations, [article], store.texts)
+    return next(claim for claim in claims if claim.label == "claim")
 
 
 def test_a_tag_is_a_row_with_those_nested_in_it(tmp_path: Path) -> None:
@@ -88,21 +91,13 @@ def test_a_tag_is_a_row_with_those_nested_in_it(tmp_path: Path) -> None:
     mark(store, "sustained pressure", "claim")
     mark(store, "the only one", "claim/number")
     mark(store, "NATO chief", "other")
-    tag = store.annotations.tag_named("claim")
-    assert tag is not None
-    claim = claim_of_tag(store.annotations, tag, [article], store.texts)
+    claim = _row_of_tag(store, article)
     assert [passage.text for passage in claim.passages] == ["sustained pressure", "the only one"]
     edited = replace(article_of(f"New.\n\n{TEXT}"), id=article.id)
-    moved = claim_of_tag(store.annotations, tag, [edited], store.texts)
+    moved = _row_of_tag(store, edited)
     assert [passage.text for passage in moved.passages] == ["sustained pressure", "the only one"]
     gone = replace(article_of("All else."), id=article.id)
-    assert claim_of_tag(store.annotations, tag, [gone], store.texts).passages == ()
-
-
-def test_a_search_is_a_row() -> None:
-    claim = claim_of_search("one bump", ArticleSearch([LATE, EARLY, UNDATED]))
-    assert {passage.article for passage in claim.passages} == {"late", "early"}
-    assert claim.label == "one bump"
+    assert _row_of_tag(store, gone).passages == ()
 
 
 def test_a_quotation_is_a_row_with_its_wordings() -> None:
