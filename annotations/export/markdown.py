@@ -101,7 +101,11 @@ def to_markdown(
     titles = {record.id: record.title for record in annotations.articles.values()}
     titles |= {section.about.id: section.about.title for section in sections}
     parts.extend(links_as_markdown(links, titles))
-    parts.extend(_silences(articles, missing, annotations, tag, when))
+    abouts: dict[str, Article | ArticleRecord] = {article.id: article for article in articles}
+    abouts |= {record.id: record for record in missing}
+    tags = None if tag is None else {each.id for each in tags_within(annotations, tag)}
+    silences = silences_among(annotations, abouts, tags)
+    parts.extend(_silences_as_markdown(silences, annotations, abouts, when.tzinfo))
     return "\n\n".join(parts) + "\n"
 
 
@@ -210,25 +214,6 @@ def _written(
         yield "\n".join(lines)
 
 
-def _silences(
-    articles: Sequence[Article],
-    missing: Sequence[ArticleRecord],
-    annotations: Annotations,
-    tag: str | None,
-    when: datetime,
-) -> Iterator[str]:
-    abouts: list[Article | ArticleRecord] = [*articles, *missing]
-    digests = {about.id: about.digest for about in abouts}
-    tags = None if tag is None else {each.id for each in tags_within(annotations, tag)}
-    return silences_as_markdown(
-        silences_among(annotations, digests, tags),
-        annotations,
-        titles={about.id: about.title for about in abouts},
-        digests=digests,
-        zone=when.tzinfo,
-    )
-
-
 SAYS: Mapping[str, str] = {
     "agrees": "{other} says the same as {one}",
     "contradicts": "{other} says otherwise than {one}",
@@ -303,19 +288,17 @@ def silences_among(
     )
 
 
-def silences_as_markdown(
+def _silences_as_markdown(
     silences: tuple[Silence, ...],
     annotations: Annotations,
-    *,
-    titles: Mapping[str, str],
-    digests: Mapping[str, str],
+    abouts: Mapping[str, Article | ArticleRecord],
     zone: tzinfo | None,
 ) -> Iterator[str]:
     """Yield the parts of a section: each claim as a heading, then its silent articles with dates.
 
-    A saved search with a name of its own is shown with its query: the silence is about that. `titles` and
-    `digests` are those of the articles now, by id. A confirmation of an earlier text says so, with the hash
-    of that text. Days are those of the time zone. Without silences, nothing is yielded.
+    A saved search with a name of its own is shown with its query: the silence is about that. `abouts` are the
+    articles, by id. A confirmation of an earlier text says so, with the hash of that text. Days are those of
+    the time zone. Without silences, nothing is yielded.
     """
     by_claim: dict[str, list[Silence]] = {}
     for each in silences:
@@ -324,18 +307,16 @@ def silences_as_markdown(
         yield "## Silences"
         yield "What these articles have nothing on, as the reader confirmed."
     for confirmed in by_claim.values():
-        name, query = (
-            _name(confirmed[-1], annotations),
-            query_behind(confirmed[-1].claim, confirmed[-1].label),
-        )
+        last = confirmed[-1]
+        name, query = _name(last, annotations), query_behind(last.claim, last.label)
         heading = heading_text(f"{name} ({query})" if query else name)
         yield f"### {heading or UNTITLED}"
         lines = []
         for each in confirmed:
             said = f"confirmed on {each.created.astimezone(zone).date().isoformat()}"
-            if digests.get(each.article) != each.digest:
+            if abouts[each.article].digest != each.digest:
                 said += f" of an earlier text, SHA-256 {heading_text(each.digest)}"
-            title = heading_text(titles.get(each.article) or "") or UNTITLED
+            title = heading_text(abouts[each.article].title) or UNTITLED
             lines.append(f"- Article: {title}, silent ({said})")
         yield "\n".join(lines)
 

@@ -23,9 +23,115 @@ from synoptic.corpus.article import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
+FILE_NAME = "reading.json"
+"""Beside the annotations."""
+FORMAT = 1
+"""The format that is written."""
+_ARTICLES = "articles"
+Entries: TypeAlias = dict[str, object]
+"""The file's entry of each article, by its id, as it stands there."""
 LOCK_TIMEOUT = 5.0
 """Seconds that a writer waits for another program."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFile:
+    """The content of the file."""
+
+    entries: Entries
+    """The entries of all articles, also unreadable ones."""
+    readings: Mapping[str, ReadShare]
+    """The readable entries."""
+    rest: Mapping[str, object]
+    """Everything else in the file."""
+    damage: str | None = None
+    """Why nothing can be had of it, if so."""
+    later_format: int | None = None
+    """The format, if it is one that only a later Synoptic knows."""
+
+    @property
+    def remark(self) -> str | None:
+        """The fault of the content, in a few words; None without fault."""
+        if self.damage is not None:
+            return self.damage
+        if self.later_format is not None:
+            return f"has format {self.later_format}; this Synoptic knows formats up to {FORMAT}"
+        lost = len(self.entries) - len(self.readings)
+        return f"has unreadable entries of {counted(lost, 'article')}" if lost else None
+
+
+EMPTY_FILE = ReadingFile({}, {}, {})
+"""The content of a file that is not there."""
+
+
+def parse(content: bytes) -> ReadingFile:
+    """Return the content of the file. Raises nothing: unreadable entries are passed over, one by one."""
+    try:
+        found = json.loads(content)
+    except UnicodeDecodeError:
+        return ReadingFile({}, {}, {}, damage="is not UTF-8")
+    except (ValueError, RecursionError):
+        return ReadingFile({}, {}, {}, damage="is not valid JSON")
+    entries = found.get(_ARTICLES) if isinstance(found, dict) else None
+    version = found.get("format") if isinstance(found, dict) else None
+    if type(version) is int and version > FORMAT:
+        return ReadingFile({}, {}, {}, later_format=version)
+    if not isinstance(entries, dict) or type(version) is not int:
+        return ReadingFile({}, {}, {}, damage="is not a reading record")
+    rest = {name: each for name, each in found.items() if name not in {"format", _ARTICLES}}
+    readings = {
+        article: reading for article, entry in entries.items() if (reading := _reading(entry)) is not None
+    }
+    return ReadingFile(entries, readings, rest)
+
+
+def serialise(content: ReadingFile) -> bytes:
+    """Return the file's new content: ASCII, one article a line."""
+    lines = ",\n".join(
+        f"  {json.dumps(article)}: {json.dumps(entry)}" for article, entry in content.entries.items()
+    )
+    head = {"format": FORMAT, **content.rest}
+    begun = ", ".join(f"{json.dumps(name)}: {json.dumps(each)}" for name, each in head.items())
+    return f'{{{begun}, "{_ARTICLES}": {{\n{lines}\n}}}}\n'.encode("ascii")
+
+
+def entry_of(reading: ReadShare, former: object) -> object:
+    """Return the new entry of an article; unknown fields of the former one are kept."""
+    known = {
+        "digest": reading.digest,
+        "covered": _pairs(reading.coverage.spans),
+        "folded": _pairs(reading.folded),
+        "unfolded": _pairs(reading.unfolded),
+    }
+    return {**former, **known} if isinstance(former, dict) else known
+
+
+def _reading(entry: object) -> ReadShare | None:
+    if not isinstance(entry, dict) or not isinstance(digest := entry.get("digest"), str):
+        return None
+    spans = [_spans(entry.get(name, [])) for name in ("covered", "folded", "unfolded")]
+    covered, folded, unfolded = spans
+    if covered is None or folded is None or unfolded is None:
+        return None
+    return ReadShare(digest, Coverage.of(covered), folded, unfolded)
+
+
+def _spans(value: object) -> tuple[Span, ...] | None:
+    if not isinstance(value, list):
+        return None
+    spans = []
+    for pair in value:
+        if not (isinstance(pair, list) and len(pair) == 2 and all(type(each) is int for each in pair)):
+            return None
+        start, end = pair
+        if not 0 <= start < end:
+            return None
+        spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
 
 
 class ReadingRecord:
@@ -183,112 +289,3 @@ class ReadingRecord:
             return content
         target.replace(free_name(target.with_name(f"{target.name}.damaged")))
         return EMPTY_FILE
-
-
-FILE_NAME = "reading.json"
-"""Beside the annotations."""
-FORMAT = 1
-"""The format that is written."""
-_ARTICLES = "articles"
-Entries: TypeAlias = dict[str, object]
-"""The file's entry of each article, by its id, as it stands there."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingFile:
-    """The content of the file."""
-
-    entries: Entries
-    """The entries of all articles, also unreadable ones."""
-    readings: Mapping[str, ReadShare]
-    """The readable entries."""
-    rest: Mapping[str, object]
-    """Everything else in the file."""
-    damage: str | None = None
-    """Why nothing can be had of it, if so."""
-    later_format: int | None = None
-    """The format, if it is one that only a later Synoptic knows."""
-
-    @property
-    def remark(self) -> str | None:
-        """The fault of the content, in a few words; None without fault."""
-        if self.damage is not None:
-            return self.damage
-        if self.later_format is not None:
-            return f"has format {self.later_format}; this Synoptic knows formats up to {FORMAT}"
-        lost = len(self.entries) - len(self.readings)
-        return f"has unreadable entries of {counted(lost, 'article')}" if lost else None
-
-
-EMPTY_FILE = ReadingFile({}, {}, {})
-"""The content of a file that is not there."""
-
-
-def parse(content: bytes) -> ReadingFile:
-    """Return the content of the file. Raises nothing: unreadable entries are passed over, one by one."""
-    try:
-        found = json.loads(content)
-    except UnicodeDecodeError:
-        return ReadingFile({}, {}, {}, damage="is not UTF-8")
-    except (ValueError, RecursionError):
-        return ReadingFile({}, {}, {}, damage="is not valid JSON")
-    entries = found.get(_ARTICLES) if isinstance(found, dict) else None
-    version = found.get("format") if isinstance(found, dict) else None
-    if type(version) is int and version > FORMAT:
-        return ReadingFile({}, {}, {}, later_format=version)
-    if not isinstance(entries, dict) or type(version) is not int:
-        return ReadingFile({}, {}, {}, damage="is not a reading record")
-    rest = {name: each for name, each in found.items() if name not in {"format", _ARTICLES}}
-    readings = {
-        article: reading for article, entry in entries.items() if (reading := _reading(entry)) is not None
-    }
-    return ReadingFile(entries, readings, rest)
-
-
-def serialise(content: ReadingFile) -> bytes:
-    """Return the file's new content: ASCII, one article a line."""
-    lines = ",\n".join(
-        f"  {json.dumps(article)}: {json.dumps(entry)}" for article, entry in content.entries.items()
-    )
-    head = {"format": FORMAT, **content.rest}
-    begun = ", ".join(f"{json.dumps(name)}: {json.dumps(each)}" for name, each in head.items())
-    return f'{{{begun}, "{_ARTICLES}": {{\n{lines}\n}}}}\n'.encode("ascii")
-
-
-def entry_of(reading: ReadShare, former: object) -> object:
-    """Return the new entry of an article; unknown fields of the former one are kept."""
-    known = {
-        "digest": reading.digest,
-        "covered": _pairs(reading.coverage.spans),
-        "folded": _pairs(reading.folded),
-        "unfolded": _pairs(reading.unfolded),
-    }
-    return {**former, **known} if isinstance(former, dict) else known
-
-
-def _reading(entry: object) -> ReadShare | None:
-    if not isinstance(entry, dict) or not isinstance(digest := entry.get("digest"), str):
-        return None
-    spans = [_spans(entry.get(name, [])) for name in ("covered", "folded", "unfolded")]
-    covered, folded, unfolded = spans
-    if covered is None or folded is None or unfolded is None:
-        return None
-    return ReadShare(digest, Coverage.of(covered), folded, unfolded)
-
-
-def _spans(value: object) -> tuple[Span, ...] | None:
-    if not isinstance(value, list):
-        return None
-    spans = []
-    for pair in value:
-        if not (isinstance(pair, list) and len(pair) == 2 and all(type(each) is int for each in pair)):
-            return None
-        start, end = pair
-        if not 0 <= start < end:
-            return None
-        spans.append(Span(start, end))
-    return tuple(spans)
-
-
-def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
