@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; exit; }; done)
 BIN := .venv/bin
 ARGS ?=
+# Tests start a hundred programs: whatever a container says, a module is compiled once and not in each of them.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test format lint types layers tests snapshots docs bench clean
@@ -16,7 +18,7 @@ help: ## say what there is
 run: .venv/installed ## read the sample articles (ARGS="read FOLDER" for your own)
 	@$(BIN)/synoptic $(ARGS)
 
-test: .venv/installed-dev lint types layers tests ## run every check
+test: .venv/installed-dev lint layers types tests ## run every check
 
 format: .venv/installed-dev ## lay out the code
 	$(BIN)/ruff format .
@@ -27,7 +29,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 
 types: .venv/installed-dev
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers auto
 
 layers: .venv/installed-dev
 	$(BIN)/lint-imports --no-cache
@@ -47,6 +49,7 @@ bench: .venv/installed-dev ## measure; figures, not tests
 
 clean: ## remove the virtual environment and what the checks left
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/created:
 	@test -n "$(PYTHON)" || { echo "Synoptic needs Python 3.11 or later, and none was found. Install it, or name one: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }

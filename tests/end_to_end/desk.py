@@ -123,7 +123,8 @@ def wait_painted(terminal: Terminal) -> None:
 def quit_app(terminal: Terminal) -> None:
     """Quit, as a reader does who is done."""
     terminal.press("q")
-    assert terminal.wait_exit() == 0
+    status = terminal.wait_exit()
+    assert status == 0, f"status {status}:\n{terminal.screen_text()}"
 
 
 def mark_a_word(terminal: Terminal) -> None:
