@@ -68,3 +68,8 @@ def mark(
     """Highlight the first place where the article, by default `article_of()`, has the words."""
     article = article or article_of()
     return store.highlight(record_for(article), anchor_in(article, words), tags=tags, note=note)
+
+
+def words(store: AnnotationStore) -> set[str]:
+    """Return the words of all highlights in a store."""
+    return {highlight.anchor.exact for highlight in store.annotations.highlights.values()}

@@ -7,11 +7,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from synoptic.corpus import samples
 from tests.end_to_end.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 _REAL = ROOT.parent / "shared" / "articles"
@@ -134,46 +138,34 @@ def test_the_samples_open_at_the_first_start(desk: Desk) -> None:
         assert terminal.wait_exit() == 0
 
 
+@pytest.fixture
+def half_typed(desk: Desk) -> Iterator[Terminal]:
+    """A terminal in which a note is being typed; when it has ended, that note is exported."""
+    with desk.open("read", str(samples.folder())) as terminal:
+        terminal.wait_for("5 articles")
+        terminal.settle()
+        terminal.press("A")
+        terminal.wait_for("Note on")
+        terminal.settle()
+        terminal.type("half a thought")
+        terminal.wait_for("half a thought")
+        yield terminal
+    assert "half a thought" in desk.run("export", str(samples.folder()))
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_keeps_the_note_being_typed(desk: Desk, number: signal.Signals) -> None:
-    with desk.open("read", str(samples.folder())) as terminal:
-        terminal.wait_for("5 articles")
-        terminal.settle()
-        terminal.press("A")
-        terminal.wait_for("Note on")
-        terminal.settle()
-        terminal.type("half a thought")
-        terminal.wait_for("half a thought")
-        terminal.kill(number)
-        assert terminal.wait_exit() == 128 + number
-    assert "half a thought" in desk.run("export", str(samples.folder()))
+def test_a_signal_keeps_the_note_being_typed(half_typed: Terminal, number: signal.Signals) -> None:
+    half_typed.kill(number)
+    assert half_typed.wait_exit() == 128 + number
 
 
-def test_a_closed_terminal_keeps_the_note_being_typed(desk: Desk) -> None:
-    with desk.open("read", str(samples.folder())) as terminal:
-        terminal.wait_for("5 articles")
-        terminal.settle()
-        terminal.press("A")
-        terminal.wait_for("Note on")
-        terminal.settle()
-        terminal.type("half a thought")
-        terminal.wait_for("half a thought")
-        terminal.hang_up()
-    assert "half a thought" in desk.run("export", str(samples.folder()))
+def test_a_closed_terminal_keeps_the_note_being_typed(half_typed: Terminal) -> None:
+    half_typed.hang_up()
 
 
-def test_ctrl_c_keeps_the_note_being_typed(desk: Desk) -> None:
-    with desk.open("read", str(samples.folder())) as terminal:
-        terminal.wait_for("5 articles")
-        terminal.settle()
-        terminal.press("A")
-        terminal.wait_for("Note on")
-        terminal.settle()
-        terminal.type("half a thought")
-        terminal.wait_for("half a thought")
-        terminal.press("ctrl+c")
-        assert terminal.wait_exit() == 0
-    assert "half a thought" in desk.run("export", str(samples.folder()))
+def test_ctrl_c_keeps_the_note_being_typed(half_typed: Terminal) -> None:
+    half_typed.press("ctrl+c")
+    assert half_typed.wait_exit() == 0
 
 
 def test_resizing_from_wide_to_small_and_back(desk: Desk) -> None:

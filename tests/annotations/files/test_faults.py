@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,19 +20,14 @@ import pytest
 from synoptic.annotations.errors import AnnotationError, StoreError, StoreNotWritable
 from synoptic.annotations.files import journal, tinydb_storage
 from synoptic.annotations.files.tinydb_storage import JournalledStorage
-from tests.annotations.specimens import mark, store_in
+from tests.annotations.specimens import mark, store_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synoptic.annotations.store.store import AnnotationStore
 
 ROOT = Path(__file__).parents[3]
 WORDS = ("NATO", "Washington", "convinced", "pressure", "table", "done")
-
-
-def words(store: AnnotationStore) -> set[str]:
-    return {highlight.anchor.exact for highlight in store.annotations.highlights.values()}
 
 
 @pytest.fixture
@@ -126,55 +122,66 @@ def three_changes(folder: Path) -> list[set[str]]:
     return held
 
 
-def test_a_journal_cut_off_at_any_byte_loses_only_what_was_cut(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What three changes wrote, to be spoilt and read again."""
+
+    folder: Path
+    held: list[set[str]]
+    """The words of the highlights, after each change."""
+    whole: bytes
+    """The journal, without the room at its end."""
+
+    def read(self, content: bytes | bytearray) -> tuple[JournalledStorage, set[str]]:
+        """Read the store with this journal; return it and the words of its highlights."""
+        (self.folder / "annotations.json-journal").write_bytes(content)
+        storage = JournalledStorage(self.folder / "annotations.json")
+        storage.read()
+        return storage, {each["anchor"]["exact"] for each in storage.tables["highlights"].values()}
+
+    def forget_torn(self) -> None:
+        """Remove the copies that were made of what was torn."""
+        for copy in self.folder.glob("*.torn*"):
+            copy.unlink()
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Written:
     monkeypatch.setattr(os, "fsync", lambda _: None)
     held = three_changes(tmp_path)
-    path = tmp_path / "annotations.json-journal"
-    whole = path.read_bytes().rstrip(b"\n") + b"\n"
-    ends = [at for at, byte in enumerate(whole) if byte == ord("\n")]
-    for size in range(len(whole) + 1):
-        path.write_bytes(whole[:size])
-        storage = JournalledStorage(tmp_path / "annotations.json")
-        storage.read()
-        found = {each["anchor"]["exact"] for each in storage.tables["highlights"].values()}
-        assert found == held[max(0, sum(end <= size for end in ends) - 1)]
+    whole = (tmp_path / "annotations.json-journal").read_bytes().rstrip(b"\n") + b"\n"
+    return _Written(tmp_path, held, whole)
+
+
+def test_a_journal_cut_off_at_any_byte_loses_only_what_was_cut(written: _Written) -> None:
+    ends = [at for at, byte in enumerate(written.whole) if byte == ord("\n")]
+    for size in range(len(written.whole) + 1):
+        storage, found = written.read(written.whole[:size])
+        assert found == written.held[max(0, sum(end <= size for end in ends) - 1)]
         assert storage.damage is None
         cut = size and size not in set(ends) and size not in {end + 1 for end in ends}
         assert bool(storage.notices) == bool(cut)
-        for copy in tmp_path.glob("*.torn*"):
-            copy.unlink()
-    assert len(whole) > 1200
+        written.forget_torn()
+    assert len(written.whole) > 1200
 
 
-def test_a_flipped_bit_is_noticed_and_costs_one_change_at_the_most(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "fsync", lambda _: None)
-    held = three_changes(tmp_path)
-    path = tmp_path / "annotations.json-journal"
-    whole = path.read_bytes().rstrip(b"\n") + b"\n"
-    last = whole[:-1].rfind(b"\n")
+def test_a_flipped_bit_is_noticed_and_costs_one_change_at_the_most(written: _Written) -> None:
+    last = written.whole[:-1].rfind(b"\n")
     chance = random.Random(1)
     for _ in range(400):
-        at, bit = chance.randrange(len(whole) - 1), 1 << chance.randrange(8)
-        flipped = bytearray(whole)
+        at, bit = chance.randrange(len(written.whole) - 1), 1 << chance.randrange(8)
+        flipped = bytearray(written.whole)
         flipped[at] ^= bit
-        path.write_bytes(flipped)
-        storage = JournalledStorage(tmp_path / "annotations.json")
-        storage.read()
-        found = {each["anchor"]["exact"] for each in storage.tables["highlights"].values()}
-        assert len(held[-1] - found) <= 1
+        storage, found = written.read(flipped)
+        assert len(written.held[-1] - found) <= 1
         if at > last:
             # At the very end it cannot be told from the beginning of a line that was being written.
-            assert found == held[-2]
+            assert found == written.held[-2]
             assert storage.notices
-            for copy in tmp_path.glob("*.torn*"):
-                copy.unlink()
+            written.forget_torn()
         else:
             assert storage.damage is not None
-            assert path.read_bytes() == flipped
+            assert (written.folder / "annotations.json-journal").read_bytes() == flipped
 
 
 def test_rot_is_never_cut_and_closes_the_store(tmp_path: Path) -> None:

@@ -11,13 +11,12 @@ from tinydb import TinyDB
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files.base import parse, salvage, serialise
 from synoptic.annotations.files.repair import back_up, is_damaged, repair, rescue
-from tests.annotations.specimens import mark, store_in
+from tests.annotations.specimens import mark, store_in, words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.store.store import AnnotationStore
 
 WORDS = ("NATO", "Washington", "convinced", "pressure", "table", "done")
 
@@ -32,10 +31,6 @@ def path(tmp_path: Path) -> Path:
     for word in WORDS[3:]:
         mark(store, word)
     return store.path
-
-
-def words(store: AnnotationStore) -> set[str]:
-    return {highlight.anchor.exact for highlight in store.annotations.highlights.values()}
 
 
 def held(path: Path) -> Annotations:

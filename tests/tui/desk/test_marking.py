@@ -17,27 +17,17 @@ from synoptic.tui.panes.note_area import NoteArea
 from synoptic.tui.panes.note_editor import NoteEditor
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Desk, Running
+    from tests.tui.conftest import Desk
 
 pytestmark = pytest.mark.asyncio
 
 
-async def _go_to(running: Running, words: str) -> None:
-    view = running.screen.view
-    view.go_to(view.article.text.index(words))
-    await running.pilot.pause()
-
-
-def _exact(running: Running) -> list[str]:
-    return [highlight.anchor.exact for highlight in running.store.annotations.highlights.values()]
-
-
 async def test_a_passage_is_highlighted_with_the_keyboard(desk: Desk) -> None:
     async with desk.open() as running:
-        await _go_to(running, "because")
+        await running.go_to("because")
         await running.pilot.press("v", "w", "w", "w", "enter")
         await running.settle()
-        assert _exact(running) == ["because it moved"]
+        assert running.exact == ["because it moved"]
         assert running.screen.view.selection is None
     assert [
         each.anchor.exact for each in AnnotationStore(desk.library.folder).annotations.highlights.values()
@@ -58,12 +48,12 @@ async def test_a_passage_is_highlighted_with_the_mouse(desk: Desk) -> None:
         assert passage.text == "because it moved"
         await running.pilot.press("enter")
         await running.settle()
-        assert _exact(running) == ["because it moved"]
+        assert running.exact == ["because it moved"]
 
 
 async def test_a_selection_is_tagged_in_one_change(desk: Desk) -> None:
     async with desk.open() as running:
-        await _go_to(running, "38 lorries")
+        await running.go_to("38 lorries")
         await running.pilot.press("v", "w", "w", "t")
         await running.settle()
         assert isinstance(running.app.screen, TagPicker)
@@ -78,7 +68,7 @@ async def test_a_selection_is_tagged_in_one_change(desk: Desk) -> None:
         assert not running.store.annotations.tags
         await running.pilot.press("ctrl+r")
         await running.settle()
-        assert _exact(running) == ["38 lorries"]
+        assert running.exact == ["38 lorries"]
 
 
 async def test_the_picker_finds_a_tag_by_a_rough_name(desk: Desk) -> None:
@@ -86,7 +76,7 @@ async def test_the_picker_finds_a_tag_by_a_rough_name(desk: Desk) -> None:
     for name in ("claim/number", "quotation", "omission"):
         desk_store.add_tag(name)
     async with desk.open() as running:
-        await _go_to(running, "38 lorries")
+        await running.go_to("38 lorries")
         await running.pilot.press("v", "w", "t")
         await running.settle()
         await running.type("quottion")
@@ -98,7 +88,7 @@ async def test_the_picker_finds_a_tag_by_a_rough_name(desk: Desk) -> None:
 
 async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Desk) -> None:
     async with desk.open() as running:
-        await _go_to(running, "38 lorries")
+        await running.go_to("38 lorries")
         await running.pilot.press("v", "w", "w", "a")
         await running.settle()
         assert isinstance(running.focused(), NoteArea)
@@ -114,7 +104,7 @@ async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Des
         await running.pilot.press("u")
         await running.settle()
         assert not running.store.annotations.notes
-        assert _exact(running) == ["38 lorries"]
+        assert running.exact == ["38 lorries"]
 
 
 async def test_a_note_on_the_article(desk: Desk) -> None:
@@ -217,14 +207,14 @@ async def test_leaving_the_editor_for_an_article_keeps_the_note_and_closes_it(de
 
 async def test_keys_typed_ahead_reach_what_they_are_meant_for(desk: Desk) -> None:
     async with desk.open() as running:
-        await _go_to(running, "38 lorries")
+        await running.go_to("38 lorries")
         await running.pilot.press("v", "w", "w")
         for key in ("a", *"duty u", "escape"):
             running.app.post_message(Key("space" if key == " " else key, key if len(key) == 1 else None))
         await running.settle()
         await running.settle()
         assert [note.text for note in running.store.annotations.notes.values()] == ["duty u"]
-        assert _exact(running) == ["38 lorries"]
+        assert running.exact == ["38 lorries"]
 
 
 async def test_a_tag_of_several_fitting_words_is_listed_once_and_a_new_name_is_not_taken_for_it(
@@ -232,7 +222,7 @@ async def test_a_tag_of_several_fitting_words_is_listed_once_and_a_new_name_is_n
 ) -> None:
     AnnotationStore(desk.library.folder).add_tag("source/source 1")
     async with desk.open() as running:
-        await _go_to(running, "38 lorries")
+        await running.go_to("38 lorries")
         await running.pilot.press("v", "w", "t")
         await running.settle()
         await running.type("source 2")
