@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from textual.binding import BindingType
     from textual.command import Provider
     from textual.message_pump import MessagePump
     from textual.screen import Screen
@@ -97,7 +96,7 @@ class SynopticApp(App[None]):
 
     TITLE = "Synoptic"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
+    BINDINGS = bindings(Where.APP)
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from synoptic.tui.commands.clashes import resolve
 from synoptic.tui.commands.command import Command, Group, Where
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-def bindings(where: Where) -> list[Binding]:
+def bindings(where: Where) -> list[BindingType]:
     """Return the bindings of a place, each with the id that a keymap may name."""
     return [
         Binding(

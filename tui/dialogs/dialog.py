@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from textual import on
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from synoptic.tui.commands import Where, bindings, hint, keymap_of
+from synoptic.tui.panes.lists import ChoiceList
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual import events
-    from textual.binding import BindingType
+    from textual.app import ComposeResult
+    from textual.content import Content
 
 Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer | None]):
-    """A box over the articles. It answers, or with Escape answers None."""
+    """A box over the articles, with its title in the border. It answers, or with Escape answers None."""
 
     DEFAULT_CSS = """
     Dialog { align: center middle; }
@@ -29,21 +35,61 @@ class Dialog(ModalScreen[Answer | None]):
     Dialog .remark { color: $text-muted; width: 1fr; height: auto; }
     Dialog .fault { color: $text-error; width: 1fr; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.DIALOG)]
+    BINDINGS = bindings(Where.DIALOG)
     ALLOW_SELECT = False
+    enter: str = ""
+    """What Enter does, for the line of hints; "" for nothing."""
+    shown: tuple[str, ...] = ()
+    """Ids of the commands in the line of hints, before the way back."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = self.title
+            box.border_subtitle = self.hints()
+            yield from self.compose_box()
+
+    def compose_box(self) -> ComposeResult:
+        """Lay out the inside of the box."""
+        yield from ()
 
     def on_key(self, event: events.Key) -> None:
-        """Hand on what was typed before the field had the keyboard."""
+        # What was typed before the field had the keyboard is handed on to it.
         field = self.focused
         if isinstance(field, Input) and event.is_printable and event.character is not None:
             event.stop()
             event.prevent_default()
             field.insert_text_at_cursor(event.character)
 
-    def hints(self, enter: str, *commands: str) -> str:
-        """Return what Enter does, and the keys of these commands and of the way back."""
-        return f"⏎ {enter} · {hint([*commands, 'dialog-back'], keymap_of(self.app))}"
+    def hints(self) -> str:
+        """Return what Enter does, and the keys of the commands shown and of the way back."""
+        keys = hint([*self.shown, "dialog-back"], keymap_of(self.app))
+        return f"⏎ {self.enter} · {keys}" if self.enter else keys
 
     def action_leave(self) -> None:
-        """Go back without an answer."""
         self.dismiss(None)
+
+
+class ListDialog(Dialog[Answer]):
+    """A list to choose from."""
+
+    def compose_box(self) -> ComposeResult:
+        yield ChoiceList()
+
+    def on_mount(self) -> None:
+        choices = self.query_one(ChoiceList)
+        choices.show(self.lines())
+        choices.focus()
+
+    def lines(self) -> Iterable[tuple[str, Content]]:
+        """Return the lines, each with its identifier."""
+        raise NotImplementedError
+
+    def choose(self, identifier: str) -> None:
+        """Answer with the line of that identifier."""
+        raise NotImplementedError
+
+    @on(ChoiceList.OptionSelected)
+    def _choose(self, event: ChoiceList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.choose(event.option_id)

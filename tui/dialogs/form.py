@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import Vertical
 from textual.widgets import Input, Label
 
 from synoptic.tui.commands import Where, bindings
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
 
 class Form(Dialog[dict[str, str]]):
@@ -26,7 +24,7 @@ class Form(Dialog[dict[str, str]]):
     Form Label { color: $text-muted; }
     Form Input { margin: 0 0 1 0; background: $panel; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
+    BINDINGS = bindings(Where.FORM)
 
     def __init__(
         self,
@@ -38,38 +36,31 @@ class Form(Dialog[dict[str, str]]):
     ) -> None:
         """Ask for `fields`, from label to first value; `check` returns what is wrong, if anything is."""
         super().__init__()
-        self._title = title
+        self.title = title
         self._fields = fields
+        self.enter, self.shown = ("next", ("form-save",)) if len(fields) > 1 else ("save", ())
         self._remark = remark
         self._check = check
 
-    def compose(self) -> ComposeResult:
-        """Lay out the fields."""
-        with Vertical() as box:
-            box.border_title = self._title
-            several = len(self._fields) > 1
-            box.border_subtitle = self.hints("next", "form-save") if several else self.hints("save")
-            if self._remark:
-                yield Label(single_line(self._remark), classes="remark", markup=False)
-            for label, value in self._fields.items():
-                yield Label(label, markup=False)
-                yield Input(value=single_line(value), compact=True)
-            yield Label("", classes="fault", id="fault", markup=False)
+    def compose_box(self) -> ComposeResult:
+        if self._remark:
+            yield Label(single_line(self._remark), classes="remark", markup=False)
+        for label, value in self._fields.items():
+            yield Label(label, markup=False)
+            yield Input(value=single_line(value), compact=True)
+        yield Label("", classes="fault", id="fault", markup=False)
 
     @on(Input.Submitted)
     def _next_or_answer(self, event: Input.Submitted) -> None:
         event.stop()
-        inputs = list(self.query(Input))
-        if event.input is inputs[-1]:
+        if event.input is self.query(Input).last():
             self.action_answer()
         else:
             self.focus_next()
 
     def action_answer(self) -> None:
-        """Answer with the values, unless something is wrong with them."""
         values = dict(zip(self._fields, (field.value.strip() for field in self.query(Input)), strict=True))
-        fault = self._check(values)
-        if fault:
+        if fault := self._check(values):
             self.query_one("#fault", Label).update(single_line(fault))
         else:
             self.dismiss(values)

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Label
 
-from synoptic.tui.dialogs.dialog import Dialog
-from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.dialogs.dialog import ListDialog
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.app import ComposeResult
 
     from synoptic.annotations.anchoring.placing import Place
 
 
-class PlacePicker(Dialog[int]):
+class PlacePicker(ListDialog[int]):
     """The likeliest places, each with what was changed since; it answers with the index of one."""
 
     DEFAULT_CSS = """
     PlacePicker > Vertical { width: 90; }
     PlacePicker ChoiceList { height: auto; max-height: 16; text-wrap: wrap; }
     """
+    TITLE = "Where does this highlight belong?"
+    enter = "attach here"
 
     def __init__(self, words: str, places: Sequence[tuple[Place, str]]) -> None:
         """Offer these places, each with its words, for a highlight of `words`."""
@@ -35,20 +34,13 @@ class PlacePicker(Dialog[int]):
         self._words = words
         self._places = places
 
-    def compose(self) -> ComposeResult:
-        """Lay out the marked words and the places."""
-        with Vertical() as box:
-            box.border_title = "Where does this highlight belong?"
-            box.border_subtitle = self.hints("attach here")
-            yield Label(f"“{single_line(self._words)}”", markup=False)
-            yield Label("removed: struck through; added: bold", classes="remark", markup=False)
-            yield ChoiceList()
+    def compose_box(self) -> ComposeResult:
+        yield Label(f"“{single_line(self._words)}”", markup=False)
+        yield Label("removed: struck through; added: bold", classes="remark", markup=False)
+        yield from super().compose_box()
 
-    def on_mount(self) -> None:
-        """List the places."""
-        choices = self.query_one(ChoiceList)
-        choices.show((str(index), self._line(*place)) for index, place in enumerate(self._places))
-        choices.focus()
+    def lines(self) -> Iterable[tuple[str, Content]]:
+        return ((str(index), self._line(*place)) for index, place in enumerate(self._places))
 
     def _line(self, candidate: Place, words: str) -> Content:
         parts: list[Content | tuple[str, str]] = [(f"{candidate.score:4.0%}  ", "bold")]
@@ -61,8 +53,5 @@ class PlacePicker(Dialog[int]):
                 parts += [(old, "strike dim"), (new, "bold underline")]
         return Content.assemble(*parts)
 
-    @on(ChoiceList.OptionSelected)
-    def _choose(self, event: ChoiceList.OptionSelected) -> None:
-        event.stop()
-        if event.option_id is not None:
-            self.dismiss(int(event.option_id))
+    def choose(self, identifier: str) -> None:
+        self.dismiss(int(identifier))

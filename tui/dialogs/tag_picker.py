@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.annotations.model.values import Tag
 
@@ -47,7 +45,10 @@ class TagPicker(Dialog[Picked]):
     DEFAULT_CSS = """
     TagPicker ChoiceList { height: auto; max-height: 12; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAG_PICKER)]
+    BINDINGS = bindings(Where.TAG_PICKER)
+    TITLE = "Tag"
+    enter = "give or take"
+    shown = ("tick-tag",)
 
     def __init__(self, tags: Sequence[Tag], given: Sequence[str]) -> None:
         super().__init__()
@@ -56,16 +57,11 @@ class TagPicker(Dialog[Picked]):
         self._before = frozenset(given)
         self._ticked = set(given)
 
-    def compose(self) -> ComposeResult:
-        """Lay out the field and the list."""
-        with Vertical() as box:
-            box.border_title = "Tag"
-            box.border_subtitle = self.hints("give or take", "tick-tag")
-            yield ListField("find a tag, or type a new one; nest with /")
-            yield ChoiceList()
+    def compose_box(self) -> ComposeResult:
+        yield ListField("find a tag, or type a new one; nest with /")
+        yield ChoiceList()
 
     def on_mount(self) -> None:
-        """Show all tags."""
         self._list_tags("")
 
     def _matching(self, query: str) -> list[Tag]:
@@ -97,15 +93,10 @@ class TagPicker(Dialog[Picked]):
             yield self._line(tag, dark=dark)
 
     def _line(self, tag: Tag, *, dark: bool) -> tuple[str, Content]:
-        return (
-            _OLD + tag.name,
-            Content.assemble(
-                "✓ " if tag.name in self._ticked else "  ",
-                ("■ ", colour_of(tag.colour, dark=dark)),
-                single_line(tag.name),
-                (f"  {single_line(tag.description)}" if tag.description else "", "dim"),
-            ),
-        )
+        tick = "✓ " if tag.name in self._ticked else "  "
+        sign = ("■ ", colour_of(tag.colour, dark=dark))
+        description = (f"  {single_line(tag.description)}" if tag.description else "", "dim")
+        return _OLD + tag.name, Content.assemble(tick, sign, single_line(tag.name), description)
 
     def _list_tags(self, query: str) -> None:
         self.query_one(ChoiceList).show(self._lines(query), mark=0)
@@ -119,13 +110,9 @@ class TagPicker(Dialog[Picked]):
     def _finish(self, event: Input.Submitted) -> None:
         event.stop()
         marked = self.query_one(ChoiceList).marked
-        if (
-            (event.value.strip() or self._ticked == self._before)
-            and marked is not None
-            and not self._tick(marked)
-        ):
-            return
-        self._answer()
+        takes_marked = marked is not None and (event.value.strip() or self._ticked == self._before)
+        if marked is None or not takes_marked or self._tick(marked):
+            self._answer()
 
     @on(ChoiceList.OptionSelected)
     def _select(self, event: ChoiceList.OptionSelected) -> None:
@@ -134,7 +121,6 @@ class TagPicker(Dialog[Picked]):
             self._answer()
 
     def action_tick(self) -> None:
-        """Tick the marked tag and stay, for more than one."""
         marked = self.query_one(ChoiceList).marked
         if marked is not None and self._tick(marked):
             self.query_one(ListField).clear()
@@ -153,9 +139,8 @@ class TagPicker(Dialog[Picked]):
         return True
 
     def _answer(self) -> None:
-        give = tuple(sorted(self._ticked - self._before))
-        take = tuple(sorted(self._before - self._ticked))
-        self.dismiss(Picked(give, take))
+        give, take = self._ticked - self._before, self._before - self._ticked
+        self.dismiss(Picked(tuple(sorted(give)), tuple(sorted(take))))
 
 
 def _begins(query: str, name: str) -> bool:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on
-from textual.containers import Vertical
 from textual.content import Content
 
 from synoptic.tui.commands import Where, bindings
-from synoptic.tui.dialogs.dialog import Dialog
-from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.dialogs.dialog import ListDialog
 from synoptic.tui.shell.display import quoted, single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from collections.abc import Iterable, Sequence
 
     from synoptic.annotations.model.values import Discarded
 
@@ -25,48 +19,39 @@ EVERYTHING = "*"
 """The answer that asks to empty the trash."""
 
 
-class TrashScreen(Dialog[str]):
+class TrashScreen(ListDialog[str]):
     """The trash, the last deletion first; it answers with the id of a thing to restore, or `EVERYTHING`."""
 
     DEFAULT_CSS = """
     TrashScreen > Vertical { width: 90; }
     TrashScreen ChoiceList { height: auto; max-height: 18; text-wrap: wrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TRASH)]
+    BINDINGS = bindings(Where.TRASH)
+    TITLE = "Trash"
+    enter = "restore"
+    shown = ("empty-trash",)
 
     def __init__(self, trash: Sequence[Discarded]) -> None:
-        """List these."""
         super().__init__()
         self._trash = trash
 
-    def compose(self) -> ComposeResult:
-        """Lay out the list."""
-        with Vertical() as box:
-            box.border_title = "Trash"
-            box.border_subtitle = self.hints("restore", "empty-trash")
-            yield ChoiceList()
+    def lines(self) -> Iterable[tuple[str, Content]]:
+        return ((each.id, _line(each)) for each in self._trash)
 
-    def on_mount(self) -> None:
-        """List what there is."""
-        choices = self.query_one(ChoiceList)
-        choices.show((each.id, self._line(each)) for each in self._trash)
-        choices.focus()
-
-    def _line(self, discarded: Discarded) -> Content:
-        when = f"{discarded.created.astimezone():%d %b %H:%M}  "
-        where = f" in {single_line(discarded.article.title)}" if discarded.article else ""
-        tags = f"  ■ {single_line(', '.join(discarded.tags))}" if discarded.tags else ""
-        note = f"\n    {single_line(discarded.note.text)}" if discarded.note else ""
-        return Content.assemble((when, "dim"), (_words(discarded), "bold"), where, tags, (note, "italic"))
-
-    @on(ChoiceList.OptionSelected)
-    def _bring_back(self, event: ChoiceList.OptionSelected) -> None:
-        event.stop()
-        self.dismiss(event.option_id)
+    def choose(self, identifier: str) -> None:
+        self.dismiss(identifier)
 
     def action_empty(self) -> None:
         """Give up all of it; that can be undone."""
         self.dismiss(EVERYTHING)
+
+
+def _line(discarded: Discarded) -> Content:
+    when = f"{discarded.created.astimezone():%d %b %H:%M}  "
+    where = f" in {single_line(discarded.article.title)}" if discarded.article else ""
+    tags = f"  ■ {single_line(', '.join(discarded.tags))}" if discarded.tags else ""
+    note = f"\n    {single_line(discarded.note.text)}" if discarded.note else ""
+    return Content.assemble((when, "dim"), (_words(discarded), "bold"), where, tags, (note, "italic"))
 
 
 def _words(discarded: Discarded) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from synoptic.tui.commands import COMMANDS, Group, Where, bindings, commands_in, hint, keys_of
+from synoptic.tui.commands import COMMANDS, Group, Where, bindings, commands_in, keys_of
 from synoptic.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
 _MOUSE = (
     ("drag", "Select"),
@@ -47,7 +46,8 @@ class HelpScreen(Dialog[None]):
     HelpScreen > Vertical { width: 78; }
     HelpScreen VerticalScroll { height: auto; max-height: 100%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.HELP)]
+    BINDINGS = bindings(Where.HELP)
+    TITLE = "Keys"
 
     def __init__(self, keymap: Mapping[str, str], first: str = "") -> None:
         """Show the keys that the reader has given; `first` is the heading of the section to begin with."""
@@ -55,18 +55,13 @@ class HelpScreen(Dialog[None]):
         self._keymap = keymap
         self._first = first
 
-    def compose(self) -> ComposeResult:
-        """Lay out the list."""
-        with Vertical() as box:
-            box.border_title = "Keys"
-            box.border_subtitle = hint(["dialog-back"], self._keymap)
-            with VerticalScroll():
-                yield Static(self._page(), markup=False)
+    def compose_box(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(self._page(), markup=False)
 
     def _page(self) -> Content:
-        sections = sorted(self._sections(), key=lambda section: section[0] != self._first)
         lines: list[Content] = []
-        for heading, rows in sections:
+        for heading, rows in sorted(self._sections(), key=lambda section: section[0] != self._first):
             lines.append(Content.styled(heading, "bold underline"))
             lines.extend(Content.assemble((f"{keys:<21}", "bold"), what) for keys, what in rows)
             lines.append(Content(""))
@@ -79,11 +74,5 @@ class HelpScreen(Dialog[None]):
         for places in _PLACES:
             yield places[0], [(keys[each.id], each.description) for each in commands_in(*places)]
         yield "With the mouse", [*_MOUSE]
-        yield (
-            "Elsewhere",
-            [
-                (keys[command.id], f"{place}: {command.description}")
-                for place in _OTHERS
-                for command in commands_in(place)
-            ],
-        )
+        others = ((place, command) for place in _OTHERS for command in commands_in(place))
+        yield "Elsewhere", [(keys[each.id], f"{place}: {each.description}") for place, each in others]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.timer import Timer
 
 _SAID_FOR = 4.0
@@ -66,7 +65,7 @@ class View(Screen[Passage]):
     DEFAULT_CSS = """
     View #said { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.VIEW)]
+    BINDINGS = bindings(Where.VIEW)
     ALLOW_SELECT = False
     AUTO_FOCUS = None
     SHOWN: ClassVar[Sequence[str]] = ()

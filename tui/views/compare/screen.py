@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparison import Ties
@@ -34,7 +33,7 @@ _LABEL = 5
 class CompareView(View):
     """Two to five articles beside each other, sentence by sentence, gaps and differences visible."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.COMPARE)]
+    BINDINGS = bindings(Where.COMPARE)
     SHOWN = ("table-go", "compare-next", "compare-shared", "compare-lead")
     NAME = Where.COMPARE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
     from synoptic.annotations.matrix.sources import MatrixSources
@@ -57,7 +56,7 @@ class MatrixDoings:
 class MatrixView(View):
     """Rows of tags, saved searches and chosen quotations; columns of articles."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.MATRIX)]
+    BINDINGS = bindings(Where.MATRIX)
     SHOWN = ("table-go", "matrix-silent", "matrix-add", "matrix-remove", "matrix-export", "undo")
     NAME = Where.MATRIX
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.containers import Container, Vertical, VerticalScroll
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor
@@ -45,7 +44,7 @@ MOST_LINES = 2000
 class Wordings(VerticalScroll):
     """The wordings of the marked quotation."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.WORDINGS)]
+    BINDINGS = bindings(Where.WORDINGS)
 
 
 class QuotationsView(View):
@@ -62,7 +61,7 @@ class QuotationsView(View):
         width: 2fr; height: 1fr; border-top: none; border-left: vkey $panel-lighten-2;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.QUOTATIONS)]
+    BINDINGS = bindings(Where.QUOTATIONS)
     SHOWN = (
         "quotations-go",
         "quotations-order",
