@@ -52,6 +52,8 @@ class Article:
     """ISO 8601 date (`YYYY-MM-DD`, or less: `YYYY-MM`, `YYYY`)."""
     url: str | None = None
     """Address at which it was published."""
+    encoding: str | None = None
+    """Python's name of the encoding, where the reader chose it; None where the file or a guess decided."""
     warnings: tuple[str, ...] = ()
     """Warnings for the reader about the file, such as a guessed encoding; one line each."""
 

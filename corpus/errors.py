@@ -3,6 +3,7 @@
 CorpusError
 ├── Cancelled         work that is no longer wanted
 ├── NotText           bytes that are no text
+├── WrongEncoding     an encoding that there is not, or that the bytes do not have
 └── UnreadableFile    a file that cannot become an article
 """
 
@@ -25,6 +26,10 @@ class Cancelled(CorpusError):
 
 class NotText(CorpusError):
     """The bytes hold no text."""
+
+
+class WrongEncoding(CorpusError):
+    """The encoding that the reader names is none, or not that of the file."""
 
 
 class UnreadableFile(CorpusError):

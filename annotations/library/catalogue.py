@@ -13,7 +13,7 @@ from synoptic.annotations.model.values import ArticleRecord
 from synoptic.annotations.store.store import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
     from datetime import datetime
 
     from synoptic.annotations.anchoring.placing import Texts
@@ -77,7 +77,17 @@ def record_of(article: Article, root: Path | None, now: datetime) -> ArticleReco
         url=article.url,
         created=now,
         modified=now,
+        encoding=article.encoding,
     )
+
+
+def kept_encodings(annotations: Annotations, root: Path | None) -> Mapping[Path, str]:
+    """Return the encodings that the reader chose, by the files' absolute paths; `root` is the library's."""
+    return {
+        path_of(record, root): record.encoding
+        for record in annotations.articles.values()
+        if record.encoding is not None
+    }
 
 
 def mark(

@@ -183,7 +183,7 @@ def _on_article(
     if article is None:
         path = path_of(record, library.root)
         try:
-            article = replace(load_file(path), id=record.id)
+            article = replace(load_file(path, kept=record.encoding), id=record.id)
         except UnreadableFile as error:
             moved = "" if path.exists() else " If you moved it, open it where it is now."
             yield Finding("warning", f"{name}: {error}{moved}")

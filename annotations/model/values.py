@@ -62,6 +62,8 @@ class ArticleRecord:
     """When it was first recorded, UTC."""
     modified: datetime
     """When the record last changed, UTC."""
+    encoding: str | None = None
+    """Python's name of the file's encoding, where the reader chose it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
-_PROVENANCE = ("path", "digest", "title", "source", "author", "date", "url")
+_PROVENANCE = ("path", "digest", "title", "source", "author", "date", "url", "encoding")
 
 
 def highlight(
@@ -54,12 +54,15 @@ def highlight(
 
 
 def record_as_annotated(draft: Draft, article: ArticleRecord, digest: str) -> None:
-    """Record an article that is new; of one that is known, where it is and the text that is annotated."""
+    """Record an article that is new; of one that is known, where it is, and how its text was read and what
+    it is."""
     known = draft.picture.articles.get(article.id)
     if known is None:
         draft.put(article)
-    elif (known.path, known.digest) != (article.path, digest):
-        draft.put(replace(known, path=article.path, digest=digest, modified=draft.now))
+        return
+    now = replace(known, path=article.path, digest=digest, encoding=article.encoding)
+    if now != known:
+        draft.put(replace(now, modified=draft.now))
 
 
 def highlight_all(

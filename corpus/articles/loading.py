@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.corpus.article import Article, digest_of
-from synoptic.corpus.articles.decoding import Decoded, decode
+from synoptic.corpus.articles.decoding import Decoded, decode, decode_as, decode_as_kept
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.errors import CorpusError, UnreadableFile, on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 Reader: TypeAlias = Callable[[bytes], Decoded]
 """Return the text of a file's bytes. Raises CorpusError with one line: the reason, and the remedy."""
@@ -79,9 +79,15 @@ def register(suffix: str, reader: Reader) -> None:
     READERS[suffix.lower()] = reader
 
 
-def load(paths: Iterable[Path]) -> Loaded:
+def load(
+    paths: Iterable[Path], *, encoding: str | None = None, kept: Mapping[Path, str] | None = None
+) -> Loaded:
     """Return the articles of files and folders, each file once, and a problem for each path that cannot be
-    read."""
+    read.
+
+    `encoding` and `kept`, by absolute path, are as `load_file` takes them.
+    """
+    choices = kept or {}
     articles: list[Article] = []
     problems: list[Problem] = []
     for found in iter_files(paths):
@@ -89,18 +95,31 @@ def load(paths: Iterable[Path]) -> Loaded:
             problems.append(found)
             continue
         try:
-            articles.append(load_file(found))
+            articles.append(load_file(found, encoding=encoding, kept=choices.get(_resolved(found))))
         except UnreadableFile as error:
             problems.append(Problem(error.path, error.reason))
     return Loaded(tuple(articles), tuple(problems))
 
 
-def load_file(path: Path) -> Article:
-    """Return the article in a file of any suffix. Raises UnreadableFile."""
+def load_file(path: Path, *, encoding: str | None = None, kept: str | None = None) -> Article:
+    """Return the article in a file of any suffix. Raises UnreadableFile.
+
+    `encoding` is the one that the reader names for a file of plain text, and `kept` the one that was named
+    for it before, which gives way where the file tells its encoding or has another now.
+    """
     raw = _bytes_of(path)
     suffix = path.suffix.lower()
+    reader = READERS.get(suffix, decode)
+    chosen = None
     try:
-        decoded = READERS.get(suffix, decode)(raw)
+        if reader is not decode or (encoding or kept) is None:
+            decoded = reader(raw)
+        elif encoding is not None:
+            decoded = decode_as(raw, encoding)
+            chosen = decoded.encoding
+        else:
+            decoded, is_kept = decode_as_kept(raw, kept or "")
+            chosen = kept if is_kept else None
     except CorpusError as error:
         raise UnreadableFile(path, str(error)) from error
     text = normalise(decoded.text)
@@ -119,6 +138,7 @@ def load_file(path: Path) -> Article:
         author=provenance.author,
         date=provenance.date,
         url=provenance.url,
+        encoding=chosen,
         warnings=() if decoded.warning is None else (decoded.warning,),
     )
 

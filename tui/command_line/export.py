@@ -12,7 +12,13 @@ import click
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import WORDS, library_option, output_option, paths_argument
+from synoptic.tui.command_line.options import (
+    WORDS,
+    encoding_option,
+    library_option,
+    output_option,
+    paths_argument,
+)
 from synoptic.tui.command_line.output import write_document
 from synoptic.tui.shell.fault import complain
 
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 @click.option(
     "--tag", metavar="NAME", type=WORDS, help="Only highlights with this tag or a tag nested in it."
 )
+@encoding_option
 @library_option()
 def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int:
     """Write highlights and notes as a document.

@@ -8,7 +8,7 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import json_option, library_option, paths_argument
+from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, say, say_json
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def percent_read(share: float) -> str:
 @click.command("list")
 @paths_argument
 @json_option
+@encoding_option
 @library_option()
 def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
     """List articles: title, source, date, words, share read, highlights."""

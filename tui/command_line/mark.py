@@ -11,7 +11,13 @@ import click
 from synoptic.corpus.article import Passage, Span
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.options import (
+    WORDS,
+    chosen_encoding,
+    encoding_option,
+    json_option,
+    library_option,
+)
 from synoptic.tui.command_line.output import SHORT_ID, place_json, say, say_json
 from synoptic.tui.shell.fault import complain
 
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from synoptic.corpus.article import Article
-    from synoptic.tui.command_line.opening import Opened
 
 _SHORTEST_ID = 4
 _NAMED = 5
@@ -38,6 +43,7 @@ _NAMED = 5
     help="Which occurrence, if there are several.",
 )
 @json_option
+@encoding_option
 @library_option()
 def mark(
     article: str, quote: str, tags: tuple[str, ...], note: str, occurrence: int | None, as_json: bool
@@ -52,7 +58,9 @@ def mark(
 
     if not quote.strip():
         raise click.UsageError("--quote is empty; give the words to highlight.")
-    opened = _open_for(article)
+    if chosen_encoding() is not None and not _is_file(article):
+        raise click.UsageError("--encoding needs ARTICLE to be a file.")
+    opened = open_for_printing((Path(article),) if _is_file(article) else ())
     chosen = article_named(article, opened.articles)
     spans = tuple(places_of(quote.strip(), chosen.text))
     if not spans:
@@ -75,13 +83,12 @@ def mark(
     return 0
 
 
-def _open_for(article: str) -> Opened:
-    """Open the article's library if the article is named by its file, else what `synoptic` would open."""
+def _is_file(article: str) -> bool:
+    """Tell whether an article is named by its file, in whose library it is then looked for."""
     try:
-        is_file = os.path.lexists(article) and not Path(article).is_dir()
+        return os.path.lexists(article) and not Path(article).is_dir()
     except (OSError, ValueError):
-        is_file = False
-    return open_for_printing((Path(article),) if is_file else ())
+        return False
 
 
 def article_named(name: str, articles: Sequence[Article]) -> Article:

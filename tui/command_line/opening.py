@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.tui.command_line.options import chosen_library
+from synoptic.tui.command_line.options import AUTO, chosen_encoding, chosen_library
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -72,9 +72,10 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
     """Return the articles in these files and folders; with none, those that `synoptic` would open.
 
     These are the ones that were read last or, if none of them is there any more, what the library has by
-    itself. Raises StoreError where the library's annotations cannot be read.
+    itself. They are read in the encoding that `--encoding` names, which is kept with their records. Raises
+    StoreError where the library's annotations cannot be read.
     """
-    from synoptic.annotations.library.catalogue import identify
+    from synoptic.annotations.library.catalogue import identify, kept_encodings
     from synoptic.corpus.articles.loading import load
     from synoptic.tui.shell.session import load as load_session
 
@@ -85,13 +86,20 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
     if named:
         session = session.reading(named)
     read = session.paths or _contents(library, store)
-    loaded = load(read)
+    choice = chosen_encoding()
+    encoding = None if choice == AUTO else choice
+    kept = kept_encodings(store.annotations, library.root) if choice is None else {}
+    loaded = load(read, encoding=encoding, kept=kept)
     if session.paths and not (named or loaded.articles):
         # What was read last is gone, but the library is not.
         read, session, gone = _contents(library, store), session.reading(()), loaded.problems
-        loaded = load(read)
+        loaded = load(read, encoding=encoding, kept=kept)
         loaded = replace(loaded, problems=gone + loaded.problems)
     articles = identify(loaded.articles, store.annotations, library.root)
+    if choice is not None:
+        as_read = (replace(one, id=each.id) for one, each in zip(loaded.articles, articles, strict=True))
+        _keep_encodings(tuple(as_read), store, library)
+        articles = identify(loaded.articles, store.annotations, library.root)
     return Opened(library, store, session, read, loaded.articles, articles, loaded.problems)
 
 
@@ -116,6 +124,30 @@ def report_problems(opened: Opened) -> None:
         complain(f"{problem.path}: {problem.message}")
     if not opened.articles:
         raise click.exceptions.Exit(2)
+
+
+def _keep_encodings(articles: tuple[Article, ...], store: AnnotationStore, library: Library) -> None:
+    """Record in which encoding the articles were read, where the reader chose another than before.
+
+    `articles` are as read, with the ids that the library knows. What the record says in the words of the
+    earlier reading, it then says in those of this one.
+    """
+    from synoptic.annotations.library.catalogue import record_of
+    from synoptic.annotations.store.store import utc_now
+    from synoptic.corpus.articles.loading import load_file
+
+    for article in articles:
+        record = record_of(article, library.root, utc_now())
+        known = store.annotations.articles.get(article.id)
+        if known is None and article.encoding is not None:
+            store.record(record)
+        elif known is not None and known.encoding != article.encoding and article.path is not None:
+            earlier = load_file(article.path, kept=known.encoding)
+            said = {
+                name: getattr(record if getattr(known, name) == getattr(earlier, name) else known, name)
+                for name in ("title", "source", "author", "date", "url")
+            }
+            store.record(replace(known, encoding=article.encoding, **said))
 
 
 def _contents(library: Library, store: AnnotationStore) -> tuple[Path, ...]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 LIBRARY_VARIABLE = "SYNOPTIC_LIBRARY"
 """Names the library's folder, as `--library` does."""
-_CHOSEN = "synoptic.library"
+AUTO = "auto"
+"""Has `--encoding` forget what was chosen."""
+_CHOSEN, _CHOSEN_ENCODING = "synoptic.library", "synoptic.encoding"
 
 
 class _Words(click.ParamType[str]):
@@ -52,6 +54,13 @@ FOLDER = _NamedPath(path_type=Path, file_okay=False)
 FILE = _NamedPath(path_type=Path)
 """The type of a file to write."""
 paths_argument: Decorator = click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
+encoding_option: Decorator = click.option(
+    "--encoding",
+    metavar="NAME",
+    expose_value=False,
+    callback=lambda context, _, name: _choose_encoding(context, name),
+    help="Read the files in this encoding, and keep the choice; auto forgets it.",
+)
 json_option: Decorator = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object per line."
 )
@@ -85,6 +94,24 @@ def chosen_library() -> Path | None:
     """Return the folder that `--library` or the environment names."""
     chosen: Path | None = click.get_current_context().find_root().meta.get(_CHOSEN)
     return chosen
+
+
+def chosen_encoding() -> str | None:
+    """Return Python's name of the encoding that `--encoding` names; None without it, `AUTO` for none."""
+    chosen: str | None = click.get_current_context().meta.get(_CHOSEN_ENCODING)
+    return chosen
+
+
+def _choose_encoding(context: click.Context, name: str | None) -> None:
+    from synoptic.corpus.articles.decoding import known_encoding
+    from synoptic.corpus.errors import WrongEncoding
+
+    if name is None:
+        return
+    try:
+        context.meta[_CHOSEN_ENCODING] = AUTO if name.lower() == AUTO else known_encoding(name)
+    except WrongEncoding as error:
+        raise click.UsageError(str(error), context) from error
 
 
 def _choose(context: click.Context, _: click.Parameter, folder: Path | None) -> None:

@@ -10,7 +10,7 @@ import click
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import json_option, library_option, paths_argument
+from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import place_json, say, say_json
 from synoptic.tui.shell.fault import complain
 
@@ -35,6 +35,7 @@ _NAMED_PAIRS = 12
     help="Show parallels with this score or more, 0 to 1 (default 0.6).",
 )
 @json_option
+@encoding_option
 @library_option()
 def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -> int:
     """Show parallels: passages of two articles that say the same.

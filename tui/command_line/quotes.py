@@ -8,7 +8,7 @@ import click
 
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import json_option, library_option, paths_argument
+from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import place_json, say, say_json
 from synoptic.tui.shell.display import quoted
 from synoptic.tui.shell.fault import complain
@@ -27,6 +27,7 @@ _NOBODY = "Speaker not named"
 @click.command()
 @paths_argument
 @json_option
+@encoding_option
 @library_option()
 def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     """List quotations by speaker, each with its other wordings, word by word.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.tui.command_line.opening import open_articles, report_problems
-from synoptic.tui.command_line.options import PATH, library_option
+from synoptic.tui.command_line.options import PATH, encoding_option, library_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +52,7 @@ def open_screen(paths: tuple[Path, ...]) -> int:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
+@encoding_option
 @library_option()
 def read(paths: tuple[Path, ...]) -> int:
     """Read files and folders side by side."""

@@ -13,6 +13,7 @@ from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import (
     WORDS,
+    encoding_option,
     json_option,
     library_option,
     output_option,
@@ -64,6 +65,7 @@ _AROUND = 80
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Write the concordance as a document.")
 @output_option("the concordance")
 @json_option
+@encoding_option
 @library_option()
 def search(
     query: str,

@@ -24,7 +24,7 @@ for command in sys.argv[1:]:
 """
 """Runs commands, and names after each the modules that are loaded by then."""
 HEAVY = {
-    *("textual", "rich", "tinydb", "rapidfuzz", "regex", "charset_normalizer", "Stemmer", "sqlite3"),
+    *("textual", "rich", "tinydb", "rapidfuzz", "regex", "chardet", "Stemmer", "sqlite3"),
     "tantivy",
 }
 
@@ -35,7 +35,7 @@ LATE = (
     "tantivy",
     "sqlite3",
     "Stemmer",
-    "charset_normalizer",
+    "chardet",
     "filelock",
     "pyperclip",
     "textual.widgets._text_area",

@@ -101,6 +101,47 @@ def test_a_guessed_encoding_is_told(synoptic: Synoptic, articles: Path) -> None:
     assert "guess" in outcome.err
 
 
+POLISH = "Dzień dobry, państwo\n\nThe bridge and the harbour were shut.\n"
+
+
+def test_another_encoding_can_be_named_and_is_kept(synoptic: Synoptic) -> None:
+    file = synoptic.folder / "a.txt"
+    file.write_bytes(POLISH.encode("iso8859_2"))
+    assert "Dzieñ" in synoptic("list", file).out
+    highlight = synoptic("mark", file, "--quote", "bridge", "--json").records[0]
+    assert "Dzień dobry, państwo" in synoptic.done("list", file, "--encoding", "ISO-8859-2").out
+    # Kept, with the id of the article and its highlight, until it is taken back.
+    (listed,) = synoptic.done("list", file, "--json").records
+    assert listed["title"] == "Dzień dobry, państwo"
+    assert listed["id"] == highlight["article"]
+    assert sum(listed["states"].values()) == listed["states"]["same"] == 1
+    (found,) = synoptic.done("search", "harbour", file, "--json").records
+    assert POLISH[found["start"] : found["end"]] == "harbour"
+    assert "Dzieñ" in synoptic("list", file, "--encoding", "auto").out
+    assert "Dzieñ" in synoptic("list", file).out
+
+
+def test_what_was_highlighted_in_a_named_encoding_is_read_in_it(synoptic: Synoptic) -> None:
+    file = synoptic.folder / "a.txt"
+    file.write_bytes(POLISH.encode("iso8859_2"))
+    synoptic.done("mark", file, "--encoding", "iso8859_2", "--quote", "państwo")
+    assert "państwo" in synoptic.done("export", file).out
+    assert "in place" in synoptic.done("doctor").out
+    # Saved again in UTF-8, the file tells its encoding itself.
+    file.write_text(POLISH, encoding="utf-8")
+    assert "państwo" in synoptic.done("list", file).out
+
+
+def test_an_encoding_that_there_is_not_or_that_does_not_fit_is_one_line(
+    synoptic: Synoptic, articles: Path
+) -> None:
+    file = articles / "1-morning.txt"
+    assert "“klingon”" in synoptic("list", file, "--encoding", "klingon").complaint()
+    complaint = synoptic("search", "fog", file, "--encoding", "ascii").complaint()
+    assert "1-morning.txt: Not valid ASCII" in complaint
+    assert "a file" in synoptic("mark", "Ferry", "--encoding", "utf-8", "--quote", "fog").complaint()
+
+
 def _store_of(synoptic: Synoptic, articles: Path) -> Path:
     synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
     return next(path for path in (synoptic.home / "data").iterdir() if path.suffix == ".json")
