@@ -11,6 +11,7 @@ BENCHMARKS = (
     "search",
     "parallels",
     "quotations",
+    "attributed_news",
     "store",
     "anchoring",
     "walks",

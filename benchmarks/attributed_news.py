@@ -1,7 +1,8 @@
 """Who said what in news that others annotated: PolNeAR, or whatever has its form.
 
-PolNeAR: Newell, Margolin and Ruths 2018, "An Attribution Relations Corpus for Political News", LREC. Nothing of
-it is kept here: clone networkdynamics/PolNeAR, and name a part of it, such as `data/dev`, by `ATTRIBUTED_NEWS`.
+PolNeAR: Newell, Margolin and Ruths 2018, "An Attribution Relations Corpus for Political News", LREC. Nothing
+of it is kept here: clone networkdynamics/PolNeAR, and name a part of it, such as `data/dev`, by
+`ATTRIBUTED_NEWS`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _SPANNED = re.compile(r"T\d+\t(\w+) ([\d ;]+)\t")
 _EVENT = re.compile(r"E\d+\tAttribution:T\d+ (.*)")
 # The plainest reading of curled marks that an annotator would agree with: nothing but words between them.
 _PLAIN = re.compile("“([^“”\n]+)”")
-_PRONOUNS = frozenset("he she they i we it who you him her them his their its which that one those".split())
+_PRONOUN_WORDS = "he she they i we it who you him her them his their its which that one those"
+_PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 _LONG_WORDS = 6
 
 
@@ -132,7 +134,9 @@ def run() -> None:
     """Print the figures of the articles in the folder that the environment names."""
     named = os.environ.get(FOLDER)
     if not named or not (Path(named) / "attributions").is_dir():
-        print(f"no annotated news: {FOLDER} must name a folder with `text` and `attributions`, as PolNeAR has")
+        print(
+            f"no annotated news: {FOLDER} must name a folder with `text` and `attributions`, as PolNeAR has"
+        )
         return
     counts: Counter[str] = Counter()
     for _, text, given in annotated(Path(named)):
@@ -153,10 +157,11 @@ def run() -> None:
     print(f"{counts['articles']} articles; goals: named and right 0.80, certain and right 0.93, taken in 0")
     print(f"  marks: {_share(counts, 'plain found', 'plain')} found to the letter (of {counts['plain']})")
     for title, which in (("all", "all"), ("long", "six words or more"), ("short", "shorter")):
+        sure = f"{title} certain"
         print(
             f"  {which:17s} named {_share(counts, f'{title} named', title)}, named and right "
             f"{_share(counts, f'{title} right', title)} (of {counts[title]}); certain and right "
-            f"{_share(counts, f'{title} certain right', f'{title} certain')} (of {counts[f'{title} certain']})"
+            f"{_share(counts, f'{sure} right', sure)} (of {counts[sure]})"
         )
     print(f"  unquoted narration taken in: {counts['taken in']}")
     print(f"  certain of a speaker where the annotators have no source: {counts['without a source']}")

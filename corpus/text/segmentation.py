@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
+from synoptic.corpus.text.speech import speech_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,13 @@ _WORD = (
 # What begins a line of its own: a list item, a heading, a quoted line, a table row, an address.
 _STANDS_ALONE = re.compile(r"-(?!-)|[*+]\s|#{1,6}\s|[•·>|]|\d{1,3}[.)]\s|\w+://|www\.")
 _WHITE_SPACE = re.compile(r"\s")
+_BRACKET_END = re.compile(
+    r"(?<=[^\W\d_]{2}[.!?])[)\]](?= +[\"“‘«(]?[A-Z])|(?<=[!?])[)\]](?= +[\"“‘«(]?[A-Z])"
+)
+_LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
+_CITATION = re.compile(r"\bet al\.,? ?(?:[\[(][^\[\]()]{1,30}[\])])?$")
+_ASKS = re.compile(r"[!?…][\"”’'»“‘]{1,2}$")
+_NEAR_CHARACTERS = 60
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -237,6 +245,21 @@ def line_end(text: str, offset: int) -> int:
 
 def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
     """Yield the sentences of one paragraph."""
+    begun: Span | None = None
+    for piece in _pieces_of(text, paragraph):
+        if begun is None:
+            begun = piece
+        elif _goes_on_with(text, begun, piece, paragraph.end):
+            begun = Span(begun.start, piece.end)
+        else:
+            yield begun
+            begun = piece
+    if begun is not None:
+        yield begun
+
+
+def _pieces_of(text: str, paragraph: Span) -> Iterator[Span]:
+    """Yield the sentences as the library has them, parted where a bracket holds the end of one."""
     import sentencex
 
     # The library gets plain spaces for all white space: a wrapped line ends no sentence, and sentencex 1.0.32
@@ -245,9 +268,24 @@ def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for piece in sentencex.segment("en", _SURROGATE.sub("\ufffd", spaced)):
         end = start + len(piece)
+        for found in _BRACKET_END.finditer(text, start, end):
+            if (span := trimmed(text, start, found.end())) is not None:
+                yield span
+            start = found.end()
         if (span := trimmed(text, start, end)) is not None:
             yield span
         start = end
+
+
+def _goes_on_with(text: str, before: Span, piece: Span, end: int) -> bool:
+    """Tell whether what the library parts is one sentence: a number and its point, “Who?” and who asked."""
+    if _LIST_NUMBER.fullmatch(text, before.start, before.end):
+        return True
+    if _CITATION.search(text, max(before.start, before.end - _NEAR_CHARACTERS), before.end):
+        return True
+    return _ASKS.search(text, max(before.start, before.end - _NEAR_CHARACTERS), before.end) is not None and (
+        speech_tag(text, piece.start, end) is not None
+    )
 
 
 def _holding(offset: int, span: Span | None) -> Span | None:

@@ -262,3 +262,32 @@ def test_each_line_of_the_real_articles_is_a_paragraph() -> None:
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         assert pieces(text, paragraphs(text)) == lines
         check_cover(text, sentences(text))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "I get up at 7 a.m. every day. | It is cold.",
+        "He left (it was late.) | She stayed.",
+        "He left (was it late?) | She stayed.",
+        "It holds [he says so.] | The rest went.",
+        "Waiting... for... the tide... should not split. | It rose.",
+        "Yan et al. [2004] measured the tide. | It rose.",
+        "Yan et al. (2004) measured the tide. | It rose.",
+        "The head of the F.B.I. James B. Comar left. | Mr. Comar slept.",
+        "The A. B. Dick Company bought it. | J. R. R. Tarn wrote it.",
+        "1. Open the gate. | 2. Close it.",
+        "a) Open the gate. | b) Close it.",
+        "She was 21. | He was 30.",
+        "“Who?” Ilse asked. | Nobody came.",
+        "‘Stop!’ shouted the guard. | They ran.",
+        '"Is it shut?" the harbour master asked the crew. | Nobody knew.',
+        "“Who?” | Ilse said nothing.",
+        "“Who?” | Ilse said the bridge was shut.",
+        "‘Stop!’ | The guard ran.",
+    ],
+)
+def test_brackets_lists_and_who_asked_belong_to_their_sentences(parts: str) -> None:
+    wanted = parts.split(" | ")
+    text = " ".join(wanted)
+    assert pieces(text, sentences(text)) == wanted
