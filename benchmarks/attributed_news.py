@@ -18,6 +18,7 @@ from synoptic.corpus.article import Span
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.text.folding import fold_word
 from synoptic.corpus.text.quotation_marks import quoted_stretches
+from synoptic.corpus.text.speech import speech_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,8 @@ _PLAIN = re.compile("“([^“”\n]+)”")
 _PRONOUN_WORDS = "he she they i we it who you him her them his their its which that one those"
 _PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 _LONG_WORDS = 6
+_CLOSING = re.compile("[,.?!…] ?(?:[“”\"]|'')")
+_PAUSE = re.compile(r"[,?!…]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +123,25 @@ def _overlap(one: Sequence[Span], other: Sequence[Span]) -> int:
     return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
 
 
-def swallowed(quotations: Sequence[Quotation], given: Sequence[Given]) -> Iterator[tuple[Quotation, Given]]:
-    """Yield the quotations that hold what gives them to somebody: narration that is in no marks."""
+def swallowed(
+    text: str, quotations: Sequence[Quotation], given: Sequence[Given]
+) -> Iterator[tuple[Quotation, Given]]:
+    """Yield the quotations that hold narration: what gives words to somebody, behind a mark or as a tag."""
     for one in quotations:
         for each in given:
             if _overlap(one.parts, each.content) and any(
-                part.start <= cue.start and cue.end <= part.end for part in one.parts for cue in each.cue
+                part.start <= cue.start and cue.end <= part.end and _is_narration(text, part, cue)
+                for part in one.parts
+                for cue in each.cue
             ):
                 yield one, each
+
+
+def _is_narration(text: str, part: Span, cue: Span) -> bool:
+    if _CLOSING.search(text, part.start, cue.start) is not None:
+        return True
+    tags = (speech_tag(text, pause.end(), part.end) for pause in _PAUSE.finditer(text, part.start, cue.start))
+    return any(tag is not None and tag.verb.start < cue.end and cue.start < tag.verb.end for tag in tags)
 
 
 def run() -> None:
@@ -143,7 +157,7 @@ def run() -> None:
         counts["articles"] += 1
         quotations = quotations_of(text)
         _count_spans(text, counts)
-        counts["taken in"] += sum(1 for _ in swallowed(quotations, given))
+        counts["taken in"] += sum(1 for _ in swallowed(text, quotations, given))
         counts["without a source"] += sum(1 for _ in _ungiven(quotations, given))
         for each in judged(text, given, quotations):
             one = each.quotation

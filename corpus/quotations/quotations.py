@@ -38,7 +38,9 @@ class Quotation:
     is_certain: bool
     """Whether the article leaves no doubt about the speaker, or about naming none."""
     depth: int
-    """Number of quotations around it."""
+    """0, or in how many other quotations it stands."""
+    is_doubtful: bool = False
+    """Whether a closing mark is missing, so that only its sentence was taken."""
 
     @property
     def span(self) -> Span:
@@ -77,8 +79,9 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
         while blocks[last].end < stretch.outside.end:
             last += 1
         paragraph = Span(blocks[number].start, blocks[last].end)
-        if outer is not None and not outer.is_closed and _goes_on(text, outer, stretch, paragraph):
-            found[-1] = _with_part(found[-1], stretch.inside)
+        runs_on = outer is not None and not outer.is_closed and not outer.is_doubtful
+        if outer is not None and runs_on and _goes_on(text, outer, stretch, paragraph):
+            found[-1] = _with_part(found[-1], stretch)
             outer = stretch
             continue
         is_near = outer is not None and outer.outside.end > paragraph.start
@@ -91,7 +94,7 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
             and is_near
             and _interrupted(text, outer, stretch, given, own)
         ):
-            found[-1] = _with_part(found[-1], stretch.inside)
+            found[-1] = _with_part(found[-1], stretch)
         else:
             found.append(_quotation(stretch, own))
             given = own
@@ -128,13 +131,24 @@ def _interrupted(
     return between.rstrip().endswith(",") and own.place == given.place
 
 
-def _with_part(quotation: Quotation, part: Span) -> Quotation:
-    return replace(quotation, parts=(*quotation.parts, part))
+def _with_part(quotation: Quotation, stretch: QuotedStretch) -> Quotation:
+    is_certain = quotation.is_certain and not stretch.is_doubtful
+    is_doubtful = quotation.is_doubtful or stretch.is_doubtful
+    parts = (*quotation.parts, stretch.inside)
+    return replace(quotation, parts=parts, is_certain=is_certain, is_doubtful=is_doubtful)
 
 
 def _quotation(stretch: QuotedStretch, own: Attribution) -> Quotation:
+    is_certain = own.is_certain and not stretch.is_doubtful
     return Quotation(
-        (stretch.inside,), own.speaker, own.place, own.verb, own.venue, own.is_certain, stretch.depth
+        (stretch.inside,),
+        own.speaker,
+        own.place,
+        own.verb,
+        own.venue,
+        is_certain,
+        stretch.depth,
+        stretch.is_doubtful,
     )
 
 

@@ -79,8 +79,86 @@ def test_a_line_break_inside_a_quotation_does_not_end_it() -> None:
     assert _inside(text) == ["We rowed.\nWe sang,", "All night."]
 
 
-def test_an_opening_mark_that_nothing_closes_is_none_in_the_midst_of_a_line() -> None:
-    assert _inside('She said "we rowed and left.\n\n“We” are the crew.') == ["We"]
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        # Turned the wrong way, or of another kind.
+        ('“The bridge is shut," Ilse said. Then she left.', ["The bridge is shut,"]),
+        ('"The bridge is shut,” Ilse said. Then she left.', ["The bridge is shut,"]),
+        ("“The bridge is shut,“ Ilse said. Then she left.", ["The bridge is shut,"]),
+        ("”The bridge is shut,“ Ilse said. ”It is,“ said Tom.", ["The bridge is shut,", "It is,"]),
+        ("“The bridge is shut,’ Ilse said. Then she left.", ["The bridge is shut,"]),
+        ("‘The crews’ bridge is shut,' Ilse said.", ["The crews’ bridge is shut,"]),
+        ("«The bridge is shut,« Ilse said. Then she left.", ["The bridge is shut,"]),
+        ('``The bridge is shut," Ilse said. Then she left.', ["The bridge is shut,"]),
+        (
+            '“The bridge is shut," Ilse said. “It is cold,” Tom said.',
+            ["The bridge is shut,", "It is cold,"],
+        ),
+        (
+            '“The bridge is shut," Ilse said. “It is cold," Tom said. "It is."',
+            ["The bridge is shut,", "It is cold,", "It is."],
+        ),
+        # A space before the closing mark, or none after it.
+        ('"The bridge is shut, " Ilse said. Then she left.', ["The bridge is shut,"]),
+        (
+            '"The bridge is shut," Ilse said. "It is, " Tom said. "No."',
+            ["The bridge is shut,", "It is,", "No."],
+        ),
+        ("“The bridge is shut, ” Ilse said. “It is,” Tom said.", ["The bridge is shut,", "It is,"]),
+        ('"The bridge is shut,"Ilse said. "It is," Tom said.', ["The bridge is shut,", "It is,"]),
+        ("“The bridge is shut,”Ilse said.", ["The bridge is shut,"]),
+        ('"The bridge is shut, "Ilse said. "It is," Tom said.', ["The bridge is shut,", "It is,"]),
+    ],
+)
+def test_an_opening_mark_left_over_is_closed_by_the_nearest_that_stands_so(
+    text: str, inside: list[str]
+) -> None:
+    assert _inside(text) == inside
+    assert not any(one.is_doubtful for one in quoted_stretches(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("''The bridge is shut,'' Ilse said.", ["The bridge is shut,"]),
+        ("``The bridge is shut,'' Ilse said.", ["The bridge is shut,"]),
+        ("‘‘The bridge is shut,’’ Ilse said.", ["The bridge is shut,"]),
+        ("’’The bridge is shut,’’ Ilse said.", ["The bridge is shut,"]),
+        (",,The bridge is shut,'' Ilse said.", ["The bridge is shut,"]),
+        ("''It isn't 'shut,''' Ilse said.", ["It isn't 'shut,'", "shut,"]),
+        ("‘He said ‘No’’, and left.", ["He said ‘No’", "No"]),
+        ("＂The bridge is shut,＂ Ilse said.", ["The bridge is shut,"]),
+        ("＇The bridge is shut,＇ Ilse said.", ["The bridge is shut,"]),
+        ("❝The bridge is shut,❞ Ilse said.", ["The bridge is shut,"]),
+        ("❛The bridge is shut,❜ Ilse said.", ["The bridge is shut,"]),
+        ("〝The bridge is shut,〞 Ilse said.", ["The bridge is shut,"]),
+        ("彼は｢漕いだ｣と言った。", ["漕いだ"]),
+        ("The plank is 6'' wide, the hull 12''.", []),
+        ("an empty '' string", []),
+    ],
+)
+def test_doubled_full_width_and_heavy_marks(text: str, inside: list[str]) -> None:
+    assert _inside(text) == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ('She said "we rowed and left. It was late.\n\n“We” are the crew.', "we rowed and left."),
+        ("“The bridge is shut. Then she left the hall.", "The bridge is shut."),
+        ("“The bridge is shut, Ilse said. Then she left.", "The bridge is shut,"),
+        ("“The bridge is shut, Ilse said. “It is cold,” Tom said.", "The bridge is shut,"),
+        ("“The bridge is shut, Ilse said.\n\n“It is cold,” Tom said.", "The bridge is shut,"),
+        ("“The bridge is shut, said Ilse.\nShe left.”", "The bridge is shut,"),
+        ("Ilse called it “a bump and left. It was dark.\n\n“It was,” she said.", "a bump and left."),
+        ("''The bridge is shut. She left.", "The bridge is shut."),
+    ],
+)
+def test_what_nothing_closes_is_doubtful_and_ends_with_its_sentence(text: str, doubtful: str) -> None:
+    (found,) = (one for one in quoted_stretches(text) if one.is_doubtful)
+    assert text[found.inside.start : found.inside.end] == doubtful
+    assert not found.is_closed
 
 
 @given(st.text(alphabet="ab .,?\n“”‘’\"'«»„[]", max_size=60))
