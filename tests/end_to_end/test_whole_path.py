@@ -72,7 +72,7 @@ def test_the_whole_path_on_real_articles(desk: Desk) -> None:
         assert "only one who can get this done" in terminal.screen_text()
         assert "only one who can sit down with Putin" in terminal.screen_text()
         terminal.press("enter")
-        terminal.wait_for("hit 1 of 2")
+        terminal.wait_for("match 1 of 2")
         terminal.settle()
 
         # With the mouse, in the article of the first hit: drag, highlight, tag, note.
@@ -94,7 +94,7 @@ def test_the_whole_path_on_real_articles(desk: Desk) -> None:
 
         # With the keyboard alone, in the article of the second hit.
         terminal.press("n", "n")  # the caret was before the first hit
-        terminal.wait_for("hit 2 of 2")
+        terminal.wait_for("match 2 of 2")
         terminal.press("v", "w", "w", "w", "w")
         terminal.wait_for("SELECT")
         terminal.press("enter")

@@ -51,7 +51,7 @@ class Coverage(Feature):
         self._desk.set_interval(_SAVE_SECONDS, self._save)
         self.show()
         if self._record.notice is not None:
-            self._desk.alert(self._record.notice, "What was read")
+            self._desk.alert(self._record.notice, "Reading progress")
 
     def look(self) -> None:
         """Count what has been in sight since the last look."""
@@ -106,29 +106,27 @@ class Coverage(Feature):
         else:
             fault = ""
         if fault and fault != self._fault:  # once, not every few seconds
-            self._desk.alert(fault, "What was read")
+            self._desk.alert(fault, "Reading progress")
         self._fault = fault
 
     def choose(self) -> None:
         """Ask whether to count what is read, or to forget it."""
         from synoptic.tui.dialogs.menu import Menu
 
-        counting = "Stop counting until the next start" if self._counting else "Count what is read"
+        counting = "Pause until the next start" if self._counting else "Resume"
         share = round_down(self._share(self._desk.view.article))
         choices = [
             ("counting", counting),
-            ("article", f"Forget what was read of this article ({share} %)"),
-            ("library", "Forget what was read in this library"),
+            ("article", f"Reset this article ({share} %)"),
+            ("library", "Reset the whole library"),
         ]
-        self._desk.ask(Menu("What was read", choices), self._change)
+        self._desk.ask(Menu("Reading progress", choices), self._change)
 
     def _change(self, choice: str | None) -> None:
         match choice:
             case "counting":
                 self._counting = not self._counting
-                self._desk.say(
-                    "What is read is counted." if self._counting else "What is read is not counted."
-                )
+                self._desk.say("Reading progress is on." if self._counting else "Reading progress is paused.")
             case "article":
                 self._record.reset(self._desk.view.article.id)
             case "library":

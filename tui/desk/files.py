@@ -85,7 +85,7 @@ class Files(Feature):
     def _why_not_write(self, name: str, asked: set[str]) -> str | None:
         """Return why no file of that name is written; over one that is there, only when asked twice."""
         if not name:
-            return "Name a file."
+            return "Type a file name."
         from synoptic.annotations.export.destination import refuse_unfit
 
         try:
@@ -97,7 +97,7 @@ class Files(Feature):
             return f"{name} cannot be written: {error}"
         if target.exists() and name not in asked:
             asked.add(name)
-            return "There is such a file already. ⏎ once more replaces it."
+            return "The file exists. Press ⏎ again to replace it."
         return None
 
     async def _write(self, target: Path, document: Callable[[Path], str]) -> None:
@@ -107,7 +107,7 @@ class Files(Feature):
             await asyncio.to_thread(write, target, document(target))
         except OSError as error:
             fault = f"{short_path(target)} could not be written: {error.strerror or error}."
-            self._desk.alert(f"{fault} Name another file.", severity="error")
+            self._desk.alert(f"{fault} Choose another file.", severity="error")
         else:
             self._desk.say(f"Written to {short_path(target)}")
 
@@ -138,7 +138,7 @@ def _why_not_amend(values: Mapping[str, str]) -> str | None:
     if not values["Title"]:
         return "An article needs a title."
     if values["Date"] and _iso_date(values["Date"]) is None:
-        return "There is no such date. Write 14 March 2031 or 2031-03-14; 2031-03 and 2031 will do."
+        return "Unknown date. Write 14 March 2031, 2031-03-14, 2031-03 or 2031."
     return None
 
 

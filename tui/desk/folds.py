@@ -114,7 +114,7 @@ class Folds(Feature):
         else:
             here = selection or paragraph_at(article.text, view.caret)
             if here is None:
-                self._desk.say("Nothing stands here that could be folded.")
+                self._desk.say("No text here to fold.")
                 return
             lines = whole_lines(article.text, here)
             reading, start = replace(reading, folded=(*reading.folded, lines)), lines.start
@@ -128,13 +128,13 @@ class Folds(Feature):
         furniture = tuple(fold.span for fold in self._furniture_of(article))
         reading = self._record.of(article.id, article.digest)
         if not furniture:
-            self._desk.say("No furniture was found in this article.")
+            self._desk.say("No boilerplate in this article.")
             return
         opened = {*reading.unfolded, *self._visited.pop(article.digest, ())}
         to_open = not opened.issuperset(furniture)
         self._keep(article, replace(reading, unfolded=furniture if to_open else ()))
         self._desk.say(
-            "All furniture is open; Z folds it." if to_open else "Furniture is folded; Z opens it."
+            "Boilerplate is open; Z folds it." if to_open else "Boilerplate is folded; Z opens it."
         )
 
 

@@ -173,14 +173,14 @@ class Following(Feature):
         }
         for identifier in fresh - self._desk.row.outdated:
             title = self._desk.article(identifier).title
-            self._desk.alert(f"{title}: the file has changed. R reads it again.")
+            self._desk.alert(f"{title}: the file has changed. R reloads it.")
         self._desk.row.outdated = frozenset(fresh)
 
     async def reload(self) -> None:
         """Read the articles whose files have changed again; highlights and the reader's place follow."""
         outdated = self._desk.row.outdated
         if not outdated:
-            self._desk.say("No open article has changed on the disk.")
+            self._desk.say("No open article has changed on disk.")
             return
         from synoptic.corpus.articles.loading import load_file
 

@@ -130,13 +130,13 @@ class ScrollingTogether(Feature):
     def switch(self) -> None:
         """Have the articles scroll together, or each by itself."""
         if not self.is_on and len(self._desk.panes) < 2:
-            self._desk.say("One article is open. To open another, press f.")
+            self._desk.say("Open a second article first: f lists the library.")
             return
         self.is_on = not self.is_on
         self._led = None
         self._desk.refresh_top()
         if self.is_on:
-            self._desk.say("The others follow the article with the keyboard; = lets each be.")
+            self._desk.say("Scrolling together. = turns it off.")
             self._compare()
         else:
             self._desk.cancel("align")
@@ -191,7 +191,7 @@ class ScrollingTogether(Feature):
         """Bring the others beside the article being read, now that they are compared."""
         if self.is_on:
             if ways and all(each.is_empty for each in ways.values()):
-                self._desk.say("Nothing was found that these articles share: each scrolls by itself.")
+                self._desk.say("No shared passages, so each article scrolls by itself.")
             self.ways = ways
             self._led = None
             self._lead(self._desk.view)
@@ -265,7 +265,7 @@ class DaysApart(Feature):
         self._told = (dated, *self._told)[:TOLD_APART]
         first, last = (f"{short_name(one)} ({one.date})" for one in (distance.earliest, distance.latest))
         self._desk.alert(
-            f"{first} and {last} lie {distance.days} days apart. They may tell of different days.",
+            f"{first} and {last} are {distance.days} days apart and may describe different days.",
             "Days far apart",
         )
 

@@ -187,7 +187,7 @@ class Navigation(Feature):
         if tags is None or tags is self._desk.focused:
             self._desk.focus_article()
         elif not self._desk.annotations.tags:
-            self._desk.say("There are no tags yet. Select a passage and press t.")
+            self._desk.say("No tags yet. Select a passage and press t.")
             self._desk.focus_article()
         else:
             tags.focus()
@@ -204,7 +204,7 @@ class Navigation(Feature):
         """Close the pane of the article being read; one stays open."""
         panes, closed = self._desk.panes, self._desk.active
         if len(panes) == 1:
-            self._desk.say("The last pane stays open. To read another article, press f.")
+            self._desk.say("The last pane stays open. f opens another article.")
             return
         here = panes.index(closed)
         self._desk.active = panes[here + 1] if here + 1 < len(panes) else panes[here - 1]

@@ -110,12 +110,12 @@ class Views(Feature):
         if self._desk.annotations.rows_on(claim):
             await self.remove_row(claim)
         elif await self._keeping.change_and_wait(lambda store: store.add_row(claim, words)):
-            self._desk.say("It is a row of the matrix now; u undoes it.")
+            self._desk.say("Added to the matrix; u undoes this.")
 
     async def remove_row(self, claim: str) -> None:
         """Have a quotation be no row of the matrix any more, and say so."""
         if await self._keeping.change_and_wait(lambda store: store.remove_row(claim)):
-            self._desk.say("It is no row of the matrix any more; u undoes it.")
+            self._desk.say("Removed from the matrix; u undoes this.")
 
     # Comparing
 
@@ -123,7 +123,7 @@ class Views(Feature):
         """Show the open articles in rows: what tells the same in one row."""
         panes = self._desk.panes
         if len(panes) < 2:
-            self._desk.say("Open the articles to compare first: f lists the library.")
+            self._desk.say("Open a second article first: f lists the library.")
             return
         from synoptic.tui.views.compare.screen import CompareView
 
@@ -244,7 +244,7 @@ class MatrixOfClaims(Feature):
 
         from synoptic.tui.dialogs.form import Form
 
-        remark = "The search is kept under its name, and its places are a row of the matrix."
+        remark = "Saves the search and shows its matches as a row of the matrix."
         form = Form("A row for a search", {"Search for": "", "Name": ""}, remark=remark, check=check)
         self._desk.ask(form, add)
 
@@ -256,7 +256,7 @@ class MatrixOfClaims(Feature):
             "tag:"
         ):
             self._keeping.change(lambda store: store.forget_search(claim.label))
-            self._desk.say("The saved search is forgotten; u brings it back.")
+            self._desk.say("Saved search removed; u undoes this.")
         else:
             return False
         return True

@@ -114,7 +114,7 @@ class PaneHeader(Widget):
         whole = " · ".join([source, *author, date])
         hint = "" if article.source and article.date else "  (i to fill in)"
         if self.outdated:
-            return f"⟳ changed on the disk: R reads it again · {whole}{hint}"
+            return f"⟳ changed on the disk: R reloads it · {whole}{hint}"
         if article.warnings:
             return f"⚠ {single_line(article.warnings[0])} · {whole}{hint}"
         for told in (whole + hint, whole, f"{source} · {date}"):

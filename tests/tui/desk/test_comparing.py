@@ -624,7 +624,7 @@ async def test_what_comes_nearest_can_be_looked_at_and_linked(five: Desk) -> Non
         assert any("when the warning sounded" in text[span.start : span.end] for _, span in seen)
         assert _title(running) == title
         await running.press("right")
-        assert "Nothing else there" in running.status
+        assert "No further matches" in running.status
         await running.press("1")
         (link,) = screen.annotations.links.values()
         ends = {(end.article, screen.features.links.place_of(end)) for end in link.ends}

@@ -136,7 +136,7 @@ async def test_c_stops_counting_and_forgets(desk: Desk) -> None:
         running.features.coverage.cover(1000)
         await running.press("C")
         lines = [str(each.prompt) for each in running.app.screen.query_one(OptionList).options]
-        assert lines[0] == "Stop counting until the next start"
+        assert lines[0] == "Pause until the next start"
         assert "(100 %)" in lines[1]
         await running.press("down", "enter")
         assert _read(running, "birch.txt") == 0
@@ -144,7 +144,7 @@ async def test_c_stops_counting_and_forgets(desk: Desk) -> None:
         await running.press("C", "down", "down", "enter")
         assert _read(running, "alder.txt") == 0
         await running.press("C", "enter")
-        assert "not counted" in running.status
+        assert "is paused" in running.status
         assert "% read" not in _header(running)
         await running.press("C", "enter")
         assert "0 % read" in _header(running)

@@ -84,7 +84,7 @@ async def test_one_article_alone_has_none_to_scroll_with(paper: PaperDesk) -> No
     paper.panes = paper.panes[:1]
     await paper.do("link-scrolling")
     assert not paper.features.scrolling.is_on
-    assert "One article is open" in paper.said
+    assert "Open a second article first" in paper.said
 
 
 async def test_it_is_said_at_the_top_and_of_articles_that_share_nothing(paper: PaperDesk) -> None:
@@ -93,6 +93,6 @@ async def test_it_is_said_at_the_top_and_of_articles_that_share_nothing(paper: P
     await paper.do("link-scrolling")
     assert scrolling.top("saved") == "= together · saved"
     scrolling.take({("one", "other"): InStep((), 10)})
-    assert "Nothing was found that these articles share" in paper.said
+    assert "No shared passages" in paper.said
     await paper.do("link-scrolling")
     assert (scrolling.is_on, scrolling.ways) == (False, None)

@@ -58,7 +58,7 @@ async def test_a_regular_expression_is_found_while_it_is_typed(desk: Desk) -> No
         assert running.after_caret.startswith("41 lorries")
         await running.press("down")
         assert _told(running) == "1 of 2"
-        assert "On from the start" in running.status
+        assert "Wrapped to the top" in running.status
         await running.press("up")
         assert _told(running) == "2 of 2"
 
@@ -192,5 +192,5 @@ async def test_the_exact_words_are_copied(desk: Desk) -> None:
         assert running.app.clipboard == "“It moved,” she said"
         await running.go_to("A last")
         await running.press("y")
-        assert "Nothing is selected to copy" in running.status
+        assert "Select text to copy first" in running.status
         assert running.app.clipboard == "“It moved,” she said"

@@ -85,14 +85,14 @@ async def test_capital_z_opens_and_folds_all_furniture(desk: Desk) -> None:
         assert "12 comments" in _drawn(running)
         await running.press("Z")
         assert _drawn(running).count("of boilerplate folded") == 2
-        assert "Furniture is folded" in running.status
+        assert "Boilerplate is folded" in running.status
 
 
 async def test_where_there_is_no_furniture_z_says_so(desk: Desk) -> None:
     desk.hold_only("Nothing but\n\nwords.\n")
     async with desk.open() as running:
         await running.press("Z")
-        assert "No furniture was found" in running.status
+        assert "No boilerplate" in running.status
 
 
 async def test_the_reader_folds_a_paragraph_and_selected_lines(desk: Desk) -> None:

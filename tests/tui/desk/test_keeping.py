@@ -65,12 +65,12 @@ async def test_recent_tags_are_given_and_taken_by_their_numbers(paper: PaperDesk
     await paper.features.keeping.change_and_wait(lambda store: store.add_tag("quotation"))
     paper.select("alder.txt", "38 lorries")
     await paper.do("recent-tag-1")
-    assert (_tags(paper), paper.said) == (["quotation"], "Tagged quotation; u undoes it.")
+    assert (_tags(paper), paper.said) == (["quotation"], "Tagged quotation; u undoes this.")
     await paper.do("recent-tag-1")
-    assert (_tags(paper), paper.said) == ([], "Tag quotation taken off; u brings it back.")
+    assert (_tags(paper), paper.said) == ([], "Untagged quotation; u undoes this.")
     paper.select("alder.txt", "city")
     await paper.do("recent-tag-2")
-    assert "There is no tag 2 yet" in paper.said
+    assert "No recent tag 2 yet" in paper.said
 
 
 async def test_a_tag_is_renamed_put_together_with_another_and_removed(paper: PaperDesk) -> None:
@@ -108,7 +108,7 @@ async def test_a_removed_highlight_comes_back_with_its_note(paper: PaperDesk) ->
 
 async def test_the_trash_gives_back_and_is_emptied(paper: PaperDesk) -> None:
     await paper.do("trash")
-    assert "Nothing was deleted" in paper.said
+    assert "The trash is empty" in paper.said
     marked = paper.mark("alder.txt", "38 lorries")
     paper.read("alder.txt", "38 lorries")
     await paper.do("remove", "trash")
@@ -118,7 +118,7 @@ async def test_the_trash_gives_back_and_is_emptied(paper: PaperDesk) -> None:
 
 async def test_words_are_copied(paper: PaperDesk) -> None:
     await paper.do("copy")
-    assert "Nothing is selected to copy" in paper.said
+    assert "Select text to copy first" in paper.said
     paper.select("alder.txt", "because it moved")
     await paper.do("copy")
     assert (paper.clipboard, paper.said) == ("because it moved", "Copied 16 characters.")

@@ -96,7 +96,7 @@ async def test_a_link_gets_a_note_and_is_removed_from_the_list(desk: Desk) -> No
         await _read(running, "alder.txt", "We closed it")
         await running.press("p")
         await running.press("a")
-        assert "There is no link to this one yet" in running.status
+        assert "No link to this match yet" in running.status
         await running.press("1")
         await running.press("a")
         await running.type("who was first?")
@@ -254,7 +254,7 @@ async def test_escape_puts_away_what_is_open_before_it_gives_up_a_link(
         assert not any(each.display for each in running.screen.query(pane))
         await running.press("escape")
         assert running.features.links.begun is None
-        assert "Link given up." in running.status
+        assert "Link cancelled." in running.status
 
 
 async def test_the_notes_list_the_links_at_both_ends(desk: Desk) -> None:

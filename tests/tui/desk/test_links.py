@@ -72,7 +72,7 @@ async def test_of_several_links_the_reader_chooses(paper: PaperDesk) -> None:
 async def test_without_a_link_here_it_is_said(paper: PaperDesk) -> None:
     for command in ("follow-link", "change-link"):
         await paper.do(command)
-        assert "No link is under the caret" in paper.said
+        assert "No link here" in paper.said
 
 
 async def test_two_passages_that_the_reader_chose_are_linked(paper: PaperDesk) -> None:
@@ -100,7 +100,7 @@ async def test_a_link_that_was_begun_is_given_up_after_all_else(paper: PaperDesk
         await paper.do("step-back")
         assert paper.features.links.begun is not None
     await paper.do("step-back")
-    assert (paper.features.links.begun, paper.said) == (None, "Link given up.")
+    assert (paper.features.links.begun, paper.said) == (None, "Link cancelled.")
 
 
 async def test_one_place_is_not_linked_to_itself(paper: PaperDesk) -> None:
@@ -144,7 +144,7 @@ async def test_remove_takes_a_highlight_before_the_link(paper: PaperDesk) -> Non
     await paper.do("remove")
     assert _links(paper) == []
     await paper.do("remove")
-    assert "No highlight is under the caret" in paper.said
+    assert "No highlight here" in paper.said
 
 
 async def test_the_menu_offers_links_where_there_is_one(paper: PaperDesk) -> None:

@@ -87,7 +87,7 @@ async def test_an_article_alone_has_nobody_to_ask(paper: PaperDesk) -> None:
     paper.articles = paper.articles[:1]
     paper.read("alder.txt", "We closed it")
     await paper.do("parallels")
-    assert "no other article" in paper.said
+    assert "No other articles" in paper.said
     assert paper.features.who_else.question is None
 
 
@@ -103,9 +103,9 @@ async def test_an_answer_is_linked_to_and_a_silent_article_can_only_omit(paper: 
     who_else.question = question = Question(asked, 2)
     question.take((birch, _answer(cedar, None)), 0)
     who_else.note(cedar)
-    assert "There is no link to this one yet" in paper.said
+    assert "No link to this match yet" in paper.said
     await who_else.link(cedar, "agrees")
-    assert "Nothing was found to link to" in paper.said
+    assert "No match to link to" in paper.said
     await who_else.link(cedar, "omits")
     await who_else.link(birch.article, "softens")
     assert "a adds a note" in paper.said

@@ -145,7 +145,7 @@ async def test_selecting_in_the_pane_that_leads_moves_nothing(five: Desk) -> Non
 async def test_it_is_said_at_the_top_and_can_be_turned_off(five: Desk) -> None:
     async with five.open(size=(160, 24)) as running:
         await _open(running, _LEADER, _FOLLOWER)
-        assert "The others follow" in running.status
+        assert "Scrolling together" in running.status
         assert "= together" in str(running.screen.query_one(TopBar).render())
         await running.press("space", "equals_sign")
         assert "= together" not in str(running.screen.query_one(TopBar).render())
@@ -161,7 +161,7 @@ async def test_articles_that_share_nothing_found_are_said_to_scroll_each_by_itse
     async with desk.open(size=(120, 24)) as running:
         await _open(running, "alder.txt", "cedar.txt")
         assert running.features.scrolling.is_on
-        assert "Nothing was found that these articles share: each scrolls by itself." in running.status
+        assert "No shared passages, so each article scrolls by itself." in running.status
 
 
 @pytest.mark.parametrize("width", [80, 120, 130, 140, 150, 200])

@@ -97,7 +97,7 @@ async def test_it_finds_what_the_command_finds(
 
 async def test_what_has_lost_its_place_is_listed(annotated: PaperDesk) -> None:
     (lost,) = [hit for hit in await _hits(annotated, "claim", "tags") if "“bridge at all”" in hit.context]
-    assert "not found in the article any more" in lost.context
+    assert "no longer in the article" in lost.context
     assert (_id(lost), lost.places) == (annotated.named("cedar.txt").id, ())
     assert lost.context[lost.spans[0].start : lost.spans[0].end] == "claim"
 
@@ -107,7 +107,7 @@ async def test_the_note_on_the_library_leads_nowhere(annotated: PaperDesk) -> No
     assert [hit.context for hit in hits] == [_PLACELESS]
     before = annotated.active, annotated.view.caret
     await annotated.do("next-hit")
-    assert annotated.said == "What was found is in no article."
+    assert annotated.said == "No match is in an article."
     assert (annotated.active, annotated.view.caret) == before
 
 
@@ -122,14 +122,14 @@ async def test_the_walk_goes_through_all_articles_and_round(paper: PaperDesk) ->
         await paper.do(command)
         assert paper.active == paper.named(name).id
         assert paper.view.article.text.startswith("lorries", paper.view.caret)
-        assert paper.features.search.walked() == f"hit {(paper.features.search.current or 0) + 1} of 2"
+        assert paper.features.search.walked() == f"match {(paper.features.search.current or 0) + 1} of 2"
 
 
 async def test_who_searched_for_nothing_is_told(paper: PaperDesk) -> None:
     await paper.do("next-hit")
-    assert "Nothing was searched for yet" in paper.said
+    assert "No search yet" in paper.said
     paper.features.search.recall(1)
-    assert "Nothing was searched for before" in paper.said
+    assert "No earlier searches" in paper.said
 
 
 @pytest.mark.parametrize(

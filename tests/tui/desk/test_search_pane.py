@@ -150,7 +150,7 @@ async def test_all_hits_are_tagged_from_the_menu(desk: Desk) -> None:
         await running.pilot.press("ctrl+o")
         await running.settle()
         assert isinstance(running.app.screen, Menu)
-        await _choose(running, "Tag all hits")
+        await _choose(running, "Tag all matches")
         await running.type("traffic")
         await running.pilot.press("enter")
         await running.settle()
@@ -222,7 +222,7 @@ async def test_hits_are_written_as_a_concordance(desk: Desk, name: str) -> None:
         await _search(running, "lorries")
         await running.pilot.press("ctrl+o")
         await running.settle()
-        await _choose(running, "Write these hits")
+        await _choose(running, "Export these matches")
         target = desk.folder.parent / name
         running.app.screen.query_one(Input).value = str(target)
         await running.pilot.press("enter")

@@ -221,7 +221,7 @@ async def test_one_article_alone_is_not_compared(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("V")
         assert running.app.screen is running.screen
-        assert "Open the articles to compare first" in running.status
+        assert "Open a second article first" in running.status
 
 
 @pytest.mark.asyncio

@@ -385,7 +385,7 @@ async def test_rows_of_quotations_are_undone_in_turn_with_what_is_kept(desk: Des
         await running.press("v", "w", "enter")
         await running.press("Q")
         await running.press("m")
-        assert "u undoes it" in _said(running)
+        assert "u undoes this" in _said(running)
         await running.press("u")
         assert _said(running).startswith("Undone: add row “")
         assert not running.screen.annotations.rows

@@ -133,7 +133,7 @@ class Keeping(Feature):
         """List what was deleted, to bring some of it back."""
         trash = tuple(self._desk.annotations.trash.values())[::-1]
         if not trash:
-            self._desk.say("Nothing was deleted, or the trash was emptied.")
+            self._desk.say("The trash is empty.")
             return
         from synoptic.tui.dialogs.trash import EVERYTHING, TrashScreen
 
@@ -141,10 +141,10 @@ class Keeping(Feature):
             if chosen == EVERYTHING:
                 self.change(
                     lambda store: store.empty_trash(),
-                    lambda count: self._desk.say(f"{count} given up; u undoes it."),
+                    lambda count: self._desk.say(f"{count} deleted from the trash; u undoes this."),
                 )
             elif chosen is not None:
-                self.change(lambda store: store.restore([chosen]), lambda _: self._desk.say("Brought back."))
+                self.change(lambda store: store.restore([chosen]), lambda _: self._desk.say("Restored."))
 
         await self._desk.ask(TrashScreen(trash), answer)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.navigation import Navigation
 
 _NAME_LENGTH = 24
-_NO_LINK = "No link is under the caret. p or L makes one; M lists those of this article."
+_NO_LINK = "No link here. p or L makes one; M lists this article’s links."
 _NOTE, _REMOVE = "note", "remove"
 
 
@@ -82,7 +82,7 @@ class Links(Feature):
 
         def tell(link: Link) -> None:
             said = status_text.SAID_OF_LINK[link.kind][0].format(self.name_of(target.id))
-            self._desk.say(f"Linked: {said}. {note_key} adds a note, u undoes it.")
+            self._desk.say(f"Linked: {said}. {note_key} adds a note, u undoes this.")
 
         await self._keeping.change_and_wait(lambda store: store.link(kind, here, there, texts=texts), tell)
 
@@ -93,7 +93,7 @@ class Links(Feature):
         """Begin a link from the selection or the sentence here; where one was begun, end it here."""
         passage, view = self.passage_here(), self._desk.view
         if passage is None:
-            self._desk.say("Nothing stands here that could be linked.")
+            self._desk.say("No text here to link.")
             return
         begun = self.begun
         if begun is None:
@@ -125,7 +125,7 @@ class Links(Feature):
             return False
         self.begun = None
         self._desk.refresh_status()
-        self._desk.say("Link given up.")
+        self._desk.say("Link cancelled.")
         return True
 
     # Showing links
@@ -250,9 +250,9 @@ class Links(Feature):
             return
         self._navigation.go_into(end.article)
         if end.anchor is None:
-            self._desk.say("This article omits it: there is no passage to go to.")
+            self._desk.say("This article omits it, so there is no passage to go to.")
         else:
-            self._desk.say(f"Not found in this article any more: {quoted(end.anchor.exact)}")
+            self._desk.say(f"No longer in this article: {quoted(end.anchor.exact)}")
 
     # Changing and removing links
 
@@ -300,7 +300,7 @@ class Links(Feature):
         """Remove a link."""
         self._keeping.change(
             lambda store: store.unlink([identifier]),
-            lambda _: self._desk.say("Link removed; u undoes it."),
+            lambda _: self._desk.say("Link removed; u undoes this."),
         )
 
     def remove_here(self) -> bool:

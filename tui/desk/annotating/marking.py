@@ -140,10 +140,10 @@ class Marking(Feature):
         if self._desk.view.chosen() is None and self._links.remove_here():
             return
         if highlight is None:
-            self._desk.say("No highlight is under the caret. ] goes to the next one.")
+            self._desk.say("No highlight here. ] goes to the next.")
             return
         self._keeping.change(lambda store: store.remove([highlight.id]))
-        self._desk.say("Highlight removed; u brings it back.")
+        self._desk.say("Highlight removed; u undoes this.")
 
     def copy(self, *, cited: bool = False) -> None:
         """Copy the selection, or else the highlight here: its exact words, or with where they come from."""
@@ -152,7 +152,7 @@ class Marking(Feature):
         if passage is None and chosen is not None:
             passage = Passage.of(view.article, chosen.start, chosen.end)
         if passage is None:
-            self._desk.say("Nothing is selected to copy.")
+            self._desk.say("Select text to copy first.")
             return
         text = passage.text
         if cited:
@@ -231,7 +231,7 @@ class Marking(Feature):
         if view.passage() is None and (view.count or nothing_to_tag):
             view.type_digit(number)
         elif number > len(recent):
-            self._desk.say(f"There is no tag {number} yet. t finds or makes one.")
+            self._desk.say(f"No recent tag {number} yet. t adds one.")
         else:
             await self.toggle_tag(recent[number - 1].name)
 
@@ -247,10 +247,10 @@ class Marking(Feature):
         shown = single_line(name)
         if has and passage is None:
             await self._change_tags(passage, highlight, take=[name])
-            self._desk.say(f"Tag {shown} taken off; u brings it back.")
+            self._desk.say(f"Untagged {shown}; u undoes this.")
         else:
             await self._change_tags(passage, highlight, give=[name])
-            self._desk.say(f"Tagged {shown}; u undoes it.")
+            self._desk.say(f"Tagged {shown}; u undoes this.")
 
     # The tags themselves
 
@@ -267,7 +267,7 @@ class Marking(Feature):
     def remove_tag(self, name: str) -> None:
         """Remove a tag and those below it from all highlights."""
         self._keeping.change(lambda store: store.remove_tag(name, nested=True))
-        self._desk.say(f"Tag {single_line(name)} removed; u brings it back.")
+        self._desk.say(f"Tag {single_line(name)} removed; u undoes this.")
 
     def rename_tag(self, name: str) -> None:
         """Ask how a tag is called from now on; with the name of another tag, the two become one."""
@@ -277,7 +277,7 @@ class Marking(Feature):
             new = values["Name"]
             if self._is_other_tag(name, new) and new not in asked:
                 asked.add(new)
-                return f"There is a tag {new} already. ⏎ once more puts the two together."
+                return f"Tag {new} exists. Press ⏎ again to merge them."
             try:
                 clean_name(new)
             except AnnotationError as error:

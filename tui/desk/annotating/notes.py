@@ -163,7 +163,7 @@ class Notes(Feature):
                 editor.screen.set_focus(editor.query_one("NoteArea"))
                 return
             self._desk.copy(editor.text)
-            self._desk.say("The note could not be kept. Its words are in the clipboard.")
+            self._desk.say("The note could not be saved; its text is on the clipboard.")
         if editor.is_attached:
             focused = self._desk.focused
             if focused is None or editor in focused.ancestors:
@@ -184,7 +184,7 @@ class Notes(Feature):
         if await self._keeping.change_and_wait(
             lambda store: store.reattach(highlight.id, here, text=article.text)
         ):
-            self._desk.say("The highlight belongs here now; u undoes that.")
+            self._desk.say("Highlight moved here; u undoes this.")
         return True
 
     async def _find_place(self, highlight: Highlight) -> None:
@@ -192,7 +192,7 @@ class Notes(Feature):
         article = self._desk.article(highlight.article)
         found = await asyncio.to_thread(places_for, article, highlight)
         if not found:
-            self._desk.say("Nothing in the article is like these words any more.")
+            self._desk.say("No similar passage is left in this article.")
             return
 
         def attach(index: int | None) -> None:

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.dialogs.tag_picker import Picked
 
-_ONE = (("highlight", "Highlight this hit"), ("tag", "Tag this hit …"), ("note", "Write a note on this hit"))
-_ALL = (("highlight-all", "Highlight all hits"), ("tag-all", "Tag all hits …"))
+_ONE = (
+    ("highlight", "Highlight this match"),
+    ("tag", "Tag this match …"),
+    ("note", "Write a note on this match"),
+)
+_ALL = (("highlight-all", "Highlight all matches"), ("tag-all", "Tag all matches …"))
 _CONTEXT = 60
 """Code points on each side of a keyword in a concordance that is written."""
 
@@ -77,7 +81,7 @@ class SearchActions(Feature):
         if pane is not None and pane.query_text.strip():
             choices.append(("save", "Save this search under a name …"))
         if hits:
-            choices.append(("export", "Write these hits as a concordance …"))
+            choices.append(("export", "Export these matches as a concordance …"))
         if self._desk.annotations.searches:
             choices.append(("saved", "Saved searches …"))
         if self._earlier.all:
@@ -87,7 +91,7 @@ class SearchActions(Feature):
     def _offer(self) -> None:
         choices = self.choices()
         if not choices:
-            self._desk.say("There is nothing found to act on.")
+            self._desk.say("No matches to act on.")
             return
 
         async def act(what: str | None) -> None:
@@ -108,9 +112,9 @@ class SearchActions(Feature):
     async def _highlight(self, tags: Sequence[str] = ()) -> None:
         passage = self._marked_passage()
         if passage is None:
-            self._desk.say("This hit has no place in an article.")
+            self._desk.say("This match is not in the text of an article.")
         elif await self._keeping.change_and_wait(self._keeping.highlighting(passage, tags)):
-            self._desk.say("Highlighted; u undoes it." if not tags else "Tagged; u undoes it.")
+            self._desk.say("Highlighted; u undoes this." if not tags else "Tagged; u undoes this.")
 
     def _pick_for_hit(self) -> None:
         async def tag(picked: Picked | None) -> None:
@@ -137,12 +141,12 @@ class SearchActions(Feature):
         pane = self._search.pane
         if pane is None:
             return
-        self._desk.say("Collecting all hits …")
+        self._desk.say("Collecting all matches …")
         finder, annotations = self._search.finder, self._desk.annotations
         found = await asyncio.to_thread(finder.find, pane.query_text, pane.scope, annotations)
         passages = list(dict.fromkeys(find.passage for find in found if find.passage is not None))
         if not passages:
-            self._desk.say("Nothing was found that has a place in an article.")
+            self._desk.say("No match is in the text of an article.")
             return
         texts = {article.digest: article.text for article in self._desk.articles}
         marks = [
@@ -152,7 +156,7 @@ class SearchActions(Feature):
         done = "Tagged" if tags else "Highlighted"
         await self._keeping.change_and_wait(
             lambda store: store.highlight_all(marks, tags=tags, texts=texts),
-            lambda made: self._desk.say(f"{done} {counted(len(made), 'passage')}; u undoes all of it."),
+            lambda made: self._desk.say(f"{done} {counted(len(made), 'passage')}; u undoes all."),
         )
 
     def _pick_for_all(self) -> None:
@@ -194,7 +198,7 @@ class SearchActions(Feature):
             known = self._desk.annotations.search_named(name)
             if known is not None and (known.query, known.scope) != (query, scope) and name not in asked:
                 asked.add(name)
-                return f"There is a search {name} already. ⏎ once more replaces it."
+                return f"There is a search {name} already. Press ⏎ again to replace it."
             return None
 
         def save(values: dict[str, str] | None) -> None:
@@ -216,7 +220,7 @@ class SearchActions(Feature):
         """List the saved searches with how much each finds now."""
         searches = tuple(self._desk.annotations.searches.values())
         if not searches:
-            self._desk.say("No search was saved yet. Search with /, then Ctrl+O.")
+            self._desk.say("No saved searches. Search with /, then press Ctrl+O.")
             return
         from synoptic.tui.dialogs.search_picker import FORGET, SearchPicker
 
@@ -231,7 +235,7 @@ class SearchActions(Feature):
             if chosen.startswith(FORGET):
                 name = chosen.removeprefix(FORGET)
                 await self._keeping.change_and_wait(lambda store: store.forget_search(name))
-                self._desk.say(f"Search {single_line(name)} forgotten; u brings it back.")
+                self._desk.say(f"Search {single_line(name)} removed; u undoes this.")
                 return
             found = self._desk.annotations.search_named(chosen)
             if found is not None:
@@ -247,7 +251,7 @@ class SearchActions(Feature):
         order = pane.order if pane is not None else "found"
         lines = [line for _, line in keyword_lines(self._search.hits, order, _CONTEXT)]
         if not lines:
-            self._desk.say("None of these hits has a place in an article.")
+            self._desk.say("No match is in the text of an article.")
             return
         from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
 
@@ -255,7 +259,5 @@ class SearchActions(Feature):
             is_markdown = target.suffix.lower() in {".md", ".markdown"}
             return concordance_as_markdown(lines) if is_markdown else concordance_as_csv(lines)
 
-        remark = (
-            "As CSV, or as Markdown where the name ends in .md: the hits that are listed, in their order."
-        )
+        remark = "As CSV, or as Markdown where the name ends in .md: the listed matches, in their order."
         self._files.ask_for_file("Write a concordance", "concordance.csv", remark, document)

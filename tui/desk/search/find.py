@@ -272,7 +272,7 @@ class Find(Feature):
         is_here = self.found.article == self._desk.active
         found, is_round = self.found.stepped(step, self._desk.view.caret if is_here else None)
         if is_round:
-            self._desk.say("On from the start of the article." if step > 0 else "On from its end.")
+            self._desk.say("Wrapped to the top." if step > 0 else "Wrapped to the bottom.")
         self._look_at(found)
 
 

@@ -107,7 +107,9 @@ class Search(Feature):
 
     def walked(self) -> str:
         """Return which of the hits the reader looks at."""
-        return "" if self.current is None or not self.hits else f"hit {self.current + 1} of {len(self.hits)}"
+        return (
+            "" if self.current is None or not self.hits else f"match {self.current + 1} of {len(self.hits)}"
+        )
 
     def articles_changed(self, _old: tuple[Article, ...], _new: tuple[Article, ...], /) -> None:
         """Search the articles as they are now."""
@@ -242,7 +244,7 @@ class Search(Feature):
             if hit.article is not None and hit.article.id in order
         )
         if not places:
-            self._desk.say("What was found is in no article.")
+            self._desk.say("No match is in an article.")
             return
         here = (order[self._desk.active], self._desk.view.caret)
         self._show_hit(stepped(places, here, step), opening=True)
@@ -252,7 +254,7 @@ class Search(Feature):
         """Search for what was searched for last, then step."""
         pane = self.pane
         if pane is None or not pane.query_text.strip():
-            self._desk.say("Nothing was searched for yet: / searches.")
+            self._desk.say("No search yet. / starts one.")
         else:
             self._steps = step
             self._look_for(pane.query_text, pane.scope)
@@ -301,7 +303,7 @@ class Search(Feature):
         """Take up an earlier search, or with a negative step a later one."""
         recalled, pane = self._earlier.recall(step), self.pane
         if recalled is None:
-            self._desk.say("Nothing was searched for before.")
+            self._desk.say("No earlier searches.")
         elif pane is not None:
             pane.ask(*recalled)
 
@@ -328,7 +330,7 @@ def _listed(find: SearchResult, panes: tuple[str, ...]) -> HitLine:
     if article is None:
         return HitLine(None, None, "the library", single_line(context), spans, ())
     if find.quoted is not None and find.quoted != find.text:
-        lost = " (not found in the article any more)" if place is None else ""
+        lost = " (no longer in the article)" if place is None else ""
         context = f"{context}{lost} “{find.quoted}”"
     label = str(panes.index(article.id) + 1) if article.id in panes else short_name(article)[:14]
     return HitLine(article, place, label, single_line(context), spans, find.lit)

@@ -85,11 +85,11 @@ class WhoElse(Feature):
             return
         passage = self._links.passage_here()
         if passage is None:
-            self._desk.say("Nothing stands here that could be asked about.")
+            self._desk.say("No text here to look up.")
             return
         others = [each for each in self._desk.articles if each.id != passage.article]
         if not others:
-            self._desk.say("There is no other article to ask. Open a folder with several.")
+            self._desk.say("No other articles. Open a folder with several.")
             return
         if (bar := self._desk.query_one_optional(SelectionBar)) is not None:
             bar.remove()
@@ -240,9 +240,7 @@ class WhoElse(Feature):
 
     def _step(self, question: Question, article: str, step: int) -> None:
         if not question.step(article, step):
-            self._desk.say(
-                "Nothing else there shares a word that counts." if step > 0 else "This is the answer."
-            )
+            self._desk.say("No further matches in this article." if step > 0 else "This is the best match.")
             return
         self._desk.refresh_marks()
         self._show_answers(article)
@@ -278,7 +276,7 @@ class WhoElse(Feature):
         elif answer.parallel is None:
             number = LINK_KINDS.index("omits") + 1
             self._desk.say(
-                f"Nothing was found to link to: {number} says that it omits it. L links what you choose."
+                f"No match to link to: {number} marks it as omitted. L links a passage you choose."
             )
         else:
             place = answer.parallel.b
@@ -299,7 +297,7 @@ class WhoElse(Feature):
         answer = self.question.looked_at_in(article) if self.question is not None else None
         links = self.links_to(answer) if answer is not None else ()
         if not links:
-            self._desk.say("There is no link to this one yet: 1 to 6 make one.")
+            self._desk.say("No link to this match yet; 1–6 make one.")
             return None
         return links[-1]
 
