@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
-from synoptic.tui.commands import COMMANDS, commands_in, keymap_of, keys_of
+from synoptic.tui.commands import COMMANDS, Command, commands_in, keymap_of, keys_of
 from synoptic.tui.views.view import View
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from textual.types import IgnoreReturnCallbackType
 
     from synoptic.corpus.search.matcher import Matcher
-    from synoptic.tui.commands import Command
 
 _OF_ARTICLES = tuple(command for command in COMMANDS if command.group is not None)
 

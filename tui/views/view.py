@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _SAID_FOR = 4.0
 """Seconds for which a remark stands in the place of the keys."""
 
+_LONGEST = 70
+"""Characters of a place in the menu of places."""
+
 _OVER_VIEWS = {"help", "switch-light", "undo", "redo"}
 """Commands of the articles that leave a view open."""
 
@@ -41,11 +44,9 @@ class ViewKeys(Static):
         self._keys = [pressable(identifier, keymap) for identifier in commands]
 
     def on_mount(self) -> None:
-        """Show them as wide as the screen is."""
         self._pack(self.app.size.width - 2)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show them in other lines."""
         self._pack(event.size.width - 2)
 
     def _pack(self, width: int) -> None:
@@ -76,7 +77,6 @@ class View(Screen[Passage]):
     _hush: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, what the view is about, and its keys."""
         yield PaneTitle(self.NAME, "working …")
         yield from self.compose_view()
         yield Static("", id="said", markup=False)
@@ -111,21 +111,33 @@ class View(Screen[Passage]):
             self._hush = None
             self.query_one("#said", Static).update(self._remark)
 
+    def offer(self, places: Sequence[tuple[str, Passage]]) -> None:
+        """Go to one of these places; among several the reader chooses in a menu, by the line of each."""
+        if len(places) == 1:
+            self.dismiss(places[0][1])
+            return
+        from synoptic.tui.dialogs.menu import Menu
+
+        def go(chosen: str | None) -> None:
+            if chosen is not None:
+                self.dismiss(places[int(chosen)][1])
+
+        lines = (line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …" for line, _ in places)
+        self.app.push_screen(Menu("Where to?", [(str(at), line) for at, line in enumerate(lines)]), go)
+
     def key(self, identifier: str) -> str:
         """Return the key of a command as a person writes it."""
         return key_of(identifier, keymap_of(self.app))
 
     def action_leave(self) -> None:
-        """Go back to the articles."""
         self.dismiss(None)
 
     async def action_command(self, identifier: str) -> None:
         """Do a command by its id; for most of those of the articles, they come back first."""
         command = command_of(identifier)
-        if command.where in {self.NAME, Where.VIEW}:
-            await self.app.run_action(command.call, default_namespace=self)
-        elif command.where is Where.GRID:
-            await self.app.run_action(command.call, default_namespace=self.query_one("GridView"))
+        if command.where in {self.NAME, Where.VIEW, Where.GRID}:
+            owner = self.query_one("GridView") if command.where is Where.GRID else self
+            await self.app.run_action(command.call, default_namespace=owner)
         else:
             below = self.app.screen_stack[-2]
             if identifier not in _OVER_VIEWS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -37,12 +38,11 @@ class CompareView(View):
     SHOWN = ("table-go", "compare-next", "compare-shared", "compare-lead")
     NAME = Where.COMPARE
 
+    @dataclass
     class LinedUp(Message):
         """The articles are in rows."""
 
-        def __init__(self, shown: Synopsis) -> None:
-            super().__init__()
-            self.shown = shown
+        shown: Synopsis
 
     def __init__(
         self,
@@ -72,11 +72,9 @@ class CompareView(View):
         """Whether nothing was shown yet."""
 
     def compose_view(self) -> ComposeResult:
-        """Lay out the table."""
         yield GridView(label_width=_LABEL, most=None)
 
     def on_mount(self) -> None:
-        """Begin to compare."""
         self.query_one(GridView).focus()
         self._line_up()
 

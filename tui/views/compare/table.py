@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.corpus.article import Span
+from synoptic.corpus.article import Article, Span
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
@@ -14,7 +14,6 @@ from synoptic.tui.shell.naming import short_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow
 
 GAP = "—"
@@ -22,8 +21,6 @@ GAP = "—"
 _GAP = (Content.styled(GAP, "dim"),)
 SIGNS = {"verbatim": "=", "variant": "≈", "paraphrase": "~"}
 """How a row is marked in which articles have the same, by what they are to each other at the best."""
-
-
 FEW = 0.1
 """The share of rows below which those that more than one article has are shown alone at first."""
 _MOST_ROWS = 3
@@ -70,8 +67,7 @@ def cell_content(article: Article, cell: RowCell, row: SynopsisRow) -> Content:
     if row.filled > 1:
         for start, end in _different(article.text, cell):
             text = text.stylize("bold", start - span.start, end - span.start)
-    rows = sorted({number + 1 for _, number in cell.elsewhere})
-    if rows:
+    if rows := sorted({number + 1 for _, number in cell.elsewhere}):
         text = Content.assemble(text, (f" ⇅{', '.join(map(str, rows))}", "dim"))
     return text
 
@@ -87,7 +83,7 @@ def told(shown: Synopsis, row: int, column: int) -> str:
     elif cell.kind is None:
         what = f"{filled} articles have it"
     else:
-        what = f"{cell.kind.capitalize()} of what the first one has" if filled > 1 else ""
+        what = f"{cell.kind.capitalize()} of what the first one has"
     return f"{what}; in another order: {_named(cell)}" if cell.elsewhere else what
 
 

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from synoptic.annotations.matrix.matrix import CellState
+from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
     from synoptic.annotations.matrix.sources import MatrixSources
     from synoptic.annotations.model.annotations import Annotations
 
@@ -31,8 +30,6 @@ _LABEL = 26
 """Cells that a claim's name takes."""
 _MOST_LINES = 6
 """Lines of a cell; what is longer ends in an ellipsis, and Enter goes to the whole of it."""
-_LONGEST = 70
-"""Characters of a passage in the menu of a cell's passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +57,11 @@ class MatrixView(View):
     SHOWN = ("table-go", "matrix-silent", "matrix-add", "matrix-remove", "matrix-export", "undo")
     NAME = Where.MATRIX
 
+    @dataclass
     class Gathered(Message):
         """The matrix is there."""
 
-        def __init__(self, shown: Matrix) -> None:
-            super().__init__()
-            self.shown = shown
+        shown: Matrix
 
     def __init__(
         self,
@@ -88,11 +84,9 @@ class MatrixView(View):
         """Claim and article of which silence is confirmed when it is asked a second time."""
 
     def compose_view(self) -> ComposeResult:
-        """Lay out the table."""
         yield GridView(label_width=_LABEL, least=26, most=_MOST_LINES)
 
     def on_mount(self) -> None:
-        """Begin to gather."""
         self.query_one(GridView).focus()
         self._gather(self._annotations)
 
@@ -162,27 +156,11 @@ class MatrixView(View):
         if marked is None:
             return
         _, cell = marked
-        if len(cell.passages) > 1:
-            self._offer(cell)
-        elif cell.passages:
-            self.dismiss(cell.passages[0])
+        if cell.passages:
+            self.offer([(quoted(passage.text), passage) for passage in cell.passages])
         else:
             offset = self._doings.unread(cell.article)
             self.dismiss(Passage(cell.article, offset, offset, ""))
-
-    def _offer(self, cell: MatrixCell) -> None:
-        from synoptic.tui.dialogs.menu import Menu
-
-        lines = []
-        for number, passage in enumerate(cell.passages):
-            line = quoted(passage.text)
-            lines.append((str(number), line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"))
-
-        def go(chosen: str | None) -> None:
-            if chosen is not None:
-                self.dismiss(cell.passages[int(chosen)])
-
-        self.app.push_screen(Menu("Where to?", lines), go)
 
     def action_silent(self) -> None:
         """Confirm that the article has nothing on the claim, or take that back.
@@ -210,7 +188,6 @@ class MatrixView(View):
                 self._doings.confirm(claim, cell.article)
 
     def action_add(self) -> None:
-        """Ask for a search that becomes a row."""
         self._doings.add_search()
 
     def action_remove(self) -> None:
@@ -220,6 +197,5 @@ class MatrixView(View):
             self.say(f"Tag rows can’t be removed; delete the tag ({self.key('tags')}) instead.")
 
     def action_export(self) -> None:
-        """Write the matrix to a file."""
         if self._shown is not None:
             self._doings.export(self._shown)

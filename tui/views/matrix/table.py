@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.annotations.matrix.matrix import CellState
+from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.commands import key_of
-from synoptic.tui.panes.grid import Grid
+from synoptic.tui.panes.grid import Grid, Prose
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
-    from synoptic.tui.panes.grid import Prose
 
 SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
 """What stands before the state of a cell without words."""
@@ -31,9 +28,7 @@ def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, st
     style, by its key.
     """
     return Grid(
-        heads=tuple(
-            Content(f"{article.date or 'no date'} {short_name(article)}") for article in shown.columns
-        ),
+        heads=tuple(Content(f"{each.date or 'no date'} {short_name(each)}") for each in shown.columns),
         labels=tuple((_label(row.claim, colours.get(row.claim.key, "")),) for row in shown.rows),
         rows=tuple(
             tuple(_prose(cell, row.claim, shares.get(cell.article, 0.0)) for cell in row.cells)

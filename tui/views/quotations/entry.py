@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import key_of
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
 from synoptic.tui.views.quotations.table import NOT_NAMED, numbered_name
@@ -14,17 +14,13 @@ from synoptic.tui.views.quotations.table import NOT_NAMED, numbered_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.collation import Collation
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.unquoted import SameWords
     from synoptic.corpus.quotations.wordings import QuotedIn
 
-
 NOT_FOUND = "No other article found with these words."
 """What is said where no other article was found with a quotation's words."""
-_LONGEST = 70
-"""Characters of a place in the menu of places."""
 _AROUND = 60
 """Code points of the text that are shown before and behind words without quotation marks, at the most."""
 _STOPS = frozenset(",.;:!?…")
@@ -102,15 +98,11 @@ def elsewhere(
     """Yield where other articles have the words of a quotation, each with a line for a menu."""
     for one in survey.others_of(number):
         span = one.quotation.span
-        yield _menu_line(one.article, panes, quoted(one.words)), Passage.of(one.article, span.start, span.end)
+        name = numbered_name(one.article, panes)[:30]
+        yield f"{name}: {quoted(one.words)}", Passage.of(one.article, span.start, span.end)
     for each in survey.same_words_of(number):
         passage = Passage.of(each.article, each.span.start, each.span.end)
-        yield _menu_line(each.article, panes, single_line(passage.text)), passage
-
-
-def _menu_line(article: Article, panes: Mapping[str, int], words: str) -> str:
-    line = f"{numbered_name(article, panes)[:30]}: {words}"
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+        yield f"{numbered_name(each.article, panes)[:30]}: {single_line(passage.text)}", passage
 
 
 def _in_context(found: SameWords) -> Content:
@@ -130,9 +122,8 @@ def _in_context(found: SameWords) -> Content:
 
 
 def _doubt(one: QuotedIn) -> str:
-    return (
-        "" if one.speaker is None or one.quotation.is_certain else " (inferred: the article leaves a doubt)"
-    )
+    is_certain = one.speaker is None or one.quotation.is_certain
+    return "" if is_certain else " (inferred: the article leaves a doubt)"
 
 
 def _where(one: QuotedIn, panes: Mapping[str, int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -17,7 +17,7 @@ from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.views.quotations.entry import NOT_FOUND, elsewhere, entry_of
-from synoptic.tui.views.quotations.table import ORDERS, lines_of, searched_in
+from synoptic.tui.views.quotations.table import ORDERS, QuotationLine, QuotationsState, lines_of, searched_in
 from synoptic.tui.views.view import View
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor
     from synoptic.corpus.search.matcher import Matcher
-    from synoptic.tui.views.quotations.table import QuotationLine, QuotationsState
 
 _WIDE = 140
 """Columns from which on the wordings stand beside the list."""
@@ -39,6 +38,7 @@ _EVERY = 20
 """After how many articles it is told how far the reading is."""
 MOST_LINES = 2000
 """Quotations that are listed at a time."""
+_NOTHING = "No quotation marks in these articles."
 
 
 class Wordings(VerticalScroll):
@@ -63,30 +63,23 @@ class QuotationsView(View):
     """
     BINDINGS = bindings(Where.QUOTATIONS)
     SHOWN = (
-        "quotations-go",
-        "quotations-order",
-        "quotations-filter",
-        "quotations-tag",
-        "quotations-row",
-        "undo",
-    )
+        "quotations-go", "quotations-order", "quotations-filter", "quotations-tag", "quotations-row", "undo",
+    )  # fmt: skip
     NAME = Where.QUOTATIONS
 
+    @dataclass
     class Progressed(Message):
         """Some of the articles are read."""
 
-        def __init__(self, done: int, of: int) -> None:
-            super().__init__()
-            self.done = done
-            self.of = of
+        done: int
+        of: int
 
+    @dataclass
     class Surveyed(Message):
         """All quotations are known."""
 
-        def __init__(self, survey: QuotationSurvey, matcher: Matcher) -> None:
-            super().__init__()
-            self.survey = survey
-            self.matcher = matcher
+        survey: QuotationSurvey
+        matcher: Matcher
 
     def __init__(
         self,
@@ -116,7 +109,6 @@ class QuotationsView(View):
         self._lines: tuple[QuotationLine, ...] = ()
 
     def compose_view(self) -> ComposeResult:
-        """Lay out the filter, the list and the wordings."""
         with Container(id="quotations"):
             with Vertical(id="list"):
                 field = ListField("filter: words, speaker, article, date, verb")
@@ -127,7 +119,6 @@ class QuotationsView(View):
                 yield Static("", id="wording", markup=False)
 
     def on_mount(self) -> None:
-        """Begin to read."""
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         self.query_one(ChoiceList).focus()
         known = self._surveyor.known(self._articles)
@@ -215,15 +206,10 @@ class QuotationsView(View):
             widths.pop()
         room = max(8, width - group_width - sum(widths) - len(widths) - 6)
         for line in self._lines:
-            group = Content(line.group if line.is_first else "").truncate(
-                group_width, ellipsis=True, pad=True
-            )
-            words = Content(line.words).truncate(room, ellipsis=True, pad=True)
-            tail = [Content(f"{line.facts[0]:>4}")] + [
-                Content(fact).truncate(fact_width, ellipsis=True, pad=True)
-                for fact, fact_width in zip(line.facts[1:], widths, strict=False)
-            ]
-            facts = Content(" ").join(tail).stylize("dim")
+            group = _fitted(line.group if line.is_first else "", group_width)
+            words = _fitted(line.words, room)
+            tail = (_fitted(*each) for each in zip(line.facts[1:], widths, strict=False))
+            facts = Content(" ").join([Content(f"{line.facts[0]:>4}"), *tail]).stylize("dim")
             yield str(line.number), Content.assemble(group.stylize("bold"), " ", words, " ", facts)
 
     @property
@@ -270,7 +256,6 @@ class QuotationsView(View):
         self.action_go()
 
     def action_filter(self) -> None:
-        """Put the keyboard in the filter."""
         self.query_one(ListField).focus()
 
     def action_switch(self) -> None:
@@ -293,9 +278,7 @@ class QuotationsView(View):
         return Passage.of(one.article, span.start, span.end)
 
     def action_go(self) -> None:
-        """Go to the marked quotation in its article."""
-        passage = self._passage()
-        if passage is not None:
+        if (passage := self._passage()) is not None:
             self.dismiss(passage)
 
     def action_go_to_another(self) -> None:
@@ -303,25 +286,13 @@ class QuotationsView(View):
         survey, number = self._survey, self._marked
         if survey is None or number is None:
             return
-        places = list(elsewhere(survey, number, self._panes))
-        if not places:
-            self.say(NOT_FOUND)
-        elif len(places) == 1:
-            self.dismiss(places[0][1])
+        if places := list(elsewhere(survey, number, self._panes)):
+            self.offer(places)
         else:
-            from synoptic.tui.dialogs.menu import Menu
-
-            def go(chosen: str | None) -> None:
-                if chosen is not None:
-                    self.dismiss(places[int(chosen)][1])
-
-            lines = [(str(at), line) for at, (line, _) in enumerate(places)]
-            self.app.push_screen(Menu("Where to?", lines), go)
+            self.say(NOT_FOUND)
 
     def action_tag(self) -> None:
-        """Tag the marked quotation."""
-        passage = self._passage()
-        if passage is not None:
+        if (passage := self._passage()) is not None:
             self._tag(passage)
 
     async def action_claim(self) -> None:
@@ -343,7 +314,8 @@ class QuotationsView(View):
             super().action_leave()
 
 
-_NOTHING = "No quotation marks in these articles."
+def _fitted(text: str, width: int) -> Content:
+    return Content(text).truncate(width, ellipsis=True, pad=True)
 
 
 def _matcher(survey: QuotationSurvey) -> Matcher:

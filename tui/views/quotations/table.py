@@ -74,9 +74,8 @@ def lines_of(
         name = numbered_name(one.article, panes or {})
         key, group = _group(one, order, name)
         count = (wordings or {}).get(number, 0)
-        lines.append(
-            QuotationLine(number, group, key != before, words_of(one), _facts(one, order, count, name))
-        )
+        facts = _facts(one, order, count, name)
+        lines.append(QuotationLine(number, group, key != before, single_line(one.words), facts))
         before = key
     return tuple(lines)
 
@@ -86,11 +85,6 @@ def searched_in(one: QuotedIn) -> str:
     article = one.article
     parts = (one.words, one.speaker, one.quotation.verb, article.title, article.source, article.date)
     return "\n".join(filter(None, parts))
-
-
-def words_of(one: QuotedIn) -> str:
-    """Return the words of a quotation on one line."""
-    return single_line(one.words)
 
 
 def speaker_of(one: QuotedIn) -> str:
@@ -110,8 +104,7 @@ def _group(one: QuotedIn, order: Order, name: str) -> tuple[str, str]:
     """Return what tells one group from another, and what it is called."""
     match order:
         case "speaker":
-            speaker = NOT_NAMED if one.speaker is None else single_line(one.speaker)
-            return one.speaker or "", speaker
+            return one.speaker or "", NOT_NAMED if one.speaker is None else single_line(one.speaker)
         case "article":
             return one.article.id, name
         case "date":
