@@ -33,7 +33,7 @@ _LINKS = tuple(
     for number, kind in enumerate(LINK_KINDS, 1)
 )
 
-_MOVE: tuple[Command, ...] = (
+COMMANDS: tuple[Command, ...] = (
     *_at(
         Where.ARTICLE,
         Command("line-down", "down,j", "Go down a line", "move_rows(1)"),
@@ -79,9 +79,6 @@ _MOVE: tuple[Command, ...] = (
         ),
         group=Group.MOVE,
     ),
-)
-
-_MARK: tuple[Command, ...] = (
     *_at(
         Where.ARTICLE,
         Command("select", "v", "Select from here; move to extend", label="select"),
@@ -123,9 +120,6 @@ _MARK: tuple[Command, ...] = (
         Command("menu", ".", "Open the menu for the selection or the caret", label="more"),
         group=Group.MARK,
     ),
-)
-
-_FIND: tuple[Command, ...] = (
     *_at(
         Where.DESK,
         Command(
@@ -152,9 +146,6 @@ _FIND: tuple[Command, ...] = (
         Command("matrix", "B", "Show the matrix: claims by articles"),
         group=Group.FIND,
     ),
-)
-
-_ARRANGE: tuple[Command, ...] = (
     *_at(
         Where.DESK,
         Command("next-pane", "tab", "Go to the next article", label="next"),
@@ -170,9 +161,6 @@ _ARRANGE: tuple[Command, ...] = (
         Command("switch-light", "f5", "Switch between light and dark"),
         group=Group.ARRANGE,
     ),
-)
-
-_KEEP: tuple[Command, ...] = (
     *_at(
         Where.DESK,
         Command("article-note", "A", "Write a note on this article", short="Write a note on the article …"),
@@ -193,9 +181,6 @@ _KEEP: tuple[Command, ...] = (
         Command("leave", "q,ctrl+q,ctrl+c", "Quit; everything is saved", label="quit"),
         group=Group.KEEP,
     ),
-)
-
-_PANES: tuple[Command, ...] = (
     *_at(
         Where.PROMPT,
         Command("find-next", "down", "Go to the next match", "step(1)", label="next"),
@@ -270,13 +255,7 @@ _PANES: tuple[Command, ...] = (
         Command("notes-edit", "a", "Edit the marked note", "edit()"),
         Command("notes-remove-link", "d", "Remove the marked link", "remove()"),
     ),
-    *_at(
-        Where.EDITOR,
-        Command("note-close", "ctrl+s", "Close the note; it is saved", "close()"),
-    ),
-)
-
-_VIEWS: tuple[Command, ...] = (
+    *_at(Where.EDITOR, Command("note-close", "ctrl+s", "Close the note; it is saved", "close()")),
     *_at(
         Where.QUOTATIONS,
         Command("quotations-go", "enter", "Go to the marked quotation", "go()", label="go there"),
@@ -293,8 +272,7 @@ _VIEWS: tuple[Command, ...] = (
         Command("quotations-wordings", "tab", "Switch between the list and the wordings", "switch()"),
     ),
     *_at(
-        Where.WORDINGS,
-        Command("wordings-go", "enter", "Go to one of the wordings", "screen.go_to_another()"),
+        Where.WORDINGS, Command("wordings-go", "enter", "Go to one of the wordings", "screen.go_to_another()")
     ),
     *_at(
         Where.COMPARE,
@@ -336,13 +314,7 @@ _VIEWS: tuple[Command, ...] = (
         Command("table-end", "G,end,ctrl+end", "Go to the last row", "move_rows(1000000)"),
         Command("table-go", "enter", "Go to the marked passage", "choose()", label="go there"),
     ),
-    *_at(
-        Where.VIEW,
-        Command("view-back", "escape,q", "Go back to the articles", "leave()", label="back"),
-    ),
-)
-
-_LISTS: tuple[Command, ...] = (
+    *_at(Where.VIEW, Command("view-back", "escape,q", "Go back to the articles", "leave()", label="back")),
     *_at(
         Where.LIST,
         Command("list-down", "down,j", "Move down the list", "cursor_down()"),
@@ -355,23 +327,14 @@ _LISTS: tuple[Command, ...] = (
         Command("field-page-down", "pagedown", "Move down the list by 8 lines", "move(8)"),
         Command("field-page-up", "pageup", "Move up the list by 8 lines", "move(-8)"),
     ),
-)
-
-_DIALOGS: tuple[Command, ...] = (
-    *_at(
-        Where.DIALOG,
-        Command("dialog-back", "escape", "Go back", "leave()", label="back"),
-    ),
+    *_at(Where.DIALOG, Command("dialog-back", "escape", "Go back", "leave()", label="back")),
     *_at(
         Where.FORM,
         Command("form-save", "ctrl+s", "Save the form", "answer()", label="save"),
         Command("form-next", "down", "Go to the next field", "app.focus_next()"),
         Command("form-previous", "up", "Go to the previous field", "app.focus_previous()"),
     ),
-    *_at(
-        Where.OFFER,
-        Command("offer-accept", "enter,y", "Accept", "accept()", label="yes"),
-    ),
+    *_at(Where.OFFER, Command("offer-accept", "enter,y", "Accept", "accept()", label="yes")),
     *_at(
         Where.TAG_PICKER,
         Command("tick-tag", "tab", "Tick the marked tag, for more than one", "tick()", label="tick several"),
@@ -381,22 +344,11 @@ _DIALOGS: tuple[Command, ...] = (
         Command("forget-search", "d,delete", "Remove the saved search", "forget()", label="remove"),
     ),
     *_at(
-        Where.TRASH,
-        Command("empty-trash", "delete", "Empty the trash", "empty()", label="empty the trash"),
+        Where.TRASH, Command("empty-trash", "delete", "Empty the trash", "empty()", label="empty the trash")
     ),
-    *_at(
-        Where.HELP,
-        Command("close-help", "?,f1,q", "Close the help", "leave()"),
-    ),
-    *_at(
-        Where.APP,
-        Command("command-palette", "ctrl+p", "Open the command palette"),
-    ),
+    *_at(Where.HELP, Command("close-help", "?,f1,q", "Close the help", "leave()")),
+    *_at(Where.APP, Command("command-palette", "ctrl+p", "Open the command palette")),
 )
-
-COMMANDS: tuple[Command, ...] = (
-    *_MOVE, *_MARK, *_FIND, *_ARRANGE, *_KEEP, *_PANES, *_VIEWS, *_LISTS, *_DIALOGS
-)  # fmt: skip
 """All of them, in the order of the help."""
 
 TOGETHER: tuple[tuple[Where, ...], ...] = (
