@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.annotations.model.values import LIBRARY
+from synoptic.annotations.model.values import LIBRARY, ArticleRecord
 from synoptic.annotations.model.wording import counted
-from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.opening import Opened, open_for_printing
 from synoptic.tui.command_line.options import (
     WORDS,
     encoding_option,
@@ -24,8 +24,6 @@ from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import ArticleRecord
-    from synoptic.tui.command_line.opening import Opened
 
 
 @click.command()

@@ -14,15 +14,10 @@ from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, sa
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.annotations.model.values import State
-    from synoptic.corpus.article import Article
-
 
 def percent_read(share: float) -> str:
     """Return a share as a percentage, such as `40 % read`: "" for 0, 100 % for 1 alone."""
-    if share <= 0:
-        return ""
-    return f"{min(max(int(share * 100), 1), 100)} % read"
+    return f"{min(max(int(share * 100), 1), 100)} % read" if share > 0 else ""
 
 
 @click.command("list")
@@ -42,30 +37,23 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
     annotations = opened.store.annotations
     record = ReadingRecord(opened.library.folder)
 
-    def share_read(article: Article) -> float:
-        return record.of(article.id, article.digest).coverage.share(len(article.text))
-
-    def figures(article: Article) -> tuple[int, tuple[State, ...]]:
+    rows = []
+    for article in opened.articles:
         placements = place_all(article, annotations.highlights_of(article.id), opened.store.texts)
-        return sum(1 for _ in words(article.text)), tuple(each.state for each in placements.values())
-
-    if as_json:
-        for article in opened.articles:
-            word_count, states = figures(article)
-            numbers = {str(state): states.count(state) for state in State}
+        states = [each.state for each in placements.values()]
+        word_count = sum(1 for _ in words(article.text))
+        share = record.of(article.id, article.digest).coverage.share(len(article.text))
+        if as_json:
             say_json(
                 article_json(article)
                 | {
                     "words": word_count,
-                    "coverage": round(share_read(article), 4),
+                    "coverage": round(share, 4),
                     "highlights": len(states),
-                    "states": numbers,
+                    "states": {str(state): states.count(state) for state in State},
                 }
             )
-        return
-    rows = []
-    for article in opened.articles:
-        word_count, states = figures(article)
+            continue
         marked = counted(len(states), "highlight") if states else ""
         if remark := tally(states):
             marked = f"{marked}: {remark}"
@@ -76,7 +64,7 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
                 article.source or "",
                 article.date or "",
                 counted(word_count, "word"),
-                percent_read(share_read(article)),
+                percent_read(share),
                 marked,
             )
         )

@@ -13,7 +13,7 @@ import click
 from synoptic.annotations.errors import AnnotationError
 from synoptic.corpus.errors import CorpusError
 from synoptic.tui.command_line.options import LIBRARY_VARIABLE, WORDS, library_option
-from synoptic.tui.shell.fault import complain
+from synoptic.tui.shell.fault import complain, line_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,12 +41,11 @@ class _Commands(click.Group):
     """The group; it turns the errors of a command into click's, one line each."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of a reader's work, not of the alphabet."""
+        # In the order of a reader's work, not of the alphabet.
         del ctx
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of that name, None if there is none."""
         del ctx
         if cmd_name not in _COMMANDS:
             return None
@@ -69,13 +68,7 @@ class _Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            raise click.ClickException(_unexpected(error)) from error
-
-
-def _unexpected(error: Exception) -> str:
-    from synoptic.tui.shell.fault import line_on
-
-    return line_on(error)
+            raise click.ClickException(line_on(error)) from error
 
 
 def _described(error: OSError) -> str:

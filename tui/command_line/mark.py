@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import (
@@ -24,8 +25,6 @@ from synoptic.tui.shell.fault import complain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from synoptic.corpus.article import Article
-
 _SHORTEST_ID = 4
 _NAMED = 5
 """Occurrences or articles that a message names at most."""
@@ -37,10 +36,7 @@ _NAMED = 5
 @click.option("--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Add this tag; repeatable.")
 @click.option("--note", metavar="TEXT", type=WORDS, default="", help="Add this note, in Markdown.")
 @click.option(
-    "--occurrence",
-    metavar="N",
-    type=click.IntRange(min=1),
-    help="Which occurrence, if there are several.",
+    "--occurrence", metavar="N", type=click.IntRange(min=1), help="Which occurrence, if there are several."
 )
 @json_option
 @encoding_option
@@ -124,25 +120,20 @@ def article_named(name: str, articles: Sequence[Article]) -> Article:
 
 def places_of(quote: str, text: str) -> Iterator[Span]:
     """Yield where the words occur in the text: exactly or, failing that, folded."""
-    exact = tuple(_occurrences(quote, text))
-    if exact:
-        for start in exact:
-            yield Span(start, start + len(quote))
+    if quote in text:
+        yield from (Span(start, start + len(quote)) for start in _occurrences(quote, text))
         return
 
     from synoptic.corpus.text.folding import fold
 
     folded, wanted = fold(text), fold(quote).text.strip()
     if wanted:
-        for start in _occurrences(wanted, folded.text):
-            yield folded.span(start, start + len(wanted))
+        yield from (folded.span(start, start + len(wanted)) for start in _occurrences(wanted, folded.text))
 
 
 def _occurrences(wanted: str, text: str) -> Iterator[int]:
-    found = text.find(wanted)
-    while found >= 0:
-        yield found
-        found = text.find(wanted, found + 1)
+    """Yield where the words begin, also where one occurrence begins in another."""
+    return (found.start() for found in re.finditer(f"(?={re.escape(wanted)})", text))
 
 
 def _one_of(spans: tuple[Span, ...], occurrence: int | None, quote: str, article: Article) -> Span:

@@ -82,11 +82,7 @@ def library_option(*, variable: str | None = None) -> Decorator:
 def output_option(document: str) -> Decorator:
     """Return the decorator for `--output`: the file for a document; `-` is standard output."""
     return click.option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=FILE,
-        help=f"Write {document} to FILE; - is standard output.",
+        "-o", "--output", metavar="FILE", type=FILE, help=f"Write {document} to FILE; - is standard output."
     )
 
 

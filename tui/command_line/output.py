@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from synoptic.corpus.article import Article, Passage
     from synoptic.tui.command_line.opening import Opened
 
 SHORT_ID = 8
 """Length of an id in lines for people, in characters."""
 _NARROWEST = 16
-_STANDARD_OUTPUT = Path("-")
 
 
 def is_shown() -> bool:
@@ -49,16 +48,14 @@ def write_document(document: str, output: Path | None, opened: Opened) -> None:
     """
     from synoptic.annotations.export.destination import encoded, refuse_unfit, write
 
-    if output is not None and output != _STANDARD_OUTPUT:
+    if output is not None and output != Path("-"):
         refuse_unfit(output, opened.library, opened.articles, opened.store.annotations)
         write(output, document)
         complain(f"Wrote {output}.")
         if _is_among_articles(output, opened):
             complain(f"{output} is inside the article folder and will be loaded as an article; move it.")
-    elif is_shown():
-        click.echo(visible(document), nl=False)
     else:
-        click.echo(encoded(document), nl=False)
+        click.echo(visible(document) if is_shown() else encoded(document), nl=False)
 
 
 def _is_among_articles(output: Path, opened: Opened) -> bool:
@@ -83,6 +80,24 @@ def article_json(article: Article) -> dict[str, object]:
 def place_json(passage: Passage) -> dict[str, object]:
     """Return the JSON of a place, the same in every command: offsets in code points, and that slice."""
     return {"article": passage.article, "start": passage.start, "end": passage.end, "text": passage.text}
+
+
+def span_json(article: Article, span: Span) -> dict[str, object]:
+    """Return the JSON of a span of an article."""
+    return place_json(Passage.of(article, span.start, span.end))
+
+
+def bracketed(text: str, spans: Iterable[Span], start: int = 0) -> str:
+    """Return the text from `start` with spans of it, in order, between ⟦ and ⟧.
+
+    A span that begins before `start` or in the one before it is left out.
+    """
+    pieces = []
+    for span in spans:
+        if span.start >= start:
+            pieces += [text[start : span.start], "⟦", text[span.start : span.end], "⟧"]
+            start = span.end
+    return "".join(pieces) + text[start:]
 
 
 def aligned(rows: Sequence[Sequence[str]], *, stretch: int, numbers: frozenset[int]) -> Iterator[str]:
@@ -112,17 +127,14 @@ def cut(text: str, width: int) -> str:
     """Return the text, or as much of its beginning as fits into so many terminal cells, with an ellipsis."""
     if cells(text) <= width:
         return text
-    kept = text
-    while kept and cells(kept) > width - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
+    while text and cells(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def cells(text: str) -> int:
     """Return how many terminal cells the text takes, after Unicode Standard Annex 11."""
-    if text.isascii():
-        return len(text)
-    return sum(_cells_of(character) for character in text)
+    return len(text) if text.isascii() else sum(map(_cells_of, text))
 
 
 def _cells_of(character: str) -> int:

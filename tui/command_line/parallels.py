@@ -11,14 +11,14 @@ from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
-from synoptic.tui.command_line.output import place_json, say, say_json
+from synoptic.tui.command_line.output import bracketed, say, say_json, span_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from synoptic.corpus.article import Article, Span
+    from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparison import Comparison, Parallel
 
 _WORTH_A_PROGRESS = 200
@@ -66,33 +66,20 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
         _say_in_words(by_id, shown, compared, least)
     if any(shown.values()):
         return 0
-    complain(_nothing(articles, least))
+    nothing = f"No parallels with score ≥ {least:g} in {len(articles)} articles."
+    complain(nothing if len(articles) > 1 else "Need at least two articles to compare.")
     return 1
-
-
-def _nothing(articles: Sequence[Article], least: float) -> str:
-    if len(articles) < 2:
-        return "Need at least two articles to compare."
-    return f"No parallels with score ≥ {least:g} in {len(articles)} articles."
 
 
 def _record(one: Article, other: Article, parallel: Parallel, comparison: Comparison) -> dict[str, object]:
     """Return the JSON of a parallel."""
     return {
-        "a": _place(one, parallel.a),
-        "b": _place(other, parallel.b),
+        "a": span_json(one, parallel.a),
+        "b": span_json(other, parallel.b),
         "score": parallel.score,
         "kind": parallel.kind,
-        "copied": any(
-            run.a.start < parallel.a.end and parallel.a.start < run.a.end for run in comparison.copied
-        ),
+        "copied": any(run.a.overlaps(parallel.a) for run in comparison.copied),
     }
-
-
-def _place(article: Article, span: Span) -> dict[str, object]:
-    from synoptic.corpus.article import Passage
-
-    return place_json(Passage.of(article, span.start, span.end))
 
 
 def _say_in_words(
@@ -101,47 +88,33 @@ def _say_in_words(
     compared: Mapping[tuple[str, str], Comparison],
     least: float,
 ) -> None:
-    is_first = True
-    for (one, other), found in shown.items():
-        if not found:
-            continue
-        if not is_first:
+    telling = {pair: found for pair, found in shown.items() if found}
+    for place, ((one, other), found) in enumerate(telling.items()):
+        if place:
             say("")
-        is_first = False
         here, there = by_id[one], by_id[other]
         say(f"{here.title} ⇄ {there.title}")
         if copied := compared[one, other].copied:
-            words = sum(run.words for run in copied)
-            runs = counted(len(copied), "run")
+            words, runs = sum(run.words for run in copied), counted(len(copied), "run")
             say(f"  probably one source (wire copy): the same {words} words, in {runs}")
         for parallel in found:
             say(f"  {parallel.score:.2f} {parallel.kind}")
-            for article, span, is_a in ((here, parallel.a, True), (there, parallel.b, False)):
-                number = paragraph_number(article.text, span.start)
-                say(f"    {number:>3}  {_bracketed(article, parallel, is_a=is_a)}")
-    if is_first:
+            matches = parallel.matches
+            for article, span, common in (
+                (here, parallel.a, [match.a for match in matches]),
+                (there, parallel.b, [match.b for match in matches]),
+            ):
+                words_in_common = bracketed(article.text[: span.end], sorted(common), span.start)
+                say(f"    {paragraph_number(article.text, span.start):>3}  {words_in_common}")
+    silent = [pair for pair in shown if pair not in telling]
+    if not telling or not silent:
         return
-    silent = [pair for pair, found in shown.items() if not found]
-    if silent:
-        say("")
+    say("")
     if len(silent) > _NAMED_PAIRS:
         say(f"No parallels with score ≥ {least:g} in {len(silent)} of {len(shown)} pairs of articles.")
         return
     for one, other in silent:
         say(f"No parallels with score ≥ {least:g}: {by_id[one].title} | {by_id[other].title}")
-
-
-def _bracketed(article: Article, parallel: Parallel, *, is_a: bool) -> str:
-    """Return one passage of a parallel, the words in common between ⟦ and ⟧."""
-    span = parallel.a if is_a else parallel.b
-    pieces = []
-    position = span.start
-    for words in sorted((match.a if is_a else match.b) for match in parallel.matches):
-        if words.start < position:
-            continue
-        pieces += [article.text[position : words.start], "⟦", article.text[words.start : words.end], "⟧"]
-        position = words.end
-    return "".join(pieces) + article.text[position : span.end]
 
 
 def _progress(done: int, pairs: int) -> None:

@@ -9,7 +9,7 @@ import click
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
-from synoptic.tui.command_line.output import place_json, say, say_json
+from synoptic.tui.command_line.output import say, say_json, span_json
 from synoptic.tui.shell.display import quoted
 from synoptic.tui.shell.fault import complain
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from synoptic.corpus.article import Span
     from synoptic.corpus.quotations.collation import Collation
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.wordings import QuotedIn
 
-_NOBODY = "Speaker not named"
+_LONG = 80
+"""Longer stretches that another article leaves out are not repeated: they stand above."""
 
 
 @click.command()
@@ -49,52 +51,38 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     return 0
 
 
-def _key(one: QuotedIn) -> tuple[str, int, int]:
-    span = one.quotation.span
-    return one.article.id, span.start, span.end
+def _key(one: QuotedIn) -> tuple[str, Span]:
+    return one.article.id, one.quotation.span
 
 
 def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
-    """Return the JSON of a quotation."""
-    from synoptic.corpus.article import Passage
     from synoptic.corpus.quotations.collation import collate
 
     one = survey.quotations[number]
-    quotation = one.quotation
-    venue = quotation.venue
-    others = survey.others_of(number)
-    return _place(one) | {
+    text, quotation, venue = one.article.text, one.quotation, one.quotation.venue
+
+    def variant(other: QuotedIn) -> dict[str, object]:
+        found = collate(text, quotation.parts, other.article.text, other.quotation.parts)
+        return span_json(other.article, other.quotation.span) | {"label": found.label}
+
+    return span_json(one.article, quotation.span) | {
         "parts": [[part.start, part.end] for part in quotation.parts],
         "speaker": one.speaker,
         "verb": quotation.verb,
-        "venue": None if venue is None else one.article.text[venue.start : venue.end],
+        "venue": None if venue is None else text[venue.start : venue.end],
         "certain": quotation.is_certain,
-        "variants": [
-            _place(other)
-            | {
-                "label": collate(
-                    one.article.text, quotation.parts, other.article.text, other.quotation.parts
-                ).label
-            }
-            for other in others
-        ],
+        "variants": [variant(other) for other in survey.others_of(number)],
         "same_words": [
-            place_json(Passage.of(each.article, each.span.start, each.span.end))
-            | {"in_quotation_marks": each.is_quoted}
+            span_json(each.article, each.span) | {"in_quotation_marks": each.is_quoted}
             for each in survey.same_words_of(number)
         ],
     }
 
 
-def _place(one: QuotedIn) -> dict[str, object]:
-    article, start, end = _key(one)
-    return {"article": article, "start": start, "end": end, "text": one.article.text[start:end]}
-
-
 def _say_in_words(survey: QuotationSurvey) -> None:
     by_speaker: dict[str | None, list[int]] = {}
     numbers = {_key(one): number for number, one in enumerate(survey.quotations)}
-    told: set[tuple[str, int, int]] = set()
+    told: set[tuple[str, Span]] = set()
     for number, one in enumerate(survey.quotations):
         if _key(one) in told:
             continue
@@ -107,7 +95,7 @@ def _say_in_words(survey: QuotationSurvey) -> None:
     for number, name in enumerate(names):
         if number:
             say("")
-        say(_NOBODY if name is None else name[:1].upper() + name[1:])
+        say("Speaker not named" if name is None else name[:1].upper() + name[1:])
         for shown in by_speaker[name]:
             for line in _in_words(survey, shown, name):
                 say(line)
@@ -159,7 +147,3 @@ def _collated(one: QuotedIn, other: QuotedIn, collation: Collation) -> str:
         if come:
             pieces.append(f"{{+{come}+}}")
     return " ".join(pieces)
-
-
-_LONG = 80
-"""Longer stretches that another article leaves out are not repeated: they stand above."""

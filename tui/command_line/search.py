@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.annotations.model.values import SCOPES
+from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.corpus.quotations.said_by import said_by
-from synoptic.corpus.search.concordance import ORDERS
+from synoptic.corpus.search.concordance import ORDERS, LineOrder
 from synoptic.corpus.text.segmentation import paragraph_number
-from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.opening import Opened, open_for_printing
 from synoptic.tui.command_line.options import (
     WORDS,
     encoding_option,
@@ -19,7 +19,15 @@ from synoptic.tui.command_line.options import (
     output_option,
     paths_argument,
 )
-from synoptic.tui.command_line.output import article_json, cells, place_json, say, say_json, write_document
+from synoptic.tui.command_line.output import (
+    article_json,
+    bracketed,
+    cells,
+    place_json,
+    say,
+    say_json,
+    write_document,
+)
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.fault import complain
 
@@ -27,10 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import SearchResult
-    from synoptic.corpus.search.concordance import KeywordLine, LineOrder
-    from synoptic.tui.command_line.opening import Opened
 
 _FORMATS = ("csv", "markdown")
 """Formats of a concordance."""
@@ -47,12 +52,7 @@ _AROUND = 80
     "--limit", metavar="N", type=click.IntRange(min=1), help="Print at most N matches, the best ones."
 )
 @click.option(
-    "--in",
-    "where",
-    type=click.Choice(SCOPES),
-    default="text",
-    show_default=True,
-    help="What to search.",
+    "--in", "where", type=click.Choice(SCOPES), default="text", show_default=True, help="What to search."
 )
 @click.option("--concordance", is_flag=True, help="Print one line per match, its words in the middle.")
 @click.option("--sort", "order", type=click.Choice(ORDERS), help="Order of the concordance.")
@@ -120,11 +120,11 @@ def search(
 def _print(found: Sequence[SearchResult], *, as_json: bool) -> None:
     for index, find in enumerate(found):
         if as_json:
-            say_json(_record(find, find.scope))
+            say_json(_record(find))
             continue
         if index:
             say("")
-        for line in _in_words(find, find.scope):
+        for line in _in_words(find):
             say(line)
 
 
@@ -138,17 +138,14 @@ def _print_concordance(
     *,
     as_json: bool,
 ) -> None:
-    """Print the matches as lines, or write them as a document."""
     from synoptic.corpus.search.concordance import CONTEXT_CHARACTERS, aligned, in_order, keyword_line
 
-    lines = in_order(
-        (
-            keyword_line(find.article, find.passage, width or CONTEXT_CHARACTERS)
-            for find in found
-            if find.article is not None and find.passage is not None
-        ),
-        order,
+    found_lines = (
+        keyword_line(find.article, find.passage, width or CONTEXT_CHARACTERS)
+        for find in found
+        if find.article is not None and find.passage is not None
     )
+    lines = in_order(found_lines, order)
     if as_json:
         for line in lines:
             sides = {"left": line.left, "keyword": line.keyword, "right": line.right}
@@ -157,38 +154,26 @@ def _print_concordance(
         for shown in aligned(lines, measure=lambda text: cells(single_line(text))):
             say(shown)
     elif lines:
-        write_document(_document(lines, form or "csv"), output, opened)
+        from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
+
+        to_document = concordance_as_markdown if form == "markdown" else concordance_as_csv
+        write_document(to_document(lines), output, opened)
 
 
-def _document(lines: list[KeywordLine], form: str) -> str:
-    from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
-
-    return concordance_as_csv(lines) if form == "csv" else concordance_as_markdown(lines)
-
-
-def _record(find: SearchResult, scope: Scope) -> dict[str, object]:
-    """Return the JSON of a match."""
+def _record(find: SearchResult) -> dict[str, object]:
     score = {"score": round(find.score, 1)}
-    if scope == "titles" and find.article is not None:
+    if find.scope == "titles" and find.article is not None:
         return article_json(find.article) | score
-    place: dict[str, object] = {
-        "article": None if find.article is None else find.article.id,
-        "start": None,
-        "end": None,
-        "text": find.quoted,
-    }
     if find.passage is not None:
         place = place_json(find.passage)
-    match scope:
-        case "notes":
-            return place | score | {"note": find.text}
-        case "tags":
-            return place | score | {"tag": find.text}
-        case _:
-            return place | score
+    else:
+        article = None if find.article is None else find.article.id
+        place = {"article": article, "start": None, "end": None, "text": find.quoted}
+    added = {"notes": {"note": find.text}, "tags": {"tag": find.text}}
+    return place | score | added.get(find.scope, {})
 
 
-def _in_words(find: SearchResult, scope: Scope) -> tuple[str, str]:
+def _in_words(find: SearchResult) -> tuple[str, str]:
     """Return the place of a match, and its words in context between ⟦ and ⟧."""
     words = f"  {_bracketed(find)}"
     if find.article is None:
@@ -196,7 +181,7 @@ def _in_words(find: SearchResult, scope: Scope) -> tuple[str, str]:
     where = f"{find.article.title}, not found in the article any more"
     if find.passage is not None:
         where = f"{find.article.title}, paragraph {paragraph_number(find.article.text, find.passage.start)}"
-    match scope:
+    match find.scope:
         case "titles":
             return str(find.article.path or find.article.id), words
         case "notes" if find.quoted is None:
@@ -212,10 +197,4 @@ def _in_words(find: SearchResult, scope: Scope) -> tuple[str, str]:
 def _bracketed(find: SearchResult) -> str:
     from synoptic.annotations.search.contexts import context_of
 
-    context, spans = context_of(find.text, find.spans, before=_AROUND, after=_AROUND)
-    pieces = []
-    position = 0
-    for span in spans:
-        pieces += [context[position : span.start], "⟦", context[span.start : span.end], "⟧"]
-        position = span.end
-    return "".join(pieces) + context[position:]
+    return bracketed(*context_of(find.text, find.spans, before=_AROUND, after=_AROUND))

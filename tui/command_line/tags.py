@@ -57,15 +57,8 @@ def _list(*, as_json: bool) -> int:
         return 1
     if as_json:
         for tag in found:
-            say_json(
-                {
-                    "id": tag.id,
-                    "name": tag.name,
-                    "colour": tag.colour,
-                    "description": tag.description,
-                    "highlights": uses.count(tag.id),
-                }
-            )
+            facts = {"id": tag.id, "name": tag.name, "colour": tag.colour, "description": tag.description}
+            say_json(facts | {"highlights": uses.count(tag.id)})
         return 0
     rows = [
         (tag.name, tag.colour, counted(uses.count(tag.id), "highlight"), tag.description) for tag in found
