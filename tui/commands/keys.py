@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from synoptic.tui.commands.command import Command
 
-
 _MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
 NO_KEY = "unbound"
 """What stands for the keys of a command that has none: no key is called that."""
@@ -55,24 +54,7 @@ def hint(identifiers: Iterable[str], keymap: Mapping[str, str], gap: str = " · 
     return gap.join(f"{key} {label}" for key, label in labelled if key)
 
 
-_KEYS = {
-    "slash": "/",
-    "question_mark": "?",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "dollar_sign": "$",
-    "percent_sign": "%",
-    "colon": ":",
-    "full_stop": ".",
-    "plus": "+",
-    "equals_sign": "=",
-    "minus": "-",
+_KEYS = {name: character for character in "/?(){}[]<>$%:.+=-" for name in split_keys(character)} | {
     "enter": "⏎",
     "escape": "Esc",
     "down": "↓",

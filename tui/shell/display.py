@@ -31,9 +31,6 @@ _PICTOGRAPHS = (
     "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff"
 )
 _REPLACEMENT = 0xFFFD
-_CONTROL_PICTURES = 0x2400
-_DELETE = 0x7F
-_SOFT_HYPHEN = 0xAD
 _ZERO_WIDTH_SPACE = 0x200B
 _JOINER = "\u200d"
 _WITHOUT_WIDTH = frozenset({"Mn", "Mc", "Me", "Cf"})
@@ -61,29 +58,18 @@ class _Visible(dict[int, int]):
     """Code point to the code point that is shown, filled as characters are met."""
 
     def __missing__(self, code: int) -> int:
-        shown = _shown(code)
-        self[code] = shown
+        category = unicodedata.category(chr(code))
+        is_letter = category not in {"Cc", "Cs", "Zl", "Zp", "Cf"} or code in _LETTERS_AMONG_FORMATS
+        self[code] = shown = code if is_letter else _REPLACEMENT
         return shown
 
 
-def _shown(code: int) -> int:
-    if code == ord("\n"):
-        return code
-    if code < ord(" "):
-        return _CONTROL_PICTURES + code
-    if code == _DELETE:
-        return 0x2421
-    if code == _SOFT_HYPHEN:  # terminals do not agree on its width; on this one's they do
-        return _ZERO_WIDTH_SPACE
-    match unicodedata.category(chr(code)):
-        case "Cc" | "Cs" | "Zl" | "Zp":
-            return _REPLACEMENT
-        case "Cf" if code not in _LETTERS_AMONG_FORMATS:
-            return _REPLACEMENT
-    return code
-
-
-_TABLE = _Visible()
+_TABLE = _Visible({control: 0x2400 + control for control in range(ord(" "))})  # their pictures
+_TABLE |= {
+    ord("\n"): ord("\n"),
+    0x7F: 0x2421,
+    0xAD: _ZERO_WIDTH_SPACE,  # soft hyphen: terminals do not agree on its width; on this one's they do
+}
 
 
 def visible(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synoptic.tui.shell.toml_file import read_toml, table_in
+from synoptic.tui.shell.toml_file import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,16 +23,15 @@ def load_keymap(folder: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
     of the file that could not be used, and keys that serve two commands in one place. Raises nothing.
     """
     path = folder / KEYMAP_FILE
-    content, faults = read_toml(path, _INSTEAD)
-    table, wrong = table_in(content, "keys", path, _INSTEAD)
+    table, _, faults = read_table(path, "keys", _INSTEAD)
     if not table:
-        return {}, (*faults, *wrong)
+        return {}, faults
     # Imported late: a command without a screen needs no keys as long as the reader has none of their own.
     from synoptic.tui.commands import resolve
 
     own, unusable = _keys_in(table)
     keymap, clashes = resolve(own)
-    return keymap, (*faults, *wrong, *(f"{path}: {fault}" for fault in (*unusable, *clashes)))
+    return keymap, (*faults, *(f"{path}: {fault}" for fault in (*unusable, *clashes)))
 
 
 def _keys_in(table: Mapping[str, object]) -> tuple[Mapping[str, str], tuple[str, ...]]:

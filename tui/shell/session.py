@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from synoptic.annotations.library.library import Library
 from synoptic.tui.shell.locations import data_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 SESSION_FILE = "session.json"
 """Beside the library's annotations."""
@@ -59,13 +59,7 @@ class Session:
         """
         if paths == self.paths:
             return self
-        return Session(
-            paths=paths,
-            positions=self.positions,
-            searches=self.searches,
-            claims=self.claims,
-            told_apart=self.told_apart,
-        )
+        return replace(self, paths=paths, open=(), active=None, widths={})
 
 
 def load(library: Library) -> Session:
@@ -87,7 +81,11 @@ def load(library: Library) -> Session:
             for article, width in _mapping(found.get("widths")).items()
             if isinstance(width, int | float) and 0.1 <= width <= 10
         },
-        searches=tuple(_searches(found.get("searches"))),
+        searches=tuple(
+            (each[0], each[1])
+            for each in _listed(found.get("searches"))
+            if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)
+        ),
         claims=_texts(found.get("claims")),
         told_apart=tuple(filter(None, map(_texts, _listed(found.get("told_apart"))))),
     )
@@ -95,14 +93,13 @@ def load(library: Library) -> Session:
 
 def save(library: Library, session: Session) -> None:
     """Keep the session in the library's folder, with the latest `POSITIONS` positions."""
-    positions = list(session.positions.items())[-POSITIONS:]
     _write(
         library.folder / SESSION_FILE,
         {
             "paths": [str(path) for path in session.paths],
             "open": session.open,
             "active": session.active,
-            "positions": dict(positions),
+            "positions": dict(list(session.positions.items())[-POSITIONS:]),
             "widths": dict(session.widths),
             "searches": session.searches[:SEARCHES],
             "claims": session.claims,
@@ -152,12 +149,6 @@ def _listed(value: object) -> list[object]:
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(each for each in _listed(value) if isinstance(each, str))
-
-
-def _searches(value: object) -> Iterator[tuple[str, str]]:
-    for each in _listed(value):
-        if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each):
-            yield each[0], each[1]
 
 
 def _is_absolute(path: str) -> bool:

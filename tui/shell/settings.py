@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from synoptic.tui.shell.toml_file import read_toml, table_in
+from synoptic.tui.shell.toml_file import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 SETTINGS_FILE = "settings.toml"
@@ -43,35 +42,24 @@ def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
     A setting that is missing or has a fault has its default value. Raises nothing.
     """
     path = folder / SETTINGS_FILE
-    content, faults = read_toml(path, _INSTEAD)
-    table, wrong = table_in(content, TABLE, path, _INSTEAD)
-    unknown = tuple(
-        (
-            f"{path}: Unknown table [{name}]; settings go under [{TABLE}]."
-            if isinstance(value, dict)
-            else f"{path}: “{name}” must go under [{TABLE}]."
-        )
-        for name, value in content.items()
-        if name != TABLE
-    )
-    settings, more = _taken(table, path)
-    return settings, (*faults, *wrong, *unknown, *more)
-
-
-def _taken(table: Mapping[str, object], path: Path) -> tuple[Settings, tuple[str, ...]]:
+    table, rest, unusable = read_table(path, TABLE, _INSTEAD)
+    faults = [
+        f"Unknown table [{name}]; settings go under [{TABLE}]."
+        if isinstance(value, dict)
+        else f"“{name}” must go under [{TABLE}]."
+        for name, value in rest.items()
+    ]
     default = Settings()
     names = [field.name for field in fields(Settings)]
     taken: dict[str, Any] = {}
-    faults = []
     for name, value in table.items():
         if name not in names:
-            faults.append(f"{path}: Unknown setting “{name}”. Settings are {', '.join(names)}.")
+            faults.append(f"Unknown setting “{name}”. Settings are {', '.join(names)}.")
         elif (wanted := _wanted(value, getattr(default, name))) is not None:
-            shown = str(getattr(default, name)).lower()
-            faults.append(f"{path}: “{name}” must be {wanted}; using {shown}.")
+            faults.append(f"“{name}” must be {wanted}; using {str(getattr(default, name)).lower()}.")
         else:
             taken[name] = value
-    return replace(default, **taken), tuple(faults)
+    return replace(default, **taken), (*unusable, *(f"{path}: {fault}" for fault in faults))
 
 
 def _wanted(value: object, default: object) -> str | None:

@@ -10,40 +10,33 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_toml(path: Path, instead: str) -> tuple[Mapping[str, object], tuple[str, ...]]:
-    """Return the content of a file, and a line for the reader if it is unreadable: why, and `instead`.
+def read_table(
+    path: Path, name: str, instead: str
+) -> tuple[Mapping[str, object], Mapping[str, object], tuple[str, ...]]:
+    """Return a table of a file, the rest of the file, and a line for the reader if there is a fault.
 
-    Without a file, both are empty. Raises nothing.
+    The line says why the file or the table cannot be used, and `instead`. Without a file, all three are
+    empty. Raises nothing.
     """
+    content: dict[str, object] = {}
     try:
-        return _content(path), ()
+        # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            raw = file.read()
+        import tomllib
+
+        content = tomllib.loads(raw.decode())
     except FileNotFoundError:
-        return {}, ()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        return {}, (f"{path}: Unreadable: {reason}. {instead}",)
-
-
-def table_in(
-    content: Mapping[str, object], name: str, path: Path, instead: str
-) -> tuple[Mapping[str, object], tuple[str, ...]]:
-    """Return a table of what the file `path` holds, empty if it lacks it, and a line if it is no table."""
-    table = content.get(name, {})
-    if isinstance(table, dict):
-        return table, ()
-    return {}, (f"{path}: [{name}] must be a table. {instead}",)
-
-
-def _content(path: Path) -> Mapping[str, object]:
-    """Return what the file holds. Raises OSError, and ValueError that says why it is no TOML."""
-    # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        raw = file.read()
-    import tomllib
-
-    try:
-        return tomllib.loads(raw.decode())
+        return {}, {}, ()
     except UnicodeDecodeError as error:
-        raise ValueError(f"it is not UTF-8 (byte {error.start})") from error
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        fault = f"Unreadable: it is not UTF-8 (byte {error.start})"
+    except RecursionError:
+        fault = "Unreadable: it is nested too deeply"
+    except (OSError, ValueError) as error:
+        fault = f"Unreadable: {error.strerror if isinstance(error, OSError) else error}"
+    else:
+        table = content.pop(name, {})
+        if isinstance(table, dict):
+            return table, content, ()
+        fault = f"[{name}] must be a table"
+    return {}, content, (f"{path}: {fault}. {instead}",)
