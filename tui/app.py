@@ -9,6 +9,7 @@ import signal
 import sys
 from collections import deque
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -82,13 +83,12 @@ _ROUNDS = 3
 may answer with another. Each round comes after the answers of the one before."""
 
 
+@dataclass
 class _KeyPassed(Message):
     """A key has been dealt with, as far as it takes so many rounds less one of messages."""
 
-    def __init__(self, target: MessagePump, rounds: int) -> None:
-        super().__init__()
-        self.target = target
-        self.rounds = rounds
+    target: MessagePump
+    rounds: int
 
 
 class SynopticApp(App[None]):
@@ -123,13 +123,11 @@ class SynopticApp(App[None]):
         self.unkept: tuple[str, str] | None = None
         """Why the note being typed at the end could not be kept, and the note."""
         self._library = library
+        unread = [str(problem) for problem in problems]
+        in_store = [f"{store.path}: {problem}" for problem in store.problems]
         self._remarks = (
-            ("Not read", [str(problem) for problem in problems], "; `synoptic list` lists them all"),
-            (
-                "The library's file",
-                [f"{store.path}: {problem}" for problem in store.problems],
-                "; `synoptic doctor` lists them all",
-            ),
+            ("Not read", unread, "; `synoptic list` lists them all"),
+            ("The library's file", in_store, "; `synoptic doctor` lists them all"),
             ("Keys and settings", remarks, "; `synoptic doctor` lists them all"),
         )
         self._refused: str | None = None
@@ -149,11 +147,9 @@ class SynopticApp(App[None]):
         self.set_keymap({identifier: keys or NO_KEY for identifier, keys in keymap.items()})
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the reading screen."""
         return self.reading
 
     def on_mount(self) -> None:
-        """Listen for the signals that end a program, and say what a reader should know."""
         if sys.platform != "win32" and not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
@@ -164,14 +160,8 @@ class SynopticApp(App[None]):
             if lines:
                 message = _in_short(lines, more)
                 self.notify(message, title=title, severity="warning", timeout=10, markup=False)
-        if self.keeper.read_only:
-            self.notify(
-                single_line(self.keeper.read_only),
-                title="Read-only",
-                severity="warning",
-                timeout=15,
-                markup=False,
-            )
+        if reason := self.keeper.read_only:
+            self.notify(single_line(reason), title="Read-only", severity="warning", timeout=15, markup=False)
 
     def _after_first_paint(self) -> None:
         _collect_garbage_again()
@@ -220,9 +210,7 @@ class SynopticApp(App[None]):
         """
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif self._exit:
-            return  # what is typed after the last key is not meant for a program that ends
-        else:
+        elif not self._exit:  # what is typed after the last key is not meant for a program that ends
             self._keys_waiting.append(event)
             await self._pass_next_on()
 
