@@ -11,21 +11,13 @@ from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.tui.commands.command import Command, Group, Where
 
 
-def _at(where: Where, *commands: Command, group: Group | None = None) -> tuple[Command, ...]:
+def _at(where: Where, group: Group | None, *commands: Command) -> tuple[Command, ...]:
     return tuple(replace(command, where=where, group=group) for command in commands)
 
 
-_RECENT_TAGS = tuple(
-    Command(
-        f"recent-tag-{number}",
-        str(number),
-        (
-            "Toggle the most recent tag (or a count for the next motion)"
-            if number == 1
-            else f"Toggle recent tag {number}"
-        ),
-    )
-    for number in range(1, 10)
+_RECENT_TAGS = (
+    Command("recent-tag-1", "1", "Toggle the most recent tag (or a count for the next motion)"),
+    *(Command(f"recent-tag-{each}", str(each), f"Toggle recent tag {each}") for each in range(2, 10)),
 )
 _LINK_LABELS = {"source-of": "its source", "same-quote": "same quote"}
 _LINKS = tuple(
@@ -33,9 +25,10 @@ _LINKS = tuple(
     for number, kind in enumerate(LINK_KINDS, 1)
 )
 
+# Laid out by hand: a table is read row by row.
+# fmt: off
 COMMANDS: tuple[Command, ...] = (
-    *_at(
-        Where.ARTICLE,
+    *_at(Where.ARTICLE, Group.MOVE,
         Command("line-down", "down,j", "Go down a line", "move_rows(1)"),
         Command("line-up", "up,k", "Go up a line", "move_rows(-1)"),
         Command("next-character", "right,l", "Go to the next character", "move"),
@@ -55,99 +48,59 @@ COMMANDS: tuple[Command, ...] = (
         Command("article-start", "g,ctrl+home", "Go to the start of the article"),
         Command("article-end", "G,ctrl+end", "Go to the end of the article"),
         Command("share", "%", "Go to N % (type 40%)"),
-        group=Group.MOVE,
     ),
-    *_at(Where.DESK, Command("go-to", ":", "Go to a paragraph, or to N %"), group=Group.MOVE),
-    *_at(
-        Where.ARTICLE,
+    *_at(Where.DESK, Group.MOVE,
+        Command("go-to", ":", "Go to a paragraph, or to N %"),
+    ),
+    *_at(Where.ARTICLE, Group.MOVE,
         Command("next-highlight", "]", "Go to the next highlight"),
         Command("previous-highlight", "[", "Go to the previous highlight"),
-        group=Group.MOVE,
     ),
-    *_at(
-        Where.DESK,
+    *_at(Where.DESK, Group.MOVE,
         Command("follow-link", "x", "Follow the link here to its other end", short="Follow the link"),
-        group=Group.MOVE,
     ),
-    *_at(
-        Where.ARTICLE,
-        Command(
-            "next-overlapping",
-            "m",
-            "Switch to the next highlight that overlaps here",
-            short="Switch to the next that overlaps here",
-        ),
-        group=Group.MOVE,
+    *_at(Where.ARTICLE, Group.MOVE,
+        Command("next-overlapping", "m", "Switch to the next highlight that overlaps here",
+                short="Switch to the next that overlaps here"),
     ),
-    *_at(
-        Where.ARTICLE,
+    *_at(Where.ARTICLE, Group.MARK,
         Command("select", "v", "Select from here; move to extend", label="select"),
-        Command(
-            "grow-selection",
-            "s",
-            "Grow the selection: word, sentence, quotation …",
-            label="grow",
-            short="Grow the selection",
-        ),
+        Command("grow-selection", "s", "Grow the selection: word, sentence, quotation …",
+                label="grow", short="Grow the selection"),
         Command("shrink-selection", "S", "Shrink the selection again"),
         Command("swap-ends", "o", "Go to the other end of the selection", label="other end"),
         Command("reshape", "r", "Move the ends of the highlight here", short="Move its ends"),
-        group=Group.MARK,
     ),
-    *_at(
-        Where.DESK,
+    *_at(Where.DESK, Group.MARK,
         Command("highlight", "enter", "Highlight the selection", label="highlight", short="Highlight"),
         Command("tag", "t", "Tag the selection, or the highlight here", label="tag", short="Tag …"),
-        Command(
-            "note",
-            "a",
-            "Write a note on the selection, or the highlight here",
-            label="note",
-            short="Write a note …",
-        ),
+        Command("note", "a", "Write a note on the selection, or the highlight here",
+                label="note", short="Write a note …"),
         *_RECENT_TAGS,
         Command("remove", "d,delete", "Remove the highlight here", short="Remove"),
         Command("copy", "y", "Copy the selection", label="copy", short="Copy"),
         Command("copy-cited", "Y", "Copy the selection with its source", short="Copy with its source"),
-        Command(
-            "link",
-            "L",
-            "Start a link from the selection or sentence here; again: end it here",
-            label="link",
-            short="Link this …",
-        ),
+        Command("link", "L", "Start a link from the selection or sentence here; again: end it here",
+                label="link", short="Link this …"),
         Command("change-link", "E", "Change, annotate or remove the link here", short="Change the link …"),
         Command("menu", ".", "Open the menu for the selection or the caret", label="more"),
-        group=Group.MARK,
     ),
-    *_at(
-        Where.DESK,
-        Command(
-            "parallels",
-            "p",
-            "Find this passage in the other articles: who else has it?",
-            label="who else",
-            short="Who else has this?",
-        ),
+    *_at(Where.DESK, Group.FIND,
+        Command("parallels", "p", "Find this passage in the other articles: who else has it?",
+                label="who else", short="Who else has this?"),
         Command("search", "/", "Search all articles", label="search"),
         Command("next-hit", "n", "Go to the next match, through all articles"),
         Command("previous-hit", "N", "Go to the previous match"),
-        Command(
-            "find-here",
-            "ctrl+f",
-            "Find in this article, with a regular expression",
-            short="Find in this article …",
-        ),
+        Command("find-here", "ctrl+f", "Find in this article, with a regular expression",
+                short="Find in this article …"),
         Command("library", "f,f2", "Find an article in the library", label="library"),
         Command("tags", "T,f3", "List the tags: light up, rename, remove", label="tags"),
         Command("notes", "M,f4", "List the notes on this article", label="notes"),
         Command("quotations", "Q", "List all quotations: speakers, places, wordings"),
         Command("compare", "V", "Compare the open articles in rows"),
         Command("matrix", "B", "Show the matrix: claims by articles"),
-        group=Group.FIND,
     ),
-    *_at(
-        Where.DESK,
+    *_at(Where.DESK, Group.ARRANGE,
         Command("next-pane", "tab", "Go to the next article", label="next"),
         Command("previous-pane", "shift+tab", "Go to the previous article"),
         Command("close-pane", "c", "Close this article's pane"),
@@ -159,17 +112,11 @@ COMMANDS: tuple[Command, ...] = (
         Command("fold", "z", "Fold the selected lines or this paragraph, or unfold", short="Fold"),
         Command("fold-furniture", "Z", "Fold or unfold all boilerplate of this article"),
         Command("switch-light", "f5", "Switch between light and dark"),
-        group=Group.ARRANGE,
     ),
-    *_at(
-        Where.DESK,
+    *_at(Where.DESK, Group.KEEP,
         Command("article-note", "A", "Write a note on this article", short="Write a note on the article …"),
-        Command(
-            "provenance",
-            "i",
-            "Fill in title, source, author, date, address",
-            short="Fill in title, source, date …",
-        ),
+        Command("provenance", "i", "Fill in title, source, author, date, address",
+                short="Fill in title, source, date …"),
         Command("coverage", "C", "Reading progress: pause or reset"),
         Command("reload", "R", "Reload the articles that changed on disk"),
         Command("undo", "u", "Undo", label="undo", also=Where.VIEW),
@@ -179,42 +126,24 @@ COMMANDS: tuple[Command, ...] = (
         Command("help", "?,f1", "Show all keys", label="help", also=Where.VIEW),
         Command("step-back", "escape", "Go one step back", label="back"),
         Command("leave", "q,ctrl+q,ctrl+c", "Quit; everything is saved", label="quit"),
-        group=Group.KEEP,
     ),
-    *_at(
-        Where.PROMPT,
+    *_at(Where.PROMPT, None,
         Command("find-next", "down", "Go to the next match", "step(1)", label="next"),
         Command("find-previous", "up", "Go to the previous match", "step(-1)", label="previous"),
     ),
-    *_at(
-        Where.SEARCH,
-        Command(
-            "search-scope",
-            "ctrl+t",
-            "Search text, notes, tags, titles, or all of them",
-            "change_scope()",
-            label="text, notes, tags, titles, all",
-        ),
-        Command(
-            "search-arrangement",
-            "ctrl+g",
-            "List matches best first, by article, or as a concordance",
-            "change_arrangement()",
-        ),
+    *_at(Where.SEARCH, None,
+        Command("search-scope", "ctrl+t", "Search text, notes, tags, titles, or all of them",
+                "change_scope()", label="text, notes, tags, titles, all"),
+        Command("search-arrangement", "ctrl+g", "List matches best first, by article, or as a concordance",
+                "change_arrangement()"),
         Command("search-order", "ctrl+s", "Sort the concordance", "change_order()"),
-        Command(
-            "search-menu",
-            "ctrl+o",
-            "Act on matches; save, recall or export the search",
-            "screen.hit('menu')",
-            label="more",
-        ),
+        Command("search-menu", "ctrl+o", "Act on matches; save, recall or export the search",
+                "screen.hit('menu')", label="more"),
         Command("search-earlier", "ctrl+up", "Recall the search before", "recall(1)"),
         Command("search-later", "ctrl+down", "Recall the search after", "recall(-1)"),
         Command("search-list", "tab", "Switch between the field and the list", "change_focus()"),
     ),
-    *_at(
-        Where.MATCHES,
+    *_at(Where.MATCHES, None,
         Command("match-highlight", "h", "Highlight the match", "screen.hit('highlight')"),
         Command("match-tag", "t", "Tag the match", "screen.hit('tag')"),
         Command("match-note", "a", "Write a note on the match", "screen.hit('note')"),
@@ -222,88 +151,57 @@ COMMANDS: tuple[Command, ...] = (
         Command("match-tag-all", "T", "Tag all matches", "screen.hit('tag-all')"),
         Command("match-menu", ".", "Open the menu for the matches", "screen.hit('menu')"),
     ),
-    *_at(
-        Where.ELSEWHERE,
-        Command(
-            "elsewhere-line-up",
-            "enter",
-            "Line up all answers; again: go into the marked article",
-            "line_up()",
-            label="line up",
-        ),
-        Command(
-            "elsewhere-next",
-            "right,l",
-            "Show the next nearest passage of that article",
-            "nearest(1)",
-            label="nearest",
-        ),
+    *_at(Where.ELSEWHERE, None,
+        Command("elsewhere-line-up", "enter", "Line up all answers; again: go into the marked article",
+                "line_up()", label="line up"),
+        Command("elsewhere-next", "right,l", "Show the next nearest passage of that article",
+                "nearest(1)", label="nearest"),
         Command("elsewhere-previous", "left,h", "Go back to the nearer passage", "nearest(-1)"),
         *_LINKS,
         Command("elsewhere-note", "a", "Write a note on the link", "note()", label="note"),
         Command("elsewhere-unlink", "d", "Remove the link", "unlink()", label="unlink"),
         Command("elsewhere-back", "q", "Go back", "screen.command('step-back')"),
     ),
-    *_at(
-        Where.TAGS,
+    *_at(Where.TAGS, None,
         Command("tags-give", "t", "Tag the selection with the marked tag", "want('give')"),
         Command("tags-rename", "r", "Rename the marked tag", "want('rename')"),
         Command("tags-remove", "d,delete", "Remove the marked tag", "want('remove')"),
     ),
-    *_at(
-        Where.NOTES,
+    *_at(Where.NOTES, None,
         Command("notes-edit", "a", "Edit the marked note", "edit()"),
         Command("notes-remove-link", "d", "Remove the marked link", "remove()"),
     ),
-    *_at(Where.EDITOR, Command("note-close", "ctrl+s", "Close the note; it is saved", "close()")),
-    *_at(
-        Where.QUOTATIONS,
+    *_at(Where.EDITOR, None,
+        Command("note-close", "ctrl+s", "Close the note; it is saved", "close()"),
+    ),
+    *_at(Where.QUOTATIONS, None,
         Command("quotations-go", "enter", "Go to the marked quotation", "go()", label="go there"),
         Command("quotations-order", "o", "Sort by speaker, article or date", "change_order()", label="sort"),
         Command("quotations-filter", "/,f", "Filter the quotations", "filter()", label="filter"),
         Command("quotations-tag", "t", "Tag the marked quotation", "tag()", label="tag"),
-        Command(
-            "quotations-row",
-            "m",
-            "Add the quotation to the matrix, or remove it",
-            "claim()",
-            label="into the matrix",
-        ),
+        Command("quotations-row", "m", "Add the quotation to the matrix, or remove it",
+                "claim()", label="into the matrix"),
         Command("quotations-wordings", "tab", "Switch between the list and the wordings", "switch()"),
     ),
-    *_at(
-        Where.WORDINGS, Command("wordings-go", "enter", "Go to one of the wordings", "screen.go_to_another()")
+    *_at(Where.WORDINGS, None,
+        Command("wordings-go", "enter", "Go to one of the wordings", "screen.go_to_another()"),
     ),
-    *_at(
-        Where.COMPARE,
-        Command(
-            "compare-next", "n", "Go to the next row that articles share", "step(1)", label="next shared"
-        ),
+    *_at(Where.COMPARE, None,
+        Command("compare-next", "n", "Go to the next row that articles share",
+                "step(1)", label="next shared"),
         Command("compare-previous", "N", "Go to the previous row that articles share", "step(-1)"),
-        Command(
-            "compare-shared",
-            "o",
-            "Show only the rows that articles share, or all",
-            "only_shared()",
-            label="only shared",
-        ),
+        Command("compare-shared", "o", "Show only the rows that articles share, or all",
+                "only_shared()", label="only shared"),
         Command("compare-lead", "L", "Order the rows by this column", "lead()", label="this one leads"),
     ),
-    *_at(
-        Where.MATRIX,
-        Command(
-            "matrix-silent",
-            "s",
-            "Confirm that the article is silent, or undo that",
-            "silent()",
-            label="silent",
-        ),
+    *_at(Where.MATRIX, None,
+        Command("matrix-silent", "s", "Confirm that the article is silent, or undo that",
+                "silent()", label="silent"),
         Command("matrix-add", "a", "Add a row for a search", "add()", label="add a search"),
         Command("matrix-remove", "d,delete", "Remove the row", "remove()", label="remove"),
         Command("matrix-export", "e", "Export as Markdown or CSV", "export()", label="export"),
     ),
-    *_at(
-        Where.GRID,
+    *_at(Where.GRID, None,
         Command("table-down", "down,j", "Go down a row", "move_rows(1)"),
         Command("table-up", "up,k", "Go up a row", "move_rows(-1)"),
         Command("table-right", "right,l,tab", "Go to the next column", "move_columns(1)"),
@@ -314,41 +212,47 @@ COMMANDS: tuple[Command, ...] = (
         Command("table-end", "G,end,ctrl+end", "Go to the last row", "move_rows(1000000)"),
         Command("table-go", "enter", "Go to the marked passage", "choose()", label="go there"),
     ),
-    *_at(Where.VIEW, Command("view-back", "escape,q", "Go back to the articles", "leave()", label="back")),
-    *_at(
-        Where.LIST,
+    *_at(Where.VIEW, None,
+        Command("view-back", "escape,q", "Go back to the articles", "leave()", label="back"),
+    ),
+    *_at(Where.LIST, None,
         Command("list-down", "down,j", "Move down the list", "cursor_down()"),
         Command("list-up", "up,k", "Move up the list", "cursor_up()"),
     ),
-    *_at(
-        Where.FIELD,
+    *_at(Where.FIELD, None,
         Command("field-down", "down", "Move down the list", "move(1)"),
         Command("field-up", "up", "Move up the list", "move(-1)"),
         Command("field-page-down", "pagedown", "Move down the list by 8 lines", "move(8)"),
         Command("field-page-up", "pageup", "Move up the list by 8 lines", "move(-8)"),
     ),
-    *_at(Where.DIALOG, Command("dialog-back", "escape", "Go back", "leave()", label="back")),
-    *_at(
-        Where.FORM,
+    *_at(Where.DIALOG, None,
+        Command("dialog-back", "escape", "Go back", "leave()", label="back"),
+    ),
+    *_at(Where.FORM, None,
         Command("form-save", "ctrl+s", "Save the form", "answer()", label="save"),
         Command("form-next", "down", "Go to the next field", "app.focus_next()"),
         Command("form-previous", "up", "Go to the previous field", "app.focus_previous()"),
     ),
-    *_at(Where.OFFER, Command("offer-accept", "enter,y", "Accept", "accept()", label="yes")),
-    *_at(
-        Where.TAG_PICKER,
+    *_at(Where.OFFER, None,
+        Command("offer-accept", "enter,y", "Accept", "accept()", label="yes"),
+    ),
+    *_at(Where.TAG_PICKER, None,
         Command("tick-tag", "tab", "Tick the marked tag, for more than one", "tick()", label="tick several"),
     ),
-    *_at(
-        Where.SEARCH_PICKER,
+    *_at(Where.SEARCH_PICKER, None,
         Command("forget-search", "d,delete", "Remove the saved search", "forget()", label="remove"),
     ),
-    *_at(
-        Where.TRASH, Command("empty-trash", "delete", "Empty the trash", "empty()", label="empty the trash")
+    *_at(Where.TRASH, None,
+        Command("empty-trash", "delete", "Empty the trash", "empty()", label="empty the trash"),
     ),
-    *_at(Where.HELP, Command("close-help", "?,f1,q", "Close the help", "leave()")),
-    *_at(Where.APP, Command("command-palette", "ctrl+p", "Open the command palette")),
+    *_at(Where.HELP, None,
+        Command("close-help", "?,f1,q", "Close the help", "leave()"),
+    ),
+    *_at(Where.APP, None,
+        Command("command-palette", "ctrl+p", "Open the command palette"),
+    ),
 )
+# fmt: on
 """All of them, in the order of the help."""
 
 TOGETHER: tuple[tuple[Where, ...], ...] = (
