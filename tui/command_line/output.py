@@ -61,9 +61,8 @@ def write_document(document: str, output: Path | None, opened: Opened) -> None:
 def _is_among_articles(output: Path, opened: Opened) -> bool:
     from synoptic.corpus.articles.loading import iter_files
 
-    target = Path(os.path.realpath(output))
-    found = (each for each in iter_files(opened.paths) if isinstance(each, Path))
-    return any(Path(os.path.realpath(file)) == target for file in found)
+    files = (each for each in iter_files(opened.paths) if isinstance(each, Path))
+    return os.path.realpath(output) in map(os.path.realpath, files)
 
 
 def article_json(article: Article) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -15,7 +15,6 @@ from synoptic.tui.panes.lists import ChoiceList
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.tui.shell.keymap import load_keymap
-from synoptic.tui.shell.settings import load_settings
+from synoptic.tui.shell.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from synoptic.tui.shell.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

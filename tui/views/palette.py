@@ -30,12 +30,10 @@ class CommandProvider(Provider):
         return (*own, *_OF_ARTICLES)
 
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
-        """Offer all, in the order of the help."""
         for command in self._commands:
             yield DiscoveryHit(command.description, self._press(command), help=self._help(command))
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
-        """Offer those whose description is like the query, as it is anywhere in the program."""
         commands = self._commands
         offered: set[int] = set()
         for match in _matcher(commands).match(query):

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.shell.naming import short_name
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.corpus.parallels.rows import Synopsis
     from synoptic.tui.shell.comparison_source import ComparisonSource
@@ -146,10 +145,7 @@ class CompareView(View):
             self.point_out(told(self._shown, self._rows[message.row], message.column))
 
     @on(GridView.Chosen)
-    def _choose(self) -> None:
-        self.action_go()
-
-    def action_go(self) -> None:
+    def _go(self) -> None:
         """Go to the marked sentence in its article; from a gap, to where it would stand."""
         passage = self._passage()
         if passage is None:
@@ -158,7 +154,6 @@ class CompareView(View):
             self.dismiss(passage)
 
     def action_step(self, step: int) -> None:
-        """Go to the next row, or the one before, that more than one article has."""
         shown, grid = self._shown, self.query_one(GridView)
         if shown is None or not self._rows:
             return
@@ -176,13 +171,11 @@ class CompareView(View):
             self._place = self.query_one(GridView).cursor[1], passage.start
 
     def action_only_shared(self) -> None:
-        """Show only the rows that more than one article has, or all again."""
         self._keep_place()
         self._is_only_shared = not self._is_only_shared
         self._show()
 
     def action_lead(self) -> None:
-        """Have the rows follow the article with the mark."""
         if self._shown is None:
             return
         self._keep_place()

@@ -147,10 +147,7 @@ class MatrixView(View):
             self.point_out(told(marked[1], keymap_of(self.app)))
 
     @on(GridView.Chosen)
-    def _choose(self) -> None:
-        self.action_go()
-
-    def action_go(self) -> None:
+    def _go(self) -> None:
         """Go to the marked cell's passage, one of them if there are several, or to what was not read yet."""
         marked = self._marked()
         if marked is None:
@@ -191,7 +188,6 @@ class MatrixView(View):
         self._doings.add_search()
 
     def action_remove(self) -> None:
-        """Remove the marked row, if it is a search or a quotation."""
         marked = self._marked()
         if marked is not None and not self._doings.remove(marked[0]):
             self.say(f"Tag rows can’t be removed; delete the tag ({self.key('tags')}) instead.")

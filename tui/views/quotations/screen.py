@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import events, on, work
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.views.quotations.entry import NOT_FOUND, elsewhere, entry_of
@@ -23,10 +23,8 @@ from synoptic.tui.views.view import View
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
-    from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor
     from synoptic.corpus.search.matcher import Matcher
 
@@ -127,7 +125,6 @@ class QuotationsView(View):
         self._read()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put the wordings where there is room, and cut the lines to the new width."""
         self.set_class(event.size.width >= _WIDE, "-wide")
         self.call_after_refresh(self._list)
 
@@ -214,7 +211,6 @@ class QuotationsView(View):
 
     @property
     def _marked(self) -> int | None:
-        """Index of the marked quotation."""
         marked = self.query_one(ChoiceList).marked
         return None if marked is None else int(marked)
 
@@ -259,12 +255,10 @@ class QuotationsView(View):
         self.query_one(ListField).focus()
 
     def action_switch(self) -> None:
-        """Give the keyboard to the wordings, to scroll them, or to the list."""
         choices = self.query_one(ChoiceList)
         self.set_focus(self.query_one("#wordings") if self.focused is choices else choices)
 
     def action_change_order(self) -> None:
-        """Sort by what comes next: speaker, article, date."""
         order = ORDERS[(ORDERS.index(self.state.order) + 1) % len(ORDERS)]
         self.state = replace(self.state, order=order)
         self._list()
