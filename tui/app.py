@@ -60,13 +60,6 @@ _UNUSABLE = 2
 """The exit status of a reader whose words could not be kept, or whose app broke."""
 
 
-def _collect_garbage_again() -> None:
-    """Look for garbage from now on, but not among what was made while starting."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
-
-
 def _import_what_comes_next() -> None:
     import synoptic.tui.dialogs.tag_picker
     import synoptic.tui.panes.note_area  # noqa: F401
@@ -164,7 +157,9 @@ class SynopticApp(App[None]):
             self.notify(single_line(reason), title="Read-only", severity="warning", timeout=15, markup=False)
 
     def _after_first_paint(self) -> None:
-        _collect_garbage_again()
+        if not gc.isenabled():  # what was made while starting stays: garbage is not looked for among it
+            gc.freeze()
+            gc.enable()
         # What is needed next is at hand when it is asked for: keys typed meanwhile would go astray.
         self.run_worker(_import_what_comes_next, thread=True, group="look")
 

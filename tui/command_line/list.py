@@ -44,29 +44,14 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
         word_count = sum(1 for _ in words(article.text))
         share = record.of(article.id, article.digest).coverage.share(len(article.text))
         if as_json:
-            say_json(
-                article_json(article)
-                | {
-                    "words": word_count,
-                    "coverage": round(share, 4),
-                    "highlights": len(states),
-                    "states": {str(state): states.count(state) for state in State},
-                }
-            )
+            figures = {"words": word_count, "coverage": round(share, 4), "highlights": len(states)}
+            numbers = {str(state): states.count(state) for state in State}
+            say_json(article_json(article) | figures | {"states": numbers})
             continue
         marked = counted(len(states), "highlight") if states else ""
         if remark := tally(states):
             marked = f"{marked}: {remark}"
-        rows.append(
-            (
-                article.id[:SHORT_ID],
-                article.title,
-                article.source or "",
-                article.date or "",
-                counted(word_count, "word"),
-                percent_read(share),
-                marked,
-            )
-        )
+        about = article.id[:SHORT_ID], article.title, article.source or "", article.date or ""
+        rows.append((*about, counted(word_count, "word"), percent_read(share), marked))
     for line in aligned(rows, stretch=1, numbers=frozenset({4, 5, 6})):
         say(line)

@@ -75,7 +75,6 @@ class TagPicker(Dialog[Picked]):
         return sorted(tags, key=lambda tag: (not _begins(query, tag.name), tag.name in self._ticked))
 
     def _lines(self, query: str) -> Iterator[tuple[str, Content]]:
-        dark = self.app.current_theme.dark
         name = query.strip()
         matching = self._matching(query)
         known = {tag.name.casefold() for tag in self._tags}
@@ -83,18 +82,16 @@ class TagPicker(Dialog[Picked]):
             if ticked.casefold() not in known:
                 yield _NEW + ticked, Content.assemble(("✓ + new tag ", "bold"), single_line(ticked))
         # A new name is not taken for an old one that is merely like it: that would be tagged wrongly, unseen.
-        new = name and name.casefold() not in known | {each.casefold() for each in self._ticked}
+        is_new = name.casefold() not in known | {each.casefold() for each in self._ticked}
         ahead = [tag for tag in matching if _begins(query, tag.name)]
-        for tag in ahead:
-            yield self._line(tag, dark=dark)
-        if new:
+        yield from map(self._line, ahead)
+        if name and is_new:
             yield _NEW + name, Content.assemble(("  + new tag ", "bold"), single_line(name))
-        for tag in matching[len(ahead) :]:
-            yield self._line(tag, dark=dark)
+        yield from map(self._line, matching[len(ahead) :])
 
-    def _line(self, tag: Tag, *, dark: bool) -> tuple[str, Content]:
+    def _line(self, tag: Tag) -> tuple[str, Content]:
         tick = "✓ " if tag.name in self._ticked else "  "
-        sign = ("■ ", colour_of(tag.colour, dark=dark))
+        sign = ("■ ", colour_of(tag.colour, dark=self.app.current_theme.dark))
         description = (f"  {single_line(tag.description)}" if tag.description else "", "dim")
         return _OLD + tag.name, Content.assemble(tick, sign, single_line(tag.name), description)
 
