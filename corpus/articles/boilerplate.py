@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles._page_labels import AMBIGUOUS, LABELS, NETWORKS
+from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.text.segmentation import MIN_FULL_LINE_CHARACTERS, paragraph_at
 
 if TYPE_CHECKING:
@@ -59,10 +60,8 @@ _SENTENCE_END = re.compile(r"(?<![.…])[.,;!?]\s*\Z")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _CREDIT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*\Z")
 
-_MAX_FRONT_MATTER_CHARACTERS = 6000
-"""Code points of front matter; more between two rules is the article."""
-# A name with a value, one of a list, or what goes on from the line before.
-_ENTRY = re.compile(r"[\w -]+:(?:\s|$)|\s+\S|- ")
+# A name with a value, one of a list, what goes on from the line before, a table of TOML, or a comment.
+_ENTRY = re.compile(r"[\w\"' -]+(?::(?:\s|$)|\s*=)|\s+\S|- |[\[\]{}#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,17 +247,9 @@ def folds_of(text: str) -> tuple[Fold, ...]:
     lines `---` at the top, which the pane's header shows.
     """
     end = front_matter_end(text)
-    inside = [line for line in text[:end].split("\n")[1:-2] if line.strip()]
-    if not inside or end > _MAX_FRONT_MATTER_CHARACTERS or not all(map(_ENTRY.match, inside)):
+    inside = [line for line in text[:end].removesuffix("\n").split("\n")[1:-1] if line.strip()]
+    if not inside or not all(map(_ENTRY.match, inside)):
         return boilerplate_folds(text)
     lines = len(inside) + 2
     front = Fold(Span(0, end), lines, ("front matter, which the header shows",))
     return (front, *(fold for fold in boilerplate_folds(text) if fold.span.start >= end))
-
-
-def front_matter_end(text: str) -> int:
-    """Return the offset at which the text after the front matter begins; 0 where there is none."""
-    if not text.startswith("---\n"):
-        return 0
-    end = f"{text}\n".find("\n---\n", 3)
-    return 0 if end < 0 else min(len(text), end + len("\n---\n"))

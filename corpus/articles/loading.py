@@ -43,6 +43,13 @@ _REASONS = {
     errno.ENAMETOOLONG: "The path is too long. Check the path.",
     errno.ENXIO: "Not a regular file but a device, pipe or socket. Name a text file.",
 }
+_PAGES = frozenset({".htm", ".html", ".mht", ".mhtml", ".shtml", ".xht", ".xhtml"})
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b[^>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE_START_CHARACTERS = 4000
+_PAGE_REASON = "An HTML page, which cannot be read yet. Save the article's text as a .txt or .md file."
 _DIGITS = re.compile(r"(\d+)")
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -123,6 +130,8 @@ def load_file(path: Path, *, encoding: str | None = None, kept: str | None = Non
     except CorpusError as error:
         raise UnreadableFile(path, str(error)) from error
     text = normalise(decoded.text)
+    if reader is decode and (suffix in _PAGES or _PAGE.match(text, 0, _PAGE_START_CHARACTERS)):
+        raise UnreadableFile(path, _PAGE_REASON)
     if not text.strip():
         raise UnreadableFile(path, "The file is empty. Put the article's text in it.")
     place = _resolved(path)

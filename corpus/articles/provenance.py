@@ -5,17 +5,20 @@ Nothing is looked up and nothing is made up: a field without a line of its own i
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.boilerplate import front_matter_end, is_boilerplate
+from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.articles.date_lines import dates_at_start, dates_filling, has_date
+from synoptic.corpus.articles.front_matter import front_matter, front_matter_end
 from synoptic.corpus.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from synoptic.corpus.article import Article
 
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -42,8 +45,18 @@ _FIELDS = {
     "date": "date",
     "published": "date",
 }
+# Names that are used in front matter only, without marks between words.
+_FRONT_MATTER_FIELDS = _FIELDS | {
+    **dict.fromkeys(("sitename", "site", "newspaper"), "source"),
+    **dict.fromkeys(("creator", "writer"), "author"),
+    **dict.fromkeys(("canonicalurl", "sourceurl", "originalurl", "permalink"), "url"),
+    **dict.fromkeys(("pubdate", "publishdate", "publisheddate", "publishedat", "datepublished"), "date"),
+    **dict.fromkeys(("updated", "lastmod", "modified", "lastmodified", "datemodified"), "later date"),
+}
 _LABELLED = re.compile(r"([A-Za-z]+)\s*:\s*(\S.*)")
-_BYLINE = re.compile(r"(?:written |reported )?by:? +(\S.*)", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:(?:written|reported|posted|published) )?by:? +(\S.*)", re.IGNORECASE)
+_BYLINE_ABROAD = re.compile(r"(?:par|von|por|di|door|av|af):? +(\S.*)", re.IGNORECASE)
+_TO_DATE = re.compile(r"[\s,;(|•·–—-]+(?:on\s+)?")
 _ROLE = re.compile(
     r",[^,]*\b(?:correspondent|editor|reporter|writer|columnist|analyst|staff|bureau|contributor)s?\b.*",
     re.IGNORECASE,
@@ -58,28 +71,6 @@ _EMPHASIS = re.compile(r"(\*\*|__|[*_`])(?=\S)(.+?)(?<=\S)\1")
 _ENDS_A_SENTENCE = re.compile(r"[.:;,][\"'”’»)\]]*$")
 _ENDS_IN_INITIALS = re.compile(r"\b(?:\w\.){2,}$")
 
-_MONTHS = re.compile(
-    r"(jan(?:uary)?)|(feb(?:ruary)?)|(mar(?:ch)?)|(apr(?:il)?)|(may)|(june?)|(july?)|(aug(?:ust)?)"
-    r"|(sept?(?:ember)?)|(oct(?:ober)?)|(nov(?:ember)?)|(dec(?:ember)?)",
-    re.IGNORECASE,
-)
-_TIME = (
-    r"(?:at\s+)?(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
-    r"(?:\s+\(?[a-z]{2,5}\)?)?"
-)
-_BEFORE_DATE = re.compile(
-    r"(?:(?:first\s+|last\s+)?(?:published|posted|created|date|updated|modified)(?:\s+on|\s+at)?\s*:?\s*)?"
-    rf"(?:{_TIME},?\s+)?"
-    r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?",
-    re.IGNORECASE,
-)
-_DATES = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?"),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})"),
-    re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"),
-)
-_AFTER_DATE = re.compile(rf"(?:\s*[,|–—-]?\s*{_TIME})?\.?", re.IGNORECASE)
-_LATER = ("updated", "last updated", "modified", "last modified")
 _REDUCED_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 _STAMP = re.compile(r"date:?\s+(\d{4}-\d{2}-\d{2})\b[\s:–—-]*", re.IGNORECASE)
 
@@ -106,9 +97,12 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
     Read are the front matter between `---` lines and the first twelve paragraphs: lines such as "Source: X",
     "By X", an address or a date by itself. A date counts if it has a year and fills its line.
     """
-    fields, body = _front_matter(text[:_TOP_CHARACTERS])
+    top = text[:_TOP_CHARACTERS]
+    fields = _fields_of(front_matter(top))
+    body = top[front_matter_end(top) :]
     is_markdown = suffix.lower() in MARKDOWN
     content: list[str] = []
+    said: list[str] = []
     for span in paragraphs(body)[:_LEADING_PARAGRAPHS]:
         line = " ".join(body[span.start : span.end].split())
         if stamp := _STAMP.match(line):
@@ -117,13 +111,17 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
         if is_markdown and line.startswith("# "):
             fields.setdefault("title", _plain(line))
         line = _plain(line) if is_markdown else _HEADING.sub("", line, count=1)
-        if any(character.isalnum() for character in line) and not _says(line, fields):
+        if not any(character.isalnum() for character in line):
+            continue
+        if _says(line, fields) or (content and _is_byline_abroad(line, fields)):
+            said.append(line)
+        else:
             content.append(line)
     own = [line for line in content if not is_boilerplate(line)]
     if source := next(filter(None, map(_DATELINE.match, own)), None):
         fields.setdefault("source", source[1])
     return Provenance(
-        title=fields.get("title") or _headline(own) or _opening(own or content),
+        title=fields.get("title") or _headline(own) or _opening(own or content or said),
         source=fields.get("source"),
         author=fields.get("author"),
         date=fields.get("date", fields.get("later date")),
@@ -139,46 +137,35 @@ def is_provenance(line: str) -> bool:
 def date_in(line: str) -> str | None:
     """Return the date that fills a line, in ISO 8601; None if it has no year or the line says more.
 
-    A weekday, a time and "Published" or "Updated" may accompany it.
+    A weekday, a time and "Published" or "Updated" may accompany it, and a later date.
     """
-    before = _BEFORE_DATE.match(line)
-    start = before.end() if before else 0
-    for form in _DATES:
-        if (found := form.match(line, start)) and _AFTER_DATE.fullmatch(line, found.end()):
-            try:
-                return datetime.date(
-                    int(found["year"]), _month(found["month"]), int(found["day"])
-                ).isoformat()
-            except ValueError:
-                return None
-    return None
+    dates = sorted(dates_filling(line), key=lambda date: date.is_update)
+    return next((date.iso for date in dates if date.iso is not None), None)
 
 
-def _month(name: str) -> int:
-    """Return the number of a month: "10", "Oct", "Sept", "October". Raises ValueError for any other word."""
-    if name.isdecimal():
-        return int(name)
-    # Each month is a group of its own.
-    month = _MONTHS.fullmatch(name)
-    if month is None or month.lastindex is None:
-        raise ValueError(f"{name!r} is no month")
-    return month.lastindex
-
-
-def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return the fields of the `key: value` lines between `---` lines, and the text after them."""
+def _fields_of(entries: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields in the entries of front matter, which are taken as they are written."""
     fields: dict[str, str] = {}
-    end = front_matter_end(text)
-    for line in text[:end].split("\n"):
-        if labelled := _LABELLED.fullmatch(line.strip()):
-            _take(fields, labelled[1], labelled[2].strip("\"'[] "))
-    return fields, text[end:]
+    for name, value in entries.items():
+        field = _FRONT_MATTER_FIELDS.get(name)
+        if field == "title":
+            fields.setdefault("title", _opening([value], _MAX_TITLE_CHARACTERS - 1))
+        elif field == "author":
+            fields.setdefault("author", _ROLE.sub("", value) or value)
+        elif field == "later date":
+            if iso := _iso_date(value):
+                fields.setdefault(field, iso)
+        elif field is not None:
+            _take(fields, field, value)
+    return fields
 
 
 def _says(line: str, fields: dict[str, str]) -> bool:
     """Enter the fields in a line; tell whether it says nothing else."""
     if len(line) > _MAX_TITLE_CHARACTERS:
         return False
+    if _note_date(fields, line):
+        return True
     said = [_take_part(part, fields) for part in re.split(r"\s+[|•·]\s+", line)]
     return all(said)
 
@@ -191,8 +178,28 @@ def _take_part(part: str, fields: dict[str, str]) -> bool:
         return True
     if (labelled := _LABELLED.fullmatch(part)) and _take(fields, labelled[1], labelled[2]):
         return True
-    byline = _BYLINE.fullmatch(part)
-    return byline is not None and _take(fields, "by", byline[1])
+    # "27 November 2017 by Ilse Brandt"
+    start = dates[-1].end if (dates := dates_at_start(part)) else 0
+    words = part[start:].lstrip(" ,;|–—-")
+    byline = _BYLINE.fullmatch(words)
+    if byline is None or not _take_byline(fields, byline[1]):
+        return False
+    _note_date(fields, part[:start])
+    return True
+
+
+def _is_byline_abroad(line: str, fields: dict[str, str]) -> bool:
+    byline = _BYLINE_ABROAD.fullmatch(line)
+    return byline is not None and _take_byline(fields, byline[1])
+
+
+def _take_byline(fields: dict[str, str], value: str) -> bool:
+    """Enter the author and, behind it, the date: "Ilse Brandt on 27 November 2017"."""
+    for to_date in _TO_DATE.finditer(value):
+        if dates_filling(value[to_date.end() :]):
+            taken = _take(fields, "by", value[: to_date.start()])
+            return taken and _note_date(fields, value[to_date.end() :])
+    return _take(fields, "by", value)
 
 
 def _take(fields: dict[str, str], label: str, value: str) -> bool:
@@ -215,12 +222,20 @@ def _take(fields: dict[str, str], label: str, value: str) -> bool:
 
 
 def _note_date(fields: dict[str, str], line: str, *, reduced: bool = False) -> bool:
-    iso = line if reduced and _REDUCED_DATE.fullmatch(line) else date_in(line)
-    if iso is None:
-        return False
-    # An update counts only where nothing says when the text was published.
-    fields.setdefault("later date" if line.lower().startswith(_LATER) else "date", iso)
-    return True
+    """Enter the dates in a line; tell whether it says nothing else, an impossible date included."""
+    if reduced and _REDUCED_DATE.fullmatch(line):
+        fields.setdefault("date", line)
+        return True
+    dates = dates_filling(line)
+    for date in dates:
+        if date.iso is not None:
+            # An update counts only where nothing says when the text was published.
+            fields.setdefault("later date" if date.is_update else "date", date.iso)
+    return bool(dates)
+
+
+def _iso_date(value: str) -> str | None:
+    return value if _REDUCED_DATE.fullmatch(value) else date_in(value)
 
 
 def _is_name(value: str) -> bool:
@@ -240,7 +255,8 @@ def _headline(lines: list[str]) -> str | None:
     if not short:
         return None
     if len(short[0].split()) <= 2:
-        return next((line for line in short if len(line.split()) >= 4), short[0])
+        below = (line for line in short if len(line.split()) >= 4 and not has_date(line))
+        return next(below, short[0])
     return short[0]
 
 
@@ -249,17 +265,17 @@ def _may_be_headline(line: str) -> bool:
     return len(line) <= _MAX_TITLE_CHARACTERS and not ends_a_sentence
 
 
-def _opening(lines: list[str]) -> str:
-    """Return the first words, about 60 characters; "Fellow citizens:" goes on in the next line."""
+def _opening(lines: list[str], most: int = _OPENING_CHARACTERS) -> str:
+    """Return the first words, about 60 characters or `most`; "Fellow citizens:" goes on in the next line."""
     opening = ""
     for line in lines:
         opening = f"{opening} {line}".lstrip()
         if opening[-1] not in ":,":
             break
-    if len(opening) <= _OPENING_CHARACTERS:
+    if len(opening) <= most:
         return opening
-    cut = opening.rfind(" ", 0, _OPENING_CHARACTERS + 1)
-    return opening[: cut if cut > 0 else _OPENING_CHARACTERS].rstrip(" ,;:–—-") + "…"
+    cut = opening.rfind(" ", 0, most + 1)
+    return opening[: cut if cut > 0 else most].rstrip(" ,;:–—-") + "…"
 
 
 def title_of(article: Article) -> Span | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.inline_markup import Role, StyledStretch, addresses, inline_stretches
 from synoptic.corpus.articles.provenance import MARKDOWN, date_in
 from synoptic.corpus.text.segmentation import line_end, paragraph_at, paragraphs
@@ -37,7 +38,6 @@ _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
 _BULLET = re.compile(r" *(?:[-*+]|(\d{1,9})[.)])(?: +|$)")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]: *\S+.*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-_FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:.*\n)*?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
 
 # As much of the next line as tells where it begins.
 _NEXT_LINE_CHARACTERS = 6000
@@ -223,8 +223,7 @@ class Structure:
     @cached_property
     def _front_matter(self) -> int:
         """End of the front matter of a Markdown text; 0 if it has none."""
-        match = _FRONT_MATTER.match(self._text, 0, _TOP_CHARACTERS)
-        return match.end() if match is not None else 0
+        return front_matter_end(self._text)
 
     @cached_property
     def _fences(self) -> list[tuple[int, int, int]]:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.articles.boilerplate import front_matter_end, is_boilerplate
+from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.text.quotation_marks import quoted_stretches
 from synoptic.corpus.text.segmentation import sentences

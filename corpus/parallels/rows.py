@@ -15,7 +15,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.boilerplate import front_matter_end, is_boilerplate
+from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.parallels.comparison import with_ties
 from synoptic.corpus.parallels.shared_words import shared_words

@@ -19,6 +19,13 @@ def test_front_matter_is_folded_with_a_reason() -> None:
     assert "front matter" in fold.reasons[0]
 
 
+def test_front_matter_of_toml_is_folded_too() -> None:
+    text = '+++\ntitle = "Bridge"\n\n[extra]\nx = 1\n+++\nText.\n'
+    (fold,) = folds_of(text)
+    assert text[fold.span.end :] == "Text.\n"
+    assert fold.lines == 5
+
+
 def test_a_rule_in_the_text_is_no_front_matter() -> None:
     assert folds_of(f"{BODY}\n---\n\nMore of it.\n\n---\n") == boilerplate_folds(
         f"{BODY}\n---\n\nMore of it.\n\n---\n"

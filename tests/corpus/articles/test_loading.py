@@ -82,6 +82,38 @@ def test_a_relative_path_becomes_absolute(tmp_path: Path, monkeypatch: pytest.Mo
     assert load([Path("plan.txt"), path]).articles == (load_file(path),)
 
 
+@pytest.mark.parametrize("name", ["a.html", "A.HTM", "a.xhtml", "a.mhtml"])
+def test_a_page_is_refused_by_its_name(tmp_path: Path, name: str) -> None:
+    assert "HTML page" in the_problem(write(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "<!DOCTYPE html>\n<html><head><title>x</title></head><body>",
+        "<html lang='en'>",
+        '\n\n<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">',
+        "<!-- saved from url=(0014)about:internet -->\n<HTML>",
+        "<body class='post'>",
+    ],
+)
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".text"])
+def test_a_page_is_refused_whatever_it_is_called(tmp_path: Path, beginning: str, suffix: str) -> None:
+    assert "HTML page" in the_problem(write(tmp_path / f"a{suffix}", f"{beginning}<p>The plan advances.</p>"))
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>The plan</b>\n\nIt advances.", "How <html> began\n\nIt advances.", "<heads up> all"]
+)
+def test_text_with_markup_in_it_is_no_page(tmp_path: Path, text: str) -> None:
+    assert load_file(write(tmp_path / "a.txt", text)).text == text
+
+
+def test_a_reader_of_pages_can_be_registered(tmp_path: Path, readers: None) -> None:
+    register(".html", lambda raw: Decoded(raw.decode().replace("<p>", ""), "utf-8"))
+    assert load_file(write(tmp_path / "a.html", "<html><p>The plan")).text == "<html>The plan"
+
+
 def test_a_guessed_encoding_is_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes("“It’s done,” he said.".encode("cp1252"))
@@ -253,7 +285,7 @@ def test_nothing_heavy_is_imported_for_utf8() -> None:
     program = (
         "import sys; from synoptic.corpus import samples; from synoptic.corpus.articles.loading import load;"
         "assert load([samples.folder()]).articles;"
-        "heavy = {'chardet', 'rapidfuzz', 'regex', 'tinydb', 'textual', 'rich'};"
+        "heavy = {'chardet', 'yaml', 'rapidfuzz', 'regex', 'tinydb', 'textual', 'rich'};"
         "print(*sorted(heavy & set(sys.modules)))"
     )
     finished = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)

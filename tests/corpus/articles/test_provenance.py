@@ -42,6 +42,51 @@ CAPTION = (
         ("23 Foo 2025", None),
         ("on 23 October 2025 in Washington", None),
         ("", None),
+        # Numbers that can be one day only.
+        ("27/11/2017 01:57", "2017-11-27"),
+        ("13/03/2031", "2031-03-13"),
+        ("03/13/2031", "2031-03-13"),
+        ("05/05/2017", "2017-05-05"),
+        ("11-27-2017", "2017-11-27"),
+        ("2017/11/27", "2017-11-27"),
+        ("15.03.2031", "2031-03-15"),
+        ("05.06.2031", "2031-06-05"),
+        ("27-Nov-2017", "2017-11-27"),
+        ("2031年3月14日", "2031-03-14"),
+        ("05/06/2017", None),
+        ("27/11/17", None),
+        ("31/02/2017", None),
+        ("29.02.2017", None),
+        ("32/13/2017", None),
+        # Two dates in one line.
+        ("Published 27 November 2017, updated 28 November 2017", "2017-11-27"),
+        ("Updated 28 November 2017, published 27 November 2017", "2017-11-27"),
+        ("Published: 27/11/2017 - 01:57 Modified: 28/11/2017 - 02:00", "2017-11-27"),
+        ("November 27, 2017 (updated November 28, 2017)", "2017-11-27"),
+        ("Updated 28 November 2017", "2017-11-28"),
+        ("2031-03-14 to 2031-03-16", None),
+        # With times and zones.
+        ("Mon, 27 Nov 2017 10:00:00 +0100", "2017-11-27"),
+        ("2017-11-27T10:00:00.123Z", "2017-11-27"),
+        ("27 Nov 2017 | 14:30 GMT", "2017-11-27"),
+        ("Published at 10:00 on 27 November 2017", "2017-11-27"),
+        # In other languages.
+        ("14. März 2031", "2031-03-14"),
+        ("Donnerstag, 1. Jänner 2031", "2031-01-01"),
+        ("Veröffentlicht am 27. November 2017, 14:30 Uhr", "2017-11-27"),
+        ("Stand: 27.11.2017, 14:30 Uhr", "2017-11-27"),
+        ("14 mars 2031", "2031-03-14"),
+        ("mar. 14 mai 2031", "2031-05-14"),
+        ("1er août 2031", "2031-08-01"),
+        ("Publié le 27 novembre 2017 à 14h30, mis à jour le 28 novembre 2017 à 10h00", "2017-11-27"),
+        ("14 de marzo de 2031", "2031-03-14"),
+        ("Publicado el 27 de noviembre de 2017 a las 14:30", "2017-11-27"),
+        ("Pubblicato il 27 novembre 2017 alle 14:30", "2017-11-27"),
+        ("14 marzo 2031", "2031-03-14"),
+        ("Geplaatst op maandag 27 november 2017 om 14.30 uur", "2017-11-27"),
+        ("14 maart 2031", "2031-03-14"),
+        ("1º de dezembro de 2031", "2031-12-01"),
+        ("segunda-feira, 27 de novembro de 2017", "2017-11-27"),
     ],
 )
 def test_dates_in_a_line_of_their_own(line: str, date: str | None) -> None:
@@ -96,6 +141,59 @@ def test_labelled_lines_name_source_author_and_address() -> None:
 def test_a_byline_and_a_date_may_share_a_line() -> None:
     found = provenance_of(f"The plan advances\nBy Jane Doe and Ludwig van Beck | October 23, 2025\n{BODY}")
     assert (found.author, found.date) == ("Jane Doe and Ludwig van Beck", "2025-10-23")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ilse Brandt on 27 November 2017",
+        "By Ilse Brandt, 27 November 2017",
+        "By Ilse Brandt - 27/11/2017 01:57",
+        "By Ilse Brandt (27 November 2017)",
+        "By Ilse Brandt, Home Correspondent, 27 November 2017",
+        "By Ilse Brandt, Published 27 November 2017, Updated 28 November 2017",
+        "Posted by Ilse Brandt on Nov. 27, 2017 at 5:00 pm",
+        "27 November 2017 by Ilse Brandt",
+        "Published on 27 November 2017 by Ilse Brandt",
+        "Von Ilse Brandt, 27. November 2017",
+        "Par Ilse Brandt, le 27 novembre 2017",
+        "Por Ilse Brandt · 27 nov. 2017",
+    ],
+)
+def test_a_byline_may_have_the_date_in_it(line: str) -> None:
+    found = provenance_of(f"Bridge shut\n\n{line}\n\n{BODY}")
+    assert (found.title, found.author, found.date) == ("Bridge shut", "Ilse Brandt", "2017-11-27")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publié le 27 novembre 2017",
+        "Published 27 November 2017, updated 28 November 2017",
+        "Paris, le 27 novembre 2017",
+        "Montag, 27. November 2017, 14:30 Uhr",
+        "05/06/2017",
+        "27.11.17",
+        "Published: 31 February 2017",
+        "Monday, 27 November",
+        "27 Nov 2017 | 14:30 GMT",
+    ],
+)
+def test_a_line_that_is_a_date_is_no_title(line: str) -> None:
+    assert provenance_of(f"Pont fermé\n\n{line}\n\n{BODY}").title == "Pont fermé"
+    if not line.startswith("Paris"):
+        assert provenance_of(f"{line}\n\nPont fermé\n\n{BODY}").title == "Pont fermé"
+
+
+def test_numbers_in_an_address_are_no_date() -> None:
+    found = provenance_of(f"Bridge shut\n\nhttps://post.example/2021/04/13\n\n{BODY}")
+    assert (found.title, found.date) == ("Bridge shut", None)
+    assert found.url == "https://post.example/2021/04/13"
+
+
+@pytest.mark.parametrize("title", ["1984", "Von Trapp", "May 2031 was hot", "Le pont"])
+def test_a_short_title_stays_one(title: str) -> None:
+    assert provenance_of(f"{title}\n\n27 November 2017\n\n{BODY}").title == title
 
 
 def test_a_sentence_that_begins_with_by_is_no_byline() -> None:

@@ -26,6 +26,7 @@ for command in sys.argv[1:]:
 HEAVY = {
     *("textual", "rich", "tinydb", "rapidfuzz", "regex", "chardet", "Stemmer", "sqlite3"),
     "tantivy",
+    "yaml",
 }
 
 LATE = (
@@ -36,6 +37,7 @@ LATE = (
     "sqlite3",
     "Stemmer",
     "chardet",
+    "yaml",
     "filelock",
     "pyperclip",
     "textual.widgets._text_area",
