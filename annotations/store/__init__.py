@@ -1,13 +1,3 @@
 """The store of annotations, and every change a reader can make."""
 
-__all__ = [
-    "claim_rows",
-    "highlights",
-    "links",
-    "searches",
-    "silences",
-    "store",
-    "tags",
-    "trash",
-    "undoable_file",
-]
+__all__ = ["claim_rows", "highlights", "links", "searches", "silences", "store", "tags", "trash"]

@@ -1,3 +1,13 @@
 """Articles as read from files: decoded and normalised, with provenance, dates, structure, boilerplate."""
 
-__all__ = ["boilerplate", "dates", "decoding", "inline_markup", "loading", "provenance", "structure"]
+__all__ = [
+    "boilerplate",
+    "date_lines",
+    "dates",
+    "decoding",
+    "front_matter",
+    "inline_markup",
+    "loading",
+    "provenance",
+    "structure",
+]

@@ -38,10 +38,10 @@ from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.keymap import KEYMAP_FILE
 from synoptic.tui.shell.preferences import load_preferences
 from synoptic.tui.views.compare.screen import CompareView
+from synoptic.tui.views.full_screen import View, ViewKeys
 from synoptic.tui.views.help import HelpScreen
 from synoptic.tui.views.matrix.screen import MatrixView
-from synoptic.tui.views.quotations.screen import QuotationsView, Wordings
-from synoptic.tui.views.view import View, ViewKeys
+from synoptic.tui.views.quotations.screen import QuotationsView, WordingsPane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.NOTES: NotesPane,
     Where.EDITOR: NoteEditor,
     Where.QUOTATIONS: QuotationsView,
-    Where.WORDINGS: Wordings,
+    Where.WORDINGS: WordingsPane,
     Where.COMPARE: CompareView,
     Where.MATRIX: MatrixView,
     Where.GRID: GridView,

@@ -12,7 +12,7 @@ from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.articles.loading import load
-from synoptic.tui.desk.coverage import Coverage
+from synoptic.tui.desk.coverage import CoverageKeeping
 from synoptic.tui.panes.bars import StatusLine
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ async def test_who_else_has_this(
     five: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What is read meanwhile depends on how fast this machine is.
-    monkeypatch.setattr(Coverage, "cover", lambda _coverage, _seconds: None)
+    monkeypatch.setattr(CoverageKeeping, "cover", lambda _coverage, _seconds: None)
     async with five.open(size=size) as running:
         running.features.navigation.open(running.article("ardwire.txt").id)
         await running.settle()
@@ -183,7 +183,7 @@ async def test_views(
     desk: Desk, picture: SnapshotAssertion, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What is read meanwhile depends on how fast this machine is.
-    monkeypatch.setattr(Coverage, "cover", lambda _coverage, _seconds: None)
+    monkeypatch.setattr(CoverageKeeping, "cover", lambda _coverage, _seconds: None)
     _retell(desk)
     _mark(desk)
     async with desk.open(size=size) as running:

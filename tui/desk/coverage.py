@@ -28,7 +28,7 @@ _SAVE_SECONDS = 5.0
 """Seconds between two savings."""
 
 
-class Coverage(Feature):
+class CoverageKeeping(Feature):
     """Keeps how much of each article was read: in the pane with the keyboard, at a fast reader's pace."""
 
     def __init__(self, desk: Desk, record_of_reading: ReadingRecord) -> None:

@@ -10,7 +10,7 @@ from synoptic.tui.desk.annotating.keeping import Keeping
 from synoptic.tui.desk.annotating.links import Links
 from synoptic.tui.desk.annotating.marking import Marking
 from synoptic.tui.desk.annotating.notes import Notes
-from synoptic.tui.desk.coverage import Coverage
+from synoptic.tui.desk.coverage import CoverageKeeping
 from synoptic.tui.desk.files import Files
 from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
@@ -61,7 +61,7 @@ class Features:
         self.following = Following(desk, keeper, keeping, library.root, take_in)
         self.navigation = navigation = Navigation(desk)
         self.folds = Folds(desk, reading)
-        self.coverage = Coverage(desk, reading)
+        self.coverage = CoverageKeeping(desk, reading)
         self.notes = Notes(desk, keeping, navigation)
         self.links = links = Links(desk, keeping, navigation)
         self.marking = Marking(desk, keeping, self.notes, self.folds, links)

@@ -24,7 +24,7 @@ from synoptic.tui.article.marks import Marks
 from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import Where, bindings, command_of
 from synoptic.tui.desk.features import Features
-from synoptic.tui.desk.layout import STYLE, Layout
+from synoptic.tui.desk.pane_layout import STYLE, PaneLayout
 from synoptic.tui.desk.status import Status
 from synoptic.tui.panes.article import ArticleFocused, PaneHeader
 from synoptic.tui.panes.library import LibraryPane
@@ -100,7 +100,7 @@ class ReadingScreen(Screen[None]):
         self.record_of_reading = ReadingRecord(library.folder)
         self.comparison_source = ComparisonSource()
         self._begin(identify(articles, keeper.annotations, library.root), keeper.annotations, session)
-        self._layout = Layout(self)
+        self._layout = PaneLayout(self)
         self.features = Features(
             self,
             keeper=keeper,
@@ -225,7 +225,7 @@ class ReadingScreen(Screen[None]):
         if self.is_mounted:
             self.refresh_marks()
 
-    # Layout
+    # PaneLayout
 
     def compose(self) -> ComposeResult:
         """Lay out the bars and the articles."""
@@ -280,7 +280,7 @@ class ReadingScreen(Screen[None]):
         """Say something in the status line for a while, and in the view that lies over it."""
         self._status.say(message)
         if self.app.screen is not self:
-            from synoptic.tui.views.view import View
+            from synoptic.tui.views.full_screen import View
 
             if isinstance(self.app.screen, View):
                 self.app.screen.say(message)
@@ -379,8 +379,8 @@ class ReadingScreen(Screen[None]):
 
     def show_help(self) -> None:
         """Show all keys, those of what has the keyboard first."""
+        from synoptic.tui.views.full_screen import View
         from synoptic.tui.views.help import HelpScreen
-        from synoptic.tui.views.view import View
 
         parallels = self.query_one_optional(ParallelsPane)
         first = self.app.screen.NAME if isinstance(self.app.screen, View) else ""

@@ -1,3 +1,3 @@
 """Views over all articles, the help and the palette."""
 
-__all__ = ["compare", "help", "matrix", "palette", "quotations", "view"]
+__all__ = ["compare", "full_screen", "help", "matrix", "palette", "quotations"]

@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from synoptic.tui.commands import COMMANDS, Command, commands_in, keymap_of, keys_of
-from synoptic.tui.views.view import View
+from synoptic.tui.views.full_screen import View
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -57,7 +57,7 @@ LATE = (
     "synoptic.annotations.files.repair",
     "synoptic.annotations.export.markdown",
     "synoptic.tui.views.quotations.table",
-    "synoptic.tui.views.view",
+    "synoptic.tui.views.full_screen",
     "synoptic.tui.views.quotations.screen",
     "synoptic.tui.views.help",
     "synoptic.tui.dialogs.menu",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.tui.article.view import ArticleView
-from synoptic.tui.desk.layout import Layout
+from synoptic.tui.desk.pane_layout import PaneLayout
 from synoptic.tui.panes.article import ArticlePane
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.lists import ListField
@@ -70,16 +70,16 @@ async def test_the_first_picture_has_articles_wrapped_to_their_panes(
 async def test_the_library_is_laid_out_for_whoever_asks_first(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_side = Layout.add_side
+    add_side = PaneLayout.add_side
 
-    async def not_yet(layout: Layout) -> None:
+    async def not_yet(layout: PaneLayout) -> None:
         del layout
 
-    monkeypatch.setattr(Layout, "add_side", not_yet)
+    monkeypatch.setattr(PaneLayout, "add_side", not_yet)
     async with desk.open(size=(160, 40)) as running:
         await running.settle()
         assert not running.screen.query(LibraryPane)
-        monkeypatch.setattr(Layout, "add_side", add_side)
+        monkeypatch.setattr(PaneLayout, "add_side", add_side)
         await running.press("f")
         assert isinstance(running.focused(), ListField)
         await running.screen.show_side()

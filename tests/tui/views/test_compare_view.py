@@ -16,7 +16,7 @@ from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.grid import Grid, GridLayout, GridView, columns_in, columns_in_sight, wrapped
 from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.compare.table import GAP, cell_content, grid_of, told
-from synoptic.tui.views.view import ViewKeys
+from synoptic.tui.views.full_screen import ViewKeys
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running

@@ -15,7 +15,7 @@ from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.shell.naming import short_name
 from synoptic.tui.views.compare.table import FEW, grid_of, told
-from synoptic.tui.views.view import View
+from synoptic.tui.views.full_screen import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.shell.display import quoted
+from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.matrix.table import grid_of, told
-from synoptic.tui.views.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,9 +16,9 @@ from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.quotations.entry import NOT_FOUND, elsewhere, entry_of
 from synoptic.tui.views.quotations.table import ORDERS, QuotationLine, QuotationsState, lines_of, searched_in
-from synoptic.tui.views.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ MOST_LINES = 2000
 _NOTHING = "No quotation marks in these articles."
 
 
-class Wordings(VerticalScroll):
+class WordingsPane(VerticalScroll):
     """The wordings of the marked quotation."""
 
     BINDINGS = bindings(Where.WORDINGS)
@@ -113,7 +113,7 @@ class QuotationsView(View):
                 field.value = self.state.query
                 yield field
                 yield ChoiceList()
-            with Wordings(id="wordings"):
+            with WordingsPane(id="wordings"):
                 yield Static("", id="wording", markup=False)
 
     def on_mount(self) -> None:

@@ -45,7 +45,7 @@ ReadingScreen.-narrow NotesPane { dock: right; layer: above; width: 40; backgrou
 """The desk's style sheet."""
 
 
-class Layout:
+class PaneLayout:
     """Lays out the widgets of a screen."""
 
     def __init__(self, screen: Screen[None]) -> None:
