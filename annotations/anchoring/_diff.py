@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
-
+from typing import NamedTuple
 
 MAX_COMPARISONS = 200_000_000
 """The most comparisons of items for two sequences: some 100 ms. The rest counts as different."""

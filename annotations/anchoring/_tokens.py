@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.text.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 # Scripts without spaces would make one token of a sentence: each of their characters is one.
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -7,14 +7,10 @@ with the hash of the text that they were made from.
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from synoptic.annotations.model.values import Anchor
 from synoptic.corpus.article import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 CONTEXT_LENGTH = 32
 """How many code points on each side of a passage its anchor remembers."""

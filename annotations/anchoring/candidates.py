@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring._diff import ALLOWANCE, GROWTH, MIN_LIKENESS, common_runs
 from synoptic.annotations.anchoring._tokens import TokenNumbers
 from synoptic.annotations.anchoring.anchors import CONTEXT_LENGTH, snapped
 from synoptic.annotations.anchoring.anchors import anchor as anchor_at
 from synoptic.annotations.anchoring.versions import VersionMap
-from synoptic.annotations.model.values import Placement, State
+from synoptic.annotations.model.values import Anchor, Placement, State
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from synoptic.annotations.model.values import Anchor
-
 
 MIN_WORDS_LIKENESS = 0.6
 """The least likeness of a result, 0 to 1."""

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring._diff import common_runs
-from synoptic.annotations.anchoring._tokens import TokenNumbers
+from synoptic.annotations.anchoring._tokens import TokenNumbers, Tokens
 from synoptic.corpus.article import Span
-
-if TYPE_CHECKING:
-    from synoptic.annotations.anchoring._tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,18 @@ are those that `benchmarks/anchoring.py` judges.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from synoptic.annotations.anchoring.anchors import locate
-from synoptic.annotations.model.values import Placement, State
-from synoptic.corpus.article import Span
+from synoptic.annotations.model.values import Anchor, Highlight, Placement, State
+from synoptic.corpus.article import Article, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from synoptic.annotations.anchoring.candidates import PassageFollower, PlaceFinder
     from synoptic.annotations.anchoring.differences import Difference
-    from synoptic.annotations.model.values import Anchor, Highlight
-    from synoptic.corpus.article import Article
 
 MAX_PLACES = 5
 """How many places a reader is offered for an orphan."""

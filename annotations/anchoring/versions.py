@@ -7,9 +7,9 @@ fixed points tokens are compared, and characters in the rest. Nothing here knows
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring._diff import (
     ALLOWANCE,
@@ -23,10 +23,6 @@ from synoptic.annotations.anchoring._diff import (
 )
 from synoptic.annotations.anchoring._tokens import TokenNumbers, Tokens
 from synoptic.corpus.article import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
 
 _MIN_TELLING_LENGTH = 20
 """Shorter lines, such as “Published”, stand elsewhere without having been moved there."""

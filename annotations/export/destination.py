@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from synoptic.annotations.library.catalogue import path_of
 from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from synoptic.annotations.anchoring.placing import NOTHING_KEPT, place_all
+from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts, place_all
 from synoptic.annotations.errors import UnknownRecord
 from synoptic.annotations.export._escaping import as_paragraphs, heading_text
 from synoptic.annotations.export.destination import file_name
 from synoptic.annotations.matrix.claims import query_behind
-from synoptic.annotations.model.values import LIBRARY, State
+from synoptic.annotations.model.values import LIBRARY, ArticleRecord, Highlight, Link, LinkEnd, Silence, State
 from synoptic.annotations.model.wording import SAID_OF, UNTITLED, counted, date_in_words, excerpt
 from synoptic.annotations.store.tags import carries, clean_name, tags_within
 from synoptic.corpus.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
-    from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import ArticleRecord, Highlight, Link, LinkEnd, Silence
     from synoptic.corpus.article import Article, Span
 
 

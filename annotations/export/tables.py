@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.export._escaping import heading_text
 from synoptic.annotations.matrix.claims import query_behind
-from synoptic.annotations.matrix.matrix import CellState
+from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
 from synoptic.annotations.model.wording import UNTITLED, excerpt, in_quotation_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from synoptic.annotations.matrix.matrix import Claim, Matrix, MatrixCell
     from synoptic.corpus.article import Article
     from synoptic.corpus.search.concordance import KeywordLine
 

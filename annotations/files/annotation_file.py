@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tinydb import TinyDB
@@ -12,16 +13,14 @@ from synoptic.annotations.errors import StoreBroken, StoreError, StoreNotReadabl
 from synoptic.annotations.files.codec import from_document, to_document
 from synoptic.annotations.files.tinydb_storage import JournalledStorage, JournalledTable
 from synoptic.annotations.model.annotations import Annotations
-from synoptic.annotations.model.changes import SHELVES, Key, apply
+from synoptic.annotations.model.changes import SHELVES, Change, Edit, Key, apply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from synoptic.annotations.files.base import Tables
     from synoptic.annotations.files.journal import Operation
-    from synoptic.annotations.model.changes import Change, Edit
     from synoptic.annotations.model.values import Record
 
 

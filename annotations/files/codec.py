@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from synoptic.annotations.model.values import (
     COLOURS,
@@ -19,13 +19,11 @@ from synoptic.annotations.model.values import (
     Link,
     LinkEnd,
     Note,
+    Record,
     SavedSearch,
     Silence,
     Tag,
 )
-
-if TYPE_CHECKING:
-    from synoptic.annotations.model.values import Record
 
 _KINDS = (
     *(Anchor, ArticleRecord, ClaimRow, Discarded, Highlight, Link),

@@ -12,19 +12,18 @@ for by their words and the text around them.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.files import disk
-from synoptic.corpus.article import digest_of
+from synoptic.corpus.article import Article, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.corpus.article import Article
 
 
 FOLDER_NAME = "texts"

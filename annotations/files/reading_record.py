@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from synoptic.annotations.errors import StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk
@@ -19,9 +20,6 @@ from synoptic.annotations.files.store_files import free_name
 from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FILE_NAME = "reading.json"
 """Beside the annotations."""

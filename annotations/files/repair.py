@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable
 from synoptic.annotations.files import disk, journal
-from synoptic.annotations.files.base import META, Meta, Salvage, parse, salvage, serialise
+from synoptic.annotations.files.base import META, Meta, Salvage, Tables, parse, salvage, serialise
 from synoptic.annotations.files.store_files import carry_out, free_name
 from synoptic.annotations.files.tinydb_storage import JournalledStorage
 from synoptic.annotations.model.wording import counted
@@ -15,7 +15,6 @@ from synoptic.annotations.model.wording import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.annotations.files.base import Tables
     from synoptic.annotations.files.journal import JournalContents
 
 

@@ -7,22 +7,15 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk, journal
-from synoptic.annotations.files.base import META, Meta, lift, parse, salvage
+from synoptic.annotations.files.base import META, Meta, Tables, lift, parse, salvage
 from synoptic.annotations.files.disk import Lock
-from synoptic.annotations.files.journal import JournalFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from synoptic.annotations.files.base import Tables
-    from synoptic.annotations.files.journal import JournalContents, Operation
-
+from synoptic.annotations.files.journal import JournalContents, JournalFile, Operation
 
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that is writing."""

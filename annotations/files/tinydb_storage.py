@@ -5,25 +5,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk, journal
-from synoptic.annotations.files.base import Meta, serialise
+from synoptic.annotations.files.base import Meta, Tables, serialise
 from synoptic.annotations.files.store_files import StoreFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from tinydb.queries import QueryLike
-    from tinydb.table import Document
 
-    from synoptic.annotations.files.base import Tables
     from synoptic.annotations.files.journal import Operation
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 
 from synoptic.annotations.anchoring.anchors import anchor
-from synoptic.annotations.model.values import ArticleRecord
-from synoptic.annotations.store.store import utc_now
+from synoptic.annotations.model.values import ArticleRecord, Highlight
+from synoptic.annotations.store.store import AnnotationStore, utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
     from datetime import datetime
 
     from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Highlight
-    from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article, Passage
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -13,19 +14,17 @@ from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.files.repair import companion_files, rescue
 from synoptic.annotations.library.catalogue import path_of
-from synoptic.annotations.model.values import LIBRARY, State
+from synoptic.annotations.model.values import LIBRARY, ArticleRecord, State
 from synoptic.annotations.model.wording import SAID_OF, counted, excerpt, tally
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore
 from synoptic.corpus.articles.loading import load_file
 from synoptic.corpus.errors import UnreadableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import ArticleRecord
     from synoptic.corpus.article import Article
 
 

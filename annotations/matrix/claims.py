@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.placing import place_all
+from synoptic.annotations.anchoring.placing import Texts, place_all
 from synoptic.annotations.matrix.matrix import Claim, claim_of_quotation
-from synoptic.annotations.model.values import SCOPES
+from synoptic.annotations.model.values import SCOPES, SavedSearch
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.annotations.store.tags import tree
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import SavedSearch
     from synoptic.annotations.search.finder import Finder
-    from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.unquoted import SameWords
     from synoptic.corpus.quotations.wordings import QuotedIn

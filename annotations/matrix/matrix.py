@@ -6,17 +6,15 @@ confirmation, and *not read* is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.model.wording import in_quotation_marks
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Set
-
-    from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.wordings import Wordings
 
 

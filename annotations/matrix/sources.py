@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.matrix.claims import claim_of_saved, claims_of_quotations, claims_of_tags
-from synoptic.annotations.matrix.matrix import matrix
+from synoptic.annotations.matrix.matrix import Matrix, matrix
 from synoptic.annotations.store.silences import silent_pairs
 from synoptic.corpus.parallels.rows import lined_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.files.reading_record import ReadingRecord
-    from synoptic.annotations.matrix.matrix import Matrix
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.reading import Coverage
     from synoptic.annotations.search.finder import Finder

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from synoptic.annotations.errors import Conflict, UnknownRecord
-from synoptic.annotations.model.annotations import Annotations
+from synoptic.annotations.model.annotations import Annotations, DraftShelf
 from synoptic.annotations.model.values import (
     LIBRARY,
     ArticleRecord,
@@ -23,10 +24,7 @@ from synoptic.annotations.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import datetime
-
-    from synoptic.annotations.model.annotations import DraftShelf
 
 
 Key: TypeAlias = tuple[type[Record], str]

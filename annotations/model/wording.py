@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from synoptic.annotations.model.values import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 EXCERPT_LENGTH = 40
 """Characters of an excerpt, its ellipsis included."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.segmentation import paragraph_at
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _WORD_BEGUN_EARLIER = re.compile(r"\A\S*\s+")
 _WORD_THAT_GOES_ON = re.compile(r"\s+\S*\Z")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence, Set
+from typing import TYPE_CHECKING, TypeAlias
 
-from synoptic.annotations.anchoring.placing import place
+from synoptic.annotations.anchoring.placing import Texts, place
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.store.tags import carries, clean_name
 from synoptic.corpus.text.folding import folded_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence, Set
-
-    from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
     from synoptic.corpus.article import Article, Passage, Span
     from synoptic.corpus.search.query import Filter, Query
 
-    Spoken = Callable[[str, Article], Sequence[Span]]
-    """Returns the words of a speaker in an article."""
-
+Spoken: TypeAlias = "Callable[[str, Article], Sequence[Span]]"
+"""Returns the words of a speaker in an article."""
 _OF_ARTICLES, _OF_HIGHLIGHTS, _OF_SPEAKERS = {"in", "date"}, {"tag", "has"}, "by"
 
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.placing import NOTHING_KEPT, place
-from synoptic.annotations.model.values import LIBRARY
-from synoptic.annotations.search.filters import Filters
-from synoptic.corpus.article import Passage, Span
-from synoptic.corpus.search.engine import ArticleSearch
+from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts, place
+from synoptic.annotations.model.values import LIBRARY, Highlight, Scope
+from synoptic.annotations.search.filters import Filters, Spoken
+from synoptic.corpus.article import Article, Passage, Span
+from synoptic.corpus.search.engine import ArticleSearch, SearchEngine
 from synoptic.corpus.search.patterns import Deadline, TimeUp, places
 from synoptic.corpus.search.query import Query
 from synoptic.corpus.search.results import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Highlight, Scope
-    from synoptic.annotations.search.filters import Spoken
-    from synoptic.corpus.article import Article
-    from synoptic.corpus.search.engine import SearchEngine
     from synoptic.corpus.search.matcher import Matcher
 
 

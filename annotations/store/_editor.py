@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from synoptic.annotations.errors import AnnotationError, Conflict, StoreError, StoreNotWritable
-from synoptic.annotations.model.changes import Draft, History, fitted
+from synoptic.annotations.model.changes import Change, Draft, History, fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from synoptic.annotations.files.annotation_file import AnnotationFile
-    from synoptic.annotations.model.changes import Change
 
 T = TypeVar("T")
 

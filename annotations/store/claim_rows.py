@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
@@ -10,8 +11,6 @@ from synoptic.annotations.model.wording import excerpt, in_quotation_marks
 from synoptic.annotations.store import trash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from synoptic.annotations.model.changes import Draft
 
 

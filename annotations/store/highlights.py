@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
-from synoptic.annotations.model.values import LIBRARY, Highlight, Note
+from synoptic.annotations.model.values import LIBRARY, Anchor, ArticleRecord, Highlight, Note, Tag
 from synoptic.annotations.model.wording import both_texts, counted, excerpt, in_quotation_marks
 from synoptic.annotations.store import trash
 from synoptic.annotations.store.tags import clean_name, ensure_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from synoptic.annotations.model.changes import Draft
-    from synoptic.annotations.model.values import Anchor, ArticleRecord, Tag
 
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)

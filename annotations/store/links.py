@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.model.values import LINK_KINDS, Link, LinkEnd
+from synoptic.annotations.model.values import LINK_KINDS, Anchor, ArticleRecord, Link, LinkEnd
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.annotations.store.highlights import ensure_passage, record_as_annotated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from synoptic.annotations.model.changes import Draft
-    from synoptic.annotations.model.values import Anchor, ArticleRecord
 
 
 _OMITS = "omits"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.model.values import Silence
+from synoptic.annotations.model.values import ArticleRecord, Silence
 from synoptic.annotations.model.wording import excerpt, in_quotation_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.changes import Draft
-    from synoptic.annotations.model.values import ArticleRecord
     from synoptic.corpus.article import Article
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.model.values import COLOURS, Tag
+from synoptic.annotations.model.values import COLOURS, Highlight, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.changes import Draft
-    from synoptic.annotations.model.values import Highlight
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import UnknownRecord
-from synoptic.annotations.model.values import LIBRARY, Discarded
+from synoptic.annotations.model.values import LIBRARY, ArticleRecord, ClaimRow, Discarded, Highlight, Note
 from synoptic.annotations.model.wording import both_texts, counted, excerpt
 from synoptic.annotations.store.tags import ensure_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from synoptic.annotations.model.changes import Draft
-    from synoptic.annotations.model.values import ArticleRecord, ClaimRow, Highlight, Note
 
 
 def discard_highlight(draft: Draft, highlight: Highlight) -> None:

@@ -8,17 +8,15 @@ stricter: it leaves alone a line that may be prose, a section's heading or a spe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles._page_labels import AMBIGUOUS, LABELS, NETWORKS
 from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.text.segmentation import MIN_FULL_LINE_CHARACTERS, paragraph_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MAX_LINE_CHARACTERS = 80
 # The longest label has 45 characters; a longer line can only be a row of buttons, icons or a copyright line.

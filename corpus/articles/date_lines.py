@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.text.folding import folded_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _MONTHS = {
     name: number

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 MAX_CHARACTERS = 6000

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\[\]()*`\"“”]+"
 _ADDRESS_IN_TEXT = re.compile(rf"(?i)\b{_ADDRESS}")

@@ -9,18 +9,15 @@ import stat
 import unicodedata
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.articles.decoding import Decoded, decode, decode_as, decode_as_kept
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.errors import CorpusError, UnreadableFile, on_one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 Reader: TypeAlias = Callable[[bytes], Decoded]
 """Return the text of a file's bytes. Raises CorpusError with one line: the reason, and the remedy."""

@@ -6,20 +6,15 @@ Nothing is looked up and nothing is made up: a field without a line of its own i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Span
+from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.date_lines import dates_at_start, dates_filling, has_date
 from synoptic.corpus.articles.front_matter import front_matter, front_matter_end
 from synoptic.corpus.text.segmentation import paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from synoptic.corpus.article import Article
 
 MARKDOWN = frozenset({".md", ".markdown"})
 """Suffixes of files in which emphasis and links are markup."""

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Span
+from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.inline_markup import Role, StyledStretch, addresses, inline_stretches
 from synoptic.corpus.articles.provenance import MARKDOWN, date_in
 from synoptic.corpus.text.segmentation import line_end, paragraph_at, paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from synoptic.corpus.article import Article
 
 _TOP_CHARACTERS = 6000
 _MAX_REMEMBERED_LINES = 2048

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Span
+from synoptic.corpus.article import Article, Span
 from synoptic.corpus.parallels.comparison import (
     SHOWN_SCORE,
     Comparison,
@@ -24,15 +25,12 @@ from synoptic.corpus.parallels.comparison import (
     nearest_to,
 )
 from synoptic.corpus.parallels.copied import CopiedRun
-from synoptic.corpus.parallels.profile import profile_of
+from synoptic.corpus.parallels.profile import TextProfile, profile_of
 from synoptic.corpus.parallels.shared_words import SharedWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from synoptic.corpus.article import Article
-    from synoptic.corpus.parallels.profile import TextProfile
 
 _PAIRS_AT_ONCE = 2000
 _MAX_PASSAGES = 64

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.parallels.copied import copied_runs
-from synoptic.corpus.parallels.profile import profile_of
+from synoptic.corpus.parallels.copied import CopiedRun, copied_runs
+from synoptic.corpus.parallels.profile import TextProfile, profile_of
 from synoptic.corpus.parallels.scoring import least_for, neighbour_support, score_of, shared_weights
-from synoptic.corpus.parallels.shared_words import SharedWords, shared_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from synoptic.corpus.parallels.copied import CopiedRun
-    from synoptic.corpus.parallels.profile import TextProfile
-    from synoptic.corpus.parallels.shared_words import Kind
+from synoptic.corpus.parallels.shared_words import Kind, SharedWords, shared_words
 
 SHOWN_SCORE = 0.6
 """Least score of a parallel that is shown; docs/parallels.md says how many of these are right."""

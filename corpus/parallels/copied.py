@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.corpus.text.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from synoptic.corpus.parallels.profile import TextProfile
 
 MIN_RUN_WORDS = 20

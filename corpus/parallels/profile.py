@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
@@ -13,13 +14,10 @@ from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.text.quotation_marks import quoted_stretches
 from synoptic.corpus.text.segmentation import sentences
-from synoptic.corpus.text.terms import share_of, terms_of
+from synoptic.corpus.text.terms import Term, TermList, share_of, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from synoptic.corpus.article import Span
-    from synoptic.corpus.text.terms import Term, TermList
 
 MIN_TERMS = 2
 """A short sentence with fewer terms is left out: no counterpart of "That was wrong." could be told."""

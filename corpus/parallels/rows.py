@@ -10,26 +10,22 @@ match).
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
-from synoptic.corpus.article import Span
+from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
-from synoptic.corpus.parallels.comparison import with_ties
-from synoptic.corpus.parallels.shared_words import shared_words
+from synoptic.corpus.parallels.comparison import Parallel, Ties, with_ties
+from synoptic.corpus.parallels.shared_words import Kind, shared_words
 from synoptic.corpus.text.segmentation import sentences
 from synoptic.corpus.text.words import compared_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparer import Comparer
-    from synoptic.corpus.parallels.comparison import Parallel, Ties
-    from synoptic.corpus.parallels.shared_words import Kind
 
 _SAME_WORDS_SCORE = 1.0
 _FEW_WORDS = 4

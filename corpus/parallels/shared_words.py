@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.terms import terms_of
 from synoptic.corpus.text.words import placed_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Kind: TypeAlias = Literal["verbatim", "variant", "paraphrase"]
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations._speech_words import ROLES, SPEECH_VERBS, TITLES
-from synoptic.corpus.quotations.people import mentions_in
+from synoptic.corpus.quotations.people import Mention, People, mentions_in
 from synoptic.corpus.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from synoptic.corpus.quotations.people import Mention, People
     from synoptic.corpus.text.quotation_marks import QuotedStretch
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.words import placed_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _T = TypeVar("_T")
 _K = TypeVar("_K")

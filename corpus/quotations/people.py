@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
@@ -13,9 +13,6 @@ from synoptic.corpus.quotations._speech_words import BODIES, LEADERS, PRONOUNS, 
 from synoptic.corpus.text.english import FUNCTION_WORDS, SHARES
 from synoptic.corpus.text.folding import fold, fold_word
 from synoptic.corpus.text.segmentation import sentences
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я]"
 _NAME_WORD = rf"(?:{_CAPITAL}[\w’'\-]*|{_CAPITAL}\.)"

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.quotations.attribution import NOBODY, Attributions, sentence_ends
+from synoptic.corpus.quotations.attribution import NOBODY, Attribution, Attributions, sentence_ends
 from synoptic.corpus.quotations.people import People
-from synoptic.corpus.text.quotation_marks import quoted_stretches
+from synoptic.corpus.text.quotation_marks import QuotedStretch, quoted_stretches
 from synoptic.corpus.text.segmentation import paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from synoptic.corpus.quotations.attribution import Attribution
-    from synoptic.corpus.text.quotation_marks import QuotedStretch
 
 
 @dataclass(frozen=True, slots=True)

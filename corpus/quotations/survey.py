@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.quotations.quotations import quotations_of
-from synoptic.corpus.quotations.unquoted import running_words, same_words, sought_words
-from synoptic.corpus.quotations.wordings import quotations_in, wordings_of
+from synoptic.corpus.quotations.quotations import Quotation, quotations_of
+from synoptic.corpus.quotations.unquoted import SameWords, running_words, same_words, sought_words
+from synoptic.corpus.quotations.wordings import QuotedIn, Wordings, quotations_in, wordings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.quotations import Quotation
-    from synoptic.corpus.quotations.unquoted import SameWords
-    from synoptic.corpus.quotations.wordings import QuotedIn, Wordings
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from synoptic.corpus.text.folding import fold
 from synoptic.corpus.text.words import compared_words, whole_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.quotations.quotations import Quotation
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.quotations.collation import BRACKETED, collate
+from synoptic.corpus.quotations.collation import BRACKETED, Collation, collate
 from synoptic.corpus.quotations.people import merged_speakers
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.words import compared_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from synoptic.corpus.article import Article
-    from synoptic.corpus.quotations.collation import Collation
     from synoptic.corpus.quotations.quotations import Quotation
 
 SHORT_WORDS = 4

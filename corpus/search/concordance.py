@@ -6,12 +6,11 @@ American Documentation 11/4, 1960). Sorted by the words before or after, it show
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from synoptic.corpus.article import Article, Passage
 
 CONTEXT_CHARACTERS = 40

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.errors import Cancelled, polling
 from synoptic.corpus.search.query import Query, Request
-from synoptic.corpus.search.results import Hits
+from synoptic.corpus.search.results import Hit, Hits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence, Set
     from pathlib import Path
 
     from synoptic.corpus.article import Article
     from synoptic.corpus.search.large_search import LargeSearch
     from synoptic.corpus.search.matcher import SmallSearch
-    from synoptic.corpus.search.results import Hit
 
 _PAUSE_SECONDS = 0.01
 SMALL_CHARACTERS = 1_000_000

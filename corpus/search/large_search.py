@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence, Set
 from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage
 from synoptic.corpus.search.matcher import match_at
 from synoptic.corpus.search.near_misses import (
     MAX_COMPARED_CHARACTERS,
@@ -14,22 +15,17 @@ from synoptic.corpus.search.near_misses import (
     MIN_MISSPELT_LETTERS,
     near_misses,
 )
-from synoptic.corpus.search.passage_index import IndexedPassage, key_of, passages_of
+from synoptic.corpus.search.passage_index import IndexedPassage, PassageIndex, key_of, passages_of
 from synoptic.corpus.search.ranking import hopeful, ordered, ranks_of
 from synoptic.corpus.search.results import Hit
 from synoptic.corpus.search.retrieval import Retrieval
-from synoptic.corpus.search.windows import MAX_WORDS, WindowSearch, is_beginning
+from synoptic.corpus.search.windows import MAX_WORDS, Window, WindowSearch, is_beginning
 from synoptic.corpus.search.word_index import WordIndex
 from synoptic.corpus.search.word_matches import WordMatches
 from synoptic.corpus.text.folding import folded_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence, Set
-
-    from synoptic.corpus.article import Article
-    from synoptic.corpus.search.passage_index import PassageIndex
     from synoptic.corpus.search.query import Query, Request
-    from synoptic.corpus.search.windows import Window
 
 MAX_PASSAGES = 5000
 """So many passages are looked into for a query without a limit."""

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence, Set
 
-from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.errors import Cancelled, polling
 from synoptic.corpus.search.near_misses import near_misses
-from synoptic.corpus.search.query import Query
+from synoptic.corpus.search.query import Query, Request
 from synoptic.corpus.search.ranking import ordered, ranks_of
 from synoptic.corpus.search.results import Hit, Match
-from synoptic.corpus.search.windows import MAX_WORDS, WindowSearch, is_beginning
+from synoptic.corpus.search.windows import MAX_WORDS, Window, WindowSearch, is_beginning
 from synoptic.corpus.search.word_index import WordIndex
 from synoptic.corpus.search.word_matches import WordMatches
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence, Set
-
-    from synoptic.corpus.article import Article
-    from synoptic.corpus.search.query import Request
-    from synoptic.corpus.search.windows import Window
 
 # Of matches that are as good, those that stand out come first, wherever they are: more are looked at.
 _EXTRA_MATCHES = 100

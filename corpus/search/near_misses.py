@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from synoptic.corpus.search.word_matches import WordMatch
 from synoptic.corpus.text.english import FUNCTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-
     from synoptic.corpus.article import Passage
     from synoptic.corpus.search.query import Query
     from synoptic.corpus.search.results import Hit

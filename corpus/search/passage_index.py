@@ -15,6 +15,7 @@ import os
 import shutil
 import time
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,7 +28,6 @@ from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.corpus.text.words import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from synoptic.corpus.article import Article

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.search.results import Hit
 from synoptic.corpus.text.segmentation import paragraph_at
 from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     import regex
 
-    from synoptic.corpus.article import Article
     from synoptic.corpus.search.query import Query
 
 MAX_PATTERN_CHARACTERS = 2000

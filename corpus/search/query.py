@@ -14,6 +14,7 @@ so in one line.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -23,8 +24,6 @@ from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Set
-
     from synoptic.corpus.article import Article
 
 FilterName: TypeAlias = Literal["in", "date", "by", "tag", "has"]

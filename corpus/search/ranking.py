@@ -22,6 +22,7 @@ without one last; then the order of the library and of the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from math import log
@@ -32,8 +33,6 @@ from synoptic.corpus.articles.provenance import title_of
 from synoptic.corpus.search.vocabulary import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from synoptic.corpus.article import Article
     from synoptic.corpus.search.results import Hit
     from synoptic.corpus.search.windows import Window

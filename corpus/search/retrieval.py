@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
-from synoptic.corpus.search.passage_index import ARTICLE, WORDS
+from synoptic.corpus.search.passage_index import ARTICLE, WORDS, IndexedPassage, PassageIndex
 from synoptic.corpus.search.ranking import decisive, weights
-from synoptic.corpus.search.vocabulary import EXACT
+from synoptic.corpus.search.vocabulary import EXACT, Vocabulary
 from synoptic.corpus.search.windows import MAX_WORDS, WeighedMatches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
-
-    from synoptic.corpus.search.passage_index import IndexedPassage, PassageIndex
     from synoptic.corpus.search.query import Query
-    from synoptic.corpus.search.vocabulary import Vocabulary
     from synoptic.corpus.search.word_matches import WordMatches
 
 # How far qualities are told apart: each step is a list of words that tantivy goes through.

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 EXACT = 1000
 """The quality of the query's word itself. Qualities are integers, so that their sums are exact."""

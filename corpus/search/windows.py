@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,8 +22,6 @@ from synoptic.corpus.search.vocabulary import EXACT, PREFIX
 from synoptic.corpus.search.word_matches import WordMatch, WordMatches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-
     from synoptic.corpus.search.query import Query
     from synoptic.corpus.search.word_index import WordIndex
 

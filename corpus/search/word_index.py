@@ -5,19 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.search.vocabulary import Vocabulary
-from synoptic.corpus.text.folding import fold, folded_text
+from synoptic.corpus.text.folding import Folded, fold, folded_text
 from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.corpus.text.words import places_of, words_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-
-    from synoptic.corpus.text.folding import Folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from synoptic.corpus.search.vocabulary import JOINED
+from synoptic.corpus.search.vocabulary import JOINED, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-
-    from synoptic.corpus.search.vocabulary import Vocabulary
     from synoptic.corpus.search.word_index import WordIndex
 
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SINGLE_QUOTES = "‘’‚‛‹›`´ʹʻʼʽ′‵"
 _DOUBLE_QUOTES = "“”„‟«»″‶〝〞〟"

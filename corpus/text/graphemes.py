@@ -7,12 +7,11 @@ Most characters of English, Greek, Cyrillic, Chinese and Japanese join no neighb
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from regex import Pattern
 
 # In Unicode's terms Grapheme_Cluster_Break is Other, Control or LF: there is a boundary between any two.

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.segmentation import paragraph_at, paragraphs, sentences, trimmed
 from synoptic.corpus.text.speech import speech_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _CLOSED_BY = {
     "“": ("”",),

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.speech import speech_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 MIN_FULL_LINE_CHARACTERS = 50
 """A line of a hard-wrapped text that goes on in the next one is at least this wide."""

@@ -7,14 +7,12 @@ its end: sentences, quotation marks and speakers are all read with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from synoptic.corpus.article import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Form: TypeAlias = Literal["base", "s", "past", "participle", "ing"]
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from threading import local
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS, HEADS, SHARES, UNLISTED_SHARE
 from synoptic.corpus.text.folding import fold
 from synoptic.corpus.text.words import DIGIT, NUMBER, plain_number, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
 
 _OPENS = re.compile(r"[.!?:\"]")
 _UP_TO_TWENTY = """

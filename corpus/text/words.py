@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.folding import fold, folded_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han. Each character is a word
 # here, as ideographs are in Unicode Standard Annex 29, so that a phrase of them can be found anywhere.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,9 +15,6 @@ from synoptic.annotations.errors import AnnotationError
 from synoptic.corpus.errors import CorpusError
 from synoptic.tui.command_line.options import LIBRARY_VARIABLE, WORDS, library_option
 from synoptic.tui.shell.fault import complain, line_on
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 DONE, NOTHING_FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses; 130 is that of a shell for SIGINT."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -21,9 +21,6 @@ from synoptic.tui.command_line.options import (
 )
 from synoptic.tui.command_line.output import SHORT_ID, place_json, say, say_json
 from synoptic.tui.shell.fault import complain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 _SHORTEST_ID = 4
 _NAMED = 5

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 LIBRARY_VARIABLE = "SYNOPTIC_LIBRARY"
 """Names the library's folder, as `--library` does."""

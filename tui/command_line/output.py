@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from synoptic.tui.command_line.opening import Opened
 
 SHORT_ID = 8

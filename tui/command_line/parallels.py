@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,6 @@ from synoptic.tui.command_line.output import bracketed, say, say_json, span_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from synoptic.corpus.article import Article

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,6 @@ from synoptic.tui.shell.display import quoted
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from synoptic.corpus.article import Span

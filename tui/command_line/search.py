@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -32,7 +33,6 @@ from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from synoptic.annotations.search.finder import SearchResult

@@ -9,13 +9,12 @@ import click
 from synoptic.annotations.model.values import COLOURS
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library, open_store
-from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.options import WORDS, Decorator, json_option, library_option
 from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from synoptic.annotations.store.store import AnnotationStore
-    from synoptic.tui.command_line.options import Decorator
 
 _colour_option: Decorator = click.option(
     "--colour", "--color", "colour", type=click.Choice(COLOURS), help="Colour on the screen."

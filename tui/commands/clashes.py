@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from synoptic.tui.commands.keys import keys_of, shown_key, split_keys
 from synoptic.tui.commands.table import COMMANDS, TOGETHER, command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from synoptic.tui.commands.command import Where
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.binding import Binding
@@ -10,8 +11,6 @@ from textual.keys import REPLACED_KEYS, Keys, key_to_character
 from synoptic.tui.commands.table import command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from synoptic.tui.commands.command import Command
 
 _MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -10,15 +11,12 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.model.reading import paced
 from synoptic.tui.article.folds import OWN
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.article import round_down
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.corpus.article import Article
-    from synoptic.tui.desk.feature import Act, Desk
 
 _LOOK_SECONDS = 1.0
 """Seconds between two looks at what is on the screen."""

@@ -8,11 +8,10 @@ feature is tried without an app: on a desk that is a handful of attributes.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
-
     from textual.content import Content
     from textual.screen import Screen
     from textual.widget import Widget

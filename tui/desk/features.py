@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,6 @@ from synoptic.tui.desk.views import MatrixOfClaims, Views
 from synoptic.tui.desk.who_else.who_else import WhoElse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.library.library import Library
     from synoptic.corpus.article import Article

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,17 +12,14 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.export.destination import short_path
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import export_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.values import ArticleRecord
     from synoptic.tui.desk.annotating.keeping import Keeping
-    from synoptic.tui.desk.feature import Act, Desk
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

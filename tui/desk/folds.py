@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.articles.boilerplate import folds_of
+from synoptic.corpus.articles.boilerplate import Fold, folds_of
 from synoptic.corpus.text.segmentation import paragraph_at
 from synoptic.tui.article.folds import OWN, folded, whole_lines
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from textual.content import Content
 
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.model.reading import ReadShare
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.articles.boilerplate import Fold
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.feature import Act, Desk
 
 _AT_ONCE = 1 << 17
 """Code points of an article whose furniture is looked for before it is drawn."""

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place_all, place_anchor
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.files.disk import stamp_of
-from synoptic.annotations.library.catalogue import renamed, suspects
+from synoptic.annotations.files.disk import Stamp, stamp_of
+from synoptic.annotations.library.catalogue import Suspect, renamed, suspects
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.errors import UnreadableFile
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from synoptic.annotations.files.disk import Stamp
-    from synoptic.annotations.library.catalogue import Suspect
     from synoptic.annotations.model.values import Anchor
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
     from synoptic.tui.desk.annotating.keeping import Keeping
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.shell.keeper import Keeper
 
 LOOK_SECONDS = 1.0

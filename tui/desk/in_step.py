@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Span
-from synoptic.tui.desk.feature import Feature
+from synoptic.corpus.article import Article, Span
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.shell.naming import short_name
-from synoptic.tui.shell.session import TOLD_APART
+from synoptic.tui.shell.session import TOLD_APART, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.corpus.article import Article
     from synoptic.corpus.articles.dates import Distance
     from synoptic.corpus.parallels.comparison import Parallel, Ties
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.shell.comparison_source import ComparisonSource
-    from synoptic.tui.shell.session import Session
 
 REACH = 250
 """Code points around a sentence that has a counterpart for which this still says where the other article is:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from synoptic.tui.commands import command_of, key_of
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
 from synoptic.tui.panes.bars import SelectionBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.feature import Act, Desk
 
 _ON_SELECTION = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
 _ON_HIGHLIGHT = ("tag", "note", "reshape", "copy", "copy-cited", "remove")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.panes.row import MOST_PANES
 from synoptic.tui.panes.tags import TagPane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from synoptic.corpus.article import Article, Span
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.feature import Act, Desk
 
 _WIDER = 1.25
 

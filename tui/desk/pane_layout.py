@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -11,8 +12,6 @@ from synoptic.tui.panes.bars import KeyBar, StatusLine, TopBar
 from synoptic.tui.panes.notes import NotesPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     from textual.geometry import Size
     from textual.screen import Screen
     from textual.widget import AwaitMount, Widget

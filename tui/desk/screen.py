@@ -7,14 +7,15 @@ together in `features`; what one may ask of the screen is in `feature`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.files.reading_record import ReadingRecord
@@ -40,12 +41,8 @@ from synoptic.tui.shell.comparison_source import ComparisonSource
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Mapping
-
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.worker import Worker
 
     from synoptic.annotations.library.library import Library
     from synoptic.corpus.article import Article

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Span
+from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.colours import colour_of
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.matrix.matrix import Claim, Matrix
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.corpus.article import Passage
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.desk.annotating.keeping import Keeping
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.files import Files
     from synoptic.tui.desk.navigation import Navigation
     from synoptic.tui.desk.search.search import Search

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
@@ -13,8 +14,6 @@ from synoptic.tui.commands import Where, bindings, hint, keymap_of
 from synoptic.tui.panes.lists import ChoiceList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.app import ComposeResult
     from textual.content import Content
 

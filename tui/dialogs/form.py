@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,8 +13,6 @@ from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from textual.app import ComposeResult
 
 

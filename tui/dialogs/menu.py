@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
@@ -11,8 +12,6 @@ from synoptic.tui.dialogs.dialog import ListDialog
 from synoptic.tui.panes.lists import ChoiceList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from textual import events
 
 _EDGES = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from synoptic.annotations.model.values import SavedSearch, Scope
 
 FORGET = "\n"

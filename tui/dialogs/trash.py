@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -11,8 +12,6 @@ from synoptic.tui.dialogs.dialog import ListDialog
 from synoptic.tui.shell.display import quoted, single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from synoptic.annotations.model.values import Discarded
 
 EVERYTHING = "*"

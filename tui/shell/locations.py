@@ -10,15 +10,12 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import platformdirs
 
 from synoptic.annotations.errors import InvalidRequest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 HOME_VARIABLE = "SYNOPTIC_HOME"
 """Where the personal library, settings and caches live, instead of the platform's folders."""

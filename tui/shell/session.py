@@ -7,17 +7,14 @@ written, nothing is said.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from synoptic.annotations.files.disk import read_whole, write_whole
 from synoptic.annotations.library.library import Library
 from synoptic.tui.shell.locations import data_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SESSION_FILE = "session.json"
 """Beside the library's annotations."""

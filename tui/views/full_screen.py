@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -14,8 +15,6 @@ from synoptic.tui.panes.bars import PaneTitle, pressable
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer

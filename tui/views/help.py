@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
@@ -12,8 +13,6 @@ from synoptic.tui.commands import COMMANDS, Group, Where, bindings, commands_in,
 from synoptic.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from textual.app import ComposeResult
 
 _MOUSE = (

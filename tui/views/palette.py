@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from synoptic.tui.commands import COMMANDS, Command, commands_in, keymap_of, key
 from synoptic.tui.views.full_screen import View
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from textual.types import IgnoreReturnCallbackType
 
     from synoptic.corpus.search.matcher import Matcher

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -9,18 +10,16 @@ from typing import TYPE_CHECKING, TypeVar
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.library.catalogue import record_of
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.tags import recent_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Anchor, ArticleRecord, Highlight, Tag
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article, Passage, Span
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.shell.keeper import Keeper
 
 Kept = TypeVar("Kept")

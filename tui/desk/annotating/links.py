@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from synoptic.annotations.anchoring.placing import place_anchor
-from synoptic.annotations.model.values import LINK_KINDS
-from synoptic.corpus.article import Passage
-from synoptic.tui.article.marks import link_marks
+from synoptic.annotations.model.values import LINK_KINDS, Anchor, ArticleRecord, Link, LinkEnd
+from synoptic.corpus.article import Article, Passage, Span
+from synoptic.tui.article.marks import Mark, link_marks
 from synoptic.tui.article.motions import passage_at
-from synoptic.tui.desk.annotating.keeping import anchor_of
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from synoptic.annotations.model.values import Anchor, ArticleRecord, Link, LinkEnd
-    from synoptic.corpus.article import Article, Span
     from synoptic.corpus.parallels.comparison import Ties
-    from synoptic.tui.article.marks import Mark
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.annotating.keeping import Keeping
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.navigation import Navigation
 
 _NAME_LENGTH = 24

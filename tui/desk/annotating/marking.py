@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,27 +10,21 @@ from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.model.wording import counted
 from synoptic.annotations.store.tags import clean_name, tags_within
-from synoptic.corpus.article import Passage, Span
-from synoptic.tui.article.marks import highlight_marks
-from synoptic.tui.desk.annotating.keeping import anchor_of
-from synoptic.tui.desk.feature import Feature
+from synoptic.corpus.article import Article, Passage, Span
+from synoptic.tui.article.marks import Mark, highlight_marks
+from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from textual.content import Content
 
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
-    from synoptic.corpus.article import Article
-    from synoptic.tui.article.marks import Mark
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.annotating.links import Links
     from synoptic.tui.desk.annotating.notes import Notes
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.folds import Folds
     from synoptic.tui.dialogs.tag_picker import Picked
 

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place, places_for
-from synoptic.annotations.model.values import State
+from synoptic.annotations.model.values import Highlight, Note, State
 from synoptic.corpus.article import Passage, Span
-from synoptic.tui.desk.annotating.keeping import anchor_of
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.panes.note_editor import NoteEditor
+from synoptic.tui.panes.note_editor import NoteEditor, Written
 from synoptic.tui.panes.notes import NotesPane
 from synoptic.tui.shell.display import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Highlight, Note
     from synoptic.annotations.store.store import AnnotationStore
-    from synoptic.tui.desk.annotating.keeping import Keeping
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.navigation import Navigation
-    from synoptic.tui.panes.note_editor import Written
 
 
 class Notes(Feature):

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.model.values import SCOPES
+from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
-from synoptic.tui.desk.annotating.keeping import anchor_of
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.search import keyword_lines
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from synoptic.annotations.model.values import Scope
     from synoptic.corpus.article import Passage
-    from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.annotating.notes import Notes
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.files import Files
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.desk.search.search import Search

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from synoptic.annotations.model.values import SCOPES
+from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.tui.shell.session import SEARCHES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from synoptic.annotations.model.values import Scope
 
 
 class EarlierSearches:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,15 +13,12 @@ from textual.worker import WorkerCancelled
 
 from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.tui.article.marks import Layer, Mark
-from synoptic.tui.desk.feature import Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature, Job
 from synoptic.tui.panes.prompt import PromptBar
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from synoptic.corpus.article import Article, Span
-    from synoptic.tui.desk.feature import Act, Desk, Job
     from synoptic.tui.desk.navigation import Navigation
     from synoptic.tui.desk.search.search import Search
 

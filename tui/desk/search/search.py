@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.search.contexts import context_of
-from synoptic.corpus.article import Span
-from synoptic.tui.article.marks import Layer, hit_marks
-from synoptic.tui.desk.feature import Feature
+from synoptic.corpus.article import Article, Span
+from synoptic.tui.article.marks import Layer, Mark, hit_marks
+from synoptic.tui.desk.feature import Desk, Feature
 from synoptic.tui.panes.search import MOST_HITS, HitLine, SearchPane
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import index_folder
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import Finder, SearchResult
-    from synoptic.corpus.article import Article
-    from synoptic.tui.article.marks import Mark
-    from synoptic.tui.desk.feature import Desk
     from synoptic.tui.desk.navigation import Navigation
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.shell.session import Session

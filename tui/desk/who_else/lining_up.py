@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from synoptic.tui.desk.in_step import common_height
 from synoptic.tui.panes.row import MOST_PANES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from synoptic.tui.desk.feature import Desk
     from synoptic.tui.desk.navigation import Navigation
     from synoptic.tui.desk.who_else.question import Question

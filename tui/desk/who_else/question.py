@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.article import Span
+from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from synoptic.corpus.article import Passage
     from synoptic.tui.panes.answers import Answer
 
 

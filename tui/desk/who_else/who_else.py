@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.model.values import LINK_KINDS
-from synoptic.corpus.article import Passage, Span
-from synoptic.tui.desk.feature import Feature
+from synoptic.annotations.model.values import LINK_KINDS, Link
+from synoptic.corpus.article import Article, Passage, Span
+from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.desk.who_else.lining_up import LiningUp
 from synoptic.tui.desk.who_else.question import Question
 from synoptic.tui.panes.bars import SelectionBar
 from synoptic.tui.panes.who_else import AnswerLine, ParallelsPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Link
-    from synoptic.corpus.article import Article
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.desk.annotating.links import Links
-    from synoptic.tui.desk.feature import Act, Desk
     from synoptic.tui.desk.navigation import Navigation
     from synoptic.tui.panes.answers import Answer
     from synoptic.tui.shell.comparison_source import ComparisonSource

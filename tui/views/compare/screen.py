@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ from synoptic.tui.views.compare.table import FEW, grid_of, told
 from synoptic.tui.views.full_screen import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
 
     from synoptic.corpus.parallels.comparison import Ties

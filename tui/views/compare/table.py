@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -12,8 +13,6 @@ from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow
 
 GAP = "—"

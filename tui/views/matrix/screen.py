@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,6 @@ from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.matrix.table import grid_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from textual.app import ComposeResult
 
     from synoptic.annotations.matrix.sources import MatrixSources

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from textual.content import Content
 
@@ -12,9 +12,6 @@ from synoptic.tui.commands import key_of
 from synoptic.tui.panes.grid import Grid, Prose
 from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
 """What stands before the state of a cell without words."""

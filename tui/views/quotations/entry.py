@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -12,8 +13,6 @@ from synoptic.tui.shell.display import middle_cut, quoted, single_line
 from synoptic.tui.views.quotations.table import NOT_NAMED, numbered_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from synoptic.corpus.quotations.collation import Collation
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.unquoted import SameWords

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,6 @@ from synoptic.tui.views.quotations.entry import NOT_FOUND, elsewhere, entry_of
 from synoptic.tui.views.quotations.table import ORDERS, QuotationLine, QuotationsState, lines_of, searched_in
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
-
     from textual.app import ComposeResult
 
     from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -9,8 +10,6 @@ from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
-
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.wordings import QuotedIn
 
