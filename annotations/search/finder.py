@@ -155,7 +155,7 @@ class Finder:
 
     def _in_text(self, search: _Search, limit: int | None) -> Iterator[_Stage]:
         query, filters = search.query, search.filters
-        if not (query.words or query.patterns):
+        if not (query.words or query.signs or query.patterns):
             yield from _at_once(search.by_filters())
             # The index is made while the reader types.
             [*self._engine.stages("")]
@@ -253,8 +253,8 @@ class _Search:
 
     def _best(self, texts: tuple[str, ...]) -> tuple[Match, ...]:
         """Return the best match in each text: a note or a title that has a word twice is found once."""
-        if self.query.patterns:
-            return tuple(self._by_patterns(texts))
+        if self.query.has_conditions:
+            return tuple(self._by_passages(texts))
         if not self.query.words:
             # All that fits the filters.
             sure = (
@@ -266,17 +266,27 @@ class _Search:
             best.setdefault(match.index, match)
         return tuple(best.values())
 
-    def _by_patterns(self, texts: tuple[str, ...]) -> Iterator[Match]:
-        deadline = Deadline()
-        chosen = {match.index for match in replace(self, query=replace(self.query, patterns=()))._best(texts)}
+    def _by_passages(self, texts: tuple[str, ...]) -> Iterator[Match]:
+        """Yield the match in each text that has the patterns and the signs of the query."""
+        query, deadline = self.query, Deadline()
+        chosen = {match.index: match for match in replace(self, query=query.words_alone)._best(texts)}
         with suppress(TimeUp):
             for number, text in enumerate(texts):
-                if self.query.words and number not in chosen:
+                if query.words and number not in chosen:
                     continue
-                spans = [next(places(pattern, text, deadline), None) for pattern in self.query.patterns]
-                first = spans[0]
-                if first is not None and all(spans):
+                if any(next(phrase.places(text), None) for phrase in query.without_signs):
+                    continue
+                spans = [
+                    *(next(places(pattern, text, deadline), None) for pattern in query.patterns),
+                    *(next(phrase.places(text), None) for phrase in query.signs),
+                ]
+                if not all(spans):
+                    continue
+                first = spans[0] if spans else None
+                if first is not None:
                     yield Match(number, first.start, first.end, (first,), _SURE)
+                elif number in chosen:
+                    yield chosen[number]
 
     def _allows(self, highlight: Highlight) -> bool:
         among = self.filters.among

@@ -163,8 +163,8 @@ class ArticleSearch(SearchEngine):
         query = request.query
         if request.limit is not None and request.limit <= 0:
             yield Hits((), is_final=True)
-        elif query.patterns:
-            yield self._by_patterns(request)
+        elif query.has_conditions and (query.words or query.signs or query.patterns):
+            yield self._by_passages(request)
         elif not query.words:
             self._begin()
             yield Hits((), is_final=True)
@@ -214,14 +214,14 @@ class ArticleSearch(SearchEngine):
             poll()
             self._indexer.join(_PAUSE_SECONDS)
 
-    def _by_patterns(self, request: Request) -> Hits:
-        from synoptic.corpus.search.patterns import PatternSearch
+    def _by_passages(self, request: Request) -> Hits:
+        from synoptic.corpus.search.patterns import PassageSearch
         from synoptic.corpus.search.ranking import ordered, ranks_of
 
         articles = [article for article in self._articles if request.covers(article)]
-        search = PatternSearch(request.query, request.poll)
+        search = PassageSearch(request.query, request.poll)
         if request.query.words:
-            by_words = replace(request, query=replace(request.query, patterns=()), limit=None)
+            by_words = replace(request, query=request.query.words_alone, limit=None)
             *_, last = self._answers(by_words)
             found = list(search.matching(last.hits, articles))
         else:

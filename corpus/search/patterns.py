@@ -277,8 +277,8 @@ def _compiled(pattern: str) -> Pattern:
     return compile_pattern(pattern)
 
 
-class PatternSearch:
-    """The matches for the patterns of one query, within a time limit."""
+class PassageSearch:
+    """The passages that have the patterns and the signs of one query, within a time limit."""
 
     def __init__(self, query: Query, poll: Callable[[], None], deadline: Deadline | None = None) -> None:
         """Begin the time for all patterns."""
@@ -288,37 +288,64 @@ class PatternSearch:
         """Whether the time limit ended the search."""
 
     def places(self, articles: Iterable[Article]) -> Iterator[Hit]:
-        """Yield each place of the first pattern in a passage that matches the others."""
-        first = self._query.patterns[0]
+        """Yield each place of the first pattern, or the first phrase with signs, in a passage that fits."""
         try:
             for article in articles:
                 self._poll()
-                for span in places(first, article.text, self._deadline):
+                for span in self._first_in(article.text):
                     self._poll()
-                    if self._fits(article, span, self._query.patterns[1:]):
+                    if self._fits(article, span):
                         yield Hit(Passage.of(article, span.start, span.end), _PATTERN_SCORE, (span,))
         except TimeUp:
             self.is_time_up = True
 
     def matching(self, hits: Iterable[Hit], articles: Sequence[Article]) -> Iterator[Hit]:
-        """Yield the hits whose passages match all patterns."""
+        """Yield the hits whose passages fit, each with the nearest place of each phrase with signs."""
         by_id = {article.id: article for article in articles}
         try:
             for hit in hits:
                 self._poll()
-                span = Span(hit.passage.start, hit.passage.end)
-                if self._fits(by_id[hit.passage.article], span, self._query.patterns):
-                    yield hit
+                article = by_id[hit.passage.article]
+                if self._fits(article, Span(hit.passage.start, hit.passage.end)):
+                    yield self._with_signs(hit, article)
         except TimeUp:
             self.is_time_up = True
 
-    def _fits(self, article: Article, span: Span, patterns: Sequence[str]) -> bool:
-        if not (patterns or self._query.without or self._query.phrases):
-            return True
-        around = paragraph_at(article.text, span.start) or span
-        passage = article.text[around.start : max(around.end, span.end)]
+    def _first_in(self, text: str) -> Iterator[Span]:
+        if self._query.patterns:
+            return places(self._query.patterns[0], text, self._deadline)
+        return self._query.signs[0].places(text)
+
+    def _fits(self, article: Article, span: Span) -> bool:
+        query = self._query
+        around = _around(article.text, span)
+        passage = article.text[around.start : around.end]
+        patterns = query.patterns if query.words else query.patterns[1:]
         if not all(any(True for _ in places(pattern, passage, self._deadline)) for pattern in patterns):
             return False
-        words = f" {' '.join(folded_words(passage))} "
-        has = [f" {' '.join(phrase)} " in words for phrase in self._query.without]
-        return not any(has)
+        if not all(any(True for _ in phrase.places(passage)) for phrase in query.signs):
+            return False
+        if any(any(True for _ in phrase.places(passage)) for phrase in query.without_signs):
+            return False
+        words = f" {' '.join(folded_words(passage))} " if query.without else ""
+        return not any(f" {' '.join(phrase)} " in words for phrase in query.without)
+
+    def _with_signs(self, hit: Hit, article: Article) -> Hit:
+        if not self._query.signs:
+            return hit
+        around = _around(article.text, Span(hit.passage.start, hit.passage.end))
+        passage = article.text[around.start : around.end]
+        spans = set(hit.spans)
+        for phrase in self._query.signs:
+            found = (Span(around.start + at.start, around.start + at.end) for at in phrase.places(passage))
+            nearest = min(found, key=lambda span: abs(span.start - hit.passage.start))
+            # A phrase with signs may have words of the query in it.
+            spans = {span for span in spans if not span.overlaps(nearest)} | {nearest}
+        ordered = tuple(sorted(spans))
+        return Hit(Passage.of(article, ordered[0].start, ordered[-1].end), hit.score, ordered)
+
+
+def _around(text: str, span: Span) -> Span:
+    """Return the paragraph around a place, and all of the place."""
+    around = paragraph_at(text, span.start) or span
+    return Span(around.start, max(around.end, span.end))

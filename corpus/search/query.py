@@ -2,7 +2,8 @@
 
 Plain words are matched with typos and all. There are also
 
-* `"an exact phrase"`, in quotation marks of any kind;
+* `"an exact phrase"`, in quotation marks of any kind; its signs count, as in `"$5 million"`;
+* `🎉`, `§`: a sign by itself;
 * `-word`, `-"a phrase"`: passages with it are left out;
 * `/a pattern/`: a regular expression that the passage must match;
 * `in:`, `date:`, `by:`, `tag:`, `has:note`: filters; a hyphen before one negates it.
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from synoptic.corpus.articles.dates import TimeSpan
 from synoptic.corpus.search.patterns import fault_of
 from synoptic.corpus.text.folding import folded_text
+from synoptic.corpus.text.signs import SignPhrase, is_sign
 from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
@@ -71,6 +73,10 @@ class Query:
     """Exact phrases, each as its words, all of which a passage must have."""
     without: tuple[tuple[str, ...], ...] = ()
     """Words and phrases, none of which it may have."""
+    signs: tuple[SignPhrase, ...] = ()
+    """Exact phrases with signs, all of which a passage must have; their words are not among `words`."""
+    without_signs: tuple[SignPhrase, ...] = ()
+    """Those of which it may have none."""
     patterns: tuple[str, ...] = ()
     """Regular expressions, sound ones, all of which it must match."""
     filters: tuple[Filter, ...] = ()
@@ -92,12 +98,22 @@ class Query:
     @property
     def is_phrase(self) -> bool:
         """Whether the query is one exact phrase."""
-        return len(self.phrases) == 1 and self.words == self.phrases[0]
+        return len(self.phrases) == 1 and self.words == self.phrases[0] and not self.has_conditions
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether passages are to be looked at beyond their words: for patterns or for signs."""
+        return bool(self.patterns or self.signs or self.without_signs)
+
+    @property
+    def words_alone(self) -> Query:
+        """The query without patterns and signs."""
+        return replace(self, patterns=(), signs=(), without_signs=())
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to search for."""
-        return not (self.words or self.patterns or self.filters)
+        return not (self.words or self.signs or self.patterns or self.filters)
 
     @property
     def understood(self) -> str:
@@ -110,8 +126,10 @@ class Query:
         if loose:
             parts.append("words like " + " ".join(loose) + ("…" if self.begun else ""))
         parts += [f"exactly “{' '.join(phrase)}”" for phrase in self.phrases]
+        parts += [f"exactly “{phrase.text}”" for phrase in self.signs]
         parts += [f"the pattern {pattern}" for pattern in self.patterns]
         parts += [f"without “{' '.join(words)}”" for words in self.without]
+        parts += [f"without “{phrase.text}”" for phrase in self.without_signs]
         parts += [f"{'not ' if each.negated else ''}{_SAID[each.name]} {each.value}" for each in self.filters]
         parts += self.remarks
         return "; ".join(parts)
@@ -146,6 +164,7 @@ class _Reader:
         self._typed = typed
         self._words: list[str] = []
         self._loose_end = -1
+        self._weak_signs: list[SignPhrase] = []
         self._query = Query()
 
     def read(self) -> Query:
@@ -154,8 +173,11 @@ class _Reader:
             at = self._space(at) or self._piece(at, negated=False)
         query = replace(self._query, words=tuple(self._words))
         query = replace(query, begun=self._loose_end == len(self._typed))
-        if query.without and query.is_empty:
-            words = " ".join(query.without[0])
+        if not (query.words or query.signs or query.patterns):
+            # Beside words "&" or "+" stands for nothing, as it always has; alone it is what is asked for.
+            query = replace(query, signs=tuple(self._weak_signs))
+        if (query.without or query.without_signs) and query.is_empty:
+            words = " ".join(query.without[0]) if query.without else query.without_signs[0].text
             excluded = f'-"{words}"' if " " in words else f"-{words}"
             query = self._remarked(query, f"add a word to search for (“{excluded}” only excludes)")
         return query
@@ -178,17 +200,35 @@ class _Reader:
         while end < len(typed) and not (typed[end].isspace() or typed[end] in _OPENING):
             end += 1
         words = folded_words(typed[at:end])
-        if negated:
+        if not words:
+            self._sign(typed[at:end], negated=negated)
+        elif negated:
             self._leave_out(words)
         else:
             self._add(words, end)
         return end
 
+    def _sign(self, typed: str, *, negated: bool) -> None:
+        phrase = SignPhrase.of(typed)
+        if phrase is not None and typed.isascii() and not negated:
+            self._weak_signs.append(phrase)
+        elif phrase is not None:
+            self._ask_for(phrase, negated=negated)
+
+    def _ask_for(self, phrase: SignPhrase, *, negated: bool) -> None:
+        if negated:
+            self._query = replace(self._query, without_signs=(*self._query.without_signs, phrase))
+        else:
+            self._query = replace(self._query, signs=(*self._query.signs, phrase))
+
     def _phrase(self, at: int, *, negated: bool) -> int:
         closing = _CLOSING.search(self._typed, at + 1)
         end = len(self._typed) if closing is None else closing.start()
         words = folded_words(self._typed[at + 1 : end])
-        if negated:
+        phrase = SignPhrase.of(self._typed[at + 1 : end])
+        if phrase is not None and closing is not None:
+            self._ask_for(phrase, negated=negated)
+        elif negated:
             self._leave_out(words)
         elif closing is None:
             # It is being typed: the exact phrase comes first anyway.
@@ -256,7 +296,7 @@ class _Reader:
 
 
 def _can_be_left_out(character: str) -> bool:
-    return character.isalnum() or character in _OPENING
+    return character.isalnum() or character in _OPENING or (not character.isascii() and is_sign(character))
 
 
 def _fault_of(name: FilterName, value: str) -> str | None:

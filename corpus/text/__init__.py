@@ -1,3 +1,13 @@
 """Text as the other packages read it: folded; split into words, sentences, paragraphs; quotations marked."""
 
-__all__ = ["english", "folding", "graphemes", "quotation_marks", "segmentation", "speech", "terms", "words"]
+__all__ = [
+    "english",
+    "folding",
+    "graphemes",
+    "quotation_marks",
+    "segmentation",
+    "signs",
+    "speech",
+    "terms",
+    "words",
+]
