@@ -12,6 +12,7 @@ from synoptic.annotations.model.values import SCOPES, SavedSearch
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Article, Passage
+from synoptic.corpus.articles.provenance import title_of
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
@@ -66,12 +67,23 @@ def claim_of_saved(
 ) -> Claim:
     """Return the matches of a saved search with a score of `MIN_SCORE` or more.
 
-    Its key names scope and query: a silence is about these, not about a name.
+    What it finds in a title is left out: a headline announces an article, and is no evidence for a claim. Its
+    key names the search and what it looks for: a silence is about that, not about a name.
     """
     scope = next(each for each in SCOPES if each == search.scope)
     finds = finder.find(search.query, scope, annotations, limit=MAX_RESULTS, cancelled=cancelled)
-    places = (find.passage for find in finds if find.passage is not None and find.score >= MIN_SCORE)
+    places = (
+        find.passage
+        for find in finds
+        if find.article is not None and find.passage is not None and find.score >= MIN_SCORE
+        if not _is_in_title(find.passage, find.article)
+    )
     return Claim(key_of_search(search), search.name, tuple(places))
+
+
+def _is_in_title(passage: Passage, article: Article) -> bool:
+    title = title_of(article)
+    return title is not None and title.start <= passage.start and passage.end <= title.end
 
 
 def key_of_search(search: SavedSearch) -> str:

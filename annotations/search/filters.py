@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from synoptic.annotations.anchoring.placing import Texts, place
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.store.tags import carries, clean_name
+from synoptic.corpus.article import Passage
 from synoptic.corpus.text.folding import folded_text
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
-    from synoptic.corpus.article import Article, Passage, Span
+    from synoptic.corpus.article import Article, Span
     from synoptic.corpus.search.query import Filter, Query
 
 Spoken: TypeAlias = "Callable[[str, Article], Sequence[Span]]"
@@ -56,6 +57,16 @@ class Filters:
         return any(not each.negated for each in self._of_highlights)
 
     @property
+    def name_speakers(self) -> bool:
+        """Whether it matters who says something."""
+        return bool(self._of_speakers)
+
+    @property
+    def need_speakers(self) -> bool:
+        """Whether only what somebody says is asked for."""
+        return any(not each.negated for each in self._of_speakers)
+
+    @property
     def need_passages(self) -> bool:
         """Whether it depends on the passage, and not on the article alone."""
         return bool(self._of_highlights or self._of_speakers)
@@ -71,19 +82,40 @@ class Filters:
 
     def allow(self, passage: Passage) -> bool:
         """Tell whether a passage of an article that fits is highlighted and spoken as is asked for."""
-        return self._is_marked(passage) and self._is_spoken(passage)
+        return self._is_marked(passage) and self.is_spoken(passage)
 
     def allow_highlight(self, highlight: Highlight) -> bool:
         """Tell whether a highlight is as is asked for."""
         return all(self._has(highlight, each) is not each.negated for each in self._of_highlights)
 
     def allow_article(self, article: str) -> bool:
-        """Tell whether an article as a whole fits: where highlights are asked for, it has one of the kind."""
+        """Tell whether an article as a whole fits.
+
+        Where highlights are asked for, it has one of the kind; where they are only excluded, it has none of
+        theirs. Where somebody's words are asked for it has some; where they are excluded, none.
+        """
         if self.among is not None and article not in self.among:
             return False
-        if not self._of_highlights:
-            return True
-        return any(map(self.allow_highlight, self._annotations.highlights_of(article)))
+        if not all(bool(self.spoken_in(article, each)) is not each.negated for each in self._of_speakers):
+            return False
+        marked = self._annotations.highlights_of(article)
+        if self.need_highlights:
+            return any(map(self.allow_highlight, marked))
+        return not any(self._has(highlight, each) for highlight in marked for each in self._of_highlights)
+
+    def spoken(self, article: str) -> tuple[Span, ...]:
+        """Return the words in an article that those asked for say, in text order, as far as they fit."""
+        wanted = [each for each in self._of_speakers if not each.negated]
+        spans = {span for each in wanted for span in self.spoken_in(article, each)}
+        return tuple(
+            span
+            for span in sorted(spans)
+            if self.allow(Passage.of(self._articles[article], span.start, span.end))
+        )
+
+    def spoken_in(self, article: str, wanted: Filter) -> Sequence[Span]:
+        """Return what the speaker of a filter says in an article."""
+        return () if self._spoken is None else self._spoken(wanted.value, self._articles[article])
 
     def _is_marked(self, passage: Passage) -> bool:
         if not self._of_highlights:
@@ -98,15 +130,12 @@ class Filters:
             for each in self._of_highlights
         )
 
-    def _is_spoken(self, passage: Passage) -> bool:
-        spoken = self._spoken
-        if spoken is None:
-            return True
-        article = self._articles[passage.article]
+    def is_spoken(self, passage: Passage) -> bool:
+        """Tell whether a passage is said by whom it should be, and by nobody else."""
         return all(
             any(
                 span.start <= passage.start and passage.end <= span.end
-                for span in spoken(each.value, article)
+                for span in self.spoken_in(passage.article, each)
             )
             is not each.negated
             for each in self._of_speakers

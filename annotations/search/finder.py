@@ -137,7 +137,9 @@ class Finder:
             case "text":
                 stages = self._in_text(search, limit)
             case "all":
-                others = [*search.in_titles(), *search.in_notes(), *search.by_tags()]
+                # Without words, `by_filters` lists what titles there are to list.
+                titles = search.in_titles() if sought.has_content else ()
+                others = [*titles, *search.in_notes(), *search.by_tags()]
                 stages = (
                     replace(stage, hits=_merged(others, stage.hits)) for stage in self._in_text(search, limit)
                 )
@@ -155,7 +157,7 @@ class Finder:
 
     def _in_text(self, search: _Search, limit: int | None) -> Iterator[_Stage]:
         query, filters = search.query, search.filters
-        if not (query.words or query.signs or query.patterns):
+        if not query.has_content:
             yield from _at_once(search.by_filters())
             # The index is made while the reader types.
             [*self._engine.stages("")]
@@ -199,6 +201,8 @@ class _Search:
     cancelled: Callable[[], bool] | None
 
     def in_titles(self) -> Iterator[SearchResult]:
+        if self.filters.need_speakers:  # nobody says a title
+            return
         articles = [each for each in self.articles.values() if self.filters.allow_article(each.id)]
         for match in self._best(tuple(article.title for article in articles)):
             yield _on_title(articles[match.index], match)
@@ -236,8 +240,17 @@ class _Search:
                     yield self._on_highlight(highlight, tag.name, match, "tags")
 
     def by_filters(self) -> Iterator[SearchResult]:
-        """Yield the results of a query without words: the highlights asked for, or else the articles."""
+        """Yield what fits a query without words: the quotations or highlights asked for, or the articles."""
         if not self.filters.are_any:
+            return
+        if self.filters.need_speakers:
+            for article in self.articles.values():
+                if self.cancelled is not None and self.cancelled():
+                    return
+                if self.filters.among is None or article.id in self.filters.among:
+                    for span in self.filters.spoken(article.id):
+                        passage = Passage.of(article, span.start, span.end)
+                        yield SearchResult(article, passage, None, _SURE, article.text, (span,), (span,))
             return
         if self.filters.need_highlights:
             for highlight in self._highlights():
@@ -291,7 +304,16 @@ class _Search:
     def _allows(self, highlight: Highlight) -> bool:
         among = self.filters.among
         is_among = among is None or highlight.article in among
-        return is_among and self.filters.allow_highlight(highlight)
+        return is_among and self.filters.allow_highlight(highlight) and self._is_spoken(highlight)
+
+    def _is_spoken(self, highlight: Highlight) -> bool:
+        if not self.filters.name_speakers:
+            return True
+        article = self.articles[highlight.article]
+        span = place(article, highlight, self.texts).span
+        if span is None:
+            return not self.filters.need_speakers
+        return self.filters.is_spoken(Passage.of(article, span.start, span.end))
 
     def _highlights(self) -> Sequence[Highlight]:
         """Return the highlights of these articles, in the order of the articles and of their text."""

@@ -163,7 +163,7 @@ class ArticleSearch(SearchEngine):
         query = request.query
         if request.limit is not None and request.limit <= 0:
             yield Hits((), is_final=True)
-        elif query.has_conditions and (query.words or query.signs or query.patterns):
+        elif query.has_conditions and query.has_content:
             yield self._by_passages(request)
         elif not query.words:
             self._begin()

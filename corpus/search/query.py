@@ -111,9 +111,14 @@ class Query:
         return replace(self, patterns=(), signs=(), without_signs=())
 
     @property
+    def has_content(self) -> bool:
+        """Whether words, signs or patterns are to be searched for."""
+        return bool(self.words or self.signs or self.patterns)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to search for."""
-        return not (self.words or self.signs or self.patterns or self.filters)
+        return not (self.has_content or self.filters)
 
     @property
     def understood(self) -> str:
@@ -173,7 +178,7 @@ class _Reader:
             at = self._space(at) or self._piece(at, negated=False)
         query = replace(self._query, words=tuple(self._words))
         query = replace(query, begun=self._loose_end == len(self._typed))
-        if not (query.words or query.signs or query.patterns):
+        if not query.has_content:
             # Beside words "&" or "+" stands for nothing, as it always has; alone it is what is asked for.
             query = replace(query, signs=tuple(self._weak_signs))
         if (query.without or query.without_signs) and query.is_empty:

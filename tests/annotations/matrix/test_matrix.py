@@ -9,18 +9,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from markdown_it import MarkdownIt
 
 from synoptic.annotations.export.tables import matrix_as_csv, matrix_as_markdown
-from synoptic.annotations.matrix.claims import claims_of_tags
+from synoptic.annotations.matrix.claims import claim_of_saved, claims_of_tags
 from synoptic.annotations.matrix.matrix import (
     CellState,
     Claim,
     claim_of_quotation,
     matrix,
 )
+from synoptic.annotations.search.finder import Finder
 from synoptic.corpus.article import Article, Passage, digest_of
 from synoptic.corpus.quotations.quotations import quotations_of
+from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.quotations.wordings import quotations_in, wordings_of
 from tests.annotations.specimens import TEXT, article_of, mark, store_in
 
@@ -98,6 +101,38 @@ def test_a_tag_is_a_row_with_those_nested_in_it(tmp_path: Path) -> None:
     assert [passage.text for passage in moved.passages] == ["sustained pressure", "the only one"]
     gone = replace(article_of("All else."), id=article.id)
     assert _row_of_tag(store, gone).passages == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "scope", "words"),
+    [
+        ("by:marsh", "text", ["We felt one bump,", "We felt one bump, then a long scrape,"]),
+        ("by:marsh", "all", ["We felt one bump,", "We felt one bump, then a long scrape,"]),
+        ("by:nobodyatall", "text", []),
+        ("-by:marsh", "text", []),
+        ("in:early", "text", []),
+        ("-tag:x", "text", []),
+        ("-has:note", "all", []),
+        ("date:2031", "text", []),
+        ("fog", "titles", []),
+        ("headline", "text", []),
+        ("headline", "all", []),
+        ("fog", "all", ["fog"]),
+    ],
+)
+def test_a_title_is_never_evidence(query: str, scope: str, words: list[str], tmp_path: Path) -> None:
+    articles = [
+        replace(each, title=f"Headline of fog {each.id}", text=text, digest=digest_of(text))
+        for each in (LATE, EARLY, UNDATED)
+        for text in [f"Headline of fog {each.id}\n\n{each.text}"]
+    ]
+    store = store_in(tmp_path)
+    saved = store.save_search("row", query, scope)
+    claim = claim_of_saved(saved, Finder(articles, spoken=said_by), store.annotations)
+    assert sorted(passage.text.strip("“”") for passage in claim.passages) == words
+    shown = matrix(articles, [claim])
+    assert shown.rows[0].claim is claim
+    assert sum(cell.state is CellState.WORDS for cell in shown.rows[0].cells) == len(words)
 
 
 def test_a_quotation_is_a_row_with_its_wordings() -> None:

@@ -16,6 +16,7 @@ from synoptic.annotations.model.values import LIBRARY, SCOPES
 from synoptic.annotations.search.contexts import context_of
 from synoptic.annotations.search.finder import Finder
 from synoptic.corpus.article import Span, digest_of
+from synoptic.corpus.quotations.said_by import said_by
 from tests.annotations.specimens import TEXT, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
@@ -280,6 +281,88 @@ def test_who_says_it_is_asked_of_whoever_knows() -> None:
     (stage,) = Finder([REUTERS]).stages("peace by:rutte", "text", NOTHING)
     assert "by: is not available here and was ignored" in stage.understood
     assert len(stage.results) == 2
+
+
+BRIDGE = replace(
+    article_of(
+        "The bridge.\n\n“It is shut,” Mark Rutte said. “It stays shut,” Rutte added.\n\n"
+        "“Open it,” Ilse Brandt said.",
+        identifier="b",
+    ),
+    title="Rutte and Brandt",
+    date="2025-10-03",
+)
+
+
+def _said(query: str, scope: Scope = "text", annotations: Annotations = NOTHING) -> list[tuple[str, str]]:
+    finds = Finder([REUTERS, ANADOLU, BRIDGE], spoken=said_by).find(query, scope, annotations)
+    return [(find.article.id, find.passage.text if find.passage else "") for find in finds if find.article]
+
+
+@pytest.mark.parametrize("scope", ["text", "all"])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("by:rutte", [("a", "We want peace,"), ("b", "It is shut,"), ("b", "It stays shut,")]),
+        ('by:"mark rutte"', [("b", "It is shut,"), ("b", "It stays shut,")]),
+        ("by:BRANDT", [("b", "Open it,")]),
+        ("by:nobodyatall", []),
+        ("by:rutte date:2025-10", [("b", "It is shut,"), ("b", "It stays shut,")]),
+        ("by:rutte -date:2025-10", [("a", "We want peace,")]),
+        ("by:rutte by:brandt", []),
+        ("by:rutte -by:mark", [("a", "We want peace,")]),
+        ("-by:rutte", [("r", "")]),
+        ("-by:brandt in:anadolu", [("a", "")]),
+        ("-by:nobodyatall", [("r", ""), ("a", ""), ("b", "")]),
+    ],
+)
+def test_a_speaker_alone_lists_what_that_person_says(
+    query: str, found: list[tuple[str, str]], scope: Scope
+) -> None:
+    assert [(article, words.strip("“”")) for article, words in _said(query, scope)] == found
+
+
+def test_a_speaker_is_no_part_of_titles_notes_and_tags_of_others(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "It is shut", "claim", note="check", article=BRIDGE)
+    mark(store, "Open it", "claim", note="check", article=BRIDGE)
+    mark(store, "Peace talks ended", "claim", note="check", article=ANADOLU)
+    held = store.annotations
+    assert _said("rutte by:rutte", "titles", held) == []
+    assert _said("by:rutte", "titles", held) == []
+    assert _said("check by:rutte", "notes", held) == [("b", "It is shut")]
+    assert _said("claim by:brandt", "tags", held) == [("b", "Open it")]
+    assert _said("claim -by:brandt", "tags", held) == [("a", "Peace talks ended"), ("b", "It is shut")]
+    assert [words.strip("“”") for _, words in _said("by:rutte tag:claim", "text", held)] == ["It is shut,"]
+    assert _said("tag:claim -by:rutte", "text", held) == [("a", "Peace talks ended"), ("b", "Open it")]
+
+
+def test_what_lacks_a_tag_or_a_note_is_listed(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "Peace talks began", "claim/number", article=REUTERS)
+    mark(store, "Nobody spoke", "other", article=REUTERS)
+    mark(store, "Peace talks ended", "other", note="check", article=ANADOLU)
+    held = store.annotations
+    articles = [article for article, _ in _said("-tag:claim", "text", held)]
+    assert articles == ["a", "b"]
+    assert [article for article, _ in _said("-tag:claim", "all", held)].count("b") == 1
+    assert _said("-has:note", "text", held) == [("r", ""), ("b", "")]
+    assert _said("-tag:claim -has:note", "text", held) == [("b", "")]
+    assert _said("-tag:other", "text", held) == [("b", "")]
+    assert _said("-tag:nosuch", "text", held) == [("r", ""), ("a", ""), ("b", "")]
+    assert _said("-tag:claim date:2025-10", "text", held) == [("b", "")]
+    assert _said("tag:other -has:note", "text", held) == [("r", "Nobody spoke")]
+
+
+def test_signs_count_in_notes_and_titles_too(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "Peace talks began", "claim", note="It cost $5 million.", article=REUTERS)
+    mark(store, "We want peace", "claim", note="It cost £5 million 🎉.", article=ANADOLU)
+    assert _found('"$5 million"', "notes", store.annotations) == [("r", "Peace talks began")]
+    assert _found("cost 🎉", "notes", store.annotations) == [("a", "We want peace")]
+    assert _found("cost -🎉", "notes", store.annotations) == [("r", "Peace talks began")]
+    (find,) = Finder([replace(REUTERS, title="Talks §5")]).find("§", "titles", NOTHING)
+    assert _matched(find) == ["§"]
 
 
 def test_all_scopes_at_once(tmp_path: Path) -> None:
