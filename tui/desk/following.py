@@ -183,10 +183,10 @@ class Following(Feature):
 
         read: dict[str, Article] = {}
         for identifier in outdated:
-            path = self._desk.article(identifier).path
+            article = self._desk.article(identifier)
             try:
-                if path is not None:
-                    read[identifier] = await asyncio.to_thread(load_file, path)
+                if article.path is not None:
+                    read[identifier] = await asyncio.to_thread(load_file, article.path, kept=article.encoding)
             except UnreadableFile as error:
                 self._desk.alert(str(error), severity="error")
         await self._place(replace(fresh, id=identifier) for identifier, fresh in read.items())
