@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from synoptic.corpus.articles.loading import load_file
 from tests.tui.command_line.conftest import MORNING
 
 if TYPE_CHECKING:
@@ -158,3 +159,27 @@ def test_the_article_is_untouched(synoptic: Synoptic, articles: Path) -> None:
     before = {path: path.read_bytes() for path in articles.iterdir()}
     synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", "--note", "n")
     assert {path: path.read_bytes() for path in articles.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "quote"),
+    [
+        ("a.md", b"# Notes of the quay\r\n\r\nIs it shut? It is.\r\n", "Is it shut?"),
+        ("a.md", b"The ferry left at noon with forty people on\nboard and came back.\n", "people on\nboard"),
+        (
+            "a.md",
+            "Hello 😊💩 to the quay\n\nThe boat 👩‍🚢 left; an annotation here.\n".encode(),
+            "annotation",
+        ),
+        ("a.txt", "\ufeffThe cafe\u0301\tis shut\r\rfor 👍🏽 good.".encode(), "is shut"),
+        ("a.txt", "La ville: «\u00a0fermée\u00a0», dit-on…".encode("cp1252"), "fermée"),
+        ("a.txt", "---\ntitle: >-\n  Quay\n  notes\n---\n\n𠮷野家 is shut.\n".encode(), "is shut"),
+    ],
+    ids=["crlf", "lines", "emoji", "mark", "cp1252", "front matter"],
+)
+def test_the_slice_is_the_quote(synoptic: Synoptic, name: str, raw: bytes, quote: str) -> None:
+    file = synoptic.folder / name
+    file.write_bytes(raw)
+    (record,) = synoptic("mark", file, "--quote", quote, "--json").records
+    text = load_file(file).text
+    assert text[record["start"] : record["end"]] == record["text"] == quote
