@@ -101,6 +101,9 @@ _PARTS = tuple(
         r"\d{1,2}([-/.])\d{1,2}\1\d{2}(?!\d)",
     )
 )
+_HAS_DIGIT = re.compile(r"\d")
+_WORDS_BEFORE = _WEEKDAYS | _PUBLISHED | _UPDATED
+_FIRST_WORDS = _WORDS_BEFORE | _MONTHS.keys() | {"as", "alle", "kl"}
 _MAX_WORDS_BEFORE, _MAX_DATES = 7, 4
 
 
@@ -118,6 +121,9 @@ class WrittenDate:
 
 def dates_at_start(line: str) -> tuple[WrittenDate, ...]:
     """Return the dates that a line begins with, with nothing else between them."""
+    # Nearly every sentence ends here: it has no number, or does not begin as a date does.
+    if not _HAS_DIGIT.search(line) or not _may_begin(line):
+        return ()
     found: list[WrittenDate] = []
     at = 0
     while len(found) < _MAX_DATES and (date := _date_at(line, at)) is not None:
@@ -139,6 +145,11 @@ def has_date(line: str) -> bool:
     )
 
 
+def _may_begin(line: str) -> bool:
+    word = _WORD.match(line)
+    return word is None or folded_text(word[1]) in _FIRST_WORDS
+
+
 def _date_at(line: str, at: int) -> WrittenDate | None:
     return _found_at(line, at, _FORMS) or _found_at(line, at, _PARTS)
 
@@ -155,7 +166,7 @@ def _found_at(line: str, at: int, forms: Iterable[re.Pattern[str]]) -> WrittenDa
             continue
         word = _WORD.match(line, at)
         name = "" if word is None else folded_text(word[1])
-        if word is None or name not in _PUBLISHED | _UPDATED | _WEEKDAYS:
+        if word is None or name not in _WORDS_BEFORE:
             return None
         is_update = is_update or name in _UPDATED
         at = word.end()
