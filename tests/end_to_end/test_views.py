@@ -23,7 +23,7 @@ def test_quotations_rows_and_claims_lead_to_their_places(tmp_path: Path) -> None
         terminal.type("brave general")
         terminal.wait_for("1 of 28 quotations")
         terminal.press("enter", "m")
-        terminal.wait_for("It is a row of the matrix now")
+        terminal.wait_for("Added to the matrix")
         terminal.press("enter")
         terminal.wait_gone("Quotations: by")
         terminal.wait_for("brave man,")
