@@ -30,7 +30,7 @@ FOLDER = "ATTRIBUTED_NEWS"
 _SPANNED = re.compile(r"T\d+\t(\w+) ([\d ;]+)\t")
 _EVENT = re.compile(r"E\d+\tAttribution:T\d+ (.*)")
 # The plainest reading of curled marks that an annotator would agree with: nothing but words between them.
-_PLAIN = re.compile("“([^“”\n]+)”")
+_PLAIN = re.compile('“([^“”"\n]+)”')
 _PRONOUN_WORDS = "he she they i we it who you him her them his their its which that one those"
 _PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 _LONG_WORDS = 6

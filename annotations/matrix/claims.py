@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import Texts, place_all
-from synoptic.annotations.matrix.matrix import Claim, claim_of_quotation
+from synoptic.annotations.matrix.matrix import Claim, claim_of_quotation, label_of_words
 from synoptic.annotations.model.values import SCOPES, SavedSearch
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.annotations.store.tags import tree
@@ -104,7 +104,7 @@ def query_behind(key: str, label: str) -> str:
 
 
 def key_of_quotation(survey: QuotationSurvey, number: int) -> str:
-    """Return the key of the claim that a quotation, by its index in the ledger, is in all its wordings."""
+    """Return the key of the claim that a quotation, by its index, is in all its wordings."""
     group = survey.group_of.get(number)
     return f"{_QUOTATION}{(survey.quotations[number] if group is None else group.wordings[0].quoted).words}"
 
@@ -152,4 +152,5 @@ def _claim_of_words(key: str, places: Sequence[QuotedIn]) -> Claim:
     said = in_quotation_marks(words_of_key(key))
     speaker = next((one.speaker for one in places if one.speaker is not None), None)
     passages = (Passage.of(one.article, one.quotation.span.start, one.quotation.span.end) for one in places)
-    return Claim(key, said if speaker is None else f"{speaker}: {said}", tuple(passages))
+    denied_by = next((one.quotation.denied_by for one in places if one.quotation.denied_by is not None), None)
+    return Claim(key, label_of_words(said, speaker, denied_by), tuple(passages))

@@ -117,8 +117,15 @@ def claim_of_quotation(variants: Wordings) -> Claim:
         Passage.of(one.quoted.article, one.quoted.quotation.span.start, one.quoted.quotation.span.end)
         for one in variants.wordings
     )
-    label = said if variants.speaker is None else f"{variants.speaker}: {said}"
+    label = label_of_words(said, variants.speaker, variants.denied_by)
     return Claim(f"quotation:{fullest.words}", label, tuple(passages))
+
+
+def label_of_words(said: str, speaker: str | None, denied_by: str | None) -> str:
+    """Return quoted words with their speaker, or with who did not say them: `“…” (denied: Ada Marsh)`."""
+    if speaker is not None:
+        return f"{speaker}: {said}"
+    return said if denied_by is None else f"{said} (denied: {denied_by})"
 
 
 def _state(has_words: bool, is_silent: bool, is_read: bool) -> CellState:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from synoptic.annotations.anchoring.placing import Texts, place
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.store.tags import carries, clean_name
-from synoptic.corpus.article import Passage
+from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.text.folding import folded_text
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
-    from synoptic.corpus.article import Article, Span
     from synoptic.corpus.search.query import Filter, Query
 
 Spoken: TypeAlias = "Callable[[str, Article], Sequence[Span]]"

@@ -1,3 +1,18 @@
 """Quotations: their speakers, their wordings in other articles, and the same words unquoted."""
 
-__all__ = ["attribution", "collation", "people", "quotations", "said_by", "survey", "unquoted", "wordings"]
+__all__ = [
+    "attribution",
+    "clauses",
+    "collation",
+    "narration",
+    "people",
+    "pronouns",
+    "quotations",
+    "reader",
+    "rules",
+    "said_by",
+    "subjects",
+    "survey",
+    "unquoted",
+    "wordings",
+]

@@ -1,4 +1,4 @@
-"""Find the people in an article, under one name for all forms of each, and merge them over all articles."""
+"""The people whom an article names: one name for all the forms in which each of them stands in it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
-from synoptic.corpus.quotations._speech_words import BODIES, LEADERS, PRONOUNS, ROLES, SPEECH_VERBS, TITLES
+from synoptic.corpus.quotations._speech_words import BODIES, FEMALE, LEADERS, MALE, ROLES, TITLES
 from synoptic.corpus.text.english import FUNCTION_WORDS, SHARES
 from synoptic.corpus.text.folding import fold, fold_word
 from synoptic.corpus.text.segmentation import sentences
+from synoptic.corpus.text.speech import AUXILIARIES, PRONOUNS, verb_forms
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я]"
 _NAME_WORD = rf"(?:{_CAPITAL}[\w’'\-]*|{_CAPITAL}\.)"
@@ -34,6 +36,8 @@ _NOT_SUBJECT = re.compile(
     r"|[\w’']+[’']s) $",
     re.IGNORECASE,
 )
+_KIN_BEFORE = re.compile(r"\b([a-z]+),? $")
+_KIN_AFTER = re.compile(r", (?:an? |the |his |her |their )?((?:[\w\-]+ ){0,3}?[a-z]+)(?=,| of | for | who )")
 _QUOTING = re.compile(r"[“”\"„«»]|(?<!\w)[‘’'](?=\w)")
 _NOT_NAMES_WORDS = """
 i the a an this that these those it he she they we you his her their its our my your but and or so if in on
@@ -46,10 +50,15 @@ afterwards meanwhile however still also key related another other read more putt
 roughly highlighting assuring during security described
 """
 _NOT_NAMES = frozenset(_NOT_NAMES_WORDS.split())
-_NO_SURNAMES = _NOT_NAMES | FUNCTION_WORDS | SHARES.keys() | ROLES | TITLES
-"""Words that are no name by themselves; with a first name, one may be a surname ("Ada March")."""
+NOT_NAMES = _NOT_NAMES | FUNCTION_WORDS | SHARES.keys()
+"""Words that are no name by themselves, folded, whatever they begin with."""
+_NO_SURNAMES = NOT_NAMES | ROLES | TITLES
+"""What is no name by itself, whatever it begins with; with a first name it may be one ("Ada March")."""
 
 _MIN_MISSPELT_LETTERS = 6
+
+
+Gender: TypeAlias = Literal["female", "male"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +66,26 @@ class Mention:
     """A place where somebody is spoken of."""
 
     span: Span
-    """Its place, in code points of the text: a name, a description or a pronoun."""
+    """Where, in code points of the text: a name, a description or a pronoun."""
     kind: str
     """`name`, `description` or `pronoun`."""
     person: str | None
-    """The fullest name in the article; for an unnamed person, the description itself."""
+    """The full name, as far as the article gives it; a description itself where it is nobody named."""
     is_certain: bool
-    """Whether the article leaves no doubt about the person."""
+    """Whether the article leaves no doubt who it is."""
 
 
 class People:
-    """The people named in one article."""
+    """Those whom one article names."""
 
     def __init__(self, text: str) -> None:
         """Read the text."""
         self._text = text
         self._names: dict[str, str] = {}
         self._roles: dict[str, list[tuple[str, int]]] = {}
+        self._genders: dict[str, Gender] = {}
         self._surnames: set[str] = set()
-        """Names without a first name right beside a verb of saying, folded."""
+        """Names without a first name that stand right beside a verb of saying, folded."""
         forms: dict[str, list[tuple[str, ...]]] = {}
         for span in sentences(text):
             line = text[span.start : span.end].replace("\n", " ")
@@ -88,6 +98,7 @@ class People:
                 forms.setdefault(fold_word(bare[-1]), []).append(bare)
                 if len(bare) == 1 and is_surname_of_speaker(bare[0], line, found):
                     self._surnames.add(fold_word(bare[0]))
+                self._note_gender(bare[-1], titles, line, found)
                 if len(bare) > 1 or titles:
                     self._note_roles(bare[-1], titles, span.start + found.start)
                     self._note_apposition(bare[-1], line[found.end :], span.start + found.start)
@@ -103,12 +114,22 @@ class People:
         return full if full is not None and (len(words) == 1 or fold_word(full) == fold_word(bare)) else bare
 
     def is_person(self, words: Sequence[str]) -> bool:
-        """Tell whether a name may be a person's: it is no body's, and has a first name somewhere.
+        """Tell whether a name may be that of a person: it names no body, and has a first name somewhere.
 
-        Without one, it is beside a verb of saying somewhere (see `is_surname_of_speaker`).
+        Without one, it stands beside a verb of saying somewhere (see `is_surname_of_speaker`).
         """
         last = fold_word(words[-1])
         return last not in BODIES and (last in self._names or last in self._surnames or len(words) > 1)
+
+    def gender_of(self, name: str) -> Gender | None:
+        """Return the gender that the article's titles and words of kin give to somebody; None without any.
+
+        Of a name it is Mr or Mrs, "his wife Ada", "Ada, his wife"; of a description its noun.
+        """
+        last = fold_word(name.split()[-1]) if name.split() else ""
+        if name[:1].islower():
+            return next(filter(None, (_gender(word) for word in name.split()[:5])), None)
+        return self._genders.get(last)
 
     def described(self, words: Sequence[str], before: int) -> str | None:
         """Return who is meant by a description such as "NATO chief": one who was given that role, or None."""
@@ -124,6 +145,14 @@ class People:
             return None
         last = max(candidates, key=lambda name: candidates[name])
         return self._names.get(last)
+
+    def _note_gender(self, last: str, titles: Sequence[str], line: str, place: Span) -> None:
+        before = _KIN_BEFORE.search(line, max(0, place.start - 40), place.start)
+        after = _KIN_AFTER.match(line, place.end)
+        words = [*titles, *(before[1].split() if before else ()), *(after[1].split() if after else ())]
+        gender: Gender | None = next(filter(None, map(_gender, words)), None)
+        if gender is not None:
+            self._genders.setdefault(fold_word(last), gender)
 
     def _note_roles(self, last: str, titles: Sequence[str], place: int) -> None:
         for title in titles:
@@ -144,11 +173,11 @@ class People:
 
 
 def is_surname_of_speaker(word: str, line: str, place: Span) -> bool:
-    """Tell whether a single word, written like a name, is the speaker in a sentence with a quotation.
+    """Tell whether a word alone, written like a name, is said to have said what its sentence quotes.
 
-    `place` is its place in the sentence, titles included: “…,” Marsh said; “…,” said Captain Marsh; Marsh
-    told us: “…”. A preposition or an article before it excludes it: a source in London said. So do words that
-    are no names, such as pronouns and days.
+    `place` is where it stands in the sentence, titles before it included: “…,” Marsh said; “…,” said Captain
+    Marsh; Marsh told us: “…”. Not where a preposition or an article is before it: a source in London said.
+    Words that are no names, such as pronouns and days, never are.
     """
     folded = fold_word(word)
     is_like_a_name = len(word) > 1 and any(letter.islower() for letter in word)
@@ -156,17 +185,17 @@ def is_surname_of_speaker(word: str, line: str, place: Span) -> bool:
         return False
     before, after = line[: place.start], line[place.end :]
     ahead = _SAID_BEFORE.search(before)
-    if ahead is not None and ahead["verb"].lower() in SPEECH_VERBS:
+    if ahead is not None and _says(ahead["verb"]):
         return True
     following = _SAID_AFTER.match(after)
     verb = following["verb"].lower() if following is not None else ""
-    if verb not in SPEECH_VERBS or verb.endswith("ing") or _NOT_SUBJECT.search(before):
+    if not _says(verb) or verb.endswith("ing") or _NOT_SUBJECT.search(before):
         return False
     return _QUOTING.search(before) is not None or _QUOTING.search(after) is not None
 
 
 def mentions_in(people: People, text: str, span: Span) -> Iterator[Mention]:
-    """Yield the mentions of people in a stretch of narration, in order; nested ones are left out."""
+    """Yield who is spoken of in a stretch of narration, in order; what stands inside others is left out."""
     line = text[span.start : span.end]
     taken = 0
     found: list[tuple[int, int, str, str | None, bool]] = []
@@ -204,6 +233,7 @@ def _description(
         if noun in ROLES and not _POSSESSIVE.search(words[count - 1]):
             chosen = words[:count]
             end = match.start(2) + sum(len(word) + 1 for word in chosen)
+            end -= chosen[-1].endswith(".")
             article = match["article"].lower()
             if article in {"a", "an", "one"}:
                 after = re.match(
@@ -218,6 +248,11 @@ def _description(
     return None
 
 
+def _gender(word: str) -> Gender | None:
+    folded = fold_word(word)
+    return "female" if folded in FEMALE else "male" if folded in MALE else None
+
+
 def _lowered(words: str) -> str:
     return words[0].lower() + words[1:]
 
@@ -230,14 +265,27 @@ def _names_in(line: str) -> Iterator[Span]:
         if _OFFICE.search(line, max(0, start - 40), start) and len(words) > 2:
             # "Minister of Waters Edvard Quill".
             start += len(words.pop(0)) + 1
-        while words and fold_word(words[0]) in _NOT_NAMES:
+        while words and (fold_word(words[0]) in _NOT_NAMES or _is_auxiliary(words[0])):
             # "But Rutte", "On Friday".
             start += len(words.pop(0)) + 1
         kept = 0
-        while kept < len(words) and (kept == 0 or words[kept].lower() not in SPEECH_VERBS or len(words) == 2):
+        while kept < len(words) and (kept == 0 or not _ends_name(words[kept]) or len(words) == 2):
             kept += 1
         if kept:
             yield Span(start, start + len(" ".join(words[:kept])))
+
+
+def _says(word: str) -> bool:
+    known = verb_forms().get(word.lower())
+    return known is not None and known.forms != {"base"}
+
+
+def _ends_name(word: str) -> bool:
+    return _says(word) or _is_auxiliary(word)
+
+
+def _is_auxiliary(word: str) -> bool:
+    return word.lower() in AUXILIARIES and word not in {"Will", "May"}
 
 
 def _without_titles(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -261,29 +309,40 @@ def _is_title(word: str) -> bool:
 
 def _fullest(written: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
     """Return the form of a name with a first name that the article has most often, or first."""
-    full = [form for form in written if len(form) > 1]
-    return max(full, key=full.count, default=None)
+    counts = Counter(form for form in written if len(form) > 1)
+    return max(counts, key=lambda form: counts[form], default=None)
 
 
 def merged_speakers(names: Iterable[str]) -> Mapping[str, str]:
-    """Return for each name the form to list its bearer under: the fullest, then the most frequent.
+    """Return for each name the form under which its bearer is listed: the fullest, then the most frequent.
 
     Names are one if their last words are the same, or in a long one differ by a letter ("Zelensky",
     "Zelenskyy"), and nothing before contradicts it: a first name is the same, an initial of it, or missing.
-    Descriptions, which begin with a small letter, stay as they are.
+    Descriptions, which begin with a small letter, stay what they are.
     """
     counts = Counter(names)
     groups: list[list[str]] = []
+    # Last words that differ by a letter have their first three letters in common, or their last three.
+    near: dict[str, list[list[str]]] = {}
     for name in sorted(counts, key=lambda name: (-len(name.split()), name)):
         if name[:1].islower():
             groups.append([name])
             continue
-        fitting = [group for group in groups if all(_is_same(name, other) for other in group)]
+        last = fold_word(name.split()[-1])
+        keys = {f"{last[:3]}-", f"-{last[-3:]}"}
+        close = {id(group): group for key in keys for group in near.get(key, ())}
+        fitting = [group for group in close.values() if all(_is_same(name, other) for other in group)]
         # "Brandt" may be either of two Brandts: then it stays by itself.
         if len(fitting) == 1:
-            fitting[0].append(name)
+            group = fitting[0]
+            group.append(name)
         else:
-            groups.append([name])
+            group = [name]
+            groups.append(group)
+        for key in keys:
+            own = near.setdefault(key, [])
+            if not any(one is group for one in own):
+                own.append(group)
     merged: dict[str, str] = {}
     for group in groups:
         listed = max(group, key=lambda name: (len(name.split()), counts[name], name))

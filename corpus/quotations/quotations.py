@@ -1,4 +1,4 @@
-"""Find the quotations of an article and their speakers."""
+"""Quotations: the words that an article puts in somebody's mouth, and in whose."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.quotations.attribution import NOBODY, Attribution, Attributions, sentence_ends
+from synoptic.corpus.quotations.attribution import Attributions
+from synoptic.corpus.quotations.narration import sentence_ends
 from synoptic.corpus.quotations.people import People
+from synoptic.corpus.quotations.reader import NOBODY, Attribution
 from synoptic.corpus.text.quotation_marks import QuotedStretch, quoted_stretches
 from synoptic.corpus.text.segmentation import paragraphs
 
@@ -21,24 +23,26 @@ class Quotation:
     """The words, without the marks: one stretch, or several where "he said" interrupts them or where they run
     over paragraphs."""
     speaker: str | None
-    """The speaker: the fullest name in the article, or its description of an unnamed one; None where it gives
-    neither."""
+    """Who is said to have said them: the fullest name that the article has, or its words for one without a
+    name; None where it does not tell."""
     speaker_at: Span | None
-    """The name, description or pronoun beside the quotation."""
+    """Where the article says so: the name, the description or the pronoun."""
     verb: str | None
     """The verb that brings them in, as it is written."""
     venue: Span | None
-    """The audience or the occasion, if the article has one."""
+    """To whom, or where, they were said, as far as the article tells."""
     is_certain: bool
-    """Whether the article leaves no doubt about the speaker, or about naming none."""
+    """Whether the article leaves no doubt about the speaker, or that it names none."""
     depth: int
     """0, or in how many other quotations it stands."""
     is_doubtful: bool = False
     """Whether a closing mark is missing, so that only its sentence was taken."""
+    denied_by: str | None = None
+    """Who, as the article tells, did not say it or denies having said it; then there is no speaker."""
 
     @property
     def span(self) -> Span:
-        """The span from the first word to the last, interruptions included."""
+        """From the first word to the last, with what interrupts them."""
         return Span(self.parts[0].start, self.parts[-1].end)
 
     def words(self, text: str) -> str:
@@ -49,8 +53,9 @@ class Quotation:
 def quotations_of(text: str) -> tuple[Quotation, ...]:
     """Return every quotation of a normalised text, in order.
 
-    Every stretch in quotation marks is one, even a name or a doubtful word: only a reader can tell what the
-    marks mean. See `text.quotation_marks` for the marks, and docs/quotations.md for the search for speakers.
+    Every stretch in quotation marks is one, a name or a doubtful word as well: what is meant by the marks,
+    only a reader can tell. See `text.quotation_marks` for the marks, and docs/quotations.md for how
+    speakers are found.
     """
     stretches = quoted_stretches(text)
     if not stretches:
@@ -79,9 +84,7 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
             outer = stretch
             continue
         is_near = outer is not None and outer.outside.end > paragraph.start
-        own = (
-            NOBODY if stretch.mark == ">" else attributions.of(stretch, paragraph, given if is_near else None)
-        )
+        own = NOBODY if stretch.mark == ">" else attributions.of(stretch, paragraph, given, is_near=is_near)
         if (
             outer is not None
             and given is not None
@@ -109,9 +112,9 @@ def _goes_on(text: str, before: QuotedStretch, stretch: QuotedStretch, paragraph
 def _interrupted(
     text: str, before: QuotedStretch, stretch: QuotedStretch, given: Attribution, own: Attribution
 ) -> bool:
-    """Tell whether only the clause that attributes the first stretch is between it and the second.
+    """Tell whether only one clause that gives the words to somebody stands between two stretches.
 
-    The second must have no speaker of its own.
+    It has to be the clause by which the first has its speaker, and the second must have none of its own.
     """
     between = text[before.outside.end : stretch.outside.start]
     if given.place is None or given.verb is None:
@@ -143,6 +146,7 @@ def _quotation(stretch: QuotedStretch, own: Attribution) -> Quotation:
         is_certain,
         stretch.depth,
         stretch.is_doubtful,
+        own.denied_by,
     )
 
 
@@ -154,4 +158,4 @@ def _nested(
     parts = outer[number - 1].parts if number else ()
     around = next((part for part in parts if stretch.outside.end <= part.end), None)
     own = NOBODY if around is None else within.of(stretch, around, None)
-    return replace(_quotation(stretch, own if own.speaker is not None else NOBODY), depth=depth)
+    return replace(_quotation(stretch, own if own.speaker or own.denied_by else NOBODY), depth=depth)

@@ -1,11 +1,12 @@
-"""Find the words of a speaker in an article, for `by:` in a search."""
+"""What somebody of a name says in an article: what `by:` in a search asks for."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.text.words import folded_words
+from synoptic.corpus.text.folding import folded_text
+from synoptic.corpus.text.words import words_in
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
 
 
 def said_by(name: str, article: Article) -> tuple[Span, ...]:
-    """Return the quotations of all speakers whose name or description has the words of `name`.
+    """Return the quotations of all whose name, or the article's words for them, has the words of `name`.
 
-    Each part of a quotation is one span, without interruptions (see `quotations.quotations`).
+    Each part of a quotation is one span: what interrupts it is not said (see `quotations.quotations`).
     """
-    wanted = set(folded_words(name))
+    wanted = set(words_in(folded_text(name)))
     if not wanted:
         return ()
     return tuple(
         part
         for quotation in _quotations(article.text)
         for part in quotation.parts
-        if quotation.speaker is not None and wanted <= set(folded_words(quotation.speaker))
+        if quotation.speaker is not None and wanted <= set(words_in(folded_text(quotation.speaker)))
     )
 
 

@@ -1,23 +1,27 @@
-"""Collect all quotations of a library and their wordings, in the background, reading each text once."""
+"""All quotations of a library, with their wordings: read in the background, and each text only once.
+
+A text is read for its quotations, and for its running words, in which those of the others may stand too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.quotations.quotations import Quotation, quotations_of
-from synoptic.corpus.quotations.unquoted import SameWords, running_words, same_words, sought_words
+from synoptic.corpus.quotations.unquoted import SameWords, overlaps, running_words, same_words, sought_words
 from synoptic.corpus.quotations.wordings import QuotedIn, Wordings, quotations_in, wordings_of
 
 if TYPE_CHECKING:
-    from synoptic.corpus.article import Article
+    from synoptic.corpus.article import Article, Span
 
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """The quotations and words of a text."""
+    """What a text was read for."""
 
     quotations: tuple[Quotation, ...]
     """Its quotations, in order."""
@@ -30,41 +34,43 @@ class QuotationSurvey:
     """Every quotation of some articles, and which of them are wordings of one."""
 
     quotations: tuple[QuotedIn, ...]
-    """All quotations, by article and place."""
+    """All quotations, by article and text."""
     wordings: tuple[Wordings, ...]
-    """Quotations with several wordings."""
+    """Those that stand in more than one place."""
     group_of: Mapping[int, Wordings]
-    """The group of each quotation, by its index in `quotations`; absent without other wordings."""
+    """Index in the quotations to the group that the quotation belongs to; absent where it stands alone."""
     texts: tuple[tuple[Article, ReadText], ...]
-    """The articles, with their quotations and words."""
+    """The articles, and what their texts were read for."""
+    _places: dict[int, Mapping[str, Sequence[Span]]] = field(default_factory=dict)
+    """Where the wordings of a group stand, by its identity and the article; made when asked for."""
 
-    def others_of(self, number: int) -> tuple[QuotedIn, ...]:
-        """Return the other wordings of a quotation, by its index in `quotations`; the fullest first."""
+    def others_of(self, number: int, limit: int | None = None) -> tuple[QuotedIn, ...]:
+        """Return the other wordings of a quotation, by its index in the quotations; the fullest one first.
+
+        With a limit, no more than so many.
+        """
         group = self.group_of.get(number)
         if group is None:
             return ()
-        own = key_of(self.quotations[number])
-        return tuple(one.quoted for one in group.wordings if key_of(one.quoted) != own)
+        own = self.quotations[number]
+        return tuple(islice((one.quoted for one in group.wordings if one.quoted is not own), limit))
 
     def same_words_of(self, number: int) -> tuple[SameWords, ...]:
-        """Return the places where other articles have the very words of a quotation but not as a wording of
-        it.
+        """Return where other articles have the very words of a quotation but not as a wording of it.
 
-        They are in the order of the articles and of their texts, and mostly without quotation marks.
+        In the order of the articles and of their texts. Mostly they stand there without quotation marks.
         """
-        one, group = self.quotations[number], self.group_of.get(number)
-        wordings = () if group is None else tuple(each.quoted for each in group.wordings)
-        return self._same_words([one.words], one.article.id, wordings)
+        one = self.quotations[number]
+        return self._same_words([one.words], one.article.id, self.group_of.get(number))
 
     def same_words_of_group(self, group: Wordings) -> tuple[SameWords, ...]:
         """Return where articles have the very words of any wording but not as one of them."""
-        wordings = tuple(each.quoted for each in group.wordings)
-        return self._same_words([each.words for each in wordings], None, wordings)
+        return self._same_words({each.quoted.words for each in group.wordings}, None, group)
 
     def _same_words(
-        self, all_words: Sequence[str], own: str | None, wordings: Sequence[QuotedIn]
+        self, all_words: Iterable[str], own: str | None, group: Wordings | None
     ) -> tuple[SameWords, ...]:
-        sought = {words for each in all_words for words in sought_words(each)}
+        sought = sorted({words for each in all_words for words in sought_words(each)})
         return tuple(
             found
             for article, read in self.texts
@@ -74,15 +80,23 @@ class QuotationSurvey:
                 for words in sought
                 for found in same_words(words, article, read.running, read.quotations)
             )
-            if not any(
-                each.article.id == article.id and each.quotation.span.overlaps(found.span)
-                for each in wordings
-            )
+            if not overlaps(self._places_of(group).get(article.id, ()), found.span)
         )
+
+    def _places_of(self, group: Wordings | None) -> Mapping[str, Sequence[Span]]:
+        if group is None:
+            return {}
+        known = self._places.get(id(group))
+        if known is None:
+            places: dict[str, list[Span]] = {}
+            for each in group.wordings:
+                places.setdefault(each.quoted.article.id, []).append(each.quoted.quotation.span)
+            self._places[id(group)] = known = {article: sorted(spans) for article, spans in places.items()}
+        return known
 
 
 class QuotationSurveyor:
-    """Surveys quotations, and remembers each text by its hash. Thread-safe."""
+    """Surveys quotations, and remembers what each text has by its hash. May be asked from several threads."""
 
     def __init__(self) -> None:
         self._known: dict[str, ReadText] = {}
@@ -101,9 +115,9 @@ class QuotationSurveyor:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> QuotationSurvey | None:
-        """Return all quotations of the articles; None once `cancelled()` is true.
+        """Return all quotations of the articles; None as soon as `cancelled` says so.
 
-        `progress` gets the articles read and their total.
+        `progress` is told how many articles are read, and of how many.
         """
         if (known := self.known(articles)) is not None:
             return known
@@ -139,13 +153,13 @@ class QuotationSurveyor:
 
 
 def key_of(one: QuotedIn) -> tuple[str, int, int, int]:
-    """Return the key of a quotation: its article, its place and its depth."""
+    """Return what tells a quotation from all others: its article, its place and its depth."""
     span = one.quotation.span
     return one.article.id, span.start, span.end, one.quotation.depth
 
 
 def _longest(found: Iterable[SameWords]) -> tuple[SameWords, ...]:
-    """Return, in order, the places that are not within others: a wording may be part of another."""
+    """Return, in order, what does not lie within another: of a wording, a shorter one may be a part."""
     ordered = sorted(found, key=lambda each: (each.span.start, -each.span.end))
     kept: list[SameWords] = []
     for each in ordered:

@@ -1,45 +1,49 @@
-"""Find the exact words of a quotation in the running text of other articles, quoted or not."""
+"""The exact words of a quotation in the running text of other articles, in quotation marks or without."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.words import compared_words, whole_words
+from synoptic.corpus.text.exact_words import exact_words
 
 if TYPE_CHECKING:
-    from synoptic.corpus.article import Article, Span
     from synoptic.corpus.quotations.quotations import Quotation
 
 MIN_SOUGHT_WORDS = 3
-"""Least number of words of a quotation: two occur together by chance."""
+"""Words that a quotation has at least: two stand together by chance."""
+MAX_FOUND = 100
+"""Places in an article that are looked at for the same words; what stands there more often is a formula."""
+_NESTED = 16
 
 
 @dataclass(frozen=True, slots=True)
 class SameWords:
-    """A place in an article with the words of another article's quotation."""
+    """Where an article has the words of a quotation that stands in another."""
 
     article: Article
     """The article."""
     span: Span
     """The words, from the first to the last."""
     is_quoted: bool
-    """Whether any of them are in quotation marks there."""
+    """Whether any of them stand in quotation marks there."""
 
 
 def running_words(text: str) -> str:
-    """Return the words of a text, folded, with one space before, between and behind them."""
-    return f" {' '.join(compared_words(text))} "
+    """Return the words of a text (see `exact_words`), with one space before, between and behind them."""
+    return _line(word.word for word in exact_words(text))
 
 
 def sought_words(words: str) -> frozenset[str]:
-    """Return the running words to look for: of a quotation, and of each part of an interrupted one.
+    """Return what to look for in running words: those of a quotation, and of each part of an interrupted one.
 
-    Fewer words than `MIN_SOUGHT_WORDS`, and parts of function words alone, are left out.
+    Nothing of fewer words than `MIN_SOUGHT_WORDS`; no part that consists of function words alone.
     """
     parts = words.split(" … ")
     whole, *each = map(running_words, (" ".join(parts), *parts))
@@ -50,22 +54,40 @@ def sought_words(words: str) -> frozenset[str]:
 def same_words(
     sought: str, article: Article, running: str, quotations: Sequence[Quotation]
 ) -> Iterator[SameWords]:
-    """Yield the places of words in a row in an article; case, marks, punctuation and spaces do not count.
+    """Yield where an article has words in a row; case, marks, punctuation and spaces do not count.
 
-    `running` are the article's running words, `quotations` its quotations. Boilerplate is left out.
+    `running` are the article's running words, `quotations` its quotations. Furniture does not tell anything.
     """
     at = running.find(sought)
     if at < 0:
         return
-    folded = fold(article.text)
-    words = whole_words(folded.text)
-    while at >= 0:
-        first = running.count(" ", 0, at)
+    words = _words_of(article.text)
+    parts = sorted(part for quotation in quotations for part in quotation.parts)
+    before = first = 0
+    for _ in range(MAX_FOUND):
+        first += running.count(" ", before, at)
+        before = at
         last = first + sought.count(" ") - 2
-        span = folded.span(words[first][1], words[last][2])
+        span = Span(words[first].start, words[last].end)
         line_end = article.text.find("\n", span.end)
         line_start = article.text.rfind("\n", 0, span.start) + 1
         if not is_boilerplate(article.text[line_start : line_end if line_end >= 0 else None]):
-            is_quoted = any(part.overlaps(span) for each in quotations for part in each.parts)
-            yield SameWords(article, span, is_quoted)
+            yield SameWords(article, span, overlaps(parts, span))
         at = running.find(sought, at + 1)
+        if at < 0:
+            return
+
+
+def overlaps(spans: Sequence[Span], span: Span) -> bool:
+    """Tell whether any of some spans, in order of their starts, overlaps another; they nest, or are apart."""
+    number = bisect_left(spans, span.end, key=lambda each: each.start)
+    return any(each.end > span.start for each in spans[max(0, number - _NESTED) : number])
+
+
+@lru_cache(maxsize=16)
+def _words_of(text: str) -> tuple[Span, ...]:
+    return tuple(word.span for word in exact_words(text))
+
+
+def _line(words: Iterator[str]) -> str:
+    return f" {' '.join(words)} "

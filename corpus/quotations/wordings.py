@@ -1,9 +1,9 @@
-"""Group the wordings of one quotation over several articles."""
+"""The same quotation in several articles, and how its wordings differ."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from synoptic.corpus.quotations.collation import BRACKETED, Collation, collate
 from synoptic.corpus.quotations.people import merged_speakers
 from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.words import compared_words
+from synoptic.corpus.text.folding import fold
+from synoptic.corpus.text.words import whole_words
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
@@ -22,6 +23,8 @@ SHORT_WORDS = 4
 _MIN_SHARE_OF_SPEAKER = 0.4
 _MIN_RUN_WORDS = 4
 _MIN_SHARE = 0.6
+_MANY = 200
+_NEIGHBOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,9 @@ class QuotedIn:
     """A quotation in an article."""
 
     article: Article
-    """Its article."""
+    """Where it stands."""
     quotation: Quotation
-    """The quotation."""
+    """What stands there."""
     speaker: str | None
     """Its speaker, under one name in all articles."""
 
@@ -48,7 +51,7 @@ class Wording:
     quoted: QuotedIn
     """The quotation."""
     collation: Collation
-    """Its collation with the fullest wording; verbatim for that one itself."""
+    """How it differs from the fullest wording; verbatim for that one itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,14 @@ class Wordings:
 
     @property
     def speaker(self) -> str | None:
-        """The speaker, if any article gives one; the fullest wording's, if they differ."""
+        """Who is said to have said it, where any article tells; the fullest wording's, if they contradict."""
         return next((one.quoted.speaker for one in self.wordings if one.quoted.speaker), None)
+
+    @property
+    def denied_by(self) -> str | None:
+        """Who did not say it or denies it, as an article tells; None if any of them names a speaker."""
+        denied = (one.quoted.quotation.denied_by for one in self.wordings if self.speaker is None)
+        return next(filter(None, denied), None)
 
     @property
     def articles(self) -> int:
@@ -86,11 +95,11 @@ def wordings_of(
 ) -> tuple[Wordings, ...]:
     """Return the quotations with wordings in more than one place, in their order.
 
-    Two are wordings of one if three fifths of the shorter one's words are in the other in the same order,
-    four of them in a row; with the same speaker two fifths suffice. Returns nothing once `cancelled()` is
-    true.
+    Two are variants of one if three fifths of the shorter one's words stand in the other in the same order,
+    four of them in a row; with the same speaker two fifths suffice. `cancelled` is asked now and then, and
+    as soon as it says so, nothing is returned.
     """
-    words = [compared_words(one.words) for one in quotations]
+    words = [tuple(word for word, _, _ in whole_words(fold(one.words).text)) for one in quotations]
     together = list(range(len(quotations)))
 
     def root(number: int) -> int:
@@ -99,7 +108,8 @@ def wordings_of(
             number = together[number]
         return number
 
-    for number, other in _candidates(words):
+    alike = _by_words(quotations, words)
+    for number, other in (*_repeated(alike), *_candidates(words, [numbers[0] for numbers in alike])):
         if cancelled is not None and cancelled():
             return ()
         if root(number) != root(other) and _are_wordings(
@@ -115,19 +125,39 @@ def wordings_of(
     )
 
 
-def _candidates(words: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """Return the pairs that have at least a fifth of the shorter one's pairs of words in common, in order."""
-    holding: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    sizes = []
+def _by_words(quotations: Sequence[QuotedIn], words: Sequence[tuple[str, ...]]) -> tuple[list[int], ...]:
+    """Return the numbers of the quotations that have the same words and the same speaker, together."""
+    same: defaultdict[tuple[tuple[str, ...], str | None], list[int]] = defaultdict(list)
     for number, own in enumerate(words):
-        telling = {pair for pair in pairwise(own) if not FUNCTION_WORDS.issuperset(pair)}
-        sizes.append(len(telling))
+        same[own, quotations[number].speaker].append(number)
+    return tuple(same.values())
+
+
+def _repeated(alike: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Yield pairs that join what has the same words; of a quotation within another, either side is tried."""
+    for numbers in alike:
+        yield from pairwise(numbers)
+        yield from zip(numbers, numbers[2:], strict=False)
+
+
+def _candidates(words: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the pairs that have at least a fifth of the shorter one's pairs of words in common, in order.
+
+    Where many have the same pair of words, as formulas have, each is compared with the next few only: what is
+    a wording of one's neighbour is one of the group.
+    """
+    holding: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    sizes: dict[int, int] = {}
+    for number in numbers:
+        telling = {pair for pair in pairwise(words[number]) if not FUNCTION_WORDS.issuperset(pair)}
+        sizes[number] = len(telling)
         for pair in telling:
             holding[pair].append(number)
     counts: Counter[tuple[int, int]] = Counter()
-    for numbers in holding.values():
-        for place, number in enumerate(numbers):
-            for other in numbers[place + 1 :]:
+    for having in holding.values():
+        reach = len(having) if len(having) <= _MANY else _NEIGHBOURS
+        for place, number in enumerate(having):
+            for other in having[place + 1 : place + 1 + reach]:
                 counts[number, other] += 1
     return sorted(pair for pair, count in counts.items() if count * 5 >= min(sizes[pair[0]], sizes[pair[1]]))
 
@@ -138,7 +168,7 @@ def _are_wordings(
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.distance import LCSseq
 
-    if one.article.id == other.article.id and one.quotation.span.overlaps(other.quotation.span):
+    if one.article.id == other.article.id and _is_within(one, other):
         return False
     shorter = min(len(words[number]), len(words[other_number]))
     blocks = LCSseq.opcodes(words[number], words[other_number]).as_matching_blocks()
@@ -153,9 +183,15 @@ def _are_wordings(
     return common >= shorter * (_MIN_SHARE_OF_SPEAKER if named else _MIN_SHARE)
 
 
+def _is_within(one: QuotedIn, other: QuotedIn) -> bool:
+    """Tell whether one of two quotations in an article stands inside the other."""
+    span, another = one.quotation.span, other.quotation.span
+    return span.start < another.end and another.start < span.end
+
+
 def _said(quoted: QuotedIn) -> int:
     """Return how many words a quotation has outside square brackets."""
-    return len(compared_words(BRACKETED.sub(" ", quoted.words)))
+    return len(whole_words(fold(BRACKETED.sub(" ", quoted.words)).text))
 
 
 def _collated(group: Sequence[QuotedIn]) -> Wordings:

@@ -2,6 +2,7 @@
 
 __all__ = [
     "english",
+    "exact_words",
     "folding",
     "graphemes",
     "quotation_marks",

@@ -1,9 +1,9 @@
-"""Find quotations by their marks, of any kind."""
+"""What opens and what closes a quotation, and which stretches of a text stand in marks, of whatever kind."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -41,7 +41,7 @@ _CLOSED_BY = {
     "‚‚": ("‘‘", "’’"),
     ",,": ("''", "``"),
 }
-"""Each opening mark with its closing marks: English, German („ “, » «), French, Swedish (” ”), Japanese.
+"""Each opening mark, and what may close it: English, German („ “, » «), French, Swedish (” ”), Japanese.
 
 See The Unicode Standard, section 6.2, "Language-Based Usage of Quotation Marks". Two single marks are a
 double one, as typewriters and TeX have them.
@@ -86,9 +86,9 @@ class QuotedStretch:
     """With the marks; where none closes it, up to the end of the paragraph, or of the sentence if it is
     doubtful."""
     depth: int
-    """Number of quotations around it."""
+    """0, or in how many others it stands."""
     is_closed: bool
-    """Whether a mark closes it. A quotation over several paragraphs is closed in the last one only."""
+    """Whether a mark closes it. One that runs over paragraphs is closed in the last one only."""
     mark: str
     """What opens it; `>` where it is a block quotation in Markdown."""
     is_doubtful: bool = False
@@ -111,7 +111,9 @@ class _Reading:
     opened: list[_Mark] = field(default_factory=list)
     """What is open, outer ones first."""
     limits: list[int] = field(default_factory=list)
-    """Where double marks open anything, and where pairs begin."""
+    """Where double marks open anything."""
+    singles: list[tuple[int, int]] = field(default_factory=list)
+    """Where pairs of single marks begin and end."""
     loose: list[_Mark] = field(default_factory=list)
     """Marks that have opened and closed nothing."""
 
@@ -211,7 +213,7 @@ def _closed_later(text: str, stretch: QuotedStretch, following: Span) -> QuotedS
 
 
 def _with_depths(found: list[QuotedStretch]) -> Iterator[QuotedStretch]:
-    """Yield the stretches with their depths."""
+    """Yield the stretches with the number of others in which each stands."""
     around: list[int] = []
     for one in found:
         while around and around[-1] <= one.outside.start:
@@ -227,7 +229,7 @@ def _block(text: str, paragraph: Span) -> Iterator[QuotedStretch]:
 
 
 def opening_marks(text: str, paragraph: Span) -> str:
-    """Return the marks at the start of a paragraph that can open a quotation."""
+    """Return the marks that a paragraph begins with, as far as they can open a quotation."""
     at = paragraph.start
     while at < paragraph.end and (text[at] in _CLOSED_BY or text.startswith(("``", ",,"), at)):
         at += 1 if text[at] in _CLOSED_BY else 2
@@ -259,7 +261,10 @@ def closed_in(text: str, paragraph: Span, reading: _Reading) -> Iterator[tuple[_
             between = None if inner is None else _loose_between(text, begin, inner, paragraph, reading.loose)
             # What was opened inside and never closed was none.
             del opened[closing:]
-            reading.limits.append(begin.start)
+            if begin.glyph in _SINGLE:
+                reading.singles.append((begin.start, mark.start))
+            else:
+                reading.limits.append(begin.start)
             if inner is not None and between is not None:
                 # “A," she said. "B.”: these are two, each with two kinds of marks.
                 reading.loose.remove(between)
@@ -308,18 +313,25 @@ def _mark_at(text: str, found: re.Match[str], paragraph: Span, opened: Sequence[
 
 def _closed_by_others(text: str, paragraph: Span, reading: _Reading) -> Iterator[tuple[_Mark, _Mark]]:
     """Yield the openings that are left over, each with the nearest mark that stands where one closes."""
-    limits = sorted(reading.limits)
+    limits, singles = sorted(reading.limits), sorted(reading.singles)
+    closed = paragraph.end
     for opening in tuple(reading.opened):
         after = bisect_right(limits, opening.start)
         limit = limits[after] if after < len(limits) else paragraph.end
+        limit = min(limit, closed) if opening.start < closed else limit
         first = bisect_right(reading.loose, opening.start, key=lambda mark: mark.start)
         for number in range(first, len(reading.loose)):
             closing = reading.loose[number]
             if closing.start >= limit:
                 break
+            before = bisect_left(singles, (closing.start,))
+            near = singles[max(0, before - _MAX_DEPTH) : before]
+            if any(opening.start < start and closing.start < end for start, end in near):
+                continue
             if _stands_for_closing(text, closing, opening, paragraph):
                 reading.opened.remove(opening)
                 del reading.loose[number]
+                closed = closing.start
                 yield opening, closing
                 break
 
@@ -335,7 +347,7 @@ def _stands_for_closing(text: str, mark: _Mark, opening: _Mark, paragraph: Span)
     if opening.glyph in _SINGLE or (mark.glyph == '"' and before.isdigit()):
         return False
     if before.isspace():
-        return text[mark.start - 2] in _STOPS
+        return text[mark.start - 2] in _STOPS | _APOSTROPHES
     return before in _STOPS or not following.isalnum()
 
 
@@ -401,10 +413,10 @@ def _may_close(text: str, mark: _Mark, paragraph: Span, opening: str) -> bool:
 
 
 def quotation_at(text: str, offset: int) -> Span | None:
-    """Return the innermost quotation around the character at `offset`, marks included; None without one.
+    """Return the innermost quotation, marks included, that holds the character at `offset`; None without one.
 
-    It lies within a paragraph, or goes on over paragraphs that each repeat its opening mark, of which the
-    last has the closing one. No more of the text is read than those paragraphs.
+    It lies within a paragraph, or goes on over paragraphs each of which begins with its opening mark while
+    only the last has the closing one. Reads no more of the text than those paragraphs.
     """
     here = paragraph_at(text, offset)
     if here is None:
@@ -431,7 +443,7 @@ def quotation_at(text: str, offset: int) -> Span | None:
 
 
 def _where_it_may_begin(text: str, paragraph: Span) -> Span:
-    """Return the last paragraph at or before this one that no mark opens: a quotation may begin there."""
+    """Return the paragraph before all that begin with a mark, as those do in which a quotation goes on."""
     for _ in range(_MAX_PARAGRAPHS):
         if not opening_marks(text, paragraph):
             break

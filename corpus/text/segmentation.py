@@ -1,8 +1,8 @@
-"""Split a normalised text into paragraphs, sentences and words.
+"""Where paragraphs, sentences and words begin and end in a normalised text.
 
-Three rules hold for every answer. Spans are in order and apart from one another; a span neither begins nor
-ends with white space; every other character is in one paragraph and in one sentence. Only a line feed ends a
-line (see `articles.loading`).
+Three rules hold for every answer: it is made of spans of the very text that was given, in order and apart
+from one another; a span neither begins nor ends with white space; every character that is not white space
+lies in one paragraph and in one sentence. Only a line feed ends a line (see `articles.loading`).
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
 _CITATION = re.compile(r"\bet al\.,? ?(?:[\[(][^\[\]()]{1,30}[\])])?$")
 _ASKS = re.compile(r"[!?…][\"”’'»“‘]{1,2}$")
 _NEAR_CHARACTERS = 60
+_FARTHEST_CHARACTERS = 8_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -116,7 +117,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
 
 
 def paragraph_at(text: str, offset: int) -> Span | None:
-    """Return the paragraph of the character at `offset`; None for white space between two.
+    """Return the paragraph that holds the character at `offset`; None where white space around one stands.
 
     Reads no more of the text than the paragraph and a few lines around it.
     """
@@ -131,7 +132,7 @@ def paragraph_at(text: str, offset: int) -> Span | None:
 
 
 def sentence_at(text: str, offset: int) -> Span | None:
-    """Return the sentence of the character at `offset`; None for white space between two.
+    """Return the sentence that holds the character at `offset`; None where white space between two stands.
 
     Reads no more of the text than the paragraph.
     """
@@ -145,7 +146,7 @@ def sentence_at(text: str, offset: int) -> Span | None:
 
 
 def word_at(text: str, offset: int) -> Span | None:
-    """Return the word of the character at `offset`; None for white space and punctuation."""
+    """Return the word that holds the character at `offset`; None where white space or punctuation stands."""
     if not 0 <= offset < len(text):
         return None
     start = end = offset
@@ -201,7 +202,7 @@ def _going_on(lines: list[str]) -> list[bool]:
 
 
 def _bond(line: str, following: str) -> _Bond:
-    """Return the bond of two neighbouring lines by their widths, indents and first characters."""
+    """Tell what two neighbouring lines say by themselves: their widths, indents and first characters."""
     if not MIN_FULL_LINE_CHARACTERS <= len(line) <= MAX_WRAPPED_LINE_CHARACTERS >= len(following):
         return _Bond.NONE
     words_of_following = following.lstrip()
@@ -213,10 +214,10 @@ def _bond(line: str, following: str) -> _Bond:
     return _Bond.NONE if indented else _Bond.POSSIBLE
 
 
-def _goes_on_at(text: str, feed: int) -> bool:
-    """Tell whether the line that the line feed at `feed` ends goes on in the next one."""
+def _goes_on_at(text: str, last: int) -> bool:
+    """Tell whether the line that ends at `last`, which is a line feed, goes on in the next one."""
     around: list[str] = []
-    end = feed
+    end = last
     for _ in range(_LINES_AROUND + 1):
         start = text.rfind("\n", 0, end) + 1
         around.insert(0, text[start : min(end, start + _ENOUGH_CHARACTERS)])
@@ -224,7 +225,7 @@ def _goes_on_at(text: str, feed: int) -> bool:
             break
         end = start - 1
     number = len(around) - 1
-    end = feed
+    end = last
     for _ in range(_LINES_AROUND + 1):
         if end == len(text):
             break
@@ -234,7 +235,7 @@ def _goes_on_at(text: str, feed: int) -> bool:
 
 
 def line_end(text: str, offset: int) -> int:
-    """Return the end of the line that holds the offset, before its line feed."""
+    """Return the end of the line that the offset is in: its line feed, or the end of the text."""
     end = text.find("\n", offset)
     return len(text) if end < 0 else end
 
@@ -260,9 +261,9 @@ def _pieces_of(text: str, paragraph: Span) -> Iterator[Span]:
 
     # The library gets plain spaces for all white space: a wrapped line ends no sentence, and sentencex 1.0.32
     # aborts at a non-breaking space before an initial. Nor can its strings hold half a surrogate pair.
-    spaced = _WHITE_SPACE.sub(" ", text[paragraph.start : paragraph.end])
+    spaced = _SURROGATE.sub("\ufffd", _WHITE_SPACE.sub(" ", text[paragraph.start : paragraph.end]))
     start = paragraph.start
-    for piece in sentencex.segment("en", _SURROGATE.sub("\ufffd", spaced)):
+    for piece in (piece for length in _lengths(spaced) for piece in sentencex.segment("en", length)):
         end = start + len(piece)
         for found in _BRACKET_END.finditer(text, start, end):
             if (span := trimmed(text, start, found.end())) is not None:
@@ -271,6 +272,20 @@ def _pieces_of(text: str, paragraph: Span) -> Iterator[Span]:
         if (span := trimmed(text, start, end)) is not None:
             yield span
         start = end
+
+
+def _lengths(paragraph: str) -> Iterator[str]:
+    """Yield a paragraph in pieces: marks that nothing closes cost the library the square of its length."""
+    start = 0
+    while len(paragraph) - start > _FARTHEST_CHARACTERS:
+        limit = start + _FARTHEST_CHARACTERS
+        end = max(paragraph.rfind(stop, start, limit) for stop in (". ", "? ", "! ", "” ")) + 2
+        if end < start + 2:
+            end = max(paragraph.rfind(" ", start, limit) + 1, 0) or limit
+        end = end if end > start else limit
+        yield paragraph[start:end]
+        start = end
+    yield paragraph[start:]
 
 
 def _goes_on_with(text: str, before: Span, piece: Span, end: int) -> bool:

@@ -7,18 +7,16 @@ by sign: what folds elsewhere folds here too, and words are whole.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.folding import fold, folded_text
 from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.corpus.text.words import words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _SIGN_CATEGORIES = frozenset({"Sc", "Sk", "Sm", "So"})
 _PUNCTUATION_SIGNS = frozenset("§¶†‡%‰@#&*")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _LONG = 80
 """Longer stretches that another article leaves out are not repeated: they stand above."""
+_NOBODY = "Speaker not named"
+_MAX_VARIANTS = 20
+"""Wordings that `--json` lists of each quotation; all of them would be the square of their number."""
 
 
 @click.command()
@@ -56,22 +59,33 @@ def _key(one: QuotedIn) -> tuple[str, Span]:
 
 
 def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
-    from synoptic.corpus.quotations.collation import collate
+    """Return what `--json` prints of a quotation."""
+    from synoptic.corpus.quotations.collation import label_of
 
     one = survey.quotations[number]
-    text, quotation, venue = one.article.text, one.quotation, one.quotation.venue
-
-    def variant(other: QuotedIn) -> dict[str, object]:
-        found = collate(text, quotation.parts, other.article.text, other.quotation.parts)
-        return span_json(other.article, other.quotation.span) | {"label": found.label}
-
+    quotation = one.quotation
+    venue = quotation.venue
+    others = survey.others_of(number, _MAX_VARIANTS)
+    group = survey.group_of.get(number)
+    count = 0 if group is None else len(group.wordings) - 1
     return span_json(one.article, quotation.span) | {
         "parts": [[part.start, part.end] for part in quotation.parts],
         "speaker": one.speaker,
         "verb": quotation.verb,
-        "venue": None if venue is None else text[venue.start : venue.end],
+        "venue": None if venue is None else one.article.text[venue.start : venue.end],
         "certain": quotation.is_certain,
-        "variants": [variant(other) for other in survey.others_of(number)],
+        "denied_by": quotation.denied_by,
+        "doubtful": quotation.is_doubtful,
+        "variants": [
+            span_json(other.article, other.quotation.span)
+            | {
+                "label": label_of(
+                    one.article.text, quotation.parts, other.article.text, other.quotation.parts
+                )
+            }
+            for other in others
+        ],
+        "variants_left_out": count - len(others),
         "same_words": [
             span_json(each.article, each.span) | {"in_quotation_marks": each.is_quoted}
             for each in survey.same_words_of(number)
@@ -130,6 +144,10 @@ def _where(one: QuotedIn, speaker: str | None) -> str:
         parts.append("without a speaker")
     elif one.speaker is not None and not quotation.is_certain:
         parts.append("speaker inferred")
+    if quotation.denied_by is not None:
+        parts.append(f"denied: {quotation.denied_by}")
+    if quotation.is_doubtful:
+        parts.append("closing mark missing")
     return ", ".join([*parts, said] if said is not None else parts)
 
 

@@ -146,6 +146,15 @@ def test_a_quotation_is_a_row_with_its_wordings() -> None:
     }
 
 
+def test_the_row_of_what_somebody_denies_says_so() -> None:
+    articles = [
+        replace(LATE, text="Ada Marsh never said “we felt one long bump” that night.\n"),
+        replace(EARLY, text="Ada Marsh denied saying “we felt one long bump” that night.\n"),
+    ]
+    (variants,) = wordings_of(quotations_in(articles, [quotations_of(each.text) for each in articles]))
+    assert claim_of_quotation(variants).label == "“we felt one long bump” (denied: Ada Marsh)"
+
+
 def test_a_place_that_is_given_twice_is_there_once() -> None:
     claim = _claim("one bump", LATE)
     shown = matrix([LATE], [replace(claim, passages=claim.passages * 2)])

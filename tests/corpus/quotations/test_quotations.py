@@ -12,10 +12,10 @@ from benchmarks.labelled import labels
 from synoptic.corpus import samples
 from synoptic.corpus.article import digest_of
 from synoptic.corpus.articles.loading import load_file
-from synoptic.corpus.quotations._speech_words import PRONOUNS
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.folding import fold_word
+from synoptic.corpus.text.speech import PRONOUNS
 
 if TYPE_CHECKING:
     from synoptic.corpus.quotations.quotations import Quotation
@@ -83,7 +83,6 @@ def test_who_is_known_by_the_surname_alone_is_whom_a_pronoun_stands_for() -> Non
         "The Hague said: “We felt a bump.”",
         "He said Norway had felt “a bump”.",
         "“We felt a bump,” he told Orme.",
-        "“We felt a bump,” NATO said.",
         "“We felt a bump,” it said. Orme went home.",
     ],
 )
@@ -102,12 +101,11 @@ _NEVER = sorted(
             "December",
             "Moscow",
             "Washington",
-            "Police",
             "Some",
             "Many",
             "Minister",
         ),
-        *(word.capitalize() for word in FUNCTION_WORDS),
+        *(word.capitalize() for word in FUNCTION_WORDS - {"another"}),
         *(word.capitalize() for word in PRONOUNS),
     }
 )

@@ -19,7 +19,8 @@ def test_a_quotation_is_a_place_with_its_speaker_and_its_wordings(synoptic: Syno
     for record in records:
         assert list(record) == [
             *("article", "start", "end", "text", "parts"),
-            *("speaker", "verb", "venue", "certain", "variants", "same_words"),
+            *("speaker", "verb", "venue", "certain", "denied_by", "doubtful"),
+            *("variants", "variants_left_out", "same_words"),
         ]
         assert (record["parts"][0][0], record["parts"][-1][1]) == (record["start"], record["end"])
     (sollace,) = [each for each in records if "give [you] marks" in each["text"]]
@@ -99,3 +100,24 @@ def test_wordings_in_the_same_article_are_listed_as_its_help_says(synoptic: Syno
     assert [each["start"] for each in first["variants"]] == [second["start"]]
     assert first["article"] == second["article"]
     assert "or in the same one" in synoptic.done("quotes", "--help").out
+
+
+def test_what_somebody_denies_and_what_nothing_closes_are_told_of(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text(
+        "A talk\n\nAda Marsh never said “breaking the deadlock”.\n\n"
+        "Bo Alder said: “It was long. Then he left.\n"
+    )
+    denied, doubtful = synoptic.done("quotes", "one.txt", "--json").records
+    assert (denied["speaker"], denied["certain"], denied["denied_by"]) == (None, False, "Ada Marsh")
+    assert (doubtful["speaker"], doubtful["certain"], doubtful["doubtful"]) == ("Bo Alder", False, True)
+    out = synoptic.done("quotes", "one.txt").out
+    assert "paragraph 2, denied: Ada Marsh, said" in out
+    assert "speaker inferred, closing mark missing, said" in out
+
+
+def test_of_many_wordings_some_are_listed_and_the_others_counted(synoptic: Synoptic) -> None:
+    Path("one.txt").write_text("“We felt one long bump,” said Ada Marsh.\n\n" * 30)
+    records = synoptic.done("quotes", "one.txt", "--json").records
+    assert len(records) == 30
+    assert all(len(each["variants"]) == 20 and each["variants_left_out"] == 9 for each in records)
+    assert {variant["label"] for each in records for variant in each["variants"]} == {"verbatim"}

@@ -14,9 +14,9 @@ from synoptic.corpus.quotations.collation import collate
 from synoptic.corpus.quotations.survey import QuotationSurveyor
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.views.quotations.entry import collated
+from synoptic.tui.views.quotations.entry import collated, entry_of
 from synoptic.tui.views.quotations.screen import QuotationsView
-from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, lines_of
+from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, ORDERS, lines_of, searched_in, speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,6 +85,20 @@ async def test_a_doubtful_speaker_says_so() -> None:
             one = quotations[line.number]
             is_doubtful = one.speaker is not None and not one.quotation.is_certain
             assert any("?" in fact for fact in line.facts) is is_doubtful
+
+
+async def test_what_somebody_denies_and_what_nothing_closes_say_so() -> None:
+    text = "Ada Marsh never said “we felt one bump” that night. Bo Alder said: “It was long. Then he left."
+    survey = _survey(_article("denied", text))
+    denied, doubtful = survey.quotations
+    assert speaker_of(denied) == "denied: Ada Marsh"
+    for order in ORDERS:
+        assert any("denied: Ada Marsh" in line.facts for line in lines_of(survey.quotations, order))
+    assert "denied Ada Marsh" in searched_in(denied)
+    assert doubtful.quotation.is_doubtful
+    told = ["\n".join(part.plain for part in entry_of(survey, number, {}, {})) for number in range(2)]
+    assert "Speaker: not named (denied: Ada Marsh)" in told[0]
+    assert "Speaker: Bo Alder (inferred: the article leaves a doubt; closing mark missing)" in told[1]
 
 
 async def test_a_survey_that_is_cancelled_has_nothing_and_one_that_is_done_is_remembered() -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import key_of
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
-from synoptic.tui.views.quotations.table import NOT_NAMED, numbered_name
+from synoptic.tui.views.quotations.table import DENIED, DOUBTFUL, NOT_NAMED, numbered_name
 
 if TYPE_CHECKING:
     from synoptic.corpus.quotations.collation import Collation
@@ -63,8 +63,7 @@ def entry_of(
 
     one = survey.quotations[number]
     yield Content.styled(quoted(one.words), "bold")
-    speaker = NOT_NAMED if one.speaker is None else one.speaker
-    yield Content.assemble(("Speaker: ", "dim"), single_line(speaker), _doubt(one))
+    yield Content.assemble(("Speaker: ", "dim"), single_line(one.speaker or NOT_NAMED), _doubt(one))
     yield Content(_where(one, panes))
     others, same = survey.others_of(number), survey.same_words_of(number)
     yield Content("")
@@ -121,8 +120,15 @@ def _in_context(found: SameWords) -> Content:
 
 
 def _doubt(one: QuotedIn) -> str:
-    is_certain = one.speaker is None or one.quotation.is_certain
-    return "" if is_certain else " (inferred: the article leaves a doubt)"
+    quotation = one.quotation
+    told = []
+    if quotation.denied_by is not None:
+        told.append(f"{DENIED}: {single_line(quotation.denied_by)}")
+    elif one.speaker is not None and not quotation.is_certain:
+        told.append("inferred: the article leaves a doubt")
+    if quotation.is_doubtful:
+        told.append(DOUBTFUL)
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _where(one: QuotedIn, panes: Mapping[str, int]) -> str:

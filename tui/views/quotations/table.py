@@ -18,6 +18,10 @@ ORDERS: tuple[Order, ...] = ("speaker", "article", "date")
 """What the list can be sorted by."""
 NOT_NAMED = "not named"
 """The speaker of a quotation whose article names none."""
+DENIED = "denied"
+"""What is said of words that, as the article tells, somebody did not say."""
+DOUBTFUL = "closing mark missing"
+"""What is said of a quotation whose end was guessed."""
 NO_DATE = "no date"
 """The date of an article that has none."""
 
@@ -82,12 +86,15 @@ def lines_of(
 def searched_in(one: QuotedIn) -> str:
     """Return what the filter looks at: the words, who said them, the verb, the article."""
     article = one.article
-    parts = (one.words, one.speaker, one.quotation.verb, article.title, article.source, article.date)
+    denied = None if one.quotation.denied_by is None else f"{DENIED} {one.quotation.denied_by}"
+    parts = (one.words, one.speaker, denied, one.quotation.verb, article.title, article.source, article.date)
     return "\n".join(filter(None, parts))
 
 
 def speaker_of(one: QuotedIn) -> str:
     """Return who is said to have said it; with a question mark where the article leaves a doubt."""
+    if one.quotation.denied_by is not None:
+        return f"{DENIED}: {single_line(one.quotation.denied_by)}"
     if one.speaker is None:
         return NOT_NAMED
     return single_line(one.speaker) + ("" if one.quotation.is_certain else " ?")
@@ -128,6 +135,8 @@ def _facts(one: QuotedIn, order: Order, count: int, name: str) -> tuple[str, ...
     match order:
         case "speaker":
             # The group has the speaker: what is doubtful is told beside the verb.
+            if one.quotation.denied_by is not None:
+                return wordings, name, date, speaker_of(one)
             is_doubtful = one.speaker is not None and not one.quotation.is_certain
             return wordings, name, date, f"? {verb}".strip() if is_doubtful else verb
         case "article":
