@@ -25,6 +25,7 @@ _PLAIN_VERBS = frozenset(["say", "ask", "tell", "add", "write", "reply", "explai
 # No sentence reaches farther than this from what is quoted in it, in code points.
 _FARTHEST_CHARACTERS = 1000
 _NEAR_CHARACTERS = 8
+_RUN = re.compile(rf"{QUOTED}+|[^{QUOTED}\s]+\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Sentence:
     """Its verbs that bring in words."""
     mentions: tuple[Mention, ...]
     """The people that are spoken of in it, outside quotations."""
+    phrases: tuple[int, ...]
+    """Where words begin that may name a speaker without a verb: according to, in her words, a dash before."""
 
     def token_at(self, offset: int) -> int:
         """Return the number of the first token that does not begin before an offset."""
@@ -78,17 +81,15 @@ class Narration:
         """The text, of the same length, with `QUOTED` for each quoted character."""
         # A quotation that ends with a full stop ends the sentence, if a capital follows.
         ends = (one.end for one in quoted if _ends(text, self.words, one))
-        self._stops = sorted({*sentence_ends(self.words), *ends})
+        self._stops = list(_with_breaks(self.words, sorted({*sentence_ends(self.words), *ends})))
         self.read = lru_cache(maxsize=16)(self._read)
         """Return a sentence, read for its words and people."""
 
     def sentence(self, around: Span, paragraph: Span) -> Span:
         """Return the sentence of the narration around a stretch; a quotation in it is one word to it."""
         number = bisect_right(self._stops, around.start)
-        start = max(
-            paragraph.start, around.start - _FARTHEST_CHARACTERS, self._stops[number - 1] if number else 0
-        )
-        end = min(paragraph.end, around.end + _FARTHEST_CHARACTERS)
+        start = max(paragraph.start, self._stops[number - 1] if number else 0)
+        end = paragraph.end
         if number < len(self._stops):
             end = min(end, max(self._stops[number], around.end))
         while start < end and self.text[start].isspace():
@@ -104,7 +105,31 @@ class Narration:
     def _read(self, span: Span) -> Sentence:
         tokens = tokens_of(self.words, span)
         mentions = tuple(mentions_in(self._people, self.words, span))
-        return Sentence(span, tokens, verb_groups(tokens), mentions)
+        phrases = tuple(
+            number
+            for number, token in enumerate(tokens)
+            if token.word in {"according", "in"} or (number and tokens[number - 1].word in {"—", "–", "-"})
+        )
+        return Sentence(span, tokens, verb_groups(tokens), mentions, phrases)
+
+
+def _with_breaks(words: str, stops: Sequence[int]) -> Iterator[int]:
+    """Yield stops, with one more wherever words without any run on for longer than a sentence does.
+
+    Quotations do not count: after the longest speech stands who made it.
+    """
+    start = 0
+    for stop in (*stops, len(words)):
+        if stop - start > _FARTHEST_CHARACTERS:
+            told = 0
+            for word in _RUN.finditer(words, start, stop):
+                told += 0 if word[0].startswith(QUOTED) else len(word[0])
+                if told > _FARTHEST_CHARACTERS:
+                    yield word.end()
+                    told = 0
+        if stop < len(words):
+            yield stop
+        start = stop
 
 
 def _ends(text: str, narration: str, quoted: Span) -> bool:

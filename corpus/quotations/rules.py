@@ -153,8 +153,8 @@ def later(reader: Reader, sentence: Sentence, quoted: int) -> Attribution | None
         is_quoted = start > 0 and tokens[start - 1].kind == "quoted"
         if is_quoted or tokens[start - 1].word in {",", "as", "—", "–"} | TITLES:
             return reader.judged(sentence, group, quoted)
-    for number in range(quoted + 1, len(tokens) - 1):
-        if (found := _by_phrase(reader, sentence, number)) is not None:
+    for number in sentence.phrases:
+        if number > quoted and (found := _by_phrase(reader, sentence, number)) is not None:
             return found
     return None
 
@@ -198,18 +198,15 @@ def _whose_words(reader: Reader, sentence: Sentence, begin: int) -> Subject | No
 def _leading_phrase(reader: Reader, sentence: Sentence, quoted: int) -> Attribution | None:
     """According to the ministry, … “…”; In Ilse’s words, … “…”."""
     tokens = sentence.tokens
-    for number in range(quoted - 1):
-        if number and tokens[number - 1].kind != "mark":
+    limit = tokens[quoted].span.start if quoted < len(tokens) else sentence.span.end
+    for number in sentence.phrases:
+        if number >= quoted - 1:
+            break
+        if tokens[number].word not in {"according", "in"} or (number and tokens[number - 1].kind != "mark"):
             continue
-        words = [token.word for token in tokens[number : number + 2]]
-        if words == ["according", "to"] or words[:1] == ["in"]:
-            found = _by_phrase(reader, sentence, number)
-            if found is not None and (
-                found.place is None or found.place.end <= tokens[quoted].span.start
-                if quoted < len(tokens)
-                else True
-            ):
-                return found
+        found = _by_phrase(reader, sentence, number)
+        if found is not None and (found.place is None or found.place.end <= limit):
+            return found
     return None
 
 
