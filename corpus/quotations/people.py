@@ -10,7 +10,15 @@ from typing import Literal, TypeAlias
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
-from synoptic.corpus.quotations._speech_words import BODIES, FEMALE, LEADERS, MALE, ROLES, TITLES
+from synoptic.corpus.quotations._speech_words import (
+    BODIES,
+    FEMALE,
+    LEADERS,
+    MALE,
+    PREPOSITIONS,
+    ROLES,
+    TITLES,
+)
 from synoptic.corpus.text.english import FUNCTION_WORDS, SHARES
 from synoptic.corpus.text.folding import fold, fold_word
 from synoptic.corpus.text.segmentation import sentences
@@ -38,6 +46,7 @@ _NOT_SUBJECT = re.compile(
 )
 _KIN_BEFORE = re.compile(r"\b([a-z]+),? $")
 _KIN_AFTER = re.compile(r", (?:an? |the |his |her |their )?((?:[\w\-]+ ){0,3}?[a-z]+)(?=,| of | for | who )")
+_AGE = re.compile(r", \d{1,3}\b(?!,\d)")
 _QUOTING = re.compile(r"[“”\"„«»]|(?<!\w)[‘’'](?=\w)")
 _NOT_NAMES_WORDS = """
 i the a an this that these those it he she they we you his her their its our my your but and or so if in on
@@ -50,6 +59,7 @@ afterwards meanwhile however still also key related another other read more putt
 roughly highlighting assuring during security described
 """
 _NOT_NAMES = frozenset(_NOT_NAMES_WORDS.split())
+_NO_BEGINNINGS = _NOT_NAMES | PREPOSITIONS
 NOT_NAMES = _NOT_NAMES | FUNCTION_WORDS | SHARES.keys()
 """Words that are no name by themselves, folded, whatever they begin with."""
 _NO_SURNAMES = NOT_NAMES | ROLES | TITLES
@@ -86,6 +96,8 @@ class People:
         self._genders: dict[str, Gender] = {}
         self._surnames: set[str] = set()
         """Names without a first name that stand right beside a verb of saying, folded."""
+        self._sure: set[str] = set()
+        """Names that are surely people's, folded: with a title, an age, an office, or the surname alone."""
         forms: dict[str, list[tuple[str, ...]]] = {}
         for span in sentences(text):
             line = text[span.start : span.end].replace("\n", " ")
@@ -99,6 +111,8 @@ class People:
                 if len(bare) == 1 and is_surname_of_speaker(bare[0], line, found):
                     self._surnames.add(fold_word(bare[0]))
                 self._note_gender(bare[-1], titles, line, found)
+                if titles or len(bare) == 1 or _AGE.match(line, found.end):
+                    self._sure.add(fold_word(bare[-1]))
                 if len(bare) > 1 or titles:
                     self._note_roles(bare[-1], titles, span.start + found.start)
                     self._note_apposition(bare[-1], line[found.end :], span.start + found.start)
@@ -120,6 +134,11 @@ class People:
         """
         last = fold_word(words[-1])
         return last not in BODIES and (last in self._names or last in self._surnames or len(words) > 1)
+
+    def is_surely_person(self, name: str) -> bool:
+        """Tell whether the article leaves no doubt that a name is a person's, and no place's or company's."""
+        last = fold_word(name.split()[-1])
+        return last in self._sure | self._genders.keys() | self._surnames and not name.isupper()
 
     def gender_of(self, name: str) -> Gender | None:
         """Return the gender that the article's titles and words of kin give to somebody; None without any.
@@ -164,11 +183,13 @@ class People:
     def _note_apposition(self, last: str, after: str, place: int) -> None:
         found = re.match(r",(?: who [\w ]+?as)? ([^,.;]{3,60})[,.;]", after)
         if found is not None and any(fold_word(word) in ROLES for word in found[1].split()):
+            self._sure.add(fold_word(last))
             self._note_roles(last, [word for word in found[1].split() if word[0].isalpha()], place)
 
     def _note_apposition_before(self, last: str, before: str, place: int) -> None:
         found = re.search(r"(?:^|[,;—] )(?:[Tt]he |[Ii]ts |[Hh]is |[Hh]er )?([^,.;]{3,60}), $", before)
         if found is not None and any(fold_word(word) in ROLES for word in found[1].split()):
+            self._sure.add(fold_word(last))
             self._note_roles(last, found[1].split(), place)
 
 
@@ -265,7 +286,7 @@ def _names_in(line: str) -> Iterator[Span]:
         if _OFFICE.search(line, max(0, start - 40), start) and len(words) > 2:
             # "Minister of Waters Edvard Quill".
             start += len(words.pop(0)) + 1
-        while words and (fold_word(words[0]) in _NOT_NAMES or _is_auxiliary(words[0])):
+        while words and (fold_word(words[0]) in _NO_BEGINNINGS or _is_auxiliary(words[0])):
             # "But Rutte", "On Friday".
             start += len(words.pop(0)) + 1
         kept = 0

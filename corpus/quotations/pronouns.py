@@ -20,47 +20,59 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _GENDERS: dict[str, Gender] = {"he": "male", "she": "female"}
 _SENTENCES_BACK = 5
+_SURE_SENTENCES = 2
+"""Sentences back in which a name is surely the one that a pronoun stands for: its own and the one before."""
 _NEAR_CHARACTERS = 16
 
 
 def antecedent(
     subjects: Subjects, pronoun: Mention, sentence: Sentence, verb: Span
 ) -> tuple[str | None, bool]:
-    """Return whom a pronoun stands for: the subject of its sentence or of one before, and how surely."""
-    gender = _GENDERS.get(subjects.narration.words[pronoun.span.start : pronoun.span.end].lower())
+    """Return whom a pronoun stands for: the subject of its sentence or of one before, and how surely.
+
+    Surely only if that is the sentence before, at the most, if nobody else is spoken of since who can be
+    meant, and if the article leaves no doubt that the name is a person's.
+    """
+    narration, people = subjects.narration, subjects.people
+    gender = _GENDERS.get(narration.words[pronoun.span.start : pronoun.span.end].lower())
     end = pronoun.span.start
     start = sentence.span.start
-    answers = verb_of(subjects.narration.text[verb.start : verb.end]) in ANSWERING
+    answers = verb_of(narration.text[verb.start : verb.end]) in ANSWERING
+    others: set[str | None] = set()
+    told = 0
     for _ in range(_SENTENCES_BACK + 1):
         fitting = [
             one
-            for one in mentions_in(subjects.people, subjects.narration.words, Span(start, end))
+            for one in mentions_in(people, narration.words, Span(start, end))
             if one.kind == "pronoun" or _fits(subjects, one, gender)
         ]
-        if answers and (addressed := _addressed(subjects, fitting)) is not None:
+        addressed = _addressed(subjects, fitting)
+        if answers and addressed is not None:
             return addressed.person, False
+        others |= {one.person for one in fitting if one.kind != "pronoun"}
         able = [one for one in fitting if subjects.may_be_subject(one)]
         named = [one for one in able if one.kind == "name"]
         described = [one for one in able if one.kind == "description" and one.person is not None]
+        is_near = told < _SURE_SENTENCES
         if able and able[0].kind == "description" and described:
             beside = named_beside(subjects, able[0], Span(end, end))
             if beside is not None:
-                return beside, len(named) < 2
+                return beside, is_near and len(others - {beside, able[0].person}) == 0
             if able[0].person and able[0].person[0].isupper():
-                return able[0].person, not named
+                return able[0].person, is_near and len(others) == 1
             if not named:
                 return able[0].person, False
         if named and (not able or able[0].kind != "pronoun"):
-            rivals = {one.person for one in named}
-            if (addressed := _addressed(subjects, fitting)) is not None:
-                rivals.add(addressed.person)
-                return named[0].person, len(rivals) == 1
-            return named[0].person, len(rivals) == 1 or _goes_on(subjects, named[0], start, pronoun, sentence)
-        end = subjects.narration.end_before(start)
+            found = named[0].person
+            is_taken_up = addressed is None and _goes_on(subjects, named[0], start, pronoun, sentence)
+            is_only = others == {found} and found is not None and people.is_surely_person(found)
+            return found, is_near and (is_taken_up or is_only)
+        told += bool(narration.words[start:end].strip(f" {QUOTED}"))
+        end = narration.end_before(start)
         if end == 0:
             break
-        line = subjects.narration.words.rfind("\n", 0, end) + 1
-        start = subjects.narration.sentence(Span(end - 1, end), Span(line, end)).start
+        line = narration.words.rfind("\n", 0, end) + 1
+        start = narration.sentence(Span(end - 1, end), Span(line, end)).start
     return None, False
 
 

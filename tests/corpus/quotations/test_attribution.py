@@ -248,6 +248,21 @@ def test_a_pronoun_is_never_surely_the_wrong_one(text: str, never: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Reve came with his mate, Jon Pell. “It holds,” he said.",
+        "Tom Reve went home.\n\nThe night was cold.\n\nThe ice was thick.\n\n“It holds,” he said.",
+        "South Haven lay in fog. “It holds,” he said.",
+        "HARBOUR TEXT\n\n“It holds,” he said.",
+        "A captain who knew Tom Reve spoke first. “It holds,” he said.",
+        "Tom Reve saw the harbour master. “It holds,” he said.",
+    ],
+)
+def test_what_may_be_another_is_inferred_or_nobody(text: str) -> None:
+    assert not quotations_of(NOTES + text)[-1].is_certain
+
+
+@pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("“Is this the last boat?” asked Ilse Brandt. “Is it shut?” she said.", "Ilse Brandt"),

@@ -48,6 +48,8 @@ LATE = (
     "synoptic.corpus.text.terms",
     "synoptic.corpus.quotations.people",
     "synoptic.corpus.quotations.attribution",
+    "synoptic.corpus.quotations.clauses",
+    "synoptic.corpus.quotations.rules",
     "synoptic.corpus.quotations.quotations",
     "synoptic.corpus.parallels.comparer",
     "synoptic.corpus.parallels.comparison",
