@@ -152,7 +152,7 @@ async def test_who_else_has_this(
     # What is read meanwhile depends on how fast this machine is.
     monkeypatch.setattr(CoverageKeeping, "cover", lambda _coverage, _seconds: None)
     async with five.open(size=size) as running:
-        running.features.navigation.open(running.article("ardwire.txt").id)
+        running.features.open_panes.open(running.article("ardwire.txt").id)
         await running.settle()
         running.screen.focus_article()
         await running.go_to("Four members of the night shift")

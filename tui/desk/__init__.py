@@ -10,7 +10,7 @@ __all__ = [
     "following",
     "in_step",
     "menu",
-    "navigation",
+    "open_panes",
     "pane_layout",
     "screen",
     "search",

@@ -17,7 +17,7 @@ from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
 from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
 from synoptic.tui.desk.menu import Menus
-from synoptic.tui.desk.navigation import Navigation
+from synoptic.tui.desk.open_panes import OpenPanes
 from synoptic.tui.desk.search.actions import SearchActions
 from synoptic.tui.desk.search.earlier import EarlierSearches
 from synoptic.tui.desk.search.find import Find
@@ -58,27 +58,27 @@ class Features:
         """
         self.keeping = keeping = Keeping(desk, keeper, library.root)
         self.following = Following(desk, keeper, keeping, library.root, take_in)
-        self.navigation = navigation = Navigation(desk)
+        self.open_panes = open_panes = OpenPanes(desk)
         self.folds = Folds(desk, reading)
         self.coverage = CoverageKeeping(desk, reading)
-        self.notes = Notes(desk, keeping, navigation)
-        self.links = links = Links(desk, keeping, navigation)
+        self.notes = Notes(desk, keeping, open_panes)
+        self.links = links = Links(desk, keeping, open_panes)
         self.marking = Marking(desk, keeping, self.notes, self.folds, links)
         self.menus = Menus(desk, links.choices)
         self.files = Files(desk, keeping, library, name)
         earlier = EarlierSearches(session.searches)
-        self.search = Search(desk, navigation, earlier, library.folder, session.paths)
+        self.search = Search(desk, open_panes, earlier, library.folder, session.paths)
         self.search_actions = SearchActions(desk, keeping, self.notes, self.files, self.search, earlier)
-        self.find = Find(desk, navigation, self.search)
-        self.who_else = WhoElse(desk, navigation, links, comparisons, self.coverage.share_counted)
+        self.find = Find(desk, open_panes, self.search)
+        self.who_else = WhoElse(desk, open_panes, links, comparisons, self.coverage.share_counted)
         self.scrolling = ScrollingTogether(desk, comparisons, links.ties)
         self.days_apart = DaysApart(desk, session.told_apart)
-        self.views = Views(desk, keeping, navigation, comparisons, links.ties)
+        self.views = Views(desk, keeping, open_panes, comparisons, links.ties)
         self.matrix = MatrixOfClaims(
             desk, keeping, self.files, self.search, self.views, reading, session.claims
         )
         self._all: tuple[Feature, ...] = (
-            *(keeping, self.following, navigation, self.folds, self.coverage, self.notes, self.marking),
+            *(keeping, self.following, open_panes, self.folds, self.coverage, self.notes, self.marking),
             *(self.menus, self.files, self.find, self.search, self.search_actions, links, self.who_else),
             *(self.scrolling, self.days_apart, self.views, self.matrix),
         )
@@ -88,10 +88,10 @@ class Features:
             self.notes.close,
             self.search.leave,
             self.who_else.leave,
-            navigation.back_to_article,
+            open_panes.back_to_article,
             self.marking.leave_selection,
             self.who_else.put_away,
-            navigation.forget_arrival,
+            open_panes.forget_arrival,
             self.find.put_away,
             self.search.put_away,
             self.notes.put_list_away,

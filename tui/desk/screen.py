@@ -396,7 +396,7 @@ class ReadingScreen(Screen[None]):
         if isinstance(message.view, ArticleView):
             self.features.scrolling.moved(message.view)
             self.features.menus.withdraw_bar()
-            self.features.navigation.moved(message.view)
+            self.features.open_panes.moved(message.view)
         self.refresh_status()
 
     @on(ArticleView.LaidOut)
@@ -429,16 +429,16 @@ class ReadingScreen(Screen[None]):
 
     @on(ArticleFocused)
     def _article_focused(self, message: ArticleFocused) -> None:
-        self.features.navigation.focused(message.article)
+        self.features.open_panes.focused(message.article)
 
     @on(PaneHeader.Pressed)
     def _header_pressed(self, message: PaneHeader.Pressed) -> None:
-        if self.features.navigation.read(message.article) and message.on_provenance:
+        if self.features.open_panes.read(message.article) and message.on_provenance:
             self.features.files.provenance()
 
     @on(LibraryPane.Chosen)
     def _article_chosen(self, message: LibraryPane.Chosen) -> None:
-        self.features.navigation.go_into(message.article)
+        self.features.open_panes.go_into(message.article)
 
     @on(TagPane.Lit)
     def _tag_lit(self, message: TagPane.Lit) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.files import Files
-    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.dialogs.tag_picker import Picked
     from synoptic.tui.shell.comparison_source import ComparisonSource
@@ -36,13 +36,13 @@ class Views(Feature):
         self,
         desk: Desk,
         keeping: Keeping,
-        navigation: Navigation,
+        open_panes: OpenPanes,
         comparisons: ComparisonSource,
         ties: Callable[[], Ties],
     ) -> None:
         """Compare with this source; `ties` returns the passages that the reader has tied."""
         super().__init__(desk)
-        self._keeping, self._navigation = keeping, navigation
+        self._keeping, self._open_panes = keeping, open_panes
         self._comparisons, self._ties = comparisons, ties
         self._quotations_state: QuotationsState | None = None
         self._surveyor: QuotationSurveyor | None = None
@@ -55,7 +55,7 @@ class Views(Feature):
     def go_to(self, passage: Passage | None) -> None:
         """Show a passage that was chosen in a view, in its article's pane."""
         if passage is not None:
-            self._navigation.arrive(passage.article, Span(passage.start, passage.end))
+            self._open_panes.arrive(passage.article, Span(passage.start, passage.end))
 
     # Quotations
 

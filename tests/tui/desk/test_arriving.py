@@ -78,7 +78,7 @@ def _marked(running: Running) -> list[str]:
 
 
 async def _arrive(running: Running, way: Callable[[Running], Awaitable[str]]) -> str:
-    running.features.navigation.open(running.article("alder.txt").id)
+    running.features.open_panes.open(running.article("alder.txt").id)
     await running.settle()
     words = await way(running)
     await running.settle()
@@ -114,7 +114,7 @@ async def test_the_mark_is_gone_when_the_reader_moves_on_selects_or_goes_back(
         caret = running.view.caret
         await running.press(key)
         assert _marked(running) == []
-        assert running.features.navigation.arrived is None
+        assert running.features.open_panes.arrived is None
         if key == "escape":
             assert running.view.caret == caret
 
@@ -140,7 +140,7 @@ async def test_a_far_place_in_a_closed_article_is_in_sight_with_context_above(de
 async def test_moving_along_answers_marks_the_one_that_is_looked_at(five: Desk) -> None:
     async with five.open(size=(240, 60)) as running:
         screen = running.screen
-        screen.features.navigation.open(running.article("ardwire.txt").id)
+        screen.features.open_panes.open(running.article("ardwire.txt").id)
         await running.settle()
         screen.focus_article()
         await running.go_to("Four members of the night shift")
@@ -161,7 +161,7 @@ async def test_moving_along_answers_marks_the_one_that_is_looked_at(five: Desk) 
 async def test_lined_up_the_answer_that_is_looked_at_is_marked(five: Desk, size: tuple[int, int]) -> None:
     async with five.open(size=size) as running:
         screen = running.screen
-        screen.features.navigation.open(running.article("ardwire.txt").id)
+        screen.features.open_panes.open(running.article("ardwire.txt").id)
         await running.settle()
         screen.focus_article()
         await running.go_to("Four members of the night shift")
@@ -193,5 +193,5 @@ async def test_what_was_not_read_has_no_words_to_mark(desk: Desk) -> None:
     desk.mark("38 lorries", tags=["claim"], note="fewer than the police say")
     async with desk.open() as running:
         await running.press("B", "right", "enter")
-        assert running.features.navigation.arrived is None
+        assert running.features.open_panes.arrived is None
         assert running.screen.active == running.article("birch.txt").id

@@ -75,7 +75,7 @@ def _parallel(running: Running, name: str) -> Parallel:
 async def _read(running: Running, name: str, words: str) -> Article:
     """Read an article at some words."""
     article = running.article(name)
-    running.features.navigation.open(article.id)
+    running.features.open_panes.open(article.id)
     await running.settle()
     running.screen.focus_article()
     await running.go_to(words)
@@ -145,10 +145,10 @@ async def test_nothing_found_and_not_read_yet_are_two_answers(desk: Desk) -> Non
         assert "nothing found · not read yet" in _lines(running)[1]
         await running.press("escape")
         cedar = running.article("cedar.txt")
-        running.features.navigation.open(cedar.id)
+        running.features.open_panes.open(cedar.id)
         await running.settle()
         running.features.coverage.cover(600.0)
-        running.features.navigation.open(article.id)
+        running.features.open_panes.open(article.id)
         await running.settle()
         running.screen.focus_article()
         await running.press("p")

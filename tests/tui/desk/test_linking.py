@@ -35,7 +35,7 @@ def _words(link: Link) -> tuple[str, str | None]:
 
 
 async def _read(running: Running, name: str, words: str) -> None:
-    running.features.navigation.open(running.article(name).id)
+    running.features.open_panes.open(running.article(name).id)
     await running.settle()
     running.screen.focus_article()
     await running.go_to(words)

@@ -55,7 +55,7 @@ async def test_both_ends_are_marked_and_gone_to(paper: PaperDesk) -> None:
     await paper.do("follow-link")
     assert paper.active == paper.named("birch.txt").id
     assert paper.view.caret == paper.span("birch.txt", _TOLD).start
-    assert paper.features.navigation.arrived == _passage(paper, "birch.txt", _TOLD)
+    assert paper.features.open_panes.arrived == _passage(paper, "birch.txt", _TOLD)
 
 
 async def test_of_several_links_the_reader_chooses(paper: PaperDesk) -> None:
@@ -95,7 +95,7 @@ async def test_a_link_that_was_begun_is_given_up_after_all_else(paper: PaperDesk
     view = paper.select("alder.txt", "38 lorries")
     await paper.do("link")
     view.origin = view.caret - 3
-    paper.features.navigation.mark_arrival(paper.active, paper.span("alder.txt", "38"))
+    paper.features.open_panes.mark_arrival(paper.active, paper.span("alder.txt", "38"))
     for _ in range(2):
         await paper.do("step-back")
         assert paper.features.links.begun is not None

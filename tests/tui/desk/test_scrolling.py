@@ -211,6 +211,6 @@ async def test_articles_that_come_to_be_open_together_are_told_of_too(desk: Desk
     async with desk.open(notifications=True) as running:
         assert len(running.panes()) == 1
         assert _warnings(running) == []
-        running.features.navigation.open(running.article("birch.txt").id)
+        running.features.open_panes.open(running.article("birch.txt").id)
         await running.settle()
         assert len(_warnings(running)) == 1

@@ -21,7 +21,7 @@ from synoptic.tui.shell.naming import short_name
 if TYPE_CHECKING:
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.open_panes import OpenPanes
 
 _NAME_LENGTH = 24
 _NO_LINK = "No link here. p or L makes one; M lists this article’s links."
@@ -31,9 +31,9 @@ _NOTE, _REMOVE = "note", "remove"
 class Links(Feature):
     """Ties passages, and goes from one to the other."""
 
-    def __init__(self, desk: Desk, keeping: Keeping, navigation: Navigation) -> None:
+    def __init__(self, desk: Desk, keeping: Keeping, open_panes: OpenPanes) -> None:
         super().__init__(desk)
-        self._keeping, self._navigation = keeping, navigation
+        self._keeping, self._open_panes = keeping, open_panes
         self.begun: Passage | None = None
         """The passage from which a link was begun by hand."""
 
@@ -223,7 +223,7 @@ class Links(Feature):
         end, span = _across(link, here), self.place_of(here)
         height = self._desk.row.views[here.article].height_of(span.start) if span is not None else 0
         if end.article != here.article and self._known(end.article) is not None:
-            self._navigation.open_beside(here.article, end.article)
+            self._open_panes.open_beside(here.article, end.article)
             if span is not None:
                 self._desk.call_after_refresh(self._hold_end, here.article, span, height)
         self._go_to_end(end)
@@ -240,9 +240,9 @@ class Links(Feature):
             return
         span = self.place_of(end)
         if span is not None:
-            self._navigation.arrive(end.article, span)
+            self._open_panes.arrive(end.article, span)
             return
-        self._navigation.go_into(end.article)
+        self._open_panes.go_into(end.article)
         if end.anchor is None:
             self._desk.say("This article omits it, so there is no passage to go to.")
         else:

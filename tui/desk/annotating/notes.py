@@ -19,15 +19,15 @@ from synoptic.tui.shell.display import quoted
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.store.store import AnnotationStore
-    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.open_panes import OpenPanes
 
 
 class Notes(Feature):
     """Sees to it that what is typed into a note gets to the disk."""
 
-    def __init__(self, desk: Desk, keeping: Keeping, navigation: Navigation) -> None:
+    def __init__(self, desk: Desk, keeping: Keeping, open_panes: OpenPanes) -> None:
         super().__init__(desk)
-        self._keeping, self._navigation = keeping, navigation
+        self._keeping, self._open_panes = keeping, open_panes
         self._at_work = asyncio.Lock()
         """Held while a note is on its way to the disk: who comes next learns whether it got there."""
 
@@ -82,7 +82,7 @@ class Notes(Feature):
         highlight = self._desk.annotations.highlights.get(target)
         span = place(article, highlight, self._desk.texts).span if highlight else None
         if span is not None:
-            self._navigation.land(article.id, span)
+            self._open_panes.land(article.id, span)
         if edit:
             await self.open(target)
         elif span is not None:
@@ -195,7 +195,7 @@ class Notes(Feature):
                 span = found[index].span
                 there = anchor_of(article, span)
                 self._keeping.change(lambda store: store.reattach(highlight.id, there, text=article.text))
-                self._navigation.arrive(highlight.article, span)
+                self._open_panes.arrive(highlight.article, span)
 
         from synoptic.tui.dialogs.place_picker import PlacePicker
 

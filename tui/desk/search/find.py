@@ -19,7 +19,7 @@ from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
-    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.desk.search.search import Search
 
 _FIND, _GO = "Find", "Go to"
@@ -67,10 +67,10 @@ class FoundHere:
 class Find(Feature):
     """Finds with a regular expression while the reader types it, and walks through what was found or hit."""
 
-    def __init__(self, desk: Desk, navigation: Navigation, search: Search) -> None:
+    def __init__(self, desk: Desk, open_panes: OpenPanes, search: Search) -> None:
         """Walk through the hits of this search where nothing was found in the article since."""
         super().__init__(desk)
-        self._navigation, self._search = navigation, search
+        self._open_panes, self._search = open_panes, search
         self.found: FoundHere | None = None
         """The places in an article, as long as they are lit."""
         self._walks_here = False
@@ -242,8 +242,8 @@ class Find(Feature):
 
     def _look_at(self, found: FoundHere) -> None:
         self._show(found)
-        self._navigation.open(found.article)
-        self._navigation.land(found.article, found.spans[found.current], marked=False)
+        self._open_panes.open(found.article)
+        self._open_panes.land(found.article, found.spans[found.current], marked=False)
         if (bar := self._bar) is not None:
             bar.tell(f"{found.current + 1} of {found.remark}")
         self._desk.refresh_status()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import Finder, SearchResult
-    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.shell.session import Session
 
@@ -57,14 +57,14 @@ class Search(Feature):
     def __init__(
         self,
         desk: Desk,
-        navigation: Navigation,
+        open_panes: OpenPanes,
         earlier: EarlierSearches,
         library: Path,
         paths: tuple[Path, ...],
     ) -> None:
         """Search with an index for the library in this folder, or for what was read from these paths."""
         super().__init__(desk)
-        self._navigation, self._earlier = navigation, earlier
+        self._open_panes, self._earlier = open_panes, earlier
         self._library, self._paths = library, paths
         self.found = SearchAnswer()
         """The latest answer."""
@@ -212,10 +212,10 @@ class Search(Feature):
         if self._start is not None and not opening:
             self._show_pane_of(identifier, self._start)
         else:
-            self._navigation.open(identifier)
+            self._open_panes.open(identifier)
         if identifier in self._desk.panes and hit.passage is not None:
             # What was found is lit as long as the search is open.
-            self._navigation.land(identifier, Span(hit.start, hit.end), marked=False)
+            self._open_panes.land(identifier, Span(hit.start, hit.end), marked=False)
 
     def _show_pane_of(self, identifier: str, start: _Start) -> None:
         """Show the panes that there were when the search began, and one for this article."""
@@ -227,7 +227,7 @@ class Search(Feature):
         known = {article.id for article in desk.articles}
         desk.panes = tuple(each for each in start.panes if each in known)
         desk.active = start.active
-        self._navigation.open(identifier)
+        self._open_panes.open(identifier)
 
     def step(self, step: int) -> None:
         """Go so many hits on, or back: in reading order, through the articles as the library lists them."""

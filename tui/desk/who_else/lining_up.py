@@ -10,7 +10,7 @@ from synoptic.tui.panes.row import MOST_PANES
 
 if TYPE_CHECKING:
     from synoptic.tui.desk.feature import Desk
-    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.desk.who_else.question import Question
     from synoptic.tui.panes.answers import Answer
 
@@ -21,34 +21,34 @@ _MOST_WAITS = 20
 class LiningUp:
     """Brings the answers to a question into sight."""
 
-    def __init__(self, desk: Desk, navigation: Navigation, question: Callable[[], Question | None]) -> None:
+    def __init__(self, desk: Desk, open_panes: OpenPanes, question: Callable[[], Question | None]) -> None:
         """Bring those of the `question` that is on the desk when it is time."""
-        self._desk, self._navigation = desk, navigation
+        self._desk, self._open_panes = desk, open_panes
         self._question = question
 
     def show(self, question: Question, answer: Answer | None) -> None:
         """Bring what the reader looks at into sight in its pane, if it has one."""
         if answer is None or answer.parallel is None or answer.article not in self._desk.panes:
-            self._navigation.forget_arrival()
+            self._open_panes.forget_arrival()
             return
-        self._navigation.open_beside(question.passage.article, answer.article)
+        self._open_panes.open_beside(question.passage.article, answer.article)
         place = answer.parallel.b
         if question.lined_up_at is not None:
-            self._navigation.land(answer.article, place)
+            self._open_panes.land(answer.article, place)
             self._desk.call_after_refresh(self.hold)
             return
         view = self._desk.row.views[answer.article]
         if view.selecting:
             view.hold(place.start, view.size.height // 3)
         else:
-            self._navigation.land(answer.article, place)
+            self._open_panes.land(answer.article, place)
 
     def go_into(self, answer: Answer) -> None:
         """Give the keyboard to an article that answers, at its passage."""
         if answer.parallel is None:
-            self._navigation.go_into(answer.article)
+            self._open_panes.go_into(answer.article)
         else:
-            self._navigation.arrive(answer.article, answer.parallel.b)
+            self._open_panes.arrive(answer.article, answer.parallel.b)
             self._desk.call_after_refresh(self.hold)
 
     def line_up(self, question: Question) -> None:
@@ -66,7 +66,7 @@ class LiningUp:
         question.lined_up_at = views[asked.article].height_of(asked.start) if asked.article in panes else 0
         self._desk.panes = (*lined, *silent)
         other = question.marked if question.marked in lined else found[0]
-        self._navigation.open_beside(asked.article, other)
+        self._open_panes.open_beside(asked.article, other)
         self._desk.call_after_refresh(self.hold)
 
     def hold(self, waits: int = _MOST_WAITS) -> None:
@@ -95,7 +95,7 @@ class LiningUp:
         # While panes are opened and laid out, a caret that was out of sight may have come along for a moment.
         marked = question.marked
         if marked in views and views[marked].caret == places[marked].start:
-            self._navigation.mark_arrival(marked, places[marked])
+            self._open_panes.mark_arrival(marked, places[marked])
 
     def keep_asked_in_sight(self) -> None:
         """Have the passage that is asked about whole in sight, though the answers have taken their room."""

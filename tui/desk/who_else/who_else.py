@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.desk.annotating.links import Links
-    from synoptic.tui.desk.navigation import Navigation
+    from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.panes.answers import Answer
     from synoptic.tui.shell.comparison_source import ComparisonSource
 
@@ -47,7 +47,7 @@ class WhoElse(Feature):
     def __init__(
         self,
         desk: Desk,
-        navigation: Navigation,
+        open_panes: OpenPanes,
         links: Links,
         comparisons: ComparisonSource,
         share_counted: Callable[[str], float | None],
@@ -58,8 +58,8 @@ class WhoElse(Feature):
         self._share_counted = share_counted
         self.question: Question | None = None
         """The question, while its answers are on the desk."""
-        self._lining_up = LiningUp(desk, navigation, lambda: self.question)
-        self._navigation = navigation
+        self._lining_up = LiningUp(desk, open_panes, lambda: self.question)
+        self._open_panes = open_panes
         self._viewport_before: _Viewport | None = None
 
     @property
@@ -335,7 +335,7 @@ class WhoElse(Feature):
         self._desk.cancel("parallels")
         self._desk.cancel("nearest")
         self.question = None
-        self._navigation.forget_arrival()
+        self._open_panes.forget_arrival()
         if back and before is not None:
             self._return_to(before)
         self._desk.set_class(False, "-asking")

@@ -22,7 +22,7 @@ async def test_panes_are_stepped_through_moved_closed_and_opened_again(paper: Pa
     ):
         await paper.do(*commands)
         assert (paper.panes, paper.active) == (panes, active), commands
-    paper.features.navigation.open(birch)
+    paper.features.open_panes.open(birch)
     assert (paper.panes, paper.active) == ((alder, birch, cedar), birch)
 
 
@@ -40,29 +40,29 @@ async def test_a_pane_is_widened_and_narrowed(paper: PaperDesk) -> None:
 
 
 async def test_words_that_were_gone_to_are_marked_until_the_reader_moves_on(paper: PaperDesk) -> None:
-    navigation, span = paper.features.navigation, paper.span("birch.txt", "41 lorries")
-    navigation.arrive(paper.named("birch.txt").id, span)
+    open_panes, span = paper.features.open_panes, paper.span("birch.txt", "41 lorries")
+    open_panes.arrive(paper.named("birch.txt").id, span)
     await paper.settle()
     assert paper.view.caret == span.start
     assert paper.focused is paper.view
     (mark,) = paper.marks("birch.txt")
     assert (mark.start, mark.end, mark.layer) == (span.start, span.end, Layer.ARRIVED)
-    navigation.moved(paper.view)
+    open_panes.moved(paper.view)
     assert paper.marks("birch.txt") == [mark]
     paper.view.caret += 1
-    navigation.moved(paper.view)
+    open_panes.moved(paper.view)
     assert paper.marks("birch.txt") == []
 
 
 async def test_one_step_back_forgets_the_mark(paper: PaperDesk) -> None:
-    paper.features.navigation.arrive(paper.active, paper.span("alder.txt", "38"))
+    paper.features.open_panes.arrive(paper.active, paper.span("alder.txt", "38"))
     await paper.settle()
     await paper.do("step-back")
-    assert paper.features.navigation.arrived is None
+    assert paper.features.open_panes.arrived is None
 
 
 async def test_who_reads_an_article_already_is_told_apart(paper: PaperDesk) -> None:
     _, birch, _ = paper.panes
-    assert not paper.features.navigation.read(birch)
+    assert not paper.features.open_panes.read(birch)
     assert paper.active == birch
-    assert paper.features.navigation.read(birch)
+    assert paper.features.open_panes.read(birch)

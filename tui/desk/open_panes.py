@@ -1,4 +1,4 @@
-"""Navigation: which articles are open and where, where the keyboard is, and being brought to a passage."""
+"""The open panes: which articles are in them and where, where the keyboard is, and going to a passage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WIDER = 1.25
 
 
-class Navigation(Feature):
+class OpenPanes(Feature):
     """Opens, closes, moves and widens panes, and brings the reader to passages.
 
     Words that the reader was brought to are in sight, the caret at their start, and marked until the reader
