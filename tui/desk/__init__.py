@@ -3,9 +3,9 @@
 __all__ = [
     "annotating",
     "coverage",
+    "exports",
     "feature",
     "features",
-    "files",
     "folds",
     "following",
     "in_step",

@@ -11,8 +11,9 @@ from synoptic.tui.desk.annotating.keeping import Keeping
 from synoptic.tui.desk.annotating.links import Links
 from synoptic.tui.desk.annotating.marking import Marking
 from synoptic.tui.desk.annotating.notes import Notes
+from synoptic.tui.desk.annotating.provenance_form import ProvenanceForm
 from synoptic.tui.desk.coverage import CoverageKeeping
-from synoptic.tui.desk.files import Files
+from synoptic.tui.desk.exports import Exports
 from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
 from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
@@ -65,22 +66,23 @@ class Features:
         self.links = links = Links(desk, keeping, open_panes)
         self.marking = Marking(desk, keeping, self.notes, self.folds, links)
         self.menus = Menus(desk, links.choices)
-        self.files = Files(desk, keeping, library, name)
+        self.exports = Exports(desk, library, name)
+        self.provenance = ProvenanceForm(desk, keeping)
         earlier = EarlierSearches(session.searches)
         self.search = Search(desk, open_panes, earlier, library.folder, session.paths)
-        self.search_actions = SearchActions(desk, keeping, self.notes, self.files, self.search, earlier)
+        self.search_actions = SearchActions(desk, keeping, self.notes, self.exports, self.search, earlier)
         self.find = Find(desk, open_panes, self.search)
         self.who_else = WhoElse(desk, open_panes, links, comparisons, self.coverage.share_counted)
         self.scrolling = ScrollingTogether(desk, comparisons, links.ties)
         self.days_apart = DaysApart(desk, session.told_apart)
         self.views = Views(desk, keeping, open_panes, comparisons, links.ties)
         self.matrix = MatrixOfClaims(
-            desk, keeping, self.files, self.search, self.views, reading, session.claims
+            desk, keeping, self.exports, self.search, self.views, reading, session.claims
         )
         self._all: tuple[Feature, ...] = (
             *(keeping, self.following, open_panes, self.folds, self.coverage, self.notes, self.marking),
-            *(self.menus, self.files, self.find, self.search, self.search_actions, links, self.who_else),
-            *(self.scrolling, self.days_apart, self.views, self.matrix),
+            *(self.provenance, self.menus, self.exports, self.find, self.search, self.search_actions, links),
+            *(self.who_else, self.scrolling, self.days_apart, self.views, self.matrix),
         )
         self._ways_back: tuple[Callable[[], object], ...] = (
             self.marking.leave_count,

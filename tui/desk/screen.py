@@ -434,7 +434,7 @@ class ReadingScreen(Screen[None]):
     @on(PaneHeader.Pressed)
     def _header_pressed(self, message: PaneHeader.Pressed) -> None:
         if self.features.open_panes.read(message.article) and message.on_provenance:
-            self.features.files.provenance()
+            self.features.provenance.fill_in()
 
     @on(LibraryPane.Chosen)
     def _article_chosen(self, message: LibraryPane.Chosen) -> None:

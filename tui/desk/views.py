@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.desk.annotating.keeping import Keeping
-    from synoptic.tui.desk.files import Files
+    from synoptic.tui.desk.exports import Exports
     from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.dialogs.tag_picker import Picked
@@ -142,7 +142,7 @@ class MatrixOfClaims(Feature):
         self,
         desk: Desk,
         keeping: Keeping,
-        files: Files,
+        exports: Exports,
         search: Search,
         views: Views,
         record_of_reading: ReadingRecord,
@@ -150,7 +150,7 @@ class MatrixOfClaims(Feature):
     ) -> None:
         """Keep the rows by these claims that an earlier Synoptic left in the session."""
         super().__init__(desk)
-        self._keeping, self._files, self._search, self._views = keeping, files, search, views
+        self._keeping, self._exports, self._search, self._views = keeping, exports, search, views
         self._record = record_of_reading
         self._left_rows = left_rows
         self._screen: MatrixView | None = None
@@ -268,6 +268,6 @@ class MatrixOfClaims(Feature):
             return matrix_as_csv(shown) if is_csv else matrix_as_markdown(shown)
 
         remark = "A name that ends in .csv is written as CSV, any other as a table of Markdown."
-        self._files.ask_for_file(
-            "Export the matrix", self._files.named_for_library("matrix.md"), remark, document
+        self._exports.ask_for_file(
+            "Export the matrix", self._exports.named_for_library("matrix.md"), remark, document
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Passage
     from synoptic.tui.desk.annotating.notes import Notes
-    from synoptic.tui.desk.files import Files
+    from synoptic.tui.desk.exports import Exports
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.dialogs.tag_picker import Picked
@@ -41,12 +41,12 @@ class SearchActions(Feature):
         desk: Desk,
         keeping: Keeping,
         notes: Notes,
-        files: Files,
+        exports: Exports,
         search: Search,
         earlier: EarlierSearches,
     ) -> None:
         super().__init__(desk)
-        self._keeping, self._notes, self._files = keeping, notes, files
+        self._keeping, self._notes, self._exports = keeping, notes, exports
         self._search, self._earlier = search, earlier
 
     async def do(self, what: str) -> None:
@@ -257,4 +257,4 @@ class SearchActions(Feature):
             return concordance_as_markdown(lines) if is_markdown else concordance_as_csv(lines)
 
         remark = "As CSV, or as Markdown where the name ends in .md: the listed matches, in their order."
-        self._files.ask_for_file("Write a concordance", "concordance.csv", remark, document)
+        self._exports.ask_for_file("Write a concordance", "concordance.csv", remark, document)

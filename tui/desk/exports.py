@@ -1,43 +1,35 @@
-"""Files: where an export goes, and where an article comes from."""
+"""Exports: what was marked, and what other features write to a file."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.export.destination import short_path
 from synoptic.tui.desk.feature import Act, Desk, Feature
-from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import export_folder
 
 if TYPE_CHECKING:
     from synoptic.annotations.library.library import Library
-    from synoptic.annotations.model.values import ArticleRecord
-    from synoptic.tui.desk.annotating.keeping import Keeping
-
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-class Files(Feature):
-    """Writes what was marked to a file, and whatever other features export; keeps articles' provenance."""
+class Exports(Feature):
+    """Writes what was marked to a file, and the documents of other features."""
 
-    def __init__(self, desk: Desk, keeping: Keeping, library: Library, name: str) -> None:
+    def __init__(self, desk: Desk, library: Library, name: str) -> None:
         """Export from a library that is called `name`."""
         super().__init__(desk)
-        self._keeping, self._library, self._name = keeping, library, name
+        self._library, self._name = library, name
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Export and provenance."""
-        return {"export": self.export, "provenance": self.provenance}
-
-    # Exports
+        """Export."""
+        return {"export": self.export}
 
     def export(self) -> None:
         """Write all highlights, notes and links of these articles to a Markdown file."""
@@ -108,64 +100,3 @@ class Files(Feature):
             self._desk.alert(f"{fault} Choose another file.", severity="error")
         else:
             self._desk.say(f"Written to {short_path(target)}")
-
-    # Provenance
-
-    def provenance(self) -> None:
-        """Fill in where the article being read comes from."""
-        record = self._keeping.record()
-        before = {
-            "Title": record.title,
-            "Source": record.source or "",
-            "Author": record.author or "",
-            "Date": record.date or "",
-            "Address": record.url or "",
-        }
-
-        def amend(values: dict[str, str] | None) -> None:
-            amended = record if values is None else _amended(record, before, values)
-            if amended != record:
-                self._keeping.change(lambda store: store.record(amended))
-
-        from synoptic.tui.dialogs.form import Form
-
-        self._desk.ask(Form("Where this comes from", before, check=_why_not_amend), amend)
-
-
-def _why_not_amend(values: Mapping[str, str]) -> str | None:
-    if not values["Title"]:
-        return "An article needs a title."
-    if values["Date"] and _iso_date(values["Date"]) is None:
-        return "Unknown date. Write 14 March 2031, 2031-03-14, 2031-03 or 2031."
-    return None
-
-
-def _amended(record: ArticleRecord, before: Mapping[str, str], values: Mapping[str, str]) -> ArticleRecord:
-    # What was shown but not changed stays as it is in the record, unprintable characters included.
-    said = {
-        label: value or None if value != single_line(before[label]).strip() else before[label] or None
-        for label, value in values.items()
-    }
-    return replace(
-        record,
-        title=said["Title"] or record.title,
-        source=said["Source"],
-        author=said["Author"],
-        date=_iso_date(said["Date"] or ""),
-        url=said["Address"],
-    )
-
-
-def _iso_date(written: str) -> str | None:
-    """Return a date, whole or reduced, in ISO 8601; None where there is no such date."""
-    match = _DATE.fullmatch(written)
-    if match is None:
-        from synoptic.corpus.articles.provenance import date_in
-
-        return date_in(written)
-    year, month, day = match.groups()
-    try:
-        date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
-    return written

@@ -1,0 +1,90 @@
+"""The provenance form: where an article comes from, filled in by the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from synoptic.tui.desk.feature import Act, Desk, Feature
+from synoptic.tui.shell.display import single_line
+
+if TYPE_CHECKING:
+    from synoptic.annotations.model.values import ArticleRecord
+    from synoptic.tui.desk.annotating.keeping import Keeping
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class ProvenanceForm(Feature):
+    """Asks for an article's title, source, author, date and address, and keeps them in its record."""
+
+    def __init__(self, desk: Desk, keeping: Keeping) -> None:
+        super().__init__(desk)
+        self._keeping = keeping
+
+    @property
+    def commands(self) -> Mapping[str, Act]:
+        """Filling it in."""
+        return {"provenance": self.fill_in}
+
+    def fill_in(self) -> None:
+        """Fill in where the article being read comes from."""
+        record = self._keeping.record()
+        before = {
+            "Title": record.title,
+            "Source": record.source or "",
+            "Author": record.author or "",
+            "Date": record.date or "",
+            "Address": record.url or "",
+        }
+
+        def amend(values: dict[str, str] | None) -> None:
+            amended = record if values is None else _amended(record, before, values)
+            if amended != record:
+                self._keeping.change(lambda store: store.record(amended))
+
+        from synoptic.tui.dialogs.form import Form
+
+        self._desk.ask(Form("Where this comes from", before, check=_why_not_amend), amend)
+
+
+def _why_not_amend(values: Mapping[str, str]) -> str | None:
+    if not values["Title"]:
+        return "An article needs a title."
+    if values["Date"] and _iso_date(values["Date"]) is None:
+        return "Unknown date. Write 14 March 2031, 2031-03-14, 2031-03 or 2031."
+    return None
+
+
+def _amended(record: ArticleRecord, before: Mapping[str, str], values: Mapping[str, str]) -> ArticleRecord:
+    # What was shown but not changed stays as it is in the record, unprintable characters included.
+    said = {
+        label: value or None if value != single_line(before[label]).strip() else before[label] or None
+        for label, value in values.items()
+    }
+    return replace(
+        record,
+        title=said["Title"] or record.title,
+        source=said["Source"],
+        author=said["Author"],
+        date=_iso_date(said["Date"] or ""),
+        url=said["Address"],
+    )
+
+
+def _iso_date(written: str) -> str | None:
+    """Return a date, whole or reduced, in ISO 8601; None where there is no such date."""
+    match = _DATE.fullmatch(written)
+    if match is None:
+        from synoptic.corpus.articles.provenance import date_in
+
+        return date_in(written)
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return written
