@@ -1,3 +1,3 @@
 """Exports: Markdown, and tables as CSV."""
 
-__all__ = ["destination", "markdown", "tables"]
+__all__ = ["destination", "markdown", "matrix_and_concordance"]

@@ -154,7 +154,10 @@ def _print_concordance(
         for shown in aligned(lines, measure=lambda text: cells(single_line(text))):
             say(shown)
     elif lines:
-        from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
+        from synoptic.annotations.export.matrix_and_concordance import (
+            concordance_as_csv,
+            concordance_as_markdown,
+        )
 
         to_document = concordance_as_markdown if form == "markdown" else concordance_as_csv
         write_document(to_document(lines), output, opened)

@@ -12,7 +12,7 @@ from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.model.reading import paced
 from synoptic.tui.article.folds import OWN
 from synoptic.tui.desk.feature import Act, Desk, Feature
-from synoptic.tui.panes.article import round_down
+from synoptic.tui.panes.article_pane import round_down
 
 if TYPE_CHECKING:
     from synoptic.annotations.files.reading_record import ReadingRecord

@@ -27,7 +27,7 @@ from synoptic.tui.commands import Where, bindings, command_of
 from synoptic.tui.desk.features import Features
 from synoptic.tui.desk.pane_layout import STYLE, PaneLayout
 from synoptic.tui.desk.status import Status
-from synoptic.tui.panes.article import ArticleFocused, PaneHeader
+from synoptic.tui.panes.article_pane import ArticleFocused, PaneHeader
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.note_editor import NoteEditor
 from synoptic.tui.panes.notes import NotesPane

@@ -261,7 +261,7 @@ class MatrixOfClaims(Feature):
 
     def export(self, shown: Matrix) -> None:
         """Ask for a file and write the matrix there."""
-        from synoptic.annotations.export.tables import matrix_as_csv, matrix_as_markdown
+        from synoptic.annotations.export.matrix_and_concordance import matrix_as_csv, matrix_as_markdown
 
         def document(target: Path) -> str:
             is_csv = target.suffix.casefold() == ".csv"

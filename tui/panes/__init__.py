@@ -2,7 +2,7 @@
 
 __all__ = [
     "answers",
-    "article",
+    "article_pane",
     "bars",
     "grid",
     "library",

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from synoptic.tui.article.view import ArticleView
-from synoptic.tui.panes.article import ArticlePane
+from synoptic.tui.panes.article_pane import ArticlePane
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from synoptic.annotations.export.tables import matrix_as_csv, matrix_as_markdown
+from synoptic.annotations.export.matrix_and_concordance import matrix_as_csv, matrix_as_markdown
 from synoptic.annotations.matrix.claims import claim_of_saved, claims_of_tags
 from synoptic.annotations.matrix.matrix import (
     CellState,

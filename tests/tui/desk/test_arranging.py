@@ -8,7 +8,7 @@ import pytest
 
 from synoptic.tui.article.view import ArticleView
 from synoptic.tui.desk.pane_layout import PaneLayout
-from synoptic.tui.panes.article import ArticlePane
+from synoptic.tui.panes.article_pane import ArticlePane
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.lists import ListField
 from synoptic.tui.panes.notes import NotesPane

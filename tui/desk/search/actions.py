@@ -250,7 +250,10 @@ class SearchActions(Feature):
         if not lines:
             self._desk.say("No match is in the text of an article.")
             return
-        from synoptic.annotations.export.tables import concordance_as_csv, concordance_as_markdown
+        from synoptic.annotations.export.matrix_and_concordance import (
+            concordance_as_csv,
+            concordance_as_markdown,
+        )
 
         def document(target: Path) -> str:
             is_markdown = target.suffix.lower() in {".md", ".markdown"}

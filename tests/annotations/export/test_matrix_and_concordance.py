@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from synoptic.annotations.export.tables import (
+from synoptic.annotations.export.matrix_and_concordance import (
     CONCORDANCE_COLUMNS,
     concordance_as_csv,
     concordance_as_markdown,
