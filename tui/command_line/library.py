@@ -32,7 +32,7 @@ def init(folder: Path) -> None:
 @click.command()
 @click.option("--repair", is_flag=True, help="Rebuild a damaged library from what can be read.")
 @click.option("--backup", "copy", metavar="FILE", type=FILE, help="Write a copy of the annotations to FILE.")
-@click.option("--tidy", is_flag=True, help="Remove kept texts that no highlight needs.")
+@click.option("--tidy", is_flag=True, help="Remove saved texts that no highlight needs.")
 @library_option()
 def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Show where files are kept and check them for errors."""

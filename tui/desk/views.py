@@ -180,21 +180,13 @@ class MatrixOfClaims(Feature):
     async def open(self) -> None:
         """Show the matrix: tags, saved searches and chosen quotations against the articles by date."""
         from synoptic.annotations.matrix.sources import MatrixSources
-        from synoptic.tui.views.matrix.screen import MatrixDoings, MatrixView
+        from synoptic.tui.views.matrix.screen import MatrixView
 
         sources = MatrixSources(
             self._desk.articles, self._desk.texts, self._search.finder, self._views.surveyor, self._record
         )
-        doings = MatrixDoings(
-            self.confirm_silence,
-            self.withdraw_silence,
-            self.add_search,
-            self.remove,
-            self.export,
-            self.first_unread,
-        )
         screen = MatrixView(
-            sources, self._desk.annotations, self._desk.shares, self._colours(), doings, self._cursor
+            sources, self._desk.annotations, self._desk.shares, self._colours(), self, self._cursor
         )
 
         def leave(passage: Passage | None) -> None:

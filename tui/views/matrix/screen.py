@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual import on, work
 from textual.message import Message
@@ -31,22 +31,26 @@ _MOST_LINES = 6
 """Lines of a cell; what is longer ends in an ellipsis, and Enter goes to the whole of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixDoings:
-    """What the articles' screen does for the matrix."""
+class MatrixEditor(Protocol):
+    """A matrix's ways to change."""
 
-    confirm: Callable[[Claim, str], None]
-    """Keeps that the article of that id has nothing on a claim."""
-    withdraw: Callable[[Claim, str], None]
-    """Takes that back."""
-    add_search: Callable[[], None]
-    """Asks for a search to keep, which is a row then."""
-    remove: Callable[[Claim], bool]
-    """Removes a row; False for a tag."""
-    export: Callable[[Matrix], None]
-    """Asks for a file and writes the matrix."""
-    unread: Callable[[str], int]
-    """Returns the first offset of the article of that id that was not read."""
+    def confirm_silence(self, claim: Claim, article: str, /) -> None:
+        """Keep that the article of that id has nothing on a claim."""
+
+    def withdraw_silence(self, claim: Claim, article: str, /) -> None:
+        """Keep that no more."""
+
+    def first_unread(self, article: str, /) -> int:
+        """Return the first offset of the article of that id that was not read."""
+
+    def add_search(self) -> None:
+        """Ask for a search to save, which is a row then."""
+
+    def remove(self, claim: Claim, /) -> bool:
+        """Remove a row; False for a tag."""
+
+    def export(self, shown: Matrix, /) -> None:
+        """Ask for a file and write the matrix there."""
 
 
 class MatrixView(View):
@@ -68,12 +72,12 @@ class MatrixView(View):
         annotations: Annotations,
         shares: Mapping[str, float],
         colours: Mapping[str, str],
-        doings: MatrixDoings,
+        editor: MatrixEditor,
         cursor: tuple[int, int],
     ) -> None:
         """Show the matrix of these annotations, with the mark on a cell; see `take_in` for the rest."""
         super().__init__()
-        self._sources, self._doings = sources, doings
+        self._sources, self._editor = sources, editor
         self._shares = shares
         self._annotations, self._colours = annotations, colours
         self._shown: Matrix | None = None
@@ -155,7 +159,7 @@ class MatrixView(View):
         if cell.passages:
             self.offer([(quoted(passage.text), passage) for passage in cell.passages])
         else:
-            offset = self._doings.unread(cell.article)
+            offset = self._editor.first_unread(cell.article)
             self.dismiss(Passage(cell.article, offset, offset, ""))
 
     def action_silent(self) -> None:
@@ -175,22 +179,22 @@ class MatrixView(View):
                 self.say("This article has a passage on it.")
             case CellState.SILENT:
                 self.hush()
-                self._doings.withdraw(claim, cell.article)
+                self._editor.withdraw_silence(claim, cell.article)
             case CellState.NOT_READ if self._asked != pair:
                 self._asked = pair
                 self.say(f"Not read to the end. {self.key('matrix-silent')} again confirms it anyway.")
             case _:
                 self.hush()
-                self._doings.confirm(claim, cell.article)
+                self._editor.confirm_silence(claim, cell.article)
 
     def action_add(self) -> None:
-        self._doings.add_search()
+        self._editor.add_search()
 
     def action_remove(self) -> None:
         marked = self._marked()
-        if marked is not None and not self._doings.remove(marked[0]):
+        if marked is not None and not self._editor.remove(marked[0]):
             self.say(f"Tag rows can’t be removed; delete the tag ({self.key('tags')}) instead.")
 
     def action_export(self) -> None:
         if self._shown is not None:
-            self._doings.export(self._shown)
+            self._editor.export(self._shown)
