@@ -15,6 +15,7 @@ from unittest.mock import patch
 from textual.worker import WorkerCancelled
 
 from synoptic.tui.desk.screen import ReadingScreen
+from synoptic.tui.panes.tags import TagPane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ class Walk:
     def _step(self, frame: FrameType, event: str, _: object) -> None:
         if not self._end:
             return
-        if event == "call" and frame.f_code.co_name != "<module>" and not _is_painting(frame):
+        if event == "call" and not _is_aside(frame):
             self._entered.add(frame.f_code.co_filename)
         elif event == "return" and frame.f_code.co_qualname == self._end:
             self._reached |= self._entered
@@ -65,10 +66,14 @@ class Walk:
         return sorted(name.removeprefix(f"{_ROOT}{os.sep}") for name in real if name.startswith(_ROOMS))
 
 
-def _is_painting(frame: FrameType | None) -> bool:
-    """Tell whether a call was made to draw a widget: the screen follows the state, whatever changed it."""
+_ASIDE = {"render", "render_line", "render_lines", "_find_and_load"}
+"""Functions that draw a widget, and that import a module: what they call is no step of a command."""
+
+
+def _is_aside(frame: FrameType | None) -> bool:
+    """Tell whether a call was made to draw a widget, whose screen follows the state, or by an import."""
     while frame is not None:
-        if frame.f_code.co_name in {"render", "render_line", "render_lines"}:
+        if frame.f_code.co_name in _ASIDE:
             return True
         frame = frame.f_back
     return False
@@ -88,10 +93,12 @@ async def _walks() -> dict[str, list[str]]:
     found = {}
     with tempfile.TemporaryDirectory() as home, patch.dict(os.environ, SYNOPTIC_HOME=home):
         app = _app(Path(home))
-        # The clocks of the desk tick through other modules, whatever the reader does.
-        with patch.object(ReadingScreen, "set_interval"):
+        # Clocks tick through other modules, whatever the reader does; so do panes that are being laid out.
+        with patch.object(ReadingScreen, "set_interval"), patch.object(type(app), "set_interval"):
             async with app.run_test(size=(160, 45)) as pilot:
                 await _press(app, pilot, "v", "w", "w")
+                while not any(pane.size for pane in app.screen.query(TagPane)):
+                    await pilot.pause(0.1)
                 await pilot.pause(1)
                 with walk.until("AnnotationStore.highlight"):
                     await _press(app, pilot, "enter")
