@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tinydb import TinyDB
 
 from synoptic.annotations.errors import StoreBroken, StoreError, StoreNotReadable
-from synoptic.annotations.files.codec import from_document, to_document
+from synoptic.annotations.files.codec import from_document, respelled, to_document
 from synoptic.annotations.files.tinydb_storage import JournalledStorage, JournalledTable
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.changes import SHELVES, Change, Edit, Key, apply
+from synoptic.annotations.model.wording import counted
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -33,7 +34,7 @@ class StoreContents(NamedTuple):
     annotations: Annotations
     """All that could be read."""
     problems: tuple[str, ...]
-    """One line for each record that could not: it stays in the file, untouched."""
+    """One line for each record and table that could not: they stay in the file, untouched."""
 
 
 class _Database(TinyDB):
@@ -163,7 +164,7 @@ class AnnotationFile:
             raise StoreBroken(
                 self.path,
                 "is not an annotations file: it names no format",
-                "move it away; nothing was changed",
+                "run `synoptic doctor` to see what can be repaired, or move it away; nothing was changed",
             )
         else:
             self._was_there = True
@@ -191,6 +192,7 @@ class AnnotationFile:
         finally:
             if was_enabled:
                 gc.enable()
+        self._note_unknown(tables)
         annotations: Annotations = Annotations(**shelves)  # type: ignore[arg-type]  # each has its kind
         if annotations == self._contents.annotations:
             annotations = self._contents.annotations
@@ -209,8 +211,21 @@ class AnnotationFile:
             record = self._record(name, number, document) if document is not None else None
             if record is not None:
                 shelf[record.id] = record
+        self._note_unknown(self._storage.tables)
         annotations = self._contents.annotations.changed(changed)
         self._contents = StoreContents(annotations, tuple(self._problems.values()))
+
+    def _note_unknown(self, tables: Tables) -> None:
+        """Note the tables that no record is looked for in: rot or a hand may have renamed them."""
+        for name in tables.keys() - _KINDS.keys():
+            if not (number := len(tables[name])):
+                self._problems.pop((name, 0), None)
+                continue
+            near = respelled(name, tables[name].values())
+            advice = f"`synoptic doctor --repair` makes it “{near}”" if near else "move it to another file"
+            self._problems[name, 0] = (
+                f"Unknown table “{name}”: {counted(number, 'record')} not shown; {advice}"
+            )
 
     def _record(self, name: str, number: int, document: dict[str, Any]) -> Record | None:
         """Return the record that a document holds, and note its number; None if it cannot be read."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
+from zlib import crc32
 
 from synoptic.annotations.errors import StoreBroken
-from synoptic.annotations.files.journal import FORMAT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,8 +68,10 @@ class Salvage(NamedTuple):
     """The documents that can be read."""
     lost: tuple[str, ...]
     """One entry for each unreadable line: the fault."""
-    numbers: frozenset[tuple[str, str]]
+    numbers: frozenset[tuple[str, str]] = frozenset()
     """Table and number of those documents of which at least that can be read."""
+    lacking: frozenset[str] | None = None
+    """The tables with fewer documents than were sealed; None where the file does not say how many."""
 
 
 def salvage(content: bytes) -> Salvage:
@@ -144,6 +145,10 @@ def _refuse_constant(name: str) -> Any:
 
 META = "_meta"
 """The table in which the base describes itself."""
+_WITHOUT_CHECKSUM = frozenset({1, 2})
+"""The formats before there was one. In all else they are as the present one."""
+_ZEROS = "00000000"
+"""What stands in the place of the checksum while that is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,33 +169,92 @@ class Meta:
     @classmethod
     def of(cls, table: dict[str, Any]) -> Meta:
         """Return the description in the table; with a format of None where it is damaged."""
-        documents = list(table.values())
-        said = documents[0] if len(documents) == 1 else {}
+        said = _description(table)
         wanted = {"format": int, "generation": int, "sequence": int, "id": str, "previous": str}
         fields = {name: said[name] for name, kind in wanted.items() if type(said.get(name)) is kind}
         return cls(**fields) if fields.get("format", 0) > 0 else cls()
 
-    def before(self, tables: Tables) -> Tables:
-        """Return tables with this said before them."""
-        said = {name: getattr(self, name) for name in ("format", "generation", "sequence", "id", "previous")}
-        return {META: {"1": said}, **tables}
 
+def sealed(meta: Meta, tables: Tables) -> bytes:
+    """Return a base: tables with their description before them, how many documents each has, and a checksum.
 
-def _from_1(tables: Tables) -> Tables:
-    return tables
-
-
-_STEPS: Mapping[int, Callable[[Tables], Tables]] = {1: _from_1}
-"""From each older format to the next."""
-
-
-def lift(tables: Tables, version: int | None) -> tuple[Tables, bool]:
-    """Return tables of a format in the present one, and whether they were in it already.
-
-    Tables of an unknown format are returned as they are.
+    The checksum is the CRC-32 of the whole base with zeros in its own place. Raises ValueError for values
+    that JSON lacks.
     """
-    if version is None or version >= FORMAT:
-        return tables, True
-    for step in range(version, FORMAT):
-        tables = _STEPS[step](tables)
-    return tables, False
+    said = {**asdict(meta), "counts": _counts(tables), "checksum": _ZEROS}
+    content = serialise({META: {"1": said}, **tables})
+    # The first such place is this one: the description is what comes first.
+    return content.replace(_place_of(_ZEROS), _place_of(f"{crc32(content):08x}"), 1)
+
+
+class Mismatch(NamedTuple):
+    """A difference between a base and what was sealed."""
+
+    reason: str
+    """The difference, in a few words."""
+    is_rewritten: bool
+    """Whether the layout is another one too: a program wrote it that is not ours. Rot keeps the layout."""
+
+
+def mismatch(content: bytes, tables: Tables) -> Mismatch | None:
+    """Return the difference between a base and what was sealed; None without any.
+
+    `tables` are those in the content, `_meta` among them. The same tables in another layout, as after a
+    change of line ends, are no difference; nor is there any in a base of a format that has no checksum.
+    """
+    said = _description(tables.get(META, {}))
+    checksum = said.get("checksum")
+    if not isinstance(checksum, str):
+        if Meta.of(tables.get(META, {})).format in {None, *_WITHOUT_CHECKSUM}:
+            return None
+        return Mismatch("its checksum is missing", is_rewritten=False)
+    if _agrees(content, checksum):
+        return None
+    blank = {**tables, META: {number: {**said, "checksum": _ZEROS} for number in tables[META]}}
+    if _agrees(serialise(blank), _ZEROS, checksum):
+        return None
+    found, stated = _counts(tables), said.get("counts")
+    found.pop(META)
+    stated = stated if isinstance(stated, dict) else found
+    reasons = [
+        f"“{name}” has {found.get(name, 0)} of {stated.get(name, 0)} records"
+        for name in dict.fromkeys((*stated, *found))
+        if found.get(name, 0) != stated.get(name, 0)
+    ]
+    return Mismatch(
+        ", ".join(("its checksum is wrong", *reasons)),
+        is_rewritten=content.count(b"\n") != _lines_of(tables),
+    )
+
+
+def lacking(tables: Tables) -> frozenset[str] | None:
+    """Return the tables of a base that have fewer documents than were sealed; None where it does not say."""
+    stated = _description(tables.get(META, {})).get("counts")
+    if not isinstance(stated, dict):
+        return None
+    return frozenset(
+        name for name, number in stated.items() if type(number) is int and len(tables.get(name, ())) < number
+    )
+
+
+def _agrees(content: bytes, stands: str, checksum: str = "") -> bool:
+    """Tell whether a base has a checksum, by default the one that stands in it."""
+    at = content.find(_place_of(stands)) + len(_place_of("")) - 1
+    until = at + len(_ZEROS)
+    body = memoryview(content)
+    computed = crc32(body[until:], crc32(_ZEROS.encode(), crc32(body[:at])))
+    return content[at:until] == stands.encode() and f"{computed:08x}" == (checksum or stands)
+
+
+def _place_of(checksum: str) -> bytes:
+    return f'"checksum": "{checksum}"'.encode()
+
+
+def _counts(tables: Tables) -> dict[str, int]:
+    return {name: len(table) for name, table in tables.items() if table}
+
+
+def _description(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the only document of `_meta`; an empty one if it has none, or several."""
+    documents = list(table.values())
+    return documents[0] if len(documents) == 1 else {}

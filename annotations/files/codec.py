@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
+from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.model.values import (
     COLOURS,
     LINK_KINDS,
@@ -39,6 +40,8 @@ _FORMS: Mapping[type, Mapping[str, tuple[str, bool]]] = {
     }
     for kind in _KINDS
 }
+_LIKENESS = 0.75
+"""Ratio of letters, by difflib, from which on a name is taken for a misspelled one."""
 _NEVER_EMPTY = frozenset({"id", "article", "claim", "digest", "exact", "name", "query", "scope", "target"})
 _CHOICES: Mapping[str, tuple[str, ...]] = {"colour": COLOURS, "kind": LINK_KINDS}
 
@@ -57,6 +60,23 @@ def from_document(kind: type[Record], document: Mapping[str, object]) -> Record:
         return highlight
     record: Record = _read(kind, document)
     return record
+
+
+def respelled(table: str, documents: Iterable[Mapping[str, object]]) -> str | None:
+    """Return the table whose name a table had before some letters of it were lost; None if there is none.
+
+    Its documents are then records of that kind.
+    """
+    # Imported for an unknown table, which is in no file without faults.
+    from difflib import get_close_matches
+
+    kinds = {name: kind for kind, name in SHELVES.items()}
+    for name in get_close_matches(table, kinds, 1, _LIKENESS):
+        with suppress(ValueError):
+            for document in documents:
+                from_document(kinds[name], document)
+            return name
+    return None
 
 
 def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:

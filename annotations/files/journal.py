@@ -1,6 +1,6 @@
 """The journal: the changes since the base was written, one a line, each with its checksum.
 
-    71c3a0f2 {"format":2,"base":"5d0c…"}
+    71c3a0f2 {"format":3,"base":"5d0c…"}
     0c5fd6a1 {"s":42,"o":[["p","tags",3,{"id":"…","name":"claim"}],["d","notes",7]]}
 
 The first line names the format and the base, the version of `annotations.json`, that the journal goes with.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-FORMAT = 2
+FORMAT = 3
 """The format of base and journal. A higher number is refused."""
 Operation: TypeAlias = tuple[str, int, dict[str, Any] | None]
 """Table, number, and the document that is put there; None deletes the one that is."""
@@ -95,7 +95,7 @@ def read(content: bytes, *, start: int = 0, after: int | None = None) -> Journal
         for value in found:
             if isinstance(value, JournalLine):
                 if after is not None and value.sequence != after + 1 and not unread:
-                    rot.append(f"changes {after + 1}–{value.sequence - 1} are missing")
+                    rot.append(_gap(after, value.sequence))
                 after = value.sequence
                 lines.append(value)
             else:
@@ -107,6 +107,18 @@ def read(content: bytes, *, start: int = 0, after: int | None = None) -> Journal
         else:
             unread.append(f"line {number} cannot be read" if not start else "a line cannot be read")
     return JournalContents(version, base, tuple(lines), end, bool(unread), tuple(rot))
+
+
+def fault_at_the_start(reading: JournalContents, before: int) -> str | None:
+    """Return why a whole journal does not go on from the change numbered `before`; None if it does."""
+    first = reading.lines[0].sequence
+    return None if first == before + 1 else _gap(before, first)
+
+
+def _gap(before: int, after: int) -> str:
+    if after <= before:
+        return f"change {after} comes after change {before}"
+    return f"changes {before + 1}–{after - 1} are missing"
 
 
 def _line(value: object) -> bytes:

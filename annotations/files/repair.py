@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable
 from synoptic.annotations.files import disk, journal
-from synoptic.annotations.files.base import META, Meta, Salvage, Tables, parse, salvage, serialise
-from synoptic.annotations.files.store_files import carry_out, free_name
+from synoptic.annotations.files.base import (
+    META,
+    Meta,
+    Salvage,
+    Tables,
+    lacking,
+    mismatch,
+    parse,
+    salvage,
+    serialise,
+)
+from synoptic.annotations.files.codec import respelled
+from synoptic.annotations.files.store_files import carry_out, free_name, misfit
 from synoptic.annotations.files.tinydb_storage import JournalledStorage
+from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.model.wording import counted
 
 if TYPE_CHECKING:
@@ -42,8 +54,8 @@ def rescue(path: Path) -> Rescue:
     """Return all readable records of a store, from its base, its journal and the backup of both.
 
     Nothing is changed. A whole base is taken as it is, with its journal. Records that a damaged one lacks are
-    looked for in the backup. Raises StoreNotReadable without any of these files, StoreBroken without any
-    record.
+    looked for in the backup; if it is as the backup says but for one bit, that is set right. Raises
+    StoreNotReadable without any of these files, StoreBroken without any record.
     """
     storage = JournalledStorage(path)
     found: dict[str, bytes] = {}
@@ -64,16 +76,16 @@ def rescue(path: Path) -> Rescue:
     sources = [ending for ending in _FILES[:2] if ending in found]
     tables, meta = _taken(base)
     if base is None or base.lost:
-        behind, known = _taken(backup)
-        _replay(behind, known, older)
-        # A line of which the number can be read, is looked for under that; of others, all that is not there.
-        wanted = base.numbers if base is not None and len(base.numbers) == len(base.lost) else None
-        for name, table in behind.items():
-            for number, document in table.items():
-                if wanted is None or (name, number) in wanted:
-                    tables.setdefault(name, {}).setdefault(number, document)
+        behind, sequence = _behind(backup, older, lines)
+        if base is not None and _is_but_for_one_bit(found[""], behind):
+            tables = behind
+            lost[0] = f"{lost[0]}; one wrong bit was set right from the backup"
+        else:
+            _complete(tables, base, behind)
+            lost += _differences(tables, behind) if sequence == meta.sequence else []
         sources += [ending for ending in _FILES[2:] if ending in found]
     _replay(tables, meta, lines)
+    lost += _respell(tables)
     if not any(tables.values()) and not (base is not None and not base.lost):
         raise StoreBroken(path, "has no readable record, nor has its backup", "restore a copy")
     return Rescue(tables, tuple(storage.beside(ending).name for ending in sources), tuple(lost))
@@ -90,7 +102,12 @@ def is_damaged(path: Path) -> bool:
         if any(storage.beside(ending).exists() for ending in _FILES[1:]) and not path.exists():
             return True
         raise
-    return storage.damage is not None or (storage.is_there and storage.meta.format is None)
+    return (
+        storage.damage is not None
+        or storage.mismatch is not None
+        or (storage.is_there and storage.meta.format is None)
+        or bool(_misspelled(storage.tables))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +120,8 @@ class CompanionFile:
     """Its kind and contents, in a few words."""
     is_sound: bool
     """Whether there is nothing to do about it."""
+    is_loss: bool = False
+    """Whether it may hold a change that the store lacks."""
 
 
 def companion_files(path: Path) -> tuple[CompanionFile, ...]:
@@ -130,11 +149,12 @@ def companion_files(path: Path) -> tuple[CompanionFile, ...]:
             wrong = ", ".join(base.lost if base else ())
         found.append(CompanionFile(file, f"{state}; {wrong}" if wrong else state, is_sound=not wrong))
     folder, name = storage.target.parent, storage.target.name
-    kept = (file for mark in (".damaged", ".torn") for file in folder.glob(f"{name}*{mark}*"))
-    found += [
-        CompanionFile(file, "kept after a repair; delete it when you no longer need it", is_sound=False)
-        for file in sorted(kept)
-    ]
+    for mark, state in (
+        (".damaged", "kept after a repair; delete it when you no longer need it"),
+        (".torn", "a change that could not be read; make it again if you miss it, then delete the file"),
+    ):
+        files = sorted(folder.glob(f"{name}*{mark}*"))
+        found += [CompanionFile(file, state, is_sound=False, is_loss=mark == ".torn") for file in files]
     return tuple(found)
 
 
@@ -176,7 +196,7 @@ def back_up(path: Path, copy: Path) -> int:
         raise StoreBroken(path, f"is damaged ({storage.damage})", "run `synoptic doctor --repair` first")
     if copy.exists():
         raise StoreNotWritable(copy, "exists already", "choose another file")
-    content = serialise(storage.with_meta())
+    content = storage.as_base()
     try:
         disk.write_whole(copy, content)
     except OSError as error:
@@ -187,13 +207,22 @@ def back_up(path: Path, copy: Path) -> int:
 
 
 def _base(path: Path, content: bytes | None) -> Salvage | None:
+    """Return the readable part of a base; nothing is lost of a sound one."""
     if content is None:
         return None
     try:
-        return Salvage(parse(path, content), (), frozenset())
+        tables = parse(path, content)
     except StoreBroken as error:
         had = salvage(content)
-        return had if had.lost else had._replace(lost=(error.reason,))
+        had = had if had.lost else had._replace(lost=(error.reason,))
+    else:
+        difference = mismatch(content, tables)
+        had = Salvage(tables, (difference.reason,) if difference and not difference.is_rewritten else ())
+    if META not in had.tables:
+        for name in [name for name, table in had.tables.items() if Meta.of(table).format is not None]:
+            had.tables[META] = had.tables.pop(name)
+            had = had._replace(lost=had.lost or (f"“{name}” stands for “{META}”",))
+    return had._replace(lacking=lacking(had.tables))
 
 
 def _taken(base: Salvage | None) -> tuple[Tables, Meta]:
@@ -203,17 +232,96 @@ def _taken(base: Salvage | None) -> tuple[Tables, Meta]:
     return tables, Meta.of(tables.pop(META, {}))
 
 
+def _behind(backup: Salvage | None, *journals: JournalContents) -> tuple[Tables, int]:
+    """Return the backup with the changes made since, and the number of the last one.
+
+    As a rule, that is the base as it was written.
+    """
+    tables, meta = _taken(backup)
+    sequence = meta.sequence
+    for reading in journals:
+        if reading.lines and (reading.base in {None, meta.id} or meta.format is None):
+            sequence = reading.lines[-1].sequence
+            for line in reading.lines:
+                carry_out(tables, line.operations)
+    return tables, sequence
+
+
+def _is_but_for_one_bit(content: bytes, tables: Tables) -> bool:
+    """Tell whether a base holds these tables, but for one bit of them or for its description."""
+    written = serialise({META: {"1": {}}, **tables})
+    # The description is in the third line.
+    found, wanted = (each.split(b"\n", 3)[-1] for each in (content, written))
+    difference = int.from_bytes(found, "big") ^ int.from_bytes(wanted, "big")
+    return len(found) == len(wanted) and difference.bit_count() <= 1
+
+
+def _complete(tables: Tables, base: Salvage | None, behind: Tables) -> None:
+    """Add the records that a damaged base lacks, from the backup.
+
+    Where it says how many there were, only tables with fewer are looked at. Else a line of which the number
+    can be read is looked for under that; of others, all that is not there.
+    """
+    wanted = None
+    if base is not None and base.lacking is None and len(base.numbers) == len(base.lost):
+        wanted = base.numbers
+    for name, table in behind.items():
+        if base is not None and base.lacking is not None and name not in base.lacking:
+            continue
+        there = tables.setdefault(name, {})
+        known = {document.get("id") for document in there.values()} - {None}
+        for number, document in table.items():
+            if (wanted is None or (name, number) in wanted) and document.get("id") not in known:
+                if number not in there:
+                    there[number] = document
+                elif "id" in document:
+                    there[_next_number(there)] = document
+
+
+def _differences(tables: Tables, behind: Tables) -> list[str]:
+    """Return a line for each record of which the backup has another version."""
+    return [
+        f"record {number} of “{name}” is not as in the backup; check it"
+        for name, table in tables.items()
+        for number, document in table.items()
+        if behind.get(name, {}).get(number, document) != document
+    ]
+
+
+def _misspelled(tables: Tables) -> dict[str, str]:
+    """Return the tables whose names have lost letters, with those that they had."""
+    unknown = tables.keys() - {*SHELVES.values()}
+    names = {name: respelled(name, tables[name].values()) for name in unknown if tables[name]}
+    return {name: right for name, right in names.items() if right is not None}
+
+
+def _respell(tables: Tables) -> list[str]:
+    """Give misspelled tables their names again; return a line for each."""
+    names = _misspelled(tables)
+    for name, right in names.items():
+        for document in tables.pop(name).values():
+            _put_by_id(tables.setdefault(right, {}), document)
+    return [f"“{name}” is “{right}” again" for name, right in names.items()]
+
+
 def _replay(tables: Tables, meta: Meta, reading: JournalContents) -> None:
     """Carry out the lines of a journal: a document is put as a whole, so that doing so again does no harm."""
-    if reading.base is None or meta.format is None or reading.base in {meta.id, meta.previous}:
+    if reading.base is None or meta.format is None or reading.base == meta.id:
         for line in reading.lines:
-            if line.sequence > meta.sequence or reading.base != meta.id:
-                carry_out(tables, line.operations)
-        return
-    # Of another version, in which the same number may have been given to another record.
-    for line in reading.lines:
-        for name, _, document in line.operations:
-            if document is not None:
-                table = tables.setdefault(name, {})
-                same = (n for n, each in table.items() if each.get("id") == document.get("id"))
-                table[next(same, str(max(map(int, table), default=0) + 1))] = document
+            carry_out(tables, line.operations)
+    elif misfit(meta, tables, reading) is not None:
+        # Of another version, in which the same number may have been given to another record.
+        for line in reading.lines:
+            for name, _, document in line.operations:
+                if document is not None:
+                    _put_by_id(tables.setdefault(name, {}), document)
+
+
+def _put_by_id(table: dict[str, Any], document: dict[str, Any]) -> None:
+    """Put a document in the place of that with its id, or else under a new number."""
+    same = (number for number, each in table.items() if each.get("id") == document.get("id"))
+    table[next(same, None) or _next_number(table)] = document
+
+
+def _next_number(table: dict[str, Any]) -> str:
+    return str(max(map(int, table), default=0) + 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk, journal
-from synoptic.annotations.files.base import META, Meta, Tables, lift, parse, salvage
+from synoptic.annotations.files.base import META, Meta, Tables, mismatch, parse, salvage
 from synoptic.annotations.files.disk import Lock
 from synoptic.annotations.files.journal import JournalContents, JournalFile, Operation
 
@@ -38,6 +38,8 @@ class StoreFiles:
         """Events in the files that a person should know of, one line each."""
         self.damage: str | None = None
         """Why nothing may be written although the files can be, if so."""
+        self.mismatch: str | None = None
+        """How the base differs from what was written last, if another program has rewritten it since."""
         self.version = 0
         """Another one whenever the tables may have changed."""
         self._tables: Tables = {}
@@ -136,8 +138,7 @@ class StoreFiles:
             return
         self._ensure_known(base is not None, reading)
         tables, meta, damage = self._read_base(base[0]) if base else ({}, Meta(), None)
-        tables, known = lift(tables, meta.format)
-        damage = damage or _misfit(meta, reading)
+        damage = damage or misfit(meta, tables, reading)
         sequence = meta.sequence
         for line in reading.lines:
             if line.sequence > meta.sequence or damage:
@@ -147,7 +148,7 @@ class StoreFiles:
             damage = f"{self._journal.path.name}: {', '.join(reading.rot)}"
         self._tables, self.damage = tables, damage
         self.meta, self.sequence = meta, sequence
-        self._needs_lifting = not known
+        self._needs_lifting = meta.format is not None and meta.format < journal.FORMAT
         self._stamp = base[1] if base else None
         if lines:
             self._journal.found(content, lines[1].inode, reading)
@@ -171,7 +172,7 @@ class StoreFiles:
             if reading.base is None:
                 # Somebody is making it, or died while making it: then it is taken away under the lock.
                 return not self._is_locked
-            if reading.base != self.meta.id or _misfit(self.meta, reading):
+            if reading.base != self.meta.id or misfit(self.meta, self._tables, reading):
                 return False
         for line in reading.lines:
             carry_out(self._tables, line.operations)
@@ -212,6 +213,7 @@ class StoreFiles:
 
     def _read_base(self, content: bytes) -> tuple[Tables, Meta, str | None]:
         """Return the tables, their description, and the damage to the file; None without damage."""
+        self.mismatch = None
         try:
             tables = parse(self.path, content)
         except StoreBroken as error:
@@ -220,9 +222,20 @@ class StoreFiles:
             if meta.format is None or (not had.lost and not had.tables):
                 raise
             return had.tables, meta, f"{self.path.name}: {', '.join(had.lost) or error.reason}"
-        meta = Meta.of(tables.pop(META, {}))
+        meta = Meta.of(tables.get(META, {}))
         if meta.format is not None and meta.format > journal.FORMAT:
             raise _too_new(self.path, meta.format)
+        difference = mismatch(content, tables)
+        tables.pop(META, None)
+        if difference is None:
+            return tables, meta, None
+        if not difference.is_rewritten:
+            return tables, meta, f"{self.path.name}: {difference.reason}"
+        self.mismatch = difference.reason
+        self.notices.append(
+            f"{self.path}: another program has changed it ({difference.reason}); "
+            "check your annotations, then run `synoptic doctor --repair` to accept them"
+        )
         return tables, meta, None
 
     def _ensure_known(self, has_base: bool, reading: JournalContents) -> None:
@@ -285,16 +298,33 @@ def carry_out(tables: Tables, operations: tuple[Operation, ...]) -> None:
             tables.setdefault(table, {})[str(number)] = document
 
 
-def _misfit(meta: Meta, reading: JournalContents) -> str | None:
-    """Return why a journal cannot belong to a base; None if it can."""
-    if not reading.lines or reading.base is None:
+def misfit(meta: Meta, tables: Tables, reading: JournalContents) -> str | None:
+    """Return why a journal cannot belong to a base; None if it can.
+
+    It goes on from that base or, after a crash in a checkpoint, the base has all its changes.
+    """
+    if not reading.lines:
         return None
-    newer = [line for line in reading.lines if line.sequence > meta.sequence]
-    if reading.base not in {meta.id, meta.previous} or (newer and reading.base != meta.id):
-        return "its journal goes with another version of the file"
-    if newer and newer[0].sequence != meta.sequence + 1:
-        return f"its journal lacks changes {meta.sequence + 1}–{newer[0].sequence - 1}"
-    return None
+    if reading.base is None:
+        return "its journal lacks its first line"
+    if reading.base == meta.id:
+        fault = journal.fault_at_the_start(reading, meta.sequence)
+        return fault and f"its journal does not continue it: {fault}"
+    # A base may be written together with one more change.
+    behind = meta.sequence - reading.lines[-1].sequence
+    if reading.base == meta.previous and (behind == 1 or (behind == 0 and _has_all(tables, reading))):
+        return None
+    return "its journal goes with another version of the file"
+
+
+def _has_all(tables: Tables, reading: JournalContents) -> bool:
+    """Tell whether tables are as the changes of a journal leave them."""
+    last = {
+        (table, number): document for line in reading.lines for table, number, document in line.operations
+    }
+    return all(
+        tables.get(table, {}).get(str(number)) == document for (table, number), document in last.items()
+    )
 
 
 def free_name(path: Path) -> Path:

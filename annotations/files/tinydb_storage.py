@@ -14,7 +14,7 @@ from tinydb.table import Document, Table
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk, journal
-from synoptic.annotations.files.base import Meta, Tables, serialise
+from synoptic.annotations.files.base import Meta, Tables, sealed
 from synoptic.annotations.files.store_files import StoreFiles
 
 if TYPE_CHECKING:
@@ -83,10 +83,11 @@ class JournalledStorage(StoreFiles, Storage):
         self._journal.path.unlink(missing_ok=True)
         self._is_read = True
 
-    def with_meta(self) -> Tables:
-        """Return the tables as a base of their own."""
-        meta = Meta(journal.FORMAT, self.meta.generation, self.sequence, os.urandom(8).hex())
-        return meta.before(self._tables)
+    def as_base(self) -> bytes:
+        """Return the content of a base of its own."""
+        return sealed(
+            Meta(journal.FORMAT, self.meta.generation, self.sequence, os.urandom(8).hex()), self._tables
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -197,7 +198,7 @@ class JournalledStorage(StoreFiles, Storage):
             os.urandom(8).hex(),
             old.id,
         )
-        content = serialise(meta.before(self._tables))
+        content = sealed(meta, self._tables)
         if self._journal.is_there and self._journal.base != old.id:
             # One that an earlier checkpoint could not put away; the new base would not know it.
             self._retire_journal()
@@ -212,7 +213,7 @@ class JournalledStorage(StoreFiles, Storage):
             self.forget()
             raise
         self.meta, self.sequence = meta, meta.sequence
-        self._needs_lifting, self._checkpoint_at = False, 0
+        self._needs_lifting, self.mismatch, self._checkpoint_at = False, None, 0
         with suppress(OSError):
             self._retire_journal()
         self._is_behind = False

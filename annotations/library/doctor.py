@@ -80,14 +80,17 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
 def tidy_texts(library: Library) -> Finding:
     """Remove the kept texts that no highlight of a library needs, and tell how many they were.
 
-    Not for a library with records that cannot be read: they may need them.
+    Not while anything is wrong with its files or records: what is lost or set aside may need them.
     """
     try:
         store = AnnotationStore(library.folder)
     except StoreError as error:
         return Finding("error", str(error))
-    if store.problems:
-        return Finding("error", "No saved text was removed; unreadable records may need them")
+    wrong = (*_on_the_file(store), *_on_what_lies_beside(store.path), *_on_references(store.annotations))
+    if any(finding.level != "ok" for finding in wrong):
+        return Finding(
+            "error", "No saved text was removed: what is wrong here may need them; deal with that first"
+        )
     left_over = store.texts.unneeded(needed_digests(store.annotations))
     try:
         store.texts.remove(left_over)
@@ -111,7 +114,7 @@ def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
     thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
     yield Finding("ok", f"{store.path}: {', '.join(counts)}{links}{thrown}")
     for notice in store.notices:
-        yield Finding("warning", notice)
+        yield Finding("error", notice)
     if store.damage is not None:
         yield Finding("error", f"{store.path} is damaged ({store.damage}), so nothing can be changed")
         yield from _on_what_can_be_had(store.path, None)
@@ -140,7 +143,8 @@ def _on_what_can_be_had(path: Path, error: StoreError | None) -> Iterator[Findin
 def _on_what_lies_beside(path: Path) -> Iterator[Finding]:
     """Tell of the journal and the backup, and of files that a person may want to look at."""
     for file in companion_files(path):
-        yield Finding("ok" if file.is_sound else "warning", f"{file.path.name}: {file.state}")
+        level: Level = "error" if file.is_loss else "ok" if file.is_sound else "warning"
+        yield Finding(level, f"{file.path.name}: {file.state}")
 
 
 def _on_references(held: Annotations) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ class AnnotationStore:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """One line for each unreadable record of the file; the record stays there as it is."""
+        """One line for each unreadable record and unknown table of the file; they stay there as they are."""
         return self._file.contents.problems
 
     @property

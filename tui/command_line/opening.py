@@ -110,12 +110,24 @@ def open_for_printing(paths: tuple[Path, ...]) -> Opened:
     """
     opened = open_articles(paths)
     report_problems(opened)
-    for unread in opened.store.problems:
-        complain(f"{opened.store.path}: {unread}")
+    report_store(opened.store)
     for article in opened.articles:
         for warning in article.warnings:
             complain(f"{article.path}: {warning}")
     return opened
+
+
+def report_store(store: AnnotationStore) -> None:
+    """Print a line for everything that is wrong with the library's file."""
+    for notice in store.notices:
+        complain(notice)
+    if store.damage is not None:
+        complain(
+            f"{store.path}: damaged ({store.damage}); nothing can be changed until you run "
+            "`synoptic doctor --repair`"
+        )
+    for problem in store.problems:
+        complain(f"{store.path}: {problem}")
 
 
 def report_problems(opened: Opened) -> None:

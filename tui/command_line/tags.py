@@ -8,12 +8,13 @@ import click
 
 from synoptic.annotations.model.values import COLOURS
 from synoptic.annotations.model.wording import counted
-from synoptic.tui.command_line.opening import open_library, open_store
+from synoptic.tui.command_line.opening import open_library, open_store, report_store
 from synoptic.tui.command_line.options import WORDS, Decorator, json_option, library_option
 from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
+    from synoptic.annotations.library.library import Library
     from synoptic.annotations.store.store import AnnotationStore
 
 _colour_option: Decorator = click.option(
@@ -22,7 +23,14 @@ _colour_option: Decorator = click.option(
 
 
 def _store() -> AnnotationStore:
-    return open_store(open_library())
+    return _opened(open_library())
+
+
+def _opened(library: Library) -> AnnotationStore:
+    """Return the library's annotations, after telling on standard error what is wrong with them."""
+    store = open_store(library)
+    report_store(store)
+    return store
 
 
 @click.group(invoke_without_command=True)
@@ -48,7 +56,7 @@ def list_tags(as_json: bool) -> int:
 
 def _list(*, as_json: bool) -> int:
     library = open_library()
-    annotations = open_store(library).annotations
+    annotations = _opened(library).annotations
     uses = [identifier for highlight in annotations.highlights.values() for identifier in highlight.tags]
     found = sorted(annotations.tags.values(), key=lambda tag: tag.name.casefold().split("/"))
     if not found:

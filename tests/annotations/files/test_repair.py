@@ -172,7 +172,7 @@ def test_format_1_is_lifted_at_the_first_change_and_a_copy_kept(path: Path) -> N
     assert path.read_bytes() == old, "reading changes nothing"
     store.add_tag("new")
     assert beside(path, ".format-1").read_bytes() == old
-    assert json.loads(path.read_bytes())["_meta"]["1"]["format"] == 2
+    assert json.loads(path.read_bytes())["_meta"]["1"]["format"] == 3
     store.add_tag("newer")
     assert held(path) == store.annotations
 
@@ -182,8 +182,8 @@ def test_a_later_format_is_refused(path: Path) -> None:
     content = journal.read_bytes()
     from synoptic.annotations.files.journal import _line
 
-    journal.write_bytes(_line({"format": 3, "base": "later"}) + content.partition(b"\n")[2])
-    with pytest.raises(StoreTooNew, match="has format 3"):
+    journal.write_bytes(_line({"format": 4, "base": "later"}) + content.partition(b"\n")[2])
+    with pytest.raises(StoreTooNew, match="has format 4"):
         store_in(path.parent)
     with pytest.raises(StoreTooNew):
         is_damaged(path)

@@ -65,7 +65,10 @@ def test_a_document_is_a_line(path: Path) -> None:
         opened.table("notes").insert_multiple([{"text": "one\ntwo"}, {"text": "dreißig – 三"}])
     first, second, *rest = path.read_text(encoding="utf-8").splitlines()
     assert (first, second) == ("{", '"_meta": {')
-    assert json.loads(f"{{{rest[0]}}}")["1"].keys() == {"format", "generation", "sequence", "id", "previous"}
+    assert json.loads(f"{{{rest[0]}}}")["1"].keys() == {
+        *("format", "generation", "sequence", "id", "previous"),
+        *("counts", "checksum"),
+    }
     assert rest[1:] == [
         "},",
         '"notes": {',

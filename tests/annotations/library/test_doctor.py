@@ -72,7 +72,8 @@ def test_what_lies_beside(library: Library) -> None:
         "ok: annotations.json-journal: 1 change since the base was written",
         "ok: annotations.json-journal.bak: 1 change since the base before it was written",
         "ok: annotations.json.bak: the base before this one, 4 records",
-        "warning: annotations.json-journal.torn: kept after a repair; delete it when you no longer need it",
+        "error: annotations.json-journal.torn: a change that could not be read; make it again if you miss "
+        "it, then delete the file",
     ]
 
 

@@ -67,7 +67,7 @@ def test_the_file_is_a_tinydb_database(store: AnnotationStore) -> None:
     with TinyDB(store.path, encoding="utf-8") as stock:
         assert stock.tables() == {"_meta", "articles", "highlights", "tags", "notes"} - {"notes"}
         (meta,) = stock.table("_meta").all()
-        assert (meta["format"], meta["generation"], meta["sequence"]) == (2, 2, 2)
+        assert (meta["format"], meta["generation"], meta["sequence"]) == (3, 2, 2)
         (document,) = stock.table("highlights").all()
         assert document["id"] == made.id
         assert document["anchor"]["exact"] == "get Putin to the table"

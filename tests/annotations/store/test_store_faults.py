@@ -95,7 +95,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_write_changes_nothing(
         ('{"_meta": {"1": {"format": "1"}}}', StoreBroken, "names no format"),
         ('{"_meta": {"1": {"format": true}}}', StoreBroken, "names no format"),
         ('{"_meta": {"1": {"format": 0}}}', StoreBroken, "names no format"),
-        ('{"_meta": {"1": {"format": 3}}}', StoreTooNew, "has format 3"),
+        ('{"_meta": {"1": {"format": 4}}}', StoreTooNew, "has format 4"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_never_replaced(
