@@ -13,6 +13,7 @@ BENCHMARKS = (
     "quotations",
     "attributed_news",
     "store",
+    "bit_flips",
     "anchoring",
     "walks",
 )

@@ -70,13 +70,16 @@ def respelled(table: str, documents: Iterable[Mapping[str, object]]) -> str | No
     # Imported for an unknown table, which is in no file without faults.
     from difflib import get_close_matches
 
-    kinds = {name: kind for kind, name in SHELVES.items()}
-    for name in get_close_matches(table, kinds, 1, _LIKENESS):
-        with suppress(ValueError):
-            for document in documents:
-                from_document(kinds[name], document)
-            return name
-    return None
+    near = get_close_matches(table, SHELVES.values(), 1, _LIKENESS)
+    return near[0] if near and all(is_record(near[0], each) for each in documents) else None
+
+
+def is_record(table: str, document: Mapping[str, object]) -> bool:
+    """Tell whether a document is a record that can be in a table."""
+    kind = next((kind for kind, name in SHELVES.items() if name == table), None)
+    with suppress(ValueError):
+        return kind is not None and from_document(kind, document) is not None
+    return False
 
 
 def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:

@@ -18,13 +18,14 @@ from synoptic.annotations.files.base import (
     salvage,
     serialise,
 )
-from synoptic.annotations.files.codec import respelled
+from synoptic.annotations.files.codec import is_record, respelled
 from synoptic.annotations.files.store_files import carry_out, free_name, misfit
 from synoptic.annotations.files.tinydb_storage import JournalledStorage
 from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.model.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from synoptic.annotations.files.journal import JournalContents
@@ -76,7 +77,7 @@ def rescue(path: Path) -> Rescue:
     sources = [ending for ending in _FILES[:2] if ending in found]
     tables, meta = _taken(base)
     if base is None or base.lost:
-        behind, sequence = _behind(backup, older, lines)
+        behind, sequence = _behind(backup, lines, older)
         if base is not None and _is_but_for_one_bit(found[""], behind):
             tables = behind
             lost[0] = f"{lost[0]}; one wrong bit was set right from the backup"
@@ -84,8 +85,9 @@ def rescue(path: Path) -> Rescue:
             _complete(tables, base, behind)
             lost += _differences(tables, behind) if sequence == meta.sequence else []
         sources += [ending for ending in _FILES[2:] if ending in found]
-    _replay(tables, meta, lines)
+    # Before the journal, which names its documents by their numbers in the right table.
     lost += _respell(tables)
+    _replay(tables, meta, lines)
     if not any(tables.values()) and not (base is not None and not base.lost):
         raise StoreBroken(path, "has no readable record, nor has its backup", "restore a copy")
     return Rescue(tables, tuple(storage.beside(ending).name for ending in sources), tuple(lost))
@@ -235,16 +237,13 @@ def _taken(base: Salvage | None) -> tuple[Tables, Meta]:
 def _behind(backup: Salvage | None, *journals: JournalContents) -> tuple[Tables, int]:
     """Return the backup with the changes made since, and the number of the last one.
 
-    As a rule, that is the base as it was written.
+    As a rule, that is the base as it was written. The changes are in the first of the journals that names
+    the backup, or else in the last.
     """
     tables, meta = _taken(backup)
-    sequence = meta.sequence
-    for reading in journals:
-        if reading.lines and (reading.base in {None, meta.id} or meta.format is None):
-            sequence = reading.lines[-1].sequence
-            for line in reading.lines:
-                carry_out(tables, line.operations)
-    return tables, sequence
+    reading = next((each for each in journals if each.base in {meta.id} - {""}), journals[-1])
+    _replay(tables, meta, reading)
+    return tables, reading.lines[-1].sequence if reading.lines else meta.sequence
 
 
 def _is_but_for_one_bit(content: bytes, tables: Tables) -> bool:
@@ -257,7 +256,7 @@ def _is_but_for_one_bit(content: bytes, tables: Tables) -> bool:
 
 
 def _complete(tables: Tables, base: Salvage | None, behind: Tables) -> None:
-    """Add the records that a damaged base lacks, from the backup.
+    """Add the records that a damaged base lacks, from the backup, and replace those that cannot be read.
 
     Where it says how many there were, only tables with fewer are looked at. Else a line of which the number
     can be read is looked for under that; of others, all that is not there.
@@ -266,16 +265,25 @@ def _complete(tables: Tables, base: Salvage | None, behind: Tables) -> None:
     if base is not None and base.lacking is None and len(base.numbers) == len(base.lost):
         wanted = base.numbers
     for name, table in behind.items():
-        if base is not None and base.lacking is not None and name not in base.lacking:
-            continue
-        there = tables.setdefault(name, {})
-        known = {document.get("id") for document in there.values()} - {None}
-        for number, document in table.items():
-            if (wanted is None or (name, number) in wanted) and document.get("id") not in known:
-                if number not in there:
-                    there[number] = document
-                elif "id" in document:
-                    there[_next_number(there)] = document
+        for number, document in tables.get(name, {}).items():
+            whole = table.get(number, {})
+            if _id_of(whole) == _id_of(document) and not is_record(name, document):
+                tables[name][number] = whole if is_record(name, whole) else document
+        if base is None or base.lacking is None or name in base.lacking:
+            _add_lacking(
+                tables.setdefault(name, {}),
+                {n: document for n, document in table.items() if wanted is None or (name, n) in wanted},
+            )
+
+
+def _add_lacking(table: dict[str, Any], documents: Mapping[str, Any]) -> None:
+    """Add the documents whose ids no document of a table has, under their own numbers if those are free."""
+    known = {_id_of(document) for document in table.values()}
+    for number, document in documents.items():
+        if (identifier := _id_of(document)) is None:
+            table.setdefault(number, document)
+        elif identifier not in known:
+            table[_next_number(table) if number in table else number] = document
 
 
 def _differences(tables: Tables, behind: Tables) -> list[str]:
@@ -299,9 +307,8 @@ def _respell(tables: Tables) -> list[str]:
     """Give misspelled tables their names again; return a line for each."""
     names = _misspelled(tables)
     for name, right in names.items():
-        for document in tables.pop(name).values():
-            _put_by_id(tables.setdefault(right, {}), document)
-    return [f"“{name}” is “{right}” again" for name, right in names.items()]
+        _add_lacking(tables.setdefault(right, {}), tables.pop(name))
+    return [f"the table “{name}” is “{right}” again" for name, right in names.items()]
 
 
 def _replay(tables: Tables, meta: Meta, reading: JournalContents) -> None:
@@ -314,13 +321,16 @@ def _replay(tables: Tables, meta: Meta, reading: JournalContents) -> None:
         for line in reading.lines:
             for name, _, document in line.operations:
                 if document is not None:
-                    _put_by_id(tables.setdefault(name, {}), document)
+                    table = tables.setdefault(name, {})
+                    identifier = _id_of(document)
+                    same = (n for n, each in table.items() if _id_of(each) == identifier is not None)
+                    table[next(same, None) or _next_number(table)] = document
 
 
-def _put_by_id(table: dict[str, Any], document: dict[str, Any]) -> None:
-    """Put a document in the place of that with its id, or else under a new number."""
-    same = (number for number, each in table.items() if each.get("id") == document.get("id"))
-    table[next(same, None) or _next_number(table)] = document
+def _id_of(document: Mapping[str, Any]) -> str | None:
+    """Return the id of the record in a document; None if none can be read."""
+    identifier = document.get("id")
+    return identifier if isinstance(identifier, str) else None
 
 
 def _next_number(table: dict[str, Any]) -> str:
