@@ -11,6 +11,7 @@ from pathlib import Path
 VERSION = "4.9.0"
 EXPECTED = {
     "test_table_repr[journalled]": "looks for the name of TinyDB's own class, and ours has its own",
+    "test_json_kwargs": "wants an indented file; ours has one layout: a record a line",
 }
 """Tests that differ, and why."""
 _PARAMETERS = "@pytest.fixture(params=['memory', 'json'])"
@@ -22,11 +23,20 @@ _OURS = """    if request.param == 'journalled':
         db_ = TinyDB(tmp_path / 'test.json', storage=JournalledStorage)
         db_.table_class = JournalledTable
     elif request.param == 'json':"""
+_DEFAULTS = """
+
+from synoptic.annotations.files.tinydb_storage import JournalledStorage, JournalledTable
+
+TinyDB.default_storage_class, TinyDB.table_class = JournalledStorage, JournalledTable
+"""
 _ROOT = Path(__file__).resolve().parents[1]
 
 
 def run() -> None:
-    """Fetch TinyDB's source archive, run its tests with our storage, and tell what differs."""
+    """Fetch TinyDB's source archive, run its tests with our storage, and tell what differs.
+
+    Each test of a database has our storage as well as TinyDB's own; our classes are TinyDB's defaults.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _fetch(folder)
@@ -36,7 +46,7 @@ def run() -> None:
         if _PARAMETERS not in text or _FIRST not in text:
             raise SystemExit("TinyDB's conftest.py is not as it was; look at it and at this script")
         text = text.replace(_PARAMETERS, "@pytest.fixture(params=['memory', 'json', 'journalled'])")
-        conftest.write_text(text.replace(_FIRST, _OURS), encoding="utf-8")
+        conftest.write_text(text.replace(_FIRST, _OURS) + _DEFAULTS, encoding="utf-8")
         done = subprocess.run(
             [
                 sys.executable,

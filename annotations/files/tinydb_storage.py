@@ -37,7 +37,14 @@ class JournalledStorage(StoreFiles, Storage):
     convert it, do not keep it. Not for several threads at once.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, ensure_ascii: bool = False) -> None:
+        """Know of a base at a path; nothing is read yet.
+
+        `ensure_ascii` is there for programs that give it to TinyDB's own storage. Raises ValueError if it is
+        true: the base is plain UTF-8.
+        """
+        if ensure_ascii:
+            raise ValueError("The file is plain UTF-8; leave ensure_ascii out")
         super().__init__(path)
         self._checkpoint_at = 0
         self._is_in_change = False
@@ -236,10 +243,15 @@ class JournalledStorage(StoreFiles, Storage):
 class JournalledTable(Table):
     """A table of a `JournalledStorage`. Several operations are one change within `storage.transaction()`.
 
-    Raises as a transaction does; nothing was changed then.
+    Raises as a transaction does; nothing was changed then. On any other storage, it is TinyDB's own table.
     """
 
     _storage: JournalledStorage
+
+    def __new__(cls, storage: Storage, *args: Any, **options: Any) -> Any:
+        if isinstance(storage, JournalledStorage):
+            return super().__new__(cls)
+        return Table(storage, *args, **options)
 
     def __init__(
         self, storage: JournalledStorage, name: str, cache_size: int = 10, persist_empty: bool = False
@@ -279,6 +291,7 @@ class JournalledTable(Table):
         self._storage.number_anew(self.name)
 
     def _get_next_id(self) -> int:
+        self._storage.read()
         return self._storage.next_number(self.name)
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[Any, Any]]], None]) -> None:

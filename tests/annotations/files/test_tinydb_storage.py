@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
+from tinydb.middlewares import CachingMiddleware
+from tinydb.storages import MemoryStorage
+from tinydb.table import Table
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable
 from synoptic.annotations.files import disk, journal, tinydb_storage
@@ -101,6 +104,34 @@ def test_tinydb_works_as_ever(path: Path) -> None:
         assert [tag["name"] for tag in opened] == ["claim", "number", "quotation"]
         opened.drop_tables()
     assert database(path).tables() == set()
+
+
+def test_on_another_storage_it_is_tinydbs_own_table(path: Path) -> None:
+    caching: Any = CachingMiddleware
+    for storage in (MemoryStorage, caching(MemoryStorage)):
+        opened = Database(storage=storage)
+        opened.insert_multiple([{"name": "claim"}, {"name": "number"}])
+        opened.update({"uses": 1}, where("name") == "claim")
+        assert opened.all() == [{"name": "claim", "uses": 1}, {"name": "number"}]
+        assert type(opened.table("other")) is Table
+    with Database(path, storage=caching(JournalledStorage)) as opened:
+        opened.insert({"name": "claim"})
+    assert database(path).all() == [{"name": "claim"}]
+
+
+def test_options_of_tinydbs_own_storage(path: Path) -> None:
+    with Database(path, storage=JournalledStorage, ensure_ascii=False) as opened:
+        opened.insert({"name": "dreißig"})
+    assert "dreißig" in path.read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="plain UTF-8"):
+        Database(path, storage=JournalledStorage, ensure_ascii=True)
+
+
+def test_the_next_number_is_known_before_anything_was_read(path: Path) -> None:
+    with database(path) as opened:
+        opened.insert_multiple([{}, {}])
+    with database(path) as opened:
+        assert opened.table("_default")._get_next_id() == 3
 
 
 def test_a_change_is_a_line(path: Path) -> None:
