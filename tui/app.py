@@ -31,11 +31,13 @@ from synoptic.tui.shell.keeper import Keeper
 from synoptic.tui.shell.locations import config_folder
 from synoptic.tui.shell.preferences import load_preferences
 from synoptic.tui.shell.settings import Settings
+from synoptic.tui.shell.strip_gate import gate_after
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.command import Provider
+    from textual.filter import LineFilter
     from textual.message_pump import MessagePump
     from textual.screen import Screen
     from textual.timer import Timer
@@ -141,6 +143,9 @@ class SynopticApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         return self.reading
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return (gate_after(tuple(super().get_line_filters())),)
 
     def on_mount(self) -> None:
         if sys.platform != "win32" and not self.is_headless:

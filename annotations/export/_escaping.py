@@ -63,7 +63,8 @@ def _line(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    return _INLINE.sub(r"\\\g<0>", text)
+    # To CommonMark a carriage return ends a line too, and what follows it would stand at the head of one.
+    return _INLINE.sub(r"\\\g<0>", text).replace("\r", "&#13;")
 
 
 def _referred(space: str) -> str:

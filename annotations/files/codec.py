@@ -24,6 +24,7 @@ from synoptic.annotations.model.values import (
     SavedSearch,
     Silence,
     Tag,
+    is_iso_date,
 )
 
 _KINDS = (
@@ -101,6 +102,7 @@ def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:
             and type(tags) is list
             and 0 <= anchor.start == anchor.end - len(anchor.exact)
             and all(map(str.__len__, names))
+            and "\r" not in anchor.exact
             and created.tzinfo is modified.tzinfo is UTC
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
@@ -171,6 +173,10 @@ def _checked_text(name: str, text: str) -> str:
         raise ValueError(f"is none of {', '.join(_CHOICES[name])}")
     if name == "path" and "\0" in text:
         raise ValueError("holds a NUL")
+    if name == "date" and not is_iso_date(text):
+        raise ValueError("is not a date such as 2031-03-14, 2031-03 or 2031")
+    if name == "exact" and "\r" in text:
+        raise ValueError("holds a carriage return, which no text of an article has")
     return text
 
 

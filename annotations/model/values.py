@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as calendar
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Span
 
+
+_ISO_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 LIBRARY = "library"
 """The target of the note on the library itself."""
@@ -36,6 +40,17 @@ class Anchor:
     """Up to 32 code points that stood after them."""
     digest: str
     """SHA-256 of the normalised text that was annotated, hexadecimal."""
+
+
+def is_iso_date(text: str) -> bool:
+    """Tell whether a text is an ISO 8601 date, whole or reduced to a month or a year, of a day there is."""
+    if _ISO_DATE.fullmatch(text) is None:
+        return False
+    try:
+        calendar.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
-from synoptic.annotations.model.values import LIBRARY, Anchor, ArticleRecord, Highlight, Note, Tag
+from synoptic.annotations.model.values import (
+    LIBRARY,
+    Anchor,
+    ArticleRecord,
+    Highlight,
+    Note,
+    Tag,
+    is_iso_date,
+)
 from synoptic.annotations.model.wording import both_texts, counted, excerpt, in_quotation_marks
 from synoptic.annotations.store import trash
 from synoptic.annotations.store.tags import clean_name, ensure_tag
@@ -19,7 +24,6 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.changes import Draft
 
 
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _PROVENANCE = ("path", "digest", "title", "source", "author", "date", "url", "encoding")
 
 
@@ -213,8 +217,9 @@ def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> 
     """
     if not article.title.strip():
         raise InvalidRequest("An article needs a title; use its first words if it has no headline.")
-    if article.date is not None and (seen is None or article.date != seen.date):
-        _ensure_date(article.date)
+    is_new_date = article.date is not None and (seen is None or article.date != seen.date)
+    if article.date is not None and is_new_date and not is_iso_date(article.date):
+        raise InvalidRequest(f"“{article.date}” is not a date; write 2025-10-23, 2025-10 or 2025.")
     known = draft.picture.articles.get(article.id)
     draft.label = f"describe article “{excerpt(article.title)}”"
     if known is None:
@@ -248,11 +253,3 @@ def ensure_passage(anchor: Anchor) -> None:
     """Raise InvalidRequest for an anchor without words, or with other than it says."""
     if not anchor.exact or anchor.end - anchor.start != len(anchor.exact) or anchor.start < 0:
         raise InvalidRequest(f"Characters {anchor.start}–{anchor.end} are not a passage; select some words.")
-
-
-def _ensure_date(text: str) -> None:
-    if _DATE.fullmatch(text):
-        with suppress(ValueError):
-            date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-            return
-    raise InvalidRequest(f"“{text}” is not a date; write 2025-10-23, 2025-10 or 2025.")

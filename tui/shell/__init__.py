@@ -12,5 +12,6 @@ __all__ = [
     "preferences",
     "session",
     "settings",
+    "strip_gate",
     "toml_file",
 ]

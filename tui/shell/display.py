@@ -24,6 +24,12 @@ Latin, Greek, Cyrillic, and the punctuation, currency and pictures of control ch
 LONGEST_STACK = 30
 """Marks that may stand over and under one letter; no language needs more (UAX #15, stream-safe text)."""
 
+OBEYED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2061-\u206f\ufeff\ufff0-\ufffb"
+    "\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bcaf\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+"""The characters that `visible` replaces wherever they stand, and the line break."""
+
 _OTHER = re.compile(f"[^{NARROW}]")
 # Unicode's Extended_Pictographic, rounded to ranges.
 _PICTOGRAPHS = (

@@ -30,9 +30,9 @@ COMMONMARK = MarkdownIt("commonmark")
 # GitHub's: tables and struck-out words as well.
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # Without controls, which CommonMark has no way to say at the ends of a line, and halves of surrogate pairs.
-CHARACTERS = st.characters(exclude_categories=("Cc", "Cs")) | st.just("\n")
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\n\r")
 MARKUP = st.sampled_from(
-    [*"\\`*_{}[]()#+-.!<>&|~=:;\"'0123a \n\t", "&amp;", "&#35;", "1. ", "---", "```", "<b>"]
+    [*"\\`*_{}[]()#+-.!<>&|~=:;\"'0123a \n\r\t", "&amp;", "&#35;", "1. ", "---", "```", "<b>"]
 )
 TEXTS = st.text(CHARACTERS, min_size=1) | st.lists(MARKUP, min_size=1).map("".join)
 
@@ -80,6 +80,7 @@ def outline(document: str) -> list[str]:
 @example("# a\n===\n- b\n1) c\n> d\n    e\n+")
 @example("a | b\n- | -\nc | d")
 @example("\u2028a\u2028\n\u00a0\nb\u3000")
+@example("He said so.\r\r## Forged\r\r> words that nobody said\r")
 @settings(max_examples=400)
 def test_rendered_the_words_are_the_very_words(text: str) -> None:
     for renderer in (COMMONMARK, GITHUB):

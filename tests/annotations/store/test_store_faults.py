@@ -144,6 +144,10 @@ def test_a_file_that_is_gone_is_not_begun_anew(store: AnnotationStore) -> None:
         ("notes", {"target": ""}, "“target” is empty"),
         ("articles", {"path": "a\0b"}, "“path” holds a NUL"),
         ("articles", {"source": 7}, "“source” is not text"),
+        ("articles", {"date": "\x1b]52;c;aGk=\x07"}, "“date” is not a date such as 2031-03-14"),
+        ("articles", {"date": "2031-02-30"}, "“date” is not a date"),
+        ("articles", {"date": "2031-W10-4"}, "“date” is not a date"),
+        ("articles", {"date": "２０３１"}, "“date” is not a date"),
     ],
 )
 def test_one_bad_record_hides_no_other_and_stays_as_it_is(
@@ -169,6 +173,7 @@ def test_one_bad_record_hides_no_other_and_stays_as_it_is(
         ({"start": True}, "“anchor.start” is not a whole number"),
         ({"end": 3}, "“anchor.exact” is not as long as the passage"),
         ({"exact": ""}, "“anchor.exact” is empty"),
+        ({"exact": "a\r## b", "end": 6, "start": 0}, "“anchor.exact” holds a carriage return"),
     ],
 )
 def test_a_bad_anchor_is_a_bad_record(store: AnnotationStore, change: dict[str, Any], problem: str) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
+from synoptic.annotations.model.values import is_iso_date
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.values import ArticleRecord
     from synoptic.tui.desk.annotating.keeping import Keeping
-
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 class ProvenanceForm(Feature):
@@ -77,14 +74,8 @@ def _amended(record: ArticleRecord, before: Mapping[str, str], values: Mapping[s
 
 def _iso_date(written: str) -> str | None:
     """Return a date, whole or reduced, in ISO 8601; None where there is no such date."""
-    match = _DATE.fullmatch(written)
-    if match is None:
-        from synoptic.corpus.articles.provenance import date_in
+    if is_iso_date(written):
+        return written
+    from synoptic.corpus.articles.provenance import date_in
 
-        return date_in(written)
-    year, month, day = match.groups()
-    try:
-        date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
-    return written
+    return date_in(written)
