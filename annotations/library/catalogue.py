@@ -79,6 +79,19 @@ def record_of(article: Article, root: Path | None, now: datetime) -> ArticleReco
     )
 
 
+def in_encoding(record: ArticleRecord, earlier: Article, article: Article) -> ArticleRecord:
+    """Return the record of an article whose file is now read in the encoding of `article`.
+
+    `earlier` is the article as it was read before: provenance in the words of that reading becomes that of
+    this one, and what the reader filled in stays.
+    """
+    said = {
+        name: getattr(article if getattr(record, name) == getattr(earlier, name) else record, name)
+        for name in ("title", "source", "author", "date", "url")
+    }
+    return replace(record, encoding=article.encoding, **said)
+
+
 def kept_encodings(annotations: Annotations, root: Path | None) -> Mapping[Path, str]:
     """Return the encodings that the reader chose, by the files' absolute paths; `root` is the library's."""
     return {

@@ -221,7 +221,9 @@ def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> 
     if article.date is not None and is_new_date and not is_iso_date(article.date):
         raise InvalidRequest(f"“{article.date}” is not a date; write 2025-10-23, 2025-10 or 2025.")
     known = draft.picture.articles.get(article.id)
-    draft.label = f"describe article “{excerpt(article.title)}”"
+    encoding = None if known is None else known.encoding
+    does = "describe" if article.encoding == encoding else "choose the encoding of"
+    draft.label = f"{does} article “{excerpt(article.title)}”"
     if known is None:
         draft.put(article)
         return article

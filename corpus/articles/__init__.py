@@ -5,6 +5,7 @@ __all__ = [
     "date_lines",
     "dates",
     "decoding",
+    "encodings",
     "front_matter",
     "inline_markup",
     "loading",

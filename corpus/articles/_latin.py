@@ -66,13 +66,18 @@ class LatinReading(NamedTuple):
         return self.wrong <= _MAX_WRONG_SHARE * self.words
 
 
-def latin_reading(raw: bytes) -> LatinReading | None:
-    """Return the best reading of bytes beyond ASCII in an encoding of the Latin script; None if none fits."""
+def latin_readings(raw: bytes) -> list[LatinReading]:
+    """Return the readings of bytes beyond ASCII in the encodings of the Latin script that have them all."""
+    pieces = pieces_beyond_ascii(raw)
+    readings = (_reading(raw, pieces, order) for order in range(len(ENCODINGS)))
+    return [reading for reading in readings if reading is not None]
+
+
+def pieces_beyond_ascii(raw: bytes) -> list[bytes]:
+    """Return the words with bytes beyond ASCII, each once and between the words beside it, in text order."""
     found = islice(_PIECE.finditer(raw), _MAX_PIECES)
     pieces = list(dict.fromkeys(_before(raw, each.start()) + each[0] for each in found))
-    pieces = pieces[:_MAX_DIFFERENT_PIECES]
-    readings = (_reading(raw, pieces, order) for order in range(len(ENCODINGS)))
-    return min(filter(None, readings), default=None)
+    return pieces[:_MAX_DIFFERENT_PIECES]
 
 
 def _before(raw: bytes, start: int) -> bytes:

@@ -14,7 +14,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 
-from synoptic.corpus.articles._latin import latin_reading
+from synoptic.corpus.articles._latin import latin_readings
 from synoptic.corpus.errors import CorpusError, NotText, WrongEncoding, on_one_line
 
 _MARKS = (
@@ -25,7 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+"""Encodings that do not extend ASCII."""
 _PROBE_BYTES = 8192
 _NO_TEXT = frozenset({"Cc", "Cn", "Co", "Cs"})
 _BINARY = "Not a text file: it holds binary data. Save it as plain text in UTF-8."
@@ -33,7 +34,7 @@ _BINARY = "Not a text file: it holds binary data. Save it as plain text in UTF-8
 _TYPOGRAPHY = re.compile("[\x00-\x7f\u00a0\u2010-\u2027\u3000]*")
 _TYPOGRAPHIC_ENCODINGS = ("big5", "gb18030")
 
-_OTHER_SCRIPTS = (
+OTHER_SCRIPTS = (
     *("cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866", "mac-cyrillic", "cp1253", "iso8859-7"),
     *("cp1255", "cp1256", "iso8859-6", "tis-620"),
     *("big5hkscs", "gb18030", "cp932", "euc_jis_2004", "cp949"),
@@ -111,7 +112,7 @@ def decode_as(raw: bytes, encoding: str) -> Decoded:
     try:
         text = raw.decode(name)
     except UnicodeError as error:
-        raise WrongEncoding(f"Not valid {_name(name)}. Name another --encoding, or none.") from error
+        raise WrongEncoding(f"Not valid {encoding_name(name)}. Name another --encoding, or none.") from error
     if "\0" in text[:_PROBE_BYTES]:
         raise NotText(_BINARY)
     return Decoded(text, name)
@@ -155,7 +156,7 @@ def _with_replacements(raw: bytes, encoding: str) -> Decoded:
 
 def _wide(raw: bytes) -> Decoded:
     """Return text in UTF-16 or UTF-32 without a byte-order mark. Raises NotText for anything else."""
-    for encoding in _WIDE:
+    for encoding in WIDE:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -180,11 +181,14 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
 
 
 def _guess(raw: bytes, encoding: str) -> Decoded:
-    guess = f"Read as {_name(encoding)}, a guess. If letters look wrong, name another with --encoding."
+    guess = (
+        f"Read as {encoding_name(encoding)}, a guess. If letters look wrong, name another with --encoding."
+    )
     return Decoded(raw.decode(encoding, "replace"), encoding, guess)
 
 
-def _name(encoding: str) -> str:
+def encoding_name(encoding: str) -> str:
+    """Return the name for readers of an encoding that Python knows, such as `Mac Roman`."""
     return _NAMES.get(codecs.lookup(encoding).name, encoding.upper())
 
 
@@ -200,13 +204,13 @@ def _typographic(raw: bytes) -> str | None:
 
 
 def _detected(raw: bytes) -> str:
-    latin = latin_reading(raw)
+    latin = min(latin_readings(raw), default=None)
     if latin is not None and (latin.is_likely or not _FOREIGN.search(raw)):
         return latin.encoding
     # Imported late: hardly a file needs it.
     from chardet import detect
 
-    found = detect(raw, include_encodings=_OTHER_SCRIPTS, compat_names=False, no_match_encoding=_NOTHING)
+    found = detect(raw, include_encodings=OTHER_SCRIPTS, compat_names=False, no_match_encoding=_NOTHING)
     if found["encoding"] not in (None, _NOTHING):
         return str(found["encoding"])
     return "cp1252" if latin is None else latin.encoding

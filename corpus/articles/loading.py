@@ -12,12 +12,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.articles.decoding import Decoded, decode, decode_as, decode_as_kept
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.errors import CorpusError, UnreadableFile, on_one_line
+
+if TYPE_CHECKING:
+    from synoptic.corpus.articles.encodings import PossibleEncoding
 
 Reader: TypeAlias = Callable[[bytes], Decoded]
 """Return the text of a file's bytes. Raises CorpusError with one line: the reason, and the remedy."""
@@ -147,6 +150,22 @@ def load_file(path: Path, *, encoding: str | None = None, kept: str | None = Non
         encoding=chosen,
         warnings=() if decoded.warning is None else (decoded.warning,),
     )
+
+
+def encodings_of(path: Path) -> tuple[PossibleEncoding, ...]:
+    """Return the encodings that a file may be in, the one it is read in first; none where its format tells.
+
+    Raises UnreadableFile.
+    """
+    # Imported late: hardly a file is asked about.
+    from synoptic.corpus.articles.encodings import possible_encodings
+
+    if READERS.get(path.suffix.lower(), decode) is not decode:
+        return ()
+    try:
+        return possible_encodings(_bytes_of(path))
+    except CorpusError as error:
+        raise UnreadableFile(path, str(error)) from error
 
 
 def iter_files(paths: Iterable[Path]) -> Iterator[Path | Problem]:

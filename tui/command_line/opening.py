@@ -141,25 +141,19 @@ def report_problems(opened: Opened) -> None:
 def _keep_encodings(articles: tuple[Article, ...], store: AnnotationStore, library: Library) -> None:
     """Record in which encoding the articles were read, where the reader chose another than before.
 
-    `articles` are as read, with the ids that the library knows. What the record says in the words of the
-    earlier reading, it then says in those of this one.
+    `articles` are as read, with the ids that the library knows.
     """
-    from synoptic.annotations.library.catalogue import record_of
+    from synoptic.annotations.library.catalogue import in_encoding, record_of
     from synoptic.annotations.store.store import utc_now
     from synoptic.corpus.articles.loading import load_file
 
     for article in articles:
-        record = record_of(article, library.root, utc_now())
         known = store.annotations.articles.get(article.id)
         if known is None and article.encoding is not None:
-            store.record(record)
+            store.record(record_of(article, library.root, utc_now()))
         elif known is not None and known.encoding != article.encoding and article.path is not None:
             earlier = load_file(article.path, kept=known.encoding)
-            said = {
-                name: getattr(record if getattr(known, name) == getattr(earlier, name) else known, name)
-                for name in ("title", "source", "author", "date", "url")
-            }
-            store.record(replace(known, encoding=article.encoding, **said))
+            store.record(in_encoding(known, earlier, article))
 
 
 def _contents(library: Library, store: AnnotationStore) -> tuple[Path, ...]:

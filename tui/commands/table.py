@@ -117,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
         Command("article-note", "A", "Write a note on this article", short="Write a note on the article …"),
         Command("provenance", "i", "Fill in title, source, author, date, address",
                 short="Fill in title, source, date …"),
+        Command("encoding", "I", "Choose the encoding of this article’s file", short="Choose the encoding …"),
         Command("coverage", "C", "Reading progress: pause or reset"),
         Command("reload", "R", "Reload the articles that changed on disk"),
         Command("undo", "u", "Undo", label="undo", also=Where.VIEW),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
+from synoptic.tui.desk.annotating.encoding_choice import EncodingChoice
 from synoptic.tui.desk.annotating.keeping import Keeping
 from synoptic.tui.desk.annotating.links import Links
 from synoptic.tui.desk.annotating.marking import Marking
@@ -68,6 +69,7 @@ class Features:
         self.menus = Menus(desk, links.choices)
         self.exports = Exports(desk, library, name)
         self.provenance = ProvenanceForm(desk, keeping)
+        self.encoding = EncodingChoice(desk, keeping)
         earlier = EarlierSearches(session.searches)
         self.search = Search(desk, open_panes, earlier, library.folder, session.paths)
         self.search_actions = SearchActions(desk, keeping, self.notes, self.exports, self.search, earlier)
@@ -81,8 +83,9 @@ class Features:
         )
         self._all: tuple[Feature, ...] = (
             *(keeping, self.following, open_panes, self.folds, self.coverage, self.notes, self.marking),
-            *(self.provenance, self.menus, self.exports, self.find, self.search, self.search_actions, links),
-            *(self.who_else, self.scrolling, self.days_apart, self.views, self.matrix),
+            *(self.provenance, self.encoding, self.menus, self.exports, self.find, self.search),
+            *(self.search_actions, links, self.who_else, self.scrolling, self.days_apart),
+            *(self.views, self.matrix),
         )
         self._ways_back: tuple[Callable[[], object], ...] = (
             self.marking.leave_count,

@@ -20,6 +20,7 @@ from synoptic.tui.shell.display import single_line
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Anchor
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
@@ -64,6 +65,15 @@ class Following(Feature):
         self._desk.run_worker(self._remember_stamps(), group="look")
         self._desk.run_worker(self._look_at_anchors(), group="look")
         self._desk.set_interval(LOOK_SECONDS, self.look)
+
+    def annotations_changed(self, old: Annotations, new: Annotations, /) -> None:
+        """Read the articles again for which another encoding is kept now, whoever chose it."""
+        if old.articles is new.articles:
+            return
+        ids = (article.id for article in self._desk.articles)
+        changed = [each for each in ids if _encoding(old, each) != _encoding(new, each)]
+        if changed:
+            self._desk.run_worker(self._read_again(changed), group="read")
 
     def _show(self) -> None:
         self._desk.refresh_marks()
@@ -174,19 +184,22 @@ class Following(Feature):
         self._desk.row.outdated = frozenset(fresh)
 
     async def reload(self) -> None:
-        """Read the articles whose files have changed again; highlights and the reader's place follow."""
-        outdated = self._desk.row.outdated
-        if not outdated:
+        """Read the articles whose files have changed again."""
+        if self._desk.row.outdated:
+            await self._read_again(self._desk.row.outdated)
+        else:
             self._desk.say("No open article has changed on disk.")
-            return
+
+    async def _read_again(self, articles: Iterable[str]) -> None:
+        """Read articles, by id, again; highlights and the reader's place follow."""
         from synoptic.corpus.articles.loading import load_file
 
         read: dict[str, Article] = {}
-        for identifier in outdated:
-            article = self._desk.article(identifier)
+        for identifier in articles:
+            path, kept = self._desk.article(identifier).path, _encoding(self._desk.annotations, identifier)
             try:
-                if article.path is not None:
-                    read[identifier] = await asyncio.to_thread(load_file, article.path, kept=article.encoding)
+                if path is not None:
+                    read[identifier] = await asyncio.to_thread(load_file, path, kept=kept)
             except UnreadableFile as error:
                 self._desk.alert(str(error), severity="error")
         await self._place(replace(fresh, id=identifier) for identifier, fresh in read.items())
@@ -195,7 +208,13 @@ class Following(Feature):
         if was_reading:
             self._desk.call_after_refresh(lambda: self._desk.view.focus())
         await self._remember_stamps()
-        self._desk.row.outdated = outdated - read.keys()
+        self._desk.row.outdated -= read.keys()
+
+
+def _encoding(annotations: Annotations, identifier: str) -> str | None:
+    """Return the encoding that is kept on the record of an article; None without one."""
+    record = annotations.articles.get(identifier)
+    return None if record is None else record.encoding
 
 
 def _stamps(articles: tuple[Article, ...]) -> Mapping[str, Stamp | None]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _ON_SELECTION = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
 _ON_HIGHLIGHT = ("tag", "note", "reshape", "copy", "copy-cited", "remove")
-_ANYWHERE: tuple[str, ...] = ("grow-selection", "article-note", "fold", "find-here", "provenance")
+_ANYWHERE: tuple[str, ...] = (
+    *("grow-selection", "article-note", "fold", "find-here", "provenance", "encoding"),
+)
 
 
 class Menus(Feature):

@@ -1,3 +1,13 @@
 """Dialogs: forms, menus, pickers."""
 
-__all__ = ["dialog", "form", "menu", "offer", "place_picker", "search_picker", "tag_picker", "trash"]
+__all__ = [
+    "dialog",
+    "encoding_picker",
+    "form",
+    "menu",
+    "offer",
+    "place_picker",
+    "search_picker",
+    "tag_picker",
+    "trash",
+]

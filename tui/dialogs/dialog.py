@@ -70,12 +70,15 @@ class Dialog(ModalScreen[Answer | None]):
 class ListDialog(Dialog[Answer]):
     """A list to choose from."""
 
+    first: int = 0
+    """Index of the line that is marked when it opens."""
+
     def compose_box(self) -> ComposeResult:
         yield ChoiceList()
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
-        choices.show(self.lines())
+        choices.show(self.lines(), mark=self.first)
         choices.focus()
 
     def lines(self) -> Iterable[tuple[str, Content]]:

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from synoptic.annotations.model.wording import date_in_words
+from synoptic.corpus.articles.decoding import encoding_name
 from synoptic.tui.article.wrapping import cell_width
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
@@ -117,7 +118,9 @@ class PaneHeader(Widget):
             return f"⟳ changed on the disk: R reloads it · {whole}{hint}"
         if article.warnings:
             return f"⚠ {single_line(article.warnings[0])} · {whole}{hint}"
-        for told in (whole + hint, whole, f"{source} · {date}"):
+        # Only a choice of the reader's: what the file itself tells is nothing to check.
+        read_as = f" · {encoding_name(article.encoding).partition(' (')[0]}" if article.encoding else ""
+        for told in (whole + read_as + hint, whole + read_as, whole + hint, whole, f"{source} · {date}"):
             if cell_width(told) <= room:
                 return told
         left = room - cell_width(f" · {date}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.store.store import AnnotationStore
+from synoptic.annotations.library.catalogue import record_of
+from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.tui.dialogs.tag_picker import Picked, TagPicker
 
 if TYPE_CHECKING:
@@ -154,3 +156,18 @@ async def test_provenance_is_filled_in(paper: PaperDesk) -> None:
     assert (record.title, record.source, record.date) == ("A quiet night", "Cedar Times", "2031-03-16")
     await paper.do("undo")
     assert cedar not in paper.annotations.articles
+
+
+async def test_provenance_filled_in_elsewhere_meanwhile_stays(paper: PaperDesk) -> None:
+    cedar = paper.read("cedar.txt").article
+    await paper.features.keeping.change_and_wait(
+        lambda store: store.record(record_of(cedar, None, utc_now()))
+    )
+    await paper.do("provenance")
+    other = AnnotationStore(paper.library.folder)
+    other.record(replace(other.annotations.articles[cedar.id], source="Cedar Times"))
+    await paper.features.following.look_at_library()
+    empty = {"Title": cedar.title, "Source": "", "Author": "", "Date": "", "Address": ""}
+    await paper.answer(empty | {"Author": "Ada"})
+    record = paper.annotations.articles[cedar.id]
+    assert (record.author, record.source) == ("Ada", "Cedar Times")
