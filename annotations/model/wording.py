@@ -82,3 +82,13 @@ def counted(number: int, thing: str) -> str:
 def both_texts(one: str, other: str) -> str:
     """Return two texts as one, with a line between them, a rule in Markdown; a blank one is none."""
     return "\n\n---\n\n".join(text.strip("\n") for text in (one, other) if text.strip())
+
+
+def beside(now: str, text: str, seen: str) -> tuple[str, bool]:
+    """Return the text of a note that is `now` so, when a writer who has `seen` it otherwise writes `text`.
+
+    What the writer has not seen is kept before theirs; return also whether that was so.
+    """
+    if now == seen or not now.strip() or now in text:
+        return text, False
+    return both_texts(now, text), True

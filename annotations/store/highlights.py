@@ -16,7 +16,7 @@ from synoptic.annotations.model.values import (
     Tag,
     is_iso_date,
 )
-from synoptic.annotations.model.wording import both_texts, counted, excerpt, in_quotation_marks
+from synoptic.annotations.model.wording import beside, counted, excerpt, in_quotation_marks
 from synoptic.annotations.store import trash
 from synoptic.annotations.store.tags import clean_name, ensure_tag
 
@@ -168,19 +168,12 @@ def untag(draft: Draft, identifier: str, tag_id: str) -> None:
 
 
 def note(
-    draft: Draft,
-    target: str,
-    text: str,
-    article: ArticleRecord | None,
-    seen: Note | None,
-    unseen: str | None,
-    beside: list[str],
-) -> Note | None:
+    draft: Draft, target: str, text: str, article: ArticleRecord | None, seen: str
+) -> tuple[Note | None, bool]:
     """Write the note on a highlight, an article or the library; blank text removes it.
 
-    `seen` is the note at the time the text was last shown, `unseen` the text of another writer that this one
-    may not have seen. Text of others that is kept too is added to `beside`. Raises UnknownRecord if there is
-    no such target.
+    Return the note, and whether it has the text of another writer too: one that is not `seen`, which this one
+    saw before. Raises UnknownRecord if there is no such target.
     """
     earlier = draft.picture.note_on(target)
     if target != LIBRARY and target not in draft.picture.articles and target not in draft.picture.highlights:
@@ -188,17 +181,12 @@ def note(
             raise UnknownRecord("highlight or article", target)
         if text.strip():
             draft.put(article)
-    theirs = unseen if unseen is not None and earlier is not None else None
-    if earlier is not None and earlier != seen and earlier.text.strip():
-        theirs = earlier.text
-    if theirs is not None and theirs not in text:
-        beside.append(theirs)
-        text = both_texts(theirs, text)
+    text, has_both = beside(earlier.text if earlier is not None else "", text, seen)
     if not text.strip():
         if earlier is not None:
             trash.discard_note(draft, earlier)
         draft.label = "remove note"
-        return None
+        return None, False
     if earlier is None:
         written = Note(draft.new_id(), target, text, draft.now, draft.now)
         draft.label = "add note"
@@ -206,7 +194,7 @@ def note(
         written = earlier if earlier.text == text else replace(earlier, text=text, modified=draft.now)
         draft.label = "edit note"
     draft.put(written)
-    return written
+    return written, has_both
 
 
 def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> ArticleRecord:

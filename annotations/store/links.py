@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import LINK_KINDS, Anchor, ArticleRecord, Link, LinkEnd
-from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
+from synoptic.annotations.model.wording import beside, counted, excerpt, in_quotation_marks
 from synoptic.annotations.store.highlights import ensure_passage, record_as_annotated
 
 if TYPE_CHECKING:
@@ -56,9 +56,16 @@ def link(
     return made
 
 
-def change_link(draft: Draft, identifier: str, kind: str | None, note: str | None) -> Link:
-    """Change a link's kind or its note; None leaves it. Raises UnknownRecord, InvalidRequest."""
-    known = _known(draft, identifier)
+def change_link(
+    draft: Draft, identifier: str, kind: str | None, note: str | None, seen: str | None
+) -> tuple[Link, bool]:
+    """Change a link's kind or its note; None leaves it. Raises UnknownRecord, InvalidRequest.
+
+    Return the link, and whether its note has the text of another writer too: one that is not `seen`.
+    """
+    known, has_both = _known(draft, identifier), False
+    if note is not None and seen is not None:
+        note, has_both = beside(known.note, note, seen)
     changed = replace(
         known, kind=known.kind if kind is None else kind, note=known.note if note is None else note
     )
@@ -67,7 +74,7 @@ def change_link(draft: Draft, identifier: str, kind: str | None, note: str | Non
         changed = replace(changed, modified=draft.now)
         draft.put(changed)
     draft.label = f"change a link ({changed.kind})"
-    return changed
+    return changed, has_both
 
 
 def remove_links(draft: Draft, identifiers: Iterable[str]) -> None:

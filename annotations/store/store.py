@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files.annotation_file import AnnotationFile
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         Silence,
         Tag,
     )
+
+T = TypeVar("T")
 
 FILE_NAME = "annotations.json"
 """Name of the file in a library's folder."""
@@ -80,8 +82,6 @@ class AnnotationStore:
         self._notices: list[str] = []
         # The text that was kept last, its digest, and the stamp of its file then.
         self._kept: tuple[str, str, Stamp | None] | None = None
-        # By merge key: text of another process that the writer of a note may not have seen.
-        self._unseen: dict[str, str] = {}
         self._file.read()
 
     @property
@@ -218,31 +218,35 @@ class AnnotationStore:
         self._editor.edit(lambda draft: highlights.untag(draft, highlight_id, tag_id))
 
     def note(
-        self, target: str, text: str, *, article: ArticleRecord | None = None, merge_key: str | None = None
+        self,
+        target: str,
+        text: str,
+        *,
+        article: ArticleRecord | None = None,
+        merge_key: str | None = None,
+        seen: str | None = None,
     ) -> Note | None:
         """Write the note on a highlight, on an article (by id) or on `LIBRARY`; blank text removes it.
 
         `article` is recorded with the note on it if it is new. Consecutive notes with the same `merge_key`
-        are undone as one. If another process has written another text since `annotations` was last taken in,
-        both are kept: the note that is returned has the other's text, a line `---` and this text, and
-        `notices` says so; a blank text then removes nothing. A later text with the same `merge_key` that
-        lacks the other's is kept beside it as well, since its writer may not have seen it. Raises
-        UnknownRecord if there is no such target.
+        are undone as one. `seen` is the text that its writer saw before, by default that of `annotations`; if
+        the note has another now, both are kept: the note that is returned has the other's text, a line `---`
+        and this text, and `notices` says so; a blank text then removes nothing. Raises UnknownRecord if there
+        is no such target.
         """
         with self._editor.mutex:
-            seen = self.annotations.note_on(target)
-            theirs = self._unseen.get(merge_key) if merge_key is not None else None
-            beside: list[str] = []
+            known = self.annotations.note_on(target)
+            before = seen if seen is not None else known.text if known is not None else ""
+            return self._keep_both(
+                lambda draft: highlights.note(draft, target, text, article, before), merge_key
+            )
 
-            def draw(draft: Draft) -> Note | None:
-                beside.clear()
-                return highlights.note(draft, target, text, article, seen, theirs, beside)
-
-            written = self._editor.edit(draw, merge_key)
-            if beside and beside[0] != theirs:
-                self._notices.append("Another program changed the same note; both texts were kept in it.")
-            self._unseen = {merge_key: beside[0]} if beside and merge_key is not None else {}
-            return written
+    def _keep_both(self, draw: Callable[[Draft], tuple[T, bool]], merge_key: str | None = None) -> T:
+        """Commit a change, and say if it keeps the text of another writer too; return its result."""
+        written, has_both = self._editor.edit(draw, merge_key)
+        if has_both:
+            self._notices.append("The note was changed elsewhere too; both texts were kept in it.")
+        return written
 
     def link(
         self,
@@ -266,9 +270,14 @@ class AnnotationStore:
                     self._keep_text(text, anchor)
         return self._editor.edit(lambda draft: links.link(draft, kind, one, other, note))
 
-    def change_link(self, link_id: str, *, kind: str | None = None, note: str | None = None) -> Link:
-        """Change a link's kind, its note or both; None leaves it. Raises UnknownRecord, InvalidRequest."""
-        return self._editor.edit(lambda draft: links.change_link(draft, link_id, kind, note))
+    def change_link(
+        self, link_id: str, *, kind: str | None = None, note: str | None = None, seen: str | None = None
+    ) -> Link:
+        """Change a link's kind, its note or both; None leaves it. Raises UnknownRecord, InvalidRequest.
+
+        If the note has another text now than `seen`, which its writer saw before, both are kept.
+        """
+        return self._keep_both(lambda draft: links.change_link(draft, link_id, kind, note, seen))
 
     def unlink(self, ids: Iterable[str]) -> None:
         """Remove links. Raises UnknownRecord, having removed none, if one is not there."""

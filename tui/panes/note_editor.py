@@ -35,6 +35,8 @@ class Written:
     """Markdown."""
     merge_key: str
     """The same for everything typed into one editor: one step to undo."""
+    seen: str
+    """The text of the note that the reader had before them."""
 
 
 class NoteEditor(Vertical):
@@ -61,7 +63,8 @@ class NoteEditor(Vertical):
         self._target = target
         self._about = single_line(about)
         self._merge_key = f"note {uuid4()}"
-        self._first = text
+        self._seen = text
+        """The text of the note in the library, as far as it is shown here."""
         self._kept: str | None = text
         """The text that was handed over to be kept last; None if that was refused."""
         self._due: Timer | None = None
@@ -73,7 +76,7 @@ class NoteEditor(Vertical):
         from synoptic.tui.panes.note_area import NoteArea
 
         yield PaneTitle(f"Note on {self._about}", f"{key_of('step-back', keymap_of(self.app))}: done")
-        self._area = NoteArea(self._first)
+        self._area = NoteArea(self._seen)
         yield self._area
 
     def on_mount(self) -> None:
@@ -83,12 +86,37 @@ class NoteEditor(Vertical):
             self._area.move_cursor(self._area.document.end)
             self.screen.set_focus(self._area)
 
+    @property
+    def target(self) -> str | Passage:
+        """Id of the note's target, or the passage whose highlight is only being made."""
+        return self._target
+
     def unsaved(self) -> Written | None:
         """Return the text typed and not yet handed over, and take it as handed over."""
         if not self.is_unsaved:
             return None
         self._kept = self.text
-        return Written(self._target, self._kept, self._merge_key)
+        return Written(self._target, self._kept, self._merge_key, self._seen)
+
+    def is_kept(self, text: str) -> None:
+        """Take up that the note has this text now: the one handed over last, or another's before it."""
+        handed_over = self._kept or ""
+        head = text.removesuffix(handed_over.strip("\n")) if text != handed_over else ""
+        if head and self._area is not None:
+            typed_on = self.is_unsaved
+            self._area.insert(head, (0, 0))
+            self._kept = None if typed_on else self._area.text
+        self._seen = text
+
+    def follow(self, text: str) -> None:
+        """Show that the note has this text now, unless something is being typed: then both are kept."""
+        if self._area is None or self.is_unsaved or text == self._seen:
+            return
+        place = self._area.cursor_location
+        was_at_end = place == self._area.document.end
+        self._area.load_text(text)
+        self._area.move_cursor(self._area.document.end if was_at_end else place)
+        self._seen, self._kept = text, self._area.text
 
     def take_back(self) -> None:
         """Take the text handed over last as unsaved again."""
@@ -101,7 +129,7 @@ class NoteEditor(Vertical):
 
     @property
     def text(self) -> str:
-        return self._area.text if self._area is not None else self._first
+        return self._area.text if self._area is not None else self._seen
 
     def on_text_area_changed(self, event: Message) -> None:
         event.stop()

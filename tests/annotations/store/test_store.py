@@ -359,21 +359,46 @@ def test_of_two_notes_on_one_thing_both_are_kept(store: AnnotationStore) -> None
     assert text_on(store, made.id) == "theirs"
 
 
-def test_who_goes_on_typing_does_not_type_over_what_another_wrote(store: AnnotationStore) -> None:
+@pytest.mark.parametrize("taken_in", [False, True])
+def test_who_goes_on_typing_does_not_type_over_what_another_wrote(
+    store: AnnotationStore, taken_in: bool
+) -> None:
     other = store_in(store.folder, "other")
     made = mark(store, "table", note="so")
     other.refresh()
-    store.note(made.id, "so he", merge_key="editor")
-    other.note(made.id, "theirs")
-    for typed in ("so he says", "so he says here", ""):
-        store.note(made.id, typed, merge_key="editor")
-        expected = f"so he\n\n---\n\ntheirs\n\n---\n\n{typed}" if typed else "so he\n\n---\n\ntheirs"
-        assert text_on(store, made.id) == expected
+    store.note(made.id, "so he", merge_key="editor", seen="so")
+    other.note(made.id, "theirs", seen="so he")
+    if taken_in:
+        store.refresh()
+    both = store.note(made.id, "so he says", merge_key="editor", seen="so he")
+    assert both is not None
+    assert both.text == text_on(store, made.id) == "theirs\n\n---\n\nso he says"
     assert len(store.notices) == 1
-    shown = text_on(store, made.id)
-    store.note(made.id, f"{shown} and more", merge_key="editor")
-    store.note(made.id, "rewritten", merge_key="editor")
+    # The writer goes on from what was returned.
+    store.note(made.id, f"{both.text} here", merge_key="editor", seen=both.text)
+    store.note(made.id, "rewritten", merge_key="editor", seen=f"{both.text} here")
     assert text_on(store, made.id) == "rewritten"
+    assert len(store.notices) == 1
+    assert store.undo() == "edit note"
+    assert text_on(store, made.id) == "theirs"
+
+
+@pytest.mark.parametrize("taken_in", [False, True])
+def test_of_two_notes_on_one_link_both_are_kept(store: AnnotationStore, taken_in: bool) -> None:
+    other = store_in(store.folder, "other")
+    one, two = (article_of(identifier=f"article-{number}") for number in (1, 2))
+    ends = [(record_for(each), anchor_in(each, "table")) for each in (one, two)]
+    made = store.link("agrees", ends[0], ends[1], note="so")
+    other.refresh()
+    other.change_link(made.id, note="theirs", seen="so")
+    if taken_in:
+        store.refresh()
+    changed = store.change_link(made.id, note="mine", seen="so")
+    assert changed.note == "theirs\n\n---\n\nmine"
+    assert len(store.notices) == 1
+    assert store.change_link(made.id, note="mine", seen=changed.note).note == "mine"
+    assert store.undo()
+    assert store.annotations.links[made.id].note == changed.note
 
 
 def test_a_blank_note_does_not_remove_what_another_wrote(store: AnnotationStore) -> None:

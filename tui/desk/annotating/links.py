@@ -286,7 +286,10 @@ class Links(Feature):
         def change(values: dict[str, str] | None) -> None:
             # What was shown but not changed stays as it is, line breaks included.
             if values is not None and values["Note"] != shown:
-                self._keeping.change(lambda store: store.change_link(identifier, note=values["Note"]))
+                written = values["Note"]
+                self._keeping.change(
+                    lambda store: store.change_link(identifier, note=written, seen=link.note)
+                )
 
         self._desk.ask(Form(f"On this link ({link.kind})", {"Note": link.note}), change)
 

@@ -49,8 +49,9 @@ class Notes(Feature):
             pane.show(self._desk.annotations, article, self._desk.texts)
 
     def annotations_changed(self, _old: Annotations, _new: Annotations, /) -> None:
-        """List the notes that there are now."""
+        """List the notes that there are now, and show in the editor what was written elsewhere."""
         self._show_list()
+        self._follow()
 
     def active_changed(self) -> None:
         """List the notes on the article being read now."""
@@ -104,30 +105,40 @@ class Notes(Feature):
         if isinstance(target, str):
             highlight = self._desk.annotations.highlights.get(target)
             about = quoted(highlight.anchor.exact) if highlight else self._desk.article(target).title
-            note = self._desk.annotations.note_on(target)
         else:
-            about, note = quoted(target.text), self._note_there(target)
+            about = quoted(target.text)
+        note = self._note_on(target)
         self._desk.set_class(True, "-noting")
         await self._desk.summon(NoteEditor(target, about, note.text if note else ""))
 
-    def _note_there(self, passage: Passage) -> Note | None:
-        """Return the note of the highlight that covers exactly this passage."""
+    def _note_on(self, passage: str | Passage) -> Note | None:
+        """Return the note on a target by its id, or on the highlight that covers exactly a passage."""
+        if isinstance(passage, str):
+            return self._desk.annotations.note_on(passage)
         article = self._desk.article(passage.article)
         for highlight in self._desk.annotations.highlights_of(passage.article):
             if place(article, highlight, self._desk.texts).span == Span(passage.start, passage.end):
                 return self._desk.annotations.note_on(highlight.id)
         return None
 
-    def _writing(self, written: Written) -> Callable[[AnnotationStore], object]:
-        target, text, key = written.target, written.text, written.merge_key
+    def _follow(self) -> None:
+        """Show in the editor what became of its note elsewhere."""
+        editor = self.editor
+        if editor is not None and not self._at_work.locked():
+            note = self._note_on(editor.target)
+            if note is not None:
+                editor.follow(note.text)
+
+    def _writing(self, written: Written) -> Callable[[AnnotationStore], Note | None]:
+        target, text, key, seen = written.target, written.text, written.merge_key, written.seen
         if isinstance(target, Passage):
             highlight = self._keeping.highlighting(target)
-            return lambda store: store.note(highlight(store).id, text, merge_key=key)
+            return lambda store: store.note(highlight(store).id, text, merge_key=key, seen=seen)
         is_article = any(article.id == target for article in self._desk.articles)
         article = self._keeping.record(target) if is_article else None
-        return lambda store: store.note(target, text, article=article, merge_key=key)
+        return lambda store: store.note(target, text, article=article, merge_key=key, seen=seen)
 
-    def last_change(self) -> Callable[[AnnotationStore], object] | None:
+    def last_change(self) -> Callable[[AnnotationStore], Note | None] | None:
         """Return the change that keeps what is being typed, if anything is."""
         editor = self.editor
         written = editor.unsaved() if editor is not None else None
@@ -136,12 +147,17 @@ class Notes(Feature):
     async def keep(self) -> bool:
         """Keep what was typed and not yet kept; False if that was refused: the editor has the words."""
         async with self._at_work:
-            change = self.last_change()
-            if change is None or await self._keeping.change_and_wait(change):
-                self._desk.refresh_top()
+            editor, change = self.editor, self.last_change()
+            if editor is None or change is None:
                 return True
-            if (editor := self.editor) is not None:
-                editor.take_back()
+
+            def kept(note: Note | None) -> None:
+                editor.is_kept(note.text if note is not None else "")
+                self._desk.refresh_top()
+
+            if await self._keeping.change_and_wait(change, kept):
+                return True
+            editor.take_back()
             return False
 
     def close(self) -> bool:
