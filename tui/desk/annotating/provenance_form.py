@@ -39,8 +39,9 @@ class ProvenanceForm(Feature):
         }
 
         def amend(values: dict[str, str] | None) -> None:
-            amended = record if values is None else _amended(record, before, values)
-            if amended != record:
+            now = self._keeping.record(record.id)
+            amended = now if values is None else _amended(now, before, values)
+            if amended != now:
                 self._keeping.change(lambda store: store.record(amended))
 
         from synoptic.tui.dialogs.form import Form
@@ -57,18 +58,23 @@ def _why_not_amend(values: Mapping[str, str]) -> str | None:
 
 
 def _amended(record: ArticleRecord, before: Mapping[str, str], values: Mapping[str, str]) -> ArticleRecord:
-    # What was shown but not changed stays as it is in the record, unprintable characters included.
-    said = {
-        label: value or None if value != single_line(before[label]).strip() else before[label] or None
-        for label, value in values.items()
-    }
+    """Return the record with the values that are not as they were shown before.
+
+    All others stay as they are now: unprintable characters, and what was changed elsewhere meanwhile.
+    """
+
+    def said(label: str, now: str | None) -> str | None:
+        value = values[label]
+        return now if value == single_line(before[label]).strip() else value or None
+
+    day = said("Date", record.date)
     return replace(
         record,
-        title=said["Title"] or record.title,
-        source=said["Source"],
-        author=said["Author"],
-        date=_iso_date(said["Date"] or ""),
-        url=said["Address"],
+        title=said("Title", record.title) or record.title,
+        source=said("Source", record.source),
+        author=said("Author", record.author),
+        date=day if day == record.date else _iso_date(day or ""),
+        url=said("Address", record.url),
     )
 
 
