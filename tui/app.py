@@ -20,7 +20,7 @@ from textual.app import App
 from textual.message import Message
 from textual.worker import WorkerFailed
 
-from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.errors import AnnotationError, StoreError
 from synoptic.tui.commands import NO_KEY, Where, bindings
 from synoptic.tui.desk.screen import ReadingScreen
 from synoptic.tui.panes.row import PaneRow
@@ -116,7 +116,9 @@ class SynopticApp(App[None]):
         self.fault: BaseException | None = None
         """The error that nobody expected and that ended the app."""
         self.unkept: tuple[str, str] | None = None
-        """Why the note being typed at the end could not be kept, and the note."""
+        """Why not all could be kept at the end, and the note that was being typed."""
+        self.copied: Path | None = None
+        """The folder into which all was written then."""
         self._library = library
         unread = [str(problem) for problem in problems]
         in_store = [f"{store.path}: {problem}" for problem in store.problems]
@@ -125,7 +127,6 @@ class SynopticApp(App[None]):
             ("The library's file", in_store, "; `synoptic doctor` lists them all"),
             ("Keys and settings", remarks, "; `synoptic doctor` lists them all"),
         )
-        self._refused: str | None = None
         self.keeper = Keeper(store)
         self.reading = ReadingScreen(
             articles, self.keeper, library, name, session, keymap, settings or Settings()
@@ -188,11 +189,22 @@ class SynopticApp(App[None]):
         self.exit(return_code=128 + number)
 
     def _keep_at_last(self) -> None:
+        """Keep the note being typed; where the library does not take it, or is gone, write all elsewhere."""
         typed = self._typed()
+        last = self.reading.features.notes.last_change()
         try:
-            self.keeper.finish(self.reading.features.notes.last_change())
+            self.keeper.finish(last or (lambda store: store.refresh()))
         except AnnotationError as error:
             self.unkept = (str(error), typed)
+            if isinstance(error, StoreError):
+                self._copy_at_last(last)
+
+    def _copy_at_last(self, last: Callable[[AnnotationStore], object] | None) -> None:
+        with suppress(AnnotationError):
+            leaving = self.reading.features.leaving
+            folder = leaving.folder
+            leaving.write(folder, last)
+            self.copied = folder
 
     def _typed(self) -> str:
         editor = self.reading.features.notes.editor
@@ -245,16 +257,26 @@ class SynopticApp(App[None]):
         await self._pass_next_on()
 
     async def action_quit(self) -> None:
-        """Quit, once what is being typed is kept; where it cannot be, quit when asked a second time."""
-        if not await self.reading.features.notes.keep():
-            if self._refused != self._typed():
-                self._refused = self._typed()
-                hint = "Quit once more to leave all the same; this note is then printed."
-                self.notify(hint, severity="error", timeout=10, markup=False)
-                return
-            self._keep_at_last()
+        """Quit, once all is on the disk; where it is not, ask what to do, and quit when asked again."""
+        from synoptic.tui.dialogs.unsaved import LEAVE, Unsaved
+
+        leaving = self.reading.features.leaving
+        if isinstance(self.screen, Unsaved):
+            self.screen.choose(LEAVE)
+        elif await leaving.is_all_kept():
+            self._leave(0)
+        else:
+            self.clear_notifications()  # they would cover the question, which says the same
+            await leaving.ask(self._leave_unsaved)
+
+    def _leave_unsaved(self, copied: Path | None) -> None:
+        self.copied = copied
+        self.unkept = (self.reading.features.leaving.reason, self._typed())
+        self._leave(_UNUSABLE if copied is None else 0)
+
+    def _leave(self, status: int) -> None:
         self._save_session()
-        self.exit(return_code=0 if self.unkept is None else _UNUSABLE)
+        self.exit(return_code=status)
 
     def _handle_exception(self, error: Exception) -> None:
         """End; `run_app` says so in one line, where Textual would print pages of traceback.
@@ -296,8 +318,13 @@ def run_app(
     app.keeper.finish()
     if app.unkept is not None:
         reason, note = app.unkept
-        complain(f"{reason}. This note was not saved:")
-        click.echo(visible(note), err=True)
+        if app.copied is not None:
+            complain(f"{reason}. All annotations are in {app.copied}; read them with `--library`.")
+        elif note:
+            complain(f"{reason}. This note was not saved:")
+            click.echo(visible(note), err=True)
+        else:
+            complain(reason)
     if app.fault is not None:
         complain(line_on(app.fault))
         return _UNUSABLE

@@ -25,6 +25,8 @@ class Editor:
         self._history = History()
         self.mutex = threading.RLock()
         """Held during each change: for a caller whose change depends on the annotations before it."""
+        self.fault: StoreError | None = None
+        """Why the disk lacks what was read or written last; None if it has all."""
 
     @property
     def steps(self) -> tuple[int, int]:
@@ -34,10 +36,14 @@ class Editor:
     def refresh(self) -> bool:
         """Take in the changes of other processes; return True if the annotations are others now."""
         with self.mutex:
-            if not self._file.is_stale():
-                return False
             before = self._file.contents.annotations
-            return self._file.read().annotations is not before
+            try:
+                is_new = self._file.is_stale() and self._file.read().annotations is not before
+            except StoreError as error:
+                self.fault = error
+                raise
+            self.fault = None
+            return is_new
 
     def step(self, *, back: bool) -> str | None:
         """Undo the last change, or redo the one undone last, and return its label; None if there is none.
@@ -86,6 +92,8 @@ class Editor:
             change = plan()
         if change is None and not (self.refresh() and (change := plan()) is not None):
             return None
+        if self.fault is not None:
+            self.refresh()  # raises still, before a lock is made in a folder that is gone
         if (reason := self._file.why_read_only()) is not None:
             fix = (
                 "run `synoptic doctor`"

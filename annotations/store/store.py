@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files.annotation_file import AnnotationFile
 from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts
+from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.store import claim_rows, highlights, links, searches, silences, tags, trash
 from synoptic.annotations.store._editor import Editor
 from synoptic.corpus.article import digest_of
@@ -16,6 +17,7 @@ from synoptic.corpus.article import digest_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synoptic.annotations.errors import StoreError
     from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.changes import Draft
@@ -110,6 +112,11 @@ class AnnotationStore:
         return self._file.why_read_only()
 
     @property
+    def fault(self) -> StoreError | None:
+        """Why the disk lacks what `annotations` has, as of the last look or change; None if it has all."""
+        return self._editor.fault
+
+    @property
     def steps(self) -> tuple[int, int]:
         """Numbers of changes made here that `undo` can take back and `redo` can carry out again."""
         return self._editor.steps
@@ -135,6 +142,16 @@ class AnnotationStore:
         StoreNotReadable; the annotations are then as before.
         """
         return self._editor.refresh()
+
+    def adopt(self, annotations: Annotations) -> None:
+        """Take over the records of another library as they are; no step to undo."""
+
+        def draw(draft: Draft) -> None:
+            for shelf in SHELVES.values():
+                for record in getattr(annotations, shelf).values():
+                    draft.put(record)
+
+        self._editor.edit(draw, is_step=False)
 
     def close(self) -> None:
         """Fold the journal into `annotations.json`, so that any program can read all of it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,6 @@ from tests.end_to_end.desk import SCREEN_GONE, mark_a_word, quit_app, wait_paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.end_to_end.desk import Desk
 
@@ -70,18 +70,27 @@ def test_a_record_that_cannot_be_read_is_named(desk: Desk) -> None:
     ],
     ids=["rubbish", "gone"],
 )
-def test_a_store_that_breaks_while_the_app_is_open(
+def test_a_store_that_breaks_while_the_app_is_open_is_written_elsewhere(
     desk: Desk, harm: Callable[[Path], object], reason: str
 ) -> None:
     desk.mark()
-    with desk.read() as terminal:
+    with desk.run("read", desk.articles, size=(80, 24), environment={"HOME": str(desk.folder)}) as terminal:
         terminal.wait_for("1 highlight · saved")
         harm(desk.store)
         wait_said(terminal, reason)
         mark_a_word(terminal)
         terminal.wait_for("Not saved")
-        terminal.wait_for("1 highlight · saved")
+        terminal.wait_for("1 highlight · not saved")
+        terminal.press("q")
+        terminal.wait_for("Only in memory: 1 highlight, 1 note, 1 tag")
+        terminal.press("enter")
+        assert terminal.wait_exit() == 0
+        left = bytes(terminal.raw).split(SCREEN_GONE)[-1].decode()
     assert not desk.store.exists() or desk.store.read_bytes() == b"{rubbish"
+    folder = desk.folder / "articles-annotations"
+    assert f"All annotations are in {folder}; read them with `--library`." in left
+    with desk.read(desk.articles, Path("--library"), folder) as terminal:
+        terminal.wait_for("1 highlight · saved")
 
 
 @pytest.mark.skipif(not shutil.which("prlimit"), reason="without prlimit, no disk is full")
@@ -104,8 +113,8 @@ def test_a_note_that_cannot_be_saved_is_printed_when_the_reader_leaves_all_the_s
         terminal.type("precious\nwords")
         terminal.wait_for("words")
         terminal.press("ctrl+c")
-        terminal.wait_for("Quit once more")
-        terminal.press("ctrl+c")
+        terminal.wait_for("the note being typed")
+        terminal.press("ctrl+q")
         assert terminal.wait_exit() == 2
         left = bytes(terminal.raw).split(SCREEN_GONE)[-1].decode()
     assert f"synoptic: {desk.store}: is not valid JSON" in left

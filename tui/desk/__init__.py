@@ -9,6 +9,7 @@ __all__ = [
     "folds",
     "following",
     "in_step",
+    "leaving",
     "menu",
     "open_panes",
     "pane_layout",

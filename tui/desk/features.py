@@ -18,6 +18,7 @@ from synoptic.tui.desk.exports import Exports
 from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
 from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
+from synoptic.tui.desk.leaving import Leaving
 from synoptic.tui.desk.menu import Menus
 from synoptic.tui.desk.open_panes import OpenPanes
 from synoptic.tui.desk.search.actions import SearchActions
@@ -68,6 +69,7 @@ class Features:
         self.marking = Marking(desk, keeping, self.notes, self.folds, links)
         self.menus = Menus(desk, links.choices)
         self.exports = Exports(desk, library, name)
+        self.leaving = Leaving(desk, keeping, self.notes, self.exports, library.root)
         self.provenance = ProvenanceForm(desk, keeping)
         self.encoding = EncodingChoice(desk, keeping)
         earlier = EarlierSearches(session.searches)
@@ -85,7 +87,7 @@ class Features:
             *(keeping, self.following, open_panes, self.folds, self.coverage, self.notes, self.marking),
             *(self.provenance, self.encoding, self.menus, self.exports, self.find, self.search),
             *(self.search_actions, links, self.who_else, self.scrolling, self.days_apart),
-            *(self.views, self.matrix),
+            *(self.views, self.matrix, self.leaving),
         )
         self._ways_back: tuple[Callable[[], object], ...] = (
             self.marking.leave_count,

@@ -9,13 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place_all, place_anchor
-from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.files.disk import Stamp, stamp_of
 from synoptic.annotations.library.catalogue import Suspect, renamed, suspects
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.errors import UnreadableFile
 from synoptic.tui.desk.feature import Act, Desk, Feature
-from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +45,7 @@ class Following(Feature):
         self._keeper, self._keeping, self._root = keeper, keeping, root
         self._take_in = take_in
         self._stamps: Mapping[str, Stamp | None] = {}
-        self._told = ""
+        self._told: str | None = None
         """The fault of the library's file that the reader was told."""
 
     @property
@@ -152,20 +150,12 @@ class Following(Feature):
         self._desk.run_worker(self.look_at_articles(), group="look")
 
     async def look_at_library(self) -> None:
-        """Take in what another process wrote into the library's file."""
-        try:
-            changed = await self._keeper.run(lambda store: store.refresh())
-        except AnnotationError as error:
-            fault = single_line(str(error))
-            if fault != self._told:  # once, not each second
-                self._desk.alert(fault, "The library's file", severity="error", timeout=15)
-            self._told = fault
-            return
-        self._told = ""
-        if changed:
-            self._keeping.show()
-        else:
-            self._keeping.show_notices()
+        """Take in what another process wrote into the library's file; say once what is wrong with that."""
+        await self._keeping.look()
+        fault = self._keeping.fault
+        if fault is not None and fault != self._told:
+            self._desk.alert(fault, "The library's file", severity="error", timeout=15)
+        self._told = fault
 
     async def _remember_stamps(self) -> None:
         self._stamps = await asyncio.to_thread(_stamps, self._desk.articles)

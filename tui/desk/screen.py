@@ -467,7 +467,8 @@ class ReadingScreen(Screen[None]):
 
     @on(NoteEditor.Closed)
     def _note_closed(self) -> None:
-        self.features.notes.close()
+        if not self.features.leaving.is_asking:
+            self.features.notes.close()
 
     @on(SearchPane.Asked)
     def _search_asked(self, message: SearchPane.Asked) -> None:

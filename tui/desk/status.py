@@ -41,14 +41,20 @@ class Status:
         ids = {article.id for article in desk.articles}
         highlights = sum(each.article in ids for each in desk.annotations.highlights.values())
         orphans = sum(len(orphans_of(article, desk.annotations, desk.texts)) for article in desk.articles)
-        editor = self._features.notes.editor
-        typing = editor is not None and editor.is_unsaved
-        saved = "saving …" if self._features.keeping.saving or typing else "saved"
-        state = "read-only" if self._features.keeping.read_only else saved
-        remark = status_text.on_library(len(desk.articles), highlights, orphans, state)
+        remark = status_text.on_library(len(desk.articles), highlights, orphans, self._saved())
         for feature in self._features:
             remark = feature.top(remark)
         bar.library, bar.remark = self._name, remark
+
+    def _saved(self) -> str:
+        """Return whether what is shown and what is being typed is on the disk, as the store has it."""
+        keeping, editor = self._features.keeping, self._features.notes.editor
+        typing = editor is not None and editor.is_unsaved
+        if keeping.fault or (typing and keeping.refused):
+            return "not saved"
+        if keeping.read_only:
+            return "read-only"
+        return "saving …" if keeping.saving or typing else "saved"
 
     def refresh_here(self) -> None:
         """Show where the caret is and what is under it."""

@@ -10,4 +10,5 @@ __all__ = [
     "search_picker",
     "tag_picker",
     "trash",
+    "unsaved",
 ]

@@ -81,13 +81,14 @@ class LibraryPane(Vertical):
 
     def _list_articles(self, *, best: bool = False) -> None:
         self._is_stale = False
-        if not self.query_one(ChoiceList).size.width:
-            return  # how long a line may be is known when it is laid out
+        choices = self.query_one_optional(ChoiceList)
+        if choices is None or not choices.size.width:
+            return  # the screen is going, or the list is not laid out, and no line has a length yet
         shown = self._matching()
         lines = ((article.id, self._line(article)) for article in shown)
         here = next((index for index, article in enumerate(shown) if article.id == self.active), None)
         mark = 0 if best else None if self.has_focus_within else here
-        self.query_one(ChoiceList).show(lines, mark=mark)
+        choices.show(lines, mark=mark)
         of = "" if len(shown) == len(self.articles) else f" of {len(self.articles)}"
         self.query_one(PaneTitle).tell("Library", f"{len(shown)}{of}")
 

@@ -71,11 +71,14 @@ class TagPane(Vertical):
         self._list_tags()
 
     def _list_tags(self) -> None:
+        choices = self.query_one_optional(ChoiceList)
+        if choices is None:
+            return  # the screen is going
         branches = tree(self.annotations, {article.id for article in self.articles})
         # What is in use here comes first; what only other articles have can be given all the same.
         roots = {branch.name.casefold(): branch.total for branch in branches if not branch.depth}
         shown = sorted(branches, key=lambda branch: not roots[branch.name.casefold().partition("/")[0]])
-        self.query_one(ChoiceList).show((branch.name, self._line(branch)) for branch in shown)
+        choices.show((branch.name, self._line(branch)) for branch in shown)
         count = sum(branch.tag is not None and branch.total > 0 for branch in branches)
         self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else str(count))
 

@@ -37,6 +37,11 @@ class Keeper:
         return self._store.read_only
 
     @property
+    def fault(self) -> str | None:
+        """Why the disk lacks what the library holds now, if so."""
+        return None if self._store.fault is None else str(self._store.fault)
+
+    @property
     def steps(self) -> tuple[int, int]:
         """How many changes can be taken back, and how many carried out again."""
         return self._store.steps

@@ -10,10 +10,14 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Label
 from textual.worker import WorkerFailed
 
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.tui.command_line.main import run
+from synoptic.tui.dialogs.unsaved import Unsaved
+from synoptic.tui.panes.bars import TopBar
+from synoptic.tui.panes.note_area import NoteArea
 from synoptic.tui.shell import fault
 
 if TYPE_CHECKING:
@@ -286,6 +290,16 @@ def _is_over(running: Running) -> bool:
     return running.app.return_code is not None
 
 
+async def _asked(running: Running, *keys: str) -> None:
+    """Press keys, and wait until the reader is asked what to do with what is not saved."""
+    await running.pilot.press(*keys)
+    await running.until(lambda: isinstance(running.app.screen, Unsaved))
+
+
+def _top(running: Running) -> str:
+    return running.screen.query_one(TopBar).remark
+
+
 async def test_leaving_without_a_note_that_cannot_be_saved(desk: Desk, full_disk: Callable[[], None]) -> None:
     async with desk.open(notifications=True) as running:
         await running.pilot.press("A")
@@ -293,14 +307,14 @@ async def test_leaving_without_a_note_that_cannot_be_saved(desk: Desk, full_disk
         full_disk()
         await running.type("fine")
         await _wait_told(running, "Not saved", "No space left")
-        await running.pilot.press("ctrl+c")
-        await _wait_told(running, "Quit once more")
-        assert not _is_over(running)
+        await running.until(lambda: _top(running).endswith("not saved"))
+        await _asked(running, "ctrl+c")
+        await running.press("escape")
         await running.type(" words")
-        await running.pilot.press("ctrl+c")
-        await running.settle()
-        assert not _is_over(running), "these are other words: asked once"
-        await running.pilot.press("ctrl+c")
+        assert running.screen.query_one(NoteArea).text == "fine words", "the editor keeps its words"
+        await _asked(running, "ctrl+c")
+        assert not _is_over(running)
+        await running.pilot.press("ctrl+q")
         await running.settle()
     assert running.app.return_code == 2
     assert running.app.unkept is not None
@@ -312,19 +326,101 @@ async def test_leaving_without_a_note_that_cannot_be_saved(desk: Desk, full_disk
 async def test_a_note_that_can_be_saved_after_all_is_saved(
     desk: Desk, full_disk: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk.open(notifications=True) as running:
+    async with desk.open() as running:
         await running.pilot.press("A")
         await running.settle()
         full_disk()
         await running.type("precious")
-        await running.pilot.press("ctrl+c")
-        await _wait_told(running, "Quit once more")
+        await _asked(running, "ctrl+c")
         monkeypatch.undo()
-        await running.pilot.press("ctrl+c")
+        await running.pilot.press("escape", "ctrl+c")
         await running.settle()
     assert (running.app.return_code, running.app.unkept) == (0, None)
     notes = AnnotationStore(desk.library.folder).annotations.notes.values()
     assert [note.text for note in notes] == ["precious"]
+
+
+async def test_where_nothing_can_be_written_the_reader_stays(
+    desk: Desk, full_disk: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with desk.open(notifications=True) as running:
+        await _mark(running, "enter")
+        await running.pilot.press("A")
+        await running.settle()
+        full_disk()
+        await running.type("fine")
+        await _asked(running, "ctrl+c")
+        await running.pilot.press("enter")
+        await _wait_told(running, "Not saved", "No space left", "the-bridge-annotations")
+        assert not _is_over(running)
+        assert running.screen.query_one(NoteArea).text == "fine"
+
+
+def _rubbish(store: Path) -> None:
+    store.write_bytes(b"{rubbish")
+
+
+@pytest.mark.parametrize("harm", [_rubbish, lambda store: shutil.rmtree(store.parent)])
+async def test_what_is_only_in_memory_is_said_and_written_elsewhere(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], object]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with desk.open() as running:
+        await _mark(running, "enter")
+        assert _top(running).endswith("1 highlight · saved")
+        before = running.store.annotations
+        harm(running.store.path)
+        state = _state(running.store.path)
+        await running.until(lambda: _top(running).endswith("1 highlight · not saved"))
+        await running.pilot.press("A")
+        await running.settle()
+        await running.type("typed")
+        await _asked(running, "ctrl+c")
+        assert _state(running.store.path) == state
+        assert running.store.path.parent.exists() is (state is not None), (
+            "nothing makes a folder that is gone"
+        )
+        labels = " ".join(str(label.render()) for label in running.app.screen.query(Label))
+        assert "1 highlight, the note being typed" in labels
+        await running.press("enter")
+    assert running.app.return_code == 0
+    assert running.app.copied == tmp_path / "the-bridge-annotations"
+    copied = AnnotationStore(running.app.copied)
+    assert copied.annotations.highlights == before.highlights
+    assert [note.text for note in copied.annotations.notes.values()] == ["typed"]
+    (highlight,) = before.highlights.values()
+    assert copied.texts.get(highlight.anchor.digest)
+
+
+async def test_a_library_that_comes_back_is_saved_again(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _mark(running, "enter")
+        path = running.store.path
+        sound = path.rename(path.with_name("elsewhere"))
+        journal = path.with_name(f"{path.name}-journal")
+        lines = journal.rename(path.with_name("lines")) if journal.exists() else None
+        await running.until(lambda: _top(running).endswith("not saved"))
+        if lines is not None:
+            lines.rename(journal)
+        sound.rename(path)
+        await running.until(lambda: _top(running).endswith("highlight · saved"))
+        await running.pilot.press("q")
+        await running.settle()
+        assert _is_over(running)
+
+
+async def test_a_signal_writes_what_is_only_in_memory_elsewhere(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with desk.open() as running:
+        await _mark(running, "enter")
+        shutil.rmtree(running.store.path.parent)
+        running.app._keep_at_last()
+    assert running.app.unkept is not None
+    assert running.app.copied is not None
+    assert len(AnnotationStore(running.app.copied).annotations.highlights) == 1
 
 
 async def test_who_asks_a_keeper_that_has_finished_is_cancelled(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -35,6 +36,8 @@ class Keeping(Feature):
         self._root = root
         self.saving = 0
         """Changes that are not yet on the disk."""
+        self.refused: str | None = None
+        """Why the last change was refused; None once one is on the disk."""
         self._noticed = 0
         self._recent: tuple[Annotations, tuple[Tag, ...]] | None = None
 
@@ -48,6 +51,22 @@ class Keeping(Feature):
         """Why nothing can be saved, if so."""
         return self._keeper.read_only
 
+    @property
+    def fault(self) -> str | None:
+        """Why the disk lacks what is shown, if so."""
+        return self._keeper.fault
+
+    async def look(self) -> None:
+        """Take in what another process wrote, and show whether the disk has what is shown."""
+        before, changed = self.fault, False
+        with suppress(AnnotationError):
+            changed = await self._keeper.run(lambda store: store.refresh())
+        if changed:
+            self.show()
+        self.show_notices()
+        if self.fault != before:
+            self._desk.refresh_top()
+
     async def change_and_wait(
         self, act: Callable[[AnnotationStore], Kept], then: Callable[[Kept], None] | None = None
     ) -> bool:
@@ -59,8 +78,11 @@ class Keeping(Feature):
         try:
             result = await self._keeper.run(act)
         except AnnotationError as error:
-            self._desk.alert(str(error), "Not saved", severity="error")
+            self.refused = str(error)
+            self._desk.alert(self.refused, "Not saved", severity="error")
             return False
+        else:
+            self.refused = None
         finally:
             self._count(-1)
             self.show()

@@ -158,6 +158,7 @@ class Notes(Feature):
             if await self._keeping.change_and_wait(change, kept):
                 return True
             editor.take_back()
+            self._desk.refresh_top()
             return False
 
     def close(self) -> bool:
