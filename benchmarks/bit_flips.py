@@ -35,8 +35,7 @@ LONGEST_BLOCK = 2_048
 """Bytes."""
 BASE, JOURNAL = "annotations.json", "annotations.json-journal"
 
-Outcome: TypeAlias = Literal["told", "harmless", "silent", "cut at the end of a line"]
-"""The last: whole lines are gone from the end of a journal, which is then one that was never longer."""
+Outcome: TypeAlias = Literal["told", "harmless", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,8 @@ class Specimen:
         if self._is_told():
             errors = any(finding.level == "error" for finding in examine(self.library))
             return "told" if errors else "silent"
-        if AnnotationStore(self.library.folder).annotations == self.annotations:
-            return "harmless"
-        # All but the line end of the last line may be there, too.
-        is_cut = name == JOURNAL and self.files[JOURNAL].startswith(
-            content.rstrip(b"\n") + b"\n"[: len(content)]
-        )
-        return "cut at the end of a line" if is_cut else "silent"
+        same = AnnotationStore(self.library.folder).annotations == self.annotations
+        return "harmless" if same else "silent"
 
     def _is_told(self) -> bool:
         try:

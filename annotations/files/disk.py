@@ -240,6 +240,15 @@ class Lock:
             else:
                 time.sleep(_RETRY_SECONDS)
 
+    def note(self, content: bytes) -> None:
+        """Have the file, whose lock was taken, hold this from its beginning on.
+
+        Nothing waits for the disk, and nobody is told if there is no room.
+        """
+        if self._descriptor is not None:
+            with suppress(OSError):
+                write_all(self._descriptor, content, 0)
+
     def release(self) -> None:
         """Give the lock back."""
         from filelock import unlock_descriptor

@@ -76,6 +76,11 @@ def line(sequence: int, operations: Sequence[Operation]) -> bytes:
     return _line({"s": sequence, "o": said})
 
 
+def receipt(base: str, sequence: int) -> bytes:
+    """Return the note that a change of a base was saved: a journal of its own, without operations."""
+    return head(base) + line(sequence, ())
+
+
 def read(content: bytes, *, start: int = 0, after: int | None = None) -> JournalContents:
     """Return the contents of a journal, from its beginning or, for `start`, from the offset of a line.
 

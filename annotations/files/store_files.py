@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable, StoreTooNew
@@ -122,6 +122,7 @@ class StoreFiles:
         """Read base and journal from the beginning."""
         self._follow_links()
         while True:
+            saved = self._receipt()  # before the journal, which then has at least as much
             try:
                 base, lines = disk.read_whole(self.target), disk.read_whole(self._journal.path)
                 is_one_moment = disk.stamp_of(self.target) == (base and base[1])
@@ -138,7 +139,7 @@ class StoreFiles:
             return
         self._ensure_known(base is not None, reading)
         tables, meta, damage = self._read_base(base[0]) if base else ({}, Meta(), None)
-        damage = damage or misfit(meta, tables, reading)
+        damage = damage or misfit(meta, tables, reading) or _shortfall(meta, reading, saved)
         sequence = meta.sequence
         for line in reading.lines:
             if line.sequence > meta.sequence or damage:
@@ -157,6 +158,13 @@ class StoreFiles:
         self._is_behind = self._is_behind and sequence > meta.sequence
         self._highest, self._news, self._is_read = {}, None, True
         self.version += 1
+
+    def _receipt(self) -> JournalContents:
+        """Return the note in the lock on the last change that was saved; an empty one if unreadable."""
+        found = None
+        with suppress(OSError):
+            found = disk.read_whole(self._lock_path)
+        return journal.read(found[0] if found else b"")
 
     def _read_on(self) -> bool:
         """Take in the lines appended to the journal; False if that is not enough."""
@@ -315,6 +323,14 @@ def misfit(meta: Meta, tables: Tables, reading: JournalContents) -> str | None:
     if reading.base == meta.previous and (behind == 1 or (behind == 0 and _has_all(tables, reading))):
         return None
     return "its journal goes with another version of the file"
+
+
+def _shortfall(meta: Meta, reading: JournalContents, saved: JournalContents) -> str | None:
+    """Return that saved changes are missing at the end of a journal, or with all of it; None if none are."""
+    last = max([meta.sequence, *(line.sequence for line in reading.lines)])
+    if saved.base != meta.id or not saved.lines or saved.lines[-1].sequence <= last:
+        return None
+    return f"its journal lacks changes {last + 1}–{saved.lines[-1].sequence}, which were saved"
 
 
 def _has_all(tables: Tables, reading: JournalContents) -> bool:

@@ -185,6 +185,8 @@ class JournalledStorage(StoreFiles, Storage):
         else:
             self._journal.begin(self.meta.id, line, self.target)
         self.sequence, self._is_behind = sequence, True
+        # After the sync: it never says more than the disk holds of the journal.
+        self._lock.note(journal.receipt(self.meta.id, sequence))
 
     def _fold_if_grown(self) -> None:
         """Make a new base where the journal has outgrown the present one."""

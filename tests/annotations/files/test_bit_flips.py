@@ -151,6 +151,45 @@ def test_nothing_is_tidied_while_anything_is_wrong(specimen: Specimen) -> None:
     assert len(list(texts.digests())) == 1
 
 
+@pytest.mark.parametrize("ends", [0, 1, 2, 3])
+def test_changes_missing_at_the_end_of_a_journal_are_told(path: Path, ends: int) -> None:
+    journal = path.with_name(JOURNAL)
+    lines = journal.read_bytes().splitlines(keepends=True)[:4]
+    cut = b"".join(lines[:ends])
+    journal.write_bytes(cut)
+    store = store_in(path.parent)
+    kept = max(0, ends - 1)
+    assert store.damage == f"its journal lacks changes {4 + kept}–6, which were saved"
+    assert words(store) == {*WORDS[: 3 + kept]}
+    assert journal.read_bytes() == cut
+    journal.unlink()
+    assert store_in(path.parent).damage == "its journal lacks changes 4–6, which were saved"
+    journal.write_bytes(cut)
+    repair(path)
+    assert words(store_in(path.parent)) == {*WORDS[: 3 + kept]}
+    mark(store_in(path.parent, "more"), "He’s")
+    assert store_in(path.parent).damage is None
+
+
+def test_a_rotten_last_line_is_no_torn_one(path: Path) -> None:
+    journal = path.with_name(JOURNAL)
+    edit(journal, b'"done"', b'"dona"')
+    rotten = journal.read_bytes()
+    store = store_in(path.parent)
+    assert store.damage == "its journal lacks changes 6–6, which were saved"
+    assert store.notices == ()
+    assert journal.read_bytes() == rotten, "nothing is cut off"
+
+
+@pytest.mark.parametrize("lock", [b"", b"\0" * 73, b"rubbish"])
+def test_a_lock_that_says_nothing_is_no_fault(path: Path, lock: bytes) -> None:
+    path.with_name(f"{BASE}.lock").write_bytes(lock)
+    store = store_in(path.parent, "more")
+    assert (store.damage, store.notices) == (None, ())
+    mark(store, "He’s")
+    assert words(store_in(path.parent)) == {*WORDS, "He’s"}
+
+
 def test_a_flipped_sequence_drops_no_journal(path: Path) -> None:
     edit(path, b'"sequence": 3', b'"sequence": 7')
     assert words(store_in(path.parent)) == {*WORDS}
@@ -311,9 +350,8 @@ def shown(folder: Path) -> set[str]:
 def test_a_repair_makes_nothing_worse(specimen: Specimen, data: st.DataObject) -> None:
     folder = specimen.library.folder
     specimen.outcome(BASE, specimen.files[BASE])
-    for name in data.draw(st.sets(st.sampled_from(sorted(specimen.files)), min_size=1)):
-        if specimen.files[name]:
-            (folder / name).write_bytes(spoilt(specimen.files[name], data))
+    for name in sorted(data.draw(st.sets(st.sampled_from(sorted(specimen.files)), min_size=1))):
+        (folder / name).write_bytes(spoilt(specimen.files[name], data))
     before = shown(folder)
     try:
         damaged = is_damaged(folder / BASE)
@@ -325,7 +363,9 @@ def test_a_repair_makes_nothing_worse(specimen: Specimen, data: st.DataObject) -
         return
     assert before <= shown(folder)
     assert {copy.name.removesuffix(".damaged"): copy.read_bytes() for copy in copies} == {
-        name: content for name, content in old.items() if damaged and name in specimen.files and content
+        name: content
+        for name, content in old.items()
+        if damaged and name in specimen.files and not name.endswith(".lock")
     }
     assert JournalledStorage(folder / BASE).read() is not None
     assert not is_damaged(folder / BASE)

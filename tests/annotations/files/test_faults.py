@@ -149,6 +149,8 @@ class _Written:
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Written:
     monkeypatch.setattr(os, "fsync", lambda _: None)
     held = three_changes(tmp_path)
+    # As in the middle of a write: nothing says yet that the last change was saved.
+    (tmp_path / "annotations.json.lock").write_bytes(b"")
     whole = (tmp_path / "annotations.json-journal").read_bytes().rstrip(b"\n") + b"\n"
     return _Written(tmp_path, held, whole)
 
