@@ -94,12 +94,12 @@ class Editor:
             return None
         if self.fault is not None:
             self.refresh()  # raises still, before a lock is made in a folder that is gone
-        if (reason := self._file.why_read_only()) is not None:
-            fix = (
-                "run `synoptic doctor`"
-                if self._file.damage
-                else "change its permissions or use another library"
+        if (damage := self._file.damage) is not None:
+            raise StoreNotWritable(
+                self._file.path, f"is damaged ({damage})", "run `synoptic doctor --repair`"
             )
+        if (reason := self._file.why_read_only()) is not None:
+            fix = "change its permissions or use another library"
             raise StoreNotWritable(self._file.path, reason, fix)
         try:
             with self._file.locked():

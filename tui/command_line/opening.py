@@ -119,6 +119,8 @@ def open_for_printing(paths: tuple[Path, ...]) -> Opened:
 
 def report_store(store: AnnotationStore) -> None:
     """Print a line for everything that is wrong with the library's file."""
+    for problem in store.problems:
+        complain(f"{store.path}: {problem}")
     for notice in store.notices:
         complain(notice)
     if store.damage is not None:
@@ -126,8 +128,6 @@ def report_store(store: AnnotationStore) -> None:
             f"{store.path}: damaged ({store.damage}); nothing can be changed until you run "
             "`synoptic doctor --repair`"
         )
-    for problem in store.problems:
-        complain(f"{store.path}: {problem}")
 
 
 def report_problems(opened: Opened) -> None:

@@ -58,6 +58,41 @@ def test_doctor_repairs_what_is_broken(synoptic: Synoptic, articles: Path) -> No
     assert store.read_bytes().splitlines()[4:] == whole.splitlines()[4:]
 
 
+def test_a_flipped_bit_is_told_by_every_command_until_it_is_mended(
+    synoptic: Synoptic, articles: Path
+) -> None:
+    for words in ("one bump", "bump"):
+        synoptic.done("mark", articles / "1-morning.txt", "--quote", words, "--tag", "claim")
+    store = synoptic.home / "data" / "annotations.json"
+    whole = store.read_bytes()
+    store.write_bytes(whole.replace(b"one bump", b"one bumq"))
+    told = (
+        f"synoptic: {store}: damaged (annotations.json: its checksum is wrong); "
+        "nothing can be changed until you run `synoptic doctor --repair`\n"
+    )
+    for command in (("list", articles), ("tags",), ("tags", "list"), ("search", "bump", articles)):
+        outcome = synoptic(*command)
+        assert (outcome.status, outcome.err) == (0, told)
+    refused = synoptic("mark", articles / "1-morning.txt", "--quote", "one bump", "--tag", "new")
+    assert (refused.status, refused.err.startswith(told)) == (2, True)
+    assert synoptic("doctor", "--tidy").status == 2
+    assert "No saved text was removed" in synoptic("doctor", "--tidy").out
+    printed = synoptic.done("doctor", "--repair").out
+    assert "one wrong bit was set right from the backup" in printed
+    assert store.read_bytes().splitlines()[4:] == whole.splitlines()[4:]
+    assert synoptic.done("list", articles).err == ""
+
+
+def test_a_line_that_was_cut_off_the_journal_is_told(synoptic: Synoptic, articles: Path) -> None:
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
+    journal = synoptic.home / "data" / "annotations.json-journal"
+    journal.write_bytes(b'12345678 {"s"')
+    assert "a crash cut its last line short" in synoptic("list", articles).err
+    outcome = synoptic("doctor")
+    assert outcome.status == 2
+    assert "annotations.json-journal.torn: a change that could not be read" in outcome.out
+
+
 def test_doctor_writes_a_backup(synoptic: Synoptic, articles: Path) -> None:
     assert "is not created yet" in synoptic("doctor", "--backup", "copy.json").complaint()
     synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
