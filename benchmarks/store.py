@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb import TinyDB
 
-from synoptic.annotations.files.base import serialise
+from synoptic.annotations.files.base import Meta, sealed, serialise
 from synoptic.annotations.files.codec import to_document
+from synoptic.annotations.files.journal import FORMAT
 from synoptic.annotations.model.values import Anchor, ArticleRecord
 from synoptic.annotations.store.store import AnnotationStore, uuid_text
 
@@ -68,9 +69,9 @@ class Journalled:
         folder.mkdir()
         self._folder = folder
         path = folder / "annotations.json"
-        path.write_bytes(serialise(tables(size)))
+        path.write_bytes(sealed(Meta(FORMAT, generation=1, id=uuid_text()), tables(size)))
         self.store = AnnotationStore(folder)
-        # The first change lifts nothing and begins a journal; it is not one of those that are measured.
+        # The first change begins a journal; it is not one of those that are measured.
         self.store.add_tag("first")
         self.made: list[str] = []
         self.size = size
@@ -204,7 +205,6 @@ _RANDOM = random.Random(1)
 def tables(size: int) -> dict[str, dict[str, Any]]:
     """Return a library of so many highlights as the tables of its file."""
     return {
-        "_meta": {"1": {"format": 2}},
         "articles": {str(number + 1): to_document(article(number)) for number in range(_ARTICLES)},
         "highlights": {str(number + 1): document(number) for number in range(size)},
     }

@@ -240,10 +240,11 @@ class StoreFiles:
         if not difference.is_rewritten:
             return tables, meta, f"{self.path.name}: {difference.reason}"
         self.mismatch = difference.reason
-        self.notices.append(
+        notice = (
             f"{self.path}: another program has changed it ({difference.reason}); "
             "check your annotations, then run `synoptic doctor --repair` to accept them"
         )
+        self.notices += [notice] if notice not in self.notices else []
         return tables, meta, None
 
     def _ensure_known(self, has_base: bool, reading: JournalContents) -> None:

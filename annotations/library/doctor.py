@@ -88,9 +88,7 @@ def tidy_texts(library: Library) -> Finding:
         return Finding("error", str(error))
     wrong = (*_on_the_file(store), *_on_what_lies_beside(store.path), *_on_references(store.annotations))
     if any(finding.level != "ok" for finding in wrong):
-        return Finding(
-            "error", "No saved text was removed: what is wrong here may need them; deal with that first"
-        )
+        return Finding("error", "No saved text was removed; first deal with the errors and warnings below")
     left_over = store.texts.unneeded(needed_digests(store.annotations))
     try:
         store.texts.remove(left_over)

@@ -58,9 +58,8 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     say(f"caches: {cache_folder()}")
     if repair:
         _repair(path)
-    if tidy:
-        say(tidy_texts(library).message)
-    findings = examine(library)
+    tidied = (tidy_texts(library),) if tidy else ()
+    findings = (*tidied, *examine(library))
     for finding in findings:
         say(f"{finding.level}: {finding.message}")
     for fault in load_preferences(config_folder()).faults:

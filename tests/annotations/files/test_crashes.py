@@ -42,7 +42,11 @@ class Story:
     def note(self) -> None:
         tables = self._acknowledged, self._intended
         acknowledged, intended = map(repr, tables)
-        for state in self._disk.states():
+        # The note in the lock is never synced: at the worst, it is there as it was written last.
+        lock = self._path.with_name(f"{self._path.name}.lock")
+        noted = ((lock.name, lock.read_bytes()),) if lock.exists() else ()
+        for files in self._disk.states():
+            state = (*files, *noted)
             self.found.setdefault((state, acknowledged, intended), tables)
 
     def tell(self, monkeypatch: pytest.MonkeyPatch) -> None:
