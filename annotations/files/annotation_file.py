@@ -192,7 +192,8 @@ class AnnotationFile:
         finally:
             if was_enabled:
                 gc.enable()
-        self._note_unknown(tables)
+        for name in tables.keys() - _KINDS.keys():
+            self._note_unknown(name)
         annotations: Annotations = Annotations(**shelves)  # type: ignore[arg-type]  # each has its kind
         if annotations == self._contents.annotations:
             annotations = self._contents.annotations
@@ -202,6 +203,7 @@ class AnnotationFile:
         changed: dict[str, dict[str, Record | None]] = {}
         for name, number, document in news:
             if name not in _KINDS:
+                self._note_unknown(name)
                 continue
             self._problems.pop((name, number), None)
             shelf = changed.setdefault(name, {})
@@ -211,20 +213,18 @@ class AnnotationFile:
             record = self._record(name, number, document) if document is not None else None
             if record is not None:
                 shelf[record.id] = record
-        self._note_unknown(self._storage.tables)
         annotations = self._contents.annotations.changed(changed)
         self._contents = StoreContents(annotations, tuple(self._problems.values()))
 
-    def _note_unknown(self, tables: Tables) -> None:
-        """Note the tables that no record is looked for in: rot or a hand may have renamed them."""
-        for name in tables.keys() - _KINDS.keys():
-            if not (number := len(tables[name])):
-                self._problems.pop((name, 0), None)
-                continue
-            near = respelled(name, tables[name].values())
-            advice = f"`synoptic doctor --repair` makes it “{near}”" if near else "move it to another file"
+    def _note_unknown(self, name: str) -> None:
+        """Note a table that no record is looked for in: rot or a hand may have renamed it."""
+        documents = self._storage.tables.get(name, {})
+        self._problems.pop((name, 0), None)
+        if documents:
+            right = respelled(name, documents.values())
+            advice = f"`synoptic doctor --repair` makes it “{right}”" if right else "move it to another file"
             self._problems[name, 0] = (
-                f"Unknown table “{name}”: {counted(number, 'record')} not shown; {advice}"
+                f"Unknown table “{name}”: {counted(len(documents), 'record')} not shown; {advice}"
             )
 
     def _record(self, name: str, number: int, document: dict[str, Any]) -> Record | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
 from zlib import crc32
 
 from synoptic.annotations.errors import StoreBroken
+from synoptic.annotations.model.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,6 +148,8 @@ META = "_meta"
 """The table in which the base describes itself."""
 _WITHOUT_CHECKSUM = frozenset({1, 2})
 """The formats before there was one. In all else they are as the present one."""
+_MOST_REASONS = 4
+"""The tables that are named at most, where the numbers of records are wrong."""
 _ZEROS = "00000000"
 """What stands in the place of the checksum while that is computed."""
 
@@ -217,12 +220,14 @@ def mismatch(content: bytes, tables: Tables) -> Mismatch | None:
     found.pop(META)
     stated = stated if isinstance(stated, dict) else found
     reasons = [
-        f"“{name}” has {found.get(name, 0)} of {stated.get(name, 0)} records"
+        f"“{name}” has {counted(found.get(name, 0), 'record')} instead of {stated.get(name, 0)}"
         for name in dict.fromkeys((*stated, *found))
         if found.get(name, 0) != stated.get(name, 0)
     ]
     return Mismatch(
-        ", ".join(("its checksum is wrong", *reasons)),
+        ", ".join(
+            ("its checksum is wrong", *reasons[:_MOST_REASONS], *["…"][: len(reasons) > _MOST_REASONS])
+        ),
         is_rewritten=content.count(b"\n") != _lines_of(tables),
     )
 

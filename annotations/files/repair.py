@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable
@@ -78,9 +78,13 @@ def rescue(path: Path) -> Rescue:
     tables, meta = _taken(base)
     if base is None or base.lost:
         behind, sequence = _behind(backup, lines, older)
-        if base is not None and _is_but_for_one_bit(found[""], behind):
+        wrong = None if base is None else _wrong_bits(found[""], behind)
+        if wrong is not None and wrong <= 1:
             tables = behind
             lost[0] = f"{lost[0]}; one wrong bit was set right from the backup"
+            if not wrong and lines.lines and lines.lines[0].sequence == sequence + 1:
+                # The wrong bit is in the description, perhaps in the name that the journal knows.
+                meta = replace(meta, id=lines.base or "")
         else:
             _complete(tables, base, behind)
             lost += _differences(tables, behind) if sequence == meta.sequence else []
@@ -246,13 +250,17 @@ def _behind(backup: Salvage | None, *journals: JournalContents) -> tuple[Tables,
     return tables, reading.lines[-1].sequence if reading.lines else meta.sequence
 
 
-def _is_but_for_one_bit(content: bytes, tables: Tables) -> bool:
-    """Tell whether a base holds these tables, but for one bit of them or for its description."""
+def _wrong_bits(content: bytes, tables: Tables) -> int | None:
+    """Return the number of wrong bits in a base that should hold these tables; None if its size is wrong.
+
+    Its description is passed over.
+    """
     written = serialise({META: {"1": {}}, **tables})
     # The description is in the third line.
     found, wanted = (each.split(b"\n", 3)[-1] for each in (content, written))
-    difference = int.from_bytes(found, "big") ^ int.from_bytes(wanted, "big")
-    return len(found) == len(wanted) and difference.bit_count() <= 1
+    if len(found) != len(wanted):
+        return None
+    return (int.from_bytes(found, "big") ^ int.from_bytes(wanted, "big")).bit_count()
 
 
 def _complete(tables: Tables, base: Salvage | None, behind: Tables) -> None:
