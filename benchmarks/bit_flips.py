@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -35,6 +36,8 @@ LONGEST_BLOCK = 2_048
 """Bytes."""
 BASE, JOURNAL = "annotations.json", "annotations.json-journal"
 
+_NOW = datetime(2031, 3, 14, tzinfo=UTC)
+
 Outcome: TypeAlias = Literal["told", "harmless", "silent"]
 
 
@@ -51,16 +54,19 @@ class Specimen:
 
     @classmethod
     def make(cls, folder: Path) -> Specimen:
-        """Make a library in an empty folder."""
+        """Make a library in an empty folder, the same each time but for its random names of bases."""
+        numbers_of_ids = count(1)
         path = folder / "story.txt"
         path.write_text("\n".join(f"Sentence {n} of the story says what was said." for n in range(40)))
         library, article = init(folder), load_file(path)
         for numbers in (range(14), range(14, 20), range(20, 26)):
-            store = AnnotationStore(library.folder)
+            store = AnnotationStore(
+                library.folder, now=lambda: _NOW, new_id=lambda: f"{next(numbers_of_ids):032x}"
+            )
             for number in numbers:
                 start = article.text.index(f"Sentence {number} ")
                 place = anchor(article.text, start, start + 24, article.digest)
-                record = record_of(article, library.root, datetime.now(UTC))
+                record = record_of(article, library.root, _NOW)
                 note = f"So he says, {number} times." if number % 3 == 0 else ""
                 made = store.highlight(
                     record, place, tags=[f"tag {number % 4}"], note=note, text=article.text
@@ -123,7 +129,7 @@ def run() -> None:
                     for content in faults(specimen.files[name], number, seed=1)
                 )
             silent += found["silent"]
-            said = ", ".join(f"{count:,} {outcome}" for outcome, count in found.most_common())
+            said = ", ".join(f"{number_of:,} {outcome}" for outcome, number_of in found.most_common())
             print(f"{name}: {number:,} {what}: {said}; {found['silent']} silent")
     if silent:
         raise SystemExit(1)

@@ -243,11 +243,13 @@ class Lock:
     def note(self, content: bytes) -> None:
         """Have the file, whose lock was taken, hold this from its beginning on.
 
-        Nothing waits for the disk, and nobody is told if there is no room.
+        Nothing waits for the disk, and nobody is told if there is no room. A file that has another name too is
+        left as it is: in a library that somebody sent, it may be one of the reader's.
         """
         if self._descriptor is not None:
             with suppress(OSError):
-                write_all(self._descriptor, content, 0)
+                if os.fstat(self._descriptor).st_nlink == 1:
+                    write_all(self._descriptor, content, 0)
 
     def release(self) -> None:
         """Give the lock back."""

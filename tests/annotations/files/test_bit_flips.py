@@ -204,6 +204,16 @@ def test_a_lock_that_says_nothing_is_no_fault(path: Path, lock: bytes) -> None:
     assert words(store_in(path.parent)) == {*WORDS, "He’s"}
 
 
+def test_a_lock_that_has_another_name_is_not_written_to(path: Path, tmp_path: Path) -> None:
+    lock, private = path.with_name(f"{BASE}.lock"), tmp_path / "private"
+    lock.unlink()
+    private.write_bytes(b"mine")
+    lock.hardlink_to(private)
+    mark(store_in(path.parent, "more"), "He’s")
+    assert private.read_bytes() == b"mine"
+    assert words(store_in(path.parent)) == {*WORDS, "He’s"}
+
+
 def test_a_flipped_sequence_drops_no_journal(path: Path) -> None:
     edit(path, b'"sequence": 3', b'"sequence": 7')
     assert words(store_in(path.parent)) == {*WORDS}
