@@ -1,4 +1,8 @@
-"""The only writer of files: a file is as it was or as it should be; and the lock among processes."""
+"""The only way to the files of a library, and the lock among processes.
+
+A library may come from somebody else. Its files are regular files and no links, of a limited size: anything
+else under their names is refused, and left as it is. A file that is written is as it was or as it should be.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,34 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Some network file systems cannot sync a folder; their rename is as durable as they can make it.
 _NO_SUCH_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 # Windows has neither of these, and has no need of them.
 _NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
-_CLOEXEC: int = getattr(os, "O_CLOEXEC", 0)
-BINARY: int = getattr(os, "O_BINARY", 0) | _CLOEXEC
-"""Flags for every descriptor that is opened."""
+_NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0)
+
+MAX_BYTES = 256 * 1024 * 1024
+"""Bytes that are read of a file: a base that large has some 400,000 records."""
+
+
+_A_FOLDER = "it is a folder"
+
+
+class UnfitFile(OSError):
+    """Something under the name of a library's file that is none: `filename` says where, `strerror` what."""
+
+    advice = "move it away"
+    """The way out."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(errno.EINVAL, fault, str(path))
 
 
 class Stamp(NamedTuple):
@@ -40,6 +61,38 @@ class Stamp(NamedTuple):
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
+def open_file(path: Path, flags: int, *, follows_links: bool = False) -> int:
+    """Return the descriptor of a regular file, opened with these flags of `os.open`; it may be made.
+
+    Raises UnfitFile for a link, a pipe, a device or a folder, without waiting for any; and OSError.
+    """
+    # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
+    how = flags | _FLAGS | _NONBLOCK | (0 if follows_links else _NOFOLLOW)
+    try:
+        descriptor = os.open(path, how, 0o600)
+    except OSError as error:
+        if error.errno != errno.ENOENT and (fault := _unfit(path)) is not None:
+            raise UnfitFile(path, fault) from error
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UnfitFile(path, _unfit(path) or "it is not a regular file")
+    return descriptor
+
+
+def _unfit(path: Path) -> str | None:
+    """Return why no file of a library is under that name, although something is."""
+    with suppress(OSError):
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return f"it is a symbolic link to {path.readlink()}"
+        if stat.S_ISDIR(mode):
+            return _A_FOLDER
+        if not stat.S_ISREG(mode):
+            return "it is not a regular file"
+    return None
+
+
 def stamp_of(path: Path) -> Stamp | None:
     """Return the stamp of the file that is there now, None if none is. Raises OSError if that is hidden."""
     try:
@@ -51,42 +104,44 @@ def stamp_of(path: Path) -> Stamp | None:
 def write_whole(path: Path, content: bytes, *, is_lasting: bool = True) -> Stamp:
     """Replace a file's content, all of it or nothing, and return the stamp of the new file.
 
-    The content goes to a new file beside the old one, down to the disk, which then takes its name. A symbolic
-    link is followed: the file that it names is replaced. A new file can be read by its owner alone; an old
-    one keeps its permissions. One process at a time may write a given file. Raises OSError; unless that comes
-    from syncing the folder at the very end, the old file is still there, whole.
+    The content goes to a new file beside the old one, down to the disk, which then takes its name. A new file
+    can be read by its owner alone; an old one keeps its permissions. One process at a time may write a given
+    file. Raises UnfitFile for a symbolic link or anything else that is no regular file, and OSError; unless
+    that comes from syncing the folder at the very end, the old file is still there, whole.
 
     Without `is_lasting`, the disk is not waited for, so that a power cut may lose the content, and several
     processes may write at once: the last one counts.
     """
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}{'' if is_lasting else f'.{os.getpid()}'}.tmp")
+    if (fault := _unfit(path)) is not None:
+        raise UnfitFile(path, fault)
+    temporary = path.with_name(f".{path.name}{'' if is_lasting else f'.{os.getpid()}'}.tmp")
     # What a process left that was killed while writing.
     temporary.unlink(missing_ok=True)
     try:
-        stamp = _write_new(temporary, content, replacing=target, is_lasting=is_lasting)
-        temporary.replace(target)
+        stamp = _write_new(temporary, content, replacing=path, is_lasting=is_lasting)
+        temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
     if is_lasting:
-        sync_folder(target.parent)
+        sync_folder(path.parent)
     return stamp
 
 
-def read_whole(path: Path) -> tuple[bytes, Stamp] | None:
+def read_whole(
+    path: Path, limit: int = MAX_BYTES, *, follows_links: bool = False
+) -> tuple[bytes, Stamp] | None:
     """Return a file's content and its stamp; None if there is no file.
 
-    Raises OSError; IsADirectoryError or, for a pipe and its like, OSError with EINVAL.
+    `limit` is in bytes. Raises UnfitFile, also for a larger file, and OSError.
     """
     try:
-        # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
-        with os.fdopen(os.open(path, os.O_RDONLY | _NONBLOCK | BINARY), "rb") as file:
+        with os.fdopen(open_file(path, os.O_RDONLY, follows_links=follows_links), "rb") as file:
             status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "not a regular file")
-            return file.read(), Stamp.of(status)
+            if status.st_size > limit:
+                raise UnfitFile(path, f"it is larger than {limit // 1024**2} MiB")
+            return file.read(status.st_size), Stamp.of(status)
     except FileNotFoundError:
         return None
 
@@ -103,7 +158,8 @@ def keep_copy(path: Path, copy: Path) -> None:
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EROFS}:
             raise
-        write_whole(copy, path.read_bytes())
+        if (content := read_whole(path)) is not None:
+            write_whole(copy, content[0])
         return
     temporary.replace(copy)
     # Renaming one name of a file to another name of it does nothing.
@@ -151,6 +207,12 @@ if sys.platform == "darwin":
             os.fsync(descriptor)
 
 
+def ensure_own_folder(folder: Path) -> None:
+    """Raise UnfitFile where anything but a folder is under that name, even a link to one."""
+    if (fault := _unfit(folder)) not in {None, _A_FOLDER}:
+        raise UnfitFile(folder, fault or "")
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it where they are lacking, down to the disk. Raises OSError."""
     if folder.is_dir():
@@ -176,7 +238,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_new(path: Path, content: bytes, *, replacing: Path, is_lasting: bool) -> Stamp:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         take_mode(descriptor, replacing)
         write_all(descriptor, content, 0)
@@ -243,7 +305,7 @@ class Lock:
     def note(self, content: bytes) -> None:
         """Have the file, whose lock was taken, hold this from its beginning on.
 
-        Nothing waits for the disk, and nobody is told if there is no room. A file that has another name too is
+        Nothing waits for the disk, and nobody is told if there is no room. One that has another name too is
         left as it is: in a library that somebody sent, it may be one of the reader's.
         """
         if self._descriptor is not None:
@@ -275,18 +337,17 @@ class Lock:
 
     def _opened(self, path: Path, model: Path) -> int:
         if self._descriptor is None:
-            flags = os.O_RDWR | BINARY
             try:
-                self._descriptor = os.open(path, flags)
+                self._descriptor = open_file(path, os.O_RDWR)
             except FileNotFoundError:
-                self._descriptor = os.open(path, flags | os.O_CREAT, 0o600)
+                self._descriptor = open_file(path, os.O_RDWR | os.O_CREAT)
                 take_mode(self._descriptor, model)
         return self._descriptor
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
     with suppress(FileNotFoundError):
-        return os.path.samestat(os.fstat(descriptor), path.stat())
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
     return False
 
 

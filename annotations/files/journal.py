@@ -217,7 +217,7 @@ class JournalFile:
     def has_more(self) -> bool:
         """Tell whether something stands there that was not read. Raises OSError."""
         try:
-            descriptor = os.open(self.path, os.O_RDONLY | disk.BINARY)
+            descriptor = disk.open_file(self.path, os.O_RDONLY)
         except FileNotFoundError:
             return self.is_there
         try:
@@ -233,7 +233,7 @@ class JournalFile:
     def begin(self, base: str, line: bytes, model: Path) -> None:
         """Make the file, with the permissions of `model`, for a base, with its first line. Raises OSError."""
         content = head(base) + line
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | disk.BINARY, 0o600)
+        descriptor = disk.open_file(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
         try:
             disk.take_mode(descriptor, model)
             self._write(descriptor, content)
@@ -250,7 +250,7 @@ class JournalFile:
     def append(self, line: bytes) -> None:
         """Write a line, down to the disk. Raises OSError; the line is then taken off again."""
         line = self._glue + line
-        descriptor = os.open(self.path, os.O_RDWR | disk.BINARY)
+        descriptor = disk.open_file(self.path, os.O_RDWR)
         try:
             self._write(descriptor, line)
             try:
@@ -272,7 +272,7 @@ class JournalFile:
             self.path.unlink()
             self.forget()
             return
-        descriptor = os.open(self.path, os.O_RDWR | disk.BINARY)
+        descriptor = disk.open_file(self.path, os.O_RDWR)
         try:
             self._take_off(descriptor)
             disk.sync(descriptor)

@@ -31,10 +31,12 @@ FOLDER_NAME = "texts"
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that keeps a text."""
 _SUFFIX = ".txt.gz"
+_GZIP = 31  # to zlib: a header and a checksum as gzip has them
 _NAME = re.compile(rf"([0-9a-f]{{64}}){re.escape(_SUFFIX)}")
 
-# Four times what an article's file may have: more was not written by us, and would only fill the memory.
-_MAX_BYTES = 64 * 1024 * 1024
+MAX_CHARACTERS = 16 * 1024 * 1024
+"""As many as an article's file may have bytes: more was not kept by us, and would only fill the memory."""
+_MAX_BYTES = 4 * MAX_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,13 @@ class KeptTexts:
         """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
         if not _NAME.fullmatch(digest + _SUFFIX):
             return None
-        # Imported late: an app that starts has no need of it yet.
-        import gzip
-        import zlib
-
         try:
-            with gzip.open(self._path(digest)) as file:
-                content = file.read(_MAX_BYTES + 1)
-            text = content.decode("utf-8", "surrogatepass")
-        except (OSError, EOFError, zlib.error, UnicodeDecodeError):
+            self.ensure_folder()
+            packed = disk.read_whole(self._path(digest), _MAX_BYTES)
+        except OSError:
             return None
-        return text if len(content) <= _MAX_BYTES and digest_of(text) == digest else None
+        text = None if packed is None else _unpacked(packed[0])
+        return text if text is not None and digest_of(text) == digest else None
 
     def keep(self, text: str) -> str:
         """See to it that a normalised text is kept, down to the disk, and return its SHA-256.
@@ -68,6 +66,7 @@ class KeptTexts:
         """
         digest = digest_of(text)
         if self.get(digest) is None:
+            self.ensure_folder()
             disk.make_folder(self.folder / FOLDER_NAME)
             lock = self.folder / FOLDER_NAME / ".lock"
             with disk.locked(lock, lock, LOCK_TIMEOUT):
@@ -75,9 +74,16 @@ class KeptTexts:
                     disk.write_whole(self._path(digest), _packed(text))
         return digest
 
+    def ensure_folder(self) -> None:
+        """Raise UnfitFile where anything but a folder is in the folder's place, even a link to one."""
+        disk.ensure_own_folder(self.folder / FOLDER_NAME)
+
     def stamp(self, digest: str) -> Stamp | None:
-        """Return the stamp of a text's file, which changes with the file; None where there is none."""
-        return disk.stamp_of(self._path(digest))
+        """Return the stamp of a text's file, which changes with the file; None where none can be seen."""
+        try:
+            return disk.stamp_of(self._path(digest))
+        except OSError:
+            return None
 
     def keep_annotated(self, articles: Iterable[Article], annotations: Annotations) -> None:
         """Keep the texts of those articles that have highlights made in just that text. Raises OSError.
@@ -92,6 +98,10 @@ class KeptTexts:
     def digests(self) -> Iterator[str]:
         """Yield the SHA-256 of each text that has a file, which may be rotten, in order."""
         folder = self.folder / FOLDER_NAME
+        try:
+            self.ensure_folder()
+        except disk.UnfitFile:
+            return
         names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         for name in names:
             if (match := _NAME.fullmatch(name)) is not None:
@@ -103,6 +113,7 @@ class KeptTexts:
 
     def remove(self, digests: Iterable[str]) -> None:
         """Remove texts for good, at the reader's word alone: an undo may need them. Raises OSError."""
+        self.ensure_folder()
         for digest in digests:
             self._path(digest).unlink(missing_ok=True)
 
@@ -124,6 +135,20 @@ def needed_digests(annotations: Annotations) -> frozenset[str]:
         for end in link.ends
         if end.anchor is not None
     )
+
+
+def _unpacked(content: bytes) -> str | None:
+    """Return the text in a file; None if there is none, or too much to be that of an article."""
+    # Imported late: an app that starts has no need of it yet.
+    import zlib
+
+    stream = zlib.decompressobj(wbits=_GZIP)
+    try:
+        raw = stream.decompress(content, _MAX_BYTES)
+        text = raw.decode("utf-8", "surrogatepass") if stream.eof else None
+    except (zlib.error, UnicodeDecodeError):
+        return None
+    return text if text is not None and len(text) <= MAX_CHARACTERS else None
 
 
 def _packed(text: str) -> bytes:

@@ -7,12 +7,10 @@ empty record, and is set aside before another one is written.
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.errors import StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk
@@ -21,6 +19,9 @@ from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Span
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FILE_NAME = "reading.json"
 """Beside the annotations."""
 FORMAT = 1
@@ -28,6 +29,7 @@ FORMAT = 1
 _ARTICLES = "articles"
 Entries: TypeAlias = dict[str, object]
 """The file's entry of each article, by its id, as it stands there."""
+_MAX_BYTES = 64 * 1024 * 1024
 LOCK_TIMEOUT = 5.0
 """Seconds that a writer waits for another program."""
 
@@ -153,7 +155,10 @@ class ReadingRecord:
         try:
             content = self._read()
         except OSError as error:
-            self.notice = f"{self.path} cannot be read ({error.strerror}); reading progress is unknown"
+            advice = error.advice if isinstance(error, disk.UnfitFile) else "check its permissions"
+            self.notice = (
+                f"{self.path} cannot be read ({error.strerror}), so reading progress is unknown; {advice}"
+            )
             content = EMPTY_FILE
         else:
             if (remark := content.remark) is not None:
@@ -231,10 +236,9 @@ class ReadingRecord:
     ) -> dict[str, ReadShare]:
         """Merge into the file, and return all that is known then."""
         try:
-            target = Path(os.path.realpath(self.path))
-            disk.make_folder(target.parent)
-            with disk.locked(target.with_name(f"{target.name}.lock"), target, LOCK_TIMEOUT):
-                former = self._read_to_write(target)
+            disk.make_folder(self.path.parent)
+            with disk.locked(self.path.with_name(f"{FILE_NAME}.lock"), self.path, LOCK_TIMEOUT):
+                former = self._read_to_write()
                 merged = dict(former.readings)
                 for article, known in former.readings.items():
                     if is_all_forgotten or article in forgotten:
@@ -270,10 +274,10 @@ class ReadingRecord:
 
     def _read(self) -> ReadingFile:
         """Return the content of the file. Raises OSError."""
-        found = disk.read_whole(self.path)
+        found = disk.read_whole(self.path, _MAX_BYTES)
         return EMPTY_FILE if found is None else parse(found[0])
 
-    def _read_to_write(self, target: Path) -> ReadingFile:
+    def _read_to_write(self) -> ReadingFile:
         """Return the content of the file, which is set aside if it cannot be read."""
         try:
             content = self._read()
@@ -285,5 +289,5 @@ class ReadingRecord:
             raise StoreTooNew(self.path, str(content.remark), "use a later Synoptic, or move the file away")
         if content.damage is None:
             return content
-        target.replace(free_name(target.with_name(f"{target.name}.damaged")))
+        self.path.replace(free_name(self.path.with_name(f"{FILE_NAME}.damaged")))
         return EMPTY_FILE

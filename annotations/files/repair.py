@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from synoptic.annotations.files.base import (
     serialise,
 )
 from synoptic.annotations.files.codec import is_record, respelled
-from synoptic.annotations.files.store_files import carry_out, free_name, misfit
+from synoptic.annotations.files.store_files import carry_out, free_name, misfit, unreadable
 from synoptic.annotations.files.tinydb_storage import JournalledStorage
 from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.model.wording import counted
@@ -65,9 +66,7 @@ def rescue(path: Path) -> Rescue:
             if (content := disk.read_whole(storage.beside(ending))) is not None:
                 found[ending] = content[0]
         except OSError as error:
-            raise StoreNotReadable(
-                storage.beside(ending), f"cannot be read ({error.strerror})", "check its permissions"
-            ) from error
+            raise unreadable(storage.beside(ending), error) from error
     if not found:
         raise StoreNotReadable(path, "is missing, and has no backup", "there is nothing to repair")
     base, backup = _base(path, found.get("")), _base(path, found.get(".bak"))
@@ -170,6 +169,8 @@ def repair(path: Path) -> tuple[Rescue, tuple[Path, ...]]:
     Every file of the store is copied before anything is written. Raises StoreNotWritable, and as `rescue`
     does; the files are then as they were.
     """
+    # Where a link leads to no store, not even a lock is made beside that.
+    rescue(path)
     storage = JournalledStorage(path)
     try:
         with storage.locked(catching_up=False):
@@ -177,9 +178,9 @@ def repair(path: Path) -> tuple[Rescue, tuple[Path, ...]]:
             copies = []
             for ending in _FILES:
                 file = storage.beside(ending)
-                if file.exists():
+                if (content := disk.read_whole(file)) is not None:
                     copies.append(free_name(storage.beside(f"{ending}.damaged")))
-                    disk.write_whole(copies[-1], file.read_bytes())
+                    disk.write_whole(copies[-1], content[0])
             storage.replace(had.tables)
             return had, tuple(copies)
     except OSError as error:
@@ -200,7 +201,7 @@ def back_up(path: Path, copy: Path) -> int:
         raise StoreNotReadable(path, "is not created yet", "there is nothing to copy")
     if storage.damage is not None:
         raise StoreBroken(path, f"is damaged ({storage.damage})", "run `synoptic doctor --repair` first")
-    if copy.exists():
+    if os.path.lexists(copy):
         raise StoreNotWritable(copy, "exists already", "choose another file")
     content = storage.as_base()
     try:

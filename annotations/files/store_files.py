@@ -65,7 +65,10 @@ class StoreFiles:
         return self._target.with_name(f"{self._target.name}{ending}")
 
     def _follow_links(self) -> None:
-        self._target = Path(os.path.realpath(self.path))
+        # Of all files of a library, the base alone may be a link, and to a file that is there.
+        resolved = Path(os.path.realpath(self.path))
+        is_followed = resolved.is_file() or not self.path.is_symlink()
+        self._target = resolved if is_followed else self.path
         self._folder = self._target.parent
         self._lock_path = self.beside(".lock")
         path = self.beside("-journal")
@@ -99,7 +102,7 @@ class StoreFiles:
         try:
             return not self._is_read or disk.stamp_of(self.path) != self._stamp or self._journal.has_more()
         except OSError as error:
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
     def catch_up(self) -> None:
         """Take in the changes of other processes. Raises as `read` does."""
@@ -127,9 +130,7 @@ class StoreFiles:
                 base, lines = disk.read_whole(self.target), disk.read_whole(self._journal.path)
                 is_one_moment = disk.stamp_of(self.target) == (base and base[1])
             except OSError as error:
-                if error.errno == errno.EINVAL:
-                    raise StoreBroken(self.path, "is not a regular file", "move it away") from error
-                raise _unreadable(self.path, error) from error
+                raise unreadable(self.path, error) from error
             if is_one_moment:
                 break
         content = lines[0] if lines else b""
@@ -275,6 +276,10 @@ class StoreFiles:
                 self._lock_path, self._target, LOCK_TIMEOUT if patience is None else patience
             )
         except OSError as error:
+            if isinstance(error, disk.UnfitFile):
+                raise StoreNotWritable(
+                    self._lock_path, f"cannot be opened ({error.strerror})", error.advice
+                ) from error
             if error.errno not in _NO_LOCKS:
                 raise
             self._no_locks = f"its file system has no locks ({error.strerror})"
@@ -347,7 +352,7 @@ def _has_all(tables: Tables, reading: JournalContents) -> bool:
 def free_name(path: Path) -> Path:
     """Return a path that nothing has yet: this one, or with a number."""
     number, free = 1, path
-    while free.exists():
+    while os.path.lexists(free):
         number += 1
         free = path.with_name(f"{path.name}-{number}")
     return free
@@ -361,7 +366,10 @@ def _too_new(path: Path, version: int) -> StoreTooNew:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> StoreNotReadable:
+def unreadable(path: Path, error: OSError) -> StoreBroken | StoreNotReadable:
+    """Return the error to raise for a file that cannot be read."""
+    if isinstance(error, disk.UnfitFile):
+        return StoreBroken(Path(error.filename), f"cannot be read ({error.strerror})", error.advice)
     return StoreNotReadable(
         path, f"cannot be read ({error.strerror})", "check its permissions and its folder"
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synoptic.annotations.anchoring.placing import place_all
 from synoptic.annotations.errors import StoreError, StoreTooNew
+from synoptic.annotations.files.disk import UnfitFile
 from synoptic.annotations.files.kept_texts import needed_digests
 from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
 from synoptic.annotations.files.reading_record import ReadingRecord
@@ -210,6 +211,10 @@ def _on_article(
 def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
     """Look for texts that highlights were made in and that cannot be read back, and for those left over."""
     held = store.annotations
+    try:
+        store.texts.ensure_folder()
+    except UnfitFile as error:
+        yield Finding("error", f"{error.filename}: {error.strerror}; {error.advice}")
     there = set(store.texts.digests())
     wanted = needed_digests(held)
     for digest in sorted(wanted):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files import disk
+from synoptic.corpus.errors import on_one_line
 
 FOLDER_NAME = ".synoptic"
 """A folder of this name makes a project of the folder that it is in."""
@@ -28,7 +29,8 @@ def find(start: Path | None, override: Path | None, personal: Path) -> Library:
     """Return the library of the articles at `start`, a file or a folder; nothing is made.
 
     It is the one that `override` names (a folder that has a `.synoptic`, or any other folder); else the
-    nearest `.synoptic` at or above `start`, where it was named or where links lead; else `personal`.
+    nearest `.synoptic` at or above `start`, where it was named or where links lead; else `personal`. Raises
+    InvalidRequest for a `.synoptic` that is a link out of its project: only the reader can mean that.
     """
     if override is not None:
         folder = _absolute(override)
@@ -46,11 +48,14 @@ def find(start: Path | None, override: Path | None, personal: Path) -> Library:
 def init(folder: Path) -> Library:
     """Make a project of a folder, unless it is one, and return its library.
 
-    Raises InvalidRequest if there is no such folder, StoreNotWritable if it cannot be written.
+    Raises InvalidRequest if there is no such folder, and as `find` does; StoreNotWritable if it cannot be
+    written.
     """
     folder = _absolute(folder)
     if not folder.is_dir():
         raise InvalidRequest(f"Folder not found: {folder}")
+    if (found := _in_project(folder)) is not None:
+        return found
     try:
         disk.make_folder(folder / FOLDER_NAME)
     except OSError as error:
@@ -60,10 +65,16 @@ def init(folder: Path) -> Library:
 
 
 def _in_project(folder: Path) -> Library | None:
+    library = folder / FOLDER_NAME
     # A folder that may not be entered has none for this reader.
     with suppress(OSError):
-        if (folder / FOLDER_NAME).is_dir():
-            return Library(folder / FOLDER_NAME, folder)
+        if library.is_symlink() and not library.resolve().is_relative_to(folder.resolve()):
+            raise InvalidRequest(
+                f"{on_one_line(library)} is a symbolic link out of its folder, and is not followed. "
+                f"To use that library, name it: --library {on_one_line(library.resolve())}"
+            )
+        if library.is_dir():
+            return Library(library, folder)
     return None
 
 

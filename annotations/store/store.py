@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files.annotation_file import AnnotationFile
+from synoptic.annotations.files.disk import UnfitFile
 from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts
 from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.store import claim_rows, highlights, links, searches, silences, tags, trash
@@ -15,8 +17,6 @@ from synoptic.annotations.store._editor import Editor
 from synoptic.corpus.article import digest_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from synoptic.annotations.errors import StoreError
     from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.model.annotations import Annotations
@@ -422,5 +422,6 @@ class AnnotationStore:
             self.texts.keep(text)
             self._kept = (text, anchor.digest, self.texts.stamp(anchor.digest))
         except OSError as error:
+            place = Path(error.filename) if isinstance(error, UnfitFile) else self.folder / FOLDER_NAME
             reason = f"could not be written ({error.strerror or error})"
-            raise StoreNotWritable(self.folder / FOLDER_NAME, reason, "fix that, then try again") from error
+            raise StoreNotWritable(place, reason, "fix that, then try again") from error

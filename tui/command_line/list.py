@@ -10,6 +10,7 @@ from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, say, say_json
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,8 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
     opened = open_for_printing(paths)
     annotations = opened.store.annotations
     record = ReadingRecord(opened.library.folder)
+    if record.notice is not None:
+        complain(record.notice)
 
     rows = []
     for article in opened.articles:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from synoptic.annotations.files.disk import read_whole
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+_MAX_BYTES = 1024 * 1024
 
 
 def read_table(
@@ -20,14 +23,12 @@ def read_table(
     """
     content: dict[str, object] = {}
     try:
-        # Without O_NONBLOCK, a pipe under that name would keep the reader waiting for ever.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            raw = file.read()
+        # Readers keep their settings elsewhere, and link to them.
+        if (found := read_whole(path, _MAX_BYTES, follows_links=True)) is None:
+            return {}, {}, ()
         import tomllib
 
-        content = tomllib.loads(raw.decode())
-    except FileNotFoundError:
-        return {}, {}, ()
+        content = tomllib.loads(found[0].decode())
     except UnicodeDecodeError as error:
         fault = f"Unreadable: it is not UTF-8 (byte {error.start})"
     except RecursionError:

@@ -2,14 +2,84 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from synoptic.annotations.files import disk
+from synoptic.annotations.files.disk import UnfitFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+UNFIT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "pipe": (os.mkfifo, "not a regular file"),
+    "folder": (lambda path: path.mkdir(), "folder"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "symbolic link to /dev/zero"),
+    "link to nothing": (lambda path: path.symlink_to(path.with_name("made")), "symbolic link to /"),
+    "link to a file": (lambda path: path.symlink_to(path.parent.parent / "private"), "symbolic link to /"),
+    "link to itself": (lambda path: path.symlink_to(path), "symbolic link to /"),
+    "link to a folder": (lambda path: path.symlink_to(path.parent), "symbolic link to /"),
+}
+WAYS: dict[str, Callable[[Path], object]] = {
+    "read": disk.read_whole,
+    "write": lambda path: disk.write_whole(path, b"content"),
+    "write fast": lambda path: disk.write_whole(path, b"content", is_lasting=False),
+    "append": lambda path: os.close(disk.open_file(path, os.O_RDWR)),
+    "make": lambda path: os.close(disk.open_file(path, os.O_RDWR | os.O_CREAT)),
+    "begin": lambda path: os.close(disk.open_file(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)),
+    "lock": lambda path: disk.Lock().acquire(path, path, 0.0),
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("make", "fault"), UNFIT.values(), ids=UNFIT)
+def test_what_is_no_file_is_refused_and_left_alone(
+    tmp_path: Path, make: Callable[[Path], object], fault: str, way: Callable[[Path], object]
+) -> None:
+    private = tmp_path / "private"
+    private.write_bytes(b"secret")
+    path = tmp_path / "library" / "file"
+    path.parent.mkdir()
+    make(path)
+    before = path.lstat()
+    with pytest.raises(UnfitFile, match=fault) as caught:
+        way(path)
+    assert caught.value.filename == str(path)
+    assert path.lstat().st_ino == before.st_ino
+    assert private.read_bytes() == b"secret"
+    assert [*tmp_path.iterdir()] in ([private, path.parent], [path.parent, private])
+    assert [*path.parent.iterdir()] == [path]
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"12345")
+    assert (disk.read_whole(file, limit=5) or (b"",))[0] == b"12345"
+    with pytest.raises(UnfitFile, match="larger than 0 MiB"):
+        disk.read_whole(file, limit=4)
+    with file.open("r+b") as sparse:
+        sparse.truncate(2**40)
+    with pytest.raises(UnfitFile, match="larger than 256 MiB"):
+        disk.read_whole(file)
+
+
+def test_a_reader_may_link_their_own_settings(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").symlink_to(tmp_path / "synced.toml")
+    assert disk.read_whole(tmp_path / "settings.toml", follows_links=True) is None
+    (tmp_path / "synced.toml").write_bytes(b"[reading]")
+    assert (disk.read_whole(tmp_path / "settings.toml", follows_links=True) or (b"",))[0] == b"[reading]"
+
+
+def test_a_folder_that_is_a_link_is_none_of_the_library(tmp_path: Path) -> None:
+    disk.ensure_own_folder(tmp_path / "texts")
+    (tmp_path / "elsewhere").mkdir()
+    disk.ensure_own_folder(tmp_path / "elsewhere")
+    (tmp_path / "texts").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UnfitFile, match="symbolic link"):
+        disk.ensure_own_folder(tmp_path / "texts")
 
 
 def test_what_need_not_last_is_replaced_in_one_step_without_waiting(

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import gzip
+import os
+import shutil
 import stat
+import tracemalloc
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +14,14 @@ from filelock import FileLock
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files import disk, kept_texts
 from synoptic.annotations.files.kept_texts import KeptTexts, needed_digests
+from synoptic.annotations.library.doctor import examine
+from synoptic.annotations.library.library import Library
 from synoptic.corpus.article import digest_of
+from synoptic.corpus.articles import loading
 from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -134,3 +142,74 @@ def test_only_what_no_highlight_needs_is_unneeded(tmp_path: Path) -> None:
     assert store.texts.unneeded(needed_digests(store.annotations)) == (digest_of("unrelated"),)
     store.texts.remove([digest_of("unrelated"), "0" * 64])
     assert set(store.texts.digests()) == {digest_of(TEXT), edited.digest}
+
+
+def test_what_is_no_file_is_no_text_and_is_not_waited_for(tmp_path: Path) -> None:
+    texts = KeptTexts(tmp_path)
+    texts.keep(TEXT)
+    path = file_of(tmp_path, TEXT)
+    outside = tmp_path / "outside.gz"
+    path.rename(outside)
+    ways: list[Callable[[], None]] = [
+        lambda: os.mkfifo(path),
+        lambda: path.symlink_to(outside),
+        path.mkdir,
+    ]
+    for make in ways:
+        make()
+        assert texts.get(digest_of(TEXT)) is None
+        with pytest.raises(disk.UnfitFile) as caught:
+            texts.keep(TEXT)
+        assert caught.value.filename == str(path)
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert gzip.decompress(outside.read_bytes()).decode() == TEXT
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link to a folder", "link to nothing", "loop"])
+def test_a_folder_that_is_none_is_told(tmp_path: Path, kind: str) -> None:
+    library, outside = tmp_path / "library", tmp_path / "outside"
+    store = store_in(library)
+    mark(store, "table")
+    store.close()
+    KeptTexts(outside).keep(TEXT)
+    folder = library / "texts"
+    if folder.exists():
+        shutil.rmtree(folder)
+    if kind == "pipe":
+        os.mkfifo(folder)
+    else:
+        to = {"link to a folder": outside / "texts", "link to nothing": tmp_path / "made", "loop": folder}
+        folder.symlink_to(to[kind])
+    texts = KeptTexts(library)
+    assert texts.get(digest_of(TEXT)) is None
+    assert list(texts.digests()) == []
+    with pytest.raises(disk.UnfitFile):
+        texts.remove([digest_of(TEXT)])
+    article = article_of()
+    with pytest.raises(StoreNotWritable, match="texts: could not be written") as caught:
+        store_in(library).highlight(record_for(article), anchor_in(article, "Putin"), text=article.text)
+    assert caught.value.path == folder
+    (told,) = (each for each in examine(Library(library, None)) if str(folder) in each.message)
+    assert (told.level, told.message.rpartition("; ")[2]) == ("error", "move it away")
+    assert len(list((outside / "texts").glob("*.gz"))) == 1
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_text_that_no_article_can_have_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kept_texts.MAX_CHARACTERS == loading.MAX_BYTES
+    texts = KeptTexts(tmp_path)
+    texts.keep("x" * 1000)
+    monkeypatch.setattr(kept_texts, "MAX_CHARACTERS", 1000)
+    assert texts.get(digest_of("x" * 1000)) == "x" * 1000
+    monkeypatch.setattr(kept_texts, "MAX_CHARACTERS", 999)
+    assert texts.get(digest_of("x" * 1000)) is None
+    monkeypatch.undo()
+    bomb = zlib.compressobj(1, wbits=31)
+    packed = b"".join(bomb.compress(bytes(2**20)) for _ in range(256)) + bomb.flush()
+    file_of(tmp_path, TEXT).write_bytes(packed)
+    tracemalloc.start()
+    assert texts.get(digest_of(TEXT)) is None
+    assert tracemalloc.get_traced_memory()[1] < 200 * 2**20
+    tracemalloc.stop()

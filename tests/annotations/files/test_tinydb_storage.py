@@ -245,9 +245,10 @@ def test_new_files_are_private_and_follow_the_permissions_of_the_base(path: Path
 def test_a_link_is_followed(tmp_path: Path, path: Path) -> None:
     elsewhere = tmp_path / "synced" / "annotations.json"
     elsewhere.parent.mkdir()
+    with database(elsewhere) as opened:
+        opened.insert({"name": "claim"})
     path.symlink_to(elsewhere)
     with database(path) as opened:
-        opened.insert({"name": "claim"})
         opened.insert({"name": "number"})
     assert path.is_symlink()
     assert files(path) == ["", "synced"]
@@ -392,7 +393,7 @@ def test_a_pipe_or_a_folder_is_no_file(path: Path) -> None:
         JournalledStorage(path).read()
     path.unlink()
     path.mkdir()
-    with pytest.raises(StoreNotReadable, match="Is a directory"):
+    with pytest.raises(StoreBroken, match="it is a folder"):
         JournalledStorage(path).read()
 
 

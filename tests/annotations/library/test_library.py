@@ -3,12 +3,16 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.library.library import Library, find, init
 from tests.annotations.specimens import mark, store_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -69,6 +73,31 @@ def test_a_file_of_that_name_makes_no_project(tmp_path: Path) -> None:
     assert find(tmp_path, None, tmp_path / "personal").root is None
     with pytest.raises(StoreNotWritable, match=r"\.synoptic cannot be made in it \(File exists\)"):
         init(tmp_path)
+
+
+def test_a_library_that_is_a_link_out_of_its_project_is_not_followed_unasked(
+    project: Path, tmp_path: Path
+) -> None:
+    received = tmp_path / "received"
+    received.mkdir()
+    (received / ".synoptic").symlink_to(project / ".synoptic")
+    advice = f"is not followed. To use that library, name it: --library {project / '.synoptic'}"
+    acts: list[Callable[[], Library]] = [
+        lambda: find(received, None, tmp_path / "personal"),
+        lambda: find(None, received, tmp_path / "personal"),
+        lambda: init(received),
+    ]
+    for act in acts:
+        with pytest.raises(InvalidRequest) as caught:
+            act()
+        assert str(caught.value).endswith(advice)
+    assert find(received, project / ".synoptic", tmp_path).folder == project / ".synoptic"
+
+
+def test_a_library_that_is_a_link_within_its_project_is_followed(project: Path, tmp_path: Path) -> None:
+    (project / ".synoptic").rename(project / "kept")
+    (project / ".synoptic").symlink_to("kept")
+    assert find(project, None, tmp_path) == Library(project / ".synoptic", project)
 
 
 def test_a_folder_that_may_not_be_entered_has_no_project(

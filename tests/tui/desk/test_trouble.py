@@ -96,7 +96,7 @@ HARM: list[tuple[Callable[[Path], object], str]] = [
     (lambda store: store.write_bytes(b'{"_meta": {"1": {"format": 99}}}'), "has format 99"),
     (lambda store: store.unlink(), "is missing, but was there before"),
     (lambda store: shutil.rmtree(store.parent), "is missing, but was there before"),
-    (_become_folder, "Is a directory"),
+    (_become_folder, "it is a folder"),
     (_become_pipe, "is not a regular file"),
 ]
 

@@ -84,7 +84,7 @@ def test_a_keymap_is_used_as_far_as_it_can_be(
 def test_a_keymap_that_is_no_file(tmp_path: Path) -> None:
     assert load_keymap(tmp_path) == ({}, ())
     (tmp_path / KEYMAP_FILE).mkdir()
-    assert "Is a directory" in load_keymap(tmp_path)[1][0]
+    assert "it is a folder" in load_keymap(tmp_path)[1][0]
     (tmp_path / KEYMAP_FILE).rmdir()
     os.mkfifo(tmp_path / KEYMAP_FILE)
-    assert load_keymap(tmp_path) == ({}, ())
+    assert "it is not a regular file" in load_keymap(tmp_path)[1][0]

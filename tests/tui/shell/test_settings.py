@@ -51,10 +51,17 @@ def test_settings_are_used_as_far_as_they_can_be(
 def test_settings_that_are_no_file(tmp_path: Path) -> None:
     assert load_settings(tmp_path) == (Settings(), ())
     (tmp_path / SETTINGS_FILE).mkdir()
-    assert "Is a directory" in load_settings(tmp_path)[1][0]
+    assert "it is a folder" in load_settings(tmp_path)[1][0]
     (tmp_path / SETTINGS_FILE).rmdir()
     os.mkfifo(tmp_path / SETTINGS_FILE)
-    assert load_settings(tmp_path) == (Settings(), ())
+    assert "it is not a regular file" in load_settings(tmp_path)[1][0]
+    (tmp_path / SETTINGS_FILE).unlink()
+    (tmp_path / SETTINGS_FILE).symlink_to("/dev/zero")
+    assert "it is a symbolic link to /dev/zero" in load_settings(tmp_path)[1][0]
+    (tmp_path / SETTINGS_FILE).unlink()
+    (tmp_path / SETTINGS_FILE).symlink_to(tmp_path / "synced.toml")
+    (tmp_path / "synced.toml").write_text("[reading]\nmeasure = 60")
+    assert load_settings(tmp_path) == (Settings(measure=60), ())
 
 
 def test_every_setting_is_documented_as_it_is() -> None:
