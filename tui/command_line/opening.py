@@ -72,19 +72,23 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
     """Return the articles in these files and folders; with none, those that `synoptic` would open.
 
     These are the ones that were read last or, if none of them is there any more, what the library has by
-    itself. They are read in the encoding that `--encoding` names, which is kept with their records. Raises
-    StoreError where the library's annotations cannot be read.
+    itself. What the library names out of its project, and the reader never did, is left out and told. They
+    are read in the encoding that `--encoding` names, which is kept with their records. Raises StoreError
+    where the library's annotations cannot be read.
     """
     from synoptic.annotations.library.catalogue import identify, kept_encodings
     from synoptic.corpus.articles.loading import load
+    from synoptic.tui.shell.session import foreign_paths
     from synoptic.tui.shell.session import load as load_session
 
     named = tuple(Path(os.path.normpath(path.absolute())) for path in paths)
     library = open_library(named)
     store = open_store(library)
     session = load_session(library)
-    if named:
-        session = session.reading(named)
+    foreign = () if named else foreign_paths(session, library)
+    problems = _problems_of(session, foreign, library)
+    if named or foreign:
+        session = session.reading(named or tuple(path for path in session.paths if path not in foreign))
     read = session.paths or _contents(library, store)
     choice = chosen_encoding()
     encoding = None if choice == AUTO else choice
@@ -94,13 +98,13 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
         # What was read last is gone, but the library is not.
         read, session, gone = _contents(library, store), session.reading(()), loaded.problems
         loaded = load(read, encoding=encoding, kept=kept)
-        loaded = replace(loaded, problems=gone + loaded.problems)
+        problems += gone
     articles = identify(loaded.articles, store.annotations, library.root)
     if choice is not None:
         as_read = (replace(one, id=each.id) for one, each in zip(loaded.articles, articles, strict=True))
         _keep_encodings(tuple(as_read), store, library)
         articles = identify(loaded.articles, store.annotations, library.root)
-    return Opened(library, store, session, read, loaded.articles, articles, loaded.problems)
+    return Opened(library, store, session, read, loaded.articles, articles, problems + loaded.problems)
 
 
 def open_for_printing(paths: tuple[Path, ...]) -> Opened:
@@ -138,6 +142,19 @@ def report_problems(opened: Opened) -> None:
         raise click.exceptions.Exit(2)
 
 
+def _problems_of(session: Session, foreign: tuple[Path, ...], library: Library) -> tuple[Problem, ...]:
+    """Return what is wrong with a library's session: it is no file, or names files of nobody here."""
+    from synoptic.corpus.articles.loading import Problem
+    from synoptic.tui.shell.session import SESSION_FILE
+
+    problems = [] if session.fault is None else [Problem(library.folder / SESSION_FILE, session.fault)]
+    if foreign:
+        more = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
+        message = f"Not read{more}: the library names it, outside its folder. Name it yourself to read it."
+        problems.append(Problem(foreign[0], message))
+    return tuple(problems)
+
+
 def _keep_encodings(articles: tuple[Article, ...], store: AnnotationStore, library: Library) -> None:
     """Record in which encoding the articles were read, where the reader chose another than before.
 
@@ -164,5 +181,6 @@ def _contents(library: Library, store: AnnotationStore) -> tuple[Path, ...]:
     if library.root is not None:
         return (library.root,)
     recorded = (path_of(record, library.root) for record in store.annotations.articles.values())
-    own = (path for path in recorded if samples.folder() not in path.parents and os.access(path, os.R_OK))
+    there = (path for path in recorded if path.is_file() and os.access(path, os.R_OK))
+    own = (path for path in there if samples.folder() not in path.parents)
     return tuple(own) or (samples.folder(),)

@@ -39,7 +39,7 @@ def open_screen(paths: tuple[Path, ...]) -> int:
     from synoptic.tui.app import run_app
     from synoptic.tui.shell.session import remember_library
 
-    remember_library(opened.library)
+    remember_library(opened.library, opened.session.paths)
     return run_app(
         articles=opened.as_read,
         problems=opened.problems,

@@ -1,18 +1,20 @@
 """What was on the screen, so that reading goes on where it stopped; and which library was read last.
 
 Neither file holds anything that matters: a broken or missing one is as good as none, and where one cannot be
-written, nothing is said.
+written, nothing is said. The session is in the library, which may come from somebody else; the other file is
+the reader's own.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from synoptic.annotations.files.disk import read_whole, write_whole
+from synoptic.annotations.files.disk import UnfitFile, read_whole, write_whole
 from synoptic.annotations.library.library import Library
 from synoptic.tui.shell.locations import data_folder
 
@@ -26,6 +28,9 @@ TOLD_APART = 100
 """How many sets of articles are remembered that were said to lie days apart."""
 POSITIONS = 500
 """How many articles' positions are kept."""
+LIBRARIES = 100
+"""For how many libraries it is kept what the reader named in them."""
+_MAX_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Session:
     """Rows of the matrix that an earlier Synoptic kept here, by key, until the library has them."""
     told_apart: tuple[tuple[str, ...], ...] = ()
     """Sets of articles of which it was said that days lie between them, each by its id and its date."""
+    fault: str | None = field(default=None, compare=False)
+    """What is in the place of the file, if that is no file; it is not kept."""
 
     def reading(self, paths: tuple[Path, ...]) -> Session:
         """Return this session if it was about the same paths, else a fresh one.
@@ -61,8 +68,9 @@ class Session:
 
 def load(library: Library) -> Session:
     """Return the library's session; an empty one where there is none, or none that can be read."""
-    found = _read(library.folder / SESSION_FILE)
+    found, fault = _read(library.folder / SESSION_FILE)
     return Session(
+        fault=fault,
         paths=tuple(Path(path) for path in _texts(found.get("paths")) if _is_absolute(path)),
         open=_texts(found.get("open")),
         active=active if isinstance(active := found.get("active"), str) else None,
@@ -105,15 +113,37 @@ def save(library: Library, session: Session) -> None:
     )
 
 
-def remember_library(library: Library) -> None:
-    """Make this the library that `last_library` returns."""
+def foreign_paths(session: Session, library: Library) -> tuple[Path, ...]:
+    """Return the session's paths out of its project that the reader never named here: of somebody else's.
+
+    In the personal library all are the reader's own.
+    """
+    if library.folder == data_folder():
+        return ()
+    own = {Path(path) for path in _texts(_named().get(str(library.folder)))}
+    roots = () if library.root is None else (library.root, library.root.resolve())
+    return tuple(
+        path
+        for path in session.paths
+        if path not in own and not any(map(Path(os.path.normpath(path)).is_relative_to, roots))
+    )
+
+
+def remember_library(library: Library, paths: tuple[Path, ...] = ()) -> None:
+    """Make this the library that `last_library` returns, and remember what the reader named in it."""
     root = None if library.root is None else str(library.root)
-    _write(data_folder() / LAST_FILE, {"folder": str(library.folder), "root": root})
+    named = {folder: own for folder, own in _named().items() if folder != str(library.folder)}
+    if paths:
+        named[str(library.folder)] = [str(path) for path in paths]
+    _write(
+        data_folder() / LAST_FILE,
+        {"folder": str(library.folder), "root": root, "named": dict([*named.items()][-LIBRARIES:])},
+    )
 
 
 def last_library() -> Library | None:
     """Return the library that was opened last; None where there is none any more."""
-    found = _read(data_folder() / LAST_FILE)
+    found, _ = _read(data_folder() / LAST_FILE)
     folder, root = found.get("folder"), found.get("root")
     if not isinstance(folder, str) or not _is_absolute(folder) or not Path(folder).is_dir():
         return None
@@ -122,11 +152,21 @@ def last_library() -> Library | None:
     )
 
 
-def _read(path: Path) -> Mapping[str, object]:
-    with suppress(OSError, ValueError, RecursionError):
-        if (found := read_whole(path)) is not None:
-            return _mapping(json.loads(found[0]))
-    return {}
+def _named() -> Mapping[str, object]:
+    """Return the paths that the reader named in each library, by its folder; the last library last."""
+    return _mapping(_read(data_folder() / LAST_FILE)[0].get("named"))
+
+
+def _read(path: Path) -> tuple[Mapping[str, object], str | None]:
+    """Return the content of a file, and what is in its place if that is no file."""
+    try:
+        if (found := read_whole(path, _MAX_BYTES)) is not None:
+            return _mapping(json.loads(found[0])), None
+    except UnfitFile as error:
+        return {}, f"Not read: {error.strerror}. {error.advice.capitalize()}."
+    except (OSError, ValueError, RecursionError):
+        pass
+    return {}, None
 
 
 def _write(path: Path, content: Mapping[str, object]) -> None:

@@ -120,6 +120,66 @@ def test_what_was_read_last_in_a_library_is_what_it_has(
     assert [path.name for path in _paths(synoptic)] == ["3-inquiry.md"]
 
 
+@pytest.mark.parametrize("kind", ["project", "chosen"])
+def test_what_a_received_library_names_elsewhere_is_left_out_and_told(
+    synoptic: Synoptic, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "diary.txt").write_text("Dear diary")
+    arguments: tuple[str, ...]
+    if kind == "project":
+        synoptic.done("init", articles)
+        monkeypatch.chdir(articles)
+        library, arguments = find(articles, None, synoptic.home / "data"), ()
+        assert library.root is not None
+    else:
+        library = Library(tmp_path / "received", None)
+        arguments = ("--library", str(library.folder))
+        synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", *arguments)
+    theirs = articles / "1-morning.txt"
+    outside = (private, Path("/"), Path(f"{articles}/../private"))
+    save(library, Session(paths=(*outside, *([theirs] if kind == "project" else []))))
+    outcome = synoptic("list", "--json", *arguments)
+    assert [record["path"] for record in outcome.records] == [str(theirs)]
+    (told,) = outcome.err.splitlines()
+    assert told.startswith(f"synoptic: {private}: Not read (and 2 more): the library names it")
+    (named,) = synoptic.done("list", "--json", private, *arguments).records
+    assert named["path"] == str(private / "diary.txt")
+
+
+def test_what_the_reader_named_elsewhere_is_read_again(
+    synoptic: Synoptic, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, screen: _Screen
+) -> None:
+    synoptic.done("init", articles)
+    (tmp_path / "elsewhere.txt").write_text("Words of another place")
+    monkeypatch.setenv("SYNOPTIC_LIBRARY", str(articles))
+    synoptic.done("read", tmp_path / "elsewhere.txt")
+    save(screen.given["library"], screen.given["session"])
+    assert [path.name for path in _paths(synoptic)] == ["elsewhere.txt"]
+    synoptic.done()
+    assert [path.name for path in _paths(synoptic)] == ["elsewhere.txt"], "opening it keeps what was named"
+
+
+def test_a_session_that_is_no_file_is_told(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synoptic.done("init", articles)
+    monkeypatch.chdir(articles)
+    (articles / ".synoptic" / "session.json").symlink_to("/dev/zero")
+    (told,) = synoptic("list").err.splitlines()
+    assert told.endswith("session.json: Not read: it is a symbolic link to /dev/zero. Move it away.")
+
+
+def test_recorded_folders_are_no_articles(synoptic: Synoptic, articles: Path, tmp_path: Path) -> None:
+    library = tmp_path / "received"
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", "--library", library)
+    base = library / "annotations.json"
+    base.write_text(base.read_text().replace(str(articles / "1-morning.txt"), "/"))
+    outcome = synoptic.done("list", "--json", "--library", library)
+    assert len(outcome.records) == 5, "the samples"
+
+
 def test_elsewhere_the_last_library_is_opened(synoptic: Synoptic, articles: Path) -> None:
     synoptic.done("init", articles)
     remember_library(find(articles, None, synoptic.home / "data"))
