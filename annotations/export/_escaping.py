@@ -20,6 +20,9 @@ _INLINE = re.compile(
     r"|~(?=~)|(?<=~)~"
 )
 
+# Where HTML may begin; an address in angle brackets is none.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>)", re.IGNORECASE)
+
 # A quotation, a heading, a list item; a line that makes a heading, a rule or a table of its neighbours.
 _HEAD = re.compile(r">|#{1,6}(?!\S)|[-+](?!\S)|[-:|](?=[-:|\s]*$)|=(?==*\s*$)")
 _NUMBER = re.compile(r"([0-9]{1,9})([.)](?!\S))")
@@ -50,6 +53,11 @@ def as_paragraphs(text: str) -> str:
         written += "\\\n" if len(breaks) == 1 else "\n\n" + _referred(breaks[2:])
         written += _line(line)
     return written + _referred(text[start + len(core) :])
+
+
+def html_as_text(markdown: str) -> str:
+    """Return Markdown in which nothing is raw HTML (section 6.6): each tag, comment or the like is text."""
+    return _TAG.sub("&lt;", markdown)
 
 
 def _line(text: str) -> str:

@@ -30,7 +30,7 @@ def refuse_unfit(
     name = on_one_line(target)
     if target.is_dir():
         raise InvalidRequest(f"{name} is a folder; add a file name.")
-    if target.exists() and not target.is_file():
+    if os.path.lexists(target) and not target.is_file():
         raise InvalidRequest(f"{name} is not a regular file; choose another.")
     if not target.absolute().parent.is_dir():
         raise InvalidRequest(f"Folder not found: {on_one_line(target.absolute().parent)}")
@@ -42,13 +42,26 @@ def refuse_unfit(
         raise InvalidRequest(f"{name} is in the library’s folder; choose another folder.")
 
 
+def is_among_articles(target: Path, folders: Iterable[Path]) -> bool:
+    """Tell whether a file will be loaded as an article when any of these folders is."""
+    from synoptic.corpus.articles.loading import READERS
+
+    place = Path(os.path.realpath(target))
+    return place.suffix.lower() in READERS and any(
+        folder.is_dir()
+        and place.is_relative_to(folder)
+        and not any(part.startswith(".") for part in place.relative_to(folder).parts)
+        for folder in map(Path, map(os.path.realpath, folders))
+    )
+
+
 def write(target: Path, document: str) -> None:
     """Write the whole file or nothing; a new one has the permissions that the reader's files have.
 
-    Raises OSError.
+    A symbolic link is the reader's own here, and is followed. Raises OSError.
     """
     is_new = not target.exists()
-    write_whole(target, encoded(document))
+    write_whole(Path(os.path.realpath(target)), encoded(document))
     if is_new:
         mask = os.umask(0)
         os.umask(mask)

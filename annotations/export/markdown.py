@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts, place_all
 from synoptic.annotations.errors import UnknownRecord
-from synoptic.annotations.export._escaping import as_paragraphs, heading_text
+from synoptic.annotations.export._escaping import as_paragraphs, heading_text, html_as_text
 from synoptic.annotations.export.destination import file_name
 from synoptic.annotations.matrix.claims import query_behind
 from synoptic.annotations.model.values import LIBRARY, ArticleRecord, Highlight, Link, LinkEnd, Silence, State
@@ -62,6 +62,7 @@ def to_markdown(
     missing: Sequence[ArticleRecord] = (),
     texts: Texts = NOTHING_KEPT,
     root: Path | None = None,
+    escapes_html: bool = False,
 ) -> str:
     """Return a CommonMark document of annotations: a section for each article, in their order.
 
@@ -74,6 +75,8 @@ def to_markdown(
     Then come the links with an end in one of the articles, each with a heading and the words at both ends,
     and last the silences that the reader confirmed.
 
+    Notes are the reader's own Markdown; with `escapes_html`, HTML in them comes out as text.
+
     With `tag`, the document has only highlights with it or a tag nested in it, only articles with such
     highlights, and only silences on such a tag. Raises UnknownRecord for an unknown tag.
     """
@@ -81,7 +84,8 @@ def to_markdown(
         tag = clean_name(tag)
         if not tags_within(annotations, tag):
             raise UnknownRecord("tag", tag)
-    notes = {note.target: note.text for note in annotations.notes.values()}
+    written = html_as_text if escapes_html else str
+    notes = {note.target: written(note.text) for note in annotations.notes.values()}
     sections = [
         *(_section_of(article, annotations, tag, texts, root) for article in articles),
         *(_section_of_missing(record, annotations, tag, root) for record in missing),
@@ -98,7 +102,7 @@ def to_markdown(
         parts.extend(_written(section, annotations, notes, says_nothing=says_nothing))
     titles = {record.id: record.title for record in annotations.articles.values()}
     titles |= {section.about.id: section.about.title for section in sections}
-    parts.extend(links_as_markdown(links, titles))
+    parts.extend(links_as_markdown([replace(link, note=written(link.note)) for link in links], titles))
     abouts: dict[str, Article | ArticleRecord] = {article.id: article for article in articles}
     abouts |= {record.id: record for record in missing}
     tags = None if tag is None else {each.id for each in tags_within(annotations, tag)}

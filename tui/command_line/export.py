@@ -41,9 +41,12 @@ if TYPE_CHECKING:
 @click.option(
     "--tag", metavar="NAME", type=WORDS, help="Only highlights with this tag or a tag nested in it."
 )
+@click.option("--escape-html", "escapes_html", is_flag=True, help="Write HTML in notes as text.")
 @encoding_option
 @library_option()
-def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int:
+def export(
+    paths: tuple[Path, ...], *, output: Path | None, force: bool, tag: str | None, escapes_html: bool
+) -> int:
     """Write highlights and notes as a document.
 
     Each highlight has its exact words, their place in the article and the hash of the article's text.
@@ -67,8 +70,9 @@ def export(paths: tuple[Path, ...], output: Path | None, tag: str | None) -> int
         missing=missing,
         texts=opened.store.texts,
         root=opened.library.root,
+        escapes_html=escapes_html,
     )
-    write_document(document, output, opened)
+    write_document(document, output, opened, replacing=force)
     left_out = sum(highlight.article not in exported for highlight in annotations.highlights.values())
     if left_out:
         complain(

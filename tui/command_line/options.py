@@ -78,10 +78,12 @@ def library_option(*, variable: str | None = None) -> Decorator:
 
 
 def output_option(document: str) -> Decorator:
-    """Return the decorator for `--output`: the file for a document; `-` is standard output."""
-    return click.option(
+    """Return the decorator for `--output`, the file for a document, and for `--force`."""
+    output = click.option(
         "-o", "--output", metavar="FILE", type=FILE, help=f"Write {document} to FILE; - is standard output."
     )
+    force = click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+    return lambda command: output(force(command))
 
 
 def chosen_library() -> Path | None:

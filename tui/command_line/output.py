@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 import unicodedata
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synoptic.annotations.errors import InvalidRequest
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain
@@ -40,28 +40,25 @@ def say_json(value: Mapping[str, object]) -> None:
     click.echo(json.dumps(value, ensure_ascii=True))
 
 
-def write_document(document: str, output: Path | None, opened: Opened) -> None:
+def write_document(document: str, output: Path | None, opened: Opened, *, replacing: bool) -> None:
     """Write a document to a file and report it on standard error; None and `-` are standard output.
 
-    Raises InvalidRequest for a file that would replace an article or anything of the library, and OSError.
+    Raises InvalidRequest for a file that is there unless `replacing`, and always for an article or anything
+    of the library; and OSError.
     """
-    from synoptic.annotations.export.destination import encoded, refuse_unfit, write
+    from synoptic.annotations.export.destination import encoded, is_among_articles, refuse_unfit, write
 
     if output is not None and output != Path("-"):
         refuse_unfit(output, opened.library, opened.articles, opened.store.annotations)
+        if output.exists() and not replacing:
+            raise InvalidRequest(f"{output} exists; add --force to replace it.")
         write(output, document)
         complain(f"Wrote {output}.")
-        if _is_among_articles(output, opened):
+        root = opened.library.root
+        if is_among_articles(output, opened.paths if root is None else (*opened.paths, root)):
             complain(f"{output} is inside the article folder and will be loaded as an article; move it.")
     else:
         click.echo(visible(document) if is_shown() else encoded(document), nl=False)
-
-
-def _is_among_articles(output: Path, opened: Opened) -> bool:
-    from synoptic.corpus.articles.loading import iter_files
-
-    files = (each for each in iter_files(opened.paths) if isinstance(each, Path))
-    return os.path.realpath(output) in map(os.path.realpath, files)
 
 
 def article_json(article: Article) -> dict[str, object]:

@@ -77,6 +77,7 @@ def search(
     width: int | None,
     form: str | None,
     output: Path | None,
+    force: bool,
     as_json: bool,
 ) -> int:
     """Fuzzy search, best match first.
@@ -103,7 +104,9 @@ def search(
     stages = [*finder.stages(query, where, opened.store.annotations, limit=limit)]
     found = stages[-1].results
     if concordance:
-        _print_concordance(opened, found, order or "found", width, form, output, as_json=as_json)
+        _print_concordance(
+            opened, found, order or "found", width, form, output, replacing=force, as_json=as_json
+        )
     else:
         _print(found, as_json=as_json)
     understood, remark = stages[-1].understood, stages[-1].remark
@@ -136,6 +139,7 @@ def _print_concordance(
     form: str | None,
     output: Path | None,
     *,
+    replacing: bool,
     as_json: bool,
 ) -> None:
     from synoptic.corpus.search.concordance import CONTEXT_CHARACTERS, aligned, in_order, keyword_line
@@ -160,7 +164,7 @@ def _print_concordance(
         )
 
         to_document = concordance_as_markdown if form == "markdown" else concordance_as_csv
-        write_document(to_document(lines), output, opened)
+        write_document(to_document(lines), output, opened, replacing=replacing)
 
 
 def _record(find: SearchResult) -> dict[str, object]:

@@ -91,7 +91,7 @@ class Exports(Feature):
         return None
 
     async def _write(self, target: Path, document: Callable[[Path], str]) -> None:
-        from synoptic.annotations.export.destination import write
+        from synoptic.annotations.export.destination import is_among_articles, write
 
         try:
             await asyncio.to_thread(write, target, document(target))
@@ -100,3 +100,10 @@ class Exports(Feature):
             self._desk.alert(f"{fault} Choose another file.", severity="error")
         else:
             self._desk.say(f"Written to {short_path(target)}")
+            if is_among_articles(target, self._folders()):
+                self._desk.alert(f"{short_path(target)} will be loaded as an article. Move it.")
+
+    def _folders(self) -> set[Path]:
+        """Return the folders that articles are read from: the project's, and those of open articles."""
+        folders = {article.path.parent for article in self._desk.articles if article.path is not None}
+        return folders if self._library.root is None else folders | {self._library.root}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.export._escaping import as_paragraphs, heading_text
+from synoptic.annotations.export._escaping import as_paragraphs, heading_text, html_as_text
 from synoptic.annotations.export.markdown import to_markdown
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.model.annotations import Annotations, Shelf
@@ -427,3 +427,42 @@ def test_addresses_that_are_none_are_only_words(store: AnnotationStore) -> None:
         assert children is not None
         assert "".join(child.content for child in children) == f"Link: {url}"
         assert {child.type for child in children} == {"text"}
+
+
+HTML = (
+    "<script>alert(1)</script>",
+    "<!-- what follows is hidden",
+    "a <b>bold</b> word and <img src=x onerror=alert(1)>",
+    "\\<script>",
+    "    <script> in code",
+    "<?php ?> <![CDATA[x]]> <!DOCTYPE html> </div>",
+    "<https://a.example/<script>",
+    "<HTTPS://a.example><i>",
+    "<div\nclass=x>\n\n*more*",
+)
+
+
+@pytest.mark.parametrize("note", HTML)
+def test_html_of_notes_is_text_where_that_is_asked_for(store: AnnotationStore, note: str) -> None:
+    mark(store, "Putin", note=note)
+    as_it_is = to_markdown([article_of()], store.annotations, title="t", when=WHEN)
+    assert as_it_is.count("<") - as_it_is.count("<https") >= 1
+    document = to_markdown([article_of()], store.annotations, title="t", when=WHEN, escapes_html=True)
+    kinds = {token.type for token in COMMONMARK.parse(document)}
+    kinds |= {child.type for token in COMMONMARK.parse(document) for child in token.children or []}
+    assert not kinds & {"html_block", "html_inline"}, kinds
+
+
+@given(st.lists(MARKUP | st.sampled_from([*"<>/!?", "script", "https://", "b"]), min_size=1).map("".join))
+@settings(max_examples=300)
+def test_nothing_in_escaped_markdown_is_html(note: str) -> None:
+    tokens = COMMONMARK.parse(html_as_text(note))
+    kinds = {token.type for token in tokens} | {
+        child.type for token in tokens for child in token.children or []
+    }
+    assert not kinds & {"html_block", "html_inline"}
+
+
+def test_addresses_and_comparisons_in_notes_stay() -> None:
+    for note in ("see <https://a.example/x?y=1>", "3 < 4 > 2", "a <- b", "x <= 3"):
+        assert html_as_text(note) == note

@@ -61,7 +61,10 @@ def test_to_a_file(synoptic: Synoptic, marked: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o666 & ~mask
     target.write_text("old")
     target.chmod(0o640)
-    synoptic("export", marked, "--output", target)
+    refused = synoptic("export", marked, "--output", target).complaint()
+    assert refused == f"{target} exists; add --force to replace it."
+    assert target.read_text() == "old"
+    assert synoptic("export", marked, "--output", target, "--force").status == 0
     assert "> one bump" in target.read_text(encoding="utf-8")
     assert target.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in synoptic.folder.iterdir()) == ["corrie", "notes.md"]
@@ -77,7 +80,7 @@ def test_a_failure_leaves_the_old_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", fail)
-    assert "No space left on device" in synoptic("export", marked, "-o", target).complaint()
+    assert "No space left on device" in synoptic("export", marked, "-o", target, "--force").complaint()
     assert target.read_text() == "old"
     assert sorted(path.name for path in synoptic.folder.iterdir()) == ["corrie", "notes.md"]
 
@@ -86,17 +89,21 @@ def test_what_matters_is_not_written_over(synoptic: Synoptic, marked: Path) -> N
     before = {path: path.read_bytes() for path in marked.iterdir()}
     os.mkfifo(synoptic.folder / "pipe")
     (synoptic.folder / "link.md").symlink_to(marked / "3-inquiry.md")
+    (synoptic.folder / "nowhere.md").symlink_to(synoptic.folder / "made.md")
     store = next(path for path in (synoptic.home / "data").iterdir() if path.suffix == ".json")
     refused = [
         (marked, "is a folder"),
         (marked / "1-morning.txt", "is an article"),
         (synoptic.folder / "link.md", "is an article"),
         (synoptic.folder / "pipe", "is not a regular file"),
+        (synoptic.folder / "nowhere.md", "is not a regular file"),
         (synoptic.folder / "nowhere" / "notes.md", "Folder not found"),
         (store, "library’s folder"),
     ]
     for target, reason in refused:
-        assert reason in synoptic("export", marked, "-o", target).complaint(), target
+        for consent in ([], ["--force"]):
+            assert reason in synoptic("export", marked, "-o", target, *consent).complaint(), target
+    assert not (synoptic.folder / "made.md").exists()
     assert (
         "is an article"
         in synoptic("export", marked / "1-morning.txt", "-o", marked / "2-evening.txt").complaint()
@@ -110,6 +117,21 @@ def test_a_document_among_the_articles_is_told(synoptic: Synoptic, marked: Path)
     assert outcome.status == 0
     assert "will be loaded as an article; move it" in outcome.err
     assert "will be loaded" not in synoptic("export", marked, "-o", marked / "notes.out").err
+    (marked / ".hidden").mkdir()
+    assert "will be loaded" not in synoptic("export", marked, "-o", marked / ".hidden" / "notes.md").err
+    outcome = synoptic("export", marked / "1-morning.txt", "-o", marked / "one.md")
+    assert "will be loaded" not in outcome.err, "the folder is no project, and was not named"
+    synoptic.done("init", marked)
+    synoptic.done("mark", marked / "1-morning.txt", "--quote", "one bump")
+    outcome = synoptic("export", marked / "1-morning.txt", "-o", marked / "two.md")
+    assert "will be loaded as an article; move it" in outcome.err
+
+
+def test_html_of_notes_can_be_escaped(synoptic: Synoptic, articles: Path) -> None:
+    file = articles / "1-morning.txt"
+    synoptic.done("mark", file, "--quote", "one bump", "--note", "<script>alert(1)</script>")
+    assert "<script>" in synoptic.done("export", file).out
+    assert "<script>" not in synoptic.done("export", file, "--escape-html").out
 
 
 def test_a_hyphen_is_standard_output(synoptic: Synoptic, marked: Path) -> None:

@@ -189,6 +189,10 @@ def test_a_concordance_is_written_as_a_document(synoptic: Synoptic, articles: Pa
     table = synoptic.done("search", "fog ", articles, "--concordance", "--format", "markdown").out
     assert table.startswith("| before | | after | article |\n|---:|:---:|:---|:---|\n")
     assert "| **fog** |" in table.replace("**Fog**", "**fog**")
+    assert (
+        "exists; add --force" in synoptic("search", "fog", articles, "--concordance", "-o", out).complaint()
+    )
+    assert synoptic("search", "fog ", articles, "--concordance", "-o", out, "--force").status == 0
     refused = synoptic("search", "fog", articles, "--concordance", "-o", articles / "1-morning.txt")
     assert "is an article" in refused.complaint()
 

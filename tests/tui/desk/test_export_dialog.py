@@ -54,6 +54,14 @@ async def test_what_matters_is_not_written_over(desk: Desk, tmp_path: Path) -> N
     assert "> Bridge" in (tmp_path / "notes.md").read_text(encoding="utf-8")
 
 
+async def test_a_document_among_the_articles_is_told(desk: Desk) -> None:
+    async with desk.open(notifications=True) as running:
+        await running.pilot.press("v", "w", "enter")
+        await running.settle()
+        assert "will be loaded as an article. Move it." in await _export(running, str(desk.folder / "x.md"))
+        assert "will be loaded" not in await _export(running, str(desk.folder / "x.out"))
+
+
 async def test_a_loop_of_links_does_no_harm(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     async with desk.open(notifications=True) as running:
