@@ -25,6 +25,8 @@ _NAMED_SO = re.compile(
 _NAMED_THING = re.compile(
     rf"(?:\b(?:{'|'.join(sorted(TITLED))})|[’']s?)(?: (?:{'|'.join(sorted(NAMING))}))?,? ?$"
 )
+_NAMING_CHARACTERS = 100
+_NOT_SPACE = re.compile(r"\S")
 _SENTENCE_END = frozenset(".!?…,")
 
 
@@ -47,14 +49,14 @@ class Attributions:
         """
         quoted = stretch.outside
         sentence = self._narration.read(self._narration.sentence(quoted, paragraph))
-        ahead = self._narration.words[sentence.span.start : quoted.start]
-        if _NAMED_SO.search(ahead) or self._is_title(ahead, stretch):
+        near = max(sentence.span.start, quoted.start - _NAMING_CHARACTERS)
+        if _NAMED_SO.search(self._narration.words, near, quoted.start) or self._is_title(near, stretch):
             return NOBODY
         number = sentence.token_at(quoted.start)
         for rule in RULES:
             if (found := rule(self._reader, sentence, number)) is not None:
                 return found
-        stands_alone = not ahead.strip(f" {QUOTED}")
+        stands_alone = quoted.start <= sentence.narrated
         if is_near and stands_alone and previous is not None and previous.speaker is not None:
             return replace(previous, verb=None, is_certain=False)
         if quoted.start == paragraph.start:
@@ -66,9 +68,9 @@ class Attributions:
             )
         return (self._said_before(sentence.span.start, paragraph) if stands_alone else None) or NOBODY
 
-    def _is_title(self, ahead: str, stretch: QuotedStretch) -> bool:
+    def _is_title(self, near: int, stretch: QuotedStretch) -> bool:
         """Tell whether a stretch is the title of a work: on ABC’s “This Week”, the song “Fight On”."""
-        if _NAMED_THING.search(ahead) is None:
+        if _NAMED_THING.search(self._narration.words, near, stretch.outside.start) is None:
             return False
         words = self._text[stretch.inside.start : stretch.inside.end].split()
         return len(words) < 9 and all(
@@ -79,7 +81,8 @@ class Attributions:
         """“…” and, in a paragraph of its own: – Ilse Brandt."""
         if quoted.end != paragraph.end:
             return None
-        start = len(self._text) - len(self._text[paragraph.end :].lstrip())
+        following = _NOT_SPACE.search(self._text, paragraph.end)
+        start = len(self._text) if following is None else following.start()
         line_end = self._text.find("\n", start)
         line = Span(start, len(self._text) if line_end < 0 else line_end)
         sentence = self._narration.read(line)

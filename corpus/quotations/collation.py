@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,6 +60,7 @@ class _Word:
     span: Span
     part: int
     is_bracketed: bool
+    is_joined: bool
 
 
 def collate(text: str, parts: Sequence[Span], other_text: str, other_parts: Sequence[Span]) -> Collation:
@@ -117,9 +119,11 @@ def label_of(text: str, parts: Sequence[Span], other_text: str, other_parts: Seq
 
 def _words_of_both(
     text: str, parts: Sequence[Span], other_text: str, other_parts: Sequence[Span]
-) -> tuple[list[_Word], list[_Word]]:
+) -> tuple[Sequence[_Word], Sequence[_Word]]:
     """Return the words of two wordings; what a hyphen parts in one is one word if it is one in the other."""
-    words, others = _words(text, parts), _words(other_text, other_parts)
+    words, others = _single_words(text, tuple(parts)), _single_words(other_text, tuple(other_parts))
+    if not any(word.is_joined for each in (words, others) for word in each):
+        return words, others
     known, other_known = ({word.folded for word in each} for each in (words, others))
     return _words(text, parts, other_known), _words(other_text, other_parts, known)
 
@@ -137,6 +141,12 @@ def _label(words: Sequence[_Word], others: Sequence[_Word], common: int, share: 
 _exact_words = lru_cache(maxsize=4096)(exact_words)
 
 
+@lru_cache(maxsize=1024)
+def _single_words(text: str, parts: tuple[Span, ...]) -> Sequence[_Word]:
+    """Return the words of the parts, whatever hyphens part: those of one wording beside all others."""
+    return _words(text, parts)
+
+
 def _words(text: str, parts: Iterable[Span], others: Collection[str] = ()) -> list[_Word]:
     """Return the words of the parts; those that a hyphen parts are one where `others` has them so."""
     found: list[_Word] = []
@@ -144,9 +154,10 @@ def _words(text: str, parts: Iterable[Span], others: Collection[str] = ()) -> li
         stretch = text[part.start : part.end]
         brackets = [match.span() for match in BRACKETED.finditer(stretch)]
         for word in joined_as_in(_exact_words(stretch), others):
-            inside = any(first <= word.span.start < last for first, last in brackets)
+            before = bisect_right(brackets, (word.span.start, len(stretch)))
+            inside = before > 0 and word.span.start < brackets[before - 1][1]
             span = Span(part.start + word.span.start, part.start + word.span.end)
-            found.append(_Word(word.word, span, number, inside))
+            found.append(_Word(word.word, span, number, inside, word.is_joined))
     return found
 
 

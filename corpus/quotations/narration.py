@@ -25,6 +25,7 @@ _PLAIN_VERBS = frozenset(["say", "ask", "tell", "add", "write", "reply", "explai
 # No sentence reaches farther than this from what is quoted in it, in code points.
 _FARTHEST_CHARACTERS = 1000
 _NEAR_CHARACTERS = 8
+_NARRATED = re.compile(f"[^ {QUOTED}]")
 _RUN = re.compile(rf"{QUOTED}+|[^{QUOTED}\s]+\s*|\s+")
 
 
@@ -42,6 +43,8 @@ class Sentence:
     """The people that are spoken of in it, outside quotations."""
     phrases: tuple[int, ...]
     """Where words begin that may name a speaker without a verb: according to, in her words, a dash before."""
+    narrated: int
+    """Where the first character is that is neither a space nor quoted; the sentence's end if there is none."""
 
     def token_at(self, offset: int) -> int:
         """Return the number of the first token that does not begin before an offset."""
@@ -110,7 +113,9 @@ class Narration:
             for number, token in enumerate(tokens)
             if token.word in {"according", "in"} or (number and tokens[number - 1].word in {"—", "–", "-"})
         )
-        return Sentence(span, tokens, verb_groups(tokens), mentions, phrases)
+        narrated = _NARRATED.search(self.words, span.start, span.end)
+        begin = span.end if narrated is None else narrated.start()
+        return Sentence(span, tokens, verb_groups(tokens), mentions, phrases, begin)
 
 
 def _with_breaks(words: str, stops: Sequence[int]) -> Iterator[int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
@@ -68,6 +70,7 @@ class Reader:
         """Take the article's people and its narration."""
         self.narration = narration
         self.subjects = Subjects(people, narration)
+        self._venues = lru_cache(maxsize=16)(lambda sentence: tuple(_venues_in(narration.words, sentence)))
 
     def given(self, subject: Subject, sentence: Sentence, verb: Span) -> Attribution:
         """Return the words as those of somebody, whom a verb or what stands for one names."""
@@ -82,9 +85,14 @@ class Reader:
             speaker,
             mention.span,
             self.narration.text[verb.start : verb.end],
-            venue_of(self.narration.words, sentence.span, verb),
+            self._venue_of(sentence.span, verb),
             is_certain=is_certain and speaker is not None,
         )
+
+    def _venue_of(self, sentence: Span, verb: Span) -> Span | None:
+        """Return to whom or where a verb of a sentence says it."""
+        venues = self._venues(sentence)
+        return next((venue for at, venue in venues if at is None or at == verb.start), None)
 
     def judged(self, sentence: Sentence, group: VerbGroup, quoted: int) -> Attribution | None:
         """Return what a verb group tells of a quotation: whose words they are, or that they were not said."""
@@ -135,16 +143,15 @@ def _is_nobody(sentence: Sentence, group: VerbGroup) -> bool:
     return any(token.word in {"no", "none", "neither"} for token in tokens[max(0, start - 1) : start + 1])
 
 
-def venue_of(narration: str, sentence: Span, verb: Span) -> Span | None:
-    """Return to whom or where the verb of a sentence says it; "told reporters" is about no other verb.
+def _venues_in(narration: str, sentence: Span) -> Iterator[tuple[int | None, Span | None]]:
+    """Yield to whom or where the verbs of a sentence say it: where the verb begins, None if any may, and this.
 
-    `narration` is the article with `QUOTED` in the place of quotations.
+    `narration` is the article with `QUOTED` in the place of quotations; "told reporters" is about no other
+    verb.
     """
     for form in _VENUES:
         for found in form.finditer(narration, sentence.start, sentence.end):
-            if "verb" in form.groupindex and found.start("verb") != verb.start:
-                continue
             start, end = found.span("venue")
             bare = narration[start:end].rstrip(f"{QUOTED} .")
-            return Span(start, start + len(bare)) if bare else None
-    return None
+            verb = found.start("verb") if "verb" in form.groupindex else None
+            yield verb, Span(start, start + len(bare)) if bare else None

@@ -5,7 +5,7 @@ A text is read for its quotations, and for its running words, in which those of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
@@ -25,6 +25,8 @@ class ReadText:
 
     quotations: tuple[Quotation, ...]
     """Its quotations, in order."""
+    quoted: tuple[Span, ...]
+    """The parts of its quotations, in order."""
     running: str
     """Its running words (see `quotations.unquoted`)."""
 
@@ -43,6 +45,10 @@ class QuotationSurvey:
     """The articles, and what their texts were read for."""
     _places: dict[int, Mapping[str, Sequence[Span]]] = field(default_factory=dict)
     """Where the wordings of a group stand, by its identity and the article; made when asked for."""
+    _found: dict[tuple[frozenset[str], str | None, int | None], tuple[SameWords, ...]] = field(
+        default_factory=dict
+    )
+    """Where the same words stand, by what is sought, the article that is left out and the group."""
 
     def others_of(self, number: int, limit: int | None = None) -> tuple[QuotedIn, ...]:
         """Return the other wordings of a quotation, by its index in the quotations; the fullest one first.
@@ -70,17 +76,24 @@ class QuotationSurvey:
     def _same_words(
         self, all_words: Iterable[str], own: str | None, group: Wordings | None
     ) -> tuple[SameWords, ...]:
-        sought = sorted({words for each in all_words for words in sought_words(each)})
-        return tuple(
+        sought = frozenset(words for each in all_words for words in sought_words(each))
+        key = sought, own, None if group is None else id(group)
+        if key not in self._found:
+            self._found[key] = tuple(self._new_same_words(sorted(sought), own, group))
+        return self._found[key]
+
+    def _new_same_words(
+        self, sought: Sequence[str], own: str | None, group: Wordings | None
+    ) -> Iterator[SameWords]:
+        places = self._places_of(group)
+        return (
             found
             for article, read in self.texts
             if article.id != own
             for found in _longest(
-                found
-                for words in sought
-                for found in same_words(words, article, read.running, read.quotations)
+                found for words in sought for found in same_words(words, article, read.running, read.quoted)
             )
-            if not overlaps(self._places_of(group).get(article.id, ()), found.span)
+            if not overlaps(places.get(article.id, ()), found.span)
         )
 
     def _places_of(self, group: Wordings | None) -> Mapping[str, Sequence[Span]]:
@@ -146,7 +159,9 @@ class QuotationSurveyor:
         with self._guard:
             known = self._known.get(article.digest)
         if known is None:
-            known = ReadText(quotations_of(article.text), running_words(article.text))
+            quotations = quotations_of(article.text)
+            quoted = tuple(sorted(part for quotation in quotations for part in quotation.parts))
+            known = ReadText(quotations, quoted, running_words(article.text))
             with self._guard:
                 self._known[article.digest] = known
         return known

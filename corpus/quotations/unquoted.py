@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import accumulate
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.exact_words import exact_words
-
-if TYPE_CHECKING:
-    from synoptic.corpus.quotations.quotations import Quotation
 
 MIN_SOUGHT_WORDS = 3
 """Words that a quotation has at least: two stand together by chance."""
@@ -51,28 +49,24 @@ def sought_words(words: str) -> frozenset[str]:
     return frozenset(found for found in (whole, *told) if found.count(" ") > MIN_SOUGHT_WORDS)
 
 
-def same_words(
-    sought: str, article: Article, running: str, quotations: Sequence[Quotation]
-) -> Iterator[SameWords]:
+def same_words(sought: str, article: Article, running: str, quoted: Sequence[Span]) -> Iterator[SameWords]:
     """Yield where an article has words in a row; case, marks, punctuation and spaces do not count.
 
-    `running` are the article's running words, `quotations` its quotations. Furniture does not tell anything.
+    `running` are the article's running words, `quoted` the parts of its quotations in order. Furniture does
+    not tell anything.
     """
     at = running.find(sought)
     if at < 0:
         return
-    words = _words_of(article.text)
-    parts = sorted(part for quotation in quotations for part in quotation.parts)
-    before = first = 0
+    words, offsets = _words_of(article.text)
     for _ in range(MAX_FOUND):
-        first += running.count(" ", before, at)
-        before = at
+        first = bisect_left(offsets, at)
         last = first + sought.count(" ") - 2
         span = Span(words[first].start, words[last].end)
         line_end = article.text.find("\n", span.end)
         line_start = article.text.rfind("\n", 0, span.start) + 1
         if not is_boilerplate(article.text[line_start : line_end if line_end >= 0 else None]):
-            yield SameWords(article, span, overlaps(parts, span))
+            yield SameWords(article, span, overlaps(quoted, span))
         at = running.find(sought, at + 1)
         if at < 0:
             return
@@ -85,8 +79,11 @@ def overlaps(spans: Sequence[Span], span: Span) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _words_of(text: str) -> tuple[Span, ...]:
-    return tuple(word.span for word in exact_words(text))
+def _words_of(text: str) -> tuple[tuple[Span, ...], Sequence[int]]:
+    """Return where the words of a text stand in it, and where the space before each is in its running words."""
+    words = exact_words(text)
+    offsets = accumulate((len(word.word) + 1 for word in words), initial=0)
+    return tuple(word.span for word in words), array("L", offsets)
 
 
 def _line(words: Iterator[str]) -> str:
