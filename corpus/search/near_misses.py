@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
@@ -15,7 +16,6 @@ from synoptic.corpus.search.word_matches import WordMatch
 from synoptic.corpus.text.english import FUNCTION_WORDS
 
 if TYPE_CHECKING:
-    from synoptic.corpus.article import Passage
     from synoptic.corpus.search.query import Query
     from synoptic.corpus.search.results import Hit
     from synoptic.corpus.search.word_index import Paragraph, WordIndex
@@ -163,12 +163,13 @@ def best_of(found: Iterable[tuple[float, Hit]], limit: int | None) -> list[Hit]:
     weighed = [replace(hit, score=share * hit.score) for share, hit in found]
     weighed.sort(key=lambda hit: -hit.score)
     best: list[Hit] = []
-    taken: defaultdict[str, list[Passage]] = defaultdict(list)
+    taken: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for hit in weighed:
         passage, others = hit.passage, taken[hit.passage.article]
-        if not any(passage.start < other.end and other.start < passage.end for other in others):
+        place = bisect_left(others, (passage.end,))
+        if place == 0 or others[place - 1][1] <= passage.start:
             best.append(hit)
-            others.append(passage)
+            others.insert(place, (passage.start, passage.end))
         if len(best) == limit:
             break
     return best
