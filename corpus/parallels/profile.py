@@ -25,6 +25,8 @@ MIN_WORDS = 3
 """Nor does one with fewer words, such as a heading."""
 MIN_IDENTICAL_WORDS = 4
 """A sentence with so many words takes part whatever its terms: another may have the very same words."""
+SAME_WORDS = "= "
+"""Begins the key of a whole sentence's words."""
 QUOTED_WEIGHT = 1.25
 """Factor of the weight of a term in quotation marks."""
 NAME_WEIGHT = 0.4
@@ -85,7 +87,7 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
             weights[f"{one.stem} {other.stem}"] = _PAIR_WEIGHT * min(weights[one.stem], weights[other.stem])
         weights |= dict.fromkeys(term_list.turns, _TURN_WEIGHT)
         if len(term_list.words) >= MIN_IDENTICAL_WORDS:
-            weights[f"= {' '.join(term_list.words)}"] = _SAME_WORDS_WEIGHT
+            weights[f"{SAME_WORDS}{' '.join(term_list.words)}"] = _SAME_WORDS_WEIGHT
         for key, weight in weights.items():
             places[key].append((number, round(_TENTHS * sqrt(weight))))
     return TextProfile(text, units, terms, totals, dict(places))

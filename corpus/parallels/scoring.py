@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log1p
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from synoptic.corpus.parallels.profile import TextProfile
+from synoptic.corpus.parallels.profile import SAME_WORDS, TextProfile
 
 MIN_WEIGHT = 2.0
 """Sentences that share less are never compared: one common word alone is no evidence."""
@@ -20,7 +18,7 @@ MIN_SUPPORTING_WEIGHT = 6.0
 _HUNDREDTHS = 100
 _MANY_PAIRS, _LIGHT_PRODUCT = 50, 150
 _DENSE_CELLS = 4_000_000
-_MAX_PAIRS_OF_MANY = 400
+_MAX_PAIRS, _MAX_PAIRS_OF_MANY = 20_000, 400
 # Local alignment: what a cell adds at most, what is left of a chain at each step, what a skipped sentence
 # costs, and the steps.
 _MAX_CELL_WORTH = 22.0
@@ -55,7 +53,7 @@ def shared_weights(
     cells = len(one.units) * width
     # A list is the fastest; of two very long texts nearly all cells stay empty.
     sums: list[int] | defaultdict[int, int] = [0] * cells if cells <= _DENSE_CELLS else defaultdict(int)
-    most = cells if cells <= _DENSE_CELLS else _MAX_PAIRS_OF_MANY
+    most = _MAX_PAIRS if cells <= _DENSE_CELLS else _MAX_PAIRS_OF_MANY
     here, there = one.places, other.places
     for key in here.keys() & there.keys():
         rows, columns = here[key], there[key]
@@ -64,6 +62,10 @@ def shared_weights(
         if together > most or (
             together > _MANY_PAIRS and _heaviest(rows) * _heaviest(columns) < _LIGHT_PRODUCT
         ):
+            if key.startswith(SAME_WORDS):
+                # A sentence that both repeat all over: each one has its counterpart in the other's order.
+                for (row, root), (column, other_root) in zip(rows, columns, strict=False):
+                    sums[row * width + column] += root * other_root
             continue
         for row, root in rows:
             first = row * width
