@@ -18,7 +18,7 @@ BENCHMARKS = (
     "walks",
 )
 """Modules of this package with a `run`."""
-BY_NAME_ONLY = ("search_million",)
+BY_NAME_ONLY = ("search_million", "growth")
 """More of them, which take long."""
 
 
