@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Passage, Span
@@ -55,9 +59,15 @@ _CLASS_PART = re.compile(r"\\.|\[\^?\]?|\]|[^\\\[\]]+|\\", re.DOTALL)
 _VERBOSE = re.compile(r"\(\?[A-Za-z0-9]*x")
 
 PATTERN_SECONDS = 2.0
-"""A search for a pattern takes no longer than this, in all texts together."""
+"""A search for a pattern takes no longer than this, in all texts together, by the clock on the wall."""
+_SHORT_SECONDS = 0.05
+"""Processor time that nobody notices: nearly all searches take less."""
 
 _PATTERN_SCORE = 100.0
+
+
+class TimeUp(Exception):
+    """A pattern took too long, or too much memory."""
 
 
 class PatternError(ValueError):
@@ -126,6 +136,10 @@ def compile_pattern(pattern: str) -> Pattern:
         raise PatternError(str(error)) from None
     except (RecursionError, MemoryError, OverflowError):
         raise PatternError("the pattern nests too deeply") from None
+    try:
+        compiled.search("", timeout=_SHORT_SECONDS)
+    except (TimeoutError, MemoryError, RecursionError):
+        raise PatternError("the pattern calls itself without end") from None
     return Pattern(pattern, ignores_case, compiled)
 
 
@@ -144,14 +158,56 @@ def find_all(
     """
     spans: list[Span] = []
     try:
-        for match in pattern.compiled.finditer(text, concurrent=True, timeout=seconds):
-            if cancelled() or (len(spans) == limit and match.end() > match.start()):
+        for span in _spans(pattern, text, seconds):
+            if cancelled() or (len(spans) == limit and len(span)):
                 return _found(spans, complete=False)
-            if match.end() > match.start():
-                spans.append(Span(*match.span()))
-    except (TimeoutError, MemoryError):
+            if len(span):
+                spans.append(span)
+    except TimeUp:
         return _found(spans, complete=False, timed_out=True)
     return _found(spans, complete=True)
+
+
+def _spans(pattern: Pattern, text: str, seconds: float) -> Iterator[Span]:
+    """Yield the matches of a pattern in a text, empty ones too. Raises TimeUp after so many seconds.
+
+    It does so as well where the memory is not enough. The package counts the processor's time, which may pass
+    slowly: what takes long goes on in a thread that is left to itself when the time is up.
+    """
+    end = time.monotonic() + seconds
+    known = 0
+    try:
+        for match in pattern.compiled.finditer(text, concurrent=True, timeout=min(seconds, _SHORT_SECONDS)):
+            yield Span(*match.span())
+            known += 1
+            if time.monotonic() > end:
+                raise TimeUp
+    except TimeoutError:
+        pass
+    except (MemoryError, RecursionError) as error:
+        raise TimeUp from error
+    else:
+        return
+    found: SimpleQueue[Span | None] = SimpleQueue()
+    left = Event()
+
+    def search() -> None:
+        rest = pattern.compiled.finditer(text, concurrent=True, timeout=max(end - time.monotonic(), 0.001))
+        with suppress(TimeoutError, MemoryError, RecursionError):
+            for match in islice(rest, known, None):
+                if left.is_set():
+                    return
+                found.put(Span(*match.span()))
+            found.put(None)
+
+    Thread(target=search, daemon=True).start()
+    try:
+        while (span := found.get(timeout=max(end - time.monotonic(), 0.001))) is not None:
+            yield span
+    except Empty as error:
+        raise TimeUp from error
+    finally:
+        left.set()
 
 
 def _found(spans: list[Span], *, complete: bool, timed_out: bool = False) -> PatternMatches:
@@ -229,10 +285,6 @@ def _complaint(pattern: str, error: Exception) -> str:
     return f"{str(message).removesuffix(' (end of pattern)')} {where}"
 
 
-class TimeUp(Exception):
-    """A pattern took too long."""
-
-
 def fault_of(pattern: str) -> str | None:
     """Return the fault of a pattern, in one clause; None without one."""
     try:
@@ -260,16 +312,9 @@ def places(pattern: str, text: str, deadline: Deadline) -> Iterator[Span]:
 
     Raises TimeUp at the deadline: matching backtracks, and might never end.
     """
-    found = _compiled(pattern).compiled.finditer(text, timeout=deadline.left, concurrent=True)
-    while True:
-        try:
-            match = next(found, None)
-        except TimeoutError as error:
-            raise TimeUp from error
-        if match is None:
-            return
-        if match.end() > match.start():
-            yield Span(match.start(), match.end())
+    for span in _spans(_compiled(pattern), text, deadline.left):
+        if len(span):
+            yield span
 
 
 @lru_cache(maxsize=64)

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.search.engine import ArticleSearch
-from synoptic.corpus.search.patterns import MAX_PATTERN_CHARACTERS, Deadline, TimeUp, fault_of, places
+from synoptic.corpus.search.patterns import (
+    MAX_PATTERN_CHARACTERS,
+    Deadline,
+    Pattern,
+    TimeUp,
+    fault_of,
+    find_all,
+    places,
+)
 from synoptic.corpus.search.query import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import regex
 
 HOSTILE = (r"(a|aa)+$", r"(a|a)+$")
 
@@ -26,6 +43,45 @@ def test_matches_whatever_the_case_line_by_line_and_none_that_are_empty() -> Non
 def test_a_pattern_that_would_take_for_ever_is_given_up(pattern: str) -> None:
     with pytest.raises(TimeUp):
         list(places(pattern, "a" * 60 + "!", Deadline(0.02)))
+
+
+def test_the_time_limit_is_that_of_the_clock_on_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on a machine whose processors others have.
+    monkeypatch.setattr("synoptic.corpus.search.patterns._SHORT_SECONDS", 0.0)
+    asleep = threading.Event()
+
+    class Sleeper:
+        def finditer(self, *_: object, **limits: float) -> Iterator[object]:
+            if limits["timeout"] == 0:
+                raise TimeoutError
+            asleep.wait(30)
+            yield from ()
+
+    sleeper = cast("regex.Pattern[str]", Sleeper())
+    began = time.monotonic()
+    try:
+        assert find_all(Pattern("a", ignores_case=True, compiled=sleeper), "a", seconds=0.05).timed_out
+        assert time.monotonic() - began < 10
+    finally:
+        asleep.set()
+
+
+@pytest.mark.parametrize("pattern", ["(?R)", "((?1))", "(?P<n>(?&n))", "a?(?R)", "(?:b|(?R))*"])
+def test_a_pattern_that_calls_itself_without_end_is_wrong(pattern: str) -> None:
+    assert fault_of(pattern) == "the pattern calls itself without end"
+    assert list(places(r"\((?:[^()]|(?R))*\)", "a (b (c)) d", Deadline())) == [Span(2, 9)]
+
+
+def test_what_takes_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hungry:
+        def finditer(self, *_: object, **__: object) -> Iterator[object]:
+            raise MemoryError
+
+    hungry = Pattern("a", ignores_case=True, compiled=cast("regex.Pattern[str]", Hungry()))
+    monkeypatch.setattr("synoptic.corpus.search.patterns._compiled", lambda _: hungry)
+    with pytest.raises(TimeUp):
+        list(places("a", "a", Deadline()))
+    assert find_all(hungry, "a").timed_out
 
 
 @pytest.mark.parametrize(
