@@ -44,7 +44,7 @@ class Sentence:
     phrases: tuple[int, ...]
     """Where words begin that may name a speaker without a verb: according to, in her words, a dash before."""
     narrated: int
-    """Where the first character is that is neither a space nor quoted; the sentence's end if there is none."""
+    """Where the first character is that is neither a space nor quoted; the sentence's end without one."""
 
     def token_at(self, offset: int) -> int:
         """Return the number of the first token that does not begin before an offset."""

@@ -144,7 +144,7 @@ def _is_nobody(sentence: Sentence, group: VerbGroup) -> bool:
 
 
 def _venues_in(narration: str, sentence: Span) -> Iterator[tuple[int | None, Span | None]]:
-    """Yield to whom or where the verbs of a sentence say it: where the verb begins, None if any may, and this.
+    """Yield where a verb of a sentence begins, None if any may be meant, and to whom or where it says it.
 
     `narration` is the article with `QUOTED` in the place of quotations; "told reporters" is about no other
     verb.

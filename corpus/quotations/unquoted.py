@@ -80,7 +80,7 @@ def overlaps(spans: Sequence[Span], span: Span) -> bool:
 
 @lru_cache(maxsize=16)
 def _words_of(text: str) -> tuple[tuple[Span, ...], Sequence[int]]:
-    """Return where the words of a text stand in it, and where the space before each is in its running words."""
+    """Return where the words of a text stand, and where the space before each is in its running words."""
     words = exact_words(text)
     offsets = accumulate((len(word.word) + 1 for word in words), initial=0)
     return tuple(word.span for word in words), array("L", offsets)
