@@ -30,9 +30,9 @@ def is_shown() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def say(line: str) -> None:
-    """Print one line on standard output. Its control characters are made visible."""
-    click.echo(single_line(line))
+def say(*lines: str) -> None:
+    """Print lines on standard output. Their control characters are made visible."""
+    click.echo("\n".join(map(single_line, lines)))
 
 
 def say_json(value: Mapping[str, object]) -> None:

@@ -125,10 +125,7 @@ def _print(found: Sequence[SearchResult], *, as_json: bool) -> None:
         if as_json:
             say_json(_record(find))
             continue
-        if index:
-            say("")
-        for line in _in_words(find):
-            say(line)
+        say(*([""] if index else []), *_in_words(find))
 
 
 def _print_concordance(
