@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations._speech_words import (
@@ -65,9 +65,8 @@ class Stance(Enum):
     """It does not tell whether they were said: "could have said", "if she said", "accused of saying"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a punctuation mark, or a whole quotation."""
+class Token(NamedTuple):
+    """A word, a punctuation mark, or a whole quotation; a tuple, for an article has many thousands."""
 
     span: Span
     """Where it stands in the narration."""

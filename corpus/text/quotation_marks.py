@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.segmentation import paragraph_at, paragraphs, sentences, trimmed
@@ -95,9 +97,8 @@ class QuotedStretch:
     """Whether somebody forgot to close it: then it ends with its sentence, or before who said it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """One mark, of one or of two characters."""
+class _Mark(NamedTuple):
+    """One mark, of one or of two characters; a tuple, for a text may be nothing but marks."""
 
     start: int
     end: int
@@ -118,6 +119,7 @@ class _Reading:
     """Marks that have opened and closed nothing."""
 
 
+@lru_cache(maxsize=4)
 def quoted_stretches(text: str) -> tuple[QuotedStretch, ...]:
     """Return every stretch in quotation marks, in the order in which they open.
 
@@ -246,16 +248,13 @@ def closed_in(text: str, paragraph: Span, reading: _Reading) -> Iterator[tuple[_
     while (found := _MARK.search(text, at, paragraph.end)) is not None:
         mark = _mark_at(text, found, paragraph, opened)
         at = mark.end
-        closing = next(
-            (
-                depth
-                for depth in reversed(range(len(opened)))
-                if mark.glyph in _CLOSED_BY[opened[depth].glyph]
-                and _may_close(text, mark, paragraph, opened[depth].glyph)
-            ),
-            None,
-        )
-        if closing is not None:
+        closing = len(opened) - 1
+        while closing >= 0 and not (
+            mark.glyph in _CLOSED_BY[opened[closing].glyph]
+            and _may_close(text, mark, paragraph, opened[closing].glyph)
+        ):
+            closing -= 1
+        if closing >= 0:
             begin = opened[closing]
             inner = next((one for one in opened[closing + 1 :] if one.glyph not in _SINGLE), None)
             between = None if inner is None else _loose_between(text, begin, inner, paragraph, reading.loose)
