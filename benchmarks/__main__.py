@@ -10,6 +10,7 @@ BENCHMARKS = (
     "reading_pane",
     "search",
     "parallels",
+    "differences",
     "quotations",
     "attributed_news",
     "store",

@@ -158,6 +158,11 @@ def _shares() -> dict[str, float]:
     return shares
 
 
+def stem_of(word: str) -> str:
+    """Return the stem of a folded word by Snowball's rules, apart from words that newsrooms swap for it."""
+    return _stemmer().stem(word)
+
+
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     if (number := _NUMBER_WORDS.get(word) or _ORDINALS.get(word)) is not None:
