@@ -3,6 +3,7 @@
 __all__ = [
     "accounts",
     "amounts",
+    "contrast",
     "discrepancies",
     "lexemes",
     "moments",

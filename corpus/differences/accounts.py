@@ -51,13 +51,14 @@ class Account:
         self.amounts = amounts_of(self.lexemes, dated)
         self.names = names_of(self.lexemes, dated)
         self.negations = negations_of(self.lexemes)
-        self._figures = dated | _numbers_of(self.amounts)
+        self.figures = dated | _numbers_of(self.amounts)
+        """The lexemes of amounts and moments, with their signs and units."""
         self._named = _numbers_of(self.names)
 
     @cached_property
     def topics(self) -> frozenset[str]:
         """Topics of all content words."""
-        return self._topics(filter(self._is_argument, range(len(self.lexemes.all))))
+        return self.lexemes.topics(filter(self._is_argument, range(len(self.lexemes.all))))
 
     @cached_property
     def sides(self) -> tuple[tuple[int, Side], ...]:
@@ -95,30 +96,30 @@ class Account:
 
     def frame(self, first: int, end: int) -> frozenset[str]:
         """Return the topics of the words around a stretch, without names and figures."""
-        return self._topics(filter(self._is_plain, self.lexemes.around(first, end, _FRAME_REACH)))
+        return self.lexemes.topics(filter(self._is_plain, self.lexemes.around(first, end, _FRAME_REACH)))
 
     def arguments(self, at: int) -> frozenset[str]:
         """Return the topics of the words around one, names among them."""
-        return self._topics(filter(self._is_argument, self.lexemes.around(at, at + 1, _REACH)))
+        return self.lexemes.topics(filter(self._is_argument, self.lexemes.around(at, at + 1, _REACH)))
 
     def neighbours(self, at: int) -> frozenset[str]:
         """Return the topics of the words next to one, names among them."""
         before = filter(self._is_argument, self.lexemes.before(at, _REACH))
         behind = filter(self._is_argument, self.lexemes.behind(at + 1, _REACH))
-        return self._topics((*[*before][:_ARGUMENTS_BEFORE], *[*behind][:_ARGUMENTS_BEHIND]))
+        return self.lexemes.topics((*[*before][:_ARGUMENTS_BEFORE], *[*behind][:_ARGUMENTS_BEHIND]))
 
     def subject(self, at: int) -> frozenset[str]:
         """Return the topics of the name before a verb that no preposition leads, else of the word before."""
         for one in reversed(self.names):
             if one.end <= at <= one.first + _REACH and not one.lead:
-                return self._topics(range(one.first, one.end))
+                return self.lexemes.topics(range(one.first, one.end))
         before = filter(self._is_plain, self.lexemes.clause_before(at, _REACH))
-        return self._topics([*before][:1])
+        return self.lexemes.topics([*before][:1])
 
     def holders(self, age: Amount) -> frozenset[str]:
         """Return the topics of those who may have an age: names next to it, and what a person is called."""
         around = self.lexemes.around(age.first, age.end, _HOLDER_REACH)
-        return self._topics(
+        return self.lexemes.topics(
             number
             for number in around
             if self.lexemes.all[number].is_capital or self.lexemes.text(number) in PERSONS
@@ -177,13 +178,10 @@ class Account:
         return found
 
     def _is_argument(self, number: int) -> bool:
-        return number not in self._figures and self.lexemes.all[number].is_content
+        return number not in self.figures and self.lexemes.all[number].is_content
 
     def _is_plain(self, number: int) -> bool:
         return number not in self._named and self._is_argument(number)
-
-    def _topics(self, numbers: Iterable[int]) -> frozenset[str]:
-        return self.lexemes.topics(numbers)
 
 
 def _numbers_of(found: Iterable[Amount | Moment | ProperName]) -> frozenset[int]:

@@ -51,6 +51,10 @@ class Discrepancy:
         """Return the same difference seen from the other text."""
         return Discrepancy(self.kind, self.b, self.a)
 
+    def place(self) -> tuple[Span, Span, DifferenceKind]:
+        """Return what differences are sorted by: their places."""
+        return self.a, self.b, self.kind
+
 
 def discrepancies(text: str, passage: Span, other_text: str, other_passage: Span) -> tuple[Discrepancy, ...]:
     """Return the differences in substance between two passages, in the order of the one.
@@ -59,14 +63,18 @@ def discrepancies(text: str, passage: Span, other_text: str, other_passage: Span
     nothing for passages that have less than two words that say something in common, and less than half of
     those of the shorter one. English only.
     """
-    one, other = Account(text, passage), Account(other_text, other_passage)
+    return discrepancies_of(Account(text, passage), Account(other_text, other_passage))
+
+
+def discrepancies_of(one: Account, other: Account) -> tuple[Discrepancy, ...]:
+    """Return the differences in substance between two accounts, as `discrepancies` does."""
     if not one.tells_the_like_of(other):
         return ()
     found = {
         Discrepancy(kind, one.lexemes.place(*here), other.lexemes.place(*there))
         for kind, here, there in _found(one, other)
     }
-    return tuple(sorted(found, key=lambda each: (each.a, each.b, each.kind)))
+    return tuple(sorted(found, key=Discrepancy.place))
 
 
 def _found(one: Account, other: Account) -> _Found:
