@@ -16,6 +16,7 @@ from synoptic.annotations.model.values import (
     ArticleRecord,
     ClaimRow,
     Discarded,
+    Dismissal,
     Highlight,
     Link,
     LinkEnd,
@@ -28,7 +29,7 @@ from synoptic.annotations.model.values import (
 )
 
 _KINDS = (
-    *(Anchor, ArticleRecord, ClaimRow, Discarded, Highlight, Link),
+    *(Anchor, ArticleRecord, ClaimRow, Discarded, Dismissal, Highlight, Link),
     *(LinkEnd, Note, SavedSearch, Silence, Tag),
 )
 _PARTS: Mapping[str, type] = {kind.__name__: kind for kind in _KINDS}
@@ -43,7 +44,9 @@ _FORMS: Mapping[type, Mapping[str, tuple[str, bool]]] = {
 }
 _LIKENESS = 0.75
 """Ratio of letters, by difflib, from which on a name is taken for a misspelled one."""
-_NEVER_EMPTY = frozenset({"id", "article", "claim", "digest", "exact", "name", "query", "scope", "target"})
+_NEVER_EMPTY = frozenset(
+    {"id", "article", "claim", "difference", "digest", "exact", "name", "query", "scope", "target"}
+)
 _CHOICES: Mapping[str, tuple[str, ...]] = {"colour": COLOURS, "kind": LINK_KINDS}
 
 

@@ -110,6 +110,8 @@ def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
     links = f", {counted(len(held.links), 'link')}" if held.links else ""
     links += f", {counted(len(held.silences), 'confirmed silence')}" if held.silences else ""
     links += f", {counted(len(held.rows), 'quotation')} in the matrix" if held.rows else ""
+    dismissed = len(held.dismissals)
+    links += f", {counted(dismissed, 'difference')} put aside" if dismissed else ""
     thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
     yield Finding("ok", f"{store.path}: {', '.join(counts)}{links}{thrown}")
     for notice in store.notices:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         ArticleRecord,
         ClaimRow,
         Discarded,
+        Dismissal,
         Highlight,
         Link,
         Note,
@@ -272,7 +273,18 @@ def _in_order(records: dict[str, R]) -> dict[str, R]:
     return {record.id: record for record in sorted(records.values(), key=_created)}
 
 
-_SHELVES = ("articles", "highlights", "tags", "notes", "links", "trash", "searches", "silences", "rows")
+_SHELVES = (
+    "articles",
+    "highlights",
+    "tags",
+    "notes",
+    "links",
+    "trash",
+    "searches",
+    "silences",
+    "rows",
+    "dismissals",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +313,8 @@ class Annotations:
     """Every silence that was confirmed."""
     rows: Mapping[str, ClaimRow] = field(default_factory=Shelf)
     """Every quotation that is a row of the matrix."""
+    dismissals: Mapping[str, Dismissal] = field(default_factory=Shelf)
+    """Every difference that was put aside."""
 
     def __post_init__(self) -> None:
         for name in _SHELVES:
@@ -333,6 +347,10 @@ class Annotations:
     def rows_on(self, claim: str) -> tuple[ClaimRow, ...]:
         """Return the rows of a claim, by its key: one at the most, unless somebody edited the file."""
         return tuple(row for row in self.rows.values() if row.claim == claim)
+
+    def dismissals_of(self, difference: str) -> tuple[Dismissal, ...]:
+        """Return the dismissals of a difference, by its key: one at the most, as rows are."""
+        return tuple(each for each in self.dismissals.values() if each.difference == difference)
 
     def note_on(self, target: str) -> Note | None:
         """Return the note on a highlight, an article or `LIBRARY`."""

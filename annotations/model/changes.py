@@ -14,6 +14,7 @@ from synoptic.annotations.model.values import (
     ArticleRecord,
     ClaimRow,
     Discarded,
+    Dismissal,
     Highlight,
     Link,
     Note,
@@ -40,6 +41,7 @@ SHELVES: Mapping[type[Record], str] = {
     SavedSearch: "searches",
     Silence: "silences",
     ClaimRow: "rows",
+    Dismissal: "dismissals",
 }
 """Where `Annotations` keeps each kind of record."""
 
@@ -53,6 +55,7 @@ _SAID: Mapping[type[Record], str] = {
     SavedSearch: "the search",
     Silence: "the silence",
     ClaimRow: "the row",
+    Dismissal: "the difference",
 }
 
 
@@ -211,6 +214,9 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
         case ClaimRow(claim=claim):
             if len(annotations.rows_on(claim)) > 1:
                 raise Conflict("the quotation is a row again")
+        case Dismissal(difference=difference):
+            if len(annotations.dismissals_of(difference)) > 1:
+                raise Conflict("the difference is put aside again")
         case SavedSearch(name=name):
             same = name.casefold()
             if sum(search.name.casefold() == same for search in annotations.searches.values()) > 1:

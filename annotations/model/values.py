@@ -255,8 +255,22 @@ class Silence:
     """When it was confirmed, UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A difference between two passages that the reader has put aside: it is none, or not worth a look."""
+
+    id: str
+    """UUID."""
+    difference: str
+    """The key of the difference (see `parallels.worth_a_look.Disagreement`)."""
+    label: str
+    """What it was, in words."""
+    created: datetime
+    """When it was put aside, UTC."""
+
+
 Record: TypeAlias = (
-    ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence | ClaimRow
+    ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence | ClaimRow | Dismissal
 )
 """Anything the store keeps."""
 

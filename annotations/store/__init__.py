@@ -1,3 +1,13 @@
 """The store of annotations, and every change a reader can make."""
 
-__all__ = ["claim_rows", "highlights", "links", "searches", "silences", "store", "tags", "trash"]
+__all__ = [
+    "claim_rows",
+    "dismissals",
+    "highlights",
+    "links",
+    "searches",
+    "silences",
+    "store",
+    "tags",
+    "trash",
+]

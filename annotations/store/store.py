@@ -12,7 +12,16 @@ from synoptic.annotations.files.annotation_file import AnnotationFile
 from synoptic.annotations.files.disk import UnfitFile
 from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts
 from synoptic.annotations.model.changes import SHELVES
-from synoptic.annotations.store import claim_rows, highlights, links, searches, silences, tags, trash
+from synoptic.annotations.store import (
+    claim_rows,
+    dismissals,
+    highlights,
+    links,
+    searches,
+    silences,
+    tags,
+    trash,
+)
 from synoptic.annotations.store._editor import Editor
 from synoptic.corpus.article import digest_of
 
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
         ArticleRecord,
         ClaimRow,
         Discarded,
+        Dismissal,
         Highlight,
         Link,
         Note,
@@ -324,6 +334,17 @@ class AnnotationStore:
     def remove_row(self, claim: str) -> None:
         """Put the row of a claim, by its key, into the trash. Raises UnknownRecord if it has none."""
         self._editor.edit(lambda draft: claim_rows.remove_row(draft, claim))
+
+    def dismiss(self, difference: str, label: str) -> Dismissal:
+        """Put a difference aside, by its key; one that is put aside already changes nothing.
+
+        `label` says what differs, in words. Raises InvalidRequest for a difference without a key.
+        """
+        return self._editor.edit(lambda draft: dismissals.dismiss(draft, difference, label))
+
+    def reconsider(self, difference: str) -> None:
+        """Take a difference up again, by its key. Raises UnknownRecord if it is not put aside."""
+        self._editor.edit(lambda draft: dismissals.reconsider(draft, difference))
 
     def take_over_rows(self, rows: Iterable[tuple[str, str]]) -> None:
         """Add rows that an earlier Synoptic kept elsewhere, by key and label of their claims.

@@ -11,7 +11,7 @@ from synoptic.corpus.differences.lexemes import Lexemes, word_set
 from synoptic.corpus.differences.moments import Moment, moments_of
 from synoptic.corpus.differences.negations import negations_of
 from synoptic.corpus.differences.opposites import Side, side_of
-from synoptic.corpus.differences.proper_names import ProperName, names_of
+from synoptic.corpus.differences.proper_names import REPORTING, ProperName, names_of
 from synoptic.corpus.text.folding import folded_text
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ _ARGUMENTS_BEFORE, _ARGUMENTS_BEHIND = 2, 3
 _MIN_SHARED = 2
 _MIN_SHARE = 0.5
 
-_REPORTING = word_set(
-    "said say says told tell tells added announced reported reports stated statement according "
-    "reporters confirmed spokesman spokeswoman asked"
-)
 _DETERMINERS = word_set("a an the his her its their this that any no some")
 _INSTANCES = word_set(
     "first second third fourth fifth last next previous earlier later another new return final other "
@@ -84,7 +80,7 @@ class Account:
 
     def has_another_subject(self, other: Account) -> bool:
         """Tell whether two passages begin with two names: what they count and date is then not the same."""
-        name, its = (next((each for each in own.names if not each.lead), None) for own in (self, other))
+        name, its = (next(filter(_is_subject, own.names), None) for own in (self, other))
         return name is not None and its is not None and not other.mentions(name) and not self.mentions(its)
 
     def mentions(self, name: ProperName) -> bool:
@@ -133,8 +129,8 @@ class Account:
         """Tell whether a moment is the one at which something was said."""
         before = [*self.lexemes.before(moment.first, _REACH)]
         nearest = next((self.lexemes.text(number) for number in before if self._is_plain(number)), "")
-        said = any(self.lexemes.text(number) in _REPORTING for number in before)
-        return nearest in _REPORTING or (nearest == "today" and said)
+        said = any(self.lexemes.text(number) in REPORTING for number in before)
+        return nearest in REPORTING or (nearest == "today" and said)
 
     def days_at(self, at: int) -> list[Moment]:
         """Return the moments around a word."""
@@ -182,6 +178,10 @@ class Account:
 
     def _is_plain(self, number: int) -> bool:
         return number not in self._named and self._is_argument(number)
+
+
+def _is_subject(name: ProperName) -> bool:
+    return not name.lead and not name.is_speaker
 
 
 def _numbers_of(found: Iterable[Amount | Moment | ProperName]) -> frozenset[int]:

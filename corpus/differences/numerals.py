@@ -106,10 +106,13 @@ def _rounding(digits: str) -> float:
 
 
 def _in_words(lexemes: Lexemes, at: int) -> Numeral | None:
-    """Return a number in words: nine thousand, a dozen, two hundred and six, thirty-one."""
-    total, part, number = 0, 0, at
-    if lexemes.text(at) in {"a", "an"} and lexemes.text(at + 1) in _SCALES:
-        part, number = 1, at + 1
+    """Return a number in words: nine thousand, half a dozen, two hundred and six, thirty-one."""
+    is_half = lexemes.text(at) == "half"
+    total, part, number = 0.0, 0.0, at + is_half
+    if lexemes.text(number) in {"a", "an"} and lexemes.text(number + 1) in _SCALES:
+        part, number = (0.5 if is_half else 1.0), number + 1
+    elif is_half:
+        return None
     end, is_scaled = at, False
     while (word := lexemes.text(number)) in NUMBER_WORDS or (word in _SCALES and part):
         if word in NUMBER_WORDS:
@@ -125,7 +128,7 @@ def _in_words(lexemes: Lexemes, at: int) -> Numeral | None:
     value = total + part
     if not value:
         return None
-    half = _rounding(str(value)) if is_scaled else 0.0
+    half = _rounding(f"{value:.0f}") if is_scaled else 0.0
     return Numeral(end, value, value - half, value + half)
 
 

@@ -12,7 +12,7 @@ from synoptic.corpus.text.english import SHARES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from synoptic.corpus.differences.lexemes import Lexemes
+    from synoptic.corpus.differences.lexemes import Lexeme, Lexemes
 
 _OFFICES = word_set(
     "president minister premier chancellor judge justice king queen prince princess senator governor "
@@ -25,6 +25,11 @@ _OFFICES = word_set(
 _TITLES = _OFFICES | word_set(
     "mr mrs ms miss dr sir lady lord dame prof gen sen rep gov prime storm hurricane"
 )
+REPORTING = word_set(
+    "said say says told tell tells added announced reported reports stated statement according "
+    "reporters confirmed spokesman spokeswoman asked"
+)
+"""Verbs of speech, and what else names a speaker."""
 _LEADS = word_set("in at to from near by with against as into for outside towards")
 _INSIDE = frozenset({"of", "de", "van", "von", "der", "al", "bin", "du", "la", "el"})
 _AFTER_OPENINGS = frozenset('.!?:"(')
@@ -48,8 +53,6 @@ class ProperName:
     """One past its last lexeme."""
     words: tuple[str, ...]
     """Its words, folded, without titles."""
-    is_sure: bool
-    """Whether it has more than the capital of a sentence's first word to show that it is a name."""
     offices: frozenset[str]
     """Topics of the titles and offices that go with it."""
     manner: frozenset[str]
@@ -59,7 +62,9 @@ class ProperName:
     governors: frozenset[str]
     """Topics of the content words before the preposition."""
     verb: str
-    """Topic of the next content word behind it."""
+    """Topic of the next content word behind it; empty where that is a verb of speech."""
+    is_speaker: bool
+    """Whether a verb of speech follows."""
 
     def is_one_of(self, names: Iterable[ProperName]) -> bool:
         """Tell whether names have this one, a part of it, or it as a part: Dessou, Amara Dessou."""
@@ -182,16 +187,19 @@ def _name(lexemes: Lexemes, at: int, end: int) -> ProperName | None:
     )
     lead = lexemes.text(lead_at) if lexemes.text(lead_at) in _LEADS else ""
     governors = lexemes.topics(lexemes.before(lead_at, _GOVERNOR_REACH)) if lead else frozenset()
-    verb = next(
-        (
-            lexemes.all[number].topic
-            for number in lexemes.clause_behind(end, _VERB_REACH)
-            if lexemes.all[number].is_content
-        ),
-        "",
-    )
+    behind = (lexemes.all[number] for number in lexemes.clause_behind(end, _VERB_REACH))
+    verb = next(filter(_is_content, behind), None)
+    is_speaker = verb is not None and verb.text in REPORTING
     return ProperName(
-        first, end, words, is_sure, frozenset(offices), frozenset(manner), lead, governors, verb
+        first,
+        end,
+        words,
+        frozenset(offices),
+        frozenset(manner),
+        lead,
+        governors,
+        "" if verb is None or is_speaker else verb.topic,
+        is_speaker,
     )
 
 
@@ -199,6 +207,10 @@ def _may_act(lexemes: Lexemes, end: int) -> bool:
     """Tell whether a verb follows, or a stop: the first word of “Subsea cable” is no name."""
     following = lexemes.text(end)
     return not following.isalpha() or following.endswith(("ed", "s")) or following in _VERBS
+
+
+def _is_content(lexeme: Lexeme) -> bool:
+    return lexeme.is_content
 
 
 def _is_acronym(lexemes: Lexemes, at: int) -> bool:

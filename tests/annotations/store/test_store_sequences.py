@@ -58,6 +58,8 @@ class Act:
             "remove_tag": lambda: store.remove_tag(self.name, nested=self.pick % 2 == 0),
             "add_row": lambda: store.add_row(self.name, self.text),
             "remove_row": lambda: store.remove_row(self.name),
+            "dismiss": lambda: store.dismiss(self.name, self.text),
+            "reconsider": lambda: store.reconsider(self.name),
             "undo": store.undo,
             "redo": store.redo,
         }
@@ -76,6 +78,8 @@ CHANGES = (
         "add_row",
         "add_row",
         "remove_row",
+        "dismiss",
+        "reconsider",
     ),
 )
 
@@ -90,11 +94,13 @@ def whole(annotations: Annotations) -> bool:
     """Tell whether everything that is referred to is there, and nothing is there twice."""
     names = [tag.name.casefold() for tag in annotations.tags.values()]
     claims = [row.claim for row in annotations.rows.values()]
+    dismissed = [each.difference for each in annotations.dismissals.values()]
     targets = [note.target for note in annotations.notes.values()]
     highlights = annotations.highlights.values()
     return (
         len(set(names)) == len(names)
         and len(set(claims)) == len(claims)
+        and len(set(dismissed)) == len(dismissed)
         and len(set(targets)) == len(targets)
         and set(targets) <= {LIBRARY, *annotations.articles, *annotations.highlights}
         and {highlight.article for highlight in highlights} <= annotations.articles.keys()

@@ -1,0 +1,148 @@
+"""Rank the places where articles differ in substance: candidates, for the reader to judge."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from synoptic.corpus.article import Article, Passage, Span
+from synoptic.corpus.differences.discrepancies import DifferenceKind, Discrepancy, discrepancies
+from synoptic.corpus.differences.lexemes import Lexemes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synoptic.corpus.parallels.comparer import Comparer
+
+LEAST_SCORE = 0.04
+"""Least score of a pair that is looked at: of the same sentences even a poor pair may tell of one thing."""
+_RIGHT_SHARES: Mapping[DifferenceKind, float] = {
+    "number": 0.8,
+    "outcome": 0.7,
+    "negation": 0.6,
+    "day": 0.5,
+    "name": 0.3,
+}
+"""Of differences of each kind between passages about one event, the share that is right, as far as known."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedPair:
+    """Two passages that may say the same."""
+
+    one: Article
+    """The one article."""
+    other: Article
+    """The other."""
+    a: Span
+    """The passage of the one."""
+    b: Span
+    """The passage of the other."""
+    score: float
+    """Likelihood that they say the same, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A difference in substance between two articles."""
+
+    difference: Discrepancy
+    """What differs, in code points of the two texts."""
+    pair: AlignedPair
+    """The two passages: of several with the same difference, those with the best score."""
+    keys: tuple[str, ...]
+    """Keys of this difference in each pair of passages that has it, its own first; a key lasts as long as the
+    words of the passages."""
+
+    @property
+    def rank(self) -> float:
+        """Likelihood that it is one: the score, and how often its kind is right, from 0 to 1."""
+        return self.pair.score * _RIGHT_SHARES[self.difference.kind]
+
+    @property
+    def words(self) -> tuple[Passage, Passage]:
+        """The words that differ."""
+        a, b = self.difference.a, self.difference.b
+        return Passage.of(self.pair.one, a.start, a.end), Passage.of(self.pair.other, b.start, b.end)
+
+    @property
+    def passages(self) -> tuple[Passage, Passage]:
+        """The passages that the words are in."""
+        a, b = self.pair.a, self.pair.b
+        return Passage.of(self.pair.one, a.start, a.end), Passage.of(self.pair.other, b.start, b.end)
+
+
+def worth_a_look(pairs: Iterable[AlignedPair]) -> tuple[Disagreement, ...]:
+    """Return the differences in substance of aligned passages, the likeliest first.
+
+    A difference that several pairs have is one: those of one kind in two articles, with words of the same
+    stems, that share a place in one of them.
+    """
+    found: list[Disagreement] = []
+    for each in sorted(_all(pairs), key=_order):
+        known = next((n for n, one in enumerate(found) if _are_one(one, each)), None)
+        if known is None:
+            found.append(each)
+        else:
+            found[known] = replace(found[known], keys=(*found[known].keys, *each.keys))
+    return tuple(found)
+
+
+def aligned_pairs(
+    comparer: Comparer,
+    articles: Sequence[Article],
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[AlignedPair, ...]:
+    """Return the pairs of passages of the articles that may say the same; nothing once `cancelled()` is true.
+
+    `progress` gets the pairs of articles done and their total.
+    """
+    by_id = {article.id: article for article in articles}
+    compared = comparer.among(articles, least=LEAST_SCORE, progress=progress, cancelled=cancelled)
+    return tuple(
+        AlignedPair(by_id[one], by_id[other], parallel.a, parallel.b, parallel.score)
+        for (one, other), comparison in compared.items()
+        for parallel in comparison.parallels
+    )
+
+
+def _all(pairs: Iterable[AlignedPair]) -> Iterator[Disagreement]:
+    for pair in pairs:
+        for difference in discrepancies(pair.one.text, pair.a, pair.other.text, pair.b):
+            disagreement = Disagreement(difference, pair, ())
+            yield replace(disagreement, keys=(_key(disagreement),))
+
+
+def _key(one: Disagreement) -> str:
+    """Return a name of a difference that is the same in every order of the articles."""
+    sides = sorted((passage.text, words.text) for passage, words in zip(one.passages, one.words, strict=True))
+    return hashlib.sha256(json.dumps([one.difference.kind, *sides]).encode()).hexdigest()
+
+
+def _order(one: Disagreement) -> tuple[float, str]:
+    return -one.rank, one.keys[0]
+
+
+def _are_one(one: Disagreement, other: Disagreement) -> bool:
+    here, there = _sides(one), _sides(other)
+    if one.difference.kind != other.difference.kind or here.keys() != there.keys():
+        return False
+    return all(here[article][1] == there[article][1] for article in here) and any(
+        here[article][0] == there[article][0] for article in here
+    )
+
+
+def _sides(one: Disagreement) -> dict[str, tuple[Span, tuple[str, ...]]]:
+    """Return the place and the stems of the words that differ, by article."""
+    return {
+        article.id: (span, tuple(lexeme.stem for lexeme in Lexemes.of(article.text, span).all))
+        for article, span in (
+            (one.pair.one, one.difference.a),
+            (one.pair.other, one.difference.b),
+        )
+    }
