@@ -49,6 +49,9 @@ _CURRENCIES = {
 _ATTACHED = {"m": 1_000_000, "mm": 1_000_000, "k": 1_000, "b": 1_000_000_000}
 """Letters that are scales right behind a number with a currency."""
 
+_PER = frozenset({"per", "a", "an", "each", "every"})
+_PERIODS = word_set("hour day week month year season head person")
+"""What a rate is of: so much a year is no sum."""
 _ABOUT = word_set("about around roughly approximately circa estimated some ~ ≈ nearly almost")
 _AT_LEAST = frozenset({"least", "over", "exceeding", ">", "≥", "above"})
 _AT_MOST = frozenset({"most", "under", "below", "<", "≤", "maximum"})
@@ -111,7 +114,7 @@ class Amount:
 
     def agrees(self, other: Amount) -> bool:
         """Tell whether two amounts can be the same one, rounded, converted or said less exactly."""
-        if self.unit != other.unit or (self.unit == "money" and self.written != other.written):
+        if self.unit != other.unit or (self.unit.startswith("money") and self.written != other.written):
             return False
         low, high = max(self.low, other.low), min(self.high, other.high)
         slack = _CONVERTED if self.written != other.written else 1e-9
@@ -129,7 +132,7 @@ class Amount:
         less, more = sorted((abs(self.value), abs(other.value)))
         if more > less * (_MOST_TIMES_IN_FRAME if self.unit or in_frame else _MOST_TIMES):
             return False
-        if self.unit == "money" and self.written != other.written:
+        if self.unit.startswith("money") and self.written != other.written:
             # Other sums are likely to be conversions.
             return self.value == other.value
         return bool(self.unit or self.nouns & other.nouns) or (in_frame and self.is_toll and other.is_toll)
@@ -167,6 +170,8 @@ def _amount_at(lexemes: Lexemes, at: int) -> Amount | None:
         found, written = _measured(lexemes, at, found)
     if found.unit == "time" and lexemes.text(found.end) in {"ago", "later", "earlier"}:
         return None
+    if lexemes.text(found.end) in _PER and lexemes.text(found.end + 1) in _PERIODS:
+        found = replace(found, unit=f"{found.unit} per {lexemes.text(found.end + 1)}")
     found = _bounded(lexemes, first, found)
     value, low, high = found.value, found.low, found.high
     if lexemes.text(first - 1) == "-" and (first == 1 or lexemes.all[first - 1].is_spaced):

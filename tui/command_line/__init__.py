@@ -2,6 +2,7 @@
 
 __all__ = [
     "completion",
+    "differing",
     "export",
     "library",
     "list",

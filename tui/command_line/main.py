@@ -24,6 +24,7 @@ _COMMANDS = {
     "list": "list:list_articles",
     "search": "search:search",
     "parallels": "parallels:parallels",
+    "differences": "differing:differences",
     "quotes": "quotes:quotes",
     "mark": "mark:mark",
     "tags": "tags:tags",

@@ -51,7 +51,7 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
     articles = opened.articles
     least = SHOWN_SCORE if min_score is None else min_score
     compared = Comparer(ComparisonCache(comparisons_file())).among(
-        articles, least=min(least, SHOWN_SCORE), progress=_progress if sys.stderr.isatty() else None
+        articles, least=min(least, SHOWN_SCORE), progress=show_progress if sys.stderr.isatty() else None
     )
     shown = {
         pair: tuple(one for one in comparison.parallels if one.score >= least)
@@ -117,7 +117,7 @@ def _say_in_words(
         say(f"No parallels with score ≥ {least:g}: {by_id[one].title} | {by_id[other].title}")
 
 
-def _progress(done: int, pairs: int) -> None:
+def show_progress(done: int, pairs: int) -> None:
     """Show on standard error how many pairs of articles are compared, if there are many."""
     if pairs >= _WORTH_A_PROGRESS and (done % _STEP == 0 or done == pairs):
         line = f"Comparing articles: {done} of {pairs} pairs"
