@@ -305,8 +305,8 @@ class Lock:
     def note(self, content: bytes) -> None:
         """Have the file, whose lock was taken, hold this from its beginning on.
 
-        Nothing waits for the disk, and nobody is told if there is no room. One that has another name too is
-        left as it is: in a library that somebody sent, it may be one of the reader's.
+        Nothing waits for the disk, and nobody is told if there is no room. A file that has another name too
+        is left as it is: in a library that somebody sent, it may be one of the reader's.
         """
         if self._descriptor is not None:
             with suppress(OSError):
