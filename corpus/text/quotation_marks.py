@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -113,10 +113,8 @@ class _Reading:
     """What is open, outer ones first."""
     limits: list[int] = field(default_factory=list)
     """Where double marks open anything."""
-    singles: list[tuple[int, int]] = field(default_factory=list)
-    """Where pairs of single marks begin and end."""
     loose: list[_Mark] = field(default_factory=list)
-    """Marks that have opened and closed nothing."""
+    """Marks that have opened and closed nothing, and that no pair encloses."""
 
 
 @lru_cache(maxsize=4)
@@ -260,13 +258,12 @@ def closed_in(text: str, paragraph: Span, reading: _Reading) -> Iterator[tuple[_
             between = None if inner is None else _loose_between(text, begin, inner, paragraph, reading.loose)
             # What was opened inside and never closed was none.
             del opened[closing:]
-            if begin.glyph in _SINGLE:
-                reading.singles.append((begin.start, mark.start))
-            else:
+            # Nor does what is loose inside close anything outside.
+            del reading.loose[bisect_right(reading.loose, begin.start, key=lambda loose: loose.start) :]
+            if begin.glyph not in _SINGLE:
                 reading.limits.append(begin.start)
             if inner is not None and between is not None:
                 # “A," she said. "B.”: these are two, each with two kinds of marks.
-                reading.loose.remove(between)
                 yield begin, between
                 begin = inner
             yield begin, mark
@@ -312,7 +309,7 @@ def _mark_at(text: str, found: re.Match[str], paragraph: Span, opened: Sequence[
 
 def _closed_by_others(text: str, paragraph: Span, reading: _Reading) -> Iterator[tuple[_Mark, _Mark]]:
     """Yield the openings that are left over, each with the nearest mark that stands where one closes."""
-    limits, singles = sorted(reading.limits), sorted(reading.singles)
+    limits = sorted(reading.limits)
     closed = paragraph.end
     for opening in tuple(reading.opened):
         after = bisect_right(limits, opening.start)
@@ -323,10 +320,6 @@ def _closed_by_others(text: str, paragraph: Span, reading: _Reading) -> Iterator
             closing = reading.loose[number]
             if closing.start >= limit:
                 break
-            before = bisect_left(singles, (closing.start,))
-            near = singles[max(0, before - _MAX_DEPTH) : before]
-            if any(opening.start < start and closing.start < end for start, end in near):
-                continue
             if _stands_for_closing(text, closing, opening, paragraph):
                 reading.opened.remove(opening)
                 del reading.loose[number]

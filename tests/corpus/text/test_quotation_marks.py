@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from synoptic.corpus.text.quotation_marks import quoted_stretches
@@ -162,6 +162,7 @@ def test_what_nothing_closes_is_doubtful_and_ends_with_its_sentence(text: str, d
 
 
 @given(st.text(alphabet="ab .,?\n“”‘’\"'«»„[]", max_size=60))
+@example("«“?'”“»")
 def test_stretches_are_within_the_text_and_nest(text: str) -> None:
     around: list[int] = []
     last = -1
