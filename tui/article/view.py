@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -78,6 +79,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._frame = Frame(self, self._viewport, self._canvas)
         self._mouse = Mouse(self, self._viewport, clock)
         self._choice = Choice()
+        self._marks: dict[object, tuple[Mark, ...]] = {}
+        """The marks over the text, by their sources."""
         self._over = Over()
         """The caret, the selection and the chosen highlight as they are drawn now."""
         self._count_timer: Timer | None = None
@@ -297,9 +300,10 @@ class ArticleView(ScrollView, can_focus=True):
 
     # Drawing
 
-    def show_marks(self, marks: Marks) -> None:
-        """Lay these marks over the text instead of those before."""
-        self._canvas.show_marks(marks)
+    def show_marks(self, marks: Mapping[object, Iterable[Mark]]) -> None:
+        """Lay marks over the text, each source's in place of those it laid before."""
+        self._marks |= {source: tuple(found) for source, found in marks.items()}
+        self._canvas.show_marks(Marks(chain.from_iterable(self._marks.values())))
         self.refresh()
         self._over = replace(self._over, chosen=self._shown_chosen())
 

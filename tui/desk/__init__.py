@@ -13,6 +13,7 @@ __all__ = [
     "menu",
     "open_panes",
     "pane_layout",
+    "routes",
     "screen",
     "search",
     "status",

@@ -42,7 +42,7 @@ class CoverageKeeping(Feature):
         """Counting or not, and forgetting."""
         return {"coverage": self.choose}
 
-    def started(self) -> None:
+    def start(self) -> None:
         """Begin to look."""
         self._looked = monotonic()
         self._desk.set_interval(_LOOK_SECONDS, self.look)
@@ -91,10 +91,6 @@ class CoverageKeeping(Feature):
         for pane in self._desk.row.panes:
             self._show_of(pane.article)
         self._desk.shares = {article.id: self._share(article) for article in self._desk.articles}
-
-    def panes_changed(self) -> None:
-        """Show it in panes that were opened."""
-        self.show()
 
     async def _save(self) -> None:
         try:

@@ -9,10 +9,10 @@ feature is tried without an app: on a desk that is a handful of attributes.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from textual.content import Content
     from textual.screen import Screen
     from textual.widget import Widget
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.article.view import ArticleView
     from synoptic.tui.panes.row import PaneRow
-    from synoptic.tui.shell.session import Session
     from synoptic.tui.shell.settings import Settings
 
 Act: TypeAlias = "Callable[[], object]"
 """The deed of a command; where it returns an awaitable, that is waited for before the next key."""
+
+MarksIn: TypeAlias = "Callable[[Article], Iterable[Mark]]"
+"""A feature's way to mark passages of an article."""
 
 Pane = TypeVar("Pane", bound="Widget")
 Answer = TypeVar("Answer")
@@ -47,7 +49,7 @@ class Job(Protocol[Report_co]):
 class Desk(Protocol):
     """The reading screen as its features see it: its state, and how to say, show, ask and run something."""
 
-    # State. A feature sets it; the screen tells the widgets that are bound to it, and all features.
+    # State. A feature sets it; the screen tells the widgets that are bound to it, and features of the change.
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -138,14 +140,17 @@ class Desk(Protocol):
     ) -> None:
         """Say something that must not be missed, over the articles, for so many seconds."""
 
-    def refresh_marks(self) -> None:
-        """Lay over the articles what all features mark in them now."""
+    def refresh_marks(self, *marks: MarksIn) -> None:
+        """Lay over the articles what a feature marks in them now, in place of what it marked before."""
 
     def refresh_status(self) -> None:
         """Say in the status line where the caret is and what is under it."""
 
-    def refresh_top(self) -> None:
-        """Say in the top bar how much there is and whether it is saved."""
+    def refresh_saved(self) -> None:
+        """Say in the top bar whether all is saved."""
+
+    def refresh_annotations(self) -> None:
+        """Show the annotations in their places: in the articles, counted in the top bar, under the caret."""
 
     def ask(
         self,
@@ -188,8 +193,42 @@ class Desk(Protocol):
         """Call something every so many seconds."""
 
 
+class DeskChange(Enum):
+    """A kind of change on the desk, of which those features are told that take it up."""
+
+    STARTED = auto()
+    """The articles are laid out."""
+    ANNOTATIONS = auto()
+    """The reader's annotations are others, of whatever kind."""
+    TAGS = auto()
+    """So are the tags."""
+    LINKS = auto()
+    """So are the links."""
+    RECORDS = auto()
+    """So are the records of articles."""
+    ARTICLES = auto()
+    """Articles have other ids or another provenance; their panes are not changed yet."""
+    TEXTS = auto()
+    """So are their texts: they were read again."""
+    PANES = auto()
+    """Panes were opened, closed or moved."""
+    ACTIVE = auto()
+    """Another article is being read."""
+
+
+def changes_between(old: Annotations, new: Annotations) -> Iterator[DeskChange]:
+    """Yield the kinds of change that led from one picture of the annotations to another."""
+    yield DeskChange.ANNOTATIONS
+    if old.tags is not new.tags:
+        yield DeskChange.TAGS
+    if old.links is not new.links:
+        yield DeskChange.LINKS
+    if old.articles is not new.articles:
+        yield DeskChange.RECORDS
+
+
 class Feature:
-    """One thing that the desk can do. Every hook may be left as it is."""
+    """One thing that the desk can do."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -198,42 +237,3 @@ class Feature:
     def commands(self) -> Mapping[str, Act]:
         """The commands that it serves, by their ids in the list of commands."""
         return {}
-
-    # What happens on the desk
-
-    def started(self) -> None:
-        """Begin: the articles are laid out."""
-
-    def annotations_changed(self, _old: Annotations, _new: Annotations, /) -> None:
-        """Take up that the reader's annotations changed."""
-
-    def articles_changed(self, _old: tuple[Article, ...], _new: tuple[Article, ...], /) -> None:
-        """Take up that articles were read again, or have other ids: their panes are not changed yet."""
-
-    def panes_changed(self) -> None:
-        """Take up that panes were opened, closed or moved."""
-
-    def active_changed(self) -> None:
-        """Take up that another article is being read."""
-
-    # What it adds to the desk
-
-    def marks(self, _article: Article, /) -> Iterable[Mark]:
-        """Yield marks over an article's text."""
-        return ()
-
-    def here(self, _view: ArticleView, said: Content, /) -> Content:
-        """Return the words of the status line on the caret's place, made of those of the features before."""
-        return said
-
-    def walked(self) -> str:
-        """Return which of several places the reader has come to, or nothing."""
-        return ""
-
-    def top(self, remark: str, /) -> str:
-        """Return the remark of the top bar, made of that of the features before."""
-        return remark
-
-    def remember(self, session: Session, /) -> Session:
-        """Return the session for the next start, with this feature's part in it."""
-        return session

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING
+
+from textual.content import Content
 
 from synoptic.tui.desk.annotating.encoding_choice import EncodingChoice
 from synoptic.tui.desk.annotating.keeping import Keeping
@@ -15,6 +17,7 @@ from synoptic.tui.desk.annotating.notes import Notes
 from synoptic.tui.desk.annotating.provenance_form import ProvenanceForm
 from synoptic.tui.desk.coverage import CoverageKeeping
 from synoptic.tui.desk.exports import Exports
+from synoptic.tui.desk.feature import DeskChange, Feature
 from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
 from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
@@ -32,8 +35,9 @@ if TYPE_CHECKING:
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.library.library import Library
     from synoptic.corpus.article import Article
-    from synoptic.tui.article.marks import Mark
-    from synoptic.tui.desk.feature import Act, Desk, Feature
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import Act, Desk, MarksIn
+    from synoptic.tui.panes.article_pane import PaneHeader
     from synoptic.tui.shell.comparison_source import ComparisonSource
     from synoptic.tui.shell.keeper import Keeper
     from synoptic.tui.shell.session import Session
@@ -59,6 +63,7 @@ class Features:
 
         `name` is what the library is called; `take_in` shows articles, by id, as they were read again.
         """
+        self.desk = desk
         self.keeping = keeping = Keeping(desk, keeper, library.root)
         self.following = Following(desk, keeper, keeping, library.root, take_in)
         self.open_panes = open_panes = OpenPanes(desk)
@@ -83,12 +88,26 @@ class Features:
         self.matrix = MatrixOfClaims(
             desk, keeping, self.exports, self.search, self.views, reading, session.claims
         )
-        self._all: tuple[Feature, ...] = (
-            *(keeping, self.following, open_panes, self.folds, self.coverage, self.notes, self.marking),
-            *(self.provenance, self.encoding, self.menus, self.exports, self.find, self.search),
-            *(self.search_actions, links, self.who_else, self.scrolling, self.days_apart),
-            *(self.views, self.matrix, self.leaving),
+        self._told_of: Mapping[DeskChange, tuple[Callable[[], object], ...]] = {
+            DeskChange.STARTED: (
+                *(self.following.start, self.coverage.start),
+                *(self.days_apart.show_soon, self.matrix.take_over_rows),
+            ),
+            DeskChange.ANNOTATIONS: (self.notes.show_list, self.notes.follow, self.matrix.show_annotations),
+            DeskChange.RECORDS: (self.following.read_in_kept_encodings,),
+            DeskChange.TAGS: (self.marking.light_known,),
+            DeskChange.LINKS: (self.who_else.show_answers, self.scrolling.compare_anew),
+            DeskChange.ARTICLES: (self.search.forget_index, self.days_apart.show_soon),
+            DeskChange.TEXTS: (self.who_else.give_up, self.scrolling.compare_anew),
+            DeskChange.PANES: (self.coverage.show, self.scrolling.compare_anew, self.days_apart.show),
+            DeskChange.ACTIVE: (self.notes.show_list,),
+        }
+        """The ways in which features take up each kind of change, in order."""
+        self.marking_in: tuple[MarksIn, ...] = (
+            *(open_panes.marks, self.marking.marks, links.marks),
+            *(self.find.marks, self.search.marks, self.who_else.marks),
         )
+        """The ways in which features mark passages."""
         self._ways_back: tuple[Callable[[], object], ...] = (
             self.marking.leave_count,
             self.find.close_prompt,
@@ -108,25 +127,27 @@ class Features:
         """The steps back, the nearest first; each returns whether there was one to make."""
         self.served: tuple[Mapping[str, Act], ...] = (
             {**own, "search": self._search, "step-back": self._step_back},
-            *(feature.commands for feature in self._all),
+            *(feature.commands for feature in vars(self).values() if isinstance(feature, Feature)),
         )
         """The commands by their ids: those of no one feature, then those of each."""
         self._commands = ChainMap(*map(dict, self.served))
 
-    def __iter__(self) -> Iterator[Feature]:
-        """Yield each; where several have something to say, in this order."""
-        return iter(self._all)
+    def tell(self, *changes: DeskChange) -> None:
+        """Tell of changes those features that take them up."""
+        for change in changes:
+            for take_up in self._told_of[change]:
+                take_up()
 
-    def marks(self, article: Article) -> Iterator[Mark]:
-        """Yield all that lies over an article's text."""
-        for feature in self._all:
-            yield from feature.marks(article)
+    def here(self, view: ArticleView) -> Content:
+        """Return the words of the status line on the caret's place, each feature's made of those before."""
+        said = Content("")
+        for say in (self.folds.here, self.marking.here, self.links.here):
+            said = say(view, said)
+        return said
 
     async def do(self, identifier: str) -> None:
         """Do the command of that id."""
-        done = self._commands[identifier]()
-        if isawaitable(done):
-            await done
+        await done(self._commands[identifier]())
 
     async def _search(self) -> None:
         """Put the keyboard in the search field, in the place of answers and of what was found here."""
@@ -137,12 +158,33 @@ class Features:
     async def _step_back(self) -> None:
         """Go one step back: out of the note, the search, a side pane, the selection, and so on."""
         for way in self._ways_back:
-            done = way()
-            if await done if isawaitable(done) else done:
+            if await done(way()):
                 return
 
     def remember(self, session: Session) -> Session:
         """Return the session for the next start, with the part of each."""
-        for feature in self._all:
-            session = feature.remember(session)
+        for remember in (self.search.remember, self.days_apart.remember, self.matrix.remember):
+            session = remember(session)
         return session
+
+    def moved(self, view: ArticleView) -> None:
+        """Take up that the caret of a view moved, or other rows came into sight."""
+        self.scrolling.moved(view)
+        self.menus.withdraw_bar()
+        self.open_panes.moved(view)
+        self.desk.refresh_status()
+
+    def press_header(self, header: PaneHeader.Pressed) -> None:
+        """Read the article whose header was pressed; where it is read already, fill in its provenance."""
+        if self.open_panes.read(header.article) and header.on_provenance:
+            self.provenance.fill_in()
+
+    async def go_to_listed(self, identifier: str, *, edit: bool) -> None:
+        """Go to what was chosen in the list of notes, or `edit` its note."""
+        if not self.links.go_to_listed(identifier, edit=edit):
+            await self.notes.go_to(identifier, edit=edit)
+
+
+async def done(result: object) -> object:
+    """Return a result, once it is there."""
+    return await result if isawaitable(result) else result

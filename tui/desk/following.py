@@ -45,6 +45,8 @@ class Following(Feature):
         self._keeper, self._keeping, self._root = keeper, keeping, root
         self._take_in = take_in
         self._stamps: Mapping[str, Stamp | None] = {}
+        self._encodings = self._kept_encodings()
+        """Article id to the encoding that is kept for it."""
         self._told: str | None = None
         """The fault of the library's file that the reader was told."""
 
@@ -53,30 +55,27 @@ class Following(Feature):
         """Reading again."""
         return {"reload": self.reload}
 
-    def started(self) -> None:
+    def start(self) -> None:
         """Find what was marked in articles that were edited since, and begin to look."""
         edited = [article for article in self._desk.articles if self._was_edited(article)]
         if edited:
             self._desk.run_worker(self._show_placed(edited), group="compare")
         else:
-            self._show()
+            self._desk.refresh_annotations()
         self._desk.run_worker(self._remember_stamps(), group="look")
         self._desk.run_worker(self._look_at_anchors(), group="look")
         self._desk.set_interval(LOOK_SECONDS, self.look)
 
-    def annotations_changed(self, old: Annotations, new: Annotations, /) -> None:
+    def read_in_kept_encodings(self) -> None:
         """Read the articles again for which another encoding is kept now, whoever chose it."""
-        if old.articles is new.articles:
-            return
-        ids = (article.id for article in self._desk.articles)
-        changed = [each for each in ids if _encoding(old, each) != _encoding(new, each)]
+        before, self._encodings = self._encodings, self._kept_encodings()
+        changed = [each for each, encoding in self._encodings.items() if encoding != before.get(each)]
         if changed:
             self._desk.run_worker(self._read_again(changed), group="read")
 
-    def _show(self) -> None:
-        self._desk.refresh_marks()
-        self._desk.refresh_top()
-        self._desk.refresh_status()
+    def _kept_encodings(self) -> Mapping[str, str | None]:
+        annotations = self._desk.annotations
+        return {article.id: _encoding(annotations, article.id) for article in self._desk.articles}
 
     # Edited articles
 
@@ -106,7 +105,7 @@ class Following(Feature):
 
     async def _show_placed(self, articles: Iterable[Article]) -> None:
         await self._place(articles)
-        self._show()
+        self._desk.refresh_annotations()
 
     # Records
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Span
 from synoptic.tui.desk.feature import Act, Desk, Feature
+from synoptic.tui.panes.bars import TopBar
 from synoptic.tui.shell.naming import short_name
 from synoptic.tui.shell.session import TOLD_APART, Session
 
 if TYPE_CHECKING:
-    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.articles.dates import Distance
     from synoptic.corpus.parallels.comparison import Parallel, Ties
     from synoptic.tui.article.view import ArticleView
@@ -24,7 +24,6 @@ REACH = 250
 two sentences. Beyond them nothing does."""
 _STRETCHED = 3
 """How many times longer than the one the other stretch between two counterparts may be."""
-_TOGETHER = "= together"
 _NOTHING = "= nothing found"
 
 
@@ -130,7 +129,8 @@ class ScrollingTogether(Feature):
             return
         self.is_on = not self.is_on
         self._led = None
-        self._desk.refresh_top()
+        if (bar := self._desk.query_one_optional(TopBar)) is not None:
+            bar.is_together = self.is_on
         if self.is_on:
             self._desk.say("Scrolling together. = turns it off.")
             self._compare()
@@ -140,27 +140,13 @@ class ScrollingTogether(Feature):
             for pane in self._desk.row.panes:
                 pane.header.in_step = ""
 
-    def top(self, remark: str, /) -> str:
-        """Return the remark of the top bar, after the word that they scroll together."""
-        return f"{_TOGETHER} · {remark}" if self.is_on else remark
+    # Comparing
 
-    def panes_changed(self) -> None:
-        """Compare the articles that are open now."""
+    def compare_anew(self) -> None:
+        """Compare the articles that are open now, by their texts and what the reader has tied."""
         self._led = None
         if self.is_on:
             self._compare()
-
-    def articles_changed(self, old: tuple[Article, ...], new: tuple[Article, ...], /) -> None:
-        """Compare articles anew whose texts have changed."""
-        if self.is_on and {each.digest for each in old} != {each.digest for each in new}:
-            self._compare()
-
-    def annotations_changed(self, old: Annotations, new: Annotations, /) -> None:
-        """Follow what the reader has tied."""
-        if self.is_on and old.links != new.links:
-            self._compare()
-
-    # Comparing
 
     def _compare(self) -> None:
         articles, ties, source = self._desk.open_articles, self._ties(), self._comparisons
@@ -232,16 +218,8 @@ class DaysApart(Feature):
         """Return the session with the sets of which it was said."""
         return replace(session, told_apart=self._told)
 
-    def started(self) -> None:
-        """Say it of the articles that are open."""
-        self._desk.call_after_refresh(self.show)
-
-    def panes_changed(self) -> None:
-        """Say it of the articles that are open now."""
-        self.show()
-
-    def articles_changed(self, _old: tuple[Article, ...], _new: tuple[Article, ...], /) -> None:
-        """Say it of other dates; the open panes get the new articles' ids only after this."""
+    def show_soon(self) -> None:
+        """Say it once the open panes have the articles' ids."""
         self._desk.call_after_refresh(self.show)
 
     def show(self) -> None:

@@ -122,7 +122,7 @@ class OpenPanes(Feature):
     def _arrive_at(self, passage: Passage | None) -> None:
         if passage != self.arrived:
             self.arrived = passage
-            self._desk.refresh_marks()
+            self._desk.refresh_marks(self.marks)
 
     def moved(self, view: ArticleView) -> None:
         """Mark the words no longer once the reader has moved on from them."""

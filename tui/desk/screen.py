@@ -1,7 +1,7 @@
 """The reading screen: articles side by side, and all that a reader does with them.
 
-It owns what is open, hands it down to its widgets, and routes their messages to features. These are put
-together in `features`; what one may ask of the screen is in `feature`.
+It owns what is open, hands it down to its widgets, and passes their messages on by the table in `routes`.
+Features are put together in `features`; what one may ask of the screen is in `feature`.
 """
 
 from __future__ import annotations
@@ -21,19 +21,14 @@ from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.model.annotations import Annotations
-from synoptic.tui.article.marks import Marks
-from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import Where, bindings, command_of
-from synoptic.tui.desk.features import Features
+from synoptic.tui.desk.feature import DeskChange, changes_between
+from synoptic.tui.desk.features import Features, done
 from synoptic.tui.desk.pane_layout import STYLE, PaneLayout
+from synoptic.tui.desk.routes import ROUTES, routed
 from synoptic.tui.desk.status import Status
-from synoptic.tui.panes.article_pane import ArticleFocused, PaneHeader
 from synoptic.tui.panes.library import LibraryPane
-from synoptic.tui.panes.note_editor import NoteEditor
-from synoptic.tui.panes.notes import NotesPane
-from synoptic.tui.panes.prompt import PromptBar
 from synoptic.tui.panes.row import MOST_PANES, PaneRow
-from synoptic.tui.panes.search import SearchPane
 from synoptic.tui.panes.tags import TagPane
 from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.clipboard import copy
@@ -43,10 +38,12 @@ from synoptic.tui.shell.display import single_line
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.message import Message
 
     from synoptic.annotations.library.library import Library
     from synoptic.corpus.article import Article
-    from synoptic.tui.desk.feature import Pane
+    from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.feature import MarksIn, Pane
     from synoptic.tui.shell.keeper import Keeper
     from synoptic.tui.shell.session import Session
     from synoptic.tui.shell.settings import Settings
@@ -172,7 +169,8 @@ class ReadingScreen(Screen[None]):
         )
         self._identify(self.annotations)
         self.row.show_articles(self.open_articles)
-        self._refresh()
+        self.refresh_marks(*self.features.marking_in)
+        self.refresh_annotations()
 
     def _identify(self, annotations: Annotations) -> None:
         """Show the articles under the ids that the library has; a record taken over brings its own."""
@@ -192,35 +190,28 @@ class ReadingScreen(Screen[None]):
             self._identify(new)
             self.row.number(self.open_articles)
         self.counts = _counts(new)
-        for feature in self.features:
-            feature.annotations_changed(old, new)
-        self._refresh()
+        self.features.tell(*changes_between(old, new))
+        self.refresh_annotations()
 
     def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
         """Tell the features."""
         if self.is_mounted:
-            for feature in self.features:
-                feature.articles_changed(old, new)
+            self.features.tell(DeskChange.ARTICLES)
+            if {each.digest for each in old} != {each.digest for each in new}:
+                self.features.tell(DeskChange.TEXTS)
 
     def watch_panes(self) -> None:
         """Open and close panes."""
         if self.is_mounted:
             self.row.show_articles(self.open_articles)
-            self.refresh_marks()
-            for feature in self.features:
-                feature.panes_changed()
+            self.refresh_marks(*self.features.marking_in)
+            self.features.tell(DeskChange.PANES)
 
     def watch_active(self) -> None:
         """Show what belongs to the article being read now."""
         if self.is_mounted:
-            for feature in self.features:
-                feature.active_changed()
+            self.features.tell(DeskChange.ACTIVE)
             self.refresh_status()
-
-    def watch_lit(self) -> None:
-        """Light up what carries these tags."""
-        if self.is_mounted:
-            self.refresh_marks()
 
     # PaneLayout
 
@@ -248,8 +239,8 @@ class ReadingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Start the features, and give the keyboard to the article that had it."""
-        for feature in self.features:
-            feature.started()
+        self.refresh_saved()
+        self.features.tell(DeskChange.STARTED)
         self.view.focus()
         self.call_after_refresh(self._layout.add_side)
 
@@ -293,19 +284,20 @@ class ReadingScreen(Screen[None]):
         """Say something that must not be missed, over the articles, for so many seconds."""
         self.notify(single_line(message), title=title, severity=severity, timeout=timeout, markup=False)
 
-    def _refresh(self) -> None:
-        self.refresh_marks()
-        self.refresh_top()
+    def refresh_annotations(self) -> None:
+        """Show the annotations in their places: in the articles, counted in the top bar, under the caret."""
+        self.refresh_marks(self.features.marking.marks, self.features.links.marks)
+        self._status.refresh_counts()
         self.refresh_status()
 
-    def refresh_marks(self) -> None:
-        """Lay over the articles what all features mark in them now."""
+    def refresh_marks(self, *marks: MarksIn) -> None:
+        """Lay over the articles what a feature marks in them now, in place of what it marked before."""
         for pane in self.row.panes:
-            pane.view.show_marks(Marks(self.features.marks(pane.article)))
+            pane.view.show_marks({each: each(pane.article) for each in marks})
 
-    def refresh_top(self) -> None:
-        """Say in the top bar how much there is and whether it is saved."""
-        self._status.refresh_top()
+    def refresh_saved(self) -> None:
+        """Say in the top bar whether all is saved."""
+        self._status.refresh_saved()
 
     def refresh_status(self) -> None:
         """Say in the status line where the caret is and what is under it."""
@@ -389,98 +381,11 @@ class ReadingScreen(Screen[None]):
         """Change between a light and a dark theme."""
         self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
 
-    # Routes: each message of a widget, and the feature that answers
+    # Messages
 
-    @on(ArticleView.Moved)
-    def _moved(self, message: ArticleView.Moved) -> None:
-        if isinstance(message.view, ArticleView):
-            self.features.scrolling.moved(message.view)
-            self.features.menus.withdraw_bar()
-            self.features.open_panes.moved(message.view)
-        self.refresh_status()
-
-    @on(ArticleView.LaidOut)
-    def _laid_out(self) -> None:
-        self.features.who_else.laid_out()
-
-    @on(ArticleView.Selected)
-    async def _selected(self, message: ArticleView.Selected) -> None:
-        await self.features.menus.offer_bar(message.view, message.column, message.row)
-
-    @on(ArticleView.Hovered)
-    def _hovered(self, message: ArticleView.Hovered) -> None:
-        self.features.menus.show_hovered(message.view, message.highlights)
-
-    @on(ArticleView.MenuAsked)
-    def _menu_asked(self, message: ArticleView.MenuAsked) -> None:
-        self.features.menus.at_pointer(message.view, message.column, message.row)
-
-    @on(ArticleView.Unfolded)
-    def _unfolded(self, message: ArticleView.Unfolded) -> None:
-        self.features.folds.visit(message.view.article, message.span)
-
-    @on(ArticleView.FoldPressed)
-    def _fold_pressed(self, message: ArticleView.FoldPressed) -> None:
-        self.features.folds.open_here(message.view)
-
-    @on(PaneRow.Arranged)
-    def _arranged(self) -> None:
-        self.refresh_status()
-
-    @on(ArticleFocused)
-    def _article_focused(self, message: ArticleFocused) -> None:
-        self.features.open_panes.focused(message.article)
-
-    @on(PaneHeader.Pressed)
-    def _header_pressed(self, message: PaneHeader.Pressed) -> None:
-        if self.features.open_panes.read(message.article) and message.on_provenance:
-            self.features.provenance.fill_in()
-
-    @on(LibraryPane.Chosen)
-    def _article_chosen(self, message: LibraryPane.Chosen) -> None:
-        self.features.open_panes.go_into(message.article)
-
-    @on(TagPane.Lit)
-    def _tag_lit(self, message: TagPane.Lit) -> None:
-        self.features.marking.light(message.name)
-
-    @on(TagPane.Wanted)
-    async def _tag_wanted(self, message: TagPane.Wanted) -> None:
-        await self.features.marking.act_on_tag(message.what, message.name)
-
-    @on(NotesPane.Chosen)
-    async def _note_chosen(self, message: NotesPane.Chosen) -> None:
-        if not self.features.links.go_to_listed(message.target, edit=message.edit):
-            await self.features.notes.go_to(message.target, edit=message.edit)
-
-    @on(NotesPane.RemovalAsked)
-    def _removal_asked(self, message: NotesPane.RemovalAsked) -> None:
-        self.features.links.remove_listed(message.target)
-
-    @on(NoteEditor.Typed)
-    def _note_typed(self) -> None:
-        self.refresh_top()
-
-    @on(NoteEditor.Due)
-    def _note_due(self) -> None:
-        self.run_worker(self.features.notes.keep())
-
-    @on(NoteEditor.Closed)
-    def _note_closed(self) -> None:
-        if not self.features.leaving.is_asking:
-            self.features.notes.close()
-
-    @on(SearchPane.Asked)
-    def _search_asked(self, message: SearchPane.Asked) -> None:
-        self.features.search.asked(message.query, message.scope)
-
-    @on(SearchPane.Shown)
-    def _hit_shown(self, message: SearchPane.Shown) -> None:
-        self.features.search.show_hit(message.index, go=message.go)
-
-    @on(SearchPane.Recalled)
-    def _search_recalled(self, message: SearchPane.Recalled) -> None:
-        self.features.search.recall(message.step)
+    @routed
+    async def _take(self, message: Message) -> None:
+        await done(ROUTES[type(message)](self.features, message))
 
     # The field's own messages are answered, not messages of the bar's made of them: they come before the next
     # key is passed on, which is then meant for the article.
@@ -494,30 +399,6 @@ class ReadingScreen(Screen[None]):
     async def _prompt_entered(self, event: Input.Submitted) -> None:
         event.stop()
         await self.features.find.entered(event.value)
-
-    @on(PromptBar.Stepped)
-    def _prompt_stepped(self, message: PromptBar.Stepped) -> None:
-        self.features.find.step_in(message.bar, message.step)
-
-    @on(ParallelsPane.Shown)
-    def _answer_shown(self, message: ParallelsPane.Shown) -> None:
-        self.features.who_else.show_answer(message.article, go=message.go)
-
-    @on(ParallelsPane.NearestAsked)
-    def _nearest_asked(self, message: ParallelsPane.NearestAsked) -> None:
-        self.features.who_else.look_beside(message.article, message.step)
-
-    @on(ParallelsPane.LinkAsked)
-    async def _link_asked(self, message: ParallelsPane.LinkAsked) -> None:
-        await self.features.who_else.link(message.article, message.kind)
-
-    @on(ParallelsPane.NoteAsked)
-    def _link_note_asked(self, message: ParallelsPane.NoteAsked) -> None:
-        self.features.who_else.note(message.article)
-
-    @on(ParallelsPane.UnlinkAsked)
-    def _unlink_asked(self, message: ParallelsPane.UnlinkAsked) -> None:
-        self.features.who_else.unlink(message.article)
 
 
 def _counts(annotations: Annotations) -> Mapping[str, int]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from synoptic.tui.article.marks import orphans_of
 from synoptic.tui.panes import status_text
 from synoptic.tui.panes.bars import StatusLine, TopBar
@@ -32,8 +30,8 @@ class Status:
         self._features = features
         self._hush: Timer | None = None
 
-    def refresh_top(self) -> None:
-        """Show how much there is and whether it is saved."""
+    def refresh_counts(self) -> None:
+        """Show how much there is."""
         desk = self._desk
         bar = desk.query_one_optional(TopBar)
         if bar is None:
@@ -41,10 +39,13 @@ class Status:
         ids = {article.id for article in desk.articles}
         highlights = sum(each.article in ids for each in desk.annotations.highlights.values())
         orphans = sum(len(orphans_of(article, desk.annotations, desk.texts)) for article in desk.articles)
-        remark = status_text.on_library(len(desk.articles), highlights, orphans, self._saved())
-        for feature in self._features:
-            remark = feature.top(remark)
-        bar.library, bar.remark = self._name, remark
+        bar.library = self._name
+        bar.counts = status_text.on_library(len(desk.articles), highlights, orphans)
+
+    def refresh_saved(self) -> None:
+        """Show whether all is saved."""
+        if (bar := self._desk.query_one_optional(TopBar)) is not None:
+            bar.saved = self._saved()
 
     def _saved(self) -> str:
         """Return whether what is shown and what is being typed is on the disk, as the store has it."""
@@ -64,16 +65,13 @@ class Status:
         view = self._desk.view
         line.place = self._place(view)
         line.mode = _mode(view)
-        here = Content("")
-        for feature in self._features:
-            here = feature.here(view, here)
-        line.here = here
+        line.here = self._features.here(view)
 
     def _place(self, view: ArticleView) -> str:
         """Return which hit and which panes the reader sees, and how far the caret is."""
         count = len(self._desk.panes)
         first, last = self._desk.row.in_sight
-        walked = next(filter(None, (feature.walked() for feature in self._features)), "")
+        walked = self._features.find.walked() or self._features.search.walked()
         which = f"panes {first + 1}–{last}" if last - first > 1 else f"pane {last}"
         parts = [
             *([walked] if walked else []),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.matrix.matrix import Claim, Matrix
-    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.parallels.comparison import Ties
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.desk.annotating.keeping import Keeping
@@ -162,7 +161,7 @@ class MatrixOfClaims(Feature):
         """Opening it."""
         return {"matrix": self.open}
 
-    def started(self) -> None:
+    def take_over_rows(self) -> None:
         """Have the library keep the rows of the matrix that an earlier Synoptic left in the session."""
         if self._left_rows and not self._keeping.read_only:
             from synoptic.annotations.matrix.claims import words_of_key
@@ -200,10 +199,10 @@ class MatrixOfClaims(Feature):
         dark, tags = self._desk.is_dark, self._desk.annotations.tags.values()
         return {f"tag:{tag.id}": colour_of(tag.colour, dark=dark) for tag in tags}
 
-    def annotations_changed(self, _old: Annotations, new: Annotations, /) -> None:
+    def show_annotations(self) -> None:
         """Show what changed, in the matrix too."""
         if self._screen is not None:
-            self._screen.take_in(new, self._colours())
+            self._screen.take_in(self._desk.annotations, self._colours())
 
     def confirm_silence(self, claim: Claim, article: str) -> None:
         """Keep that an article has nothing on a claim."""

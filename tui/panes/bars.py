@@ -46,12 +46,17 @@ class TopBar(Widget):
     DEFAULT_CSS = "TopBar { height: 1; padding: 0 1; background: $primary-background; color: $text; }"
     ALLOW_SELECT = False
     library: reactive[str] = reactive("")
-    remark: reactive[str] = reactive("")
-    """What is said of it, ending in `saved`, `saving …` or why nothing can be."""
+    counts: reactive[str] = reactive("")
+    """How much there is."""
+    saved: reactive[str] = reactive("")
+    """Whether all is saved, or why nothing can be."""
+    is_together: reactive[bool] = reactive(False)
+    """Whether the articles scroll together."""
 
     def render(self) -> RenderResult:
         name = Content.assemble(("Synoptic", "bold"), "  ", self.library)
-        return _line(name, self.remark, self.content_size.width, gap=2)
+        said = ("= together" if self.is_together else "", self.counts, self.saved)
+        return _line(name, " · ".join(filter(None, said)), self.content_size.width, gap=2)
 
 
 class StatusLine(Widget):

@@ -34,10 +34,10 @@ _LONGEST_NOTE = 600
 """Characters of a note that are shown where the pointer rests."""
 
 
-def on_library(articles: int, highlights: int, orphans: int, saved: str) -> str:
-    """Return how much there is, and whether it is saved."""
-    lost = f"{orphans} lost {'its' if orphans == 1 else 'their'} place · " if orphans else ""
-    return f"{counted(articles, 'article')} · {counted(highlights, 'highlight')} · {lost}{saved}"
+def on_library(articles: int, highlights: int, orphans: int) -> str:
+    """Return how much there is."""
+    lost = f" · {orphans} lost {'its' if orphans == 1 else 'their'} place" if orphans else ""
+    return f"{counted(articles, 'article')} · {counted(highlights, 'highlight')}{lost}"
 
 
 def on_selection(tags: Sequence[Tag], keymap: Mapping[str, str], *, reshaping: bool, folded: int) -> Content:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import Fold
-from synoptic.tui.article.marks import Layer, Mark, Marks
+from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import COMMANDS, Where, split_keys
 from synoptic.tui.shell.settings import Settings
@@ -80,10 +80,10 @@ async def test_highlights_are_gone_to_chosen_and_taken_hold_of() -> None:
             ("short", "nobody"),
         )
     }
-    marks = Marks(Mark(span.start, span.end, Layer.HIGHLIGHT, highlight=name) for name, span in spans.items())
+    marks = [Mark(span.start, span.end, Layer.HIGHLIGHT, highlight=name) for name, span in spans.items()]
     async with on_stage(TEXT, size=_SIZE) as (app, pilot, _):
         view = app.view
-        view.show_marks(marks)
+        view.show_marks({"test": marks})
         await pilot.press("3", "right_square_bracket")
         assert view.caret == spans["short"].start
         chosen = []
@@ -173,7 +173,7 @@ async def test_the_right_button_and_the_pointer_over_highlights_are_reported() -
     start = TEXT.index("nobody")
     async with on_stage(TEXT, size=_SIZE) as (app, _, pointer):
         view = app.view
-        view.show_marks(Marks([Mark(start, start + 6, Layer.HIGHLIGHT, highlight="h")]))
+        view.show_marks({"test": [Mark(start, start + 6, Layer.HIGHLIGHT, highlight="h")]})
         await pointer.move(*_at(view, "body"))
         await pointer.move(*_at(view, "ody"))
         await pointer.move(*_at(view, "Short"))

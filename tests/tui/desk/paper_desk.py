@@ -22,7 +22,7 @@ from synoptic.annotations.library.library import Library
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.loading import load
-from synoptic.tui.article.marks import Marks
+from synoptic.tui.desk.feature import DeskChange, changes_between
 from synoptic.tui.desk.features import Features
 from synoptic.tui.panes.row import MOST_PANES, PaneRow
 from synoptic.tui.shell.comparison_source import ComparisonSource
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.article.view import ArticleView
-    from synoptic.tui.desk.feature import Pane
+    from synoptic.tui.desk.feature import MarksIn, Pane
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
@@ -92,7 +92,7 @@ class PaperDesk:
         self._annotations = self.store.annotations
         self._panes = tuple(article.id for article in self.articles)[:MOST_PANES]
         self.active = self._panes[0]
-        self._lit: frozenset[str] = frozenset()
+        self.lit: frozenset[str] = frozenset()
         self.said = ""
         """What was said last."""
         self.alerts: list[str] = []
@@ -120,7 +120,7 @@ class PaperDesk:
             self.articles, {}, {}, self.features.folds.of, self.settings, active=self.active, room=400
         )
         self.focused = self.view
-        self.refresh_marks()
+        self.refresh_marks(*self.features.marking_in)
 
     def _nothing(self) -> None:
         """Do nothing."""
@@ -190,7 +190,7 @@ class PaperDesk:
 
     def marks(self, name: str) -> list[Mark]:
         """Return all marks over an article."""
-        return list(self.features.marks(self.named(name)))
+        return [mark for marks in self.features.marking_in for mark in marks(self.named(name))]
 
     # What a feature sees: see `Desk`
 
@@ -201,9 +201,8 @@ class PaperDesk:
     @annotations.setter
     def annotations(self, new: Annotations) -> None:
         old, self._annotations = self._annotations, new
-        for feature in self.features:
-            feature.annotations_changed(old, new)
-        self.refresh_marks()
+        self.features.tell(*changes_between(old, new))
+        self.refresh_annotations()
 
     @property
     def panes(self) -> tuple[str, ...]:
@@ -212,17 +211,7 @@ class PaperDesk:
     @panes.setter
     def panes(self, panes: tuple[str, ...]) -> None:
         self._panes = panes
-        for feature in self.features:
-            feature.panes_changed()
-
-    @property
-    def lit(self) -> frozenset[str]:
-        return self._lit
-
-    @lit.setter
-    def lit(self, lit: frozenset[str]) -> None:
-        self._lit = lit
-        self.refresh_marks()
+        self.features.tell(DeskChange.PANES)
 
     @property
     def open_articles(self) -> tuple[Article, ...]:
@@ -268,15 +257,18 @@ class PaperDesk:
     ) -> None:
         self.alerts.append(message)
 
-    def refresh_marks(self) -> None:
+    def refresh_marks(self, *marks: MarksIn) -> None:
         for pane in self.row.panes:
-            pane.view.show_marks(Marks(self.features.marks(pane.article)))
+            pane.view.show_marks({each: each(pane.article) for each in marks})
 
     def refresh_status(self) -> None:
         pass
 
-    def refresh_top(self) -> None:
+    def refresh_saved(self) -> None:
         pass
+
+    def refresh_annotations(self) -> None:
+        self.refresh_marks(self.features.marking.marks, self.features.links.marks)
 
     def ask(
         self,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.tui.desk.in_step import InStep
+from synoptic.tui.panes.bars import TopBar
 from synoptic.tui.shell.session import Session
 from tests.tui.desk.paper_desk import PaperDesk
 
@@ -88,11 +89,11 @@ async def test_one_article_alone_has_none_to_scroll_with(paper: PaperDesk) -> No
 
 
 async def test_it_is_said_at_the_top_and_of_articles_that_share_nothing(paper: PaperDesk) -> None:
-    scrolling = paper.features.scrolling
-    assert scrolling.top("saved") == "saved"
+    scrolling, bar = paper.features.scrolling, TopBar()
+    await paper.mount(bar)
     await paper.do("link-scrolling")
-    assert scrolling.top("saved") == "= together · saved"
+    assert bar.is_together
     scrolling.take({("one", "other"): InStep((), 10)})
     assert "No shared passages" in paper.said
     await paper.do("link-scrolling")
-    assert (scrolling.is_on, scrolling.ways) == (False, None)
+    assert (scrolling.is_on, scrolling.ways, bar.is_together) == (False, None, False)

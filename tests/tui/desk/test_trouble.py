@@ -297,7 +297,7 @@ async def _asked(running: Running, *keys: str) -> None:
 
 
 def _top(running: Running) -> str:
-    return running.screen.query_one(TopBar).remark
+    return str(running.screen.query_one(TopBar).render())
 
 
 async def test_leaving_without_a_note_that_cannot_be_saved(desk: Desk, full_disk: Callable[[], None]) -> None:

@@ -65,7 +65,7 @@ class Keeping(Feature):
             self.show()
         self.show_notices()
         if self.fault != before:
-            self._desk.refresh_top()
+            self._desk.refresh_saved()
 
     async def change_and_wait(
         self, act: Callable[[AnnotationStore], Kept], then: Callable[[Kept], None] | None = None
@@ -98,7 +98,7 @@ class Keeping(Feature):
 
     def _count(self, step: int) -> None:
         self.saving += step
-        self._desk.refresh_top()
+        self._desk.refresh_saved()
 
     def show(self) -> None:
         """Show the annotations as the library has them, and what happened in the store meanwhile."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from synoptic.tui.shell.display import single_line
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight
     from synoptic.tui.article.view import ArticleView
     from synoptic.tui.desk.annotating.links import Links
@@ -76,18 +75,26 @@ class Marking(Feature):
             highlight, annotations, state, self._desk.keymap, of=len(here), nth=here.index(chosen) + 1
         )
 
-    def annotations_changed(self, _old: Annotations, new: Annotations, /) -> None:
-        """Light up no tag that is gone."""
-        self._desk.lit = frozenset(name for name in self._desk.lit if tags_within(new, name))
+    def _light(self, names: Iterable[str]) -> None:
+        self._desk.lit = frozenset(names)
+        self._desk.refresh_marks(self.marks)
 
     def light(self, name: str) -> None:
         """Light up the highlights that carry a tag, or light it up no more."""
-        self._desk.lit = self._desk.lit ^ {name}
+        self._light(self._desk.lit ^ {name})
 
     def light_all(self) -> bool:
         """Light up all highlights again; False if they are."""
-        was_lit, self._desk.lit = bool(self._desk.lit), frozenset()
+        was_lit = bool(self._desk.lit)
+        if was_lit:
+            self._light(())
         return was_lit
+
+    def light_known(self) -> None:
+        """Light up no tag that is gone."""
+        known = {name for name in self._desk.lit if tags_within(self._desk.annotations, name)}
+        if known != self._desk.lit:
+            self._light(known)
 
     # Highlights
 

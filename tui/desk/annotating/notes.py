@@ -17,7 +17,6 @@ from synoptic.tui.panes.notes import NotesPane
 from synoptic.tui.shell.display import quoted
 
 if TYPE_CHECKING:
-    from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.tui.desk.open_panes import OpenPanes
 
@@ -43,19 +42,11 @@ class Notes(Feature):
 
     # The list
 
-    def _show_list(self) -> None:
+    def show_list(self) -> None:
+        """List the notes on the article being read, as they are now."""
         if (pane := self._desk.query_one_optional(NotesPane)) is not None:
             article = self._desk.article(self._desk.active)
             pane.show(self._desk.annotations, article, self._desk.texts)
-
-    def annotations_changed(self, _old: Annotations, _new: Annotations, /) -> None:
-        """List the notes that there are now, and show in the editor what was written elsewhere."""
-        self._show_list()
-        self._follow()
-
-    def active_changed(self) -> None:
-        """List the notes on the article being read now."""
-        self._show_list()
 
     async def switch_list(self) -> None:
         """Show the notes and put the keyboard there, or put them away."""
@@ -66,7 +57,7 @@ class Notes(Feature):
             return
         if pane is None:
             pane = await self._desk.summon(NotesPane())
-            self._show_list()
+            self.show_list()
         pane.query_one(ChoiceList).focus()
         self._desk.say("⏎ go there · a edit · M or Esc put away")
 
@@ -121,7 +112,7 @@ class Notes(Feature):
                 return self._desk.annotations.note_on(highlight.id)
         return None
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Show in the editor what became of its note elsewhere."""
         editor = self.editor
         if editor is not None and not self._at_work.locked():
@@ -153,13 +144,17 @@ class Notes(Feature):
 
             def kept(note: Note | None) -> None:
                 editor.is_kept(note.text if note is not None else "")
-                self._desk.refresh_top()
+                self._desk.refresh_saved()
 
             if await self._keeping.change_and_wait(change, kept):
                 return True
             editor.take_back()
-            self._desk.refresh_top()
+            self._desk.refresh_saved()
             return False
+
+    def keep_soon(self) -> None:
+        """Do `keep` in the background."""
+        self._desk.run_worker(self.keep())
 
     def close(self) -> bool:
         """Keep the note and put the editor away, in the background; False if no note is being written."""
@@ -182,7 +177,7 @@ class Notes(Feature):
                 self._desk.focus_article()  # before the focus goes to whatever is next
             await editor.remove()
             self._desk.set_class(False, "-noting")
-            self._desk.refresh_top()
+            self._desk.refresh_saved()
 
     # Highlights that lost their place
 

@@ -95,7 +95,7 @@ class Find(Feature):
     def _show(self, found: FoundHere | None) -> None:
         if found != self.found:
             self.found = found
-            self._desk.refresh_marks()
+            self._desk.refresh_marks(self.marks)
             self._desk.refresh_status()
 
     def marks(self, article: Article, /) -> Iterator[Mark]:

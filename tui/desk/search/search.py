@@ -108,8 +108,8 @@ class Search(Feature):
             "" if self.current is None or not self.hits else f"match {self.current + 1} of {len(self.hits)}"
         )
 
-    def articles_changed(self, _old: tuple[Article, ...], _new: tuple[Article, ...], /) -> None:
-        """Search the articles as they are now."""
+    def forget_index(self) -> None:
+        """Search the articles as they are from now on."""
         self._finder = None
 
     def remember(self, session: Session, /) -> Session:
@@ -122,7 +122,7 @@ class Search(Feature):
         if pane is not None:
             said = self.found.understood, self.found.remark
             pane.show(self.hits, self.current, searching=self.is_searching, said=said)
-            self._desk.refresh_marks()
+            self._desk.refresh_marks(self.marks)
             self._desk.refresh_status()
 
     # Asking

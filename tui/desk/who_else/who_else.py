@@ -16,7 +16,6 @@ from synoptic.tui.panes.bars import SelectionBar
 from synoptic.tui.panes.who_else import AnswerLine, ParallelsPane
 
 if TYPE_CHECKING:
-    from synoptic.annotations.model.annotations import Annotations
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.desk.annotating.links import Links
     from synoptic.tui.desk.open_panes import OpenPanes
@@ -95,7 +94,7 @@ class WhoElse(Feature):
             pane = await self._desk.summon(ParallelsPane())
         self.question = Question(passage, len(others))
         pane.ask(passage.text, len(others))
-        self._desk.refresh_marks()
+        self._desk.refresh_marks(self.marks)
         self._ask_others(passage, others)
 
     def _ask_others(self, passage: Passage, others: Iterable[Article]) -> None:
@@ -132,8 +131,8 @@ class WhoElse(Feature):
             return
         is_first = not question.answers
         mark = question.take(answers, remaining)
-        self._desk.refresh_marks()
-        self._show_answers(mark)
+        self._desk.refresh_marks(self.marks)
+        self.show_answers(mark)
         if is_first:
             self._show(question.marked)
             self._desk.call_after_refresh(self._lining_up.keep_asked_in_sight)
@@ -145,7 +144,7 @@ class WhoElse(Feature):
         if self.question is not None:
             yield from self.question.marks(article.id)
 
-    def _show_answers(self, mark: str | None = None) -> None:
+    def show_answers(self, mark: str | None = None) -> None:
         """List the answers; the mark goes to that of an article, or stays."""
         pane, question = self._pane, self.question
         if pane is None or question is None or not question.answers:
@@ -173,17 +172,13 @@ class WhoElse(Feature):
             asking=question.is_asking,
         )
 
-    def annotations_changed(self, _old: Annotations, _new: Annotations, /) -> None:
-        """Show which answers are linked to now."""
-        self._show_answers()
-
     def _show(self, article: str) -> None:
         """Bring what the reader looks at in an article into sight."""
         if self.question is not None:
             panes = self._desk.panes
             self._lining_up.show(self.question, self.question.looked_at_in(article))
             if self._desk.panes != panes:
-                self._show_answers()
+                self.show_answers()
 
     def show_answer(self, article: str, *, go: bool) -> None:
         """Show an answer that was marked in the list; with `go`, line all up, or go into this one."""
@@ -196,7 +191,7 @@ class WhoElse(Feature):
             self._show(article)
         elif question.lined_up_at is None:
             self._lining_up.line_up(question)
-            self._show_answers()
+            self.show_answers()
         else:
             self._lining_up.go_into(looked_at)
 
@@ -238,8 +233,8 @@ class WhoElse(Feature):
         if not question.step(article, step):
             self._desk.say("No further matches in this article." if step > 0 else "This is the best match.")
             return
-        self._desk.refresh_marks()
-        self._show_answers(article)
+        self._desk.refresh_marks(self.marks)
+        self.show_answers(article)
         self._show(article)
 
     # Linking to an answer
@@ -320,7 +315,7 @@ class WhoElse(Feature):
         if self.question is None or not self.question.stop():
             return False
         self._desk.cancel("parallels")
-        self._show_answers()
+        self.show_answers()
         return True
 
     async def close(self, *, back: bool = True, keyboard: bool = True) -> bool:
@@ -342,7 +337,7 @@ class WhoElse(Feature):
         if keyboard:
             self._desk.focus_article()
         await pane.remove()
-        self._desk.refresh_marks()
+        self._desk.refresh_marks(self.marks)
         return True
 
     def _return_to(self, before: _Viewport) -> None:
@@ -355,9 +350,9 @@ class WhoElse(Feature):
                 view.return_to(before.places[article])
                 view.origin = before.origins.get(article)
 
-    def articles_changed(self, old: tuple[Article, ...], new: tuple[Article, ...], /) -> None:
-        """Put answers away that are about other texts than those that are shown now."""
-        if self.question is not None and {each.digest for each in old} != {each.digest for each in new}:
+    def give_up(self) -> None:
+        """Put away, in the background, answers that are about other texts than those that are shown now."""
+        if self.question is not None:
             self._desk.run_worker(self.close(back=False), group="compare")
 
 
