@@ -6,7 +6,17 @@ from textual.binding import Binding, BindingType
 
 from synoptic.tui.commands.clashes import resolve
 from synoptic.tui.commands.command import Command, Group, Where
-from synoptic.tui.commands.keys import NO_KEY, hint, is_key, key_of, keymap_of, keys_of, shown_key, split_keys
+from synoptic.tui.commands.keys import (
+    NO_KEY,
+    hint,
+    is_key,
+    key_of,
+    key_or_name,
+    keymap_of,
+    keys_of,
+    shown_key,
+    split_keys,
+)
 from synoptic.tui.commands.table import COMMANDS, TOGETHER, command_of, commands_in
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "hint",
     "is_key",
     "key_of",
+    "key_or_name",
     "keymap_of",
     "keys_of",
     "resolve",

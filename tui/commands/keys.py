@@ -47,6 +47,11 @@ def key_of(identifier: str, keymap: Mapping[str, str]) -> str:
     return next(iter(keys_of(command_of(identifier), keymap)), "")
 
 
+def key_or_name(identifier: str, keymap: Mapping[str, str]) -> str:
+    """Return a command's key for a message; of a command without a key, its name in the palette."""
+    return key_of(identifier, keymap) or f"“{command_of(identifier).description}”"
+
+
 def hint(identifiers: Iterable[str], keymap: Mapping[str, str], gap: str = " · ") -> str:
     """Return the key and the label of each of these commands that has a key."""
     labelled = [(key_of(each, keymap), command_of(each).label) for each in identifiers]

@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, 
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
 
+from synoptic.tui.commands import key_or_name
+
 if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
@@ -237,3 +239,11 @@ class Feature:
     def commands(self) -> Mapping[str, Act]:
         """The commands that it serves, by their ids in the list of commands."""
         return {}
+
+    def key(self, identifier: str) -> str:
+        """Return the reader's key for a command, or its name if it has none: for a message."""
+        return key_or_name(identifier, self._desk.keymap)
+
+    def say_done(self, what: str) -> None:
+        """Say what was done, and how it is undone."""
+        self._desk.say(f"{what}; {self.key('undo')} undoes this.")

@@ -130,9 +130,8 @@ class Folds(Feature):
         opened = {*reading.unfolded, *self._visited.pop(article.digest, ())}
         to_open = not opened.issuperset(furniture)
         self._keep(article, replace(reading, unfolded=furniture if to_open else ()))
-        self._desk.say(
-            "Boilerplate is open; Z folds it." if to_open else "Boilerplate is folded; Z opens it."
-        )
+        now, other = ("open", "folds") if to_open else ("folded", "opens")
+        self._desk.say(f"Boilerplate is {now}; {self.key('fold-furniture')} {other} it.")
 
 
 def _touch(one: Span, other: Span) -> bool:

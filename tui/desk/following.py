@@ -169,7 +169,7 @@ class Following(Feature):
         }
         for identifier in fresh - self._desk.row.outdated:
             title = self._desk.article(identifier).title
-            self._desk.alert(f"{title}: the file has changed. R reloads it.")
+            self._desk.alert(f"{title}: the file has changed. {self.key('reload')} reloads it.")
         self._desk.row.outdated = frozenset(fresh)
 
     async def reload(self) -> None:

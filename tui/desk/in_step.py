@@ -125,14 +125,14 @@ class ScrollingTogether(Feature):
     def switch(self) -> None:
         """Have the articles scroll together, or each by itself."""
         if not self.is_on and len(self._desk.panes) < 2:
-            self._desk.say("Open a second article first: f lists the library.")
+            self._desk.say(f"Open a second article first: {self.key('library')} lists the library.")
             return
         self.is_on = not self.is_on
         self._led = None
         if (bar := self._desk.query_one_optional(TopBar)) is not None:
             bar.is_together = self.is_on
         if self.is_on:
-            self._desk.say("Scrolling together. = turns it off.")
+            self._desk.say(f"Scrolling together. {self.key('link-scrolling')} turns it off.")
             self._compare()
         else:
             self._desk.cancel("align")

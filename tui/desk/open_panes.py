@@ -184,11 +184,15 @@ class OpenPanes(Feature):
         if tags is None or tags is self._desk.focused:
             self._desk.focus_article()
         elif not self._desk.annotations.tags:
-            self._desk.say("No tags yet. Select a passage and press t.")
+            self._desk.say(f"No tags yet. Select a passage and press {self.key('tag')}.")
             self._desk.focus_article()
         else:
             tags.focus()
-            self._desk.say("⏎ light up · t give · r rename or merge · d remove · Esc back")
+            give, rename, remove = map(self.key, ("tags-give", "tags-rename", "tags-remove"))
+            back = self.key("step-back")
+            self._desk.say(
+                f"⏎ light up · {give} give · {rename} rename or merge · {remove} remove · {back} back"
+            )
 
     # Panes
 
@@ -201,7 +205,7 @@ class OpenPanes(Feature):
         """Close the pane of the article being read; one stays open."""
         panes, closed = self._desk.panes, self._desk.active
         if len(panes) == 1:
-            self._desk.say("The last pane stays open. f opens another article.")
+            self._desk.say(f"The last pane stays open. {self.key('library')} opens another article.")
             return
         here = panes.index(closed)
         self._desk.active = panes[here + 1] if here + 1 < len(panes) else panes[here - 1]

@@ -107,12 +107,12 @@ class Views(Feature):
         if self._desk.annotations.rows_on(claim):
             await self.remove_row(claim)
         elif await self._keeping.change_and_wait(lambda store: store.add_row(claim, words)):
-            self._desk.say("Added to the matrix; u undoes this.")
+            self.say_done("Added to the matrix")
 
     async def remove_row(self, claim: str) -> None:
         """Have a quotation be no row of the matrix any more, and say so."""
         if await self._keeping.change_and_wait(lambda store: store.remove_row(claim)):
-            self._desk.say("Removed from the matrix; u undoes this.")
+            self.say_done("Removed from the matrix")
 
     # Comparing
 
@@ -120,7 +120,7 @@ class Views(Feature):
         """Show the open articles in rows: what tells the same in one row."""
         panes = self._desk.panes
         if len(panes) < 2:
-            self._desk.say("Open a second article first: f lists the library.")
+            self._desk.say(f"Open a second article first: {self.key('library')} lists the library.")
             return
         from synoptic.tui.views.compare.screen import CompareView
 
@@ -245,7 +245,7 @@ class MatrixOfClaims(Feature):
             "tag:"
         ):
             self._keeping.change(lambda store: store.forget_search(claim.label))
-            self._desk.say("Saved search removed; u undoes this.")
+            self.say_done("Saved search removed")
         else:
             return False
         return True

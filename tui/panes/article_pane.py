@@ -14,6 +14,7 @@ from textual.widget import Widget
 from synoptic.annotations.model.wording import date_in_words
 from synoptic.corpus.articles.decoding import encoding_name
 from synoptic.tui.article.wrapping import cell_width
+from synoptic.tui.commands import key_or_name, keymap_of
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
 
@@ -113,9 +114,9 @@ class PaneHeader(Widget):
         author = [single_line(article.author)] if article.author else []
         date = f"{self._date()} {self.apart}" if self.apart else self._date()
         whole = " · ".join([source, *author, date])
-        hint = "" if article.source and article.date else "  (i to fill in)"
+        hint = "" if article.source and article.date else f"  ({self._key('provenance')} to fill in)"
         if self.outdated:
-            return f"⟳ changed on the disk: R reloads it · {whole}{hint}"
+            return f"⟳ changed on the disk: {self._key('reload')} reloads it · {whole}{hint}"
         if article.warnings:
             return f"⚠ {single_line(article.warnings[0])} · {whole}{hint}"
         # Only a choice of the reader's: what the file itself tells is nothing to check.
@@ -127,6 +128,9 @@ class PaneHeader(Widget):
         if left >= _LEAST_SOURCE:
             return f"{Content(source).truncate(left, ellipsis=True).plain} · {date}"
         return date if cell_width(date) <= room else self._date()
+
+    def _key(self, identifier: str) -> str:
+        return key_or_name(identifier, keymap_of(self.app))
 
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Pressed(self.article.id, on_provenance=event.y == 1))

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Span
-from synoptic.tui.commands import Where, bindings, hint, keymap_of
+from synoptic.tui.commands import Where, bindings, hint, key_or_name, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
@@ -228,7 +228,7 @@ class ParallelsPane(Vertical):
     def ask(self, words: str, others: int) -> None:
         """Show what so many other articles are asked about, and take the keyboard."""
         self._words = quoted(words)
-        self._tell(f"asking {counted(others, 'article')} … Esc back")
+        self._tell(f"asking {counted(others, 'article')} … {self._back_key} back")
         self.query_one(ChoiceList).show(())
         self.query_one(ChoiceList).focus()
 
@@ -256,10 +256,14 @@ class ParallelsPane(Vertical):
         remark = f"in {sure}" if unasked else f"in {sure} of {counted(asked, 'other article')}"
         remark += f", perhaps in {perhaps} more" if perhaps else ""
         if asking:
-            remark += f" · asking {asked} of {asked + unasked} … Esc stops"
+            remark += f" · asking {asked} of {asked + unasked} … {self._back_key} stops"
         elif unasked:
             remark += f" · stopped: {unasked} of {asked + unasked} not asked"
         self._tell(remark)
+
+    @property
+    def _back_key(self) -> str:
+        return key_or_name("step-back", keymap_of(self.app))
 
     def _tell(self, remark: str) -> None:
         self.query_one(PaneTitle).tell(f"Who else has {self._words}?", remark)

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from synoptic.corpus.article import Passage
-from synoptic.tui.commands import Where, bindings, command_of, key_of, keymap_of
+from synoptic.tui.commands import Where, bindings, command_of, key_or_name, keymap_of
 from synoptic.tui.panes.bars import PaneTitle, pressable
 from synoptic.tui.shell.display import single_line
 
@@ -125,8 +125,8 @@ class View(Screen[Passage]):
         self.app.push_screen(Menu("Where to?", [(str(at), line) for at, line in enumerate(lines)]), go)
 
     def key(self, identifier: str) -> str:
-        """Return the key of a command as a person writes it."""
-        return key_of(identifier, keymap_of(self.app))
+        """Return the key of a command as a person writes it, or its name if it has none."""
+        return key_or_name(identifier, keymap_of(self.app))
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -66,4 +66,4 @@ class EncodingChoice(Feature):
             return
         kept = in_encoding(record, earlier, read)
         if await self._keeping.change_and_wait(lambda store: store.record(kept)):
-            self._desk.say(f"Read as {encoding_name(encoding)}; u undoes this.")
+            self.say_done(f"Read as {encoding_name(encoding)}")

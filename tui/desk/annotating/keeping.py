@@ -162,7 +162,7 @@ class Keeping(Feature):
             if chosen == EVERYTHING:
                 self.change(
                     lambda store: store.empty_trash(),
-                    lambda count: self._desk.say(f"{count} deleted from the trash; u undoes this."),
+                    lambda count: self.say_done(f"{count} deleted from the trash"),
                 )
             elif chosen is not None:
                 self.change(lambda store: store.restore([chosen]), lambda _: self._desk.say("Restored."))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.open_panes import OpenPanes
 
 _NAME_LENGTH = 24
-_NO_LINK = "No link here. p or L makes one; M lists this article’s links."
 _NOTE, _REMOVE = "note", "remove"
 
 
@@ -61,10 +60,12 @@ class Links(Feature):
 
     # Making links
 
-    async def tie(self, kind: str, one: Passage, other: Passage | str, *, note_key: str = "E") -> None:
+    async def tie(
+        self, kind: str, one: Passage, other: Passage | str, *, note_command: str = "change-link"
+    ) -> None:
         """Make a link from a passage to another, or to the article of that id as a whole if that omits it.
 
-        `note_key` is the key that adds a note to it where the reader is.
+        `note_command` is the command that adds a note to it where the reader is.
         """
         article = self._desk.article(one.article)
         target = self._desk.article(other if isinstance(other, str) else other.article)
@@ -76,7 +77,9 @@ class Links(Feature):
 
         def tell(link: Link) -> None:
             said = status_text.SAID_OF_LINK[link.kind][0].format(self.name_of(target.id))
-            self._desk.say(f"Linked: {said}. {note_key} adds a note, u undoes this.")
+            self._desk.say(
+                f"Linked: {said}. {self.key(note_command)} adds a note, {self.key('undo')} undoes this."
+            )
 
         await self._keeping.change_and_wait(lambda store: store.link(kind, here, there, texts=texts), tell)
 
@@ -172,12 +175,15 @@ class Links(Feature):
             return said
         if self.begun is not None:
             begun = single_line(self.begun.text)[:40]
-            return Content(f"⇄ from {begun} … to the passage here: L · Esc give up")
+            link, back = self.key("link"), self.key("step-back")
+            return Content(f"⇄ from {begun} … to the passage here: {link} · {back} give up")
         links = self.ends_here(view)
         if not links:
             return said
         lines = [self._line(link, end) for link, end in links.items()]
-        return Content("  ").join([*([said] if said.plain else []), Content("x goes there"), *lines])
+        return Content("  ").join(
+            [*([said] if said.plain else []), Content(f"{self.key('follow-link')} goes there"), *lines]
+        )
 
     def _line(self, link: Link, end: LinkEnd) -> Content:
         return status_text.on_link(link, end, self.name_of(_across(link, end).article))
@@ -191,13 +197,14 @@ class Links(Feature):
 
     def follow(self) -> None:
         """Go to the other end of the link here; of several, the reader chooses."""
-        self._with_link_here("Go along which link?", self._go_across, _NO_LINK)
+        self._with_link_here("Go along which link?", self._go_across)
 
-    def _with_link_here(self, title: str, then: Callable[[Link, LinkEnd], None], missing: str) -> None:
+    def _with_link_here(self, title: str, then: Callable[[Link, LinkEnd], None]) -> None:
         """Do something with the link here and its end; of several, the reader chooses."""
         links = self.ends_here(self._desk.view)
         if not links:
-            self._desk.say(missing)
+            find, tie, notes = map(self.key, ("parallels", "link", "notes"))
+            self._desk.say(f"No link here. {find} or {tie} makes one; {notes} lists this article’s links.")
         elif len(links) == 1:
             ((link, end),) = links.items()
             then(link, end)
@@ -252,7 +259,7 @@ class Links(Feature):
 
     def change(self) -> None:
         """Change what the link here says, note it, or remove it; of several, the reader chooses."""
-        self._with_link_here("Which link?", lambda link, _: self._change(link.id), _NO_LINK)
+        self._with_link_here("Which link?", lambda link, _: self._change(link.id))
 
     def _change(self, identifier: str) -> None:
         from synoptic.tui.dialogs.menu import Menu
@@ -297,14 +304,14 @@ class Links(Feature):
         """Remove a link."""
         self._keeping.change(
             lambda store: store.unlink([identifier]),
-            lambda _: self._desk.say("Link removed; u undoes this."),
+            lambda _: self.say_done("Link removed"),
         )
 
     def remove_here(self) -> bool:
         """Remove the link under the caret, of several the one that the reader chooses; False without one."""
         links = self.ends_here(self._desk.view)
         if links:
-            self._with_link_here("Remove which link?", lambda link, _: self.remove(link.id), _NO_LINK)
+            self._with_link_here("Remove which link?", lambda link, _: self.remove(link.id))
         return bool(links)
 
     # In the list of notes
@@ -326,7 +333,9 @@ class Links(Feature):
         if identifier in self._desk.annotations.links:
             self.remove(identifier)
         else:
-            self._desk.say("Only links are removed here. Go to the highlight with ⏎, then press d.")
+            self._desk.say(
+                f"Only links are removed here. Go to the highlight with ⏎, then press {self.key('remove')}."
+            )
 
 
 def _across(link: Link, here: LinkEnd) -> LinkEnd:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.folds import Folds
     from synoptic.tui.dialogs.tag_picker import Picked
 
-_NOTHING_HERE = "Select first: v and a motion, or drag. Then ⏎, t or a."
-
 
 class Marking(Feature):
     """Acts on a selection, or on the highlight under the caret."""
@@ -103,6 +101,10 @@ class Marking(Feature):
         chosen = self._desk.view.chosen()
         return None if chosen is None else self._desk.annotations.highlights.get(chosen.highlight)
 
+    def _say_nothing_here(self) -> None:
+        select, mark, tag, note = map(self.key, ("select", "highlight", "tag", "note"))
+        self._desk.say(f"Select first: {select} and a motion, or drag. Then {mark}, {tag} or {note}.")
+
     def _rest_on(self, passage: Passage) -> None:
         """Drop the selection; leave the caret on its last character, so that keys act on the highlight."""
         view = self._desk.row.views.get(passage.article)
@@ -118,7 +120,7 @@ class Marking(Feature):
             if self._folds.open_here(view):
                 return
             if highlight is None:
-                self._desk.say(_NOTHING_HERE)
+                self._say_nothing_here()
             elif not await self._notes.accept_place(highlight):
                 await self.tag()
         elif view.reshaping:
@@ -142,10 +144,10 @@ class Marking(Feature):
         if self._desk.view.chosen() is None and self._links.remove_here():
             return
         if highlight is None:
-            self._desk.say("No highlight here. ] goes to the next.")
+            self._desk.say(f"No highlight here. {self.key('next-highlight')} goes to the next.")
             return
         self._keeping.change(lambda store: store.remove([highlight.id]))
-        self._desk.say("Highlight removed; u undoes this.")
+        self.say_done("Highlight removed")
 
     def copy(self, *, cited: bool = False) -> None:
         """Copy the selection, or else the highlight here: its exact words, or with where they come from."""
@@ -176,7 +178,7 @@ class Marking(Feature):
         elif highlight is not None:
             await self._notes.open(highlight.id)
         else:
-            self._desk.say(_NOTHING_HERE)
+            self._say_nothing_here()
 
     def leave_count(self) -> bool:
         """Forget the number that was typed for a motion; False if none was."""
@@ -198,7 +200,7 @@ class Marking(Feature):
         """Ask which tags the selection gets, or the highlight here gets and loses."""
         passage, highlight = self._desk.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
-            self._desk.say(_NOTHING_HERE)
+            self._say_nothing_here()
             return
         annotations = self._desk.annotations
         given = [tag.name for tag in annotations.tags_of(highlight)] if highlight and not passage else []
@@ -233,7 +235,7 @@ class Marking(Feature):
         if view.passage() is None and (view.count or nothing_to_tag):
             view.type_digit(number)
         elif number > len(recent):
-            self._desk.say(f"No recent tag {number} yet. t adds one.")
+            self._desk.say(f"No recent tag {number} yet. {self.key('tag')} adds one.")
         else:
             await self.toggle_tag(recent[number - 1].name)
 
@@ -241,7 +243,7 @@ class Marking(Feature):
         """Give a tag to the selection; give it to or take it from the highlight under the caret."""
         passage, highlight = self._desk.view.passage(), self._highlight_here()
         if passage is None and highlight is None:
-            self._desk.say(_NOTHING_HERE)
+            self._say_nothing_here()
             return
         has = highlight is not None and any(
             tag.name == name for tag in self._desk.annotations.tags_of(highlight)
@@ -249,10 +251,10 @@ class Marking(Feature):
         shown = single_line(name)
         if has and passage is None:
             await self._change_tags(passage, highlight, take=[name])
-            self._desk.say(f"Untagged {shown}; u undoes this.")
+            self.say_done(f"Untagged {shown}")
         else:
             await self._change_tags(passage, highlight, give=[name])
-            self._desk.say(f"Tagged {shown}; u undoes this.")
+            self.say_done(f"Tagged {shown}")
 
     # The tags themselves
 
@@ -269,7 +271,7 @@ class Marking(Feature):
     def remove_tag(self, name: str) -> None:
         """Remove a tag and those below it from all highlights."""
         self._keeping.change(lambda store: store.remove_tag(name, nested=True))
-        self._desk.say(f"Tag {single_line(name)} removed; u undoes this.")
+        self.say_done(f"Tag {single_line(name)} removed")
 
     def rename_tag(self, name: str) -> None:
         """Ask how a tag is called from now on; with the name of another tag, the two become one."""

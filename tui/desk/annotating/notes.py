@@ -59,7 +59,8 @@ class Notes(Feature):
             pane = await self._desk.summon(NotesPane())
             self.show_list()
         pane.query_one(ChoiceList).focus()
-        self._desk.say("⏎ go there · a edit · M or Esc put away")
+        edit, notes, back = map(self.key, ("notes-edit", "notes", "step-back"))
+        self._desk.say(f"⏎ go there · {edit} edit · {notes} or {back} put away")
 
     async def put_list_away(self) -> bool:
         """Put the notes away; False if they are not shown."""
@@ -191,7 +192,7 @@ class Notes(Feature):
         if await self._keeping.change_and_wait(
             lambda store: store.reattach(highlight.id, here, text=article.text)
         ):
-            self._desk.say("Highlight moved here; u undoes this.")
+            self.say_done("Highlight moved here")
         return True
 
     async def _find_place(self, highlight: Highlight) -> None:

@@ -111,7 +111,7 @@ class SearchActions(Feature):
         if passage is None:
             self._desk.say("This match is not in the text of an article.")
         elif await self._keeping.change_and_wait(self._keeping.highlighting(passage, tags)):
-            self._desk.say("Highlighted; u undoes this." if not tags else "Tagged; u undoes this.")
+            self.say_done("Tagged" if tags else "Highlighted")
 
     def _pick_for_hit(self) -> None:
         async def tag(picked: Picked | None) -> None:
@@ -153,7 +153,9 @@ class SearchActions(Feature):
         done = "Tagged" if tags else "Highlighted"
         await self._keeping.change_and_wait(
             lambda store: store.highlight_all(marks, tags=tags, texts=texts),
-            lambda made: self._desk.say(f"{done} {counted(len(made), 'passage')}; u undoes all."),
+            lambda made: self._desk.say(
+                f"{done} {counted(len(made), 'passage')}; {self.key('undo')} undoes all."
+            ),
         )
 
     def _pick_for_all(self) -> None:
@@ -204,7 +206,8 @@ class SearchActions(Feature):
                 self._keeping.change(
                     lambda store: store.save_search(name, query, scope),
                     lambda _: self._desk.say(
-                        f"Search saved as {single_line(name)}; Ctrl+O lists saved searches."
+                        f"Search saved as {single_line(name)}; "
+                        f"{self.key('search-menu')} lists saved searches."
                     ),
                 )
 
@@ -217,7 +220,9 @@ class SearchActions(Feature):
         """List the saved searches with how much each finds now."""
         searches = tuple(self._desk.annotations.searches.values())
         if not searches:
-            self._desk.say("No saved searches. Search with /, then press Ctrl+O.")
+            self._desk.say(
+                f"No saved searches. Search with {self.key('search')}, then press {self.key('search-menu')}."
+            )
             return
         from synoptic.tui.dialogs.search_picker import FORGET, SearchPicker
 
@@ -232,7 +237,7 @@ class SearchActions(Feature):
             if chosen.startswith(FORGET):
                 name = chosen.removeprefix(FORGET)
                 await self._keeping.change_and_wait(lambda store: store.forget_search(name))
-                self._desk.say(f"Search {single_line(name)} removed; u undoes this.")
+                self.say_done(f"Search {single_line(name)} removed")
                 return
             found = self._desk.annotations.search_named(chosen)
             if found is not None:

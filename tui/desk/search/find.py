@@ -130,7 +130,9 @@ class Find(Feature):
 
     async def find_here(self) -> None:
         """Ask for a regular expression to find in the article being read."""
-        await self._prompt(PromptBar(_FIND, "a regular expression; ↓ ↑ next and previous, ⏎ stay, Esc back"))
+        down, up, back = map(self.key, ("find-next", "find-previous", "step-back"))
+        shape = f"a regular expression; {down} {up} next and previous, ⏎ stay, {back} back"
+        await self._prompt(PromptBar(_FIND, shape))
         self._start = self._desk.view.place
 
     async def go_to(self) -> None:

@@ -251,7 +251,7 @@ class Search(Feature):
         """Search for what was searched for last, then step."""
         pane = self.pane
         if pane is None or not pane.query_text.strip():
-            self._desk.say("No search yet. / starts one.")
+            self._desk.say(f"No search yet. {self.key('search')} starts one.")
         else:
             self._steps = step
             self._look_for(pane.query_text, pane.scope)

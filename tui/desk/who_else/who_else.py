@@ -263,16 +263,16 @@ class WhoElse(Feature):
         if question is None or answer is None:
             return
         if kind == "omits":
-            await self._links.tie(kind, question.passage, article, note_key="a")
+            await self._links.tie(kind, question.passage, article, note_command="elsewhere-note")
         elif answer.parallel is None:
-            number = LINK_KINDS.index("omits") + 1
+            omits, link = self.key("link-omits"), self.key("link")
             self._desk.say(
-                f"No match to link to: {number} marks it as omitted. L links a passage you choose."
+                f"No match to link to: {omits} marks it as omitted. {link} links a passage you choose."
             )
         else:
             place = answer.parallel.b
             passage = Passage.of(self._desk.article(article), place.start, place.end)
-            await self._links.tie(kind, question.passage, passage, note_key="a")
+            await self._links.tie(kind, question.passage, passage, note_command="elsewhere-note")
 
     def note(self, article: str) -> None:
         """Write a note on the last link to an answer."""
@@ -288,9 +288,13 @@ class WhoElse(Feature):
         answer = self.question.looked_at_in(article) if self.question is not None else None
         links = self.links_to(answer) if answer is not None else ()
         if not links:
-            self._desk.say("No link to this match yet; 1–6 make one.")
+            self._desk.say(f"No link to this match yet; {self._link_keys()} make one.")
             return None
         return links[-1]
+
+    def _link_keys(self) -> str:
+        keys = " ".join(self.key(f"link-{kind}") for kind in LINK_KINDS)
+        return "1–6" if keys == "1 2 3 4 5 6" else keys
 
     # Going back
 

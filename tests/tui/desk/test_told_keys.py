@@ -1,0 +1,84 @@
+"""Messages name the reader's own keys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from synoptic.tui.commands import COMMANDS
+from synoptic.tui.dialogs.tag_picker import Picked
+
+if TYPE_CHECKING:
+    from tests.tui.desk.paper_desk import PaperDesk
+
+_OWN = {
+    "undo": "f9",
+    "select": "f10",
+    "highlight": "f11",
+    "tag": "f12",
+    "note": "ctrl+n",
+    "library": "ctrl+l",
+    "parallels": "ctrl+p",
+    "link": "ctrl+k",
+    "notes": "ctrl+b",
+    "next-highlight": "ctrl+j",
+    "search": "ctrl+f",
+    "step-back": "ctrl+g",
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("highlight", "Select first: F10 and a motion, or drag. Then F11, F12 or Ctrl+N."),
+        ("follow-link", "No link here. Ctrl+P or Ctrl+K makes one; Ctrl+B lists this article’s links."),
+        ("remove", "No highlight here. Ctrl+J goes to the next."),
+        ("compare", "Open a second article first: Ctrl+L lists the library."),
+        ("next-hit", "No search yet. Ctrl+F starts one."),
+    ],
+)
+async def test_hints_name_the_keys_that_the_reader_chose(paper: PaperDesk, command: str, said: str) -> None:
+    paper.keymap = _OWN
+    paper.panes = paper.panes[:1]
+    await paper.do(command)
+    assert paper.said == said
+
+
+async def test_what_was_done_names_the_key_that_undoes_it(paper: PaperDesk) -> None:
+    paper.keymap = _OWN
+    paper.select("alder.txt", "38 lorries")
+    await paper.do("tag")
+    await paper.answer(Picked(("claim",), ()))
+    await paper.do("remove")
+    assert paper.said == "Highlight removed; F9 undoes this."
+
+
+async def test_a_command_without_a_key_is_named(paper: PaperDesk) -> None:
+    paper.keymap = {"undo": ""}
+    paper.mark("alder.txt", "38 lorries")
+    paper.read("alder.txt", "38 lorries")
+    await paper.do("remove")
+    assert paper.said == "Highlight removed; “Undo” undoes this."
+
+
+async def test_a_link_that_was_begun_names_the_keys_that_end_it(paper: PaperDesk) -> None:
+    paper.keymap = _OWN
+    paper.select("alder.txt", "38 lorries")
+    await paper.do("link")
+    assert paper.features.here(paper.view).plain.endswith("to the passage here: Ctrl+K · Ctrl+G give up")
+
+
+def test_no_message_of_the_desk_holds_a_key() -> None:
+    desk = Path(__file__).parents[3] / "tui" / "desk"
+    keys = {key for command in COMMANDS for key in command.keys.split(",") if len(key) == 1} - {"a"}
+    told = re.compile(rf"[.;:·(] (?:{'|'.join(map(re.escape, sorted(keys)))}) [a-z]|press [a-z]\b")
+    held = [
+        (path.name, line.strip())
+        for path in sorted(desk.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if '"""' not in line and '"' in line and told.search(line)
+    ]
+    assert held == []
