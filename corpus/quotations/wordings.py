@@ -43,6 +43,18 @@ class QuotedIn:
         """The words, with " … " where something interrupts them."""
         return self.quotation.words(self.article.text)
 
+    @property
+    def venue(self) -> str | None:
+        """Where it was said, in the article's words."""
+        venue = self.quotation.venue
+        return None if venue is None else self.article.text[venue.start : venue.end]
+
+    @property
+    def said(self) -> str:
+        """The verb that brings it in, and where it was said; empty without a verb."""
+        verb = self.quotation.verb
+        return "" if verb is None else f"{verb} {self.venue or ''}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:

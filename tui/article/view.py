@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.scroll_view import ScrollView
 
@@ -23,7 +23,6 @@ from synoptic.tui.shell.settings import Settings
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.binding import BindingType
     from textual.geometry import Region
     from textual.strip import Strip
     from textual.timer import Timer
@@ -47,7 +46,7 @@ class ArticleView(ScrollView, can_focus=True):
     ArticleView { width: 1fr; background: $background; color: $foreground; overflow: hidden hidden; }
     """
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLE)]
+    BINDINGS = bindings(Where.ARTICLE)
 
     Moved: TypeAlias = messages.Moved
     LaidOut: TypeAlias = messages.LaidOut

@@ -64,7 +64,6 @@ def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
 
     one = survey.quotations[number]
     quotation = one.quotation
-    venue = quotation.venue
     others = survey.others_of(number, _MAX_VARIANTS)
     group = survey.group_of.get(number)
     count = 0 if group is None else len(group.wordings) - 1
@@ -72,7 +71,7 @@ def _record(survey: QuotationSurvey, number: int) -> dict[str, object]:
         "parts": [[part.start, part.end] for part in quotation.parts],
         "speaker": one.speaker,
         "verb": quotation.verb,
-        "venue": None if venue is None else one.article.text[venue.start : venue.end],
+        "venue": one.venue,
         "certain": quotation.is_certain,
         "denied_by": quotation.denied_by,
         "doubtful": quotation.is_doubtful,
@@ -133,10 +132,6 @@ def _in_words(survey: QuotationSurvey, number: int, speaker: str | None) -> Iter
 def _where(one: QuotedIn, speaker: str | None) -> str:
     """Return the place of a quotation, with its verb and what the article says of its speaker."""
     quotation = one.quotation
-    said = quotation.verb
-    if said is not None and quotation.venue is not None:
-        venue = one.article.text[quotation.venue.start : quotation.venue.end]
-        said = f"{said} {venue}"
     parts = [f"{one.article.title}, paragraph {paragraph_number(one.article.text, quotation.span.start)}"]
     if one.speaker != speaker and one.speaker is not None:
         parts.append(f"given to {one.speaker}")
@@ -148,7 +143,7 @@ def _where(one: QuotedIn, speaker: str | None) -> str:
         parts.append(f"denied: {quotation.denied_by}")
     if quotation.is_doubtful:
         parts.append("closing mark missing")
-    return ", ".join([*parts, said] if said is not None else parts)
+    return ", ".join([*parts, one.said] if one.said else parts)
 
 
 def _collated(one: QuotedIn, other: QuotedIn, collation: Collation) -> str:

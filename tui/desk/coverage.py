@@ -39,7 +39,6 @@ class CoverageKeeping(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Counting or not, and forgetting."""
         return {"coverage": self.choose}
 
     def start(self) -> None:

@@ -28,7 +28,6 @@ class Exports(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Export."""
         return {"export": self.export}
 
     def export(self) -> None:

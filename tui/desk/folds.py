@@ -38,7 +38,6 @@ class Folds(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Folding and opening."""
         return {"fold": self.fold, "fold-furniture": self.fold_furniture}
 
     def of(self, article: Article) -> Sequence[Fold]:

@@ -52,7 +52,6 @@ class Following(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Reading again."""
         return {"reload": self.reload}
 
     def start(self) -> None:

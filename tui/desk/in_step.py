@@ -119,7 +119,6 @@ class ScrollingTogether(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Scrolling together, or not."""
         return {"link-scrolling": self.switch}
 
     def switch(self) -> None:

@@ -30,7 +30,6 @@ class Menus(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """The menu at the caret."""
         return {"menu": self.at_caret}
 
     async def offer_bar(self, view: ArticleView, column: int, row: int) -> None:

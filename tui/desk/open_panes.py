@@ -33,7 +33,6 @@ class OpenPanes(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Panes, and the keyboard in the library and in the tags."""
         return {
             "next-pane": lambda: self._step_pane(1),
             "previous-pane": lambda: self._step_pane(-1),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual import events, on
 from textual.reactive import reactive
@@ -37,7 +37,6 @@ from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.message import Message
 
     from synoptic.annotations.library.library import Library
@@ -56,7 +55,7 @@ class ReadingScreen(Screen[None]):
     """Articles side by side, and what was found and marked in them."""
 
     DEFAULT_CSS = STYLE
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.DESK)]
+    BINDINGS = bindings(Where.DESK)
     ALLOW_SELECT = False
     AUTO_FOCUS = None
 
@@ -132,7 +131,6 @@ class ReadingScreen(Screen[None]):
 
     @property
     def view(self) -> ArticleView:
-        """The view of the article being read."""
         return self.row.views[self.active]
 
     @property
@@ -153,12 +151,10 @@ class ReadingScreen(Screen[None]):
         )
 
     def article(self, identifier: str) -> Article:
-        """Return the article of that id."""
         return next(article for article in self.articles if article.id == identifier)
 
     @property
     def open_articles(self) -> tuple[Article, ...]:
-        """The articles in panes, from left to right."""
         return tuple(self.article(identifier) for identifier in self.panes)
 
     def _take_in(self, read: Mapping[str, Article]) -> None:
@@ -249,23 +245,19 @@ class ReadingScreen(Screen[None]):
         self._layout.fit(event.size)
 
     async def show_side(self) -> None:
-        """Show the library and the tags, laid out over the articles where the screen is narrow."""
         await self._layout.show_side()
 
     async def summon(self, pane: Pane) -> Pane:
-        """Lay out a pane that was not needed before: at the side for notes, else at the bottom."""
         await self._layout.summon(pane)
         return pane
 
     def focus_article(self) -> None:
-        """Give the keyboard to the article being read, and fold what lies over it."""
         self.view.focus()
         self._layout.uncover()
 
-    # Saying, showing, asking and running
+    # Saying, showing, asking and running: see `Desk`
 
     def say(self, message: str) -> None:
-        """Say something in the status line for a while, and in the view that lies over it."""
         self._status.say(message)
         if self.app.screen is not self:
             from synoptic.tui.views.full_screen import View
@@ -281,26 +273,21 @@ class ReadingScreen(Screen[None]):
         severity: Literal["warning", "error"] = "warning",
         timeout: float = 10.0,
     ) -> None:
-        """Say something that must not be missed, over the articles, for so many seconds."""
         self.notify(single_line(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     def refresh_annotations(self) -> None:
-        """Show the annotations in their places: in the articles, counted in the top bar, under the caret."""
         self.refresh_marks(self.features.marking.marks, self.features.links.marks)
         self._status.refresh_counts()
         self.refresh_status()
 
     def refresh_marks(self, *marks: MarksIn) -> None:
-        """Lay over the articles what a feature marks in them now, in place of what it marked before."""
         for pane in self.row.panes:
             pane.view.show_marks({each: each(pane.article) for each in marks})
 
     def refresh_saved(self) -> None:
-        """Say in the top bar whether all is saved."""
         self._status.refresh_saved()
 
     def refresh_status(self) -> None:
-        """Say in the status line where the caret is and what is under it."""
         self._status.refresh_here()
 
     def ask(
@@ -308,21 +295,17 @@ class ReadingScreen(Screen[None]):
         screen: Screen[Answer],
         then: Callable[[Answer | None], None] | Callable[[Answer | None], Awaitable[None]] | None = None,
     ) -> Awaitable[object]:
-        """Put up a dialog or a view, and call `then` with the answer; wait for the return until it is up."""
         return self.app.push_screen(screen, then)
 
     def copy(self, text: str) -> None:
-        """Put a text on the clipboards."""
         copy(self.app, text)
 
     @property
     def is_looked_at(self) -> bool:
-        """Whether the desk is before the reader's eyes: in the terminal that has the keyboard, on top."""
         return self.app.app_focus and self.app.screen is self
 
     @property
     def is_dark(self) -> bool:
-        """Whether the theme is dark."""
         return self.app.current_theme.dark
 
     def in_thread(
@@ -331,8 +314,6 @@ class ReadingScreen(Screen[None]):
         work: Callable[[Callable[[], bool]], Iterator[Result]],
         show: Callable[[Result], object],
     ) -> Worker[Result | None]:
-        """Run work in a thread, in place of the one of that group before, and `show` each of its reports."""
-
         def run() -> Result | None:
             worker = get_current_worker()
             report = None
@@ -355,7 +336,6 @@ class ReadingScreen(Screen[None]):
     # Commands
 
     async def action_command(self, identifier: str) -> None:
-        """Do a command of the list by its id, as if its key had been pressed in the article being read."""
         command = command_of(identifier)
         if command.where is Where.ARTICLE:
             await self.app.run_action(command.call, default_namespace=self.view)

@@ -48,7 +48,6 @@ class Views(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Opening them."""
         return {"quotations": self.quotations, "compare": self.compare}
 
     def go_to(self, passage: Passage | None) -> None:
@@ -158,7 +157,6 @@ class MatrixOfClaims(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Opening it."""
         return {"matrix": self.open}
 
     def take_over_rows(self) -> None:

@@ -20,7 +20,6 @@ from synoptic.tui.commands import Where, bindings
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.binding import BindingType
 
 
 _HEAD = 2
@@ -148,7 +147,7 @@ class GridView(ScrollView, can_focus=True):
     GridView > .grid--head { text-style: bold; background: $panel; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--cursor", "grid--head"}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.GRID)]
+    BINDINGS = bindings(Where.GRID)
     ALLOW_SELECT = False
     cursor: reactive[tuple[int, int]] = reactive((0, 0))
     """Row and column of the marked cell."""

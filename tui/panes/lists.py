@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option, OptionDoesNotExist
@@ -12,7 +12,6 @@ from textual.widgets.option_list import Option, OptionDoesNotExist
 from synoptic.tui.commands import Where, bindings
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
     from textual.content import Content
 
 
@@ -20,7 +19,7 @@ class ChoiceList(OptionList):
     """A compact list of literal lines that keeps its mark when its lines change."""
 
     DEFAULT_CSS = "ChoiceList { height: 1fr; text-wrap: nowrap; text-overflow: ellipsis; padding: 0; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
+    BINDINGS = bindings(Where.LIST)
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
@@ -74,7 +73,7 @@ class ChoiceList(OptionList):
 class ListField(Input):
     """A one-line field beside a `ChoiceList`: while it is typed in, the arrow keys move the list's mark."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FIELD)]
+    BINDINGS = bindings(Where.FIELD)
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from textual.containers import Vertical
@@ -15,7 +15,6 @@ from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.timer import Timer
 
     from synoptic.corpus.article import Passage
@@ -46,7 +45,7 @@ class NoteEditor(Vertical):
     NoteEditor { height: 9; background: $surface; border-top: hkey $accent; }
     NoteEditor NoteArea { height: 1fr; border: none; padding: 0 1; background: $surface; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EDITOR)]
+    BINDINGS = bindings(Where.EDITOR)
 
     class Typed(Message):
         """Something was typed that is not kept yet."""

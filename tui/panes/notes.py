@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Vertical
@@ -24,7 +24,6 @@ from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.corpus.article import Article
 
@@ -36,7 +35,7 @@ class NotesPane(Vertical):
     NotesPane { width: 34; border-left: vkey $panel-lighten-2; }
     NotesPane ChoiceList { text-wrap: wrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.NOTES)]
+    BINDINGS = bindings(Where.NOTES)
 
     @dataclass
     class Chosen(Message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.message import Message
@@ -13,7 +13,6 @@ from synoptic.tui.commands import Where, bindings
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
 
 class PromptBar(Horizontal):
@@ -26,7 +25,7 @@ class PromptBar(Horizontal):
     PromptBar > .told { width: auto; max-width: 60%; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     PromptBar.-wrong > .told { color: $text-error; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PROMPT)]
+    BINDINGS = bindings(Where.PROMPT)
 
     @dataclass
     class Stepped(Message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from textual import on
 from textual.containers import Vertical
@@ -23,7 +23,6 @@ from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.corpus.article import Article, Passage, Span
     from synoptic.corpus.search.concordance import KeywordLine, LineOrder
@@ -135,7 +134,7 @@ def _concordance(hits: Sequence[HitLine], order: LineOrder, width: int) -> Itera
 class HitList(ChoiceList):
     """The hits; with the keyboard in it, keys act on the one that is marked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.MATCHES)]
+    BINDINGS = bindings(Where.MATCHES)
 
 
 class SearchPane(Vertical):
@@ -145,7 +144,7 @@ class SearchPane(Vertical):
     SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
     SearchPane.-tall { height: 50%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SEARCH)]
+    BINDINGS = bindings(Where.SEARCH)
     scope: reactive[Scope] = reactive[Scope]("text")
     """What is searched, one of `SCOPES`."""
     arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Vertical
@@ -21,7 +21,6 @@ from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.annotations.model.values import Tag
     from synoptic.corpus.article import Article
@@ -31,7 +30,7 @@ class TagPane(Vertical):
     """The tags of the library."""
 
     DEFAULT_CSS = "TagPane { height: 1fr; min-height: 4; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAGS)]
+    BINDINGS = bindings(Where.TAGS)
     annotations: reactive[Annotations] = reactive(Annotations())
     articles: reactive[tuple[Article, ...]] = reactive(())
     """The articles of the library: of their highlights is counted."""

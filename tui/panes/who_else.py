@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.containers import Vertical
@@ -23,7 +23,6 @@ from synoptic.tui.shell.display import middle_cut, quoted, single_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from synoptic.corpus.parallels.comparison import Parallel
     from synoptic.tui.panes.answers import Answer
@@ -180,7 +179,7 @@ class ParallelsPane(Vertical):
     ParallelsPane ChoiceList { text-wrap: wrap; }
     ParallelsPane .hint { height: auto; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ELSEWHERE)]
+    BINDINGS = bindings(Where.ELSEWHERE)
     NAME = Where.ELSEWHERE
     """The place that it is to the commands."""
 

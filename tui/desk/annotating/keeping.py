@@ -43,7 +43,6 @@ class Keeping(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Undo, redo and the trash."""
         return {"undo": self.undo, "redo": self.redo, "trash": self.trash}
 
     @property

@@ -38,7 +38,6 @@ class Links(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Making, following and changing links."""
         return {"link": self.link, "follow-link": self.follow, "change-link": self.change}
 
     def passage_here(self) -> Passage | None:

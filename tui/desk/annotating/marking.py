@@ -37,7 +37,6 @@ class Marking(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Everything that acts on a selection or a highlight."""
         return {
             "highlight": self.highlight,
             "tag": self.tag,

@@ -32,7 +32,6 @@ class Notes(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """The list of notes, and a note on the article."""
         return {"notes": self.switch_list, "article-note": lambda: self.open(self._desk.active)}
 
     @property

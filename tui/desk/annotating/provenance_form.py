@@ -24,7 +24,6 @@ class ProvenanceForm(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Filling it in."""
         return {"provenance": self.fill_in}
 
     def fill_in(self) -> None:

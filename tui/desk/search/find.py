@@ -82,7 +82,6 @@ class Find(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Finding, going to a place, and walking."""
         return {
             "find-here": self.find_here,
             "go-to": self.go_to,

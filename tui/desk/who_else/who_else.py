@@ -63,7 +63,6 @@ class WhoElse(Feature):
 
     @property
     def commands(self) -> Mapping[str, Act]:
-        """Asking."""
         return {"parallels": self.ask}
 
     @property

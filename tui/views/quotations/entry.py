@@ -133,11 +133,8 @@ def _doubt(one: QuotedIn) -> str:
 
 def _where(one: QuotedIn, panes: Mapping[str, int]) -> str:
     """Return the place of a quotation, and how its article brings it in."""
-    article, quotation = one.article, one.quotation
-    said = quotation.verb
-    if said is not None and quotation.venue is not None:
-        said = f"{said} {article.text[quotation.venue.start : quotation.venue.end]}"
-    return ", ".join(filter(None, [_place(article, quotation.span.start, panes), single_line(said or "")]))
+    place = _place(one.article, one.quotation.span.start, panes)
+    return ", ".join(filter(None, [place, single_line(one.said)]))
 
 
 def _place(article: Article, offset: int, panes: Mapping[str, int]) -> str:
