@@ -104,8 +104,6 @@ class CoverageKeeping(Feature):
 
     def choose(self) -> None:
         """Ask whether to count what is read, or to forget it."""
-        from synoptic.tui.dialogs.menu import Menu
-
         counting = "Pause until the next start" if self._counting else "Resume"
         share = round_down(self._share(self._desk.view.article))
         choices = [
@@ -113,9 +111,9 @@ class CoverageKeeping(Feature):
             ("article", f"Reset this article ({share} %)"),
             ("library", "Reset the whole library"),
         ]
-        self._desk.ask(Menu("Reading progress", choices), self._change)
+        self.offer("Reading progress", choices, self._change)
 
-    def _change(self, choice: str | None) -> None:
+    def _change(self, choice: str) -> None:
         match choice:
             case "counting":
                 self._counting = not self._counting
@@ -124,5 +122,4 @@ class CoverageKeeping(Feature):
                 self._record.reset(self._desk.view.article.id)
             case "library":
                 self._record.reset()
-        if choice is not None:
-            self.show()
+        self.show()

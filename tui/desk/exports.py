@@ -63,13 +63,10 @@ class Exports(Feature):
         def check(values: Mapping[str, str]) -> str | None:
             return self._why_not_write(values["File"], asked)
 
-        def go_on(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._desk.run_worker(self._write(Path(values["File"]).expanduser(), document))
+        def go_on(values: Mapping[str, str]) -> None:
+            self._desk.run_worker(self._write(Path(values["File"]).expanduser(), document))
 
-        from synoptic.tui.dialogs.form import Form
-
-        self._desk.ask(Form(title, {"File": str(target)}, remark=remark, check=check), go_on)
+        self.fill_in_form(title, {"File": str(target)}, go_on, remark=remark, check=check)
 
     def _why_not_write(self, name: str, asked: set[str]) -> str | None:
         """Return why no file of that name is written; over one that is there, only when asked twice."""

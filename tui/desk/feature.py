@@ -8,8 +8,9 @@ feature is tried without an app: on a desk that is a handful of attributes.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
 
 from synoptic.tui.commands import key_or_name
@@ -247,3 +248,44 @@ class Feature:
     def say_done(self, what: str) -> None:
         """Say what was done, and how it is undone."""
         self._desk.say(f"{what}; {self.key('undo')} undoes this.")
+
+    def offer(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        then: Callable[[str], object],
+        *,
+        at: tuple[int, int] | None = None,
+    ) -> None:
+        """Offer choices, each an id and a line, in a menu at a place of the screen; go on with the id."""
+        from synoptic.tui.dialogs.menu import Menu
+
+        self.put_up(Menu(title, choices, at=at), then)
+
+    def fill_in_form(
+        self,
+        title: str,
+        fields: Mapping[str, str],
+        then: Callable[[dict[str, str]], object],
+        *,
+        remark: str = "",
+        check: Callable[[Mapping[str, str]], str | None] = lambda _: None,
+    ) -> None:
+        """Ask for fields, from label to first value, until `check` finds no fault; go on with the values."""
+        from synoptic.tui.dialogs.form import Form
+
+        self.put_up(Form(title, fields, remark=remark, check=check), then)
+
+    def put_up(self, dialog: Screen[Answer | None], then: Callable[[Answer], object]) -> Awaitable[object]:
+        """Put up a dialog, and go on with its answer if there is one; wait for the return until it is up."""
+
+        async def answer(given: Answer | None) -> None:
+            if given is not None:
+                await done(then(given))
+
+        return self._desk.ask(dialog, answer)
+
+
+async def done(result: object) -> object:
+    """Return a result, once it is there."""
+    return await result if isawaitable(result) else result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping
-from inspect import isawaitable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -17,7 +16,7 @@ from synoptic.tui.desk.annotating.notes import Notes
 from synoptic.tui.desk.annotating.provenance_form import ProvenanceForm
 from synoptic.tui.desk.coverage import CoverageKeeping
 from synoptic.tui.desk.exports import Exports
-from synoptic.tui.desk.feature import DeskChange, Feature
+from synoptic.tui.desk.feature import DeskChange, Feature, done
 from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
 from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
@@ -183,8 +182,3 @@ class Features:
         """Go to what was chosen in the list of notes, or `edit` its note."""
         if not self.links.go_to_listed(identifier, edit=edit):
             await self.notes.go_to(identifier, edit=edit)
-
-
-async def done(result: object) -> object:
-    """Return a result, once it is there."""
-    return await result if isawaitable(result) else result

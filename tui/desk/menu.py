@@ -65,16 +65,10 @@ class Menus(Feature):
         self._offer((view.region.x + column, min(view.region.y + max(row, 0), view.region.bottom - 1)))
 
     def _offer(self, at: tuple[int, int]) -> None:
-        from synoptic.tui.dialogs.menu import Menu
-
-        async def press(identifier: str | None) -> None:
-            if identifier is not None:
-                await self._desk.action_command(identifier)
-
         if (bar := self._desk.query_one_optional(SelectionBar)) is not None:
             bar.remove()
         title, choices = self.choices()
-        self._desk.ask(Menu(title, list(self._lines(choices)), at=at), press)
+        self.offer(title, list(self._lines(choices)), self._desk.action_command, at=at)
 
     def choices(self) -> tuple[str, tuple[str, ...]]:
         """Return what the menu is about, and the ids of the commands that it offers."""

@@ -22,8 +22,8 @@ from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.tui.commands import Where, bindings, command_of
-from synoptic.tui.desk.feature import DeskChange, changes_between
-from synoptic.tui.desk.features import Features, done
+from synoptic.tui.desk.feature import DeskChange, changes_between, done
+from synoptic.tui.desk.features import Features
 from synoptic.tui.desk.pane_layout import STYLE, PaneLayout
 from synoptic.tui.desk.routes import ROUTES, routed
 from synoptic.tui.desk.status import Status

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.exports import Exports
     from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.desk.search.search import Search
-    from synoptic.tui.dialogs.tag_picker import Picked
     from synoptic.tui.shell.comparison_source import ComparisonSource
     from synoptic.tui.shell.session import Session
     from synoptic.tui.views.matrix.screen import MatrixView
@@ -89,14 +88,9 @@ class Views(Feature):
 
     def _tag(self, passage: Passage) -> None:
         """Ask which tags a passage gets, and highlight it with them."""
-
-        def give(picked: Picked | None) -> None:
-            if picked is not None:
-                self._keeping.change(self._keeping.highlighting(passage, picked.give))
-
-        from synoptic.tui.dialogs.tag_picker import TagPicker
-
-        self._desk.ask(TagPicker(self._keeping.recent_tags(), ()), give)
+        self._keeping.pick_tags(
+            (), lambda picked: self._keeping.change(self._keeping.highlighting(passage, picked.give))
+        )
 
     async def toggle_row(self, claim: str, words: str) -> None:
         """Have a quotation of these words be a row of the matrix or none any more, and say so.
@@ -224,16 +218,13 @@ class MatrixOfClaims(Feature):
         def check(values: Mapping[str, str]) -> str | None:
             return None if values["Search for"] else "Type what to search for."
 
-        def add(values: dict[str, str] | None) -> None:
-            if values is not None:
-                query = values["Search for"]
-                self._keeping.change(lambda store: store.save_search(values["Name"] or query, query))
-
-        from synoptic.tui.dialogs.form import Form
+        def add(values: Mapping[str, str]) -> None:
+            query = values["Search for"]
+            self._keeping.change(lambda store: store.save_search(values["Name"] or query, query))
 
         remark = "Saves the search and shows its matches as a row of the matrix."
-        form = Form("A row for a search", {"Search for": "", "Name": ""}, remark=remark, check=check)
-        self._desk.ask(form, add)
+        fields = {"Search for": "", "Name": ""}
+        self.fill_in_form("A row for a search", fields, add, remark=remark, check=check)
 
     def remove(self, claim: Claim) -> bool:
         """Remove a saved search, or a quotation that was chosen; False for a tag."""

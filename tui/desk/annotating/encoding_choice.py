@@ -47,13 +47,10 @@ class EncodingChoice(Feature):
             self._desk.say(f"The file itself tells its encoding{which}.")
             return
 
-        async def read_in(chosen: str | None) -> None:
-            if chosen is not None:
-                await self._read_in(article.id, path, chosen)
-
         from synoptic.tui.dialogs.encoding_picker import EncodingPicker
 
-        self._desk.ask(EncodingPicker(found, article.encoding or found[0].encoding), read_in)
+        picker = EncodingPicker(found, article.encoding or found[0].encoding)
+        self.put_up(picker, lambda chosen: self._read_in(article.id, path, chosen))
 
     async def _read_in(self, identifier: str, path: Path, encoding: str) -> None:
         """Keep the encoding; the article is read again because its record says so."""

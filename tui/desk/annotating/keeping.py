@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Anchor, ArticleRecord, Highlight, Tag
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article, Passage, Span
+    from synoptic.tui.dialogs.tag_picker import Picked
     from synoptic.tui.shell.keeper import Keeper
 
 Kept = TypeVar("Kept")
@@ -135,6 +136,12 @@ class Keeping(Feature):
         if self._recent is None or self._recent[0] is not annotations:
             self._recent = (annotations, recent_tags(annotations))
         return self._recent[1]
+
+    def pick_tags(self, given: Sequence[str], then: Callable[[Picked], object]) -> Awaitable[object]:
+        """Ask which tags something gets or, of those `given`, loses; wait for the return until that is up."""
+        from synoptic.tui.dialogs.tag_picker import TagPicker
+
+        return self.put_up(TagPicker(self.recent_tags(), given), then)
 
     # Ways back
 

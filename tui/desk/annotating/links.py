@@ -104,16 +104,13 @@ class Links(Feature):
             if kind != "omits" or passage.article != begun.article
         ]
 
-        async def tie(kind: str | None) -> None:
-            if kind is not None:
-                self.begun = None
-                self._desk.view.drop_selection()
-                await self.tie(kind, begun, passage.article if kind == "omits" else passage)
-                self._desk.refresh_status()
+        async def tie(kind: str) -> None:
+            self.begun = None
+            self._desk.view.drop_selection()
+            await self.tie(kind, begun, passage.article if kind == "omits" else passage)
+            self._desk.refresh_status()
 
-        from synoptic.tui.dialogs.menu import Menu
-
-        self._desk.ask(Menu(f"From {quoted(begun.text)[:40]}", choices), tie)
+        self.offer(f"From {quoted(begun.text)[:40]}", choices, tie)
 
     def give_up(self) -> bool:
         """Forget the link that was begun, and say so; False if none was."""
@@ -208,21 +205,9 @@ class Links(Feature):
             ((link, end),) = links.items()
             then(link, end)
         else:
-            self._choose(title, links, then)
-
-    def _choose(
-        self, title: str, links: Mapping[Link, LinkEnd], then: Callable[[Link, LinkEnd], None]
-    ) -> None:
-        from synoptic.tui.dialogs.menu import Menu
-
-        by_id = {link.id: (link, end) for link, end in links.items()}
-        lines = [(link.id, self._line(link, end).plain[:70]) for link, end in links.items()]
-
-        def choose(chosen: str | None) -> None:
-            if chosen is not None:
-                then(*by_id[chosen])
-
-        self._desk.ask(Menu(title, lines), choose)
+            by_id = {link.id: (link, end) for link, end in links.items()}
+            lines = [(link.id, self._line(link, end).plain[:70]) for link, end in links.items()]
+            self.offer(title, lines, lambda chosen: then(*by_id[chosen]))
 
     def _go_across(self, link: Link, here: LinkEnd) -> None:
         """Go to the end of a link that is not `here`, and keep this one in sight beside it."""
@@ -261,8 +246,6 @@ class Links(Feature):
         self._with_link_here("Which link?", lambda link, _: self._change(link.id))
 
     def _change(self, identifier: str) -> None:
-        from synoptic.tui.dialogs.menu import Menu
-
         link = self._desk.annotations.links[identifier]
         name = self.name_of(link.other.article)
         kinds = [
@@ -271,33 +254,31 @@ class Links(Feature):
             if kind != link.kind and "omits" not in {kind, link.kind}
         ]
 
-        def change(chosen: str | None) -> None:
+        def change(chosen: str) -> None:
             if chosen == _NOTE:
                 self.note(identifier)
             elif chosen == _REMOVE:
                 self.remove(identifier)
-            elif chosen is not None:
+            else:
                 self._keeping.change(lambda store: store.change_link(identifier, kind=chosen))
 
         kinds += [(_NOTE, "Write a note on it"), (_REMOVE, "Remove the link")]
-        self._desk.ask(Menu(f"Now: {link.kind}", kinds), change)
+        self.offer(f"Now: {link.kind}", kinds, change)
 
     def note(self, identifier: str) -> None:
         """Ask for the note on a link."""
-        from synoptic.tui.dialogs.form import Form
-
         link = self._desk.annotations.links[identifier]
         shown = single_line(link.note).strip()
 
-        def change(values: dict[str, str] | None) -> None:
+        def change(values: Mapping[str, str]) -> None:
             # What was shown but not changed stays as it is, line breaks included.
-            if values is not None and values["Note"] != shown:
+            if values["Note"] != shown:
                 written = values["Note"]
                 self._keeping.change(
                     lambda store: store.change_link(identifier, note=written, seen=link.note)
                 )
 
-        self._desk.ask(Form(f"On this link ({link.kind})", {"Note": link.note}), change)
+        self.fill_in_form(f"On this link ({link.kind})", {"Note": link.note}, change)
 
     def remove(self, identifier: str) -> None:
         """Remove a link."""

@@ -204,14 +204,11 @@ class Marking(Feature):
         annotations = self._desk.annotations
         given = [tag.name for tag in annotations.tags_of(highlight)] if highlight and not passage else []
 
-        def change(picked: Picked | None) -> None:
-            if picked is not None:
-                change = self._change_tags(passage, highlight, picked.give, picked.take)
-                self._desk.run_worker(change, group="keep")
+        def change(picked: Picked) -> None:
+            change = self._change_tags(passage, highlight, picked.give, picked.take)
+            self._desk.run_worker(change, group="keep")
 
-        from synoptic.tui.dialogs.tag_picker import TagPicker
-
-        await self._desk.ask(TagPicker(self._keeping.recent_tags(), given), change)
+        await self._keeping.pick_tags(given, change)
 
     async def _change_tags(
         self,
@@ -287,16 +284,14 @@ class Marking(Feature):
                 return str(error)
             return None
 
-        def rename(values: dict[str, str] | None) -> None:
-            new = values["Name"] if values is not None else name
+        def rename(values: Mapping[str, str]) -> None:
+            new = values["Name"]
             if self._is_other_tag(name, new):
                 self._keeping.change(lambda store: store.merge_tags(name, new))
             elif new != name:
                 self._keeping.change(lambda store: store.rename_tag(name, new))
 
-        from synoptic.tui.dialogs.form import Form
-
-        self._desk.ask(Form("Rename the tag", {"Name": name}, check=check), rename)
+        self.fill_in_form("Rename the tag", {"Name": name}, rename, check=check)
 
     def _is_other_tag(self, name: str, new: str) -> bool:
         return new.casefold() != name.casefold() and self._desk.annotations.tag_named(new) is not None

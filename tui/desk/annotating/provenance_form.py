@@ -37,15 +37,13 @@ class ProvenanceForm(Feature):
             "Address": record.url or "",
         }
 
-        def amend(values: dict[str, str] | None) -> None:
+        def amend(values: Mapping[str, str]) -> None:
             now = self._keeping.record(record.id)
-            amended = now if values is None else _amended(now, before, values)
+            amended = _amended(now, before, values)
             if amended != now:
                 self._keeping.change(lambda store: store.record(amended))
 
-        from synoptic.tui.dialogs.form import Form
-
-        self._desk.ask(Form("Where this comes from", before, check=_why_not_amend), amend)
+        self.fill_in_form("Where this comes from", before, amend, check=_why_not_amend)
 
 
 def _why_not_amend(values: Mapping[str, str]) -> str | None:

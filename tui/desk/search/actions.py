@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
-from synoptic.tui.desk.feature import Act, Desk, Feature
+from synoptic.tui.desk.feature import Act, Desk, Feature, done
 from synoptic.tui.panes.search import keyword_lines
 from synoptic.tui.shell.display import single_line
 
@@ -63,9 +63,7 @@ class SearchActions(Feature):
             "history": self._offer_earlier,
             "export": self._write_concordance,
         }
-        done = acts[what]()
-        if asyncio.iscoroutine(done):
-            await done
+        await done(acts[what]())
 
     def choices(self) -> list[tuple[str, str]]:
         """Return what can be done with the hits and with searches: ids and lines of a menu."""
@@ -91,13 +89,7 @@ class SearchActions(Feature):
             self._desk.say("No matches to act on.")
             return
 
-        async def act(what: str | None) -> None:
-            if what is not None:
-                await self.do(what)
-
-        from synoptic.tui.dialogs.menu import Menu
-
-        self._desk.ask(Menu("Search", choices), act)
+        self.offer("Search", choices, self.do)
 
     # One hit
 
@@ -114,13 +106,11 @@ class SearchActions(Feature):
             self.say_done("Tagged" if tags else "Highlighted")
 
     def _pick_for_hit(self) -> None:
-        async def tag(picked: Picked | None) -> None:
-            if picked is not None and picked.give:
+        async def tag(picked: Picked) -> None:
+            if picked.give:
                 await self._highlight(picked.give)
 
-        from synoptic.tui.dialogs.tag_picker import TagPicker
-
-        self._desk.ask(TagPicker(self._keeping.recent_tags(), []), tag)
+        self._keeping.pick_tags((), tag)
 
     async def _note(self) -> None:
         passage = self._marked_passage()
@@ -150,38 +140,34 @@ class SearchActions(Feature):
             (self._keeping.record(passage.article), anchor_of(self._desk.article(passage.article), passage))
             for passage in passages
         ]
-        done = "Tagged" if tags else "Highlighted"
+        verb = "Tagged" if tags else "Highlighted"
         await self._keeping.change_and_wait(
             lambda store: store.highlight_all(marks, tags=tags, texts=texts),
             lambda made: self._desk.say(
-                f"{done} {counted(len(made), 'passage')}; {self.key('undo')} undoes all."
+                f"{verb} {counted(len(made), 'passage')}; {self.key('undo')} undoes all."
             ),
         )
 
     def _pick_for_all(self) -> None:
-        def tag(picked: Picked | None) -> None:
-            if picked is not None and picked.give:
+        def tag(picked: Picked) -> None:
+            if picked.give:
                 self._start_highlighting_all(picked.give)
 
-        from synoptic.tui.dialogs.tag_picker import TagPicker
-
-        self._desk.ask(TagPicker(self._keeping.recent_tags(), []), tag)
+        self._keeping.pick_tags((), tag)
 
     # Earlier and saved searches
 
     def _offer_earlier(self) -> None:
-        from synoptic.tui.dialogs.menu import Menu
-
         searches = self._earlier.all
         lines = [
             (str(index), f"{single_line(query)}  ({scope})") for index, (query, scope) in enumerate(searches)
         ]
 
-        def take_up(chosen: str | None) -> None:
-            if chosen is not None and self._search.pane is not None:
+        def take_up(chosen: str) -> None:
+            if self._search.pane is not None:
                 self._search.pane.ask(*searches[int(chosen)])
 
-        self._desk.ask(Menu("Earlier searches", lines), take_up)
+        self.offer("Earlier searches", lines, take_up)
 
     def _save(self) -> None:
         pane = self._search.pane
@@ -200,21 +186,17 @@ class SearchActions(Feature):
                 return f"There is a search {name} already. Press ⏎ again to replace it."
             return None
 
-        def save(values: dict[str, str] | None) -> None:
-            if values is not None:
-                name = values["Name"]
-                self._keeping.change(
-                    lambda store: store.save_search(name, query, scope),
-                    lambda _: self._desk.say(
-                        f"Search saved as {single_line(name)}; "
-                        f"{self.key('search-menu')} lists saved searches."
-                    ),
-                )
+        def save(values: Mapping[str, str]) -> None:
+            name = values["Name"]
+            self._keeping.change(
+                lambda store: store.save_search(name, query, scope),
+                lambda _: self._desk.say(
+                    f"Search saved as {single_line(name)}; {self.key('search-menu')} lists saved searches."
+                ),
+            )
 
-        from synoptic.tui.dialogs.form import Form
-
-        form = Form("Save this search", {"Name": query}, remark=f"{query} ({scope})", check=check)
-        self._desk.ask(form, save)
+        remark = f"{query} ({scope})"
+        self.fill_in_form("Save this search", {"Name": query}, save, remark=remark, check=check)
 
     def list_saved(self) -> None:
         """List the saved searches with how much each finds now."""
