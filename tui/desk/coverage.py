@@ -42,7 +42,6 @@ class CoverageKeeping(Feature):
         return {"coverage": self.choose}
 
     def start(self) -> None:
-        """Begin to look."""
         self._looked = monotonic()
         self._desk.set_interval(_LOOK_SECONDS, self.look)
         self._desk.set_interval(_SAVE_SECONDS, self._save)
@@ -86,7 +85,6 @@ class CoverageKeeping(Feature):
                 pane.show_coverage(reading.coverage, self._share(article) if self._counting else None)
 
     def show(self) -> None:
-        """Show how much of each article was read."""
         for pane in self._desk.row.panes:
             self._show_of(pane.article)
         self._desk.shares = {article.id: self._share(article) for article in self._desk.articles}

@@ -48,7 +48,6 @@ class Menus(Feature):
             bar.remove()
 
     def show_hovered(self, view: ArticleView, highlights: tuple[str, ...]) -> None:
-        """Show the tags and notes of the highlights under the pointer."""
         known = self._desk.annotations.highlights
         found = [known[each] for each in highlights if each in known]
         view.tooltip = status_text.on_hovered(found, self._desk.annotations) if found else None

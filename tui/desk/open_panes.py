@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Passage, Span
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
 
 _WIDER = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where the reader was, to go back to."""
+
+    panes: tuple[str, ...]
+    active: str
+    places: Mapping[str, tuple[int, int]]
+    origins: Mapping[str, int]
+    """Article id to where a selection was begun in it."""
 
 
 class OpenPanes(Feature):
@@ -85,6 +97,29 @@ class OpenPanes(Feature):
     def _in_sight(self, *articles: str) -> bool:
         first, last = self._desk.row.in_sight
         return set(articles) <= set(self._desk.panes[first:last])
+
+    # Going back
+
+    @property
+    def standpoint(self) -> Standpoint:
+        row = self._desk.row
+        origins = {article: view.origin for article, view in row.views.items() if view.origin is not None}
+        return Standpoint(self._desk.panes, self._desk.active, row.places, origins)
+
+    def open_as(self, before: Standpoint) -> None:
+        """Open the panes of a standpoint, as far as their articles are known."""
+        desk, known = self._desk, {article.id for article in self._desk.articles}
+        # The article being read is in a pane at any time, also between these two changes.
+        desk.active = before.active if before.active in desk.panes else desk.panes[0]
+        desk.panes = tuple(each for each in before.panes if each in known) or desk.panes
+        desk.active = before.active if before.active in desk.panes else desk.panes[0]
+
+    def return_to(self, before: Standpoint) -> None:
+        self.open_as(before)
+        for article, view in self._desk.row.views.items():
+            if article in before.places and view.place != before.places[article]:
+                view.return_to(before.places[article])
+                view.origin = before.origins.get(article)
 
     # Arriving
 

@@ -76,7 +76,6 @@ class PaneLayout:
         self._screen.set_class(size.height < _LOW, "-low")
 
     def fit(self, size: Size) -> None:
-        """Fold the panes of a small terminal."""
         self._fold(size)
         too_small = size.width < _LEAST_WIDTH or size.height < _LEAST_HEIGHT
         self._screen.set_class(too_small, "-tiny")
@@ -93,18 +92,15 @@ class PaneLayout:
             await self._side_mounted
 
     async def show_side(self) -> None:
-        """Show the library and the tags, laid out over the articles where the screen is narrow."""
         await self.add_side()
         self._screen.query_one("#side").add_class("-asked")
 
     def uncover(self) -> None:
-        """Fold what lies over the articles."""
         self._screen.query_one("#side").remove_class("-asked")
         if self._screen.has_class("-narrow"):
             self._screen.query(NotesPane).remove()
 
     async def summon(self, pane: Widget) -> None:
-        """Lay out a pane that was not needed before: at the side for notes, else at the bottom."""
         if pane.id == "notes":
             await self._screen.query_one("#body").mount(pane)
         else:

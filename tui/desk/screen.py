@@ -126,7 +126,6 @@ class ReadingScreen(Screen[None]):
 
     @property
     def row(self) -> PaneRow:
-        """The row of open articles."""
         return self.query_one(PaneRow)
 
     @property
@@ -179,7 +178,6 @@ class ReadingScreen(Screen[None]):
         self.active = active
 
     def watch_annotations(self, old: Annotations, new: Annotations) -> None:
-        """Show what changed."""
         if not self.is_mounted:
             return
         if old.articles is not new.articles:
@@ -190,21 +188,18 @@ class ReadingScreen(Screen[None]):
         self.refresh_annotations()
 
     def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
-        """Tell the features."""
         if self.is_mounted:
             self.features.tell(DeskChange.ARTICLES)
             if {each.digest for each in old} != {each.digest for each in new}:
                 self.features.tell(DeskChange.TEXTS)
 
     def watch_panes(self) -> None:
-        """Open and close panes."""
         if self.is_mounted:
             self.row.show_articles(self.open_articles)
             self.refresh_marks(*self.features.marking_in)
             self.features.tell(DeskChange.PANES)
 
     def watch_active(self) -> None:
-        """Show what belongs to the article being read now."""
         if self.is_mounted:
             self.features.tell(DeskChange.ACTIVE)
             self.refresh_status()
@@ -212,7 +207,6 @@ class ReadingScreen(Screen[None]):
     # PaneLayout
 
     def compose(self) -> ComposeResult:
-        """Lay out the bars and the articles."""
         yield from self._layout.compose(self._make_row, self._side_panes(), self.keymap)
 
     def _make_row(self, columns: int) -> PaneRow:
@@ -241,7 +235,6 @@ class ReadingScreen(Screen[None]):
         self.call_after_refresh(self._layout.add_side)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fold the panes of a small terminal."""
         self._layout.fit(event.size)
 
     async def show_side(self) -> None:
@@ -330,7 +323,6 @@ class ReadingScreen(Screen[None]):
         return self.run_worker(run, group=group, thread=True, exclusive=True)
 
     def cancel(self, group: str) -> None:
-        """Give up all work of a group."""
         self.workers.cancel_group(self, group)
 
     # Commands
@@ -358,7 +350,6 @@ class ReadingScreen(Screen[None]):
         self.app.push_screen(HelpScreen(self.keymap, first))
 
     def _switch_light(self) -> None:
-        """Change between a light and a dark theme."""
         self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
 
     # Messages

@@ -31,7 +31,6 @@ class Status:
         self._hush: Timer | None = None
 
     def refresh_counts(self) -> None:
-        """Show how much there is."""
         desk = self._desk
         bar = desk.query_one_optional(TopBar)
         if bar is None:
@@ -43,7 +42,6 @@ class Status:
         bar.counts = status_text.on_library(len(desk.articles), highlights, orphans)
 
     def refresh_saved(self) -> None:
-        """Show whether all is saved."""
         if (bar := self._desk.query_one_optional(TopBar)) is not None:
             bar.saved = self._saved()
 
@@ -58,7 +56,6 @@ class Status:
         return "saving …" if keeping.saving or typing else "saved"
 
     def refresh_here(self) -> None:
-        """Show where the caret is and what is under it."""
         line = self._desk.query_one_optional(StatusLine)
         if line is None:
             return
@@ -81,7 +78,6 @@ class Status:
         return " · ".join(parts)
 
     def say(self, message: str) -> None:
-        """Say something in the status line, where it covers no text, for a while."""
         line = self._desk.query_one_optional(StatusLine)
         if line is None:
             return

@@ -58,7 +58,6 @@ class Views(Feature):
 
     @property
     def surveyor(self) -> QuotationSurveyor:
-        """The surveyor of the articles' quotations."""
         if self._surveyor is None:
             # Imported late: an app that starts has no need of it yet.
             from synoptic.corpus.quotations.survey import QuotationSurveyor
@@ -197,24 +196,19 @@ class MatrixOfClaims(Feature):
             self._screen.take_in(self._desk.annotations, self._colours())
 
     def confirm_silence(self, claim: Claim, article: str) -> None:
-        """Keep that an article has nothing on a claim."""
         record, digest = self._keeping.record(article), self._desk.article(article).digest
         self._keeping.change(lambda store: store.confirm_silence(claim.key, claim.label, record, digest))
 
     def withdraw_silence(self, claim: Claim, article: str) -> None:
-        """Keep no more that an article has nothing on a claim."""
         self._keeping.change(lambda store: store.withdraw_silence(claim.key, article))
 
     def first_unread(self, identifier: str) -> int:
-        """Return the first offset of an article that was not read."""
         from synoptic.annotations.matrix.sources import first_unread
 
         article = self._desk.article(identifier)
         return first_unread(article, self._record.of(identifier, article.digest).coverage)
 
     def add_search(self) -> None:
-        """Ask for a search to keep, which is a row then."""
-
         def check(values: Mapping[str, str]) -> str | None:
             return None if values["Search for"] else "Type what to search for."
 
@@ -240,7 +234,6 @@ class MatrixOfClaims(Feature):
         return True
 
     def export(self, shown: Matrix) -> None:
-        """Ask for a file and write the matrix there."""
         from synoptic.annotations.export.matrix_and_concordance import matrix_as_csv, matrix_as_markdown
 
         def document(target: Path) -> str:

@@ -146,11 +146,9 @@ class Keeping(Feature):
     # Ways back
 
     def undo(self) -> None:
-        """Undo the last change."""
         self.change(lambda store: store.undo(), lambda label: self._say_step("Undone", label))
 
     def redo(self) -> None:
-        """Do again what was undone last."""
         self.change(lambda store: store.redo(), lambda label: self._say_step("Redone", label))
 
     def _say_step(self, verb: str, label: object) -> None:

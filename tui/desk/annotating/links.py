@@ -281,7 +281,6 @@ class Links(Feature):
         self.fill_in_form(f"On this link ({link.kind})", {"Note": link.note}, change)
 
     def remove(self, identifier: str) -> None:
-        """Remove a link."""
         self._keeping.change(
             lambda store: store.unlink([identifier]),
             lambda _: self.say_done("Link removed"),

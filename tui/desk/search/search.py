@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import Finder, SearchResult
-    from synoptic.tui.desk.open_panes import OpenPanes
+    from synoptic.tui.desk.open_panes import OpenPanes, Standpoint
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.shell.session import Session
 
@@ -40,15 +40,6 @@ class SearchAnswer:
     """What a reader should know of the hits."""
     is_final: bool = True
     """Whether no better answer follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where the reader was when the search began: what Escape goes back to."""
-
-    active: str
-    panes: tuple[str, ...]
-    places: Mapping[str, tuple[int, int]]
 
 
 class Search(Feature):
@@ -73,7 +64,8 @@ class Search(Feature):
         self.is_searching = False
         """Whether an answer is awaited."""
         self._finder: Finder | None = None
-        self._start: _Start | None = None
+        self._start: Standpoint | None = None
+        """Where the reader was when the search began: what Escape goes back to."""
         self._steps = 0
         """How to step through the hits that are awaited."""
         self._is_fresh = False
@@ -81,7 +73,6 @@ class Search(Feature):
 
     @property
     def hits(self) -> tuple[HitLine, ...]:
-        """The hits, best first."""
         return self.found.hits
 
     @property
@@ -128,7 +119,6 @@ class Search(Feature):
     # Asking
 
     async def ask(self) -> None:
-        """Put the keyboard in the search field."""
         (await self.open()).ask()
 
     async def open(self) -> SearchPane:
@@ -137,7 +127,7 @@ class Search(Feature):
         if pane is None or not pane.display:
             pane = pane or await self._desk.summon(SearchPane())
             pane.display = True
-            self._start = _Start(self._desk.active, self._desk.panes, self._desk.row.places)
+            self._start = self._open_panes.standpoint
             self._look_for(pane.query_text, pane.scope)  # the index is made while the reader types
         return pane
 
@@ -217,17 +207,13 @@ class Search(Feature):
             # What was found is lit as long as the search is open.
             self._open_panes.land(identifier, Span(hit.start, hit.end), marked=False)
 
-    def _show_pane_of(self, identifier: str, start: _Start) -> None:
+    def _show_pane_of(self, identifier: str, start: Standpoint) -> None:
         """Show the panes that there were when the search began, and one for this article."""
-        desk = self._desk
-        if identifier in desk.panes:
-            desk.active = identifier
-            return
-        desk.active = start.active if start.active in desk.panes else desk.panes[0]
-        known = {article.id for article in desk.articles}
-        desk.panes = tuple(each for each in start.panes if each in known)
-        desk.active = start.active
-        self._open_panes.open(identifier)
+        if identifier in self._desk.panes:
+            self._desk.active = identifier
+        else:
+            self._open_panes.open_as(start)
+            self._open_panes.open(identifier)
 
     def step(self, step: int) -> None:
         """Go so many hits on, or back: in reading order, through the articles as the library lists them."""
@@ -270,24 +256,12 @@ class Search(Feature):
         self._remember_query()
         start, self._start = self._start, None
         if start is not None:
-            self._go_back(start)
+            self._open_panes.return_to(start)
         self._desk.focus_article()
         self.found, self.current = SearchAnswer((), self.found.understood, self.found.remark), None
         self._show()
         pane.display = False
         return True
-
-    def _go_back(self, start: _Start) -> None:
-        desk = self._desk
-        known = {article.id for article in desk.articles}
-        if all(each in known for each in start.panes):
-            desk.active = start.active if start.active in desk.panes else desk.panes[0]
-            desk.panes = start.panes
-        for article, view in desk.row.views.items():
-            if article in start.places:
-                view.return_to(start.places[article])
-        if start.active in desk.panes:
-            desk.active = start.active
 
     # Earlier searches
 

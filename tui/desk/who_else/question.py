@@ -38,7 +38,6 @@ class Question:
 
     @property
     def span(self) -> Span:
-        """Where the passage is in its article."""
         return Span(self.passage.start, self.passage.end)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from synoptic.tui.panes.who_else import AnswerLine, ParallelsPane
 if TYPE_CHECKING:
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.desk.annotating.links import Links
-    from synoptic.tui.desk.open_panes import OpenPanes
+    from synoptic.tui.desk.open_panes import OpenPanes, Standpoint
     from synoptic.tui.panes.answers import Answer
     from synoptic.tui.shell.comparison_source import ComparisonSource
 
@@ -27,17 +26,6 @@ _REDRAW_SECONDS = 0.25
 _BREATH_SECONDS = 0.1
 """Seconds for which nobody is asked while the first answers are drawn: who computes keeps others from it."""
 _NAME_LENGTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Viewport:
-    """Where the reader was."""
-
-    panes: tuple[str, ...]
-    active: str
-    places: Mapping[str, tuple[int, int]]
-    origins: Mapping[str, int]
-    """Article id to where a selection was begun in it."""
 
 
 class WhoElse(Feature):
@@ -59,7 +47,7 @@ class WhoElse(Feature):
         """The question, while its answers are on the desk."""
         self._lining_up = LiningUp(desk, open_panes, lambda: self.question)
         self._open_panes = open_panes
-        self._viewport_before: _Viewport | None = None
+        self._before: Standpoint | None = None
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -88,7 +76,7 @@ class WhoElse(Feature):
         if (bar := self._desk.query_one_optional(SelectionBar)) is not None:
             bar.remove()
         if pane is None:
-            self._viewport_before = self._viewport()
+            self._before = self._open_panes.standpoint
             self._desk.set_class(True, "-asking")
             pane = await self._desk.summon(ParallelsPane())
         self.question = Question(passage, len(others))
@@ -297,11 +285,6 @@ class WhoElse(Feature):
 
     # Going back
 
-    def _viewport(self) -> _Viewport:
-        row = self._desk.row
-        origins = {article: view.origin for article, view in row.views.items() if view.origin is not None}
-        return _Viewport(self._desk.panes, self._desk.active, row.places, origins)
-
     async def leave(self) -> bool:
         """Stop asking, or put the answers away, if the keyboard is in them; False if it is not."""
         pane = self._pane
@@ -329,29 +312,19 @@ class WhoElse(Feature):
         pane = self._pane
         if pane is None:
             return False
-        before, self._viewport_before = self._viewport_before, None
+        before, self._before = self._before, None
         self._desk.cancel("parallels")
         self._desk.cancel("nearest")
         self.question = None
         self._open_panes.forget_arrival()
         if back and before is not None:
-            self._return_to(before)
+            self._open_panes.return_to(before)
         self._desk.set_class(False, "-asking")
         if keyboard:
             self._desk.focus_article()
         await pane.remove()
         self._desk.refresh_marks(self.marks)
         return True
-
-    def _return_to(self, before: _Viewport) -> None:
-        known = {article.id for article in self._desk.articles}
-        self._desk.panes = tuple(each for each in before.panes if each in known) or self._desk.panes
-        if before.active in self._desk.panes:
-            self._desk.active = before.active
-        for article, view in self._desk.row.views.items():
-            if article in before.places and view.place != before.places[article]:
-                view.return_to(before.places[article])
-                view.origin = before.origins.get(article)
 
     def give_up(self) -> None:
         """Put away, in the background, answers that are about other texts than those that are shown now."""
