@@ -6,7 +6,7 @@ import shutil
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Input
@@ -54,11 +54,31 @@ TEXTS = {
 }
 
 
+@dataclass(frozen=True)
+class Toast:
+    """A message over the screen."""
+
+    title: str
+    message: str
+
+
+class AppUnderTest(SynopticApp):
+    """An app that remembers its toasts."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.toasts: list[Toast] = []
+
+    def notify(self, message: str, *, title: str = "", **how: Any) -> None:
+        super().notify(message, title=title, **how)
+        self.toasts.append(Toast(title, message))
+
+
 @dataclass
 class Running:
     """An app under test."""
 
-    app: SynopticApp
+    app: AppUnderTest
     pilot: Pilot[None]
     store: AnnotationStore
     library: Library
@@ -186,7 +206,7 @@ class Desk:
         """Open the app on the folder, as it was left."""
         store = AnnotationStore(self.library.folder)
         loaded = load([self.folder])
-        app = SynopticApp(
+        app = AppUnderTest(
             articles=loaded.articles,
             problems=loaded.problems,
             store=store,

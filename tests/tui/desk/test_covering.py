@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import OptionList
 
+from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.shell.settings import Settings
 
 if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
     from tests.tui.conftest import Desk, Running
+    from tests.tui.desk.paper_desk import PaperDesk
 
 LONG = "\n\n".join(
     f"Paragraph {number} has words enough for one row of the pane." for number in range(1, 201)
@@ -129,24 +132,32 @@ async def test_it_can_be_switched_off(desk: Desk, monkeypatch: pytest.MonkeyPatc
     assert not list(desk.library.folder.glob("*reading*"))
 
 
-async def test_c_stops_counting_and_forgets(desk: Desk) -> None:
-    async with desk.open() as running:
-        running.features.coverage.cover(1000)
-        await running.press("tab")
-        running.features.coverage.cover(1000)
-        await running.press("C")
-        lines = [str(each.prompt) for each in running.app.screen.query_one(OptionList).options]
-        assert lines[0] == "Pause until the next start"
-        assert "(100 %)" in lines[1]
-        await running.press("down", "enter")
-        assert _read(running, "birch.txt") == 0
-        assert _read(running, "alder.txt") == 1.0
-        await running.press("C", "down", "down", "enter")
-        assert _read(running, "alder.txt") == 0
-        await running.press("C", "enter")
-        assert "is paused" in running.status
-        assert "% read" not in _header(running)
-        await running.press("C", "enter")
-        assert "0 % read" in _header(running)
-        await running.press("C", "escape")
-        assert "0 % read" in _header(running)
+async def test_counting_is_paused_and_forgotten_from_a_menu(paper: PaperDesk) -> None:
+    alder, birch = paper.named("alder.txt"), paper.named("birch.txt")
+    for article in (alder, birch):
+        read = paper.reading.of(article.id, article.digest)
+        paper.reading.changed(article.id, replace(read, coverage=read.coverage.add(0, len(article.text))))
+    paper.read("birch.txt")
+    coverage = paper.features.coverage
+    coverage.show()
+    assert paper.shares[birch.id] == 1.0
+    await paper.do("coverage")
+    menu = await paper.answer("article")
+    assert isinstance(menu, Menu)
+    assert [str(line) for _, line in menu.lines()][:2] == [
+        "Pause until the next start",
+        "Reset this article (100 %)",
+    ]
+    assert (paper.shares[birch.id], paper.shares[alder.id]) == (0, 1.0)
+    await paper.do("coverage")
+    await paper.answer("library")
+    assert paper.shares[alder.id] == 0
+    for said, share in (("is paused", None), ("is on", 0.0)):
+        await paper.do("coverage")
+        await paper.answer("counting")
+        assert said in paper.said
+        assert coverage.share_counted(alder.id) == share
+        assert {pane.header.read for pane in paper.row.panes} == {share}
+    await paper.do("coverage")
+    await paper.answer(None)
+    assert coverage.share_counted(alder.id) == 0.0

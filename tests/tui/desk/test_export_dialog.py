@@ -21,7 +21,7 @@ PROGRAM = Path(__file__).resolve().parents[3]
 
 async def _export(running: Running, target: str) -> str:
     """Ask for an export to this file; return what the dialog says against it, or the message that came."""
-    running.app.clear_notifications()
+    running.app.toasts.clear()
     if not running.app.screen.query("#fault"):
         await running.pilot.press("e")
         await running.settle()
@@ -30,12 +30,12 @@ async def _export(running: Running, target: str) -> str:
     await running.settle()
     faults = running.app.screen.query("#fault")
     told = [str(faults.first(Label).render())] if faults else []
-    return " ".join(told + [toast.message for toast in running.app._notifications])
+    return " ".join(told + [toast.message for toast in running.app.toasts])
 
 
 async def test_what_matters_is_not_written_over(desk: Desk, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    async with desk.open(notifications=True) as running:
+    async with desk.open() as running:
         await running.pilot.press("v", "w", "enter")
         await running.settle()
         store, article = running.store.path, desk.folder / "birch.txt"
@@ -64,7 +64,7 @@ async def test_a_document_among_the_articles_is_told(desk: Desk) -> None:
 
 async def test_a_loop_of_links_does_no_harm(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    async with desk.open(notifications=True) as running:
+    async with desk.open() as running:
         await _export(running, str(tmp_path / "loop"))
         await _export(running, str(tmp_path / "loop" / "x.md"))
 
@@ -72,7 +72,7 @@ async def test_a_loop_of_links_does_no_harm(desk: Desk, tmp_path: Path) -> None:
 async def test_a_file_name_that_is_no_text_is_exported(desk: Desk, tmp_path: Path) -> None:
     for file in desk.folder.iterdir():
         file.rename(desk.folder / os.fsdecode(b"\xff" + file.name.encode()))
-    async with desk.open(notifications=True) as running:
+    async with desk.open() as running:
         await running.pilot.press("v", "w", "enter")
         await running.settle()
         await _export(running, str(tmp_path / "notes.md"))
@@ -85,7 +85,7 @@ async def test_the_current_folder_may_be_gone(
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     (tmp_path / "here").rmdir()
-    async with desk.open(notifications=True) as running:
+    async with desk.open() as running:
         assert "No such file or directory" in await _export(running, "notes.md")
 
 
@@ -103,7 +103,7 @@ async def test_a_place_outside_the_program_is_proposed_and_told_whole(
         await running.press("escape")
         return file
 
-    async with desk.open(notifications=True) as running:
+    async with desk.open() as running:
         await running.press("v", "w", "enter")
         assert await proposed(running) == str(home / "desk" / "the-bridge-notes.md")
         await _export(running, "adlock")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from synoptic.tui.shell.settings import Settings
 from tests.tui.article.pointer import Pointer, on_screen
+from tests.tui.desk.paper_desk import PaperDesk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.tui.conftest import Desk, Running
 
 TEXT = (
@@ -61,38 +66,49 @@ async def test_a_fold_is_passed_over_in_one_step(desk: Desk) -> None:
             assert running.after_caret.startswith("Advertisement"), back
 
 
-async def test_enter_and_z_open_a_fold_and_z_folds_it_again(desk: Desk) -> None:
+@pytest.fixture
+def folded(desk: Desk) -> Iterator[PaperDesk]:
+    """One article with boilerplate."""
     desk.hold_only(TEXT)
-    async with desk.open() as running:
-        for key in ("enter", "z"):
-            running.view.caret = running.view.article.text.index("Advertisement")
-            await running.press(key)
-            assert running.view.fold_here() is None
-            assert "Share on Facebook" in _drawn(running)
-            assert running.exact == []
-            await running.go_to("Share")
-            await running.press("z")
-            assert running.view.fold_here() is not None
-            assert running.after_caret.startswith("Advertisement")
-            assert "Facebook" not in _drawn(running)
+    paper = PaperDesk(desk.folder, desk.library.folder)
+    yield paper
+    paper.close()
 
 
-async def test_capital_z_opens_and_folds_all_furniture(desk: Desk) -> None:
-    desk.hold_only(TEXT)
-    async with desk.open() as running:
-        await running.press("Z")
-        assert "folded" not in _drawn(running)
-        assert "12 comments" in _drawn(running)
-        await running.press("Z")
-        assert _drawn(running).count("of boilerplate folded") == 2
-        assert "Boilerplate is folded" in running.status
+def _folded(paper: PaperDesk) -> list[str]:
+    article = paper.view.article
+    return [article.text[fold.span.start : fold.span.end] for fold in paper.features.folds.of(article)]
 
 
-async def test_where_there_is_no_furniture_z_says_so(desk: Desk) -> None:
-    desk.hold_only("Nothing but\n\nwords.\n")
-    async with desk.open() as running:
-        await running.press("Z")
-        assert "No boilerplate" in running.status
+@pytest.mark.parametrize("command", ["highlight", "fold"])
+async def test_enter_and_z_open_a_fold_and_z_folds_it_again(folded: PaperDesk, command: str) -> None:
+    furniture = _folded(folded)
+    view = folded.read("alone.txt", "Bridge")
+    view.caret = view.article.text.index("Advertisement")
+    await folded.do(command)
+    assert view.fold_here() is None
+    assert _folded(folded) == furniture[1:]
+    assert not folded.annotations.highlights
+    folded.read("alone.txt", "Share")
+    await folded.do("fold")
+    assert view.fold_here() is not None
+    assert view.article.text[view.caret :].startswith("Advertisement")
+    assert _folded(folded) == furniture
+
+
+async def test_capital_z_opens_and_folds_all_furniture(folded: PaperDesk) -> None:
+    furniture = _folded(folded)
+    assert len(furniture) == 2
+    await folded.do("fold-furniture")
+    assert _folded(folded) == []
+    await folded.do("fold-furniture")
+    assert _folded(folded) == furniture
+    assert folded.said == "Boilerplate is folded; Z opens it."
+
+
+async def test_where_there_is_no_furniture_z_says_so(paper: PaperDesk) -> None:
+    await paper.do("fold-furniture")
+    assert "No boilerplate" in paper.said
 
 
 async def test_the_reader_folds_a_paragraph_and_selected_lines(desk: Desk) -> None:

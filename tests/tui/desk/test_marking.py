@@ -148,7 +148,7 @@ async def test_a_refused_change_is_told_and_the_words_stay(
             editor = running.screen.query_one(NoteEditor)
             assert running.features.notes.editor is not None
             assert editor.query_one(NoteArea).text == "precious"
-            assert any("No space left" in toast.message for toast in running.app._notifications)
+            assert any("No space left" in toast.message for toast in running.app.toasts)
         await running.pilot.press("escape")
         await running.settle()
         assert not running.screen.query(NoteEditor)

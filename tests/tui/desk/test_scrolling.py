@@ -198,7 +198,7 @@ async def test_a_pane_that_is_opened_follows_too(five: Desk) -> None:
 
 
 def _warnings(running: Running) -> list[str]:
-    return [each.message for each in running.app._notifications if each.title == "Days far apart"]
+    return [each.message for each in running.app.toasts if each.title == "Days far apart"]
 
 
 async def test_articles_that_come_to_be_open_together_are_told_of_too(desk: Desk) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _toasts(running: Running) -> list[str]:
-    return [f"{toast.title}: {toast.message}" for toast in running.app._notifications]
+    return [f"{toast.title}: {toast.message}" for toast in running.app.toasts]
 
 
 async def _wait_told(running: Running, *words: str) -> None:
@@ -71,7 +71,7 @@ async def test_on_a_full_disk_nothing_changes(desk: Desk, full_disk: Callable[[]
         on_disk = running.store.path.read_bytes()
         full_disk()
         for key in ("u", "1", "d"):
-            running.app.clear_notifications()
+            running.app.toasts.clear()
             await running.pilot.press(key)
             await _wait_told(running, "Not saved", "No space left")
             assert running.screen.annotations == running.store.annotations == before
@@ -116,7 +116,7 @@ async def test_a_store_that_breaks_is_told_and_left_alone(desk: Desk) -> None:
         path = running.store.path
         sound = path.read_bytes()
         for harm, reason in HARM:
-            running.app.clear_notifications()
+            running.app.toasts.clear()
             harm(path)
             status = _state(path)
             assert not await running.features.keeping.change_and_wait(lambda store: store.add_tag("late")), (
