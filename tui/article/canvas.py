@@ -71,6 +71,8 @@ class Canvas:
 
     def __init__(self, article: Article) -> None:
         self.marks = Marks()
+        self.opening_key = ""
+        """The reader's key that opens a fold."""
         self._length = len(article.text)
         self._structure = Structure(article.text, markdown=is_markdown(article), title=article.title)
         self._coverage = Coverage()
@@ -137,7 +139,7 @@ class Canvas:
         if (fold := viewport.fold_of(row)) is not None:
             is_selected = _touches(selected, row.start, row.end)
             style = inks.fold(selected=is_selected) if caret is None else inks.caret
-            segments.append(Segment(fold_label(fold, viewport.layout.width), style))
+            segments.append(Segment(fold_label(fold, viewport.layout.width, self.opening_key), style))
         else:
             runs = flatten(touching if chosen is None else (*touching, chosen), row.start, row.drawn_end)
             for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):

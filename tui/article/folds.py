@@ -39,11 +39,14 @@ def lines_in(text: str, span: Span) -> int:
     return sum(bool(line.strip()) for line in text[span.start : span.end].split("\n"))
 
 
-def fold_label(fold: Fold, width: int) -> str:
-    """Return the line that stands for a fold: how much it hides, at most `width` cells."""
+def fold_label(fold: Fold, width: int, key: str) -> str:
+    """Return the line that stands for a fold: how much it hides, and the key that opens it.
+
+    It takes at most `width` cells.
+    """
     kind = "folded by you" if fold.reasons == (OWN,) else "of boilerplate folded"
     said = f"{fold.lines} line{'s' * (fold.lines != 1)} {kind}"
-    for label in (f"── {said} · ⏎ opens ──", f"── {said} ──", f"─ {fold.lines} ─"):
+    for label in (f"── {said} · {key} opens ──", f"── {said} ──", f"─ {fold.lines} ─"):
         if len(label) <= width:
             return label
     return "─" * width

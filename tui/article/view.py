@@ -18,7 +18,7 @@ from synoptic.tui.article.frame import Frame
 from synoptic.tui.article.marks import Choice, Layer, Mark, Marks
 from synoptic.tui.article.mouse import Mouse
 from synoptic.tui.article.viewport import Viewport
-from synoptic.tui.commands import Where, bindings
+from synoptic.tui.commands import Where, bindings, key_or_name, keymap_of
 from synoptic.tui.shell.settings import Settings
 
 if TYPE_CHECKING:
@@ -361,6 +361,7 @@ class ArticleView(ScrollView, can_focus=True):
         return None if chosen is None else Mark(chosen.start, chosen.end, Layer.CHOSEN, chosen.colours)
 
     def on_mount(self) -> None:
+        self._canvas.opening_key = key_or_name("highlight", keymap_of(self.app))
         self.post_message(self.Moved(self))
 
     def on_focus(self) -> None:

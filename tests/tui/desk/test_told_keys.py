@@ -12,6 +12,7 @@ from synoptic.tui.commands import COMMANDS
 from synoptic.tui.dialogs.tag_picker import Picked
 
 if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
     from tests.tui.desk.paper_desk import PaperDesk
 
 _OWN = {
@@ -82,3 +83,13 @@ def test_no_message_of_the_desk_holds_a_key() -> None:
         if '"""' not in line and '"' in line and told.search(line)
     ]
     assert held == []
+
+
+async def test_headers_and_folds_name_the_keys_that_the_reader_chose(desk: Desk) -> None:
+    desk.hold_only(
+        "Words of the bridge\n\nand lorries.\n\nAdvertisement\n\nShare on Facebook\n\nThe end of it.\n"
+    )
+    async with desk.open(keymap={"highlight": "f11", "provenance": "f12"}) as running:
+        view = running.view
+        assert any("· F11 opens" in view.render_line(y).text for y in range(view.size.height))
+        assert "(F12 to fill in)" in str(running.screen.row.panes[0].header.render())
