@@ -162,16 +162,16 @@ class Keeping(Feature):
             return
         from synoptic.tui.dialogs.trash import EVERYTHING, TrashScreen
 
-        def answer(chosen: str | None) -> None:
+        def answer(chosen: str) -> None:
             if chosen == EVERYTHING:
                 self.change(
                     lambda store: store.empty_trash(),
                     lambda count: self.say_done(f"{count} deleted from the trash"),
                 )
-            elif chosen is not None:
+            else:
                 self.change(lambda store: store.restore([chosen]), lambda _: self._desk.say("Restored."))
 
-        await self._desk.ask(TrashScreen(trash), answer)
+        await self.put_up(TrashScreen(trash), answer)
 
 
 def anchor_of(article: Article, passage: Passage | Span) -> Anchor:

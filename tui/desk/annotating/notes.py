@@ -202,14 +202,13 @@ class Notes(Feature):
             self._desk.say("No similar passage is left in this article.")
             return
 
-        def attach(index: int | None) -> None:
-            if index is not None:
-                span = found[index].span
-                there = anchor_of(article, span)
-                self._keeping.change(lambda store: store.reattach(highlight.id, there, text=article.text))
-                self._open_panes.arrive(highlight.article, span)
+        def attach(index: int) -> None:
+            span = found[index].span
+            there = anchor_of(article, span)
+            self._keeping.change(lambda store: store.reattach(highlight.id, there, text=article.text))
+            self._open_panes.arrive(highlight.article, span)
 
         from synoptic.tui.dialogs.place_picker import PlacePicker
 
         places = [(each, article.text[each.span.start : each.span.end]) for each in found]
-        await self._desk.ask(PlacePicker(highlight.current.exact, places), attach)
+        await self.put_up(PlacePicker(highlight.current.exact, places), attach)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.model.values import SCOPES, Scope
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.exports import Exports
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.desk.search.search import Search
-    from synoptic.tui.dialogs.tag_picker import Picked
 
 _ONE = (
     ("highlight", "Highlight this match"),
@@ -54,10 +53,10 @@ class SearchActions(Feature):
         acts: Mapping[str, Act] = {
             "menu": self._offer,
             "highlight": self._highlight,
-            "tag": self._pick_for_hit,
+            "tag": lambda: self._pick(self._highlight),
             "note": self._note,
             "highlight-all": self._start_highlighting_all,
-            "tag-all": self._pick_for_all,
+            "tag-all": lambda: self._pick(self._start_highlighting_all),
             "save": self._save,
             "saved": self.list_saved,
             "history": self._offer_earlier,
@@ -105,12 +104,9 @@ class SearchActions(Feature):
         elif await self._keeping.change_and_wait(self._keeping.highlighting(passage, tags)):
             self.say_done("Tagged" if tags else "Highlighted")
 
-    def _pick_for_hit(self) -> None:
-        async def tag(picked: Picked) -> None:
-            if picked.give:
-                await self._highlight(picked.give)
-
-        self._keeping.pick_tags((), tag)
+    def _pick(self, act: Callable[[Sequence[str]], object]) -> None:
+        """Ask for tags, and act with them if there are any."""
+        self._keeping.pick_tags((), lambda picked: act(picked.give) if picked.give else None)
 
     async def _note(self) -> None:
         passage = self._marked_passage()
@@ -147,13 +143,6 @@ class SearchActions(Feature):
                 f"{verb} {counted(len(made), 'passage')}; {self.key('undo')} undoes all."
             ),
         )
-
-    def _pick_for_all(self) -> None:
-        def tag(picked: Picked) -> None:
-            if picked.give:
-                self._start_highlighting_all(picked.give)
-
-        self._keeping.pick_tags((), tag)
 
     # Earlier and saved searches
 
@@ -213,9 +202,7 @@ class SearchActions(Feature):
         def count(query: str, scope: Scope) -> int:
             return len(finder.find(query, scope, annotations))
 
-        async def answer(chosen: str | None) -> None:
-            if chosen is None:
-                return
+        async def answer(chosen: str) -> None:
             if chosen.startswith(FORGET):
                 name = chosen.removeprefix(FORGET)
                 await self._keeping.change_and_wait(lambda store: store.forget_search(name))
@@ -226,7 +213,7 @@ class SearchActions(Feature):
                 scope = next((each for each in SCOPES if each == found.scope), SCOPES[0])
                 (await self._search.open()).ask(found.query, scope)
 
-        self._desk.ask(SearchPicker(searches, count), answer)
+        self.put_up(SearchPicker(searches, count), answer)
 
     # Concordances
 

@@ -159,18 +159,20 @@ class WhoElse(Feature):
             asking=question.is_asking,
         )
 
+    def _looked_at(self, article: str) -> Answer | None:
+        return None if self.question is None else self.question.looked_at_in(article)
+
     def _show(self, article: str) -> None:
         """Bring what the reader looks at in an article into sight."""
         if self.question is not None:
             panes = self._desk.panes
-            self._lining_up.show(self.question, self.question.looked_at_in(article))
+            self._lining_up.show(self.question, self._looked_at(article))
             if self._desk.panes != panes:
                 self.show_answers()
 
     def show_answer(self, article: str, *, go: bool) -> None:
         """Show an answer that was marked in the list; with `go`, line all up, or go into this one."""
-        question = self.question
-        looked_at = question.looked_at_in(article) if question is not None else None
+        question, looked_at = self.question, self._looked_at(article)
         if question is None or looked_at is None:
             return
         question.move_to(article)
@@ -245,8 +247,7 @@ class WhoElse(Feature):
 
     async def link(self, article: str, kind: str) -> None:
         """Tie the passage to what the reader looks at in an article."""
-        question = self.question
-        answer = question.looked_at_in(article) if question is not None else None
+        question, answer = self.question, self._looked_at(article)
         if question is None or answer is None:
             return
         if kind == "omits":
@@ -272,7 +273,7 @@ class WhoElse(Feature):
             self._links.remove(link.id)
 
     def _last_link(self, article: str) -> Link | None:
-        answer = self.question.looked_at_in(article) if self.question is not None else None
+        answer = self._looked_at(article)
         links = self.links_to(answer) if answer is not None else ()
         if not links:
             self._desk.say(f"No link to this match yet; {self._link_keys()} make one.")
