@@ -157,7 +157,7 @@ def test_the_page_of_keys_has_every_command() -> None:
 
 
 def test_the_help_lists_every_command_with_the_readers_keys() -> None:
-    page = str(HelpScreen({"search": "f6", "matrix-silent": "f7"})._page())
+    page = str(HelpScreen({"search": "f6", "matrix-silent": "f7"}).page())
     assert all(command.description in page for command in COMMANDS if command.where is not Where.HELP)
     assert "F6" in page
     assert "F7" in page
@@ -174,7 +174,7 @@ async def test_the_help_begins_with_the_keys_of_what_is_on_top(desk: Desk, key: 
         screen = running.app.screen
         assert isinstance(screen, HelpScreen)
         assert str(screen.query_one(Static).render()).startswith(f"{section}\n")
-        assert str(screen._page()).count(f"{section}\n") == 1
+        assert str(screen.page()).count(f"{section}\n") == 1
 
 
 async def test_the_example_of_the_documentation_works(desk: Desk, tmp_path: Path) -> None:

@@ -56,9 +56,9 @@ class HelpScreen(Dialog[None]):
 
     def compose_box(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static(self._page(), markup=False)
+            yield Static(self.page(), markup=False)
 
-    def _page(self) -> Content:
+    def page(self) -> Content:
         lines: list[Content] = []
         for heading, rows in sorted(self._sections(), key=lambda section: section[0] != self._first):
             lines.append(Content.styled(heading, "bold underline"))

@@ -204,10 +204,10 @@ async def test_a_gap_leads_to_where_it_would_stand(desk: Desk) -> None:
         assert "parish fair" in texts
         screen = running.app.screen
         assert isinstance(screen, CompareView)
-        assert screen._shown is not None
+        assert screen.shown is not None
         row = next(
             row
-            for row, each in enumerate(screen._shown.rows)
+            for row, each in enumerate(screen.shown.rows)
             if (cell := each.cells[0]) is not None and "parish" in ONE[cell.span.start - 8 : cell.span.end]
         )
         _grid(running).cursor = (row, 1)
@@ -272,8 +272,8 @@ async def test_where_little_is_shared_only_that_is_shown_at_first_beside_its_cou
         await running.press("V")
         grid, screen = _grid(running), running.app.screen
         assert isinstance(screen, CompareView)
-        assert screen._shown is not None
-        assert len(screen._rows) == 2
+        assert screen.shown is not None
+        assert len(screen.rows) == 2
         assert "only these; o shows all" in str(screen.query_one(PaneTitle).render())
         assert grid.cursor == (1, 0)  # the nearest to the caret
         assert grid.in_sight == (0, 2)
@@ -282,7 +282,7 @@ async def test_where_little_is_shared_only_that_is_shown_at_first_beside_its_cou
         await running.press("l")
         assert grid.cursor == (1, 2)
         await running.press("h", "o")
-        assert len(screen._rows) == len(screen._shown.rows)
+        assert len(screen.rows) == len(screen.shown.rows)
         assert "only these" not in str(screen.query_one(PaneTitle).render())
         await running.press("l", "k", "k", "h", "l")
         await running.press("g", "n", "n")

@@ -34,7 +34,7 @@ def _screen(running: Running) -> MatrixView:
 
 
 def _matrix(running: Running) -> Matrix:
-    shown = _screen(running)._shown
+    shown = _screen(running).shown
     assert shown is not None
     return shown
 

@@ -62,8 +62,9 @@ class CompareView(View):
         self._lead = lead
         self._place: tuple[int, int] | None = None if at is None else (lead, at)
         """Column and offset of what the mark goes to."""
-        self._shown: Synopsis | None = None
-        self._rows: Sequence[int] = ()
+        self.shown: Synopsis | None = None
+        """The articles lined up, once they are."""
+        self.rows: Sequence[int] = ()
         """Indices of the rows in the table."""
         self._is_only_shared = False
         self._is_new = True
@@ -94,54 +95,54 @@ class CompareView(View):
 
     @on(LinedUp)
     def _show_rows(self, message: LinedUp) -> None:
-        self._shown = message.shown
+        self.shown = message.shown
         self._show()
 
     def _show(self) -> None:
-        shown = self._shown
+        shown = self.shown
         if shown is None:
             return
         shared = sum(row.filled > 1 for row in shown.rows)
         if self._is_new:
             # Where next to nothing is shared, pages of gaps would hide it.
             self._is_only_shared, self._is_new = 0 < shared < FEW * len(shown.rows), False
-        self._rows = [
+        self.rows = [
             row for row, each in enumerate(shown.rows) if each.filled > 1 or not self._is_only_shared
         ]
         lead = short_name(self._articles[self._lead])
         how_many = f"{shared} of {counted(len(shown.rows), 'row')} in more than one article"
-        if self._is_only_shared and self._rows:
+        if self._is_only_shared and self.rows:
             how_many += f": only these; {self.key('compare-shared')} shows all"
         self.tell(how_many, f"in the order of {self._lead + 1} {lead}")
-        self.query_one(GridView).show(grid_of(shown, self._rows, self._lead), self._cell_at_place())
-        if not self._rows:
+        self.query_one(GridView).show(grid_of(shown, self.rows, self._lead), self._cell_at_place())
+        if not self.rows:
             self.say(f"No shared passages. {self.key('compare-shared')} shows all rows.")
 
     def _cell_at_place(self) -> tuple[int, int] | None:
         """Return row and column, in the table, of what is nearest to the place that is kept in mind."""
-        if self._place is None or self._shown is None or not self._rows:
+        if self._place is None or self.shown is None or not self.rows:
             return None
         column, offset = self._place
-        cells = ((row, each.cells[column]) for row, each in enumerate(self._shown.rows))
+        cells = ((row, each.cells[column]) for row, each in enumerate(self.shown.rows))
         sentences = [row for row, cell in cells if cell is not None and cell.span.start <= offset]
         there = sentences[-1] if sentences else 0
-        return min(range(len(self._rows)), key=lambda place: abs(self._rows[place] - there)), column
+        return min(range(len(self.rows)), key=lambda place: abs(self.rows[place] - there)), column
 
     def _passage(self) -> Passage | None:
         """Return the marked sentence; in a gap, the one before it in the same column."""
-        if self._shown is None or not self._rows:
+        if self.shown is None or not self.rows:
             return None
         place, column = self.query_one(GridView).cursor
-        for row in range(self._rows[place], -1, -1):
-            if (cell := self._shown.rows[row].cells[column]) is not None:
+        for row in range(self.rows[place], -1, -1):
+            if (cell := self.shown.rows[row].cells[column]) is not None:
                 return Passage.of(self._articles[column], cell.span.start, cell.span.end)
         return None
 
     @on(GridView.Moved)
     def _tell_cell(self, message: GridView.Moved) -> None:
-        if self._shown is not None and self._rows:
+        if self.shown is not None and self.rows:
             self.hush()
-            self.point_out(told(self._shown, self._rows[message.row], message.column))
+            self.point_out(told(self.shown, self.rows[message.row], message.column))
 
     @on(GridView.Chosen)
     def _go(self) -> None:
@@ -153,12 +154,12 @@ class CompareView(View):
             self.dismiss(passage)
 
     def action_step(self, step: int) -> None:
-        shown, grid = self._shown, self.query_one(GridView)
-        if shown is None or not self._rows:
+        shown, grid = self.shown, self.query_one(GridView)
+        if shown is None or not self.rows:
             return
         row, column = grid.cursor
-        places = range(row + 1, len(self._rows)) if step > 0 else range(row - 1, -1, -1)
-        there = next((place for place in places if shown.rows[self._rows[place]].filled > 1), None)
+        places = range(row + 1, len(self.rows)) if step > 0 else range(row - 1, -1, -1)
+        there = next((place for place in places if shown.rows[self.rows[place]].filled > 1), None)
         if there is None:
             self.say("No further shared row.")
         else:
@@ -175,7 +176,7 @@ class CompareView(View):
         self._show()
 
     def action_lead(self) -> None:
-        if self._shown is None:
+        if self.shown is None:
             return
         self._keep_place()
         self._lead = self.query_one(GridView).cursor[1]

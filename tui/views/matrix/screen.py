@@ -80,7 +80,8 @@ class MatrixView(View):
         self._sources, self._editor = sources, editor
         self._shares = shares
         self._annotations, self._colours = annotations, colours
-        self._shown: Matrix | None = None
+        self.shown: Matrix | None = None
+        """The matrix, once it is gathered."""
         self.cursor = cursor
         """Row and column of the marked cell."""
         self._asked: tuple[str, str] | None = None
@@ -108,7 +109,7 @@ class MatrixView(View):
 
     @on(Gathered)
     def _show(self, message: Gathered) -> None:
-        first, self._shown = self._shown is None, message.shown
+        first, self.shown = self.shown is None, message.shown
         grid = grid_of(message.shown, self._shares, self._colours)
         table = self.query_one(GridView)
         table.show(grid, self.cursor if first else None)
@@ -127,7 +128,7 @@ class MatrixView(View):
     # The mark
 
     def _marked(self) -> tuple[Claim, MatrixCell] | None:
-        shown = self._shown
+        shown = self.shown
         if shown is None or not shown.rows:
             return None
         row, column = self.query_one(GridView).cursor
@@ -135,7 +136,7 @@ class MatrixView(View):
 
     @on(GridView.Moved)
     def _tell_cell(self, message: GridView.Moved) -> None:
-        if self._shown is None:
+        if self.shown is None:
             return
         if (message.row, message.column) != self.cursor:
             self._asked = None
@@ -169,7 +170,7 @@ class MatrixView(View):
         """
         marked = self._marked()
         if marked is None:
-            if self._shown is not None:
+            if self.shown is not None:
                 self.say(f"No rows yet. {self.key('matrix-add')} adds a search.")
             return
         claim, cell = marked
@@ -196,5 +197,5 @@ class MatrixView(View):
             self.say(f"Tag rows can’t be removed; delete the tag ({self.key('tags')}) instead.")
 
     def action_export(self) -> None:
-        if self._shown is not None:
-            self._editor.export(self._shown)
+        if self.shown is not None:
+            self._editor.export(self.shown)
