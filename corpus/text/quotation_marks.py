@@ -58,6 +58,8 @@ _NEVER_CLOSING = frozenset([*"„‚「『｢", ",,", "‚‚"])
 _NO_FORGOTTEN = frozenset("»❮")
 _DOUBLES = frozenset("'‘’‚")
 _MARK = re.compile("``|,,|[“”„‟«»‹›‘’‚\"'「」『』｢｣❝❞❛❜❮❯〝〞〟＂＇]")
+# A row of marks is a rule or an ornament.
+_ROW = re.compile(r"(.)\1{23,}")
 _BLOCK = re.compile(r"^(?:> ?)+", re.MULTILINE)
 # The ’90s, rock ’n’ roll, ’twas.
 _CLIPPED = re.compile(r"\d0s\b|n['’]|(?:[Tt](?:is|was|il)|[Ee]m)\b")
@@ -244,6 +246,9 @@ def closed_in(text: str, paragraph: Span, reading: _Reading) -> Iterator[tuple[_
     opened = reading.opened
     at = paragraph.start
     while (found := _MARK.search(text, at, paragraph.end)) is not None:
+        if (row := _ROW.match(text, found.start(), paragraph.end)) is not None:
+            at = row.end()
+            continue
         mark = _mark_at(text, found, paragraph, opened)
         at = mark.end
         closing = len(opened) - 1

@@ -176,3 +176,9 @@ def test_stretches_are_within_the_text_and_nest(text: str) -> None:
         assert one.depth == len(around)
         assert all(one.outside.end <= end for end in around)
         around.append(one.outside.end)
+
+
+@pytest.mark.parametrize("mark", ["“", '"', "'", "‘", "«"])
+def test_a_row_of_marks_is_no_quotation(mark: str) -> None:
+    text = f"{mark * 30}\n\nHe said “no” {mark * 24} twice."
+    assert [text[one.inside.start : one.inside.end] for one in quoted_stretches(text)] == ["no"]
