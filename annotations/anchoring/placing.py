@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_PLACES = 5
 """How many places a reader is offered for an orphan."""
+_SHORT = 65_536
+"""Characters that an earlier version may have however short the present one is."""
 
 
 class Texts(Protocol):
@@ -31,16 +33,20 @@ class Texts(Protocol):
 
     def __hash__(self) -> int: ...
 
-    def get(self, digest: str, /) -> str | None:
-        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
+    def get(self, digest: str, /, longest: int = ...) -> str | None:
+        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used.
+
+        `longest` is in characters: a longer one is not even unpacked.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class NothingKept:
     """No texts: highlights are searched for by their words and the text around them."""
 
-    def get(self, _: str, /) -> str | None:
+    def get(self, _: str, /, longest: int = 0) -> str | None:
         """Return None."""
+        del longest
         return None
 
 
@@ -69,7 +75,11 @@ def place_all(article: Article, highlights: Iterable[Highlight], texts: Texts) -
 
     The article is compared once with each text that its highlights were made in. Answers are remembered.
     """
-    return {highlight.id: place(article, highlight, texts) for highlight in highlights}
+    marked = tuple(highlights)
+    # One text after another: comparisons take memory, and few are remembered.
+    by_text = sorted(marked, key=lambda highlight: highlight.current.digest)
+    placements = {highlight.id: place(article, highlight, texts) for highlight in by_text}
+    return {highlight.id: placements[highlight.id] for highlight in marked}
 
 
 def place(article: Article, highlight: Highlight, texts: Texts) -> Placement:
@@ -83,6 +93,15 @@ def place(article: Article, highlight: Highlight, texts: Texts) -> Placement:
 def place_anchor(article: Article, anchor: Anchor, texts: Texts) -> Placement:
     """Return where the words of an anchor, such as a link's, are in an article as it is now."""
     return _place(article.text, article.digest, anchor, texts)
+
+
+def longest_version(text: str) -> int:
+    """Return how long an earlier version of a text may be, in characters, to be compared with it.
+
+    Of a longer one little more than a quarter can be left, and an unpacked text may be a thousand times as
+    long as its file.
+    """
+    return 4 * len(text) + _SHORT
 
 
 def places_for(article: Article, highlight: Highlight, limit: int = MAX_PLACES) -> tuple[Place, ...]:
@@ -125,7 +144,7 @@ def _follower(digest: str, text: str, texts: Texts) -> PassageFollower | None:
     from synoptic.annotations.anchoring.candidates import PassageFollower
     from synoptic.annotations.anchoring.versions import VersionMap
 
-    old = texts.get(digest)
+    old = texts.get(digest, longest_version(text))
     return None if old is None else PassageFollower(VersionMap(old, text))
 
 

@@ -46,8 +46,11 @@ class KeptTexts:
     folder: Path
     """The library's folder; the texts are in `texts` below it, made with the first."""
 
-    def get(self, digest: str, /) -> str | None:
-        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used."""
+    def get(self, digest: str, /, longest: int = MAX_CHARACTERS) -> str | None:
+        """Return the text with that SHA-256, hexadecimal; None if it is not kept or cannot be used.
+
+        `longest` is in characters: a longer one is not even unpacked.
+        """
         if not _NAME.fullmatch(digest + _SUFFIX):
             return None
         try:
@@ -55,7 +58,7 @@ class KeptTexts:
             packed = disk.read_whole(self._path(digest), _MAX_BYTES)
         except OSError:
             return None
-        text = None if packed is None else _unpacked(packed[0])
+        text = None if packed is None else _unpacked(packed[0], min(longest, MAX_CHARACTERS))
         return text if text is not None and digest_of(text) == digest else None
 
     def keep(self, text: str) -> str:
@@ -137,18 +140,18 @@ def needed_digests(annotations: Annotations) -> frozenset[str]:
     )
 
 
-def _unpacked(content: bytes) -> str | None:
-    """Return the text in a file; None if there is none, or too much to be that of an article."""
+def _unpacked(content: bytes, longest: int) -> str | None:
+    """Return the text in a file; None if there is none, or one of more characters."""
     # Imported late: an app that starts has no need of it yet.
     import zlib
 
     stream = zlib.decompressobj(wbits=_GZIP)
     try:
-        raw = stream.decompress(content, _MAX_BYTES)
+        raw = stream.decompress(content, 4 * longest + 1)
         text = raw.decode("utf-8", "surrogatepass") if stream.eof else None
     except (zlib.error, UnicodeDecodeError):
         return None
-    return text if text is not None and len(text) <= MAX_CHARACTERS else None
+    return text if text is not None and len(text) <= longest else None
 
 
 def _packed(text: str) -> bytes:

@@ -138,6 +138,7 @@ def suspects(
     kept text resembles the article's. It is for the reader to say so: then keep `renamed` of the record.
     """
     # Imported late: an app that starts has no need of it yet.
+    from synoptic.annotations.anchoring.placing import longest_version
     from synoptic.annotations.anchoring.versions import text_similarity
 
     if article.id in annotations.articles:
@@ -147,8 +148,10 @@ def suspects(
         if record.path and os.access(path_of(record, root), os.F_OK):
             continue
         made_in = {highlight.current.digest for highlight in annotations.highlights_of(record.id)}
-        kept = [text for digest in {record.digest, *made_in} if (text := texts.get(digest)) is not None]
-        similarity = max((text_similarity(text, article.text) for text in kept), default=0.0)
+        kept = (texts.get(digest, longest_version(article.text)) for digest in {record.digest, *made_in})
+        similarity = max(
+            (text_similarity(text, article.text) for text in kept if text is not None), default=0.0
+        )
         if similarity >= MIN_SIMILARITY:
             found.append(Suspect(record, similarity))
     return tuple(sorted(found, key=lambda suspect: -suspect.similarity))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TYPE_CHECKING, TypeAlias
 
-from synoptic.annotations.anchoring.placing import Texts, place
+from synoptic.annotations.anchoring.placing import Texts, place_all
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.store.tags import carries, clean_name
 from synoptic.corpus.article import Article, Passage, Span
@@ -143,10 +143,12 @@ class Filters:
     def _marked_in(self, article: str) -> Sequence[tuple[Span, Highlight]]:
         found = self._marked.get(article)
         if found is None:
+            highlights = self._annotations.highlights_of(article)
+            placements = place_all(self._articles[article], highlights, self._texts)
             found = self._marked[article] = [
                 (span, highlight)
-                for highlight in self._annotations.highlights_of(article)
-                if (span := place(self._articles[article], highlight, self._texts).span) is not None
+                for highlight in highlights
+                if (span := placements[highlight.id].span) is not None
             ]
         return found
 

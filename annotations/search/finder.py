@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts, place
+from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts, place, place_all
 from synoptic.annotations.model.values import LIBRARY, Highlight, Scope
 from synoptic.annotations.search.filters import Filters, Spoken
 from synoptic.corpus.article import Article, Passage, Span
@@ -132,6 +132,8 @@ class Finder:
         """
         sought = Query.parse(query)
         filters = Filters(sought, self._articles.values(), annotations, self._texts, self._spoken)
+        if scope in {"notes", "tags", "all"} or filters.need_highlights:
+            self._place_changed(annotations)
         search = _Search(self._articles, annotations, self._texts, sought, filters, cancelled)
         match scope:
             case "text":
@@ -154,6 +156,13 @@ class Finder:
                 return
             said = "; ".join(part for part in (sought.understood, filters.remark) if part)
             yield SearchResults(stage.hits[:limit], stage.is_final, said, stage.remark)
+
+    def _place_changed(self, annotations: Annotations) -> None:
+        """Find highlights in edited articles, text by text, for the answers to be remembered."""
+        for article in self._articles.values():
+            marked = annotations.highlights_of(article.id)
+            changed = [each for each in marked if each.current.digest != article.digest]
+            place_all(article, changed, self._texts)
 
     def _in_text(self, search: _Search, limit: int | None) -> Iterator[_Stage]:
         query, filters = search.query, search.filters

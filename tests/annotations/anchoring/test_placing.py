@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -11,7 +12,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from synoptic.annotations.anchoring.anchors import anchor
-from synoptic.annotations.anchoring.placing import NOTHING_KEPT, place, place_all, places_for
+from synoptic.annotations.anchoring.placing import (
+    NOTHING_KEPT,
+    longest_version,
+    place,
+    place_all,
+    places_for,
+)
 from synoptic.annotations.model.values import Highlight, State
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, Span, digest_of
@@ -35,8 +42,12 @@ ANY_TEXT = st.text(
 class InMemory:
     by_digest: dict[str, str] = field(default_factory=dict)
 
-    def get(self, digest: str, /) -> str | None:
-        return self.by_digest.get(digest)
+    asked: list[str] = field(default_factory=list)
+
+    def get(self, digest: str, /, longest: int = sys.maxsize) -> str | None:
+        self.asked.append(digest)
+        text = self.by_digest.get(digest)
+        return text if text is not None and len(text) <= longest else None
 
 
 def placed(old: str, span: Span, new: str, *, is_kept: bool = True) -> Placement:
@@ -268,3 +279,28 @@ def test_a_rewritten_long_paragraph_takes_no_gigabytes() -> None:
     article = Article("article-1", "", new, digest_of(new))
     texts = InMemory({digest_of(old): old})
     assert place(article, highlight_at(old, Span(0, 100)), texts).state in State
+
+
+def test_each_text_is_compared_once_however_highlights_alternate_between_texts() -> None:
+    olds = [f"Version {number}. {ARTICLE}" for number in range(12)]
+    texts = InMemory({digest_of(old): old for old in olds})
+    alternating = [
+        replace(highlight_at(old, Span(40 + at, 60 + at)), id=f"{number}-{at}")
+        for at in range(0, 30, 10)
+        for number, old in enumerate(olds)
+    ]
+    placements = place_all(article_of(ARTICLE), alternating, texts)
+    assert list(placements) == [highlight.id for highlight in alternating]
+    assert all(placement.state is State.SAME for placement in placements.values())
+    assert sorted(texts.asked) == sorted(map(digest_of, olds))
+
+
+def test_a_text_far_too_long_to_be_a_version_is_not_compared() -> None:
+    new = "The gate of the barrier was shut on Friday, at dawn."
+    old = new.replace("shut", "closed")
+    marked = words_in(old, "gate of the barrier was closed on Friday")
+    assert placed(old, marked, new).state is State.EDITED
+    filled = old + " ." * ((longest_version(new) - len(old)) // 2)
+    assert placed(filled, marked, new).state is State.EDITED
+    assert placed(filled + " .", marked, new) == placed(filled, marked, new, is_kept=False)
+    assert placed(filled, marked, new) != placed(filled, marked, new, is_kept=False)

@@ -88,11 +88,14 @@ def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
 
 
 def test_a_bomb_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_texts, "_MAX_BYTES", 1000)
+    monkeypatch.setattr(kept_texts, "MAX_CHARACTERS", 1000)
     texts = KeptTexts(tmp_path)
     texts.keep("a" * 1001)
     assert file_of(tmp_path, "a" * 1001).exists()
     assert texts.get(digest_of("a" * 1001)) is None
+    texts.keep("é" * 1000)
+    assert texts.get(digest_of("é" * 1000), 999) is None
+    assert texts.get(digest_of("é" * 1000), 1000) == "é" * 1000
 
 
 def test_the_text_is_there_before_the_highlight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,17 +198,10 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, kind: str) -> None:
     assert not (tmp_path / "made").exists()
 
 
-def test_a_text_that_no_article_can_have_is_not_unpacked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_that_no_article_can_have_is_not_unpacked(tmp_path: Path) -> None:
     assert kept_texts.MAX_CHARACTERS == loading.MAX_BYTES
     texts = KeptTexts(tmp_path)
-    texts.keep("x" * 1000)
-    monkeypatch.setattr(kept_texts, "MAX_CHARACTERS", 1000)
-    assert texts.get(digest_of("x" * 1000)) == "x" * 1000
-    monkeypatch.setattr(kept_texts, "MAX_CHARACTERS", 999)
-    assert texts.get(digest_of("x" * 1000)) is None
-    monkeypatch.undo()
+    texts.keep(TEXT)
     bomb = zlib.compressobj(1, wbits=31)
     packed = b"".join(bomb.compress(bytes(2**20)) for _ in range(256)) + bomb.flush()
     file_of(tmp_path, TEXT).write_bytes(packed)
