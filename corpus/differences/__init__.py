@@ -3,6 +3,7 @@
 __all__ = [
     "accounts",
     "amounts",
+    "collated_words",
     "contrast",
     "discrepancies",
     "lexemes",

@@ -26,6 +26,8 @@ def _numbered(listed: str, first: int) -> dict[str, int]:
 
 _BY_WEEKDAY, _BY_MONTH, _BY_HOUR = _numbered(_WEEKDAYS, 0), _numbered(_MONTHS, 1), _numbered(_HOURS, 1)
 _BY_MONTH |= {month[:3]: number for month, number in _BY_MONTH.items()} | {"sept": 9}
+DAY_NAMES = _BY_WEEKDAY.keys() | _BY_MONTH.keys()
+"""Names of weekdays and months, folded."""
 _MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "half": 30}
 _BEFORE_YEARS = word_set(
     "in since of by from until during before after to and ( spring summer autumn winter fall early late mid"

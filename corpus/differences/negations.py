@@ -11,7 +11,8 @@ from synoptic.corpus.differences.lexemes import word_set
 if TYPE_CHECKING:
     from synoptic.corpus.differences.lexemes import Lexemes
 
-_NEGATORS = word_set("not never no nobody none cannot without neither nor nothing hardly scarcely barely")
+NEGATORS = word_set("not never no nobody none cannot without neither nor nothing hardly scarcely barely")
+"""Words that negate."""
 _NO_NEGATION = {
     "not": frozenset({"only", "until", "just", "least"}),
     "no": frozenset({"more", "fewer", "less", "doubt"}),
@@ -96,4 +97,4 @@ def _is_negator(lexemes: Lexemes, number: int) -> bool:
     text = lexemes.text(number)
     if text.endswith("n't"):
         return True
-    return text in _NEGATORS and lexemes.text(number + 1) not in _NO_NEGATION.get(text, ())
+    return text in NEGATORS and lexemes.text(number + 1) not in _NO_NEGATION.get(text, ())

@@ -31,6 +31,8 @@ _SCALES = {
 }
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _PARTS |= {f"{word}s": part for word, part in _PARTS.items()} | {"halves": 1 / 2}
+NUMERAL_WORDS = NUMBER_WORDS.keys() | _SCALES.keys()
+"""Words that numbers in words are made of."""
 _VAGUE = {"dozens": (24, 100), "hundreds": (200, 1000), "thousands": (2000, 10_000)}
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 """What makes an ordinal of a number in digits."""
@@ -64,10 +66,11 @@ class Numeral:
 
 def numeral_at(lexemes: Lexemes, at: int) -> Numeral | None:
     """Return the number that begins with a lexeme; None if none does."""
-    return _score(lexemes, at) or _share(lexemes, at) or _vague(lexemes, at) or _number(lexemes, at)
+    return _score(lexemes, at) or _share(lexemes, at) or _vague(lexemes, at) or number_at(lexemes, at)
 
 
-def _number(lexemes: Lexemes, at: int) -> Numeral | None:
+def number_at(lexemes: Lexemes, at: int) -> Numeral | None:
+    """Return the number in digits or words that begins with a lexeme; None if none does."""
     return _in_digits(lexemes, at) if lexemes.all[at].is_figure else _in_words(lexemes, at)
 
 
@@ -116,6 +119,8 @@ def _in_words(lexemes: Lexemes, at: int) -> Numeral | None:
     end, is_scaled = at, False
     while (word := lexemes.text(number)) in NUMBER_WORDS or (word in _SCALES and part):
         if word in NUMBER_WORDS:
+            if not _goes_on(part, NUMBER_WORDS[word]):
+                break
             part += NUMBER_WORDS[word]
         else:
             part, is_scaled = part * _SCALES[word], True
@@ -130,6 +135,12 @@ def _in_words(lexemes: Lexemes, at: int) -> Numeral | None:
         return None
     half = _rounding(f"{value:.0f}") if is_scaled else 0.0
     return Numeral(end, value, value - half, value + half)
+
+
+def _goes_on(part: float, value: int) -> bool:
+    """Tell whether a number in words goes on with another: twenty-one, a hundred and six; not five six."""
+    room = part % _SCALES["hundred"]
+    return not room or (room >= NUMBER_WORDS["twenty"] and not room % 10 and 0 < value < 10)
 
 
 def _score(lexemes: Lexemes, at: int) -> Numeral | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.quotations.collation import BRACKETED, Collation, collate
+from synoptic.corpus.differences.collated_words import BRACKETED
+from synoptic.corpus.quotations.collation import Collation, collate
 from synoptic.corpus.quotations.people import merged_speakers
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.folding import fold
