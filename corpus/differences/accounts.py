@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.differences.amounts import PERSONS, Amount, amounts_of
@@ -12,7 +11,7 @@ from synoptic.corpus.differences.moments import Moment, moments_of
 from synoptic.corpus.differences.negations import negations_of
 from synoptic.corpus.differences.opposites import Side, side_of
 from synoptic.corpus.differences.proper_names import REPORTING, ProperName, names_of
-from synoptic.corpus.text.folding import folded_text
+from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +25,8 @@ _HOLDER_REACH = 4
 _GOVERNORS_BEFORE, _GOVERNORS_BEHIND = 3, 2
 _ARGUMENTS_BEFORE, _ARGUMENTS_BEHIND = 2, 3
 _MIN_SHARED = 2
+MOST_RIVALS = 12
+"""How many amounts, days, names or words of a passage are held against those of another."""
 _MIN_SHARE = 0.5
 
 _DETERMINERS = word_set("a an the his her its their this that any no some")
@@ -57,6 +58,20 @@ class Account:
         return self.lexemes.topics(filter(self._is_argument, range(len(self.lexemes.all))))
 
     @cached_property
+    def is_table(self) -> bool:
+        """Whether it has so many amounts or moments that they cannot be told apart."""
+        return max(len(self.amounts), len(self.moments)) > MOST_RIVALS
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[int]]:
+        """The content words, by their stems."""
+        found: dict[str, list[int]] = {}
+        for number, one in enumerate(self.lexemes.all):
+            if one.is_content:
+                found.setdefault(one.stem, []).append(number)
+        return found
+
+    @cached_property
     def sides(self) -> tuple[tuple[int, Side], ...]:
         """The words that take a side in an opposition."""
         return tuple(
@@ -67,9 +82,9 @@ class Account:
 
     def tells_the_like_of(self, other: Account) -> bool:
         """Tell whether two passages have enough in common to be held against each other."""
-        common = self._common(other) + sum(
-            any(amount.agrees(its) for its in other.amounts) for amount in self.amounts
-        )
+        common = self._common(other)
+        if common < _MIN_SHARED and not (self.is_table or other.is_table):
+            common += sum(any(map(amount.agrees, other.amounts)) for amount in self.amounts)
         least = max(1.0, _MIN_SHARE * min(len(self.topics), len(other.topics)))
         return common >= min(_MIN_SHARED, least) and not self._is_another_instance(other)
 
@@ -85,10 +100,7 @@ class Account:
 
     def mentions(self, name: ProperName) -> bool:
         """Tell whether the passage has a name, or its text anywhere: both places are then known to it."""
-        if name.is_one_of(self.names):
-            return True
-        last = re.escape(name.words[-1])
-        return re.search(rf"(?<![^\W_]){last}(?![^\W_])", folded_text(self._text)) is not None
+        return name.is_one_of(self.names) or name.words[-1] in _words_of(self._text)
 
     def frame(self, first: int, end: int) -> frozenset[str]:
         """Return the topics of the words around a stretch, without names and figures."""
@@ -178,6 +190,11 @@ class Account:
 
     def _is_plain(self, number: int) -> bool:
         return number not in self._named and self._is_argument(number)
+
+
+@lru_cache(maxsize=256)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(folded_words(text))
 
 
 def _is_subject(name: ProperName) -> bool:

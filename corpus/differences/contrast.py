@@ -115,15 +115,14 @@ def _alike(
     kind: WordKind,
 ) -> Iterator[_Pair]:
     """Yield words that have the same key, each once, and do not oppose each other."""
-    free = list(its_numbers)
+    free: dict[str, list[int]] = {}
+    for number in reversed(its_numbers):
+        free.setdefault(key(other.lexemes.all[number]), []).append(number)
     for number in numbers:
         lexeme = one.lexemes.all[number]
-        for its_number in free:
-            its = other.lexemes.all[its_number]
-            if key(lexeme) == key(its) and not _oppose(lexeme, its):
-                free.remove(its_number)
-                yield number, its_number, kind
-                break
+        rest = free.get(key(lexeme))
+        if rest and not _oppose(lexeme, other.lexemes.all[rest[-1]]):
+            yield number, rest.pop(), kind
 
 
 def _in_order(words: Sequence[Lexeme], others: Sequence[Lexeme]) -> Iterator[_Pair]:
@@ -139,6 +138,8 @@ def _in_order(words: Sequence[Lexeme], others: Sequence[Lexeme]) -> Iterator[_Pa
 
 def _figures(one: Account, other: Account) -> Iterator[_Pair]:
     """Yield the words of amounts that agree, first with first: equal ones are shared."""
+    if one.is_table or other.is_table:
+        return
     for amount in one.amounts:
         agreeing = [each for each in other.amounts if amount.agrees(each)]
         its = min(agreeing, key=lambda each: (abs(each.value - amount.value), each.first), default=None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
-from synoptic.corpus.differences.accounts import Account
+from synoptic.corpus.differences.accounts import MOST_RIVALS, Account
 from synoptic.corpus.differences.negations import is_negated, is_stated
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def discrepancies_of(one: Account, other: Account) -> tuple[Discrepancy, ...]:
 
 
 def _found(one: Account, other: Account) -> _Found:
-    if not one.has_another_subject(other):
+    if not (one.is_table or other.is_table or one.has_another_subject(other)):
         yield from _numbers(one, other)
         yield from _days(one, other)
     yield from _names(one, other)
@@ -193,10 +193,12 @@ def _negated(one: Account, other: Account) -> Iterator[tuple[_Place, _Place]]:
         is_noun = one.is_determined(negation.focus)
         places = [
             number
-            for number, each in enumerate(other.lexemes.all)
-            if each.is_content
-            and each.stem == focus.stem
-            and (each.is_participle <= focus.is_participle if is_noun else not other.is_determined(number))
+            for number in other.by_stem.get(focus.stem, ())[:MOST_RIVALS]
+            if (
+                other.lexemes.all[number].is_participle <= focus.is_participle
+                if is_noun
+                else not other.is_determined(number)
+            )
         ]
         if focus.is_capital or not all(
             number not in negated and is_stated(other.lexemes, number) for number in places
@@ -213,7 +215,9 @@ def _negated(one: Account, other: Account) -> Iterator[tuple[_Place, _Place]]:
 def _matched(
     here: Sequence[_T], there: Sequence[_T], worth: Callable[[_T, _T], tuple[int, ...] | None]
 ) -> Iterator[tuple[_T, _T]]:
-    """Yield pairs of two lists, each member once, the worthiest first; of equal rivals none."""
+    """Yield pairs of two lists, each member once, the worthiest first; of equal rivals none, nor of many."""
+    if max(len(here), len(there)) > MOST_RIVALS:
+        return
     values = {
         (row, column): value
         for row, one in enumerate(here)

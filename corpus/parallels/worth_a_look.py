@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Passage, Span
-from synoptic.corpus.differences.discrepancies import DifferenceKind, Discrepancy, discrepancies
+from synoptic.corpus.differences.accounts import Account
+from synoptic.corpus.differences.discrepancies import DifferenceKind, Discrepancy, discrepancies_of
 from synoptic.corpus.differences.lexemes import Lexemes
 
 if TYPE_CHECKING:
@@ -112,8 +113,15 @@ def aligned_pairs(
 
 
 def _all(pairs: Iterable[AlignedPair]) -> Iterator[Disagreement]:
+    accounts: dict[tuple[str, Span], Account] = {}
+
+    def read(article: Article, span: Span) -> Account:
+        if (known := accounts.get((article.id, span))) is None:
+            known = accounts[article.id, span] = Account(article.text, span)
+        return known
+
     for pair in pairs:
-        for difference in discrepancies(pair.one.text, pair.a, pair.other.text, pair.b):
+        for difference in discrepancies_of(read(pair.one, pair.a), read(pair.other, pair.b)):
             disagreement = Disagreement(difference, pair, ())
             yield replace(disagreement, keys=(_key(disagreement),))
 

@@ -75,6 +75,11 @@ class TermList(NamedTuple):
                 yield " ".join(self.words[first : first + _TURN_WORDS])
 
 
+def stem_of(word: str) -> str:
+    """Return the stem of a folded word by Snowball's rules, apart from words that newsrooms swap for it."""
+    return _stemmer().stem(word)
+
+
 def terms_of(text: str, begin: int = 0, until: int | None = None) -> TermList:
     """Return the terms of `text[begin:until]`, with offsets of `text`; function words are no terms.
 
@@ -156,11 +161,6 @@ def _shares() -> dict[str, float]:
         stem = _stem(word)
         shares[stem] = max(share, shares.get(stem, 0.0))
     return shares
-
-
-def stem_of(word: str) -> str:
-    """Return the stem of a folded word by Snowball's rules, apart from words that newsrooms swap for it."""
-    return _stemmer().stem(word)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -75,6 +75,7 @@ def test_the_samples_differ_in_what_their_sources_gave() -> None:
     rows = worth_a_look(aligned_pairs(Comparer(), load([samples.folder()]).articles))
     found = {frozenset(words.text for words in row.words) for row in rows}
     assert {frozenset({"38", "41"}), frozenset({"340 million", "520 million"})} <= found
+    assert frozenset({"4.26 metres", "4.62\N{NO-BREAK SPACE}m"}) in found
     assert all(row.difference.kind == "number" for row in rows[:3])
 
 
