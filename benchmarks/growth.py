@@ -46,6 +46,7 @@ _COMMANDS: Mapping[str, Sequence[str]] = {
     "quotes": ("quotes", _ARTICLES),
     "quotes --json": ("quotes", "--json", _ARTICLES),
     "parallels": ("parallels", _ARTICLES),
+    "differences": ("differences", _ARTICLES),
     "search gate": ("search", "gate", _ARTICLES),
     "search wird another": ("search", "wird another", _ARTICLES),
     'search "will not close"': ("search", '"will not close"', _ARTICLES),

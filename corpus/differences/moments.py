@@ -34,6 +34,8 @@ _BEFORE_YEARS = word_set(
 )
 _ROUGHLY = word_set("about around after before by past")
 _LATE = frozenset({"night", "late"})
+_NOON = frozenset({"noon", "midday", "midnight"})
+_OPENINGS = _BY_HOUR.keys() | _MINUTES.keys() | _NOON
 _HALF_DAY, _DAY = 720, 1440
 _CLOSE_MINUTES = 30
 
@@ -108,13 +110,16 @@ def moments_of(lexemes: Lexemes) -> tuple[Moment, ...]:
 def _moments(lexemes: Lexemes) -> Iterator[Moment]:
     at = 0
     while at < len(lexemes.all):
-        moment = (
-            _clock(lexemes, at)
-            or _clock_in_words(lexemes, at)
-            or _date(lexemes, at)
-            or _weekday(lexemes, at)
-            or _year_alone(lexemes, at)
-        )
+        one = lexemes.all[at]
+        moment = None
+        if one.is_capital or one.is_figure or one.text in _OPENINGS:
+            moment = (
+                _clock(lexemes, at)
+                or _clock_in_words(lexemes, at)
+                or _date(lexemes, at)
+                or _weekday(lexemes, at)
+                or _year_alone(lexemes, at)
+            )
         if moment is None:
             at += 1
         else:
@@ -124,7 +129,7 @@ def _moments(lexemes: Lexemes) -> Iterator[Moment]:
 
 def _clock(lexemes: Lexemes, at: int) -> Moment | None:
     one = lexemes.all[at]
-    if one.text in {"noon", "midday", "midnight"}:
+    if one.text in _NOON:
         minute = 0 if one.text == "midnight" else _HALF_DAY
         return Moment(at, at + 1, minute=minute, is_rough=_is_rough(lexemes, at))
     hour_words = one.text in _BY_HOUR

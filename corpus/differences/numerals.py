@@ -34,6 +34,7 @@ _PARTS |= {f"{word}s": part for word, part in _PARTS.items()} | {"halves": 1 / 2
 NUMERAL_WORDS = NUMBER_WORDS.keys() | _SCALES.keys()
 """Words that numbers in words are made of."""
 _VAGUE = {"dozens": (24, 100), "hundreds": (200, 1000), "thousands": (2000, 10_000)}
+_OPENINGS = NUMERAL_WORDS | _VAGUE.keys() | {"a", "an", "half"}
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 """What makes an ordinal of a number in digits."""
 _ROUND = 100
@@ -66,6 +67,8 @@ class Numeral:
 
 def numeral_at(lexemes: Lexemes, at: int) -> Numeral | None:
     """Return the number that begins with a lexeme; None if none does."""
+    if not (lexemes.all[at].is_figure or lexemes.text(at) in _OPENINGS):
+        return None
     return _score(lexemes, at) or _share(lexemes, at) or _vague(lexemes, at) or number_at(lexemes, at)
 
 

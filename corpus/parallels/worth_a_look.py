@@ -121,6 +121,8 @@ def _all(pairs: Iterable[AlignedPair]) -> Iterator[Disagreement]:
         return known
 
     for pair in pairs:
+        if pair.one.text[pair.a.start : pair.a.end] == pair.other.text[pair.b.start : pair.b.end]:
+            continue
         for difference in discrepancies_of(read(pair.one, pair.a), read(pair.other, pair.b)):
             disagreement = Disagreement(difference, pair, ())
             yield replace(disagreement, keys=(_key(disagreement),))
