@@ -81,8 +81,8 @@ def run(words: Sequence[str] = ()) -> None:
     text = "\n\n".join(each.text for each in prose.articles(_SIZES[-1] // _CHARACTERS_A_PASSAGE))
     yardstick = _costs(Shape(lambda size: text[:size]), _SIZES[-1], commands)
     print(f"{_SIZES[-1] // 1000} KB; goals: {_GOAL_SECONDS:g} s, {_GOAL_MEGABYTES:g} MB, growth n log n")
-    for command, cost in yardstick.items():
-        _say("prose", command, cost)
+    for command in commands:
+        _say("prose", command, yardstick[command])
     failures = 0
     for name in shapes:
         costs = [_costs(SHAPES[name], size, commands) for size in _SIZES]
