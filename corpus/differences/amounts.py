@@ -178,9 +178,19 @@ def _amount_at(lexemes: Lexemes, at: int) -> Amount | None:
         first -= 1
         value, low, high = -value, -high, -low
     nouns, frame = _nouns(lexemes, found.end), _frame(lexemes, first, found.end)
+    if _is_designation(lexemes, first, found.unit, nouns):
+        return None
     is_toll = _is_toll(lexemes, first, found.end, nouns)
     lead = lexemes.text(first - 1)
     return Amount(first, found.end, value, low, high, found.unit, written, nouns, frame, lead, is_toll)
+
+
+def _is_designation(lexemes: Lexemes, first: int, unit: str, nouns: frozenset[str]) -> bool:
+    """Tell whether a number names something rather than counts it: Gate 4, Number Four."""
+    if unit or first == 0:
+        return False
+    before = lexemes.all[first - 1]
+    return before.text in {"number", "no"} or (before.is_capital and before.is_content and not nouns)
 
 
 def _counts_one(lexemes: Lexemes, at: int, end: int) -> bool:

@@ -194,11 +194,7 @@ def _negated(one: Account, other: Account) -> Iterator[tuple[_Place, _Place]]:
         places = [
             number
             for number in other.by_stem.get(focus.stem, ())[:MOST_RIVALS]
-            if (
-                other.lexemes.all[number].is_participle <= focus.is_participle
-                if is_noun
-                else not other.is_determined(number)
-            )
+            if (other.lexemes.text(number) == focus.text if is_noun else not other.is_determined(number))
         ]
         if focus.is_capital or not all(
             number not in negated and is_stated(other.lexemes, number) for number in places

@@ -68,11 +68,6 @@ class Lexeme:
         return self.is_word and self.text.replace("'", "") not in FUNCTION_WORDS
 
     @property
-    def is_participle(self) -> bool:
-        """Whether it ends as a participle does."""
-        return self.text.endswith(("ed", "ing"))
-
-    @property
     def stem(self) -> str:
         """Its stem: of a past tense, that of the infinitive."""
         return stem(self.text)

@@ -34,7 +34,7 @@ accident accidental | deliberate deliberately intentional
 improve improvement better | worsen deteriorate worse
 """
 _NOT_MEANT = word_set(
-    "lower climb climbs climbing climber climbers falling growing growers passing passage passenger "
+    "lower lowering climb climbs climbing climber climbers falling growing growers passing passage passenger "
     "backing openly closely cutting backer openings opening rallies rally jumper winner winners loser "
     "supporter supporters beaten winning accidents failing opponent opponents survivors"
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.differences.lexemes import topic, word_set
+from synoptic.corpus.differences.numerals import NUMERAL_WORDS
 from synoptic.corpus.differences.regions import NATIONALITIES, levels_of
 from synoptic.corpus.text.english import SHARES
 
@@ -142,7 +143,7 @@ def _names(lexemes: Lexemes, taken: frozenset[int]) -> Iterator[ProperName]:
 
 def _may_begin(lexemes: Lexemes, at: int, taken: frozenset[int]) -> bool:
     one = lexemes.all[at]
-    return one.is_capital and one.is_content and at not in taken
+    return one.is_capital and one.is_content and at not in taken and one.text not in NUMERAL_WORDS
 
 
 def _may_go_on(lexemes: Lexemes, at: int, taken: frozenset[int]) -> bool:

@@ -104,6 +104,9 @@ def test_what_differs(one: str, other: str, wanted: tuple[str, str, str]) -> Non
         ("The first inquiry took 4 months.", "The second inquiry took 9 months."),
         ("It was not until dawn that the crew closed the gate.", "The crew closed the gate at dawn."),
         ("The mayor denied closing the gate.", "The mayor said she had not closed the gate."),
+        ("The Number Four gate closed late.", "Five gates closed late."),
+        ("The crew closed Gate 4 at last.", "The crew closed Gate 6 at last."),
+        ("The plan for the gate is good.", "There are no plans for the gate."),
         ("Rain fell on the harbour.", "Shares rose by a third."),
     ],
 )
