@@ -40,6 +40,18 @@ _PATTERNS = re.compile(
         )
     )
 )
+_INVITATION = re.compile(
+    r"[\W_]*(?:"
+    r"sign up (?:for|to)\b|subscribe (?:to|for|now|today)\b|follow (?:us|me)\b|like us on\b|join our\b"
+    r"|(?:we|this (?:web)?site|our (?:web)?site|our partners) uses? cookies\b"
+    r"|by (?:continuing|using) (?:to|this|our)\b"
+    r"|(?:read|see|learn|find out) more\b|click here\b|already a (?:subscriber|member)\b"
+    r"|(?:download|get) (?:our|the) app\b|get our (?:\w+ )?newsletter|(?:this|your) subscription\b"
+    r"|support (?:our|independent) journalism\b|(?:please )?(?:enable|turn on) javascript\b"
+    r"|thank you for (?:reading|subscribing)\b"
+    r")",
+    re.IGNORECASE,
+)
 _LONG_BEGINNING = re.compile(rf"[\W_]*(?:icon-|{NETWORKS}|follow us|find us|©|copyright|\(c\))")
 _LONG_END = ("reserved", "reserved.")
 _REASONS = {
@@ -96,6 +108,14 @@ def is_boilerplate(line: str) -> bool:
     Case, white space and punctuation at its ends do not matter.
     """
     return _kind(line) is not None
+
+
+def is_invitation(sentence: str) -> bool:
+    """Tell whether a sentence begins as a page's own to its visitor does: "Sign up for", "We use cookies".
+
+    Such a sentence may be prose; it says nothing that two articles would both report.
+    """
+    return _INVITATION.match(sentence) is not None
 
 
 def boilerplate_folds(text: str) -> tuple[Fold, ...]:

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.parallels.comparison import (
-    SHOWN_SCORE,
+    LIKELY_SCORE,
+    POSSIBLE_SCORE,
     Comparison,
+    Confidence,
     Parallel,
     compare,
     counterparts_of,
-    nearest_to,
 )
 from synoptic.corpus.parallels.copied import CopiedRun
 from synoptic.corpus.parallels.profile import TextProfile, profile_of
@@ -42,20 +43,30 @@ MAX_CACHED_PAIRS = 200_000
 """Pairs that are kept; of more, those go that were made first."""
 
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS comparison (a TEXT, b TEXT, version INTEGER, made INTEGER, shared TEXT,"
-    " PRIMARY KEY (a, b)) WITHOUT ROWID"
+    "CREATE TABLE IF NOT EXISTS compared (a TEXT, b TEXT, least REAL, version INTEGER, made INTEGER,"
+    " shared TEXT, PRIMARY KEY (a, b, least)) WITHOUT ROWID"
 )
+_FORMER_TABLE = "DROP TABLE IF EXISTS comparison"
 _BUSY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Counterpart:
-    """The counterpart of a passage in another article."""
+class Counterparts:
+    """What another article has on a passage."""
 
     article: Article
     """The other article."""
-    parallel: Parallel | None
-    """The passage and its best counterpart; None: the article is silent on it."""
+    parallels: tuple[Parallel, ...]
+    """The passage and what comes nearest to it, the best first: likely, possible, then without a claim. None:
+    no sentence shares with it a name, a number or a rare word."""
+    sentences: int
+    """Number of sentences that were looked at."""
+
+    @property
+    def parallel(self) -> Parallel | None:
+        """The best that is at least possible, if there is one."""
+        best = self.parallels[0] if self.parallels else None
+        return None if best is None or best.confidence is Confidence.NEAREST else best
 
 
 class Comparer:
@@ -70,16 +81,16 @@ class Comparer:
         self._profiles: dict[str, TextProfile] = {}
         self._known: dict[float, dict[tuple[str, str], Comparison]] = {}
         """Comparisons by the least score of parallels, then by two digests in order."""
-        self._answers: dict[tuple[str, Span, float], dict[str, Parallel | None]] = {}
-        """Counterparts by digest and passage of a text and least score, then by digest of the other text."""
+        self._answers: dict[tuple[str, Span], dict[str, tuple[Parallel, ...]]] = {}
+        """What comes nearest by digest and passage of a text, then by digest of the other text."""
         self._guard = Lock()
 
-    def between(self, one: Article, other: Article, *, least: float = SHOWN_SCORE) -> Comparison:
+    def between(self, one: Article, other: Article, *, least: float = LIKELY_SCORE) -> Comparison:
         """Return the comparison of two articles, `one` as side `a`; parallels score `least` or more."""
         return self._compared([(one, other)], least)[0]
 
     def beside(
-        self, article: Article, others: Sequence[Article], *, least: float = SHOWN_SCORE
+        self, article: Article, others: Sequence[Article], *, least: float = LIKELY_SCORE
     ) -> tuple[Comparison, ...]:
         """Return the comparisons of an article, as side `a`, with each of the others, in their order."""
         return tuple(self._compared([(article, other) for other in others], least))
@@ -88,7 +99,7 @@ class Comparer:
         self,
         articles: Sequence[Article],
         *,
-        least: float = SHOWN_SCORE,
+        least: float = LIKELY_SCORE,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Mapping[tuple[str, str], Comparison]:
@@ -104,24 +115,24 @@ class Comparer:
         return {(one.id, other.id): shared for (one, other), shared in zip(pairs, found, strict=True)}
 
     def of_passage(
-        self, article: Article, passage: Span, others: Sequence[Article], *, least: float = SHOWN_SCORE
-    ) -> tuple[Counterpart, ...]:
-        """Return the counterpart of any passage of an article in each of the others, in their order.
+        self, article: Article, passage: Span, others: Sequence[Article]
+    ) -> tuple[Counterparts, ...]:
+        """Return what each of the other articles has on any passage of an article, in their order.
 
         Raises ValueError if the article has no such passage.
         """
         _check(article, passage)
-        key = article.digest, passage, least
         with self._guard:
-            answers = self._answers.setdefault(key, {})
+            answers = self._answers.setdefault((article.digest, passage), {})
             if len(self._answers) > _MAX_PASSAGES:
                 del self._answers[next(iter(self._answers))]
-        new = [other for other in others if other.digest not in answers]
-        if new:
-            profiles = [self._profile(other) for other in new]
-            found = counterparts_of(article.text, passage, profiles, least)
-            answers.update(zip((other.digest for other in new), found, strict=True))
-        return tuple(Counterpart(other, answers[other.digest]) for other in others)
+        profiles = {other.digest: self._profile(other) for other in others}
+        if new := [digest for digest in profiles if digest not in answers]:
+            found = counterparts_of(article.text, passage, [profiles[digest] for digest in new])
+            answers.update(zip(new, found, strict=True))
+        return tuple(
+            Counterparts(other, answers[other.digest], len(profiles[other.digest].units)) for other in others
+        )
 
     def _compared(
         self,
@@ -132,12 +143,12 @@ class Comparer:
     ) -> list[Comparison]:
         """Return the comparison of each pair, up to a cancellation."""
         # A cache holds what is shown without any wish for another score.
-        cache = self._cache if least == SHOWN_SCORE else None
+        cache = self._cache if least in {LIKELY_SCORE, POSSIBLE_SCORE} else None
         with self._guard:
             known = self._known.setdefault(least, {})
         missing = {key for one, other in pairs if (key := _key(one, other)) not in known}
         if cache is not None and missing:
-            known.update(cache.of(missing))
+            known.update(cache.of(missing, least))
         new: dict[tuple[str, str], Comparison] = {}
         found: list[Comparison] = []
         try:
@@ -151,23 +162,15 @@ class Comparer:
                     shared = compare(self._profile(first), self._profile(second), least)
                     known[key] = new[key] = shared
                     if cache is not None and len(new) >= _PAIRS_AT_ONCE:
-                        cache.keep(new)
+                        cache.keep(new, least)
                         new = {}
                 found.append(shared if is_in_order else shared.turned())
                 if progress is not None:
                     progress(len(found), len(pairs))
         finally:
             if cache is not None and new:
-                cache.keep(new)
+                cache.keep(new, least)
         return found
-
-    def nearest(self, article: Article, passage: Span, other: Article, most: int) -> tuple[Parallel, ...]:
-        """Return the sentences of another article nearest to a passage, at most `most`, with any score.
-
-        See `parallels.comparison.nearest_to`. Raises ValueError if the article has no such passage.
-        """
-        _check(article, passage)
-        return nearest_to(article.text, passage, self._profile(other), most)
 
     def _profile(self, article: Article) -> TextProfile:
         with self._guard:
@@ -186,13 +189,13 @@ def _key(one: Article, other: Article) -> tuple[str, str]:
 
 
 class ComparisonCache:
-    """Comparisons by the hashes of the two texts."""
+    """Comparisons by the hashes of the two texts and the least score of their parallels."""
 
     def __init__(self, path: Path) -> None:
         """Keep them in this file; its folder is made when there is something to keep."""
         self._path = path
 
-    def of(self, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Comparison]:
+    def of(self, pairs: Iterable[tuple[str, str]], least: float) -> Mapping[tuple[str, str], Comparison]:
         """Return the kept comparisons of pairs of digests in order; nothing if the cache is unreadable."""
         if not self._path.exists():
             return {}
@@ -201,8 +204,8 @@ class ComparisonCache:
             with closing(self._open()) as base:
                 for pair in pairs:
                     row = base.execute(
-                        "SELECT shared FROM comparison WHERE a = ? AND b = ? AND version = ?",
-                        (*pair, CACHE_VERSION),
+                        "SELECT shared FROM compared WHERE a = ? AND b = ? AND least = ? AND version = ?",
+                        (*pair, least, CACHE_VERSION),
                     ).fetchone()
                     if row is not None:
                         found[pair] = _read(row[0])
@@ -210,24 +213,25 @@ class ComparisonCache:
             return {}
         return found
 
-    def keep(self, comparisons: Mapping[tuple[str, str], Comparison]) -> None:
+    def keep(self, comparisons: Mapping[tuple[str, str], Comparison], least: float) -> None:
         """Keep comparisons, each under its digests in order. Where that cannot be, nothing is kept."""
 
-        def rows(made: int) -> Iterator[tuple[str, str, int, int, str]]:
+        def rows(made: int) -> Iterator[tuple[str, str, float, int, int, str]]:
             for (a, b), one in comparisons.items():
-                yield a, b, CACHE_VERSION, made, _written(one)
+                yield a, b, least, CACHE_VERSION, made, _written(one)
 
         for attempt in range(2):
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 with closing(self._open()) as base, base:
+                    base.execute(_FORMER_TABLE)
                     base.execute(_TABLE)
-                    (last,) = base.execute("SELECT coalesce(max(made), 0) FROM comparison").fetchone()
+                    (last,) = base.execute("SELECT coalesce(max(made), 0) FROM compared").fetchone()
                     base.executemany(
-                        "INSERT OR REPLACE INTO comparison VALUES (?, ?, ?, ?, ?)", rows(last + 1)
+                        "INSERT OR REPLACE INTO compared VALUES (?, ?, ?, ?, ?, ?)", rows(last + 1)
                     )
                     base.execute(
-                        "DELETE FROM comparison WHERE made < ? OR version <> ?",
+                        "DELETE FROM compared WHERE made < ? OR version <> ?",
                         (self._oldest_kept(base), CACHE_VERSION),
                     )
             except sqlite3.DatabaseError as error:
@@ -245,7 +249,7 @@ class ComparisonCache:
 
     def _oldest_kept(self, base: sqlite3.Connection) -> int:
         row = base.execute(
-            "SELECT made FROM comparison ORDER BY made DESC LIMIT 1 OFFSET ?", (MAX_CACHED_PAIRS,)
+            "SELECT made FROM compared ORDER BY made DESC LIMIT 1 OFFSET ?", (MAX_CACHED_PAIRS,)
         ).fetchone()
         return 0 if row is None else int(row[0]) + 1
 
@@ -254,7 +258,14 @@ def _written(comparison: Comparison) -> str:
     return json.dumps(
         {
             "parallels": [
-                [*_pair(one), one.score, one.alone, one.kind, [_pair(match) for match in one.matches]]
+                [
+                    *_pair(one),
+                    one.score,
+                    one.alone,
+                    one.confidence.value,
+                    one.kind,
+                    [_pair(match) for match in one.matches],
+                ]
                 for one in comparison.parallels
             ],
             "copied": [[*_pair(one), one.words] for one in comparison.copied],
@@ -276,8 +287,9 @@ def _read(shared: str) -> Comparison:
                 Span(*one[2:4]),
                 one[4],
                 one[5],
-                one[6],
-                tuple(_match(match) for match in one[7]),
+                Confidence(one[6]),
+                one[7],
+                tuple(_match(match) for match in one[8]),
             )
             for one in kept["parallels"]
         ),

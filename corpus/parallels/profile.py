@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import log, sqrt
-from typing import TYPE_CHECKING
+from itertools import chain, pairwise
+from math import hypot, log
+from typing import TYPE_CHECKING, TypeAlias
 
-from synoptic.corpus.articles.boilerplate import is_boilerplate
+import numpy as np
+
+from synoptic.corpus.articles.boilerplate import is_boilerplate, is_invitation
 from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.text.quotation_marks import quoted_stretches
-from synoptic.corpus.text.segmentation import sentences
-from synoptic.corpus.text.terms import Term, TermList, share_of, terms_of
+from synoptic.corpus.text.segmentation import paragraph_at, sentences
+from synoptic.corpus.text.terms import Term, TermList, group_of, is_number, is_weekday, share_of, terms_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from synoptic.corpus.article import Span
+
+    Booleans: TypeAlias = NDArray[np.bool_]
+    Integers: TypeAlias = NDArray[np.int64]
 
 MIN_TERMS = 2
 """A short sentence with fewer terms is left out: no counterpart of "That was wrong." could be told."""
@@ -25,19 +32,42 @@ MIN_WORDS = 3
 """Nor does one with fewer words, such as a heading."""
 MIN_IDENTICAL_WORDS = 4
 """A sentence with so many words takes part whatever its terms: another may have the very same words."""
-SAME_WORDS = "= "
-"""Begins the key of a whole sentence's words."""
+MIN_COUNTED_SENTENCES = 8
+"""Sentences over which the words of a shorter text are counted: in a text of two sentences, a word that both
+have is not yet one that the text repeats all over."""
 QUOTED_WEIGHT = 1.25
 """Factor of the weight of a term in quotation marks."""
-NAME_WEIGHT = 0.4
+NAME_WEIGHT = 0.6
 """Factor of the weight of a term in a name: people in the news are in many sentences."""
+SYNONYM_SHARE = 0.6
+"""The share of a term's weight that a word which newsrooms swap for it has as well."""
 _PAIR_WEIGHT = 0.5
 # In headings every word is written with a capital.
 _HEADING_NAME_SHARE = 0.6
-_TURN_WEIGHT = 2.0
+_TURN_WEIGHT = 4.0
 _SAME_WORDS_WEIGHT = 12.0
-# Roots of weights are kept in tenths, as integers: sums are exact, in whatever order they are made.
+# Weights are kept in tenths, as integers: sums are exact, in whatever order they are made.
 _TENTHS = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """What a text is compared by, and where it occurs: a sparse matrix by columns."""
+
+    keys: Integers
+    """Hashes of each term, group of swapped words, pair of terms and turn of phrase, in rising order."""
+    is_number: Booleans
+    """For each key whether it is a number, a time or the day of a month."""
+    is_weekday: Booleans
+    """For each key whether it is the name of a weekday."""
+    starts: Integers
+    """Where the entries of each key start."""
+    counts: Integers
+    """The number of its entries."""
+    units: Integers
+    """For each entry the number of its sentence."""
+    roots: Integers
+    """For each entry the root of the key's weight there, in tenths."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,13 +78,27 @@ class TextProfile:
     """The article's normalised text."""
     units: Sequence[Span]
     """The sentences, in order, without boilerplate, bylines and sentences of hardly a word."""
-    terms: Sequence[Sequence[Term]]
+    stems: Sequence[Sequence[str]]
     """The terms of each, in order."""
-    totals: Sequence[float]
+    totals: NDArray[np.float64]
     """Sum of the weights of the terms of each sentence."""
-    places: Mapping[str, Sequence[tuple[int, int]]]
-    """Each term, pair of terms and turn of phrase, with the numbers of its sentences and the roots of its
-    weight there, in tenths."""
+    has_number: Booleans
+    """Whether each sentence has a number, a time or the day of a month."""
+    has_weekday: Booleans
+    """Whether each names a weekday."""
+    postings: Postings
+    """All that they are compared by."""
+    whole: Mapping[str, float]
+    """The terms of the whole text with their weights (`tf_idf`)."""
+    paragraphs: Mapping[str, int]
+    """The words of the sentences each of which is a paragraph, with their numbers; of equals, the last."""
+
+    def without(self, units: Iterable[int]) -> Mapping[str, float]:
+        """Return the terms of all sentences but these, with their weights."""
+        left_out = set(units)
+        return tf_idf(
+            stem for number, stems in enumerate(self.stems) if number not in left_out for stem in stems
+        )
 
 
 def profile_of(text: str, passage: Span | None = None) -> TextProfile:
@@ -71,26 +115,79 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
     terms = [term_list.terms for term_list in term_lists]
     quoted = [stretch.inside for stretch in quoted_stretches(text)]
     counts = Counter(stem for unit in terms for stem in {term.stem for term in unit})
+    sentence_count = max(len(units), MIN_COUNTED_SENTENCES)
     rarity = {
-        stem: -log(min(1.0, share_of(stem) + (count - 1) / len(units))) for stem, count in counts.items()
+        stem: -log(min(1.0, share_of(stem) + (count - 1) / sentence_count)) for stem, count in counts.items()
     }
     totals: list[float] = []
-    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    weights: list[dict[str, float]] = []
     following = 0
-    for number, (span, term_list) in enumerate(zip(units, term_lists, strict=True)):
-        unit = term_list.terms
+    for span, term_list in zip(units, term_lists, strict=True):
         while following < len(quoted) and quoted[following].end <= span.start:
             following += 1
-        weights = _weights(unit, span, rarity, quoted[following : following + 8])
-        totals.append(sum(weights.values()))
-        for one, other in pairwise(unit):
-            weights[f"{one.stem} {other.stem}"] = _PAIR_WEIGHT * min(weights[one.stem], weights[other.stem])
-        weights |= dict.fromkeys(term_list.turns, _TURN_WEIGHT)
-        if len(term_list.words) >= MIN_IDENTICAL_WORDS:
-            weights[f"{SAME_WORDS}{' '.join(term_list.words)}"] = _SAME_WORDS_WEIGHT
-        for key, weight in weights.items():
-            places[key].append((number, round(_TENTHS * sqrt(weight))))
-    return TextProfile(text, units, terms, totals, dict(places))
+        own = _weights(term_list.terms, span, rarity, quoted[following : following + 8])
+        totals.append(sum(own.values()))
+        weights.append(_keyed(own, term_list))
+    stems = [[term.stem for term in unit] for unit in terms]
+    return TextProfile(
+        text,
+        units,
+        stems,
+        np.array(totals, np.float64),
+        np.array([any(map(is_number, unit)) for unit in stems], bool),
+        np.array([any(map(is_weekday, unit)) for unit in stems], bool),
+        _postings(weights),
+        tf_idf(chain.from_iterable(stems)),
+        {
+            " ".join(term_lists[number].words): number
+            for number, span in enumerate(units)
+            if paragraph_at(text, span.start) == span
+        },
+    )
+
+
+def tf_idf(stems: Iterable[str]) -> Mapping[str, float]:
+    """Return terms as a vector of length 1: repeated ones weigh more, and ones that are rare in news."""
+    weights = {
+        stem: (1 + log(count)) * -log(min(1.0, share_of(stem))) for stem, count in Counter(stems).items()
+    }
+    length = hypot(*weights.values()) or 1.0
+    return {stem: weight / length for stem, weight in weights.items()}
+
+
+def _keyed(own: Mapping[str, float], term_list: TermList) -> dict[str, float]:
+    """Return the weights of all by which a sentence is compared, from those of its terms."""
+    weights: dict[str, float] = {}
+    for stem, weight in own.items():
+        if group := group_of(stem):
+            key = f"~ {group}"
+            weights[key] = max(SYNONYM_SHARE * weight, weights.get(key, 0.0))
+            weight *= 1 - SYNONYM_SHARE
+        weights[stem] = weight
+    for one, other in pairwise(term_list.terms):
+        weights[f"{one.stem} {other.stem}"] = _PAIR_WEIGHT * min(own[one.stem], own[other.stem])
+    weights |= dict.fromkeys(term_list.turns, _TURN_WEIGHT)
+    if len(term_list.words) >= MIN_IDENTICAL_WORDS:
+        weights[f"= {' '.join(term_list.words)}"] = _SAME_WORDS_WEIGHT
+    return weights
+
+
+def _postings(units: Sequence[Mapping[str, float]]) -> Postings:
+    names = [key for weights in units for key in weights]
+    hashes = np.fromiter(map(hash, names), np.int64, len(names))
+    order = np.argsort(hashes, kind="stable")
+    keys, starts, counts = np.unique(hashes[order], return_index=True, return_counts=True)
+    first = [names[at] for at in order[starts]]
+    weight = np.fromiter((each for weights in units for each in weights.values()), float, len(names))
+    return Postings(
+        keys,
+        np.fromiter(map(is_number, first), bool, len(first)),
+        np.fromiter(map(is_weekday, first), bool, len(first)),
+        starts,
+        counts,
+        np.repeat(np.arange(len(units)), [len(weights) for weights in units])[order],
+        np.rint(_TENTHS * np.sqrt(weight)).astype(np.int64)[order],
+    )
 
 
 def _weights(
@@ -122,7 +219,7 @@ def _units(text: str, passage: Span | None) -> tuple[list[Span], list[TermList]]
         if passage is not None and span.overlaps(passage):
             continue
         line = text[span.start : span.end]
-        if is_boilerplate(line) or is_provenance(line):
+        if is_boilerplate(line) or is_invitation(line) or is_provenance(line):
             continue
         term_list = terms_of(text, span.start, span.end)
         words = len(term_list.words)

@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.corpus.article import Article, Span
-from synoptic.corpus.articles.boilerplate import is_boilerplate
+from synoptic.corpus.articles.boilerplate import is_boilerplate, is_invitation
 from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.parallels.comparison import Parallel, Ties, with_ties
@@ -81,7 +81,9 @@ def lined_up(text: str) -> tuple[Span, ...]:
     return tuple(
         span
         for span in sentences(text, front_matter_end(text))
-        if not is_boilerplate(line := text[span.start : span.end]) and not is_provenance(line)
+        if not is_boilerplate(line := text[span.start : span.end])
+        and not is_invitation(line)
+        and not is_provenance(line)
     )
 
 
@@ -95,9 +97,9 @@ def synopsis(
 ) -> Synopsis | None:
     """Return the articles in rows that follow the article with the index `lead`.
 
-    A row has parallels and sentences of the same words, in the order of all its articles. `ties`, passages
-    that a reader has tied, come before found parallels. Returns None once `cancelled()`, asked before each
-    pair of articles, is true.
+    A row has likely parallels and sentences of the same words, in the order of all its articles. `ties`,
+    passages that a reader has tied, come before found parallels. Returns None once `cancelled()`, asked
+    before each pair of articles, is true.
     """
     columns = [lined_up(article.text) for article in articles]
     scores: dict[tuple[int, int], Mapping[tuple[int, int], float]] = {}
@@ -107,7 +109,7 @@ def synopsis(
         comparison = comparisons.between(articles[one], articles[other])
         here, there = articles[one], articles[other]
         tied = ties.get((here.id, there.id), ()) if ties else ()
-        parallels = with_ties(comparison.parallels, here.text, there.text, tied)
+        parallels = with_ties(comparison.likely, here.text, there.text, tied)
         scores[one, other] = _scores(here.text, columns[one], there.text, columns[other], parallels)
     rows = align([len(column) for column in columns], scores, lead)
     elsewhere = _elsewhere(rows, scores)

@@ -1,176 +1,174 @@
-"""Score two sentences by how likely they say the same: words they share, and words their neighbours share."""
+"""Score every two sentences of two texts by how likely they say the same.
+
+The score is a logistic regression over few features: the words that two sentences share and their share of
+either sentence, numbers and weekdays that agree or conflict, what their neighbours share, and how alike the
+two texts are as wholes.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import exp, log1p
+from math import exp, fsum, inf, log, log1p
+from typing import TYPE_CHECKING, TypeAlias
 
-from synoptic.corpus.parallels.profile import SAME_WORDS, TextProfile
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from synoptic.corpus.parallels.profile import Integers, Postings, TextProfile
+
+    Matrix: TypeAlias = NDArray[np.float64]
 
 MIN_WEIGHT = 2.0
-"""Sentences that share less are never compared: one common word alone is no evidence."""
-MIN_SUPPORTING_WEIGHT = 6.0
-"""Sentences that share less support none of their neighbours."""
-
-_HUNDREDTHS = 100
-_MANY_PAIRS, _LIGHT_PRODUCT = 50, 150
-_DENSE_CELLS = 4_000_000
-_MAX_PAIRS, _MAX_PAIRS_OF_MANY = 20_000, 400
-# Local alignment: what a cell adds at most, what is left of a chain at each step, what a skipped sentence
-# costs, and the steps.
-_MAX_CELL_WORTH = 22.0
-_LEFT_SHARE = 0.6
-_GAP_COST = 1.5
-_MAX_SUPPORT = 2 * _LEFT_SHARE * _MAX_CELL_WORTH / (1 - _LEFT_SHARE)
-_STEPS = tuple(
-    (down, right, _GAP_COST * (down + right - 2))
-    for down in (1, 2, 3)
-    for right in (1, 2, 3)
-    if down + right < 6
+"""Sentences that share less share nothing that counts: one common word alone is no evidence."""
+FEATURES = (
+    "shared",
+    "of shorter",
+    "of longer",
+    "likeness",
+    "numbers agree",
+    "numbers conflict",
+    "days agree",
+    "days conflict",
 )
-# A logistic regression on the half of the labelled pairs that is for tuning (see benchmarks/labels).
-_CONSTANT = -7.17
-_SHARED, _OF_SHORTER, _OF_LONGER, _SUPPORT = 1.15, 5.0, 7.45, 0.32
+"""Names of the features of `evidence`, in order."""
+
 # Of a sentence with hardly a word to have all is no evidence.
 _SMOOTHING = 6.0
-# Of the greatest value that a sentence can share: its terms, and more for having the very words.
-_SAME_WORDS = 60.0
-_CLOSE = 0.1
-
-
-def shared_weights(
-    one: TextProfile, other: TextProfile, needed: Sequence[float], other_needed: Sequence[float]
-) -> dict[tuple[int, int], float]:
-    """Return the weight that sentences of two texts share: that of their common terms, pairs and turns.
-
-    Keys are numbers of units of `one` and `other`. Pairs below `MIN_WEIGHT` are left out; so are pairs that
-    neither support others nor reach the need of either sentence (see `least_for`).
-    """
-    width = len(other.units)
-    cells = len(one.units) * width
-    # A list is the fastest; of two very long texts nearly all cells stay empty.
-    sums: list[int] | defaultdict[int, int] = [0] * cells if cells <= _DENSE_CELLS else defaultdict(int)
-    most = _MAX_PAIRS if cells <= _DENSE_CELLS else _MAX_PAIRS_OF_MANY
-    here, there = one.places, other.places
-    for key in here.keys() & there.keys():
-        rows, columns = here[key], there[key]
-        # What both texts have all over says hardly anything, and takes most of the time.
-        together = len(rows) * len(columns)
-        if together > most or (
-            together > _MANY_PAIRS and _heaviest(rows) * _heaviest(columns) < _LIGHT_PRODUCT
-        ):
-            if key.startswith(SAME_WORDS):
-                # A sentence that both repeat all over: each one has its counterpart in the other's order.
-                for (row, root), (column, other_root) in zip(rows, columns, strict=False):
-                    sums[row * width + column] += root * other_root
-            continue
-        for row, root in rows:
-            first = row * width
-            for column, other_root in columns:
-                sums[first + column] += root * other_root
-    least = _HUNDREDTHS * max(MIN_WEIGHT, min([MIN_SUPPORTING_WEIGHT, *needed, *other_needed]))
-    found: dict[tuple[int, int], float] = {}
-    for cell, total in enumerate(sums) if isinstance(sums, list) else sums.items():
-        if total >= least:
-            row, column = divmod(cell, width)
-            value = total / _HUNDREDTHS
-            if value >= MIN_SUPPORTING_WEIGHT or value >= needed[row] or value >= other_needed[column]:
-                found[row, column] = value
-    return found
-
-
-def _heaviest(places: Sequence[tuple[int, int]]) -> int:
-    return max(root for _, root in places)
-
-
-def least_for(score: float, total: float) -> float:
-    """Return the least weight that a sentence must share with one at least as rich to reach a score.
-
-    `total` is the weight of the sentence's terms; full support of the neighbours is assumed.
-    """
-    return _least_for(score, int(total))
-
-
-@lru_cache(maxsize=4096)
-def _least_for(score: float, total: int) -> float:
-    if score <= 0:
-        return 0.0
-    least, most = 0.0, total + _SAME_WORDS
-    while most - least > _CLOSE:
-        middle = (least + most) / 2
-        if score_of(middle, total, total, _MAX_SUPPORT) < score:
-            least = middle
-        else:
-            most = middle
-    return least
-
-
-def neighbour_support(cells: Mapping[tuple[int, int], float]) -> NeighbourSupport:
-    """Return the support for each pair of sentences from the pairs before and after it.
-
-    It is the best chain of pairs, in order in both texts, that leads up to the pair and on from it: the local
-    alignment of T. F. Smith and M. S. Waterman ("Identification of common molecular subsequences", Journal of
-    Molecular Biology 147/1, 1981) over sentences, in which a chain fades with its length.
-    """
-    worth = {
-        cell: min(value - MIN_WEIGHT, _MAX_CELL_WORTH)
-        for cell, value in cells.items()
-        if value >= MIN_SUPPORTING_WEIGHT
-    }
-    return NeighbourSupport(_chains(worth, sorted(worth), -1), _chains(worth, sorted(worth, reverse=True), 1))
+_MIN_LIKENESS = 0.07
+_MOST_NUMBERS = 2
+_HUNDREDTHS = 100
+# Support: what is left of it at each step, and of what a supporting pair is worth.
+_LEFT_SHARE, _GAIN, _MAX_WORTH, _PASSES = 0.75, 0.5, 20.0, 2
+_MOST_SUPPORT = log1p(2 * _GAIN * _MAX_WORTH * sum(_LEFT_SHARE**step for step in range(1, 5)))
+_FULL_LENGTH = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class NeighbourSupport:
-    """The chains of sentences that say the same in two texts."""
+class Evidence:
+    """What speaks for and against each two sentences of two texts: a row for each of the one."""
 
-    before: Mapping[tuple[int, int], float]
-    """The worth of the best chain that ends with a pair of sentences, faded by a step."""
-    after: Mapping[tuple[int, int], float]
-    """The worth of the best chain that begins with it, faded by a step."""
-
-    def of(self, row: int, column: int) -> float:
-        """Return the worth of the chains around a pair of sentences."""
-        return _best_chain(self.before, row, column, -1) + _best_chain(self.after, row, column, 1)
+    shared: Matrix
+    """The weight of what they share."""
+    features: tuple[Matrix, ...]
+    """The features in the order of `FEATURES`: a matrix, or one number for all."""
+    fullness: float
+    """How near the longer text comes to the length of an article, from 0 for one sentence to 1."""
 
 
-def _best_chain(reached: Mapping[tuple[int, int], float], row: int, column: int, side: int) -> float:
-    """Return the best chain that comes to a cell from one side."""
-    most = 0.0
-    get = reached.get
-    for down, right, cost in _STEPS:
-        chain = get((row + side * down, column + side * right))
-        if chain is not None and (value := chain - cost) > most:
-            most = value
-    return most
+# Weights of the constant 1, of each of FEATURES, and of the support of neighbours, as they are printed by
+# benchmarks/fit_parallels.py, which says what they are fitted to.
+OF_SENTENCES = (3.74, 0.0, 0.0, 0.0, 3.26, 0.748, 0.0, 0.682, -0.443, 0.0)
+"""Weights for two texts of one sentence each."""
+OF_ARTICLES = (-5.81, 1.32, 1.09, 4.19, 0.786, 0.511, 0.0, 0.0, -1.24, 0.568)
+"""Weights for articles of full length."""
 
 
-def _chains(
-    worth: Mapping[tuple[int, int], float], order: Iterable[tuple[int, int]], side: int
-) -> dict[tuple[int, int], float]:
-    """Return for each cell the worth of the best chain that comes to it from one side, with the cell."""
-    reached: dict[tuple[int, int], float] = {}
-    for row, column in order:
-        best = _best_chain(reached, row, column, side)
-        reached[row, column] = _LEFT_SHARE * (worth[row, column] + best)
-    return reached
+def evidence(one: TextProfile, other: TextProfile) -> Evidence:
+    """Return what speaks for and against each two sentences of two texts, whichever comes first."""
+    weight, numbers, weekdays = _common(one.postings, other.postings, len(one.units), len(other.units))
+    here, there = one.totals[:, None] + _SMOOTHING, other.totals + _SMOOTHING
+    nothing = np.zeros(())
+    features = [
+        np.log1p(weight),
+        weight / np.minimum(here, there),
+        weight / np.maximum(here, there),
+        np.log(np.array(likeness(one.whole, other.whole)) + _MIN_LIKENESS),
+    ]
+    for common, own, others in (
+        (numbers, one.has_number, other.has_number),
+        (weekdays, one.has_weekday, other.has_weekday),
+    ):
+        if own.any() and others.any():
+            features += [np.minimum(common, _MOST_NUMBERS), own[:, None] & others & (common == 0)]
+        else:
+            features += [nothing, nothing]
+    fullness = min(1.0, log(max(weight.shape)) / log(_FULL_LENGTH))
+    return Evidence(weight, tuple(features), fullness)
 
 
-def score_of(value: float, total: float, other_total: float, supported: float = 0.0) -> float:
-    """Return the likelihood that two sentences say the same, from 0 to 1.
+def support_of(found: Evidence) -> Matrix:
+    """Return the logarithm of what the neighbours of each two sentences share.
 
-    `value` is the weight they share, the totals are their own weights, `supported` comes from their
-    neighbours.
+    What two sentences are worth spreads along the diagonal to the next four, and in a second pass what they
+    are worth with their support: a local alignment of sentences, as of T. F. Smith and M. S. Waterman
+    ("Identification of common molecular subsequences", Journal of Molecular Biology 147/1, 1981), in which a
+    chain fades with its length.
     """
-    shorter, longer = sorted((total, other_total))
-    odds = (
-        _CONSTANT
-        + _SHARED * log1p(value)
-        + _OF_SHORTER * value / (shorter + _SMOOTHING)
-        + _OF_LONGER * value / (longer + _SMOOTHING)
-        + _SUPPORT * log1p(supported)
+    worth = np.clip(found.shared - MIN_WEIGHT, 0, _MAX_WORTH)
+    support = np.zeros_like(worth)
+    for _ in range(_PASSES):
+        passed = _GAIN * np.minimum(worth + support, _MAX_WORTH)
+        support = _passed_on(passed)
+        support += _passed_on(passed[::-1, ::-1])[::-1, ::-1]
+    return np.log1p(support)
+
+
+def _passed_on(passed: Matrix) -> Matrix:
+    """Return what comes to each cell from the four before it: of one, then of two, then of all."""
+    two = passed.copy()
+    two[1:, 1:] += _LEFT_SHARE * passed[:-1, :-1]
+    four = two.copy()
+    four[2:, 2:] += _LEFT_SHARE**2 * two[:-2, :-2]
+    found = np.zeros_like(passed)
+    found[1:, 1:] = _LEFT_SHARE * four[:-1, :-1]
+    return found
+
+
+def odds_of(found: Evidence, least: float = -inf) -> tuple[Matrix, Matrix]:
+    """Return the log-odds that each two sentences say the same, and the share of their neighbours in them.
+
+    They are those of a logistic regression whose weights lie between those of a sentence and those of an
+    article, by the length of the longer text. Where no neighbours could bring any to the least log-odds that
+    are asked for, these are left out.
+    """
+    full = found.fullness
+    weights = (1 - full) * np.array(OF_SENTENCES) + full * np.array(OF_ARTICLES)
+    alone = np.full(found.shared.shape, weights[0])
+    for weight, feature in zip(weights[1:-1], found.features, strict=True):
+        if weight:
+            alone += weight * feature
+    if alone.max() + weights[-1] * _MOST_SUPPORT < least:
+        return alone, np.zeros_like(alone)
+    support = weights[-1] * support_of(found)
+    return alone + support, support
+
+
+def score_of(odds: float) -> float:
+    """Return the likelihood, from 0 to 1 in thousandths, of log-odds."""
+    return round(1 / (1 + exp(-odds)), 3)
+
+
+def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the cosine of two texts, each a vector of length 1: 0 for no term in common, 1 for the same."""
+    return fsum(one[stem] * other[stem] for stem in one.keys() & other.keys())
+
+
+def _common(one: Postings, other: Postings, rows: int, columns: int) -> tuple[Matrix, Matrix, Matrix]:
+    """Return for each two sentences the weight of what they share, and their common numbers and weekdays.
+
+    A sparse matrix product: every entry of a key in the one text meets every entry of it in the other.
+    """
+    at = np.minimum(np.searchsorted(other.keys, one.keys), len(other.keys) - 1)
+    here = np.nonzero(other.keys[at] == one.keys)[0]
+    there = at[here]
+    width = other.counts[there]
+    meetings = one.counts[here] * width
+    key = np.repeat(np.arange(len(here)), meetings)
+    number = np.arange(len(key)) - (np.cumsum(meetings) - meetings)[key]
+    down, right = np.divmod(number, width[key])
+    row, column = one.starts[here][key] + down, other.starts[there][key] + right
+    cell = one.units[row] * columns + other.units[column]
+
+    def summed(cells: Integers, weights: Integers | None = None) -> Matrix:
+        total = np.bincount(cells, weights, rows * columns)
+        return total.reshape(rows, columns).astype(np.float64, copy=False)
+
+    return (
+        summed(cell, one.roots[row] * other.roots[column]) / _HUNDREDTHS,
+        summed(cell[one.is_number[here][key]]),
+        summed(cell[one.is_weekday[here][key]]),
     )
-    return 1 / (1 + exp(-odds)) if odds > -50 else 0.0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.terms import terms_of
+from synoptic.corpus.text.terms import Term, terms_of
 from synoptic.corpus.text.words import placed_words
 
 Kind: TypeAlias = Literal["verbatim", "variant", "paraphrase"]
@@ -28,6 +30,10 @@ class SharedWords:
     """Their place in the first text."""
     b: Span
     """Their place in the second."""
+
+    def turned(self) -> SharedWords:
+        """Return the same words seen from the other passage."""
+        return SharedWords(self.b, self.a)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,14 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
     # Imported late: an app that starts has no need of it yet.
     from rapidfuzz.distance import LCSseq
 
-    placed, other_placed = list(placed_words(text, span)), list(placed_words(other_text, other_span))
+    placed, other_placed = _placed(text, span), _placed(other_text, other_span)
     words, other_words = [word for word, _ in placed], [word for word, _ in other_placed]
+    if other_words < words:
+        # Of several longest subsequences one is found: the same from both sides.
+        turned = shared_words(other_text, other_span, text, span)
+        return SharedWording(
+            turned.kind, tuple(sorted((match.turned() for match in turned.matches), key=_by_place))
+        )
     blocks = [block for block in LCSseq.opcodes(words, other_words).as_matching_blocks() if block.size]
     shorter = min(len(words), len(other_words)) or 1
     longest = max((block.size for block in blocks), default=0)
@@ -70,24 +82,43 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
         if block.size >= _MIN_RUN_WORDS
         or any(word not in FUNCTION_WORDS for word in words[block.a : block.a + block.size])
     ]
-    matches += _same_stems(text, span, other_text, other_span, matches)
-    return SharedWording(kind, tuple(sorted(matches, key=lambda match: (match.a, match.b))))
+    matches += _same_stems(
+        _free(_terms(text, span), [match.a for match in matches]),
+        _free(_terms(other_text, other_span), [match.b for match in matches]),
+    )
+    return SharedWording(kind, tuple(sorted(matches, key=_by_place)))
 
 
-def _same_stems(
-    text: str, span: Span, other_text: str, other_span: Span, matches: Sequence[SharedWords]
-) -> list[SharedWords]:
-    """Return the terms that both have but for their endings or their places, outside the matches."""
+def _free(terms: Iterable[Term], taken: Sequence[Span]) -> Iterator[Term]:
+    """Yield the terms outside spans in order, which do not overlap."""
+    starts = [span.start for span in taken]
+    for term in terms:
+        number = bisect_right(starts, term.end - 1) - 1
+        if number < 0 or taken[number].end <= term.start:
+            yield term
+
+
+def _same_stems(terms: Iterable[Term], other_terms: Iterable[Term]) -> list[SharedWords]:
+    """Return the terms that both have but for their endings or their places."""
     free: dict[str, list[Span]] = {}
-    for term in terms_of(other_text, other_span.start, other_span.end).terms:
-        if not any(match.b.overlaps(term.span) for match in matches):
-            free.setdefault(term.stem, []).append(term.span)
-    own = [
-        term
-        for term in terms_of(text, span.start, span.end).terms
-        if not any(match.a.overlaps(term.span) for match in matches)
-    ]
-    return [SharedWords(term.span, free[term.stem].pop(0)) for term in own if free.get(term.stem)]
+    for term in other_terms:
+        free.setdefault(term.stem, []).append(term.span)
+    return [SharedWords(term.span, free[term.stem].pop(0)) for term in terms if free.get(term.stem)]
+
+
+def _by_place(match: SharedWords) -> tuple[Span, Span]:
+    return match.a, match.b
+
+
+# A sentence has several parallels, and each wants its words.
+@lru_cache(maxsize=4096)
+def _placed(text: str, span: Span) -> tuple[tuple[str, Span], ...]:
+    return tuple(placed_words(text, span))
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str, span: Span) -> tuple[Term, ...]:
+    return terms_of(text, span.start, span.end).terms
 
 
 def _around(run: Sequence[tuple[str, Span]]) -> Span:

@@ -189,6 +189,8 @@ def _listed() -> dict[str, float]:
     return shares | dict.fromkeys(_VERY_COMMON.split(), 0.08)
 
 
+WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+"""The weekdays in full."""
 FUNCTION_WORDS = frozenset(word.replace("'", "") for word in _FUNCTION.split())
 """Function words, without their apostrophes."""
 

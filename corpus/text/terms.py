@@ -9,7 +9,7 @@ from threading import local
 from typing import NamedTuple
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.text.english import FUNCTION_WORDS, HEADS, SHARES, UNLISTED_SHARE
+from synoptic.corpus.text.english import FUNCTION_WORDS, HEADS, SHARES, UNLISTED_SHARE, WEEKDAYS
 from synoptic.corpus.text.folding import fold
 from synoptic.corpus.text.words import DIGIT, NUMBER, plain_number, words_of
 
@@ -33,6 +33,7 @@ _MIN_STEMMED_LETTERS = 4
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = re.compile(rf"(?<!\w)(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}}) {_MONTH})(?!\w)")
 _DATE = re.compile(r"(?:19|20)\d\d|d\d{1,2}")
+_NUMERIC = re.compile(r"d?\d\S*")
 _DATE_SHARE = 0.05
 _TURN_WORDS = 4
 
@@ -84,9 +85,8 @@ def terms_of(text: str, begin: int = 0, until: int | None = None) -> TermList:
     """Return the terms of `text[begin:until]`, with offsets of `text`; function words are no terms.
 
     Numbers are the same however they are written: "9,000" and "9000", "02:14", "2.14" and "2:14", "five" and
-    "5", "twenty to three" and "2:40". Words that newsrooms swap are one (`text.english`). Other words are
-    stemmed as English by Snowball's rules (M. F. Porter, "Snowball: a language for stemming algorithms",
-    2001).
+    "5", "twenty to three" and "2:40". Other words are stemmed as English by Snowball's rules (M. F. Porter,
+    "Snowball: a language for stemming algorithms", 2001).
     """
     first = slice(begin, until).indices(len(text))[0]
     stretch = text[begin:until]
@@ -146,9 +146,28 @@ def _without_numbers(folded: str, found: list[tuple[int, int, str]]) -> str:
     return NUMBER.sub(take, _CLOCK.sub(take_time, _DAY.sub(take_day, folded)))
 
 
+def group_of(stem: str) -> str | None:
+    """Return the term that stands for all those which newsrooms swap for this one, if there are any.
+
+    They help to find what says the same; they are never the same word (`text.english`).
+    """
+    return _heads().get(stem)
+
+
+def is_number(stem: str) -> bool:
+    """Tell whether a term is a number, a time or the day of a month."""
+    return _NUMERIC.fullmatch(stem) is not None
+
+
+def is_weekday(stem: str) -> bool:
+    """Tell whether a term is the name of a weekday."""
+    return stem in _weekdays()
+
+
+@lru_cache(maxsize=1 << 16)
 def share_of(stem: str) -> float:
-    """Return the assumed share of sentences, from 0 to 1, that have a term."""
-    share = _shares().get(stem)
+    """Return the assumed share of sentences, from 0 to 1, that have a term or one that is swapped for it."""
+    share = _shares().get(group_of(stem) or stem)
     if share is None:
         share = _DATE_SHARE if _DATE.fullmatch(stem) else UNLISTED_SHARE
     return share
@@ -159,8 +178,14 @@ def _shares() -> dict[str, float]:
     shares: dict[str, float] = {}
     for word, share in SHARES.items():
         stem = _stem(word)
+        stem = group_of(stem) or stem
         shares[stem] = max(share, shares.get(stem, 0.0))
     return shares
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> frozenset[str]:
+    return frozenset(map(_stem, WEEKDAYS))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -169,8 +194,7 @@ def _stem(word: str) -> str:
         return number
     if len(word) < _MIN_STEMMED_LETTERS or not word.isascii():
         return word
-    stem = _stemmer().stem(word)
-    return _heads().get(stem, stem)
+    return _stemmer().stem(word)
 
 
 @lru_cache(maxsize=1)

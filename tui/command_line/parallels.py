@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WORTH_A_PROGRESS = 200
 _STEP = 50
 _NAMED_PAIRS = 12
+_MOST_POSSIBLE = 5
 
 
 @click.command()
@@ -32,7 +33,7 @@ _NAMED_PAIRS = 12
     "--min-score",
     metavar="S",
     type=click.FloatRange(0, 1),
-    help="Show parallels with this score or more, 0 to 1 (default 0.6).",
+    help="Show parallels with this score or more, 0 to 1; default: those that are likely or possible.",
 )
 @json_option
 @encoding_option
@@ -40,34 +41,39 @@ _NAMED_PAIRS = 12
 def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -> int:
     """Show parallels: passages of two articles that say the same.
 
-    The score is the probability that two passages say the same. Long runs of the same words are pointed out:
-    the two articles probably have one source. Pairs of articles without a parallel are listed last.
+    The score is the probability that two passages say the same. Likely parallels come first; possible ones,
+    the best of them, are worth a look. Long runs of the same words are pointed out: the two articles probably
+    have one source. Pairs of articles without a parallel are listed last.
     """
     from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
-    from synoptic.corpus.parallels.comparison import SHOWN_SCORE
+    from synoptic.corpus.parallels.comparison import POSSIBLE_SCORE
     from synoptic.tui.shell.locations import comparisons_file
 
     opened = open_for_printing(paths)
     articles = opened.articles
-    least = SHOWN_SCORE if min_score is None else min_score
+    least = POSSIBLE_SCORE if min_score is None else min_score
     compared = Comparer(ComparisonCache(comparisons_file())).among(
-        articles, least=min(least, SHOWN_SCORE), progress=show_progress if sys.stderr.isatty() else None
+        articles, least=min(least, POSSIBLE_SCORE), progress=show_progress if sys.stderr.isatty() else None
     )
     shown = {
         pair: tuple(one for one in comparison.parallels if one.score >= least)
         for pair, comparison in compared.items()
     }
     by_id = {article.id: article for article in articles}
+    nothing = "No parallels" if min_score is None else f"No parallels with score ≥ {least:g}"
     if as_json:
         for (one, other), found in shown.items():
             for parallel in found:
                 say_json(_record(by_id[one], by_id[other], parallel, compared[one, other]))
     else:
-        _say_in_words(by_id, shown, compared, least)
+        _say_in_words(by_id, shown, compared, nothing)
     if any(shown.values()):
         return 0
-    nothing = f"No parallels with score ≥ {least:g} in {len(articles)} articles."
-    complain(nothing if len(articles) > 1 else "Need at least two articles to compare.")
+    complain(
+        f"{nothing} in {len(articles)} articles."
+        if len(articles) > 1
+        else "Need at least two articles to compare."
+    )
     return 1
 
 
@@ -76,6 +82,7 @@ def _record(one: Article, other: Article, parallel: Parallel, comparison: Compar
     return {
         "a": span_json(one, parallel.a),
         "b": span_json(other, parallel.b),
+        "confidence": parallel.confidence.value,
         "score": parallel.score,
         "kind": parallel.kind,
         "copied": any(run.a.overlaps(parallel.a) for run in comparison.copied),
@@ -86,7 +93,7 @@ def _say_in_words(
     by_id: Mapping[str, Article],
     shown: Mapping[tuple[str, str], Sequence[Parallel]],
     compared: Mapping[tuple[str, str], Comparison],
-    least: float,
+    nothing: str,
 ) -> None:
     telling = {pair: found for pair, found in shown.items() if found}
     for place, ((one, other), found) in enumerate(telling.items()):
@@ -97,8 +104,12 @@ def _say_in_words(
         if copied := compared[one, other].copied:
             words, runs = sum(run.words for run in copied), counted(len(copied), "run")
             say(f"  probably one source (wire copy): the same {words} words, in {runs}")
-        for parallel in found:
-            say(f"  {parallel.score:.2f} {parallel.kind}")
+        likely = _counted(here, there, [each for each in found if each.confidence.value == "likely"])
+        others = [each for each in found if each.confidence.value != "likely"]
+        possible = _counted(here, there, sorted(others, key=lambda each: -each.score))
+        for parallel, times in (*likely, *possible[:_MOST_POSSIBLE]):
+            twice = {1: "", 2: ", twice"}.get(times, f", {times} times")
+            say(f"  {parallel.confidence.value} {parallel.score:.2f} {parallel.kind}{twice}")
             matches = parallel.matches
             for article, span, common in (
                 (here, parallel.a, [match.a for match in matches]),
@@ -106,15 +117,28 @@ def _say_in_words(
             ):
                 words_in_common = bracketed(article.text[: span.end], sorted(common), span.start)
                 say(f"    {paragraph_number(article.text, span.start):>3}  {words_in_common}")
+        if (more := len(possible) - _MOST_POSSIBLE) > 0:
+            say(f"  {more} more possible; --json shows all")
     silent = [pair for pair in shown if pair not in telling]
     if not telling or not silent:
         return
     say("")
     if len(silent) > _NAMED_PAIRS:
-        say(f"No parallels with score ≥ {least:g} in {len(silent)} of {len(shown)} pairs of articles.")
+        say(f"{nothing} in {len(silent)} of {len(shown)} pairs of articles.")
         return
     for one, other in silent:
-        say(f"No parallels with score ≥ {least:g}: {by_id[one].title} | {by_id[other].title}")
+        say(f"{nothing}: {by_id[one].title} | {by_id[other].title}")
+
+
+def _counted(one: Article, other: Article, found: Sequence[Parallel]) -> list[tuple[Parallel, int]]:
+    """Return parallels, each once however often its passages are printed, and how often that is."""
+    alike: dict[tuple[str, str], list[Parallel]] = {}
+    for each in found:
+        words = one.text[each.a.start : each.a.end], other.text[each.b.start : each.b.end]
+        alike.setdefault(words, []).append(each)
+    return [
+        (own[0], max(len({each.a for each in own}), len({each.b for each in own}))) for own in alike.values()
+    ]
 
 
 def show_progress(done: int, pairs: int) -> None:

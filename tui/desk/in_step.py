@@ -162,7 +162,7 @@ class ScrollingTogether(Feature):
                 shared = source.comparisons.beside(one, others)
                 for other, comparison in zip(others, shared, strict=True):
                     tied = ties.get((one.id, other.id), ())
-                    parallels = with_ties(comparison.parallels, one.text, other.text, tied)
+                    parallels = with_ties(comparison.likely, one.text, other.text, tied)
                     ways[one.digest, other.digest] = InStep(parallels, len(other.text))
             yield ways
 

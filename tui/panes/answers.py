@@ -8,16 +8,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from synoptic.corpus.articles.provenance import title_of
-from synoptic.corpus.parallels.comparison import SHOWN_SCORE, Parallel, tied
+from synoptic.corpus.parallels.comparison import Confidence, Parallel, tied
 from synoptic.tui.panes.who_else import Piece, differing
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.parallels.comparer import Comparer
 
-PERHAPS = 0.3
-"""The score from which on a counterpart is shown as one that may be none: of those below the usual score,
-one in three is right (docs/parallels.md)."""
 NEAREST = 5
 """How many passages that come nearest a reader can look through in one article."""
 AT_ONCE = 16
@@ -38,7 +35,7 @@ class Answer:
     parallel: Parallel | None
     """The passage and its counterpart; None: nothing was found."""
     is_sure: bool
-    """Whether the score is one from which on parallels are shown everywhere."""
+    """Whether it is likely, or the reader's own."""
     pieces: tuple[Piece, ...]
     """The counterpart as against the passage, word by word."""
     copied: int
@@ -70,13 +67,13 @@ def nearest_besides(
 ) -> tuple[Answer, ...]:
     """Return what comes nearest to a passage in another article besides its answer, whatever it scores."""
     own = answer.parallel.b if answer.parallel is not None else None
-    nearest = comparisons.nearest(article, passage, other, NEAREST + 1)
-    found = [each for each in nearest if each.b != own][:NEAREST]
+    (there,) = comparisons.of_passage(article, passage, [other])
+    found = [each for each in there.parallels if each.b != own][:NEAREST]
     return tuple(
         Answer(
             other.id,
             parallel,
-            parallel.score >= SHOWN_SCORE,
+            parallel.confidence is Confidence.LIKELY,
             differing(article.text, parallel, other.text),
             answer.copied,
             nearest=(number, len(found)),
@@ -99,23 +96,25 @@ def _ask(
 ) -> Iterator[Answer]:
     title = title_of(article)
     is_title = title is not None and title.start <= passage.start and passage.end <= title.end
-    sure = comparisons.of_passage(article, passage, others)
-    silent = [each.article for each in sure if each.parallel is None]
-    doubtful = comparisons.of_passage(article, passage, silent, least=PERHAPS) if silent else ()
-    perhaps = {each.article.id: each.parallel for each in doubtful}
-    for each, shared in zip(sure, comparisons.beside(article, others), strict=True):
+    found = comparisons.of_passage(article, passage, others)
+    for each, shared in zip(found, comparisons.beside(article, others), strict=True):
         other = each.article
-        parallel = each.parallel or perhaps.get(other.id)
+        parallel = each.parallel
         found_by: FoundBy = "words"
         if (span := tied_to.get(other.id)) is not None:
             found_by, parallel = "link", tied(article.text, passage, other.text, span)
         elif parallel is None and is_title and (span := title_of(other)) is not None:
             found_by = "title"
-            parallel = replace(tied(article.text, passage, other.text, span), score=0.0, alone=0.0)
+            parallel = replace(
+                tied(article.text, passage, other.text, span),
+                score=0.0,
+                alone=0.0,
+                confidence=Confidence.NEAREST,
+            )
         yield Answer(
             other.id,
             parallel,
-            each.parallel is not None or found_by == "link",
+            parallel is not None and parallel.confidence is Confidence.LIKELY,
             differing(article.text, parallel, other.text) if parallel is not None else (),
             sum(run.words for run in shared.copied),
             found_by,

@@ -10,7 +10,7 @@ import pytest
 
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
-from synoptic.corpus.parallels.comparison import compare, counterparts_of
+from synoptic.corpus.parallels.comparison import LIKELY_SCORE, compare, counterparts_of
 from synoptic.corpus.parallels.profile import profile_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_a_cache_that_is_none_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "comparisons.sqlite"
     path.write_bytes(b"what is this" * 100)
     assert Comparer(ComparisonCache(path)).among([ONE, TWO]) == Comparer().among([ONE, TWO])
-    assert ComparisonCache(path).of([_pair(ONE, TWO)])
+    assert ComparisonCache(path).of([_pair(ONE, TWO)], LIKELY_SCORE)
 
 
 def test_what_another_version_has_kept_is_not_used(
@@ -117,7 +117,7 @@ def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest
     Comparer(ComparisonCache(path)).among([ONE, TWO])
     Comparer(ComparisonCache(path)).among([TWO, THREE])
     with sqlite3.connect(path) as base:
-        kept = base.execute("SELECT a, b FROM comparison").fetchall()
+        kept = base.execute("SELECT a, b FROM compared").fetchall()
     base.close()
     assert kept == [_pair(TWO, THREE)]
 
@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     cache = ComparisonCache(tmp_path / "file" / "comparisons.sqlite")
     assert Comparer(cache).among([ONE, TWO])
-    assert cache.of([_pair(ONE, TWO)]) == {}
+    assert cache.of([_pair(ONE, TWO)], LIKELY_SCORE) == {}
 
 
 def test_with_another_score_the_cache_is_left_alone(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_each_lowest_score_has_its_own_answers_and_texts_are_read_once(
     with_all = comparisons.between(ONE, TWO, least=0.1)
     assert comparisons.between(ONE, TWO) == Comparer().between(ONE, TWO)
     assert comparisons.between(ONE, TWO, least=0.1) == with_all
-    comparisons.of_passage(ONE, Span(0, 20), [TWO], least=0.1)
+    comparisons.of_passage(ONE, Span(0, 20), [TWO])
     assert read.count(ONE.text) <= 2  # once by each of the two that were made here
     assert read.count(TWO.text) <= 2
 
@@ -185,11 +185,9 @@ def test_each_lowest_score_has_its_own_answers_and_texts_are_read_once(
 def test_of_a_passage_only_an_article_that_is_new_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def asking(
-        text: str, passage: Span, others: Sequence[TextProfile], least: float
-    ) -> tuple[Parallel | None, ...]:
+    def asking(text: str, passage: Span, others: Sequence[TextProfile]) -> tuple[tuple[Parallel, ...], ...]:
         asked.append(len(others))
-        return counterparts_of(text, passage, others, least)
+        return counterparts_of(text, passage, others)
 
     monkeypatch.setattr("synoptic.corpus.parallels.comparer.counterparts_of", asking)
     comparisons = Comparer()

@@ -33,6 +33,7 @@ LATE = (
     "sentencex",
     "regex",
     "rapidfuzz",
+    "numpy",
     "tantivy",
     "sqlite3",
     "Stemmer",

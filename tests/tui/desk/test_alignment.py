@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.parallels.comparison import Parallel, compare
+from synoptic.corpus.parallels.comparison import Confidence, Parallel, compare
 from synoptic.corpus.parallels.profile import profile_of
 from synoptic.tui.desk.in_step import REACH, InStep, common_height
 
@@ -20,7 +20,13 @@ _LENGTH = 10_000
 
 
 def _alignment(*pairs: tuple[int, int, int, int], length: int = _LENGTH) -> InStep:
-    return InStep([Parallel(Span(a, b), Span(c, d), 0.9, 0.9, "variant", ()) for a, b, c, d in pairs], length)
+    return InStep(
+        [
+            Parallel(Span(a, b), Span(c, d), 0.9, 0.9, Confidence.LIKELY, "variant", ())
+            for a, b, c, d in pairs
+        ],
+        length,
+    )
 
 
 def test_inside_a_sentence_it_is_as_far_in_the_counterpart() -> None:
@@ -55,8 +61,8 @@ def test_it_never_leaves_the_other_text() -> None:
 
 
 def test_of_two_counterparts_the_better_one_counts() -> None:
-    worse = Parallel(Span(0, 10), Span(500, 510), 0.6, 0.6, "paraphrase", ())
-    better = Parallel(Span(0, 10), Span(900, 910), 0.8, 0.8, "paraphrase", ())
+    worse = Parallel(Span(0, 10), Span(500, 510), 0.6, 0.6, Confidence.LIKELY, "paraphrase", ())
+    better = Parallel(Span(0, 10), Span(900, 910), 0.8, 0.8, Confidence.LIKELY, "paraphrase", ())
     for order in ([worse, better], [better, worse]):
         assert InStep(order, _LENGTH).counterpart(0) == 900
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Passage, Span
-from synoptic.corpus.parallels.comparison import Parallel
+from synoptic.corpus.parallels.comparison import Confidence, Parallel
 from synoptic.tui.article.marks import Layer
 from synoptic.tui.desk.who_else.question import Question
 from synoptic.tui.panes.answers import Answer
@@ -20,7 +20,7 @@ _PASSAGE = Passage("alder", 10, 20, "ten letter")
 def _answer(article: str, start: int | None = 0) -> Answer:
     parallel = None
     if start is not None:
-        parallel = Parallel(Span(10, 20), Span(start, start + 5), 0.8, 0.8, "variant", ())
+        parallel = Parallel(Span(10, 20), Span(start, start + 5), 0.8, 0.8, Confidence.LIKELY, "variant", ())
     return Answer(article, parallel, start is not None, (), 0)
 
 
@@ -98,7 +98,7 @@ async def test_an_answer_is_linked_to_and_a_silent_article_can_only_omit(paper: 
     assert asked is not None
     assert asked.text == "“We closed it because it moved,”"
     span = paper.span("birch.txt", "The engineer said")
-    parallel = Parallel(Span(asked.start, asked.end), span, 0.8, 0.8, "variant", ())
+    parallel = Parallel(Span(asked.start, asked.end), span, 0.8, 0.8, Confidence.LIKELY, "variant", ())
     birch = replace(_answer(paper.named("birch.txt").id), parallel=parallel)
     who_else.question = question = Question(asked, 2)
     question.take((birch, _answer(cedar, None)), 0)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.parallels.comparison import Parallel
+from synoptic.corpus.parallels.comparison import Confidence, Parallel
 from synoptic.corpus.parallels.shared_words import shared_words
 from synoptic.tui.panes.who_else import Part, differing, set_apart
 
@@ -22,7 +22,7 @@ _STYLED = {Part.COMMON: "{}", Part.OWN: "+{}+", Part.MISSING: "-{}-"}
 def _parallel(text: str, other: str) -> Parallel:
     one, two = Span(0, len(text)), Span(0, len(other))
     found = shared_words(text, one, other, two)
-    return Parallel(one, two, 0.9, 0.9, found.kind, found.matches)
+    return Parallel(one, two, 0.9, 0.9, Confidence.LIKELY, found.kind, found.matches)
 
 
 def _shown(pieces: tuple[Piece, ...]) -> str:
