@@ -121,3 +121,14 @@ def test_of_many_wordings_some_are_listed_and_the_others_counted(synoptic: Synop
     assert len(records) == 30
     assert all(len(each["variants"]) == 20 and each["variants_left_out"] == 9 for each in records)
     assert {variant["label"] for each in records for variant in each["variants"]} == {"verbatim"}
+
+
+def test_a_wording_with_another_number_or_order_says_so(synoptic: Synoptic) -> None:
+    said = "We closed five gates out of six, and the sea came over the wall at night"
+    turned = "The sea came over the wall at night, and we closed five gates out of six"
+    for name, words in (("one", said), ("two", said.replace("five", "four")), ("three", turned)):
+        Path(f"{name}.txt").write_text(f"The {name}\n\n“{words},” Ada Marsh said.\n")
+    out = synoptic.done("quotes", "one.txt", "two.txt").out
+    assert "altered in substance: The two, paragraph 2" in out
+    records = synoptic.done("quotes", "one.txt", "three.txt", "--json").records
+    assert [each["label"] for record in records for each in record["variants"]] == ["reordered", "reordered"]
