@@ -102,6 +102,11 @@ class _Alignment:
         shorter = min(len(self.words), len(self.others))
         return self.common / shorter if shorter else 0.0
 
+    def turned(self) -> _Alignment:
+        """Return the same alignment seen from the other wording."""
+        gaps = tuple(_Gap(gap.others, gap.words, gap.kept) for gap in self.gaps)
+        return _Alignment(self.others, self.words, gaps, self.other_moved, self.moved)
+
     def changed(self) -> Iterator[tuple[list[CollatedWord], list[CollatedWord]]]:
         """Yield the words of each gap that were neither kept nor moved."""
         for gap in self.gaps:
@@ -153,6 +158,9 @@ def _aligned(words: Sequence[CollatedWord], others: Sequence[CollatedWord]) -> _
     from rapidfuzz.distance import LCSseq
 
     folded, other_folded = ([word.folded for word in each] for each in (words, others))
+    if (len(other_folded), other_folded) > (len(folded), folded):
+        # Of sequences that are as long, the algorithm chooses one by its place: both ways, the same one.
+        return _aligned(others, words).turned()
     gaps: list[_Gap] = []
     at = other_at = 0
     for block in LCSseq.opcodes(folded, other_folded).as_matching_blocks():

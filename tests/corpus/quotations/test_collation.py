@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
@@ -178,6 +178,7 @@ def test_the_changes_hold_every_word_of_both_in_order(one: str, other: str) -> N
 
 
 @given(WORDS, WORDS)
+@example("we closed", "closed we")
 def test_labels_have_no_direction_and_need_no_changes(one: str, other: str) -> None:
     label = label_of(one, [Span(0, len(one))], other, [Span(0, len(other))])
     assert label == _collate(one, other).label

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from synoptic.annotations.files.base import META, Meta, parse, sealed
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.library import Library, find
 from synoptic.annotations.model.reading import Coverage, ReadShare
@@ -175,7 +176,9 @@ def test_recorded_folders_are_no_articles(synoptic: Synoptic, articles: Path, tm
     library = tmp_path / "received"
     synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", "--library", library)
     base = library / "annotations.json"
-    base.write_text(base.read_text().replace(str(articles / "1-morning.txt"), "/"))
+    tables = parse(base, base.read_bytes().replace(bytes(articles / "1-morning.txt"), b"/"))
+    meta = Meta.of(tables.pop(META))
+    base.write_bytes(sealed(meta, tables))
     outcome = synoptic.done("list", "--json", "--library", library)
     assert len(outcome.records) == 5, "the samples"
 
