@@ -138,7 +138,8 @@ def companion_files(path: Path) -> tuple[CompanionFile, ...]:
         try:
             content = disk.read_whole(file)
         except OSError as error:
-            found.append(CompanionFile(file, f"cannot be read ({error.strerror})", is_sound=False))
+            advice = f"; {error.advice}" if isinstance(error, disk.UnfitFile) else ""
+            found.append(CompanionFile(file, f"cannot be read ({error.strerror}){advice}", is_sound=False))
             continue
         if content is None:
             continue
