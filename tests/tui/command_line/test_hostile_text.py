@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from synoptic import tui
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.export.markdown import cited, to_markdown
 from synoptic.corpus.articles.loading import normalise
@@ -179,6 +180,21 @@ def quotations(document: str) -> Iterator[str]:
             assert token.children is not None
             assert {child.type for child in token.children} <= {"text", "hardbreak"}
             inside.append("".join(child.content or "\n" for child in token.children))
+
+
+PRINTERS = {"output.py", "fault.py", "app.py"}
+"""Where text is made visible and printed."""
+OWN_WORDS = {"main.py": 1, "completion.py": 1, "parallels.py": 2}
+"""Where the program prints words of its own, with how many calls: version, script, progress."""
+
+
+def test_nothing_is_printed_past_the_gate() -> None:
+    calls = {
+        path.name: number
+        for path in Path(tui.__path__[0]).rglob("*.py")
+        if (number := len(re.findall(r"\b(?:click\.s?echo|print)\(|std(?:out|err)\.write", path.read_text())))
+    }
+    assert {name: number for name, number in calls.items() if name not in PRINTERS} == OWN_WORDS
 
 
 def test_naughty_strings_are_marked_and_exported_as_they_are(tmp_path: Path) -> None:
