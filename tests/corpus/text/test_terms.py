@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.text.terms import share_of, terms_of
+from synoptic.corpus.text.terms import group_of, share_of, terms_of
 
 
 def _stems(text: str) -> list[str]:
@@ -25,13 +25,19 @@ def _stems(text: str) -> list[str]:
         ("half past twelve", "12:30"),
         ("quarter to one", "12:45"),
         ("the gates closed", "closing the gate"),
-        ("the probe", "the inquiry"),
         ("the Inquiry’s end", "the inquiry's END"),
         ("on 14 March", "on March 14"),
     ],
 )
 def test_what_says_the_same_is_the_same(one: str, other: str) -> None:
     assert sorted(_stems(one)) == sorted(_stems(other))
+
+
+def test_words_that_newsrooms_swap_have_one_group_and_are_not_the_same() -> None:
+    (probe,), (inquiry,), (harbour,) = map(_stems, ("the probe", "the inquiry", "the harbour"))
+    assert probe != inquiry
+    assert group_of(probe) == group_of(inquiry) is not None
+    assert group_of(harbour) is None
 
 
 def test_function_words_are_no_terms() -> None:
