@@ -263,7 +263,8 @@ def _scores(one: TextProfile, other: TextProfile, least: float = 0.0) -> _Scores
     if not one.paragraphs.keys().isdisjoint(other.paragraphs):
         counts[_boilerplate(one, other)] = False
     odds, support = odds_of(found, _least_odds(least))
-    np.minimum(odds, _UNLIKELY, out=odds, where=found.shared < MIN_LIKELY_WEIGHT)
+    if odds.max() > _UNLIKELY:
+        odds = np.where(found.shared < MIN_LIKELY_WEIGHT, np.minimum(odds, _UNLIKELY), odds)
     return _Scores(one, other, counts, found.shared, odds, support)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
-from synoptic.corpus.parallels.comparison import LIKELY_SCORE, compare, counterparts_of
+from synoptic.corpus.parallels.comparison import LIKELY_SCORE, POSSIBLE_SCORE, compare, counterparts_of
 from synoptic.corpus.parallels.profile import profile_of
 
 if TYPE_CHECKING:
@@ -198,6 +198,35 @@ def test_of_a_passage_only_an_article_that_is_new_is_asked(monkeypatch: pytest.M
     changed = _article("two", "Schools are open again.")
     comparisons.of_passage(ONE, passage, [changed, THREE])
     assert asked == [2, 1]
+
+
+def test_what_comes_nearest_is_no_counterpart_and_nothing_says_what_was_looked_at() -> None:
+    passage = Span(0, ONE.text.index(SHARED) - 2)
+    near = _article("near", "A storm shut the harbour.", *(f"Ship {number} sailed." for number in "ABC"))
+    far = _article("far", "Nobody came.", "Snow fell all night on the hills.")
+    nearest, nothing = Comparer().of_passage(ONE, passage, [near, far])
+    assert nearest.parallels
+    assert {each.a for each in nearest.parallels} == {passage}
+    assert nothing.parallels == ()
+    assert nothing.parallel is None
+    assert nothing.sentences == len(profile_of(far.text).units) == 2
+
+
+def test_a_passage_and_a_comparison_agree_on_what_is_likely_or_possible() -> None:
+    comparisons = Comparer()
+    (there,) = comparisons.of_passage(ONE, Span(ONE.text.index(SHARED), len(ONE.text)), [TWO])
+    assert there.parallel is not None
+    assert there.parallel in comparisons.between(ONE, TWO).parallels
+    assert there.parallel in comparisons.between(ONE, TWO, least=POSSIBLE_SCORE).parallels
+
+
+def test_comparisons_of_either_usual_score_are_kept(tmp_path: Path, counted: list[int]) -> None:
+    cache = ComparisonCache(tmp_path / "comparisons.sqlite")
+    for _ in range(2):
+        likely = Comparer(cache).between(ONE, TWO)
+        possible = Comparer(cache).between(ONE, TWO, least=POSSIBLE_SCORE)
+        assert likely.parallels == possible.likely
+    assert len(counted) == 2
 
 
 def test_several_threads_get_one_answer(tmp_path: Path) -> None:
