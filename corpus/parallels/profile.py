@@ -15,7 +15,7 @@ from synoptic.corpus.articles.boilerplate import is_boilerplate, is_invitation
 from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.text.quotation_marks import quoted_stretches
-from synoptic.corpus.text.segmentation import paragraph_at, sentences
+from synoptic.corpus.text.segmentation import paragraphs, sentences
 from synoptic.corpus.text.terms import Term, TermList, group_of, is_number, is_weekday, share_of, terms_of
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
         totals.append(sum(own.values()))
         weights.append(_keyed(own, term_list))
     stems = [[term.stem for term in unit] for unit in terms]
+    whole_paragraphs = set(paragraphs(text))
     return TextProfile(
         text,
         units,
@@ -141,7 +142,7 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
         {
             " ".join(term_lists[number].words): number
             for number, span in enumerate(units)
-            if paragraph_at(text, span.start) == span
+            if span in whole_paragraphs
         },
     )
 
