@@ -159,18 +159,20 @@ def _print_ranking(name: str, known: Sequence[Judged]) -> None:
 
 
 def _print_calibration(everything: dict[str, list[Judged]]) -> None:
-    """Print how many of the pairs with about one score are right."""
-    print("\nwhat a score means: pairs of sentences and the share that is right; arguable ones left out")
-    for name, known in everything.items():
+    """Print the table of docs/parallels.md: how many of the pairs with about one score are right."""
+    print("\nwhat a score means: pairs of sentences and the share that is right; arguable ones left out\n")
+    print(f"| score | {' | '.join(f'{name}: pairs | right' for name in everything)} |")
+    print(f"|---|{'---|---|' * len(everything)}")
+    columns: list[list[str]] = [[f"{at / _BINS:.1f}–{(at + 1) / _BINS:.1f}" for at in range(_BINS)]]
+    for known in everything.values():
         score = np.concatenate([one.score[one.counts] for one in known])
         same = np.concatenate([one.pair.same[one.counts] for one in known])
         place = np.minimum((score * _BINS).astype(int), _BINS - 1)
-        for number in range(_BINS):
-            own = same[place == number]
-            share = f"{own.mean():.2f}" if len(own) else "-"
-            print(
-                f"  {name:8s} {number / _BINS:.1f}–{(number + 1) / _BINS:.1f}: {len(own):6d} pairs, {share}"
-            )
+        bins = [same[place == number] for number in range(_BINS)]
+        columns.append([f"{len(own):,}" for own in bins])
+        columns.append([f"{own.mean():.2f}" if len(own) else "" for own in bins])
+    for row in zip(*columns, strict=True):
+        print(f"| {' | '.join(row)} |")
 
 
 def _by_ratio(one: TextProfile, other: TextProfile) -> Matrix:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from synoptic.corpus import samples
 
 if TYPE_CHECKING:
@@ -132,3 +134,58 @@ def test_a_wording_with_another_number_or_order_says_so(synoptic: Synoptic) -> N
     assert "altered in substance: The two, paragraph 2" in out
     records = synoptic.done("quotes", "one.txt", "three.txt", "--json").records
     assert [each["label"] for record in records for each in record["variants"]] == ["reordered", "reordered"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "label"),
+    [
+        (
+            "we lost €30 a day and the boat was late by a day.",
+            "we lost 30 a day and the boat was late by a day.",
+            "altered in substance",
+        ),
+        (
+            "it fell to −12 in the night and the ice was thick.",
+            "it fell to 12 in the night and the ice was thick.",
+            "altered in substance",
+        ),
+        (
+            "we lost $5 million of nets and the boat is gone.",
+            "we lost £5 million of nets and the boat is gone.",
+            "altered in substance",
+        ),
+        (
+            "we lost £1,200 of nets and the boat was gone.",
+            "we lost £1200 of nets and the boat was gone.",
+            "verbatim",
+        ),
+        (
+            "we spent 1.5 million on a gate that jams daily.",
+            "we spent 15 million on a gate that jams daily.",
+            "altered in substance",
+        ),
+        (
+            "the U.S. fleet left the bay at dawn on Monday.",
+            "the US fleet left the bay at dawn on Monday.",
+            "verbatim",
+        ),
+        (
+            "we’re sure the crew came to the gate at night.",
+            "were sure the crew came to the gate at night.",
+            "altered",
+        ),
+        (
+            "e-mail and the gate were slow in the winter.",
+            "email and the gate were slow in the winter.",
+            "verbatim",
+        ),
+    ],
+)
+def test_signs_that_carry_meaning_count_and_marks_inside_words_do_not(
+    synoptic: Synoptic, one: str, other: str, label: str
+) -> None:
+    for name, words in (("First", one), ("Second", other)):
+        text = f"{name} account of the winter\n\nIlse Brandt said: “{words}” She left.\n"
+        (synoptic.folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    for record in synoptic.done("quotes", "First.txt", "Second.txt", "--json").records:
+        assert [each["label"] for each in record["variants"]] == [label]
