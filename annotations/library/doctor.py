@@ -114,6 +114,8 @@ def _on_the_file(store: AnnotationStore) -> Iterator[Finding]:
     links += f", {counted(dismissed, 'difference')} put aside" if dismissed else ""
     thrown = f"; {counted(removals, 'removal')} in the trash" if removals else ""
     yield Finding("ok", f"{store.path}: {', '.join(counts)}{links}{thrown}")
+    if store.path.is_symlink():
+        yield Finding("ok", f"{store.path} is a symbolic link: changes are kept in {store.path.resolve()}")
     for notice in store.notices:
         yield Finding("error", notice)
     if store.damage is not None:

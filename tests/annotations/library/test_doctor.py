@@ -77,6 +77,16 @@ def test_what_lies_beside(library: Library) -> None:
     ]
 
 
+def test_a_base_elsewhere_is_told(library: Library, tmp_path: Path) -> None:
+    base = library.folder / "annotations.json"
+    (tmp_path / "synced").mkdir()
+    base.rename(tmp_path / "synced" / "mine.json")
+    assert not any("symbolic link" in line for line in found(library))
+    base.symlink_to(tmp_path / "synced" / "mine.json")
+    told = f"ok: {base} is a symbolic link: changes are kept in {tmp_path / 'synced' / 'mine.json'}"
+    assert told in found(library)
+
+
 def test_a_new_library(tmp_path: Path) -> None:
     assert found(Library(tmp_path, None)) == [f"ok: {tmp_path / 'annotations.json'}: not created yet"]
     assert list(tmp_path.iterdir()) == []
