@@ -49,6 +49,7 @@ def test_the_gate_knows_every_character_that_is_made_visible() -> None:
     replaced.remove("\u200d")  # only between letters, for its width
     assert all(map(OBEYED.fullmatch, replaced | {"\n"}))
     stopped = filter(OBEYED.fullmatch, map(chr, range(sys.maxunicode + 1)))
+    assert not any(map(str.isprintable, filter(OBEYED.fullmatch, map(chr, range(sys.maxunicode + 1)))))
     assert {category(each) for each in stopped} <= {"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"}
 
 
