@@ -63,7 +63,7 @@ def design(pair: LabelledPair) -> Matrix:
     """Return a row for each two sentences: a column for each weight, first those of one sentence."""
     found = evidence(pair.one, pair.other)
     shape = found.shared.shape
-    columns = [np.ones(shape), *found.features, support_of(found)]
+    columns = [np.ones(shape), *found.features, support_of(found).astype(np.float64)]
     rows = np.array([np.broadcast_to(column, shape).ravel() for column in columns], np.float64).T
     return np.hstack([(1 - found.fullness) * rows, found.fullness * rows])
 

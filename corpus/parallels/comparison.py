@@ -98,7 +98,12 @@ class Comparison:
     def counterpart(self, span: Span) -> Parallel | None:
         """Return the best parallel that touches a span of the first text, if there is one."""
         touching = (one for one in self.parallels if one.a.overlaps(span))
-        return max(touching, key=lambda one: (one.score, -one.b.start), default=None)
+        # Of two with hardly a doubt, the one with more of the same words.
+        return max(
+            touching,
+            key=lambda one: (one.score, sum(len(match.a) for match in one.matches), -one.b.start),
+            default=None,
+        )
 
     def turned(self) -> Comparison:
         """Return the same comparison seen from the other text."""

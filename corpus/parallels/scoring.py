@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.parallels.profile import Integers, Postings, TextProfile
 
     Matrix: TypeAlias = NDArray[np.float64]
+    SingleMatrix: TypeAlias = NDArray[np.float32]
 
 MIN_WEIGHT = 2.0
 """Sentences that share less share nothing that counts: one common word alone is no evidence."""
@@ -90,7 +91,7 @@ def evidence(one: TextProfile, other: TextProfile) -> Evidence:
     return Evidence(weight, tuple(features), fullness)
 
 
-def support_of(found: Evidence) -> Matrix:
+def support_of(found: Evidence) -> SingleMatrix:
     """Return the logarithm of what the neighbours of each two sentences share.
 
     What two sentences are worth spreads along the diagonal to the next four, and in a second pass what they
@@ -98,16 +99,17 @@ def support_of(found: Evidence) -> Matrix:
     ("Identification of common molecular subsequences", Journal of Molecular Biology 147/1, 1981), in which a
     chain fades with its length.
     """
-    worth = np.clip(found.shared - MIN_WEIGHT, 0, _MAX_WORTH)
-    support = np.zeros_like(worth)
+    # In single precision: with texts of a thousand sentences, most of the time goes into memory.
+    worth: SingleMatrix = np.clip(found.shared - MIN_WEIGHT, 0, _MAX_WORTH).astype(np.float32)
+    support: SingleMatrix = np.zeros_like(worth)
     for _ in range(_PASSES):
-        passed = _GAIN * np.minimum(worth + support, _MAX_WORTH)
+        passed: SingleMatrix = np.float32(_GAIN) * np.minimum(worth + support, np.float32(_MAX_WORTH))
         support = _passed_on(passed)
         support += _passed_on(passed[::-1, ::-1])[::-1, ::-1]
     return np.log1p(support)
 
 
-def _passed_on(passed: Matrix) -> Matrix:
+def _passed_on(passed: SingleMatrix) -> SingleMatrix:
     """Return what comes to each cell from the four before it: of one, then of two, then of all."""
     two = passed.copy()
     two[1:, 1:] += _LEFT_SHARE * passed[:-1, :-1]
