@@ -3,6 +3,7 @@
 __all__ = [
     "clipboard",
     "comparison_source",
+    "contrast_text",
     "display",
     "fault",
     "keeper",
