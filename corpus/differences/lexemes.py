@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.text.english import FUNCTION_WORDS, HEADS
+from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.folding import fold
-from synoptic.corpus.text.terms import stem_of
+from synoptic.corpus.text.terms import group_of, stem_of
 
 if TYPE_CHECKING:
     from synoptic.corpus.text.folding import Folded
@@ -167,15 +167,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def topic(word: str) -> str:
     """Return the stem that stands for all words that newsrooms swap for a folded word."""
-    return _swapped().get(stem(word), stem(word))
-
-
-@lru_cache(maxsize=1)
-def _swapped() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for word, head in HEADS.items():
-        found.setdefault(stem(word), stem(head))
-    return found
+    return group_of(stem(word)) or stem(word)
 
 
 def word_set(listed: str) -> frozenset[str]:

@@ -6,20 +6,23 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.differences.accounts import Account
 from synoptic.corpus.differences.discrepancies import DifferenceKind, Discrepancy, discrepancies_of
 from synoptic.corpus.differences.lexemes import Lexemes
+from synoptic.corpus.parallels.comparison import POSSIBLE_SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synoptic.corpus.parallels.comparer import Comparer
 
-LEAST_SCORE = 0.04
-"""Least score of a pair that is looked at: of the same sentences even a poor pair may tell of one thing."""
+_Words: TypeAlias = "tuple[str, tuple[str, ...]]"
+"""The id of an article and the stems of words in it."""
+_Told: TypeAlias = "tuple[DifferenceKind, frozenset[_Words]]"
+
 _RIGHT_SHARES: Mapping[DifferenceKind, float] = {
     "number": 0.8,
     "outcome": 0.7,
@@ -83,10 +86,17 @@ def worth_a_look(pairs: Iterable[AlignedPair]) -> tuple[Disagreement, ...]:
     stems, that share a place in one of them.
     """
     found: list[Disagreement] = []
+    told: dict[_Told, list[int]] = {}
+    places: list[set[tuple[str, Span]]] = []
     for each in sorted(_all(pairs), key=_order):
-        known = next((n for n, one in enumerate(found) if _are_one(one, each)), None)
+        sides = _sides(each)
+        alike = told.setdefault((each.difference.kind, frozenset(words for _, words in sides)), [])
+        at = {place for place, _ in sides}
+        known = next((number for number in alike if not at.isdisjoint(places[number])), None)
         if known is None:
+            alike.append(len(found))
             found.append(each)
+            places.append(at)
         else:
             found[known] = replace(found[known], keys=(*found[known].keys, *each.keys))
     return tuple(found)
@@ -99,12 +109,12 @@ def aligned_pairs(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[AlignedPair, ...]:
-    """Return the pairs of passages of the articles that may say the same; nothing once `cancelled()` is true.
+    """Return the likely and possible parallels of the articles; nothing once `cancelled()` is true.
 
     `progress` gets the pairs of articles done and their total.
     """
     by_id = {article.id: article for article in articles}
-    compared = comparer.among(articles, least=LEAST_SCORE, progress=progress, cancelled=cancelled)
+    compared = comparer.among(articles, least=POSSIBLE_SCORE, progress=progress, cancelled=cancelled)
     return tuple(
         AlignedPair(by_id[one], by_id[other], parallel.a, parallel.b, parallel.score)
         for (one, other), comparison in compared.items()
@@ -138,21 +148,12 @@ def _order(one: Disagreement) -> tuple[float, str]:
     return -one.rank, one.keys[0]
 
 
-def _are_one(one: Disagreement, other: Disagreement) -> bool:
-    here, there = _sides(one), _sides(other)
-    if one.difference.kind != other.difference.kind or here.keys() != there.keys():
-        return False
-    return all(here[article][1] == there[article][1] for article in here) and any(
-        here[article][0] == there[article][0] for article in here
-    )
-
-
-def _sides(one: Disagreement) -> dict[str, tuple[Span, tuple[str, ...]]]:
-    """Return the place and the stems of the words that differ, by article."""
-    return {
-        article.id: (span, tuple(lexeme.stem for lexeme in Lexemes.of(article.text, span).all))
-        for article, span in (
-            (one.pair.one, one.difference.a),
-            (one.pair.other, one.difference.b),
+def _sides(one: Disagreement) -> tuple[tuple[tuple[str, Span], _Words], ...]:
+    """Return the place of the words that differ, and their stems, each with the id of its article."""
+    return tuple(
+        (
+            (article.id, span),
+            (article.id, tuple(lexeme.stem for lexeme in Lexemes.of(article.text, span).all)),
         )
-    }
+        for article, span in ((one.pair.one, one.difference.a), (one.pair.other, one.difference.b))
+    )
