@@ -73,9 +73,9 @@ def run() -> None:
 
     print(f"{len(files)} articles, {_COLUMNS}x{_ROWS}, {_STARTS} starts in pairs, {_KEYS} keys in pairs")
     report("first paint", paints["synoptic"], paints["bare"], "s ", goal=1.3, names=_NAMES)
-    report("peak memory", memories["synoptic"], memories["bare"], "MiB", goal=1.5, names=_NAMES)
+    report("peak memory", memories["synoptic"], memories["bare"], "MiB", goal=1.2, names=_NAMES)
     names = ("synoptic", "the smallest app")
-    report("key to first byte", answers["synoptic"], answers["smallest"], "ms", goal=3.0, names=names)
+    report("key to first byte", answers["synoptic"], answers["smallest"], "ms", goal=2.0, names=names)
 
 
 def first_word(path: Path) -> bytes:

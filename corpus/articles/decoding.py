@@ -14,7 +14,6 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 
-from synoptic.corpus.articles._latin import latin_readings
 from synoptic.corpus.errors import CorpusError, NotText, WrongEncoding, on_one_line
 
 _MARKS = (
@@ -204,10 +203,12 @@ def _typographic(raw: bytes) -> str | None:
 
 
 def _detected(raw: bytes) -> str:
+    # Imported late, both: hardly a file needs them.
+    from synoptic.corpus.articles._latin import latin_readings
+
     latin = min(latin_readings(raw), default=None)
     if latin is not None and (latin.is_likely or not _FOREIGN.search(raw)):
         return latin.encoding
-    # Imported late: hardly a file needs it.
     from chardet import detect
 
     found = detect(raw, include_encodings=OTHER_SCRIPTS, compat_names=False, no_match_encoding=_NOTHING)

@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.text.speech import speech_tag
 
 MIN_FULL_LINE_CHARACTERS = 50
 """A line of a hard-wrapped text that goes on in the next one is at least this wide."""
@@ -294,9 +293,12 @@ def _goes_on_with(text: str, before: Span, piece: Span, end: int) -> bool:
         return True
     if _CITATION.search(text, max(before.start, before.end - _NEAR_CHARACTERS), before.end):
         return True
-    return _ASKS.search(text, max(before.start, before.end - _NEAR_CHARACTERS), before.end) is not None and (
-        speech_tag(text, piece.start, end) is not None
-    )
+    if _ASKS.search(text, max(before.start, before.end - _NEAR_CHARACTERS), before.end) is None:
+        return False
+    # Imported late, as is what finds quotations: to show an article takes neither.
+    from synoptic.corpus.text.speech import speech_tag
+
+    return speech_tag(text, piece.start, end) is not None
 
 
 def _holding(offset: int, span: Span | None) -> Span | None:

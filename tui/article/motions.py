@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.graphemes import next_grapheme, previous_grapheme
-from synoptic.corpus.text.quotation_marks import quotation_at
 from synoptic.corpus.text.segmentation import paragraph_at, sentence_at, word_at, words
 
 _SPACE = re.compile(r"\s+")
@@ -98,8 +97,6 @@ MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]
 }
 """Name of a motion to the function for it, and to the one while selecting."""
 
-
-_UNITS = (sentence_at, quotation_at, paragraph_at)
 _LONGEST_LOOKED_THROUGH = 100_000
 """Code points of a paragraph in which sentences and quotations are looked for: a key has to be quick."""
 
@@ -113,9 +110,11 @@ def grow(text: str, span: Span) -> Span:
     word = _around(text, span, word_at)
     if word is not None and len(word) > len(span):
         return word  # nothing larger is as small, and a sentence takes longer to find
+    from synoptic.corpus.text.quotation_marks import quotation_at
+
     paragraph = paragraph_at(text, span.start)
     is_long = paragraph is not None and len(paragraph) > _LONGEST_LOOKED_THROUGH
-    units = (paragraph_at,) if is_long else _UNITS
+    units = (paragraph_at,) if is_long else (sentence_at, quotation_at, paragraph_at)
     larger = [each for unit in units if (each := _around(text, span, unit)) is not None]
     return min((each for each in larger if len(each) > len(span)), key=len, default=span)
 
@@ -132,6 +131,8 @@ def passage_at(text: str, offset: int) -> Span | None:
 
     In white space and at the text's end it is the one before, else after; None in a text without words.
     """
+    from synoptic.corpus.text.quotation_marks import quotation_at
+
     before = len(text[: offset + 1].rstrip()) - 1
     here = before if before >= 0 else len(text) - len(text.lstrip())
     quotation = quotation_at(text, here)
