@@ -57,7 +57,7 @@ ROUTES: Mapping[type[Message], Callable[[Features, Any], object]] = dict(
         _route(SearchPane.Recalled, lambda to, it: to.search.recall(it.step)),
         _route(PromptBar.Stepped, lambda to, it: to.find.step_in(it.bar, it.step)),
         _route(ParallelsPane.Shown, lambda to, it: to.who_else.show_answer(it.article, go=it.go)),
-        _route(ParallelsPane.NearestAsked, lambda to, it: to.who_else.look_beside(it.article, it.step)),
+        _route(ParallelsPane.NextAsked, lambda to, it: to.who_else.look_beside(it.article, it.step)),
         _route(ParallelsPane.LinkAsked, lambda to, it: to.who_else.link(it.article, it.kind)),
         _route(ParallelsPane.NoteAsked, lambda to, it: to.who_else.note(it.article)),
         _route(ParallelsPane.UnlinkAsked, lambda to, it: to.who_else.unlink(it.article)),

@@ -1,4 +1,4 @@
-"""What each other article has on a passage: its best counterpart, or nothing."""
+"""What each other article has on a passage: the passages that come nearest, the best first, or nothing."""
 
 from __future__ import annotations
 
@@ -7,23 +7,60 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from textual.content import Content
+
 from synoptic.corpus.articles.provenance import title_of
+from synoptic.corpus.differences.contrast import contrast
 from synoptic.corpus.parallels.comparison import Confidence, Parallel, tied
-from synoptic.tui.panes.who_else import Piece, differing
+from synoptic.tui.shell.contrast_text import contrast_text, differs
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.parallels.comparer import Comparer
+    from synoptic.corpus.parallels.comparer import Comparer, Counterparts
 
-NEAREST = 5
-"""How many passages that come nearest a reader can look through in one article."""
 AT_ONCE = 16
 """Articles that are asked in one go: after each, the answers so far can be shown and the rest given up."""
 
+_EMPTY = Content("")
 
-FoundBy: TypeAlias = Literal["words", "link", "title"]
-"""What makes a passage the answer: its words; that the reader has tied it to what is asked about; or that it
-is the title, as what is asked about is, where nothing else was found."""
+FoundBy: TypeAlias = Literal["link", "words", "title"]
+"""What makes a passage a candidate: that the reader has tied it to what is asked about; its words; or that it
+is the title, as what is asked about is, where nothing is likely or possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage of another article that may say the same."""
+
+    parallel: Parallel
+    """What is asked about, and the passage."""
+    found_by: FoundBy
+    times: int = 1
+    """How often its article has these very words."""
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether it is more than what comes nearest."""
+        return self.found_by != "words" or self.parallel.confidence is not Confidence.NEAREST
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is likely, or the reader's own."""
+        return self.parallel.confidence is Confidence.LIKELY
+
+    @property
+    def said(self) -> str:
+        """How sure it is, in words."""
+        if self.found_by == "title":
+            return "its title"
+        one = self.parallel
+        if self.found_by == "link":
+            said = f"linked {one.kind}"
+        elif self.is_claimed:
+            said = f"{one.confidence.value} {one.score:.2f} {one.kind}"
+        else:
+            said = "nearest, no claim"
+        return said + {1: "", 2: ", twice"}.get(self.times, f", {self.times} times")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +69,39 @@ class Answer:
 
     article: str
     """Its id."""
-    parallel: Parallel | None
-    """The passage and its counterpart; None: nothing was found."""
-    is_sure: bool
-    """Whether it is likely, or the reader's own."""
-    pieces: tuple[Piece, ...]
-    """The counterpart as against the passage, word by word."""
-    copied: int
+    candidates: tuple[Candidate, ...]
+    """The best first; none: no sentence shares anything that counts."""
+    sentences: int
+    """Number of sentences that were looked at."""
+    copied: int = 0
     """Words of the long stretches that the two articles have in common: they probably have one source."""
-    found_by: FoundBy = "words"
-    nearest: tuple[int, int] | None = None
-    """Which it is, and of how many, where the reader looks at what comes nearest besides the answer."""
+    place: int = 0
+    """Which candidate the reader looks at."""
+    asked: Content = _EMPTY
+    """The passage that is asked about, beside this candidate."""
+    words: Content = _EMPTY
+    """The candidate, beside the passage."""
+    differs: str = ""
+    """What differs in substance between the two."""
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The candidate that the reader looks at."""
+        return self.candidates[self.place] if self.candidates else None
+
+    @property
+    def parallel(self) -> Parallel | None:
+        """What is asked about, and the candidate."""
+        return self.candidates[self.place].parallel if self.candidates else None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the reader looks at more than what comes nearest."""
+        return self.candidate is not None and self.candidate.is_claimed
 
 
 def ask(
@@ -62,29 +121,33 @@ def ask(
         yield tuple(_ask(comparisons, article, passage, handful, tied_to or {}))
 
 
-def nearest_besides(
-    comparisons: Comparer, article: Article, passage: Span, answer: Answer, other: Article
-) -> tuple[Answer, ...]:
-    """Return what comes nearest to a passage in another article besides its answer, whatever it scores."""
-    own = answer.parallel.b if answer.parallel is not None else None
-    (there,) = comparisons.of_passage(article, passage, [other])
-    found = [each for each in there.parallels if each.b != own][:NEAREST]
-    return tuple(
-        Answer(
-            other.id,
-            parallel,
-            parallel.confidence is Confidence.LIKELY,
-            differing(article.text, parallel, other.text),
-            answer.copied,
-            nearest=(number, len(found)),
-        )
-        for number, parallel in enumerate(found, start=1)
+def looking_at(answer: Answer, place: int, article: Article, other: Article) -> Answer:
+    """Return an answer of the other article with the candidate of that index looked at."""
+    if not answer.candidates:
+        return answer
+    a, b = answer.candidates[place].parallel.a, answer.candidates[place].parallel.b
+    beside = contrast(article.text, a, other.text, b)
+    return replace(
+        answer,
+        place=place,
+        asked=contrast_text(article.text, a, beside.a, is_alike=beside.is_alike),
+        words=contrast_text(other.text, b, beside.b, is_alike=beside.is_alike),
+        differs=differs(beside.differences),
     )
 
 
-def best_first(witnesses: Iterable[Answer]) -> tuple[Answer, ...]:
-    """Return the best first, then the silent ones; of equals, who was asked first."""
-    return tuple(sorted(witnesses, key=lambda each: -each.parallel.score if each.parallel else 1.0))
+def best_first(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Return the best first, then what comes nearest, then nothing; of equals, who was asked first."""
+    return tuple(sorted(answers, key=_order))
+
+
+def _order(answer: Answer) -> tuple[int, float]:
+    best = answer.best
+    if best is None:
+        return 4, 0.0
+    if best.found_by != "words":
+        return 0 if best.found_by == "link" else 2, 0.0
+    return 1 if best.is_claimed else 3, -best.parallel.score
 
 
 def _ask(
@@ -99,23 +162,24 @@ def _ask(
     found = comparisons.of_passage(article, passage, others)
     for each, shared in zip(found, comparisons.beside(article, others), strict=True):
         other = each.article
-        parallel = each.parallel
-        found_by: FoundBy = "words"
+        candidates = _candidates(each)
         if (span := tied_to.get(other.id)) is not None:
-            found_by, parallel = "link", tied(article.text, passage, other.text, span)
-        elif parallel is None and is_title and (span := title_of(other)) is not None:
-            found_by = "title"
-            parallel = replace(
-                tied(article.text, passage, other.text, span),
-                score=0.0,
-                alone=0.0,
-                confidence=Confidence.NEAREST,
-            )
-        yield Answer(
-            other.id,
-            parallel,
-            parallel is not None and parallel.confidence is Confidence.LIKELY,
-            differing(article.text, parallel, other.text) if parallel is not None else (),
-            sum(run.words for run in shared.copied),
-            found_by,
-        )
+            candidates = _led_by(Candidate(tied(article.text, passage, other.text, span), "link"), candidates)
+        elif is_title and each.parallel is None and (span := title_of(other)) is not None:
+            parallel = tied(article.text, passage, other.text, span)
+            parallel = replace(parallel, confidence=Confidence.NEAREST, score=0.0, alone=0.0)
+            candidates = _led_by(Candidate(parallel, "title"), candidates)
+        answer = Answer(other.id, candidates, each.sentences, sum(run.words for run in shared.copied))
+        yield looking_at(answer, 0, article, other)
+
+
+def _candidates(found: Counterparts) -> tuple[Candidate, ...]:
+    """Return what was found, each once however often its words are printed."""
+    alike: dict[str, list[Parallel]] = {}
+    for each in found.parallels:
+        alike.setdefault(found.article.text[each.b.start : each.b.end], []).append(each)
+    return tuple(Candidate(own[0], "words", len(own)) for own in alike.values())
+
+
+def _led_by(first: Candidate, others: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return first, *(each for each in others if not each.parallel.b.overlaps(first.parallel.b))

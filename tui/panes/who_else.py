@@ -1,10 +1,9 @@
-"""Who else has a passage: what each other article has on it, word by word, or that it has nothing."""
+"""Who else has a passage: what comes nearest to it in each other article, word by word, or nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -15,16 +14,14 @@ from textual.widgets import Static
 
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.article import Span
 from synoptic.tui.commands import Where, bindings, hint, key_or_name, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.shell.display import middle_cut, quoted, single_line
+from synoptic.tui.shell.display import quoted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from synoptic.corpus.parallels.comparison import Parallel
     from synoptic.tui.panes.answers import Answer
 
 READ_THROUGH = 0.9
@@ -40,111 +37,13 @@ _SHOWN = (
 )
 """Commands whose keys the last lines show."""
 
-_OPENING = frozenset("([{“‘«\"'—–/")
-_CLOSING = frozenset(",.;:!?…)]}”’»\"'")
-
-
-class Part(Enum):
-    """The owner of some words of two passages."""
-
-    COMMON = "common"
-    """Both passages."""
-    OWN = "own"
-    """The counterpart alone."""
-    MISSING = "missing"
-    """The other passage alone: the counterpart has left them out, or has others in their place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the counterpart, or of the words missing in it."""
-
-    text: str
-    """The words as they stand in their article, with what stands between them."""
-    part: Part
-
-
-def differing(text: str, parallel: Parallel, other_text: str) -> tuple[Piece, ...]:
-    """Return the counterpart `parallel.b` of `other_text`, in pieces, as against `parallel.a` of `text`.
-
-    Put together, all but the missing ones are exactly the counterpart. A paraphrase has words of its own all
-    over: the words missing in it are not shown.
-    """
-    if parallel.kind == "paraphrase":
-        return tuple(_told_anew(parallel, other_text))
-    return tuple(_collated(text, parallel, other_text))
-
-
-def set_apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces as they are shown in one line: missing words in brackets, `[-so-]`, between spaces.
-
-    So the counterpart, everything outside the brackets, can be told without styles.
-    """
-    before = ""
-    for number, piece in enumerate(pieces):
-        text = piece.text
-        if piece.part is Part.MISSING:
-            following = pieces[number + 1].text if number + 1 < len(pieces) else ""
-            lead = " " if before and not before.isspace() and before not in _OPENING else ""
-            tail = "" if not following or following[0].isspace() or following[0] in _CLOSING else " "
-            text = f"{lead}[-{middle_cut(text)}-]{tail}"
-        before = text[-1:] or before
-        yield Piece(text, piece.part)
-
-
-def _told_anew(parallel: Parallel, other_text: str) -> Iterator[Piece]:
-    at = parallel.b.start
-    for span in sorted(match.b for match in parallel.matches):
-        if span.start < at:
-            continue
-        yield from _between(other_text, Span(at, span.start))
-        yield from _piece(other_text, span, Part.COMMON)
-        at = span.end
-    yield from _between(other_text, Span(at, parallel.b.end))
-
-
-def _between(text: str, span: Span) -> Iterator[Piece]:
-    """Yield the text between common words: words of its own, or just white space and marks."""
-    has_words = any(character.isalnum() for character in text[span.start : span.end])
-    yield from _piece(text, span, Part.OWN if has_words else Part.COMMON)
-
-
-def _collated(text: str, parallel: Parallel, other_text: str) -> Iterator[Piece]:
-    # Imported late: an app that starts has no need of it yet.
-    from synoptic.corpus.quotations.collation import collate
-
-    at = parallel.b.start
-    for change in collate(text, [parallel.a], other_text, [parallel.b]).changes:
-        if change.kind in {"dropped", "replaced"}:
-            # It stands where the words before it end, after the white space that follows those.
-            if change.kind == "replaced":
-                yield from _piece(other_text, Span(at, change.b.start), Part.COMMON)
-                at = change.b.start
-            yield Piece(text[change.a.start : change.a.end], Part.MISSING)
-        if change.b.end > change.b.start:
-            yield from _piece(other_text, Span(at, change.b.start), Part.COMMON)
-            is_common = change.kind in {"kept", "moved"}
-            yield from _piece(other_text, change.b, Part.COMMON if is_common else Part.OWN)
-            at = change.b.end
-    yield from _piece(other_text, Span(at, parallel.b.end), Part.COMMON)
-
-
-def _piece(text: str, span: Span, part: Part) -> Iterator[Piece]:
-    if span.end > span.start:
-        yield Piece(text[span.start : span.end], part)
-
-
-_STYLES = {Part.COMMON: "", Part.OWN: "bold underline", Part.MISSING: "strike dim"}
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
     """What is shown of one other article."""
 
-    found: Answer
-    """What it has."""
-    witness: Answer
-    """What the reader looks at: that, or what comes nearest besides."""
+    answer: Answer
+    """What it has, and which of it the reader looks at."""
     name: str
     """What it is called, with its pane's number if it has one."""
     read: float | None
@@ -177,6 +76,7 @@ class ParallelsPane(Vertical):
     DEFAULT_CSS = """
     ParallelsPane { height: 14; background: $surface; border-top: hkey $panel-lighten-2; }
     ParallelsPane ChoiceList { text-wrap: wrap; }
+    ParallelsPane .asked { height: auto; max-height: 2; padding: 0 1; }
     ParallelsPane .hint { height: auto; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     """
     BINDINGS = bindings(Where.ELSEWHERE)
@@ -203,18 +103,20 @@ class ParallelsPane(Vertical):
         """The reader wants the link to an answer removed."""
 
     @dataclass
-    class NearestAsked(_OnAnswer):
-        """The reader wants to see what comes nearest in an article besides its answer."""
+    class NextAsked(_OnAnswer):
+        """The reader wants to see another candidate of an article."""
 
         step: int
         """1 for the next, -1 for the one before."""
 
     def __init__(self) -> None:
         super().__init__(id="parallels")
-        self._words = ""
+        self._asked: dict[str, Content] = {}
+        """The passage that is asked about, as it stands beside each answer."""
 
     def compose(self) -> ComposeResult:
         yield PaneTitle("Who else has this?")
+        yield Static(classes="asked", markup=False)
         yield AnswerList()
         yield Static(packed(self._keys(), self.app.size.width - 2), classes="hint", markup=False)
 
@@ -226,7 +128,8 @@ class ParallelsPane(Vertical):
 
     def ask(self, words: str, others: int) -> None:
         """Show what so many other articles are asked about, and take the keyboard."""
-        self._words = quoted(words)
+        self._asked.clear()
+        self.query_one(".asked", Static).update(quoted(words))
         self._tell(f"asking {counted(others, 'article')} … {self._back_key} back")
         self.query_one(ChoiceList).show(())
         self.query_one(ChoiceList).focus()
@@ -239,37 +142,45 @@ class ParallelsPane(Vertical):
         Without `marked` it stays on the article where it is: the list may be ahead of what it has reported.
         `unasked` is how many other articles have not answered yet; `asking` tells whether they are going to.
         """
-        ids = [each.witness.article for each in answers]
+        ids = [each.answer.article for each in answers]
         choices = self.query_one(ChoiceList)
         marked = choices.marked if marked is None else marked
+        self._asked = {each.answer.article: each.answer.asked for each in answers if each.answer.candidates}
         with self.prevent(ChoiceList.OptionHighlighted):
             choices.show(
-                ((each.witness.article, _lines(each)) for each in answers),
+                ((each.answer.article, _lines(each)) for each in answers),
                 mark=ids.index(marked) if marked in ids else 0,
             )
-        sure = sum(each.found.is_sure for each in answers)
-        perhaps = sum(
-            each.found.parallel is not None and not each.found.is_sure and each.found.found_by == "words"
-            for each in answers
-        )
-        remark = f"in {sure}" if unasked else f"in {sure} of {counted(asked, 'other article')}"
-        remark += f", perhaps in {perhaps} more" if perhaps else ""
+        self._set_beside()
+        found = _counted_apart([each.answer for each in answers])
         if asking:
-            remark += f" · asking {asked} of {asked + unasked} … {self._back_key} stops"
+            counts = f"asking {asked} of {asked + unasked} … {self._back_key} stops"
+            self._tell(f"{found} · {counts}" if found else counts)
         elif unasked:
-            remark += f" · stopped: {unasked} of {asked + unasked} not asked"
-        self._tell(remark)
+            self._tell(f"{found or 'nothing likely'} · stopped: {unasked} of {asked + unasked} not asked")
+        else:
+            is_something = any(each.answer.candidates for each in answers)
+            nothing = "nothing likely or possible in" if is_something else "nothing in"
+            others = counted(asked, "other article")
+            self._tell(f"{found} of {others}" if found else f"{nothing} {others}")
+
+    def _set_beside(self) -> None:
+        """Show the passage that is asked about as it stands beside the marked answer."""
+        asked = self._asked.get(self.query_one(ChoiceList).marked or "")
+        if asked is not None:
+            self.query_one(".asked", Static).update(asked)
 
     @property
     def _back_key(self) -> str:
         return key_or_name("step-back", keymap_of(self.app))
 
     def _tell(self, remark: str) -> None:
-        self.query_one(PaneTitle).tell(f"Who else has {self._words}?", remark)
+        self.query_one(PaneTitle).tell("Who else has this?", remark)
 
     @on(ChoiceList.OptionHighlighted)
     def _show(self, event: ChoiceList.OptionHighlighted) -> None:
         event.stop()
+        self._set_beside()
         # Where the mark has moved on meanwhile, that is told next.
         if event.option_id is not None and event.option_id == self.query_one(ChoiceList).marked:
             self.post_message(self.Shown(event.option_id, go=False))
@@ -286,8 +197,8 @@ class ParallelsPane(Vertical):
     def action_link(self, kind: str) -> None:
         self._ask(self.LinkAsked, kind)
 
-    def action_nearest(self, step: int) -> None:
-        self._ask(self.NearestAsked, step)
+    def action_next(self, step: int) -> None:
+        self._ask(self.NextAsked, step)
 
     def action_note(self) -> None:
         self._ask(self.NoteAsked)
@@ -314,29 +225,36 @@ def packed(parts: Sequence[str], width: int) -> str:
     return "\n".join(lines)
 
 
-def _lines(answer: AnswerLine) -> Content:
-    witness = answer.witness
-    parallel = witness.parallel
-    if parallel is None:
-        said = "nothing found"
-    elif witness.nearest is not None:
-        said = "nearest {} of {}: ".format(*witness.nearest) + f"{parallel.score:.2f} {parallel.kind}"
-    elif witness.found_by != "words":
-        said = "its title" if witness.found_by == "title" else f"linked {parallel.kind}"
+def _counted_apart(answers: Sequence[Answer]) -> str:
+    """Return in how many articles the best candidate is linked, likely or possible; empty for none."""
+    best = [each.best for each in answers]
+    said = [each.said.partition(" ")[0] for each in best if each is not None and each.is_claimed]
+    sure = ((word, said.count(word)) for word in ("linked", "likely", "possible"))
+    return ", ".join(f"{word} in {number}" for word, number in sure if number)
+
+
+def _lines(line: AnswerLine) -> Content:
+    answer = line.answer
+    candidate = answer.candidate
+    if candidate is None:
+        said = (
+            f"nothing: {counted(answer.sentences, 'sentence')}, none shares a name, a number or a rare word"
+        )
     else:
-        said = f"{'' if witness.is_sure else 'perhaps '}{parallel.score:.2f} {parallel.kind}"
+        said = candidate.said + (f" · {answer.place + 1} of {len(answer.candidates)}" if answer.place else "")
     parts = (
         said,
-        f"probably one source: the same {witness.copied} words" if parallel and witness.copied else "",
-        "" if witness.is_sure else _unread(answer.read),
-        f"⇄ {', '.join(answer.links)}" if answer.links else "",
+        answer.differs,
+        f"probably one source: the same {answer.copied} words" if answer.is_claimed and answer.copied else "",
+        "" if candidate is not None and candidate.is_sure else _unread(line.read),
+        f"⇄ {', '.join(line.links)}" if line.links else "",
     )
-    head = Content.assemble((answer.name, "bold"), f"  {' · '.join(filter(None, parts))}")
-    if parallel is None:
+    is_claimed = candidate is None or candidate.is_claimed
+    head = Content.assemble((line.name, "bold" if is_claimed else ""), f"  {' · '.join(filter(None, parts))}")
+    if candidate is None:
         return head
-    shown = set_apart(witness.pieces)
-    words = Content.assemble(*((single_line(piece.text), _STYLES[piece.part]) for piece in shown))
-    return Content("\n").join([head, words])
+    shown = Content("\n").join([head, answer.words])
+    return shown if is_claimed else shown.stylize_before("dim")
 
 
 def _unread(read: float | None) -> str:

@@ -6,14 +6,21 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.content import Content
 from textual.widgets import Static
 
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.corpus.article import Span
 from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
-from synoptic.corpus.parallels.comparison import LIKELY_SCORE, POSSIBLE_SCORE, compare
+from synoptic.corpus.parallels.comparison import (
+    LIKELY_SCORE,
+    MOST_NEAREST,
+    POSSIBLE_SCORE,
+    Confidence,
+    compare,
+)
 from synoptic.tui.article.marks import Layer
-from synoptic.tui.panes.answers import AT_ONCE, NEAREST, ask
+from synoptic.tui.panes.answers import AT_ONCE, ask
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.locations import comparisons_file
@@ -48,6 +55,12 @@ def _title(running: Running) -> str:
     pane = _pane(running)
     assert pane is not None
     return str(pane.children[0].render())
+
+
+def _asked_words(running: Running) -> str:
+    pane = _pane(running)
+    assert pane is not None
+    return str(pane.query_one(".asked", Static).render())
 
 
 def _question(running: Running) -> Question:
@@ -108,8 +121,8 @@ async def test_each_other_article_answers_the_best_first(desk: Desk) -> None:
         assert first.startswith("2 Engineers shut the bridge")
         assert "The engineer said it was closed" in first
         assert second.startswith("3 A quiet night")
-        assert "nothing found" in second
-        assert "Who else has “We closed it because it moved,”?" in _title(running)
+        assert "nothing: 3 sentences, none shares a name, a number or a rare word" in second
+        assert _asked_words(running) == "“We closed it because it moved,”"
         found = running.screen.comparison_source.comparisons.of_passage(
             running.article("alder.txt"), _asked(running), [running.article("birch.txt")]
         )
@@ -142,7 +155,7 @@ async def test_nothing_found_and_not_read_yet_are_two_answers(desk: Desk) -> Non
     async with desk.open() as running:
         article = await _read(running, "alder.txt", "We closed it")
         await running.press("p")
-        assert "nothing found · not read yet" in _lines(running)[1]
+        assert _lines(running)[1].endswith("or a rare word · not read yet")
         await running.press("escape")
         cedar = running.article("cedar.txt")
         running.features.open_panes.open(cedar.id)
@@ -152,7 +165,7 @@ async def test_nothing_found_and_not_read_yet_are_two_answers(desk: Desk) -> Non
         await running.settle()
         running.screen.focus_article()
         await running.press("p")
-        assert _lines(running)[1].endswith("nothing found")
+        assert _lines(running)[1].endswith("or a rare word")
 
 
 async def test_one_source_is_named(five: Desk) -> None:
@@ -166,15 +179,15 @@ async def test_one_source_is_named(five: Desk) -> None:
         assert f"the same {sum(run.words for run in shared.copied)} words" in copied[0]
 
 
-async def test_one_source_is_not_named_where_nothing_was_found(five: Desk) -> None:
+async def test_one_source_is_not_named_where_there_is_no_claim(five: Desk) -> None:
     async with five.open() as running:
         await _read(running, "estery-chronicle.txt", "“Nobody drowned")
         await running.press("p")
         answer = _answer(running, "ardwire.txt")
-        assert answer.parallel is None
+        assert not answer.is_claimed
         assert answer.copied > 0
         line = next(each for each in _lines(running) if each.startswith("1 "))
-        assert "nothing found" in line
+        assert "nearest, no claim" in line
         assert "one source" not in line
 
 
@@ -244,8 +257,9 @@ async def test_a_click_shows_an_answer_a_second_lines_up_and_escape_goes_back(fi
         pane = _pane(running)
         assert pane is not None
         choices = pane.query_one(ChoiceList)
-        # The second answer: below the two lines of the first.
-        at = choices.region.x + 4, choices.region.y + 3
+        second = _lines(running)[1].splitlines()[0]
+        row = next(y for y in range(choices.size.height) if second in choices.render_line(y).text)
+        at = choices.region.x + 4, choices.region.y + row
         await pointer.click(*at)
         await running.settle()
         assert choices.highlighted == 1
@@ -271,7 +285,7 @@ async def test_enter_lines_the_passages_up(five: Desk, size: tuple[int, int]) ->
         await running.press("p")
         await running.press("enter")
         await _come_to_rest(running)
-        found = [each for each in _looked_at(running) if each.parallel is not None]
+        found = [each for each in _looked_at(running) if each.is_claimed]
         assert len(found) >= 3
         assert set(screen.panes) == {article.id, *(each.article for each in found)}
         assert screen.panes[0] == article.id
@@ -292,7 +306,7 @@ async def test_where_few_panes_fit_each_answer_comes_beside_the_one_that_asks(fi
         await running.press("p")
         await running.press("enter")
         screen = running.screen
-        for answer in [each for each in _looked_at(running) if each.parallel is not None]:
+        for answer in [each for each in _looked_at(running) if each.is_claimed]:
             pane = _pane(running)
             assert pane is not None
             choices = pane.query_one(ChoiceList)
@@ -353,23 +367,43 @@ async def test_all_its_keys_can_be_seen(desk: Desk, size: tuple[int, int]) -> No
         shown = [hint.render_line(y).text.strip() for y in range(hint.size.height)]
         names = {"source-of": "its source", "same-quote": "same quote"}
         kinds = [f"{number} {names.get(kind, kind)}" for number, kind in enumerate(LINK_KINDS, 1)]
-        for key in ("⏎ line up", "→ nearest", *kinds, "a note", "d unlink", "Esc back"):
+        for key in ("⏎ line up", "→ next", *kinds, "a note", "d unlink", "Esc back"):
             assert any(key in line for line in shown), key
         assert len(shown) == (1 if size[0] >= 120 else 2 if size[0] >= 80 else 4)
         assert pane.region.bottom <= size[1]
         assert pane.query_one(ChoiceList).size.height >= 3
 
 
-async def test_nobody_has_it(desk: Desk) -> None:
-    async with desk.open() as running:
-        await _read(running, "cedar.txt", "Its cranes")
-        await running.press("p")
-        assert all("nothing found" in line for line in _lines(running))
-        assert "in 0 of 2 other articles" in _title(running)
+async def test_nothing_is_said_with_what_was_looked_at(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        await _read(running, "harbour-courier.md", "has read it")
         before = running.panes()
+        await running.press("p")
+        assert "nothing in 4 other articles" in _title(running)
+        for answer, line in zip(_looked_at(running), _lines(running), strict=True):
+            assert answer.sentences > 20
+            assert (
+                f"nothing: {answer.sentences} sentences, none shares a name, a number or a rare word" in line
+            )
+            assert line.endswith(("a rare word", " · not read yet"))
         await running.press("enter")
         assert running.panes() == before
         assert "No other article has it." in running.status
+
+
+async def test_nobody_is_told_nothing_where_something_is_nearest(five: Desk) -> None:
+    async with five.open(size=(160, 40)) as running:
+        await _read(running, "harbour-courier.md", "Nobody there asked her")
+        await running.press("p")
+        looked_at = _looked_at(running)
+        assert not any(each.is_claimed for each in looked_at)
+        assert any(each.candidates for each in looked_at)
+        assert "nothing likely or possible in 4 other articles" in _title(running)
+        # Enter lines up what the reader has marked, and nothing else that is merely nearest.
+        panes = running.panes()
+        await running.press("enter")
+        assert set(running.panes()) - set(panes) <= {_question(running).marked}
+        assert _question(running).lined_up_at is not None
 
 
 async def test_a_newer_question_is_the_one_that_is_answered(
@@ -482,7 +516,7 @@ async def test_many_answers_come_as_they_are_found_those_of_the_panes_first(
         ]
         gate.let_through(2)
         await running.settle()
-        assert "in 4 of 42 other articles, perhaps in 3 more" in _title(running)
+        assert "likely in 4, possible in 3 of 42 other articles" in _title(running)
         assert "asking" not in _title(running)
         assert len(_lines(running)) == 42
         assert "Report" in _lines(running)[0]
@@ -505,12 +539,12 @@ async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
         await running.settle()
         assert gate.asked <= 1 + AT_ONCE
         assert len(_lines(running)) == 1
-        assert "in 0, perhaps in 1 more · stopped: 41 of 42 not asked" in _title(running)
-        assert not any("nothing found" in line for line in _lines(running))
+        assert "possible in 1 · stopped: 41 of 42 not asked" in _title(running)
+        assert not any("nothing" in line for line in _lines(running))
         await running.press("escape")
         assert _pane(running) is None
         await running.press("p")
-        assert "in 4 of 42 other articles, perhaps in 3 more" in _title(running)
+        assert "likely in 4, possible in 3 of 42 other articles" in _title(running)
 
 
 async def test_escape_before_the_first_answer_goes_back_at_once(
@@ -568,18 +602,67 @@ async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:
         assert running.features.search.hits
 
 
-async def test_a_weak_counterpart_is_shown_as_one_that_may_be_none(five: Desk) -> None:
+async def test_likely_possible_and_nearest_are_said_and_counted_apart(five: Desk) -> None:
     async with five.open(size=(200, 50)) as running:
-        await _read(running, "estery-chronicle.txt", "His ministry expects")
+        await _read(running, "saltline.txt", "Lt. Gen. Piet Karrow, whose engineers")
         await running.press("p")
-        weak = [each for each in _looked_at(running) if each.parallel is not None and not each.is_sure]
-        assert weak
-        assert all(
-            each.parallel is not None and POSSIBLE_SCORE <= each.parallel.score < LIKELY_SCORE
-            for each in weak
+        said = dict.fromkeys(Confidence, 0)
+        for answer, line in zip(_looked_at(running), _lines(running), strict=True):
+            assert answer.parallel is not None
+            confidence, score = answer.parallel.confidence, f"{answer.parallel.score:.2f}"
+            said[confidence] += 1
+            is_nearest = confidence is Confidence.NEAREST
+            assert ("  nearest, no claim" if is_nearest else f"  {confidence.value} {score}") in line
+            assert is_nearest is not answer.is_claimed
+        assert all(said.values())
+        likely, possible = said[Confidence.LIKELY], said[Confidence.POSSIBLE]
+        assert f"likely in {likely}, possible in {possible} of 4 other articles" in _title(running)
+
+
+async def test_what_is_nearest_is_dimmed_and_what_is_claimed_is_not(five: Desk) -> None:
+    async with five.open(size=(200, 50)) as running:
+        await _read(running, "saltline.txt", "Lt. Gen. Piet Karrow, whose engineers")
+        await running.press("p")
+        pane = _pane(running)
+        assert pane is not None
+        for answer, option in zip(_looked_at(running), pane.query_one(ChoiceList).options, strict=True):
+            assert isinstance(option.prompt, Content)
+            is_dimmed = any(
+                span.style == "dim" and (span.start, span.end) == (0, len(option.prompt))
+                for span in option.prompt.spans
+            )
+            assert is_dimmed is not answer.is_claimed
+
+
+async def test_words_that_an_article_prints_twice_are_one_candidate(desk: Desk) -> None:
+    caption = "Photo: The Orle bridge, closed by a gale on the night of 14 March."
+    for name, rest in (("dale", "The mill stood still."), ("elm", f"Elm kept its fair.\n\n{caption}")):
+        (desk.folder / f"{name}.txt").write_text(f"News of {name}\n\n{caption}\n\n{rest}\n")
+    async with desk.open(size=(160, 40)) as running:
+        await _read(running, "dale.txt", "Photo: The Orle")
+        await running.press("p")
+        answer = _answer(running, "elm.txt")
+        assert len({_words(running, each.parallel.b, "elm.txt") for each in answer.candidates}) == len(
+            answer.candidates
         )
-        assert sum("perhaps 0." in line for line in _lines(running)) == len(weak)
-        assert f"perhaps in {len(weak)} more" in _title(running)
+        assert answer.best is not None
+        assert answer.best.times == 2
+        assert any("verbatim, twice" in line for line in _lines(running))
+
+
+def _words(running: Running, span: Span, name: str) -> str:
+    return running.article(name).text[span.start : span.end]
+
+
+async def test_a_difference_is_said_and_stands_out_on_both_sides(desk: Desk) -> None:
+    async with desk.open(size=(160, 40)) as running:
+        await _read(running, "alder.txt", "The city had counted")
+        await running.press("p")
+        assert "· differs: number" in _lines(running)[0]
+        assert "≠41 lorries" in _lines(running)[0]
+        assert "counted ≠38 lorries" in _asked_words(running)
+        await running.press("down")
+        assert "≠" not in _asked_words(running)
 
 
 async def test_they_stay_lined_up_when_the_terminal_changes_its_size(five: Desk) -> None:
@@ -599,43 +682,35 @@ async def test_they_stay_lined_up_when_the_terminal_changes_its_size(five: Desk)
         assert heights == {screen.row.views[article.id].height_of(_asked(running).start)}
 
 
-async def test_what_comes_nearest_can_be_looked_at_and_linked(five: Desk) -> None:
+async def test_other_candidates_can_be_looked_at_and_linked(five: Desk) -> None:
     async with five.open(size=(160, 40)) as running:
         screen, name = running.screen, "saltline.txt"
         asking = await _read(running, "ardwire.txt", "A few minutes later")
         await running.press("p")
-        assert not _answer(running, name).is_sure
-        answer = _parallel(running, name).b
+        best = _parallel(running, name).b
         title, answers = _title(running), _looked_at(running)
         await _mark(running, name)
         await running.press("left")
+        assert "This is the best match." in running.status
         assert _looked_at(running) == answers
-        seen: list[tuple[tuple[int, int], Span]] = []
-        while not seen or seen[-1][0][0] < seen[-1][0][1]:
+        many = len(_answer(running, name).candidates)
+        assert 1 < many <= MOST_NEAREST
+        seen = [best]
+        for place in range(2, many + 1):
             await running.press("right")
-            place, parallel = _answer(running, name).nearest, _parallel(running, name)
-            assert place is not None
-            said = f"nearest {place[0]} of {place[1]}: {parallel.score:.2f} {parallel.kind}"
-            assert any(said in line for line in _lines(running))
-            seen.append((place, parallel.b))
-        many = len(seen)
-        assert 1 < many <= NEAREST
-        assert [place for place, _ in seen] == [(number, many) for number in range(1, many + 1)]
-        assert len({span for _, span in seen}) == many
-        text = running.article(name).text
-        assert answer not in {span for _, span in seen}
-        assert "when the warning sounded" in text[answer.start : answer.end]
+            assert any(f" · {place} of {many}" in line for line in _lines(running))
+            seen.append(_parallel(running, name).b)
+        assert len(set(seen)) == many
+        assert "when the warning sounded" in _words(running, best, name)
         assert _title(running) == title
         await running.press("right")
         assert "No further matches" in running.status
         await running.press("1")
         (link,) = screen.annotations.links.values()
         ends = {(end.article, screen.features.links.place_of(end)) for end in link.ends}
-        _, last = seen[-1]
-        assert (running.article(name).id, last) in ends
-        assert (asking.id, _asked(running)) in ends
+        assert ends == {(running.article(name).id, seen[-1]), (asking.id, _asked(running))}
         assert any("⇄ agrees" in line for line in _lines(running))
-        await running.press(*["left"] * many)
+        await running.press(*["left"] * (many - 1))
         assert _looked_at(running) == answers
 
 
@@ -650,7 +725,7 @@ async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(des
         await _read(running, "alder.txt", "We closed it")
         await running.press("p")
         answer = _answer(running, "cedar.txt")
-        assert answer.found_by == "link"
+        assert _found_by(answer) == "link"
         assert _looked_at(running)[0] == answer
         assert answer.parallel is not None
         assert answer.parallel.b == screen.features.links.place_of(link.other)
@@ -671,6 +746,11 @@ async def test_what_the_reader_has_linked_is_the_answer_and_scrolls_together(des
         )
 
 
+def _found_by(answer: Answer) -> str:
+    assert answer.candidate is not None
+    return answer.candidate.found_by
+
+
 async def test_a_title_has_the_other_titles_beside_it(five: Desk) -> None:
     async with five.open(size=(160, 40)) as running:
         screen = running.screen
@@ -680,18 +760,14 @@ async def test_a_title_has_the_other_titles_beside_it(five: Desk) -> None:
         for answer in _looked_at(running):
             other = next(each for each in screen.articles if each.id == answer.article)
             assert answer.parallel is not None
-            assert answer.is_sure or answer.found_by == "title" or answer.parallel.score >= POSSIBLE_SCORE
-            if answer.found_by == "title":
+            if _found_by(answer) == "title":
                 assert other.text[answer.parallel.b.start : answer.parallel.b.end] == other.title
-        titles = sum(each.found_by == "title" for each in _looked_at(running))
+            else:
+                assert answer.parallel.score >= POSSIBLE_SCORE
+        titles = sum(_found_by(each) == "title" for each in _looked_at(running))
         assert titles
         assert sum("its title" in line for line in _lines(running)) == titles
-        weak = sum(
-            each.found_by == "words" and each.parallel is not None and not each.is_sure
-            for each in _looked_at(running)
-        )
-        assert f"perhaps in {weak} more" in _title(running)
         await running.press("escape")
         await running.go_to("Four members of the night shift")
         await running.press("p")
-        assert all(each.found_by == "words" for each in _looked_at(running))
+        assert all(_found_by(each) == "words" for each in _looked_at(running) if each.candidates)

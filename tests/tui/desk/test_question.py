@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from synoptic.corpus.article import Passage, Span
 from synoptic.corpus.parallels.comparison import Confidence, Parallel
 from synoptic.tui.article.marks import Layer
 from synoptic.tui.desk.who_else.question import Question
-from synoptic.tui.panes.answers import Answer
+from synoptic.tui.panes.answers import Answer, Candidate, best_first
 
 if TYPE_CHECKING:
     from tests.tui.desk.paper_desk import PaperDesk
@@ -17,11 +19,16 @@ if TYPE_CHECKING:
 _PASSAGE = Passage("alder", 10, 20, "ten letter")
 
 
-def _answer(article: str, start: int | None = 0) -> Answer:
-    parallel = None
-    if start is not None:
-        parallel = Parallel(Span(10, 20), Span(start, start + 5), 0.8, 0.8, Confidence.LIKELY, "variant", ())
-    return Answer(article, parallel, start is not None, (), 0)
+def _candidate(span: Span, confidence: Confidence = Confidence.LIKELY) -> Candidate:
+    return Candidate(Parallel(Span(10, 20), span, 0.8, 0.8, confidence, "variant", ()), "words")
+
+
+def _answer(article: str, *starts: int) -> Answer:
+    return Answer(article, tuple(_candidate(Span(start, start + 5)) for start in starts), 9)
+
+
+def _nearest(article: str, start: int) -> Answer:
+    return Answer(article, (_candidate(Span(start, start + 5), Confidence.NEAREST),), 9)
 
 
 def _asked(*answers: Answer, remaining: int = 0) -> Question:
@@ -32,55 +39,66 @@ def _asked(*answers: Answer, remaining: int = 0) -> Question:
 
 def test_the_first_answers_mark_the_best() -> None:
     question = Question(_PASSAGE, 3)
-    assert question.take((_answer("birch"), _answer("cedar", None)), 1) == "birch"
+    assert question.take((_answer("birch", 0), _answer("cedar")), 1) == "birch"
     assert (question.marked, question.remaining, question.is_asking) == ("birch", 1, True)
 
 
 def test_later_answers_do_not_move_who_looks_at_something() -> None:
-    question = _asked(_answer("birch"), remaining=1)
-    assert question.take((_answer("cedar"), _answer("birch")), 0) is None
+    question = _asked(_answer("birch", 0), remaining=1)
+    assert question.take((_answer("cedar", 0), _answer("birch", 0)), 0) is None
     assert (question.marked, question.is_asking) == ("birch", False)
 
 
-def test_later_answers_move_a_mark_that_is_on_nothing_unless_the_reader_put_it_there() -> None:
-    question = _asked(_answer("birch", None), remaining=1)
-    assert question.take((_answer("cedar"), _answer("birch", None)), 0) == "cedar"
-    question = _asked(_answer("birch", None), remaining=1)
+@pytest.mark.parametrize("birch", [_answer("birch"), _nearest("birch", 0)])
+def test_later_answers_move_a_mark_that_is_on_no_claim_unless_the_reader_put_it_there(birch: Answer) -> None:
+    question = _asked(birch, remaining=1)
+    assert question.take((_answer("cedar", 0), birch), 0) == "cedar"
+    question = _asked(birch, remaining=1)
     question.move_to("birch")
-    assert question.take((_answer("cedar"), _answer("birch", None)), 0) is None
+    assert question.take((_answer("cedar", 0), birch), 0) is None
 
 
-def test_what_comes_nearest_is_looked_at_in_place_of_the_answer_and_back() -> None:
-    question = _asked(_answer("birch"), _answer("cedar", 50))
-    answers = question.looked_at
-    question.nearest["birch"] = (_answer("birch", 30), _answer("birch", 40))
-    assert not question.step("birch", -1)
-    for place in (30, 40):
-        assert question.step("birch", 1)
-        assert question.places["birch"].start == place
-    assert not question.step("birch", 1)
-    assert question.answer_of("birch") == answers[0]
-    assert question.step("birch", -1)
-    assert question.step("birch", -1)
-    assert question.looked_at == answers
+def test_another_candidate_is_looked_at_in_place_of_the_best_and_back() -> None:
+    birch = _answer("birch", 10, 30, 40)
+    question = _asked(birch, _answer("cedar", 50))
+    for place, start in enumerate((10, 30, 40)):
+        question.look_at(replace(birch, place=place))
+        assert question.places["birch"].start == start
+        assert [each.article for each in question.looked_at] == ["birch", "cedar"]
+    question.look_at(birch)
+    assert question.looked_at == question.answers
     assert question.has_moved
+
+
+def test_the_best_come_first_then_what_is_nearest_then_nothing() -> None:
+    linked = Answer("alder", (replace(_candidate(Span(0, 5)), found_by="link"),), 9)
+    title = Answer("dale", (replace(_candidate(Span(0, 5)), found_by="title"),), 9)
+    found = [_answer("birch"), _nearest("cedar", 0), title, _answer("elm", 0), linked]
+    assert [each.article for each in best_first(found)] == ["alder", "elm", "dale", "cedar", "birch"]
 
 
 def test_the_asking_is_stopped_once_there_is_an_answer() -> None:
     question = Question(_PASSAGE, 3)
     assert not question.stop()
-    question.take((_answer("birch"),), 2)
+    question.take((_answer("birch", 0),), 2)
     assert question.stop()
     assert not question.stop()
     assert not question.is_asking
 
 
 def test_the_passage_and_what_is_looked_at_are_marked() -> None:
-    question = _asked(_answer("birch", 7), _answer("cedar", None))
+    question = _asked(_answer("birch", 7), _answer("cedar"))
     marks = {article: [*question.marks(article)] for article in ("alder", "birch", "cedar")}
     assert [(each.start, each.end, each.layer) for each in marks["alder"]] == [(10, 20, Layer.PARALLEL)]
     assert [(each.start, each.end) for each in marks["birch"]] == [(7, 12)]
     assert marks["cedar"] == []
+
+
+def test_what_is_nearest_is_marked_while_the_reader_looks_at_it() -> None:
+    question = _asked(_answer("birch", 7), _nearest("cedar", 3))
+    assert [*question.marks("cedar")] == []
+    question.move_to("cedar")
+    assert [(each.start, each.end) for each in question.marks("cedar")] == [(3, 8)]
 
 
 async def test_an_article_alone_has_nobody_to_ask(paper: PaperDesk) -> None:
@@ -99,9 +117,9 @@ async def test_an_answer_is_linked_to_and_a_silent_article_can_only_omit(paper: 
     assert asked.text == "“We closed it because it moved,”"
     span = paper.span("birch.txt", "The engineer said")
     parallel = Parallel(Span(asked.start, asked.end), span, 0.8, 0.8, Confidence.LIKELY, "variant", ())
-    birch = replace(_answer(paper.named("birch.txt").id), parallel=parallel)
+    birch = Answer(paper.named("birch.txt").id, (Candidate(parallel, "words"),), 9)
     who_else.question = question = Question(asked, 2)
-    question.take((birch, _answer(cedar, None)), 0)
+    question.take((birch, _answer(cedar)), 0)
     who_else.note(cedar)
     assert "No link to this match yet" in paper.said
     await who_else.link(cedar, "agrees")

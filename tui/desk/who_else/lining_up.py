@@ -52,9 +52,16 @@ class LiningUp:
             self._desk.call_after_refresh(self.hold)
 
     def line_up(self, question: Question) -> None:
-        """Open the articles that have the passage beside the one that asks, all at one height."""
+        """Open the articles that have the passage beside the one that asks, all at one height.
+
+        What comes nearest without a claim is among them where the reader has marked it.
+        """
         asked = question.passage
-        found = [each.article for each in question.looked_at if each.parallel is not None]
+        found = [
+            each.article
+            for each in question.looked_at
+            if each.is_claimed or (each.parallel is not None and each.article == question.marked)
+        ]
         if not found:
             self._desk.say("No other article has it.")
             return

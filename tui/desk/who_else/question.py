@@ -31,10 +31,8 @@ class Question:
     """Whether the reader has moved the mark along the answers."""
     lined_up_at: int | None = None
     """At which height the passages stand, in rows; None until they are lined up."""
-    nearest: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
-    """Article id to what comes nearest there besides the answer, where the reader has looked."""
-    _runners_up: dict[str, Answer] = field(default_factory=dict)
-    """Article id to what the reader looks at there in place of its answer."""
+    _looked_at: dict[str, Answer] = field(default_factory=dict)
+    """Article id to its answer with the candidate that the reader has turned to."""
 
     @property
     def span(self) -> Span:
@@ -42,28 +40,24 @@ class Question:
 
     @property
     def looked_at(self) -> tuple[Answer, ...]:
-        """What the reader looks at in each article that has answered, the best answer first."""
-        return tuple(self._runners_up.get(each.article, each) for each in self.answers)
+        """The answers with the candidate that the reader looks at in each, the best answer first."""
+        return tuple(self._looked_at.get(each.article, each) for each in self.answers)
 
     def looked_at_in(self, article: str) -> Answer | None:
         """Return what the reader looks at in the article of that id."""
         return next((each for each in self.looked_at if each.article == article), None)
 
-    def answer_of(self, article: str) -> Answer | None:
-        """Return the answer of the article of that id."""
-        return next((each for each in self.answers if each.article == article), None)
-
     @property
     def places(self) -> Mapping[str, Span]:
-        """Article id to where the passage is there: in the one that asks, and in those that have it."""
+        """Article id to where the passage is there, or what the reader looks at."""
         return {self.passage.article: self.span} | {
             each.article: each.parallel.b for each in self.looked_at if each.parallel is not None
         }
 
     def marks(self, article: str) -> Iterator[Mark]:
-        """Yield the passage and what the reader looks at, in the article of that id."""
-        place = self.places.get(article)
-        if place is not None:
+        """Yield the passage and what answers it, in the article of that id; what comes nearest if marked."""
+        place, looked_at = self.places.get(article), self.looked_at_in(article)
+        if place is not None and (looked_at is None or looked_at.is_claimed or article == self.marked):
             yield Mark(place.start, place.end, Layer.PARALLEL)
 
     def take(self, answers: tuple[Answer, ...], remaining: int) -> str | None:
@@ -74,7 +68,7 @@ class Question:
         is_first = not self.answers
         self.answers, self.remaining, self.is_asking = answers, remaining, remaining > 0
         marked = self.looked_at_in(self.marked)
-        if is_first or (not self.has_moved and (marked is None or marked.parallel is None)):
+        if is_first or (not self.has_moved and (marked is None or not marked.is_claimed)):
             self.marked = answers[0].article
             return self.marked
         return None
@@ -83,22 +77,10 @@ class Question:
         """Look at the answer of the article of that id."""
         self.marked, self.has_moved = article, True
 
-    def step(self, article: str, step: int) -> bool:
-        """Look at what comes nearest after this in an article, or before; the answer stands before all.
-
-        Return False if there is nothing in that direction.
-        """
-        nearest = self.nearest[article]
-        at = self._runners_up.get(article)
-        place = step + (nearest.index(at) if at is not None else -1)
-        if not -1 <= place < len(nearest):
-            return False
-        if place < 0:
-            self._runners_up.pop(article, None)
-        else:
-            self._runners_up[article] = nearest[place]
-        self.move_to(article)
-        return True
+    def look_at(self, answer: Answer) -> None:
+        """Look at an answer with another of its candidates."""
+        self._looked_at[answer.article] = answer
+        self.move_to(answer.article)
 
     def stop(self) -> bool:
         """Take no more answers; False if all are there, or none is yet."""

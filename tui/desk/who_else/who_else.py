@@ -139,14 +139,13 @@ class WhoElse(Feature):
         lines = [
             AnswerLine(
                 answer,
-                looked_at,
                 self._links.name_of(answer.article, _NAME_LENGTH),
                 self._share_counted(answer.article),
-                tuple(link.kind for link in self.links_to(looked_at)),
+                tuple(link.kind for link in self.links_to(answer)),
             )
-            for answer, looked_at in zip(question.answers, question.looked_at, strict=True)
-            # Who has nothing is listed when all are asked: what is looked for meanwhile are passages.
-            if looked_at.parallel is not None
+            for answer in question.looked_at
+            # Who has no more than what is nearest is listed when all are asked.
+            if answer.is_claimed
             or not question.is_asking
             or answer.article == question.marked
             or answer.article in self._desk.panes
@@ -189,39 +188,22 @@ class WhoElse(Feature):
         if self.question is not None and self.question.lined_up_at is not None:
             self._desk.call_after_refresh(self._lining_up.hold)
 
-    # Looking at what comes nearest
+    # Looking at other candidates
 
     def look_beside(self, article: str, step: int) -> None:
-        """Look at what comes nearest in an article besides its answer, so many steps on or back."""
-        question = self.question
-        answer = question.answer_of(article) if question is not None else None
+        """Look at the candidate of an article that is so many steps on or back."""
+        question, answer = self.question, self._looked_at(article)
         if question is None or answer is None:
             return
-        if article in question.nearest:
-            self._step(question, article, step)
-        elif step > 0:
-            self._find_nearest(question, answer, step)
-
-    def _find_nearest(self, question: Question, answer: Answer, step: int) -> None:
-        article, other = self._desk.article(question.passage.article), self._desk.article(answer.article)
-        source, span = self._comparisons, question.span
-
-        def work(_: Callable[[], bool]) -> Iterator[tuple[Answer, ...]]:
-            from synoptic.tui.panes.answers import nearest_besides
-
-            yield nearest_besides(source.comparisons, article, span, answer, other)
-
-        def take(nearest: tuple[Answer, ...]) -> None:
-            if question is self.question:
-                question.nearest[other.id] = nearest
-                self._step(question, other.id, step)
-
-        self._desk.in_thread("nearest", work, take)
-
-    def _step(self, question: Question, article: str, step: int) -> None:
-        if not question.step(article, step):
+        place = answer.place + step
+        if not 0 <= place < len(answer.candidates):
             self._desk.say("No further matches in this article." if step > 0 else "This is the best match.")
             return
+        # Imported late: what has answered has imported it.
+        from synoptic.tui.panes.answers import looking_at
+
+        asked, other = self._desk.article(question.passage.article), self._desk.article(article)
+        question.look_at(looking_at(answer, place, asked, other))
         self._desk.refresh_marks(self.marks)
         self.show_answers(article)
         self._show(article)
@@ -315,7 +297,6 @@ class WhoElse(Feature):
             return False
         before, self._before = self._before, None
         self._desk.cancel("parallels")
-        self._desk.cancel("nearest")
         self.question = None
         self._open_panes.forget_arrival()
         if back and before is not None:
