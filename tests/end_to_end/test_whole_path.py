@@ -131,6 +131,69 @@ def test_the_whole_path_on_real_articles(desk: Desk) -> None:
     assert "> only one who can" in exported
 
 
+def _ask_at(terminal: Terminal, words: str) -> None:
+    """Search for words of an article, go there, and ask who else has them."""
+    _search(terminal, words)
+    terminal.press("enter")
+    terminal.wait_for("match 1 of ")
+    terminal.settle()
+    terminal.press("p")
+    terminal.wait_for("of 4 other articles")
+    terminal.settle()
+
+
+@pytest.mark.skipif(not _REAL.is_dir(), reason="the real articles are not part of the project")
+@pytest.mark.parametrize("colours", [{}, {"NO_COLOR": "1"}], ids=["colours", "no colours"])
+def test_what_contradicts_a_passage_is_seen_linked_and_exported(desk: Desk, colours: dict[str, str]) -> None:
+    desk.environment |= colours
+    with desk.open("read", str(_REAL), columns=160, rows=45) as terminal:
+        terminal.wait_for("5 articles")
+        _ask_at(terminal, "has since postponed the encounter")
+        # Both sides, and of two opposing words neither is shown as shared.
+        for words in ("has since ≠postponed the encounter", "Trump ≠Cancels Putin Meeting"):
+            terminal.find(words)
+        for word in ("≠postponed", "≠Cancels"):
+            x, y = terminal.find(word)
+            assert all(
+                terminal.cell(at, y).bold and terminal.cell(at, y).underscore
+                for at in range(x, x + len(word))
+            )
+        assert "possible" in terminal.screen_text()
+        assert "· differs: outcome" in terminal.screen_text()
+        assert "in 0" not in terminal.screen_text()
+        terminal.press("right")
+        terminal.wait_for("· 2 of ")
+        terminal.wait_for("“We ≠canceled the meeting with President Putin")
+        terminal.press("left")
+        terminal.wait_gone("· 2 of ")
+        terminal.press("enter", "2")
+        terminal.wait_for("⇄ contradicts")
+        terminal.settle()
+        terminal.press("enter", "escape")
+        terminal.wait_gone("Who else has this?")
+        terminal.wait_for("Trump Cancels Putin Meeting, Announces")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    exported = desk.run("export", str(_REAL), "--format", "markdown")
+    assert "contradicts" in exported
+    assert "has since postponed the encounter" in exported
+    assert "> Trump Cancels Putin Meeting, Announces New Sanctions" in exported
+
+
+@pytest.mark.skipif(not _REAL.is_dir(), reason="the real articles are not part of the project")
+def test_the_same_words_of_praise_are_found_in_the_other_article(desk: Desk) -> None:
+    with desk.open("read", str(_REAL), columns=160, rows=45) as terminal:
+        terminal.wait_for("5 articles")
+        _ask_at(terminal, "he’s the only one who can get this done")
+        terminal.find("“the only one who can sit down with Putin")
+        terminal.find("possible in ")
+        assert "in 0" not in terminal.screen_text()
+        terminal.press("escape")
+        terminal.wait_gone("Who else has this?")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
 def test_the_samples_open_at_the_first_start(desk: Desk) -> None:
     with desk.open() as terminal:
         terminal.wait_for("5 articles")
