@@ -1,4 +1,4 @@
-"""The rows of a library's matrix: its tags, its saved searches, and quotations that the reader chose."""
+"""The rows of a library's matrix: its tags, its saved searches, and chosen quotations and differences."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from synoptic.corpus.articles.provenance import title_of
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.search.finder import Finder
+    from synoptic.corpus.parallels.worth_a_look import Disagreement
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.unquoted import SameWords
     from synoptic.corpus.quotations.wordings import QuotedIn
@@ -26,6 +27,8 @@ MIN_SCORE = 70.0
 MAX_RESULTS = 500
 """Finds of one search that are looked at, the best ones."""
 _QUOTATION = "quotation:"
+_DIFFERENCE = "difference:"
+_BESIDE = "\n⇄\n"
 
 
 def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts: Texts) -> tuple[Claim, ...]:
@@ -133,6 +136,32 @@ def claims_of_quotations(keys: Sequence[str], survey: QuotationSurvey) -> tuple[
             claim = _claim_of_words(key, [survey.quotations[number] for number in numbers])
             claims.append(_with_words(claim, [each for n in numbers[:1] for each in survey.same_words_of(n)]))
     return tuple(claims)
+
+
+def key_of_difference(one: Disagreement) -> str:
+    """Return the key of the claim that a difference is; it holds the texts of both passages."""
+    texts = sorted(passage.text for passage in one.passages)
+    return f"{_DIFFERENCE}{_BESIDE.join((one.keys[0], *texts))}"
+
+
+def is_difference(key: str) -> bool:
+    """Tell whether a key is that of a difference."""
+    return key.startswith(_DIFFERENCE)
+
+
+def claim_of_difference(key: str, label: str, articles: Iterable[Article]) -> Claim:
+    """Return the claim with this key, as `key_of_difference` gave it: the passages, wherever they are."""
+    texts = [text for text in key.split(_BESIDE)[1:] if text]
+    return Claim(
+        key,
+        label,
+        tuple(
+            Passage.of(article, start, start + len(text))
+            for article in articles
+            for text in texts
+            if (start := article.text.find(text)) >= 0
+        ),
+    )
 
 
 def _with_words(claim: Claim, found: Iterable[SameWords]) -> Claim:

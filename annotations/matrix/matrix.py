@@ -1,7 +1,7 @@
 """Claims against sources: the words of each article on each claim, or its silence.
 
-A row is a tag, a search or a quotation; a column an article. A cell never guesses: *silent* is a reader's
-confirmation, and *not read* is unknown.
+A row is a tag, a search, a quotation or a difference; a column an article. A cell never guesses: *silent* is
+a reader's confirmation, and *not read* is unknown.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Claim:
     """The question of a row, and the passages found for it."""
 
     key: str
-    """Its identity as long as it means the same: `tag:…`, `search:…`, `quotation:…`."""
+    """Its identity as long as it means the same: `tag:…`, `search:…`, `quotation:…`, `difference:…`."""
     label: str
     """Its name for the reader."""
     passages: tuple[Passage, ...]

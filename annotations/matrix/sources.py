@@ -6,8 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.matrix.claims import claim_of_saved, claims_of_quotations, claims_of_tags
-from synoptic.annotations.matrix.matrix import Matrix, matrix
+from synoptic.annotations.matrix.claims import (
+    claim_of_difference,
+    claim_of_saved,
+    claims_of_quotations,
+    claims_of_tags,
+    is_difference,
+)
+from synoptic.annotations.matrix.matrix import Claim, Matrix, matrix
 from synoptic.annotations.store.silences import silent_pairs
 from synoptic.corpus.parallels.rows import lined_up
 
@@ -47,9 +53,9 @@ class MatrixSources:
         annotations: Annotations,
         cancelled: Callable[[], bool] | None = None,
     ) -> Matrix | None:
-        """Return all tags, all saved searches, and the quotations that are rows, against the articles.
+        """Return all tags, all saved searches, and chosen quotations and differences, against the articles.
 
-        A quotation that is in none of the articles is left out.
+        A quotation or difference that is in none of the articles is left out.
 
         None as soon as `cancelled`, which is asked now and then, says so.
         """
@@ -58,13 +64,18 @@ class MatrixSources:
             claims.append(claim_of_saved(search, self.finder, annotations, cancelled))
             if cancelled is not None and cancelled():
                 return None
-        if annotations.rows:
+        labels = {row.claim: row.label for row in annotations.rows.values()}
+        chosen: list[Claim] = []
+        if quotations := tuple(key for key in labels if not is_difference(key)):
             survey = self.surveyor.survey(self.articles, cancelled=cancelled)
             if survey is None:
                 return None
-            # A personal library knows quotations of articles that are not read now.
-            keys = dict.fromkeys(row.claim for row in annotations.rows.values())
-            claims += (claim for claim in claims_of_quotations(tuple(keys), survey) if claim.passages)
+            chosen += claims_of_quotations(quotations, survey)
+        chosen += (
+            claim_of_difference(key, labels[key], self.articles) for key in filter(is_difference, labels)
+        )
+        # A personal library knows quotations of articles that are not read now.
+        claims += (claim for claim in chosen if claim.passages)
         read = {article.id for article in self.articles if self._is_read(article)}
         return matrix(
             self.articles,

@@ -1,4 +1,4 @@
-"""Quotations that the reader chose as rows of the matrix."""
+"""Quotations and differences that the reader chose as rows of the matrix."""
 
 from __future__ import annotations
 

@@ -42,5 +42,10 @@ def reconsider(draft: Draft, difference: str) -> None:
 
 def not_dismissed(annotations: Annotations, found: Iterable[Disagreement]) -> tuple[Disagreement, ...]:
     """Return the differences that were not put aside, in whichever pair of passages, in their order."""
-    dismissed = {each.difference for each in annotations.dismissals.values()}
+    dismissed = dismissed_in(annotations)
     return tuple(one for one in found if dismissed.isdisjoint(one.keys))
+
+
+def dismissed_in(annotations: Annotations) -> frozenset[str]:
+    """Return the keys of the differences that were put aside."""
+    return frozenset(each.difference for each in annotations.dismissals.values())

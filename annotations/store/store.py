@@ -326,8 +326,8 @@ class AnnotationStore:
     def add_row(self, claim: str, label: str) -> ClaimRow:
         """Add a claim, by its key, as the last row of the matrix; return the row.
 
-        `label` is the quotation's words. A claim with a row changes nothing. Raises InvalidRequest for a
-        claim without a key.
+        `label` is the quotation's words, or those that differ. A claim with a row changes nothing. Raises
+        InvalidRequest for a claim without a key.
         """
         return self._editor.edit(lambda draft: claim_rows.add_row(draft, claim, label))
 

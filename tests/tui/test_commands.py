@@ -38,6 +38,7 @@ from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.keymap import KEYMAP_FILE
 from synoptic.tui.shell.preferences import load_preferences
 from synoptic.tui.views.compare.screen import CompareView
+from synoptic.tui.views.differences.screen import DifferencesView
 from synoptic.tui.views.full_screen import View, ViewKeys
 from synoptic.tui.views.help import HelpScreen
 from synoptic.tui.views.matrix.screen import MatrixView
@@ -63,6 +64,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.QUOTATIONS: QuotationsView,
     Where.WORDINGS: WordingsPane,
     Where.COMPARE: CompareView,
+    Where.DIFFERENCES: DifferencesView,
     Where.MATRIX: MatrixView,
     Where.GRID: GridView,
     Where.VIEW: View,
@@ -165,7 +167,14 @@ def test_the_help_lists_every_command_with_the_readers_keys() -> None:
 
 @pytest.mark.parametrize(
     ("key", "section"),
-    [("Q", "Quotations"), ("V", "Compare"), ("B", "Matrix"), ("p", "Who else has this"), ("j", "Move")],
+    [
+        ("Q", "Quotations"),
+        ("V", "Compare"),
+        ("D", "Worth a look"),
+        ("B", "Matrix"),
+        ("p", "Who else has this"),
+        ("j", "Move"),
+    ],
 )
 async def test_the_help_begins_with_the_keys_of_what_is_on_top(desk: Desk, key: str, section: str) -> None:
     async with desk.open() as running:

@@ -192,6 +192,8 @@ async def test_views(
         await running.press("escape", "V")
         await running.press("n")
         assert _draw(running) == picture(name="compare")
+        await running.press("escape", "D")
+        assert _draw(running) == picture(name="worth a look")
         await running.press("escape", "B")
         await running.press("l", "l")
         assert _draw(running) == picture(name="matrix")

@@ -28,6 +28,7 @@ from synoptic.tui.desk.search.earlier import EarlierSearches
 from synoptic.tui.desk.search.find import Find
 from synoptic.tui.desk.search.search import Search
 from synoptic.tui.desk.views import MatrixOfClaims, Views
+from synoptic.tui.desk.who_else.disagreements import Disagreements
 from synoptic.tui.desk.who_else.who_else import WhoElse
 
 if TYPE_CHECKING:
@@ -84,6 +85,9 @@ class Features:
         self.scrolling = ScrollingTogether(desk, comparisons, links.ties)
         self.days_apart = DaysApart(desk, session.told_apart)
         self.views = Views(desk, keeping, open_panes, comparisons, links.ties)
+        self.disagreements = Disagreements(
+            desk, keeping, open_panes, links, comparisons, self.views.toggle_row
+        )
         self.matrix = MatrixOfClaims(
             desk, keeping, self.exports, self.search, self.views, reading, session.claims
         )
@@ -92,7 +96,10 @@ class Features:
                 *(self.following.start, self.coverage.start),
                 *(self.days_apart.show_soon, self.matrix.take_over_rows),
             ),
-            DeskChange.ANNOTATIONS: (self.notes.show_list, self.notes.follow, self.matrix.show_annotations),
+            DeskChange.ANNOTATIONS: (
+                *(self.notes.show_list, self.notes.follow),
+                *(self.matrix.show_annotations, self.disagreements.show_annotations),
+            ),
             DeskChange.RECORDS: (self.following.read_in_kept_encodings,),
             DeskChange.TAGS: (self.marking.light_known,),
             DeskChange.LINKS: (self.who_else.show_answers, self.scrolling.compare_anew),

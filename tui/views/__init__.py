@@ -1,3 +1,3 @@
 """Views over all articles, the help and the palette."""
 
-__all__ = ["compare", "full_screen", "help", "matrix", "palette", "quotations"]
+__all__ = ["compare", "differences", "full_screen", "help", "matrix", "palette", "quotations"]

@@ -27,6 +27,7 @@ _PLACES = (
     (Where.ELSEWHERE,),
     (Where.QUOTATIONS, Where.WORDINGS, Where.VIEW),
     (Where.COMPARE, Where.GRID, Where.VIEW),
+    (Where.DIFFERENCES, Where.GRID, Where.VIEW),
     (Where.MATRIX, Where.GRID, Where.VIEW),
 )
 """Places with a section of their own, each with those that answer to keys at the same time."""

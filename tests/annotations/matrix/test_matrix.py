@@ -13,7 +13,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from synoptic.annotations.export.matrix_and_concordance import matrix_as_csv, matrix_as_markdown
-from synoptic.annotations.matrix.claims import claim_of_saved, claims_of_tags
+from synoptic.annotations.matrix.claims import (
+    claim_of_difference,
+    claim_of_saved,
+    claims_of_tags,
+    key_of_difference,
+)
 from synoptic.annotations.matrix.matrix import (
     CellState,
     Claim,
@@ -21,7 +26,8 @@ from synoptic.annotations.matrix.matrix import (
     matrix,
 )
 from synoptic.annotations.search.finder import Finder
-from synoptic.corpus.article import Article, Passage, digest_of
+from synoptic.corpus.article import Article, Passage, Span, digest_of
+from synoptic.corpus.parallels.worth_a_look import AlignedPair, worth_a_look
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.quotations.wordings import quotations_in, wordings_of
@@ -225,3 +231,28 @@ def test_csv_has_the_exact_words_and_starts_no_formula() -> None:
 
 def test_states_are_told_apart_in_words() -> None:
     assert len({state.value for state in CellState}) == 4
+
+
+def test_a_difference_is_a_claim_with_both_passages_wherever_they_are_now() -> None:
+    texts = "The sea killed 12 people.", "Rain.\n\nIt killed 14 people at sea."
+    one, other = (_article(name, text) for name, text in zip(("one", "other"), texts, strict=True))
+    pair = AlignedPair(one, other, Span(0, 25), Span(7, len(other.text)), 0.9)
+    turned = AlignedPair(other, one, pair.b, pair.a, 0.9)
+    (found,), (same,) = worth_a_look([pair]), worth_a_look([turned])
+    key = key_of_difference(found)
+    assert key_of_difference(same) == key
+    edited = _article("one", f"Lately.\n\n{one.text}")
+    claim = claim_of_difference(key, "12 ⇄ 14", [edited, other, UNDATED])
+    assert claim.label == "12 ⇄ 14"
+    assert {(each.article, each.text) for each in claim.passages} == {
+        ("one", "The sea killed 12 people."),
+        ("other", "It killed 14 people at sea."),
+    }
+    assert all(edited.text[each.start : each.end] == each.text for each in claim.passages[:1])
+
+
+@pytest.mark.parametrize(
+    "key", ["difference:", "difference:x", "difference:\n⇄\n\n⇄\n", "difference:x\n⇄\ny"]
+)
+def test_a_difference_without_passages_here_is_no_fault(key: str) -> None:
+    assert not claim_of_difference(key, "?", [LATE, EARLY]).passages

@@ -64,7 +64,7 @@ class Links(Feature):
     ) -> None:
         """Make a link from a passage to another, or to the article of that id as a whole if that omits it.
 
-        `note_command` is the command that adds a note to it where the reader is.
+        `note_command` is the command that adds a note to it where the reader is; none if it is empty.
         """
         article = self._desk.article(one.article)
         target = self._desk.article(other if isinstance(other, str) else other.article)
@@ -76,9 +76,8 @@ class Links(Feature):
 
         def tell(link: Link) -> None:
             said = status_text.SAID_OF_LINK[link.kind][0].format(self.name_of(target.id))
-            self._desk.say(
-                f"Linked: {said}. {self.key(note_command)} adds a note, {self.key('undo')} undoes this."
-            )
+            note = f"{self.key(note_command)} adds a note, " if note_command else ""
+            self._desk.say(f"Linked: {said}. {note}{self.key('undo')} undoes this.")
 
         await self._keeping.change_and_wait(lambda store: store.link(kind, here, there, texts=texts), tell)
 

@@ -1,3 +1,3 @@
 """Who else has a passage: the question, its answers, and the passages at one height."""
 
-__all__ = ["lining_up", "question", "who_else"]
+__all__ = ["disagreements", "lining_up", "question", "who_else"]

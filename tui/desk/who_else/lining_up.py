@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.who_else.question import Question
     from synoptic.tui.panes.answers import Answer
 
-_MOST_WAITS = 20
+MOST_WAITS = 20
 """How often it is looked whether panes that were opened are laid out."""
 
 
@@ -76,7 +76,7 @@ class LiningUp:
         self._open_panes.open_beside(asked.article, other)
         self._desk.call_after_refresh(self.hold)
 
-    def hold(self, waits: int = _MOST_WAITS) -> None:
+    def hold(self, waits: int = MOST_WAITS) -> None:
         """Have the passages stand at one height, as soon as their panes are laid out."""
         question = self._question()
         if question is None or question.lined_up_at is None:

@@ -54,7 +54,7 @@ class MatrixEditor(Protocol):
 
 
 class MatrixView(View):
-    """Rows of tags, saved searches and chosen quotations; columns of articles."""
+    """Rows of tags, saved searches, chosen quotations and differences; columns of articles."""
 
     BINDINGS = bindings(Where.MATRIX)
     SHOWN = ("table-go", "matrix-silent", "matrix-add", "matrix-remove", "matrix-export", "undo")

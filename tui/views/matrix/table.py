@@ -15,7 +15,7 @@ from synoptic.tui.shell.naming import short_name
 
 SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
 """What stands before the state of a cell without words."""
-_KINDS = {"tag": "■", "search": "/"}
+_KINDS = {"tag": "■", "search": "/", "difference": "≠"}
 
 
 def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, str]) -> Grid:
