@@ -170,7 +170,8 @@ def _nearest(profile: TextProfile, passage: Span, other: TextProfile) -> Iterato
     own = profile.units.index(passage)
     scores = _scores(profile, other)
     sure = {column: each for row, column, each in scores.graded(POSSIBLE_SCORE) if row == own}
-    for column in scores.ranked(own)[: max(MOST_NEAREST, len(sure))]:
+    ranked = sorted(scores.ranked(own), key=lambda column: column not in sure)
+    for column in ranked[: max(MOST_NEAREST, len(sure))]:
         yield scores.parallel(own, column, sure.get(column, Confidence.NEAREST))
 
 
