@@ -10,27 +10,41 @@ match).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate, is_invitation
 from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
-from synoptic.corpus.parallels.comparison import Parallel, Ties, with_ties
+from synoptic.corpus.differences.contrast import Contrast, WordKind, WordRun, contrast
+from synoptic.corpus.parallels.comparison import (
+    POSSIBLE_SCORE,
+    Confidence,
+    Parallel,
+    Ties,
+    with_ties,
+)
 from synoptic.corpus.parallels.shared_words import Kind, shared_words
 from synoptic.corpus.text.segmentation import sentences
 from synoptic.corpus.text.words import compared_words
 
 if TYPE_CHECKING:
+    from synoptic.corpus.differences.discrepancies import Discrepancy
     from synoptic.corpus.parallels.comparer import Comparer
 
 _SAME_WORDS_SCORE = 1.0
 _FEW_WORDS = 4
 _SAME_FEW_WORDS_SCORE = 0.3
 """Score of a sentence too short to be a parallel by itself, such as "That was wrong."."""
+_KEPT_WEIGHT = 1e6
+"""What it counts that sentences are in one row already: they never give way to others."""
+_STRENGTHS: Mapping[WordKind, int] = {"own": 1, "reworded": 2, "shared": 3, "differing": 4}
+"""Of the kinds that a word has beside several passages, the strongest is its own."""
+_MAX_CONTRASTS = 4096
 
 _Row: TypeAlias = tuple[int | None, ...]
 """For each column the number of its sentence, or None for a gap."""
@@ -46,11 +60,18 @@ class RowCell:
     """Its place in its article."""
     kind: Kind | None
     """Its relation to the first cell of its row; None for that cell."""
-    common: tuple[Span, ...]
-    """The words that it has in common with the first cell, or that one with any other; in order, within the
-    span, none overlapping."""
     elsewhere: tuple[tuple[int, int], ...]
     """Column and row of sentences in other rows that say the same: the articles differ in order."""
+    confidence: Confidence | None = None
+    """How sure it is that another cell of its row says the same: likely or possible; None if it is alone."""
+    runs: tuple[WordRun, ...] = ()
+    """Its words by their kinds, set beside the first cell; those of the first cell, beside all others."""
+    is_alike: bool = False
+    """Whether it is alike enough to be marked word by word."""
+    differences: tuple[Discrepancy, ...] = ()
+    """What differs in substance from the first cell; for that one, from any other."""
+    repeats: tuple[Span, ...] = ()
+    """Other places where its article has the same words, such as a caption that is printed twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,12 @@ class SynopsisRow:
         """Number of articles with a sentence in it."""
         return sum(cell is not None for cell in self.cells)
 
+    @property
+    def confidence(self) -> Confidence | None:
+        """How sure it is that two of them say the same, at the best; None for a sentence alone."""
+        found = {cell.confidence for cell in self.cells if cell is not None}
+        return next((each for each in (Confidence.LIKELY, Confidence.POSSIBLE) if each in found), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Synopsis:
@@ -73,7 +100,8 @@ class Synopsis:
     articles: tuple[Article, ...]
     """The columns."""
     rows: tuple[SynopsisRow, ...]
-    """Each sentence of each article is in one of them, in the order of its article."""
+    """Each sentence of each article is in one of them, in the order of its article; one that is printed
+    several times, where it is first."""
 
 
 def lined_up(text: str) -> tuple[Span, ...]:
@@ -92,54 +120,117 @@ def synopsis(
     comparisons: Comparer,
     lead: int = 0,
     *,
+    has_possible: bool = False,
     ties: Ties | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Synopsis | None:
     """Return the articles in rows that follow the article with the index `lead`.
 
-    A row has likely parallels and sentences of the same words, in the order of all its articles. `ties`,
-    passages that a reader has tied, come before found parallels. Returns None once `cancelled()`, asked
-    before each pair of articles, is true.
+    A row has likely parallels and sentences of the same words, in the order of all its articles; with
+    `has_possible` also possible parallels, which displace no likely one. `ties`, passages that a reader has
+    tied, come before found parallels. Returns None once `cancelled()`, asked before each pair of articles and
+    each row, is true.
     """
-    columns = [lined_up(article.text) for article in articles]
+    columns = [_Column.of(article.text) for article in articles]
     scores: dict[tuple[int, int], Mapping[tuple[int, int], float]] = {}
+    likely: dict[tuple[int, int], Mapping[tuple[int, int], float]] = {}
     for one, other in combinations(range(len(articles)), 2):
         if cancelled is not None and cancelled():
             return None
-        comparison = comparisons.between(articles[one], articles[other])
+        comparison = comparisons.between(articles[one], articles[other], least=POSSIBLE_SCORE)
         here, there = articles[one], articles[other]
         tied = ties.get((here.id, there.id), ()) if ties else ()
-        parallels = with_ties(comparison.likely, here.text, there.text, tied)
-        scores[one, other] = _scores(here.text, columns[one], there.text, columns[other], parallels)
-    rows = align([len(column) for column in columns], scores, lead)
-    elsewhere = _elsewhere(rows, scores)
-    texts = [article.text for article in articles]
+        found = with_ties(comparison.parallels, here.text, there.text, tied)
+        scores[one, other] = _scores(columns[one], columns[other], found)
+        sure = (each for each in found if each.confidence is Confidence.LIKELY)
+        likely[one, other] = _scores(columns[one], columns[other], sure)
+    lengths = [len(column.spans) for column in columns]
+    rows = align(lengths, likely, lead)
+    if has_possible:
+        rows = filled_up(rows, lengths, scores, lead)
+    elsewhere = _elsewhere(rows, likely)
     order = [lead, *(column for column in range(len(articles)) if column != lead)]
-    made = []
+    made: list[SynopsisRow] = []
     for number, row in enumerate(rows):
-        spans = [None if at is None else columns[column][at] for column, at in enumerate(row)]
-        made.append(_row(texts, spans, order, [elsewhere.get((column, number), ()) for column in order]))
+        if cancelled is not None and cancelled():
+            return None
+        cells = {
+            column: RowCell(columns[column].spans[at], None, elsewhere.get((column, number), ()))
+            for column in order
+            if (at := row[column]) is not None
+        }
+        for column, cell in cells.items():
+            cells[column] = replace(
+                cell,
+                confidence=_confidence(column, row, likely),
+                repeats=columns[column].repeats.get(cell.span, ()),
+            )
+        made.append(_row(columns, cells))
     return Synopsis(tuple(articles), tuple(made))
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The sentences of a text, each once."""
+
+    text: str
+    spans: tuple[Span, ...]
+    """Of those that are printed several times, the first."""
+    repeats: Mapping[Span, tuple[Span, ...]]
+    """The other places, by the first."""
+    places: tuple[tuple[Span, int], ...]
+    """All places in order, each with the number of its sentence."""
+
+    @classmethod
+    def of(cls, text: str) -> _Column:
+        """Return the sentences of a text; the same few words may be said twice, and count as two."""
+        numbers: dict[tuple[str, ...], int] = {}
+        spans: list[Span] = []
+        repeats: dict[Span, tuple[Span, ...]] = {}
+        places: list[tuple[Span, int]] = []
+        for span in lined_up(text):
+            words = _words(text, span)
+            known = numbers.setdefault(words, len(spans)) if len(words) >= _FEW_WORDS else len(spans)
+            if known == len(spans):
+                spans.append(span)
+            else:
+                repeats[spans[known]] = (*repeats.get(spans[known], ()), span)
+            places.append((span, known))
+        return cls(text, tuple(spans), repeats, tuple(places))
+
+    def holding(self, passage: Span) -> int | None:
+        """Return the number of the sentence in which a passage begins."""
+        place = bisect_right(self.places, passage.start, key=lambda place: place[0].start) - 1
+        if place < 0 or passage.start >= self.places[place][0].end:
+            return None
+        return self.places[place][1]
+
+
+def _confidence(column: int, row: _Row, likely: _Scores) -> Confidence | None:
+    """Return how sure it is that a cell of a row says the same as any other of its cells."""
+    others = [(other, at) for other, at in enumerate(row) if other != column and at is not None]
+    if not others:
+        return None
+    here = column, row[column]
+    pairs = ((*here, *other) if here < other else (*other, *here) for other in others)
+    is_likely = any((at, its) in likely[one, two] for one, at, two, its in pairs)
+    return Confidence.LIKELY if is_likely else Confidence.POSSIBLE
+
+
 def _scores(
-    text: str,
-    spans: Sequence[Span],
-    other_text: str,
-    other_spans: Sequence[Span],
-    parallels: Iterable[Parallel],
+    column: _Column, other_column: _Column, parallels: Iterable[Parallel]
 ) -> Mapping[tuple[int, int], float]:
     """Return the pairs of sentences of two texts that say the same, with their scores."""
     found: dict[tuple[int, int], float] = {}
     for parallel in parallels:
-        one, other = _holding(spans, parallel.a), _holding(other_spans, parallel.b)
+        one, other = column.holding(parallel.a), other_column.holding(parallel.b)
         if one is not None and other is not None:
             found[one, other] = max(parallel.score, found.get((one, other), 0.0))
     places: dict[tuple[str, ...], list[int]] = {}
-    for number, span in enumerate(other_spans):
-        places.setdefault(_words(other_text, span), []).append(number)
-    for number, span in enumerate(spans):
-        words = _words(text, span)
+    for number, span in enumerate(other_column.spans):
+        places.setdefault(_words(other_column.text, span), []).append(number)
+    for number, span in enumerate(column.spans):
+        words = _words(column.text, span)
         for other in places.get(words, ()):
             is_told = (number, other) in found or len(words) >= _FEW_WORDS
             found[number, other] = _SAME_WORDS_SCORE if is_told else _SAME_FEW_WORDS_SCORE
@@ -150,12 +241,6 @@ def _words(text: str, span: Span) -> tuple[str, ...]:
     shown = text[span.start : span.end]
     # What has no words is the same only if it is the same.
     return tuple(compared_words(shown)) or ("", shown)
-
-
-def _holding(spans: Sequence[Span], passage: Span) -> int | None:
-    """Return the number of the sentence in which a passage begins."""
-    number = bisect_right(spans, passage.start, key=lambda span: span.start) - 1
-    return number if number >= 0 and passage.start < spans[number].end else None
 
 
 def _elsewhere(
@@ -180,43 +265,49 @@ def _elsewhere(
     return {place: tuple(sorted(others)) for place, others in found.items()}
 
 
-def _row(
-    texts: Sequence[str],
-    spans: Sequence[Span | None],
-    order: Sequence[int],
-    elsewhere: Sequence[tuple[tuple[int, int], ...]],
-) -> SynopsisRow:
-    """Return a row; the first of its cells, in the given order, is the one the others are compared with."""
-    cells: list[RowCell | None] = [None] * len(spans)
-    first: int | None = None
-    shared: list[Span] = []
-    for column, others in zip(order, elsewhere, strict=True):
-        span = spans[column]
-        if span is None:
-            continue
-        if first is None:
-            first = column
-            cells[column] = RowCell(span, None, (), others)
-            continue
-        anchor = spans[first]
-        assert anchor is not None  # noqa: S101  # the first cell is one
-        words = shared_words(texts[first], anchor, texts[column], span)
-        shared += (match.a for match in words.matches)
-        cells[column] = RowCell(span, words.kind, _joined(match.b for match in words.matches), others)
-    if first is not None and shared and (cell := cells[first]) is not None:
-        cells[first] = RowCell(cell.span, None, _joined(shared), cell.elsewhere)
-    return SynopsisRow(tuple(cells))
+def _row(columns: Sequence[_Column], cells: Mapping[int, RowCell]) -> SynopsisRow:
+    """Return a row; the others of its cells are set beside the first one, in the given order."""
+    made: dict[int, RowCell] = {}
+    (first, anchor), *others = cells.items()
+    contrasts: list[Contrast] = []
+    for column, cell in others:
+        sides = (columns[first].text, anchor.span, columns[column].text, cell.span)
+        beside = _beside(*sides)
+        contrasts.append(beside)
+        made[column] = replace(
+            cell,
+            kind=shared_words(*sides).kind,
+            runs=beside.b,
+            is_alike=beside.is_alike,
+            differences=beside.differences,
+        )
+    made[first] = replace(
+        anchor,
+        runs=tuple(_strongest(anchor.span, contrasts)),
+        is_alike=any(each.is_alike for each in contrasts),
+        differences=tuple(difference for each in contrasts for difference in each.differences),
+    )
+    return SynopsisRow(tuple(made.get(column) for column in range(len(columns))))
 
 
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return spans in order, overlapping ones as one."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start < joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)
+_beside = lru_cache(maxsize=_MAX_CONTRASTS)(contrast)
+
+
+def _strongest(passage: Span, contrasts: Iterable[Contrast]) -> Iterator[WordRun]:
+    """Yield the words of a passage that is side `a` of several contrasts, each of the strongest kind."""
+    kinds: list[WordKind | None] = [None] * len(passage)
+    for beside in contrasts:
+        for run in beside.a:
+            if not beside.is_alike and run.kind != "differing":
+                continue
+            for at in range(run.span.start - passage.start, run.span.end - passage.start):
+                kinds[at] = max(kinds[at] or "own", run.kind, key=_STRENGTHS.__getitem__)
+    at = passage.start
+    for kind, group in groupby(kinds):
+        end = at + sum(1 for _ in group)
+        if kind is not None:
+            yield WordRun(kind, Span(at, end))
+        at = end
 
 
 def align(lengths: Sequence[int], scores: _Scores, lead: int = 0) -> tuple[_Row, ...]:
@@ -235,6 +326,34 @@ def align(lengths: Sequence[int], scores: _Scores, lead: int = 0) -> tuple[_Row,
         points = _points(rows, order[:added], column, scores)
         rows = _merged(rows, len(lengths), column, lengths[column], heaviest_chain(points))
     return tuple(tuple(row) for row in rows)
+
+
+def filled_up(
+    rows: Sequence[_Row], lengths: Sequence[int], scores: _Scores, lead: int = 0
+) -> tuple[_Row, ...]:
+    """Return the rows with weaker matches in them; sentences that share a row go on sharing one.
+
+    Each column but the leading one is taken out and aligned with the rest again (G. J. Barton and
+    M. J. E. Sternberg, "A strategy for the rapid multiple alignment of protein sequences", Journal of
+    Molecular Biology 198, 1987).
+    """
+    filled = [list(row) for row in rows]
+    for column in range(len(lengths)):
+        if column == lead:
+            continue
+        others = [other for other in range(len(lengths)) if other != column]
+        rest: list[list[int | None]] = []
+        kept: list[tuple[int, int]] = []
+        for row in filled:
+            number, row[column] = row[column], None
+            if any(each is not None for each in row):
+                if number is not None:
+                    kept.append((len(rest), number))
+                rest.append(row)
+        points = _points(rest, others, column, scores)
+        points.update((point, points.get(point, 0.0) + _KEPT_WEIGHT) for point in kept)
+        filled = _merged(rest, len(lengths), column, lengths[column], heaviest_chain(points))
+    return tuple(tuple(row) for row in filled)
 
 
 def heaviest_chain(points: Mapping[tuple[int, int], float]) -> tuple[tuple[int, int], ...]:

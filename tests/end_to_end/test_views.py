@@ -29,12 +29,12 @@ def test_quotations_rows_and_claims_lead_to_their_places(tmp_path: Path) -> None
         terminal.wait_for("brave man,")
 
         terminal.press("V")
-        terminal.wait_for("rows in more than one article")
+        terminal.wait_for(" likely · ")
         x, y = terminal.find("only shared")
         terminal.click(x, y)
         terminal.wait_gone("│ —                         │ —                         │ —")
         terminal.press("escape")
-        terminal.wait_gone("rows in more than one article")
+        terminal.wait_gone(" likely · ")
 
         terminal.press("B")
         terminal.wait_for("1 row × 5 articles")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.articles.loading import load
 from synoptic.corpus.parallels.comparer import Comparer
-from synoptic.corpus.parallels.rows import lined_up, synopsis
+from synoptic.corpus.parallels.comparison import POSSIBLE_SCORE, Confidence
+from synoptic.corpus.parallels.rows import Synopsis, lined_up, synopsis
 
 SAMPLES = load([Path(__file__).resolve().parents[3] / "corpus" / "samples"]).articles
 
@@ -38,23 +40,31 @@ _TEXT = st.lists(_SENTENCE, min_size=1, max_size=7).map("\n\n".join)
 @settings(max_examples=40, deadline=None)
 def test_every_sentence_stands_once_and_in_order(texts: list[str], data: st.DataObject) -> None:
     articles = [_article(str(number), text) for number, text in enumerate(texts)]
-    found = synopsis(articles, Comparer(), data.draw(st.integers(0, len(texts) - 1)))
+    lead, has_possible = data.draw(st.integers(0, len(texts) - 1)), data.draw(st.booleans())
+    found = synopsis(articles, Comparer(), lead, has_possible=has_possible)
     assert found is not None
     for column, article in enumerate(articles):
-        spans = [cell.span for row in found.rows if (cell := row.cells[column]) is not None]
-        assert spans == list(lined_up(article.text))
+        cells = [cell for row in found.rows if (cell := row.cells[column]) is not None]
+        assert [cell.span for cell in cells] == sorted(cell.span for cell in cells)
+        places = [span for cell in cells for span in (cell.span, *cell.repeats)]
+        assert sorted(places) == list(lined_up(article.text))
+        for cell in cells:
+            words = {article.text[span.start : span.end] for span in (cell.span, *cell.repeats)}
+            assert len(words) == 1
     for row in found.rows:
-        for cell in row.cells:
-            for span in () if cell is None else cell.common:
-                assert cell is not None
-                assert cell.span.start <= span.start < span.end <= cell.span.end
+        for cell in filter(None, row.cells):
+            ends = [end for run in cell.runs for end in (run.span.start, run.span.end)]
+            assert [cell.span.start, *ends, cell.span.end] == sorted([cell.span.start, *ends, cell.span.end])
+            assert (cell.confidence is None) is (row.filled == 1)
 
 
 @pytest.mark.parametrize("article", SAMPLES, ids=lambda article: article.path.stem)
 def test_a_text_against_itself_is_all_matched(article: Article) -> None:
     found = synopsis([article, _article("other", article.text)], Comparer())
     assert found is not None
-    assert len(found.rows) == len(lined_up(article.text)) > 20
+    repeated = sum(len(cell.repeats) for row in found.rows if (cell := row.cells[0]) is not None)
+    assert len(found.rows) + repeated == len(lined_up(article.text)) > 20
+    assert repeated <= 1
     for row in found.rows:
         one, other = row.cells
         assert one is not None
@@ -83,11 +93,104 @@ def test_what_one_article_does_not_tell_is_a_gap_and_common_words_are_told() -> 
     assert first is not None
     assert second is not None
     assert (first.kind, second.kind) == (None, "variant")
-    assert "nine" not in [one.text[span.start : span.end] for span in first.common]
-    assert [other.text[span.start : span.end] for span in second.common] == [
-        "The harbour office counted",
-        "broken planks",
-    ]
+    assert first.is_alike
+    assert second.is_alike
+    for text, cell, word in ((one.text, first, "nine"), (other.text, second, "seven")):
+        assert [(run.kind, text[run.span.start : run.span.end]) for run in cell.runs] == [
+            ("shared", "The harbour office counted"),
+            ("differing", word),
+            ("shared", "broken planks"),
+        ]
+    assert [each.kind for each in second.differences] == ["number"]
+
+
+def test_a_word_of_the_first_cell_is_what_it_is_beside_any_other() -> None:
+    texts = (
+        "The harbour office counted nine broken planks.",
+        "The harbour office counted seven broken planks.",
+        "The harbour office counted broken planks on Friday.",
+    )
+    one, *_ = articles = [_article(str(number), text) for number, text in enumerate(texts)]
+    found = synopsis(articles, Comparer())
+    assert found is not None
+    (row,) = found.rows
+    first, second, third = row.cells
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    kinds = [(run.kind, one.text[run.span.start : run.span.end]) for run in first.runs]
+    assert ("differing", "nine") in kinds
+    assert {kind for kind, _ in kinds} == {"shared", "differing"}
+    assert not third.differences
+    assert first.differences == second.differences
+
+
+def test_unlike_sentences_in_a_row_are_not_marked_word_by_word() -> None:
+    one = _article("one", "The mayor danced with the harbour office on the parish fair.")
+    other = _article("other", "Nine planks of the pier were broken when the barge came.")
+    spans = lined_up(one.text)[0], lined_up(other.text)[0]
+    found = synopsis([one, other], Comparer(), ties={("one", "other"): [spans]})
+    assert found is not None
+    (row,) = found.rows
+    assert row.confidence is Confidence.LIKELY
+    assert not any(cell.is_alike for cell in row.cells if cell is not None)
+    first, _ = row.cells
+    assert first is not None
+    assert not first.runs
+
+
+@pytest.mark.parametrize("lead", range(len(SAMPLES)))
+def test_possible_parallels_fill_rows_and_displace_no_likely_one(lead: int) -> None:
+    comparer = Comparer()
+    likely = synopsis(SAMPLES, comparer, lead)
+    wider = synopsis(SAMPLES, comparer, lead, has_possible=True)
+    assert likely is not None
+    assert wider is not None
+
+    def likely_pairs(shown: Synopsis) -> set[tuple[int, Span, int, Span]]:
+        return {
+            (one, here.span, other, there.span)
+            for row in shown.rows
+            for (one, here), (other, there) in combinations(enumerate(row.cells), 2)
+            if here is not None and there is not None
+            if here.confidence is there.confidence is Confidence.LIKELY
+        }
+
+    assert {row.confidence for row in likely.rows} == {None, Confidence.LIKELY}
+    assert Confidence.POSSIBLE in {row.confidence for row in wider.rows}
+    assert likely_pairs(likely) <= likely_pairs(wider)
+
+
+def test_rows_are_the_parallels_that_are_found_anywhere() -> None:
+    """Two sentences share a row only if they are a parallel as `p` and the command have it, or the same."""
+    comparer = Comparer()
+    one, other = SAMPLES[:2]
+    found = synopsis([one, other], comparer, has_possible=True)
+    assert found is not None
+    listed = comparer.between(one, other, least=POSSIBLE_SCORE).parallels
+    known = {(each.a.start, each.b.start): each.confidence for each in listed}
+    checked = 0
+    for row in found.rows:
+        here, there = row.cells
+        if here is None or there is None:
+            continue
+        if one.text[here.span.start : here.span.end] == other.text[there.span.start : there.span.end]:
+            continue
+        places = product((here.span, *here.repeats), (there.span, *there.repeats))
+        assert here.confidence in {known.get((a.start, b.start)) for a, b in places}
+        checked += 1
+    assert checked > 10
+
+
+def test_a_caption_printed_twice_is_one_line() -> None:
+    caption = "The gate of the Sarne Barrier, seen from the steps on Friday."
+    one = _article("one", f"{caption}\n\nIt rained on the parish fair.\n\n{caption}\n\nNo.\n\nNo.")
+    other = _article("other", caption)
+    found = synopsis([other, one], Comparer())
+    assert found is not None
+    cells = [row.cells[1] for row in found.rows]
+    assert [len(cell.repeats) for cell in cells if cell is not None] == [1, 0, 0, 0]
+    assert found.rows[0].filled == 2
 
 
 def test_what_is_told_in_another_order_says_where() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
+from textual.widgets import Static
 
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.parallels.comparer import Comparer
@@ -91,7 +92,7 @@ def test_nothing_is_in_sight_of_no_columns() -> None:
 
 
 def test_where_else_it_is_told_is_short() -> None:
-    cell = RowCell(Span(0, 5), None, (), ((1, 82), (2, 11), (2, 89), (2, 94), (2, 99)))
+    cell = RowCell(Span(0, 5), None, ((1, 82), (2, 11), (2, 89), (2, 94), (2, 99)))
     one, other = _article("one", ONE), _article("other", OTHER)
     shown = Synopsis((one, other), (SynopsisRow((cell, None)),))
     assert told(shown, 0, 0) == (
@@ -99,7 +100,7 @@ def test_where_else_it_is_told_is_short() -> None:
     )
 
 
-def test_differences_are_bold_and_gaps_are_told() -> None:
+def test_differences_stand_out_and_gaps_are_told() -> None:
     one, other = _article("one", ONE), _article("other", OTHER)
     shown = synopsis([one, other], Comparer())
     assert shown is not None
@@ -108,12 +109,14 @@ def test_differences_are_bold_and_gaps_are_told() -> None:
     assert both[1] is not None
     for article, cell, word in ((one, both[0], "nine"), (other, both[1], "seven")):
         content = cell_content(article, cell, shown.rows[0])
-        assert [content.plain[span.start : span.end] for span in content.spans] == [word]
+        styles = {content.plain[span.start : span.end]: span.style for span in content.spans}
+        assert styles[f"≠{word}"] == "bold underline"
+        assert styles["The harbour office counted"] == styles["broken planks"] == "dim"
     grid = grid_of(shown, range(len(shown.rows)))
     assert [label[0].plain for label in grid.labels] == ["  1≈", "  2", "  3"]
     assert grid.rows[1][0][0].plain == grid.rows[2][1][0].plain == GAP
-    assert told(shown, 0, 0) == "2 articles have it"
-    assert told(shown, 0, 1) == "Variant of what the first one has"
+    assert told(shown, 0, 0) == "2 articles have it; differs: number"
+    assert told(shown, 0, 1) == "Variant of what the first one has; differs: number"
     assert told(shown, 1, 1) == "No other article has it here"
     assert "nothing like it" in told(shown, 1, 0)
 
@@ -157,14 +160,21 @@ async def test_rows_are_walked_and_gone_to(desk: Desk) -> None:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("width", "lines"), [(40, 3), (60, 2), (80, 1), (120, 1)])
+@pytest.mark.parametrize(("width", "lines"), [(30, 3), (40, 2), (60, 2), (80, 1), (120, 1)])
 async def test_all_its_keys_can_be_seen_whole(desk: Desk, width: int, lines: int) -> None:
     async with desk.open(size=(width, 24)) as running:
         await running.press("V")
         keys = running.app.screen.query_one(ViewKeys)
         shown = [keys.render_line(y).text.strip() for y in range(keys.size.height)]
         assert len(shown) == lines
-        for key in ("⏎ go there", "n next shared", "o only shared", "L this one leads", "Esc back"):
+        for key in (
+            "⏎ go there",
+            "n next shared",
+            "o possible",
+            "s only shared",
+            "L this leads",
+            "Esc back",
+        ):
             assert any(key in line for line in shown), key
         assert keys.region.bottom == 24
 
@@ -184,10 +194,10 @@ async def test_a_key_in_the_second_line_can_be_clicked(desk: Desk) -> None:
 async def test_only_what_is_shared_and_another_lead(desk: Desk) -> None:
     _hold(desk)
     async with desk.open(size=(80, 24)) as running:
-        await running.press("V", "o")
+        await running.press("V", "s")
         assert "harbour office" in _shows(running)
         assert "parish fair" not in _shows(running)
-        await running.press("N", "n", "o")
+        await running.press("N", "n", "s")
         shows = _shows(running)
         assert shows.index("Nobody came") < shows.index("parish fair")
         await running.press("l", "L")
@@ -274,19 +284,80 @@ async def test_where_little_is_shared_only_that_is_shown_at_first_beside_its_cou
         assert isinstance(screen, CompareView)
         assert screen.shown is not None
         assert len(screen.rows) == 2
-        assert "only these; o shows all" in str(screen.query_one(PaneTitle).render())
+        assert "only these; s shows all" in str(screen.query_one(PaneTitle).render())
         assert grid.cursor == (1, 0)  # the nearest to the caret
         assert grid.in_sight == (0, 2)
         assert _shows(running).count("Four bakers") == 2
         assert "1 3/3" in _shows(running)
         await running.press("l")
         assert grid.cursor == (1, 2)
-        await running.press("h", "o")
+        await running.press("h", "s")
         assert len(screen.rows) == len(screen.shown.rows)
         assert "only these" not in str(screen.query_one(PaneTitle).render())
         await running.press("l", "k", "k", "h", "l")
         await running.press("g", "n", "n")
         assert grid.cursor[1] in grid.in_sight
+
+
+@pytest.mark.asyncio
+async def test_possible_rows_are_counted_and_come_on_a_key(desk: Desk) -> None:
+    _hold(desk)
+    meeting = "The president was to meet the mayor in Budapest, but has since postponed the encounter."
+    talks = "Days later the White House cancelled the Budapest talks of the two."
+    (desk.folder / "one.txt").write_text(f"Planks\n\n{ONE}\n\n{meeting}\n", encoding="utf-8")
+    (desk.folder / "other.txt").write_text(f"The mill\n\n{OTHER}\n\n{talks}\n", encoding="utf-8")
+    async with desk.open(size=(120, 36)) as running:
+        await running.press("V")
+        screen = running.app.screen
+        assert isinstance(screen, CompareView)
+        title = screen.query_one(PaneTitle)
+        assert "1 likely · 1 possible (o shows them)" in str(title.render())
+        assert "≠postponed" not in _shows(running)
+        await running.press("o")
+        assert "1 likely · 1 possible (o hides them)" in str(title.render())
+        assert "≠postponed" in _shows(running)
+        assert "≠cancelled" in _shows(running)
+        await running.press("g", "n", "n")
+        said = str(screen.query_one("#said", Static).render())
+        assert said == "2 articles may have it; differs: outcome"
+        await running.press("l")
+        said = str(screen.query_one("#said", Static).render())
+        assert said == "Possible: paraphrase of what the first one has; differs: outcome"
+        assert _shows(running).count("?") == 1
+        await running.press("s", "o")
+        assert "≠postponed" not in _shows(running)
+        assert len(screen.rows) == 1
+
+
+@pytest.mark.asyncio
+async def test_where_hardly_anything_is_likely_what_is_possible_is_shown_from_the_start(desk: Desk) -> None:
+    for path in desk.folder.iterdir():
+        path.unlink()
+    bread = "The bakers of the old town gave nothing away on Sunday."
+    (desk.folder / "one.txt").write_text(f"Lead\n\n{_long((20, BAKER))}\n", encoding="utf-8")
+    (desk.folder / "other.txt").write_text(f"Other\n\n{bread}\n", encoding="utf-8")
+    async with desk.open(size=(120, 36)) as running:
+        await running.press("V")
+        shows = _shows(running)
+        assert "Four bakers of the" in shows
+        assert "The bakers of the old town" in shows
+        screen = running.app.screen
+        assert isinstance(screen, CompareView)
+        assert len(screen.rows) == 1
+        title = "0 likely · 1 possible (o hides them) · only these; s shows all"
+        assert title in str(screen.query_one(PaneTitle).render())
+
+
+@pytest.mark.asyncio
+async def test_a_caption_that_is_printed_twice_says_so_in_one_row(desk: Desk) -> None:
+    _hold(desk)
+    caption = "The gate of the Sarne Barrier, seen from the steps on Friday."
+    text = f"The mill\n\n{caption}\n\n{OTHER}\n\n{caption}\n"
+    (desk.folder / "other.txt").write_text(text, encoding="utf-8")
+    async with desk.open(size=(120, 36)) as running:
+        await running.press("V")
+        assert " ".join(_shows(running).split()).count("The gate of the Sarne") == 1
+        assert "(twice)" in _shows(running)
 
 
 @pytest.mark.asyncio

@@ -10,8 +10,8 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Article, Passage
+from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.shell.naming import short_name
@@ -33,14 +33,15 @@ class CompareView(View):
     """Two to five articles beside each other, sentence by sentence, gaps and differences visible."""
 
     BINDINGS = bindings(Where.COMPARE)
-    SHOWN = ("table-go", "compare-next", "compare-shared", "compare-lead")
+    SHOWN = ("table-go", "compare-next", "compare-possible", "compare-shared", "compare-lead")
     NAME = Where.COMPARE
 
     @dataclass
     class LinedUp(Message):
         """The articles are in rows."""
 
-        shown: Synopsis
+        likely: Synopsis
+        wider: Synopsis
 
     def __init__(
         self,
@@ -62,13 +63,21 @@ class CompareView(View):
         self._lead = lead
         self._place: tuple[int, int] | None = None if at is None else (lead, at)
         """Column and offset of what the mark goes to."""
-        self.shown: Synopsis | None = None
-        """The articles lined up, once they are."""
+        self._likely: Synopsis | None = None
+        """The articles lined up by likely parallels, once they are."""
+        self._wider: Synopsis | None = None
+        """And by possible ones too."""
+        self._has_possible = False
         self.rows: Sequence[int] = ()
         """Indices of the rows in the table."""
         self._is_only_shared = False
         self._is_new = True
         """Whether nothing was shown yet."""
+
+    @property
+    def shown(self) -> Synopsis | None:
+        """The articles lined up, as they are shown."""
+        return self._wider if self._has_possible else self._likely
 
     def compose_view(self) -> ComposeResult:
         yield GridView(label_width=_LABEL, most=None)
@@ -83,36 +92,47 @@ class CompareView(View):
         from synoptic.corpus.parallels.rows import synopsis
 
         worker = get_current_worker()
-        shown = synopsis(
-            self._articles,
-            self._source.comparisons,
-            self._lead,
-            ties=self._ties,
-            cancelled=lambda: worker.is_cancelled,
+        likely, wider = (
+            synopsis(
+                self._articles,
+                self._source.comparisons,
+                self._lead,
+                has_possible=has_possible,
+                ties=self._ties,
+                cancelled=lambda: worker.is_cancelled,
+            )
+            for has_possible in (False, True)
         )
-        if shown is not None and not worker.is_cancelled:
-            self.post_message(self.LinedUp(shown))
+        if likely is not None and wider is not None and not worker.is_cancelled:
+            self.post_message(self.LinedUp(likely, wider))
 
     @on(LinedUp)
     def _show_rows(self, message: LinedUp) -> None:
-        self.shown = message.shown
+        self._likely, self._wider = message.likely, message.wider
+        if self._is_new:
+            # Where next to nothing is likely, pages of gaps would hide what is possible.
+            self._has_possible = _shared(message.likely, Confidence.LIKELY) < FEW * len(message.likely.rows)
+            self._is_only_shared = self._has_possible and any(
+                row.confidence is not None for row in message.wider.rows
+            )
+            self._is_new = False
         self._show()
 
     def _show(self) -> None:
-        shown = self.shown
-        if shown is None:
+        shown, wider = self.shown, self._wider
+        if shown is None or wider is None:
             return
-        shared = sum(row.filled > 1 for row in shown.rows)
-        if self._is_new:
-            # Where next to nothing is shared, pages of gaps would hide it.
-            self._is_only_shared, self._is_new = 0 < shared < FEW * len(shown.rows), False
         self.rows = [
             row for row, each in enumerate(shown.rows) if each.filled > 1 or not self._is_only_shared
         ]
         lead = short_name(self._articles[self._lead])
-        how_many = f"{shared} of {counted(len(shown.rows), 'row')} in more than one article"
+        possible = _shared(wider, Confidence.POSSIBLE)
+        how_many = f"{_shared(shown, Confidence.LIKELY)} likely · {possible} possible"
+        if possible:
+            verb = "hides" if self._has_possible else "shows"
+            how_many += f" ({self.key('compare-possible')} {verb} them)"
         if self._is_only_shared and self.rows:
-            how_many += f": only these; {self.key('compare-shared')} shows all"
+            how_many += f" · only these; {self.key('compare-shared')} shows all"
         self.tell(how_many, f"in the order of {self._lead + 1} {lead}")
         self.query_one(GridView).show(grid_of(shown, self.rows, self._lead), self._cell_at_place())
         if not self.rows:
@@ -170,6 +190,11 @@ class CompareView(View):
         if passage is not None:
             self._place = self.query_one(GridView).cursor[1], passage.start
 
+    def action_possible(self) -> None:
+        self._keep_place()
+        self._has_possible = not self._has_possible
+        self._show()
+
     def action_only_shared(self) -> None:
         self._keep_place()
         self._is_only_shared = not self._is_only_shared
@@ -182,3 +207,8 @@ class CompareView(View):
         self._lead = self.query_one(GridView).cursor[1]
         self.tell("working …")
         self._line_up()
+
+
+def _shared(shown: Synopsis, confidence: Confidence) -> int:
+    """Return the number of rows that more than one article has, as sure as that."""
+    return sum(row.confidence is confidence for row in shown.rows)

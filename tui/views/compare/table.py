@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.corpus.article import Article, Span
+from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.tui.panes.grid import Grid
-from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.contrast_text import contrast_text, differs
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
+    from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow
 
 GAP = "—"
@@ -20,8 +21,10 @@ GAP = "—"
 _GAP = (Content.styled(GAP, "dim"),)
 SIGNS = {"verbatim": "=", "variant": "≈", "paraphrase": "~"}
 """How a row is marked in which articles have the same, by what they are to each other at the best."""
+_POSSIBLE = "?"
+"""How one is marked that is only possible."""
 FEW = 0.1
-"""The share of rows below which those that more than one article has are shown alone at first."""
+"""The share of likely rows below which possible ones are shown from the start, and no others."""
 _MOST_ROWS = 3
 """Rows of one article that a remark names."""
 
@@ -29,8 +32,8 @@ _MOST_ROWS = 3
 def grid_of(shown: Synopsis, rows: Sequence[int], lead: int = 0) -> Grid:
     """Return the rows with these indices as a table; the column with the index `lead` leads.
 
-    In a row that more than one article has, words are bold that the first cell does not have; in the first
-    one, those that no other has.
+    In a row that more than one article has, the words of each cell are drawn by their kinds beside the first
+    one; those of the first, beside all others.
     """
     return Grid(
         heads=tuple(Content(f"{number} {short_name(each)}") for number, each in enumerate(shown.articles, 1)),
@@ -54,18 +57,25 @@ def _together(row: SynopsisRow, lead: int) -> tuple[int, ...]:
 
 def label_of(row: SynopsisRow, number: int) -> str:
     """Return the number of a row from 1, and a sign if more than one article has it."""
-    kinds = {cell.kind for cell in row.cells if cell is not None}
-    sign = next((sign for kind, sign in SIGNS.items() if kind in kinds), "")
+    sign = ""
+    if row.confidence is Confidence.POSSIBLE:
+        sign = _POSSIBLE
+    elif row.confidence is not None:
+        kinds = {cell.kind for cell in row.cells if cell is not None}
+        sign = next((sign for kind, sign in SIGNS.items() if kind in kinds), "")
     return f"{number + 1:>3}{sign}"
 
 
 def cell_content(article: Article, cell: RowCell, row: SynopsisRow) -> Content:
-    """Return a sentence, with what is different in it bold, and in which rows the same is told besides."""
-    span = cell.span
-    text = Content(single_line(article.text[span.start : span.end]))
-    if row.filled > 1:
-        for start, end in _different(article.text, cell):
-            text = text.stylize("bold", start - span.start, end - span.start)
+    """Return a sentence, its words by their kinds, how often it is printed, which rows say the same.
+
+    One that is only possible in a row that is likely has a sign of its own.
+    """
+    text = contrast_text(article.text, cell.span, cell.runs, is_alike=cell.is_alike)
+    if cell.confidence is Confidence.POSSIBLE and row.confidence is Confidence.LIKELY:
+        text = Content.assemble((f"{_POSSIBLE} ", "dim"), text)
+    if times := _times(cell):
+        text = Content.assemble(text, (f" ({times})", "dim"))
     if rows := sorted({number + 1 for _, number in cell.elsewhere}):
         text = Content.assemble(text, (f" ⇅{', '.join(map(str, rows))}", "dim"))
     return text
@@ -80,10 +90,23 @@ def told(shown: Synopsis, row: int, column: int) -> str:
     if filled == 1:
         what = "No other article has it here"
     elif cell.kind is None:
-        what = f"{filled} articles have it"
+        what = f"{filled} articles {'may have' if cell.confidence is Confidence.POSSIBLE else 'have'} it"
+    elif cell.confidence is Confidence.POSSIBLE:
+        what = f"Possible: {cell.kind} of what the first one has"
     else:
         what = f"{cell.kind.capitalize()} of what the first one has"
-    return f"{what}; in another order: {_named(cell)}" if cell.elsewhere else what
+    parts = (
+        what,
+        f"in another order: {_named(cell)}" if cell.elsewhere else "",
+        f"printed {_times(cell)}" if cell.repeats else "",
+        differs(cell.differences),
+    )
+    return "; ".join(filter(None, parts))
+
+
+def _times(cell: RowCell) -> str:
+    times = len(cell.repeats) + 1
+    return {1: "", 2: "twice"}.get(times, f"{times} times")
 
 
 def _named(cell: RowCell) -> str:
@@ -96,13 +119,3 @@ def _named(cell: RowCell) -> str:
         + (" …" if len(numbers) > _MOST_ROWS else "")
         for column, numbers in rows.items()
     )
-
-
-def _different(text: str, cell: RowCell) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a cell that are not in common, from their first word to their last."""
-    start = cell.span.start
-    for common in (*cell.common, Span(cell.span.end, cell.span.end)):
-        letters = [at for at in range(start, common.start) if text[at].isalnum()]
-        if letters:
-            yield letters[0], letters[-1] + 1
-        start = common.end
