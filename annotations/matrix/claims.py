@@ -68,20 +68,21 @@ def claim_of_saved(
     annotations: Annotations,
     cancelled: Callable[[], bool] | None = None,
 ) -> Claim:
-    """Return the matches of a saved search with a score of `MIN_SCORE` or more.
+    """Return the matches of a saved search with a score of `MIN_SCORE` or more; others are weak.
 
     What it finds in a title is left out: a headline announces an article, and is no evidence for a claim. Its
     key names the search and what it looks for: a silence is about that, not about a name.
     """
     scope = next(each for each in SCOPES if each == search.scope)
     finds = finder.find(search.query, scope, annotations, limit=MAX_RESULTS, cancelled=cancelled)
-    places = (
-        find.passage
+    places = [
+        (find.passage, find.score >= MIN_SCORE)
         for find in finds
-        if find.article is not None and find.passage is not None and find.score >= MIN_SCORE
+        if find.article is not None and find.passage is not None
         if not _is_in_title(find.passage, find.article)
-    )
-    return Claim(key_of_search(search), search.name, tuple(places))
+    ]
+    mentions, weak = (tuple(one for one, counts in places if counts is wanted) for wanted in (True, False))
+    return Claim(key_of_search(search), search.name, mentions, weak=weak)
 
 
 def _is_in_title(passage: Passage, article: Article) -> bool:

@@ -43,6 +43,8 @@ class Claim:
     """Where it was found, in any article."""
     own_words: frozenset[Passage] = frozenset()
     """Of a quotation, the passages without quotation marks in their article."""
+    weak: tuple[Passage, ...] = ()
+    """Of a search, the matches that are too weak for a mention, the best first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,7 @@ COMMANDS: tuple[Command, ...] = (
                 "all_articles()", label="all articles"),
     ),
     *_at(Where.MATRIX, None,
-        Command("matrix-silent", "s", "Confirm that the article is silent, or undo that",
+        Command("matrix-silent", "s", "Show what is nearest and confirm a silence, or undo that",
                 "silent()", label="silent"),
         Command("matrix-add", "a", "Add a row for a search", "add()", label="add a search"),
         Command("matrix-remove", "d,delete", "Remove the row", "remove()", label="remove"),

@@ -89,7 +89,7 @@ class Features:
             desk, keeping, open_panes, links, comparisons, self.views.toggle_row
         )
         self.matrix = MatrixOfClaims(
-            desk, keeping, self.exports, self.search, self.views, reading, session.claims
+            desk, keeping, self.exports, self.search, self.views, comparisons, reading, session.claims
         )
         self._told_of: Mapping[DeskChange, tuple[Callable[[], object], ...]] = {
             DeskChange.STARTED: (

@@ -136,13 +136,14 @@ class MatrixOfClaims(Feature):
         exports: Exports,
         search: Search,
         views: Views,
+        comparisons: ComparisonSource,
         record_of_reading: ReadingRecord,
         left_rows: tuple[str, ...],
     ) -> None:
         """Keep the rows by these claims that an earlier Synoptic left in the session."""
         super().__init__(desk)
         self._keeping, self._exports, self._search, self._views = keeping, exports, search, views
-        self._record = record_of_reading
+        self._comparisons, self._record = comparisons, record_of_reading
         self._left_rows = left_rows
         self._screen: MatrixView | None = None
         """The matrix, while it is open."""
@@ -176,7 +177,13 @@ class MatrixOfClaims(Feature):
             self._desk.articles, self._desk.texts, self._search.finder, self._views.surveyor, self._record
         )
         screen = MatrixView(
-            sources, self._desk.annotations, self._desk.shares, self._colours(), self, self._cursor
+            sources,
+            self._desk.annotations,
+            self._desk.shares,
+            self._colours(),
+            self,
+            self._comparisons,
+            self._cursor,
         )
 
         def leave(passage: Passage | None) -> None:

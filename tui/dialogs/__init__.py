@@ -8,6 +8,7 @@ __all__ = [
     "offer",
     "place_picker",
     "search_picker",
+    "silence_check",
     "tag_picker",
     "trash",
     "unsaved",

@@ -13,6 +13,7 @@ from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.tui.dialogs.menu import Menu
+from synoptic.tui.dialogs.silence_check import SilenceCheck
 from synoptic.tui.dialogs.trash import TrashScreen
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.panes.lists import ChoiceList
@@ -79,6 +80,22 @@ async def test_a_tag_is_a_row_and_its_words_lead_to_their_place(desk: Desk) -> N
         assert _screen(running).cursor == (0, 1)
 
 
+def _check(running: Running) -> SilenceCheck:
+    assert isinstance(running.app.screen, SilenceCheck)
+    return running.app.screen
+
+
+def _offered(running: Running) -> list[str]:
+    return [str(option.prompt) for option in _check(running).query_one(ChoiceList).options]
+
+
+async def _confirm(running: Running) -> None:
+    """Confirm that the article of the marked cell is silent."""
+    await running.press("s")
+    _check(running)
+    await running.press("end", "enter")
+
+
 async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> None:
     desk.mark("38 lorries", tags=["number"])
     async with desk.open() as running:
@@ -87,7 +104,8 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
         assert _states(running) == [[W, N, F]]
         await running.press("s")  # the words are there
         assert _states(running) == [[W, N, F]]
-        await running.press("l", "l", "s")
+        await running.press("l", "l")
+        await _confirm(running)
         assert _states(running) == [[W, N, S]]
         assert "∅ silent" in _shows(running)
         await running.press("u")
@@ -95,12 +113,9 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
         await running.press("U")
         await running.press("s")  # what the key does depends on what is shown
         assert _states(running) == [[W, N, F]]
-        await running.press("s")
-        await running.press("h", "s")
-        assert _states(running) == [[W, N, S]]  # it was not read: asked twice
-        await running.press("l", "h", "s")
-        assert _states(running) == [[W, N, S]]
-        await running.press("s")
+        await _confirm(running)
+        await running.press("h")
+        await _confirm(running)
         assert _states(running) == [[W, S, S]]
     async with desk.open() as running:
         await running.press("B")
@@ -111,20 +126,63 @@ def _said(running: Running) -> str:
     return str(running.app.screen.query_one("#said", Static).render())
 
 
-async def test_once_confirmed_nothing_asks_for_the_key_that_would_take_it_back(desk: Desk) -> None:
-    desk.mark("38 lorries", tags=["number"])
+async def test_nobody_confirms_a_silence_without_having_seen_what_is_nearest(desk: Desk) -> None:
+    desk.mark("The city had counted 38 lorries on the bridge.", tags=["number"])
     async with desk.open() as running:
         await running.press("B", "l", "s")
-        assert "s again confirms it" in _said(running)
+        nearest, *_, last = _offered(running)
+        assert nearest.startswith(("likely", "possible"))
+        assert "differs: number" in nearest
+        assert nearest.endswith("The police counted ≠41 lorries.")
+        assert last == "∅ Confirm that the article is silent"
+        assert "Not read to the end." in str(_check(running).query_one(".remark", Label).render())
+        await running.press("escape")
+        assert _states(running) == [[W, N, N]]
+        await running.press("s", "enter")  # what is nearest comes first
+        assert running.app.screen is running.screen
+        assert running.after_caret.startswith("The police counted 41 lorries.")
+
+
+async def test_weak_matches_of_a_search_are_what_is_nearest(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("B", "a")
+        await running.type("zeppelin")
+        await running.press("ctrl+s", "s")
+        assert "No passage in another article" in str(_check(running).query_one(".remark", Label).render())
+        await running.press("escape", "d", "a")
+        await running.type("cranes stood idle tonight")
+        await running.press("ctrl+s")
+        (row,) = _matrix(running).rows
+        assert [each.text for each in row.claim.weak]
+        await running.press("l", "l")
+        assert _states(running)[0][2] is N
         await running.press("s")
+        assert _offered(running)[0].startswith("weak match\n")
+        assert "cranes stood" in _offered(running)[0]
+
+
+async def test_where_nothing_is_near_it_says_so_and_silence_can_be_confirmed(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        _read(running, "cedar.txt")
+        await running.press("B", "l", "l", "s")
+        assert _offered(running) == ["∅ Confirm that the article is silent"]
+        remark = str(_check(running).query_one(".remark", Label).render())
+        assert remark == "Nothing shares a name, a number or a rare word."
+        await running.press("enter")
+        assert _states(running) == [[W, N, S]]
+
+
+async def test_once_confirmed_the_key_takes_it_back(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.press("B", "l")
+        await _confirm(running)
         assert _states(running) == [[W, S, N]]
         assert _said(running) == "You confirmed that the article is silent; s undoes that"
         await running.press("s")
         assert _states(running) == [[W, N, N]]
         assert "not read to the end; ⏎ goes on reading" in _said(running)
-        await running.press("s")  # it is asked anew
-        assert _states(running) == [[W, N, N]]
-        assert "s again confirms it" in _said(running)
 
 
 async def test_without_rows_it_says_so_and_how_there_come_to_be_some(desk: Desk) -> None:
@@ -367,8 +425,8 @@ async def test_what_u_takes_back_is_said_in_the_matrix(desk: Desk) -> None:
         assert _said(running) == "Redone: highlight “Nobody”"
         await running.press("h")
         assert "done" not in _said(running)
-        await running.press("l", "l", "s")
-        await running.press("s")
+        await running.press("l", "l")
+        await _confirm(running)
         await running.press("u")
         assert _said(running).startswith("Undone: ")
         assert _states(running) == [[W, N, N]]

@@ -1,3 +1,3 @@
 """The matrix view."""
 
-__all__ = ["screen", "table"]
+__all__ = ["nearest", "screen", "table"]

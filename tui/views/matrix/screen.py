@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.matrix.sources import MatrixSources
     from synoptic.annotations.model.annotations import Annotations
+    from synoptic.tui.shell.comparison_source import ComparisonSource
+    from synoptic.tui.views.matrix.nearest import NearPassage
 
 _LABEL = 26
 """Cells that a claim's name takes."""
@@ -66,6 +68,14 @@ class MatrixView(View):
 
         shown: Matrix
 
+    @dataclass
+    class NearestFound(Message):
+        """What comes nearest to a claim in an article is there."""
+
+        claim: Claim
+        cell: MatrixCell
+        nearest: tuple[NearPassage, ...]
+
     def __init__(
         self,
         sources: MatrixSources,
@@ -73,19 +83,18 @@ class MatrixView(View):
         shares: Mapping[str, float],
         colours: Mapping[str, str],
         editor: MatrixEditor,
+        comparisons: ComparisonSource,
         cursor: tuple[int, int],
     ) -> None:
         """Show the matrix of these annotations, with the mark on a cell; see `take_in` for the rest."""
         super().__init__()
-        self._sources, self._editor = sources, editor
+        self._sources, self._editor, self._comparisons = sources, editor, comparisons
         self._shares = shares
         self._annotations, self._colours = annotations, colours
         self.shown: Matrix | None = None
         """The matrix, once it is gathered."""
         self.cursor = cursor
         """Row and column of the marked cell."""
-        self._asked: tuple[str, str] | None = None
-        """Claim and article of which silence is confirmed when it is asked a second time."""
 
     def compose_view(self) -> ComposeResult:
         yield GridView(label_width=_LABEL, least=26, most=_MOST_LINES)
@@ -139,15 +148,10 @@ class MatrixView(View):
         if self.shown is None:
             return
         if (message.row, message.column) != self.cursor:
-            self._asked = None
             self.hush()
         self.cursor = message.row, message.column
         marked = self._marked()
         if marked is not None:
-            if self._asked is not None and marked[1].state is not CellState.NOT_READ:
-                # What was asked is answered: asking on would have the reader take the answer back.
-                self._asked = None
-                self.hush()
             self.point_out(told(marked[1], keymap_of(self.app)))
 
     @on(GridView.Chosen)
@@ -164,29 +168,58 @@ class MatrixView(View):
             self.dismiss(Passage(cell.article, offset, offset, ""))
 
     def action_silent(self) -> None:
-        """Confirm that the article has nothing on the claim, or take that back.
-
-        Of an article that was not read through, only when asked twice.
-        """
+        """Have the reader confirm that the article has nothing on the claim, or take that back."""
         marked = self._marked()
         if marked is None:
             if self.shown is not None:
                 self.say(f"No rows yet. {self.key('matrix-add')} adds a search.")
             return
         claim, cell = marked
-        pair = claim.key, cell.article
         match cell.state:
             case CellState.WORDS:
                 self.say("This article has a passage on it.")
             case CellState.SILENT:
                 self.hush()
                 self._editor.withdraw_silence(claim, cell.article)
-            case CellState.NOT_READ if self._asked != pair:
-                self._asked = pair
-                self.say(f"Not read to the end. {self.key('matrix-silent')} again confirms it anyway.")
             case _:
+                self._find_nearest(claim, cell)
+
+    @work(thread=True, exclusive=True, group="nearest")
+    def _find_nearest(self, claim: Claim, cell: MatrixCell) -> None:
+        # Imported late, in a worker: a matrix that is only looked at has no need of it.
+        from synoptic.tui.views.matrix.nearest import nearest_to
+
+        articles = self._sources.articles
+        other = next(article for article in articles if article.id == cell.article)
+        nearest = nearest_to(claim, other, articles, self._comparisons.comparisons)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.NearestFound(claim, cell, nearest))
+
+    @on(NearestFound)
+    def _check_silence(self, message: NearestFound) -> None:
+        """Show what is nearest; the reader goes there, or confirms the silence."""
+        from synoptic.tui.dialogs.silence_check import CONFIRM, SilenceCheck
+
+        claim, cell, nearest = message.claim, message.cell, message.nearest
+        if not self.is_current or self._marked() != (claim, cell):
+            return
+
+        def take(chosen: int | None) -> None:
+            if chosen == CONFIRM:
                 self.hush()
                 self._editor.confirm_silence(claim, cell.article)
+            elif chosen is not None:
+                self.dismiss(nearest[chosen].passage)
+
+        if nearest:
+            remark = "The nearest passages of the article:"
+        elif claim.passages:
+            remark = "Nothing shares a name, a number or a rare word."
+        else:
+            remark = "No passage in another article to compare with."
+        if cell.state is CellState.NOT_READ:
+            remark = f"Not read to the end. {remark}"
+        self.app.push_screen(SilenceCheck(claim.label, remark, [each.line for each in nearest]), take)
 
     def action_add(self) -> None:
         self._editor.add_search()

@@ -44,7 +44,7 @@ def told(cell: MatrixCell, keymap: Mapping[str, str]) -> str:
         case CellState.SILENT:
             return f"You confirmed that the article is silent; {silent} undoes that"
         case CellState.NOTHING_FOUND:
-            return f"Read to the end, nothing clear found; {silent} confirms that the article is silent"
+            return f"Read to the end, nothing clear found; {silent} shows the nearest passages, to confirm"
         case CellState.NOT_READ:
             return f"Nothing clear found, but not read to the end; {go} goes on reading"
 
