@@ -83,7 +83,7 @@ class Features:
         self.find = Find(desk, open_panes, self.search)
         self.who_else = WhoElse(desk, open_panes, links, comparisons, self.coverage.share_counted)
         self.scrolling = ScrollingTogether(desk, comparisons, links.ties)
-        self.days_apart = DaysApart(desk, session.told_apart)
+        self.days_apart = DaysApart(desk)
         self.views = Views(desk, keeping, open_panes, comparisons, links.ties)
         self.disagreements = Disagreements(
             desk, keeping, open_panes, links, comparisons, self.views.toggle_row
@@ -169,7 +169,7 @@ class Features:
 
     def remember(self, session: Session) -> Session:
         """Return the session for the next start, with the part of each."""
-        for remember in (self.search.remember, self.days_apart.remember, self.matrix.remember):
+        for remember in (self.search.remember, self.matrix.remember):
             session = remember(session)
         return session
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Span
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.bars import TopBar
-from synoptic.tui.shell.naming import short_name
-from synoptic.tui.shell.session import TOLD_APART, Session
 
 if TYPE_CHECKING:
     from synoptic.corpus.articles.dates import Distance
@@ -206,46 +204,19 @@ class ScrollingTogether(Feature):
 
 
 class DaysApart(Feature):
-    """Says in headers how many days lie between open articles, and once in words if they are many."""
-
-    def __init__(self, desk: Desk, told: tuple[tuple[str, ...], ...]) -> None:
-        """Begin with the sets of articles that were said to lie days apart before, the latest first."""
-        super().__init__(desk)
-        self._told = told
-
-    def remember(self, session: Session, /) -> Session:
-        """Return the session with the sets of which it was said."""
-        return replace(session, told_apart=self._told)
+    """Says in the headers how many days lie between open articles, if they are many."""
 
     def show_soon(self) -> None:
         """Say it once the open panes have the articles' ids."""
         self._desk.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Say it once of a set of articles if they tell of days far apart; the headers go on saying it."""
+        """Say it in the headers of the two articles that lie furthest apart."""
         from synoptic.corpus.articles.dates import far_apart
 
-        opened = self._desk.open_articles
-        distance = far_apart(opened)
+        distance = far_apart(self._desk.open_articles)
         for pane in self._desk.row.panes:
             pane.header.apart = _apart(pane.article, distance, self._desk.panes)
-        if distance is None:
-            return
-        ends = {_dated(distance.earliest), _dated(distance.latest)}
-        if any(ends.issubset(told) for told in self._told):
-            return
-        dated = tuple(sorted(_dated(article) for article in opened if article.date))
-        self._told = (dated, *self._told)[:TOLD_APART]
-        first, last = (f"{short_name(one)} ({one.date})" for one in (distance.earliest, distance.latest))
-        self._desk.alert(
-            f"{first} and {last} are {distance.days} days apart and may describe different days.",
-            "Days far apart",
-        )
-
-
-def _dated(article: Article) -> str:
-    """Return what an article is remembered by: with another date, it is news again."""
-    return f"{article.id} {article.date}"
 
 
 def _apart(article: Article, distance: Distance | None, panes: Sequence[str]) -> str:

@@ -24,8 +24,6 @@ LAST_FILE = "last.json"
 """In the reader's data folder."""
 SEARCHES = 50
 """How many searches are kept."""
-TOLD_APART = 100
-"""How many sets of articles are remembered that were said to lie days apart."""
 POSITIONS = 500
 """How many articles' positions are kept."""
 LIBRARIES = 100
@@ -51,8 +49,6 @@ class Session:
     """What was searched for, each with its scope, the latest first."""
     claims: tuple[str, ...] = ()
     """Rows of the matrix that an earlier Synoptic kept here, by key, until the library has them."""
-    told_apart: tuple[tuple[str, ...], ...] = ()
-    """Sets of articles of which it was said that days lie between them, each by its id and its date."""
     fault: str | None = field(default=None, compare=False)
     """What is in the place of the file, if that is no file; it is not kept."""
 
@@ -92,7 +88,6 @@ def load(library: Library) -> Session:
             if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)
         ),
         claims=_texts(found.get("claims")),
-        told_apart=tuple(filter(None, map(_texts, _listed(found.get("told_apart"))))),
     )
 
 
@@ -108,7 +103,6 @@ def save(library: Library, session: Session) -> None:
             "widths": dict(session.widths),
             "searches": session.searches[:SEARCHES],
             "claims": session.claims,
-            "told_apart": session.told_apart[:TOLD_APART],
         },
     )
 

@@ -47,7 +47,6 @@ def test_a_session_comes_back(library: Library) -> None:
         widths={"one": 1.5},
         searches=(("peace talks", "text"), ("claim", "tags")),
         claims=("quotation:one",),
-        told_apart=(("one 2031-03-14", "two 2031-04-02"), ("one 2031-03-14", "three 2031-05")),
     )
     save(library, session)
     assert load(library) == session
@@ -79,7 +78,6 @@ def test_other_paths_begin_afresh_and_keep_positions_and_searches() -> None:
         active="one",
         positions={"one": (1, 2)},
         searches=searches,
-        told_apart=(("one 2031-03-14", "two 2031-04-02"),),
     )
     assert session.reading((Path("/a"),)) is session
     other = session.reading((Path("/b"),))
@@ -87,7 +85,6 @@ def test_other_paths_begin_afresh_and_keep_positions_and_searches() -> None:
         paths=(Path("/b"),),
         positions={"one": (1, 2)},
         searches=searches,
-        told_apart=session.told_apart,
     )
 
 
@@ -95,7 +92,7 @@ _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-_FIELDS = ("paths", "open", "active", "positions", "widths", "searches", "claims", "told_apart")
+_FIELDS = ("paths", "open", "active", "positions", "widths", "searches", "claims")
 
 
 @settings(max_examples=40, deadline=None)

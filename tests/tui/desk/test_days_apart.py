@@ -8,7 +8,6 @@ import pytest
 
 from synoptic.tui.desk.in_step import InStep
 from synoptic.tui.panes.bars import TopBar
-from synoptic.tui.shell.session import Session
 from tests.tui.desk.paper_desk import PaperDesk
 
 if TYPE_CHECKING:
@@ -19,15 +18,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def opened(desk: Desk) -> Iterator[Callable[..., PaperDesk]]:
-    """Opens the three articles, of which one may be of another date, with a session."""
+    """Opens the three articles, of which one may be of another date."""
     made: list[PaperDesk] = []
 
-    def open_desk(birch: str = "2 April 2031", session: Session | None = None) -> PaperDesk:
+    def open_desk(birch: str = "2 April 2031") -> PaperDesk:
         path = desk.folder / "birch.txt"
         lines = path.read_text(encoding="utf-8").split("\n")
         lines[4] = birch
         path.write_text("\n".join(lines), encoding="utf-8")
-        made.append(PaperDesk(desk.folder, desk.library.folder, session))
+        made.append(PaperDesk(desk.folder, desk.library.folder))
         return made[-1]
 
     yield open_desk
@@ -39,45 +38,26 @@ def _headers(paper: PaperDesk) -> list[str]:
     return [pane.header.apart for pane in paper.row.panes]
 
 
-def test_days_far_apart_are_told_once_and_the_headers_go_on_saying_it(
+def test_days_far_apart_are_said_in_the_headers_and_not_over_the_text(
     opened: Callable[..., PaperDesk],
 ) -> None:
     paper = opened()
-    days = paper.features.days_apart
-    for _ in range(2):
-        days.show()
-        (told,) = paper.alerts
-        assert "19 days apart" in told
-        assert "Bridge stays shut after night of wind (2031-03-14)" in told
-        assert "Engineers shut the bridge (2031-04-02)" in told
-        assert _headers(paper) == ["⚠ 19 days before 2", "⚠ 19 days after 1", ""]
-    again = opened(session=days.remember(Session()))
-    again.features.days_apart.show()
-    assert again.alerts == []
-    assert _headers(again) == ["⚠ 19 days before 2", "⚠ 19 days after 1", ""]
+    paper.features.days_apart.show()
+    assert _headers(paper) == ["⚠ 19 days before 2", "⚠ 19 days after 1", ""]
+    assert paper.alerts == []
 
 
-def test_with_another_date_it_is_news_again(opened: Callable[..., PaperDesk]) -> None:
-    first = opened()
-    first.features.days_apart.show()
-    again = opened("2 June 2031", first.features.days_apart.remember(Session()))
-    again.features.days_apart.show()
-    (told,) = again.alerts
-    assert "80 days apart" in told
-
-
-def test_articles_that_come_to_be_open_together_are_told_of(opened: Callable[..., PaperDesk]) -> None:
+def test_headers_follow_the_articles_that_are_open(opened: Callable[..., PaperDesk]) -> None:
     paper = opened()
     panes, paper.panes = paper.panes, paper.panes[:1]
-    assert paper.alerts == []
+    assert _headers(paper)[0] == ""
     paper.panes = panes
-    assert len(paper.alerts) == 1
+    assert _headers(paper)[0] == "⚠ 19 days before 2"
 
 
-def test_days_side_by_side_are_no_news(opened: Callable[..., PaperDesk]) -> None:
+def test_of_days_side_by_side_nothing_is_said(opened: Callable[..., PaperDesk]) -> None:
     paper = opened("15 March 2031")
     paper.features.days_apart.show()
-    assert paper.alerts == []
     assert _headers(paper) == ["", "", ""]
 
 

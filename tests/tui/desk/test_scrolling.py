@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.tui.desk.in_step import InStep
 from synoptic.tui.panes.bars import TopBar
-from synoptic.tui.shell import session as sessions
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
@@ -192,25 +190,3 @@ async def test_a_pane_that_is_opened_follows_too(five: Desk) -> None:
         await running.settle()
         follower = running.screen.row.views[other.id]
         assert follower.height_of(parallel.b.start) == leader.height_of(leader.caret)
-
-
-# Days
-
-
-def _warnings(running: Running) -> list[str]:
-    return [each.message for each in running.app.toasts if each.title == "Days far apart"]
-
-
-async def test_articles_that_come_to_be_open_together_are_told_of_too(desk: Desk) -> None:
-    birch = desk.folder / "birch.txt"
-    birch.write_text(birch.read_text().replace("15 March 2031", "2 April 2031"))
-    async with desk.open() as running:
-        running.screen.panes = (running.article("alder.txt").id,)
-        await running.settle()
-        sessions.save(desk.library, replace(running.screen.session, told_apart=()))
-    async with desk.open(notifications=True) as running:
-        assert len(running.panes()) == 1
-        assert _warnings(running) == []
-        running.features.open_panes.open(running.article("birch.txt").id)
-        await running.settle()
-        assert len(_warnings(running)) == 1
