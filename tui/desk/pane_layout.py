@@ -38,7 +38,7 @@ ReadingScreen.-tiny #too-small {
 ReadingScreen.-noting SearchPane, ReadingScreen.-asking SearchPane { display: none; }
 ReadingScreen.-noting ParallelsPane { display: none; }
 ReadingScreen.-low SearchPane, ReadingScreen.-low NoteEditor { height: 7; }
-ReadingScreen.-low ParallelsPane { height: 10; }
+ReadingScreen.-low ParallelsPane { height: 12; }
 ReadingScreen.-narrow NotesPane { dock: right; layer: above; width: 40; background: $surface; }
 """
 """The desk's style sheet."""
