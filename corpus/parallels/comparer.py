@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.parallels.comparison import (
-    LIKELY_SCORE,
     POSSIBLE_SCORE,
     Comparison,
     Confidence,
@@ -85,12 +84,12 @@ class Comparer:
         """What comes nearest by digest and passage of a text, then by digest of the other text."""
         self._guard = Lock()
 
-    def between(self, one: Article, other: Article, *, least: float = LIKELY_SCORE) -> Comparison:
+    def between(self, one: Article, other: Article, *, least: float = POSSIBLE_SCORE) -> Comparison:
         """Return the comparison of two articles, `one` as side `a`; parallels score `least` or more."""
         return self._compared([(one, other)], least)[0]
 
     def beside(
-        self, article: Article, others: Sequence[Article], *, least: float = LIKELY_SCORE
+        self, article: Article, others: Sequence[Article], *, least: float = POSSIBLE_SCORE
     ) -> tuple[Comparison, ...]:
         """Return the comparisons of an article, as side `a`, with each of the others, in their order."""
         return tuple(self._compared([(article, other) for other in others], least))
@@ -99,7 +98,7 @@ class Comparer:
         self,
         articles: Sequence[Article],
         *,
-        least: float = LIKELY_SCORE,
+        least: float = POSSIBLE_SCORE,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Mapping[tuple[str, str], Comparison]:
@@ -142,8 +141,8 @@ class Comparer:
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Comparison]:
         """Return the comparison of each pair, up to a cancellation."""
-        # A cache holds what is shown without any wish for another score.
-        cache = self._cache if least in {LIKELY_SCORE, POSSIBLE_SCORE} else None
+        # The cache holds what is shown without any wish for another score.
+        cache = self._cache if least == POSSIBLE_SCORE else None
         with self._guard:
             known = self._known.setdefault(least, {})
         missing = {key for one, other in pairs if (key := _key(one, other)) not in known}

@@ -22,7 +22,6 @@ from synoptic.corpus.articles.front_matter import front_matter_end
 from synoptic.corpus.articles.provenance import is_provenance
 from synoptic.corpus.differences.contrast import Contrast, WordKind, WordRun, contrast
 from synoptic.corpus.parallels.comparison import (
-    POSSIBLE_SCORE,
     Confidence,
     Parallel,
     Ties,
@@ -137,7 +136,7 @@ def synopsis(
     for one, other in combinations(range(len(articles)), 2):
         if cancelled is not None and cancelled():
             return None
-        comparison = comparisons.between(articles[one], articles[other], least=POSSIBLE_SCORE)
+        comparison = comparisons.between(articles[one], articles[other])
         here, there = articles[one], articles[other]
         tied = ties.get((here.id, there.id), ()) if ties else ()
         found = with_ties(comparison.parallels, here.text, there.text, tied)

@@ -12,7 +12,6 @@ from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.differences.accounts import Account
 from synoptic.corpus.differences.discrepancies import DifferenceKind, Discrepancy, discrepancies_of
 from synoptic.corpus.differences.lexemes import Lexemes
-from synoptic.corpus.parallels.comparison import POSSIBLE_SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +113,7 @@ def aligned_pairs(
     `progress` gets the pairs of articles done and their total.
     """
     by_id = {article.id: article for article in articles}
-    compared = comparer.among(articles, least=POSSIBLE_SCORE, progress=progress, cancelled=cancelled)
+    compared = comparer.among(articles, progress=progress, cancelled=cancelled)
     return tuple(
         AlignedPair(by_id[one], by_id[other], parallel.a, parallel.b, parallel.score)
         for (one, other), comparison in compared.items()

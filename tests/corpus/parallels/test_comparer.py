@@ -98,7 +98,7 @@ def test_a_cache_that_is_none_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "comparisons.sqlite"
     path.write_bytes(b"what is this" * 100)
     assert Comparer(ComparisonCache(path)).among([ONE, TWO]) == Comparer().among([ONE, TWO])
-    assert ComparisonCache(path).of([_pair(ONE, TWO)], LIKELY_SCORE)
+    assert ComparisonCache(path).of([_pair(ONE, TWO)], POSSIBLE_SCORE)
 
 
 def test_what_another_version_has_kept_is_not_used(
@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     cache = ComparisonCache(tmp_path / "file" / "comparisons.sqlite")
     assert Comparer(cache).among([ONE, TWO])
-    assert cache.of([_pair(ONE, TWO)], LIKELY_SCORE) == {}
+    assert cache.of([_pair(ONE, TWO)], POSSIBLE_SCORE) == {}
 
 
 def test_with_another_score_the_cache_is_left_alone(tmp_path: Path) -> None:
@@ -217,16 +217,14 @@ def test_a_passage_and_a_comparison_agree_on_what_is_likely_or_possible() -> Non
     (there,) = comparisons.of_passage(ONE, Span(ONE.text.index(SHARED), len(ONE.text)), [TWO])
     assert there.parallel is not None
     assert there.parallel in comparisons.between(ONE, TWO).parallels
-    assert there.parallel in comparisons.between(ONE, TWO, least=POSSIBLE_SCORE).parallels
 
 
-def test_comparisons_of_either_usual_score_are_kept(tmp_path: Path, counted: list[int]) -> None:
+def test_the_likely_ones_are_among_all_that_are_kept(tmp_path: Path, counted: list[int]) -> None:
     cache = ComparisonCache(tmp_path / "comparisons.sqlite")
-    for _ in range(2):
-        likely = Comparer(cache).between(ONE, TWO)
-        possible = Comparer(cache).between(ONE, TWO, least=POSSIBLE_SCORE)
-        assert likely.parallels == possible.likely
-    assert len(counted) == 2
+    first, again = (Comparer(cache).between(ONE, TWO) for _ in range(2))
+    assert first == again
+    assert len(counted) == 1
+    assert first.likely == Comparer().between(ONE, TWO, least=LIKELY_SCORE).parallels
 
 
 def test_several_threads_get_one_answer(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.articles.loading import load
 from synoptic.corpus.parallels.comparer import Comparer
-from synoptic.corpus.parallels.comparison import POSSIBLE_SCORE, Confidence
+from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.corpus.parallels.rows import Synopsis, lined_up, synopsis
 
 SAMPLES = load([Path(__file__).resolve().parents[3] / "corpus" / "samples"]).articles
@@ -167,7 +167,7 @@ def test_rows_are_the_parallels_that_are_found_anywhere() -> None:
     one, other = SAMPLES[:2]
     found = synopsis([one, other], comparer, has_possible=True)
     assert found is not None
-    listed = comparer.between(one, other, least=POSSIBLE_SCORE).parallels
+    listed = comparer.between(one, other).parallels
     known = {(each.a.start, each.b.start): each.confidence for each in listed}
     checked = 0
     for row in found.rows:

@@ -78,16 +78,19 @@ def test_v_has_the_likely_pairs_of_the_command(articles: tuple[Article, ...], pr
     shown = synopsis(articles, Comparer())
     assert shown is not None
     columns = {article.id: column for column, article in enumerate(shown.articles)}
+    # Words that an article prints twice are one cell.
     row_of = {
-        (column, cell.span.start): number
+        (column, _words(shown.articles[column], cell.span)): number
         for number, row in enumerate(shown.rows)
         for column, cell in enumerate(row.cells)
         if cell is not None
     }
+    by_id = {article.id: article for article in articles}
     likely = {pair for pair, confidence in printed.items() if confidence == "likely"}
     for one, passage, other, other_passage in likely:
         here, there = columns[one], columns[other]
-        row, other_row = row_of[here, passage.start], row_of[there, other_passage.start]
+        row = row_of[here, _words(by_id[one], passage)]
+        other_row = row_of[there, _words(by_id[other], other_passage)]
         cell = shown.rows[row].cells[here]
         assert cell is not None
         is_named = (there, other_row) in cell.elsewhere

@@ -48,7 +48,7 @@ async def test_the_commands_of_the_view_on_top_come_first(desk: Desk) -> None:
         await running.press("B")
         offered = [hit async for hit in CommandProvider(running.app.screen).discover()]
         assert [hit.text for hit in offered[:2]] == [
-            "Confirm that the article is silent, or undo that",
+            "Show what is nearest and confirm a silence, or undo that",
             "Add a row for a search",
         ]
         assert offered[0].help == "F7"
