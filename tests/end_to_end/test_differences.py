@@ -25,6 +25,7 @@ def test_the_meeting_that_was_postponed_in_one_article_and_cancelled_in_another(
         terminal.settle()
         terminal.press("D")
         terminal.wait_for("for you to judge")
+        terminal.wait_for("≠postponed")
         first, *_ = (line for line in _rows(terminal) if "≠postponed" in line)
         assert "≠Cancels" in first
 
