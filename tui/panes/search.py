@@ -143,6 +143,7 @@ class SearchPane(Vertical):
     DEFAULT_CSS = """
     SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
     SearchPane.-tall { height: 50%; }
+    SearchPane.-away { display: none; }
     """
     BINDINGS = bindings(Where.SEARCH)
     scope: reactive[Scope] = reactive[Scope]("text")

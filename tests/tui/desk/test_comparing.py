@@ -21,6 +21,7 @@ from synoptic.corpus.parallels.comparison import (
 from synoptic.tui.article.marks import Layer
 from synoptic.tui.panes.answers import AT_ONCE, ask
 from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.search import SearchPane
 from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.locations import comparisons_file
 from tests.tui.article.pointer import Pointer
@@ -588,6 +589,18 @@ async def test_what_was_compared_is_compared_by_nobody_again(
 
 def _key(one: Article, other: Article) -> tuple[str, str]:
     return min(one.digest, other.digest), max(one.digest, other.digest)
+
+
+async def test_the_answers_take_the_place_of_a_search_until_they_are_put_away(desk: Desk) -> None:
+    async with desk.open(size=(80, 24)) as running:
+        await running.press("slash")
+        await running.type("closed it")
+        await running.press("enter", "p")
+        assert not running.screen.query_one(SearchPane).display
+        assert running.view.size.height >= 6
+        await running.press("escape")
+        assert running.screen.query_one(SearchPane).display
+        assert running.features.search.hits
 
 
 async def test_a_search_takes_the_place_of_the_answers(desk: Desk) -> None:

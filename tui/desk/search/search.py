@@ -124,9 +124,9 @@ class Search(Feature):
     async def open(self) -> SearchPane:
         """Show the search pane, and remember where the reader was."""
         pane = self.pane
-        if pane is None or not pane.display:
+        if pane is None or pane.has_class("-away"):
             pane = pane or await self._desk.summon(SearchPane())
-            pane.display = True
+            pane.remove_class("-away")
             self._start = self._open_panes.standpoint
             self._look_for(pane.query_text, pane.scope)  # the index is made while the reader types
         return pane
@@ -251,7 +251,7 @@ class Search(Feature):
     def put_away(self) -> bool:
         """Put the search away; if no hit was gone to, go back to where it began. False if it is not shown."""
         pane = self.pane
-        if pane is None or not pane.display:
+        if pane is None or pane.has_class("-away"):
             return False
         self._remember_query()
         start, self._start = self._start, None
@@ -260,7 +260,7 @@ class Search(Feature):
         self._desk.focus_article()
         self.found, self.current = SearchAnswer((), self.found.understood, self.found.remark), None
         self._show()
-        pane.display = False
+        pane.add_class("-away")
         return True
 
     # Earlier searches
