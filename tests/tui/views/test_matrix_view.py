@@ -168,7 +168,7 @@ async def test_where_nothing_is_near_it_says_so_and_silence_can_be_confirmed(des
         await running.press("B", "l", "l", "s")
         assert _offered(running) == ["∅ Confirm that the article is silent"]
         remark = str(_check(running).query_one(".remark", Label).render())
-        assert remark == "Nothing shares a name, a number or a rare word."
+        assert remark == "Nothing: 3 sentences, none shares a name, a number or a rare word."
         await running.press("enter")
         assert _states(running) == [[W, N, S]]
 

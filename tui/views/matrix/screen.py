@@ -75,6 +75,8 @@ class MatrixView(View):
         claim: Claim
         cell: MatrixCell
         nearest: tuple[NearPassage, ...]
+        sentences: int
+        """Number of sentences of the article that were looked at."""
 
     def __init__(
         self,
@@ -187,13 +189,15 @@ class MatrixView(View):
     @work(thread=True, exclusive=True, group="nearest")
     def _find_nearest(self, claim: Claim, cell: MatrixCell) -> None:
         # Imported late, in a worker: a matrix that is only looked at has no need of it.
+        from synoptic.corpus.parallels.profile import profile_of
         from synoptic.tui.views.matrix.nearest import nearest_to
 
         articles = self._sources.articles
         other = next(article for article in articles if article.id == cell.article)
         nearest = nearest_to(claim, other, articles, self._comparisons.comparisons)
         if not get_current_worker().is_cancelled:
-            self.post_message(self.NearestFound(claim, cell, nearest))
+            sentences = len(profile_of(other.text).units)
+            self.post_message(self.NearestFound(claim, cell, nearest, sentences))
 
     @on(NearestFound)
     def _check_silence(self, message: NearestFound) -> None:
@@ -214,7 +218,8 @@ class MatrixView(View):
         if nearest:
             remark = "The nearest passages of the article:"
         elif claim.passages:
-            remark = "Nothing shares a name, a number or a rare word."
+            looked_at = counted(message.sentences, "sentence")
+            remark = f"Nothing: {looked_at}, none shares a name, a number or a rare word."
         else:
             remark = "No passage in another article to compare with."
         if cell.state is CellState.NOT_READ:
