@@ -22,7 +22,7 @@ REACH = 250
 two sentences. Beyond them nothing does."""
 _STRETCHED = 3
 """How many times longer than the one the other stretch between two counterparts may be."""
-_NOTHING = "= nothing found"
+_NOTHING = "= nothing likely"
 
 
 class InStep:

@@ -83,7 +83,7 @@ async def test_a_pane_with_nothing_says_so_and_stays(five: Desk) -> None:
         before = follower.place
         leader.go_to(silent)
         await running.settle()
-        assert "= nothing found" in _header(running, _FOLLOWER)
+        assert "= nothing likely" in _header(running, _FOLLOWER)
         assert follower.place == before
 
 
@@ -171,9 +171,9 @@ async def test_what_is_said_while_scrolling_together_leaves_the_date(desk: Desk,
         await _open(running, "cedar.txt", "alder.txt")
         lines = [line.rstrip() for line in _header(running, "alder.txt").splitlines()]
         assert "14 Mar 2031 " in lines[1]
-        assert "= nothing found" in lines[1]
+        assert "= nothing likely" in lines[1]
         if width == 140:
-            assert lines[1].startswith("   The Alde… · 14 Mar 2031 = nothing found")
+            assert lines[1].startswith("   The Alde… · 14 Mar 2031 = nothing likely")
         pane = next(each for each in running.screen.row.panes if each.article == running.article("alder.txt"))
         assert len(lines[1]) <= pane.header.content_size.width
 
