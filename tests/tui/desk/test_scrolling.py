@@ -43,7 +43,7 @@ async def _open(running: Running, *names: str) -> None:
 
 def _shared(running: Running) -> tuple[Article, Article, tuple[Parallel, ...]]:
     one, other = running.article(_LEADER), running.article(_FOLLOWER)
-    return one, other, Comparer().between(one, other).parallels
+    return one, other, Comparer().between(one, other).likely
 
 
 async def test_the_other_pane_comes_to_what_tells_the_same_at_the_same_height(five: Desk) -> None:
@@ -173,7 +173,7 @@ async def test_what_is_said_while_scrolling_together_leaves_the_date(desk: Desk,
         assert "14 Mar 2031 " in lines[1]
         assert "= nothing likely" in lines[1]
         if width == 140:
-            assert lines[1].startswith("   The Alde… · 14 Mar 2031 = nothing likely")
+            assert lines[1].startswith("   The Ald… · 14 Mar 2031 = nothing likely")
         pane = next(each for each in running.screen.row.panes if each.article == running.article("alder.txt"))
         assert len(lines[1]) <= pane.header.content_size.width
 
