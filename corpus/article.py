@@ -6,15 +6,15 @@ Offsets are Unicode code points into the article's normalised text, half open, e
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of text, as two offsets."""
 
     start: int
@@ -30,8 +30,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One text with its provenance. Never written to."""
 
     id: str
@@ -58,8 +57,7 @@ class Article:
     """Warnings for the reader about the file, such as a guessed encoding; one line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A span of an article, with its words."""
 
     article: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from synoptic.annotations.anchoring._diff import ALLOWANCE, GROWTH, MIN_LIKENESS, common_runs
 from synoptic.annotations.anchoring._tokens import TokenNumbers
@@ -26,8 +27,7 @@ _MAX_LENGTH = 10_000
 """A longer quotation, of many pages, is not sought: comparing it letter by letter takes too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """A place that resembles a quotation."""
 
     span: Span

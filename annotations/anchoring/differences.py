@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from synoptic.annotations.anchoring._diff import common_runs
 from synoptic.annotations.anchoring._tokens import TokenNumbers, Tokens
 from synoptic.corpus.article import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A stretch of two versions that is the same in both, or is not. Together they make up both versions."""
 
     old: Span

@@ -10,9 +10,10 @@ are those that `benchmarks/anchoring.py` judges.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from synoptic.annotations.anchoring.anchors import locate
 from synoptic.annotations.model.values import Anchor, Highlight, Placement, State
@@ -40,8 +41,7 @@ class Texts(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class NothingKept:
+class NothingKept(Struct, frozen=True):
     """No texts: highlights are searched for by their words and the text around them."""
 
     def get(self, _: str, /, longest: int = 0) -> str | None:
@@ -54,8 +54,7 @@ NOTHING_KEPT = NothingKept()
 """For placing without a library."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place to which the reader may attach a highlight."""
 
     span: Span

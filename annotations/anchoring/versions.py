@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from synoptic.annotations.anchoring._diff import (
     ALLOWANCE,
@@ -28,8 +29,7 @@ _MIN_TELLING_LENGTH = 20
 """Shorter lines, such as “Published”, stand elsewhere without having been moved there."""
 
 
-@dataclass(frozen=True, slots=True)
-class MappedSpan:
+class MappedSpan(Struct, frozen=True):
     """The counterpart of a stretch of the old text."""
 
     span: Span

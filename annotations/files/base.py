@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
 from zlib import crc32
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from synoptic.annotations.errors import StoreBroken
 from synoptic.annotations.model.wording import counted
@@ -154,8 +156,7 @@ _ZEROS = "00000000"
 """What stands in the place of the checksum while that is computed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """The description of the base, in its table `_meta`."""
 
     format: int | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,9 +35,8 @@ _PARTS: Mapping[str, type] = {kind.__name__: kind for kind in _KINDS}
 # The type of each field as `model.values` writes it, and whether the field may be None.
 _FORMS: Mapping[type, Mapping[str, tuple[str, bool]]] = {
     kind: {
-        field.name: (form.removesuffix(" | None"), form.endswith(" | None"))
-        for field in fields(kind)
-        if (form := str(field.type))
+        name: (form.removesuffix(" | None"), form.endswith(" | None"))
+        for name, form in kind.__annotations__.items()
     }
     for kind in _KINDS
 }

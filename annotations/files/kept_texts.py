@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.annotations.files import disk
 from synoptic.corpus.article import Article, digest_of
@@ -39,8 +40,7 @@ MAX_CHARACTERS = 16 * 1024 * 1024
 _MAX_BYTES = 4 * MAX_CHARACTERS
 
 
-@dataclass(frozen=True, slots=True)
-class KeptTexts:
+class KeptTexts(Struct, frozen=True):
     """The kept texts of one library."""
 
     folder: Path

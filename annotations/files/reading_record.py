@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import StoreNotReadable, StoreNotWritable, StoreTooNew
 from synoptic.annotations.files import disk
@@ -34,8 +36,7 @@ LOCK_TIMEOUT = 5.0
 """Seconds that a writer waits for another program."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingFile:
+class ReadingFile(Struct, frozen=True):
     """The content of the file."""
 
     entries: Entries

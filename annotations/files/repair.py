@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import StoreBroken, StoreNotReadable, StoreNotWritable
 from synoptic.annotations.files import disk, journal
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
 _FILES = ("", "-journal", ".bak", "-journal.bak")
 
 
-@dataclass(frozen=True, slots=True)
-class Rescue:
+class Rescue(Struct, frozen=True):
     """The readable records of a store, and their files."""
 
     tables: Tables
@@ -115,8 +116,7 @@ def is_damaged(path: Path) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CompanionFile:
+class CompanionFile(Struct, frozen=True):
     """A file beside the base."""
 
     path: Path

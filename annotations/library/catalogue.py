@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.model.values import ArticleRecord, Highlight
@@ -25,8 +27,7 @@ MIN_SIMILARITY = 0.3
 """The least resemblance of an article that is offered as one that was moved and edited."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """A record that an article may be the file of."""
 
     record: ArticleRecord

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files.kept_texts import needed_digests

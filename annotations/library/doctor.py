@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import place_all
 from synoptic.annotations.errors import StoreError, StoreTooNew
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
 Level: TypeAlias = Literal["ok", "warning", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at."""
 
     level: Level

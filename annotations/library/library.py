@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files import disk
@@ -15,8 +16,7 @@ FOLDER_NAME = ".synoptic"
 """A folder of this name makes a project of the folder that it is in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """A place for annotations."""
 
     folder: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import Texts, place_all
 from synoptic.annotations.matrix.matrix import Claim, claim_of_quotation, label_of_words

@@ -7,9 +7,10 @@ a reader's confirmation, and *not read* is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.article import Article, Passage
@@ -31,8 +32,7 @@ class CellState(Enum):
     """Nothing was found, and it has not been read through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The question of a row, and the passages found for it."""
 
     key: str
@@ -47,8 +47,7 @@ class Claim:
     """Of a search, the matches that are too weak for a mention, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(Struct, frozen=True):
     """The passages of one article on one claim."""
 
     article: str
@@ -59,8 +58,7 @@ class MatrixCell:
     """Its passages on the claim, in text order; none unless the state is `WORDS`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """A claim in all articles."""
 
     claim: Claim
@@ -69,8 +67,7 @@ class MatrixRow:
     """One for each column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """Claims against articles."""
 
     columns: tuple[Article, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.annotations.matrix.claims import (
     claim_of_difference,
@@ -33,8 +34,7 @@ READ_THROUGH_SHARE = 0.95
 Less than all: the last line of a sentence may have been passed quickly."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MatrixSources:
+class MatrixSources(Struct, frozen=True, eq=False):
     """The sources of a library's matrix, besides the annotations."""
 
     articles: tuple[Article, ...]

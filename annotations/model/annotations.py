@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
-from dataclasses import dataclass, field
 from operator import le
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -287,8 +289,7 @@ _SHELVES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Struct, frozen=True):
     """All annotations of a library at one moment: an immutable value that a screen can show and compare.
 
     Each mapping goes from id to value, in the order in which the values were made, and becomes a
@@ -320,7 +321,7 @@ class Annotations:
         for name in _SHELVES:
             held = getattr(self, name)
             if not isinstance(held, Shelf):
-                object.__setattr__(self, name, Shelf(held))
+                force_setattr(self, name, Shelf(held))
 
     def changed(self, changes: Mapping[str, Mapping[str, Record | None]]) -> Annotations:
         """Return a picture with other records, by shelf and id; None takes one away."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import Conflict, UnknownRecord
 from synoptic.annotations.model.annotations import Annotations, DraftShelf
@@ -59,8 +61,7 @@ _SAID: Mapping[type[Record], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One record before and after. Raises ValueError if there is neither, or if they are two records."""
 
     before: Record | None
@@ -87,8 +88,7 @@ class Edit:
         return Edit(self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One action of the reader: edits that happen together or not at all."""
 
     label: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 
@@ -15,8 +16,7 @@ _START = attrgetter("start")
 _END = attrgetter("end")
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The read parts of one text. Made by `add`, `of` or `|`, which keep the spans in order."""
 
     spans: tuple[Span, ...] = ()
@@ -140,8 +140,7 @@ def paced(
 _NOTHING_READ = Coverage()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadShare:
+class ReadShare(Struct, frozen=True):
     """Reading progress in one text of an article."""
 
     digest: str

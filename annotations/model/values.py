@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as calendar
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,8 +21,7 @@ LIBRARY = "library"
 """The target of the note on the library itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """The place of a highlight, to be found again: position, words, the text around them, the text's hash.
 
     The selectors are those of the W3C Web Annotation Data Model, section 4.2: TextPositionSelector and
@@ -53,8 +53,7 @@ def is_iso_date(text: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRecord:
+class ArticleRecord(Struct, frozen=True):
     """An article in the store: its file, and its provenance as the reader sees it."""
 
     id: str
@@ -81,8 +80,7 @@ class ArticleRecord:
     """Python's name of the file's encoding, where the reader chose it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(Struct, frozen=True):
     """A passage the reader marked."""
 
     id: str
@@ -106,8 +104,7 @@ class Highlight:
         return self.moved_to or self.anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A named, coloured code; `/` in the name nests it."""
 
     id: str
@@ -124,8 +121,7 @@ class Tag:
     """When it last changed, UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """The reader's Markdown text on a highlight, on an article or on the library; at most one on each."""
 
     id: str
@@ -146,8 +142,7 @@ LINK_KINDS = ("agrees", "contradicts", "softens", "omits", "source-of", "same-qu
 """The relations between two passages."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(Struct, frozen=True):
     """One of the two places that a link ties."""
 
     article: str
@@ -156,8 +151,7 @@ class LinkEnd:
     """The passage, where it was when the link was made; None is the article as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Two passages that the reader tied. It reads from `one` to `other`.
 
     The other agrees with the one, contradicts it, softens it or quotes the same; the one is the source of the
@@ -185,8 +179,7 @@ class Link:
         return self.one, self.other
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(Struct, frozen=True):
     """A quotation that the reader chose as a row of the matrix; at most one row for each."""
 
     id: str
@@ -199,8 +192,7 @@ class ClaimRow:
     """When it was chosen, UTC; rows follow each other in that order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Discarded:
+class Discarded(Struct, frozen=True):
     """Something that the reader removed, with all that is needed to have it again."""
 
     id: str
@@ -219,8 +211,7 @@ class Discarded:
     """The row of the matrix; None where a highlight or a note was removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
+class SavedSearch(Struct, frozen=True):
     """A query that the reader keeps under a name."""
 
     id: str
@@ -237,8 +228,7 @@ class SavedSearch:
     """When it last changed, UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """A silence that the reader has confirmed: an article has nothing on a claim."""
 
     id: str
@@ -255,8 +245,7 @@ class Silence:
     """When it was confirmed, UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dismissal:
+class Dismissal(Struct, frozen=True):
     """A difference between two passages that the reader has put aside: it is none, or not worth a look."""
 
     id: str
@@ -288,8 +277,7 @@ class State(StrEnum):
     """Nowhere: its words are not found in the article any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Where a highlight is in its article as it is now."""
 
     span: Span | None

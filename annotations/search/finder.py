@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts, place, place_all
 from synoptic.annotations.model.values import LIBRARY, Highlight, Scope
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 _SURE = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Struct, frozen=True):
     """Something found: where it belongs, and which words matched."""
 
     article: Article | None
@@ -49,8 +50,7 @@ class SearchResult:
     """The searched part: one of `SCOPES` but "all"."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
+class SearchResults(Struct, frozen=True):
     """The results of a search so far."""
 
     results: tuple[SearchResult, ...]
@@ -182,8 +182,7 @@ class Finder:
             yield _Stage(finds, stage.is_final, stage.remark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     hits: tuple[SearchResult, ...]
     is_final: bool = True
     remark: str = ""
@@ -198,8 +197,7 @@ def _merged(others: Sequence[SearchResult], in_text: Sequence[SearchResult]) -> 
     return tuple(sorted((*others, *in_text), key=lambda find: -find.score))
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """One query, on all but the text."""
 
     articles: Mapping[str, Article]

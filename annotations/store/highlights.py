@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import SCOPES, SavedSearch

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import COLOURS, Highlight, Tag
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.changes import Draft
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """A line of the codebook: a tag, or a name that only nests others."""
 
     name: str

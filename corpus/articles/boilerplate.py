@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles._page_labels import AMBIGUOUS, LABELS, NETWORKS
@@ -74,8 +75,7 @@ _CREDIT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*\Z")
 _ENTRY = re.compile(r"[\w\"' -]+(?::(?:\s|$)|\s*=)|\s+\S|- |[\[\]{}#]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """A run of boilerplate that can be folded into one line."""
 
     span: Span

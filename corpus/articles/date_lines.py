@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from synoptic.corpus.text.folding import folded_text
 
@@ -107,8 +108,7 @@ _FIRST_WORDS = _WORDS_BEFORE | _MONTHS.keys() | {"as", "alle", "kl"}
 _MAX_WORDS_BEFORE, _MAX_DATES = 7, 4
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(Struct, frozen=True):
     """A date in a line."""
 
     iso: str | None

@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
@@ -19,8 +20,7 @@ FAR_DAYS = 3
 """Days between two articles beyond which they are likely to report different days."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
+class TimeSpan(Struct, frozen=True):
     """From one day to another, both included. Days are ISO 8601 dates, which compare as text."""
 
     first: str
@@ -67,8 +67,7 @@ def _padded(text: str, missing: str) -> str:
     return "-".join((found[1], *(part.zfill(2) if part else missing for part in found.groups()[1:])))
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(Struct, frozen=True):
     """Two articles that were published far apart."""
 
     earliest: Article

@@ -12,7 +12,8 @@ import codecs
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from synoptic.corpus.errors import CorpusError, NotText, WrongEncoding, on_one_line
 
@@ -73,8 +74,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """The characters of a file."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from synoptic.corpus.articles._latin import ENCODINGS, latin_readings, pieces_beyond_ascii
 from synoptic.corpus.articles.decoding import OTHER_SCRIPTS, WIDE, decode, encoding_name, known_encoding
@@ -16,8 +17,7 @@ _NO_TEXT = frozenset({"Cc", "Cn", "Co", "Cs"})
 _SPACES = frozenset("\t\n\f\r")
 
 
-@dataclass(frozen=True, slots=True)
-class PossibleEncoding:
+class PossibleEncoding(Struct, frozen=True):
     """An encoding that bytes may be in."""
 
     encoding: str

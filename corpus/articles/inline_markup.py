@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+
+from msgspec import Struct, field
 
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\[\]()*`\"“”]+"
 _ADDRESS_IN_TEXT = re.compile(rf"(?i)\b{_ADDRESS}")
@@ -36,8 +37,7 @@ class Role(Enum):
     """Signs of Markdown that are not the author's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class StyledStretch:
+class StyledStretch(Struct, frozen=True):
     """A stretch of a text and its role. Stretches may contain one another."""
 
     start: int
@@ -48,8 +48,7 @@ class StyledStretch:
     """Its role."""
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """A run of asterisks or underscores; `count` is the number of those that are still free."""
 
     start: int
@@ -60,8 +59,7 @@ class _Run:
     length: int
 
 
-@dataclass(slots=True)
-class _Bracket:
+class _Bracket(Struct):
     """A square bracket that may begin a link, with the runs that have stood after it."""
 
     start: int

@@ -10,9 +10,10 @@ import unicodedata
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.articles.decoding import Decoded, decode, decode_as, decode_as_kept
@@ -56,8 +57,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\u0085", "\u2028", "\u2029")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a path gave no article. `str()` is one line: the path and the message."""
 
     path: Path
@@ -69,8 +69,7 @@ class Problem:
         return f"{on_one_line(self.path)}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The articles of some paths, and the paths without one."""
 
     articles: tuple[Article, ...]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
@@ -70,8 +71,7 @@ _REDUCED_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 _STAMP = re.compile(r"date:?\s+(\d{4}-\d{2}-\d{2})\b[\s:–—-]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Title, source, author, date and address of an article, as given in its text."""
 
     title: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.differences.lexemes import topic, word_set
 from synoptic.corpus.differences.numerals import numeral_at
@@ -85,8 +87,7 @@ _NOUN_WORDS = 3
 _FIRST_AGE, _LAST_AGE = 10, 110
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number of something."""
 
     first: int

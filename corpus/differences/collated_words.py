@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.differences.lexemes import Lexemes
@@ -23,8 +25,7 @@ _NOT_AFTER = {"can": "can't", "will": "won't", "shall": "shan't"}
 _ENDINGS = {"not": "n't", "are": "'re", "am": "'m", "will": "'ll", "have": "'ve", "is": "'s", "us": "'s"}
 
 
-@dataclass(frozen=True, slots=True)
-class CollatedWord:
+class CollatedWord(Struct, frozen=True):
     """A word of a quotation."""
 
     folded: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.corpus.differences.accounts import Account
 from synoptic.corpus.differences.discrepancies import Discrepancy, discrepancies_of
@@ -24,8 +25,7 @@ _MIN_RUN = 4
 """Words in a row that are shared although each of them is a function word."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordRun:
+class WordRun(Struct, frozen=True):
     """Words of a passage that are of one kind."""
 
     kind: WordKind
@@ -35,8 +35,7 @@ class WordRun:
     """Where they stand, in code points of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Struct, frozen=True):
     """Two passages beside each other."""
 
     a: tuple[WordRun, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from synoptic.corpus.differences.accounts import MOST_RIVALS, Account
 from synoptic.corpus.differences.negations import is_negated, is_stated
@@ -36,8 +37,7 @@ _MEASURED = frozenset({"time", "length", "weight", "point"})
 _MIN_SHARED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
+class Discrepancy(Struct, frozen=True):
     """A difference in substance between two passages."""
 
     kind: DifferenceKind

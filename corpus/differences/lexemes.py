@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
@@ -39,8 +40,7 @@ written write wrote write overthrew overthrow overthrown overthrow
 _LEMMAS = dict(zip(*[iter(_PAST.split())] * 2, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(Struct, frozen=True):
     """A word, a figure or a sign of a passage."""
 
     text: str
@@ -78,8 +78,7 @@ class Lexeme:
         return topic(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexemes:
+class Lexemes(Struct, frozen=True):
     """A passage in lexemes."""
 
     whole: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.differences.lexemes import word_set
 from synoptic.corpus.differences.numerals import ORDINAL_ENDINGS
@@ -40,8 +41,7 @@ _HALF_DAY, _DAY = 720, 1440
 _CLOSE_MINUTES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A day, a month, a year or a time of the clock."""
 
     first: int

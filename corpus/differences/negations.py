@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.differences.lexemes import word_set
 
@@ -34,8 +35,7 @@ _SCOPE = 5
 _REVERSED_REACH, _REFUSED_REACH, _DOUBT_REACH = 4, 2, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Struct, frozen=True):
     """A negation."""
 
     first: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from synoptic.corpus.differences.lexemes import Lexemes
@@ -45,8 +47,7 @@ _LAST_OF_SERIES = 10
 _GOAL_DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """A number, with the range that its form allows."""
 
     end: int

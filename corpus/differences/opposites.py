@@ -6,8 +6,9 @@ difference; a pair that is loose costs the reader's trust. So it is short.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from synoptic.corpus.differences.lexemes import stem, word_set
 
@@ -45,8 +46,7 @@ _CONVERSE = frozenset({"win"})
 """Sides that depend on the subject: one wins where another loses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of an opposition."""
 
     opposition: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.differences.lexemes import topic, word_set
 from synoptic.corpus.differences.numerals import NUMERAL_WORDS
@@ -44,8 +45,7 @@ _MIN_STEM, _MAX_ENDING = 4, 2
 _VERBS = word_set("is was will has had would can could may might must won lost beat led left found took made")
 
 
-@dataclass(frozen=True, slots=True)
-class ProperName:
+class ProperName(Struct, frozen=True):
     """A name, and the part that it plays."""
 
     first: int

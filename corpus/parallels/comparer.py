@@ -10,10 +10,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import combinations
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.parallels.comparison import (
@@ -49,8 +50,7 @@ _FORMER_TABLE = "DROP TABLE IF EXISTS comparison"
 _BUSY_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Counterparts:
+class Counterparts(Struct, frozen=True):
     """What another article has on a passage."""
 
     article: Article

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from math import inf, log
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.parallels.copied import CopiedRun, copied_runs
@@ -56,8 +56,7 @@ class Confidence(Enum):
     """The best there is, without a claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parallel:
+class Parallel(Struct, frozen=True):
     """A passage of one text and one of another that may say the same."""
 
     a: Span
@@ -81,8 +80,7 @@ class Parallel:
         return Parallel(self.b, self.a, self.score, self.alone, self.confidence, self.kind, matches)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The parallels of two texts."""
 
     parallels: tuple[Parallel, ...]
@@ -201,8 +199,7 @@ def _joined(
     return Parallel(passage, span, score, alone, _confidence(score), words.kind, words.matches)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scores:
+class _Scores(Struct, frozen=True, eq=False):
     """The log-odds of each two sentences of two texts."""
 
     one: TextProfile

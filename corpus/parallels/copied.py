@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
@@ -22,8 +23,7 @@ MIN_RUN_WORDS = 20
 _SHINGLE_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class CopiedRun:
+class CopiedRun(Struct, frozen=True):
     """The same words in two texts."""
 
     a: Span
@@ -38,8 +38,7 @@ class CopiedRun:
         return CopiedRun(self.b, self.a, self.words)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Narration:
+class _Narration(Struct, frozen=True, eq=False):
     """The words of a text outside quotations and boilerplate."""
 
     words: Sequence[str]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from math import hypot, log
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from synoptic.corpus.articles.boilerplate import is_boilerplate, is_invitation
 from synoptic.corpus.articles.front_matter import front_matter_end
@@ -50,8 +50,7 @@ _SAME_WORDS_WEIGHT = 12.0
 _TENTHS = 10
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Postings:
+class Postings(Struct, frozen=True, eq=False):
     """What a text is compared by, and where it occurs: a sparse matrix by columns."""
 
     keys: Integers
@@ -70,8 +69,7 @@ class Postings:
     """For each entry the root of the key's weight there, in tenths."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextProfile:
+class TextProfile(Struct, frozen=True, eq=False):
     """The sentences of an article that are compared, with their terms and weights."""
 
     text: str

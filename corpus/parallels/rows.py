@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate, is_invitation
@@ -51,8 +53,7 @@ _Scores: TypeAlias = "Mapping[tuple[int, int], Mapping[tuple[int, int], float]]"
 """For two columns, the smaller first: pairs of sentences that say the same, and their scores above 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowCell:
+class RowCell(Struct, frozen=True):
     """A sentence in its row."""
 
     span: Span
@@ -73,8 +74,7 @@ class RowCell:
     """Other places where its article has the same words, such as a caption that is printed twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class SynopsisRow:
+class SynopsisRow(Struct, frozen=True):
     """Sentences that say the same."""
 
     cells: tuple[RowCell | None, ...]
@@ -92,8 +92,7 @@ class SynopsisRow:
         return next((each for each in (Confidence.LIKELY, Confidence.POSSIBLE) if each in found), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Synopsis:
+class Synopsis(Struct, frozen=True):
     """Articles in rows."""
 
     articles: tuple[Article, ...]
@@ -168,8 +167,7 @@ def synopsis(
     return Synopsis(tuple(articles), tuple(made))
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """The sentences of a text, each once."""
 
     text: str

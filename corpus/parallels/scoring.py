@@ -7,11 +7,11 @@ two texts are as wholes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, fsum, inf, log, log1p
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +48,7 @@ _MOST_SUPPORT = log1p(2 * _GAIN * _MAX_WORTH * sum(_LEFT_SHARE**step for step in
 _FULL_LENGTH = 30
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
+class Evidence(Struct, frozen=True, eq=False):
     """What speaks for and against each two sentences of two texts: a row for each of the one."""
 
     shared: Matrix

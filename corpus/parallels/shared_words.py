@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
@@ -22,8 +23,7 @@ MIN_VARIANT_SHARE = 0.55
 _MIN_RUN_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class SharedWords:
+class SharedWords(Struct, frozen=True):
     """Words that two passages have in common."""
 
     a: Span
@@ -36,8 +36,7 @@ class SharedWords:
         return SharedWords(self.b, self.a)
 
 
-@dataclass(frozen=True, slots=True)
-class SharedWording:
+class SharedWording(Struct, frozen=True):
     """The words that two passages share."""
 
     kind: Kind

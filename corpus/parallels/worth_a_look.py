@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.differences.accounts import Account
@@ -32,8 +34,7 @@ _RIGHT_SHARES: Mapping[DifferenceKind, float] = {
 """Of differences of each kind between passages about one event, the share that is right, as far as known."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlignedPair:
+class AlignedPair(Struct, frozen=True):
     """Two passages that may say the same."""
 
     one: Article
@@ -48,8 +49,7 @@ class AlignedPair:
     """Likelihood that they say the same, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """A difference in substance between two articles."""
 
     difference: Discrepancy

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations._speech_words import NAMING, TITLED

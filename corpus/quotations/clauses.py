@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations._speech_words import (
@@ -83,8 +84,7 @@ class Token(NamedTuple):
         return self.written[:1].isupper()
 
 
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
+class VerbGroup(Struct, frozen=True):
     """A verb that brings in words, with what belongs to it."""
 
     first: int

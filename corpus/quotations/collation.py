@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.differences.collated_words import CollatedWord, words_of_both
@@ -37,8 +38,7 @@ _MOST_COMPARED = 4000
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 
 
-@dataclass(frozen=True, slots=True)
-class WordChange:
+class WordChange(Struct, frozen=True):
     """A stretch of two wordings that is the same, or what became of it."""
 
     kind: ChangeKind
@@ -52,8 +52,7 @@ class WordChange:
     """Whether what was dropped is marked by an ellipsis, or what was inserted by brackets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collation:
+class Collation(Struct, frozen=True):
     """Two wordings beside each other."""
 
     label: Label
@@ -64,8 +63,7 @@ class Collation:
     """The share of the shorter wording's words that both have in the same order, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     """What stands between two kept stretches."""
 
     words: range
@@ -76,8 +74,7 @@ class _Gap:
     """How many words are kept behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Alignment:
+class _Alignment(Struct, frozen=True):
     """The words of two wordings, and which of them were kept and moved."""
 
     words: Sequence[CollatedWord]

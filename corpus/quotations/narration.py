@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations.clauses import QUOTED, Token, VerbGroup, tokens_of, verb_groups
@@ -29,8 +30,7 @@ _NARRATED = re.compile(f"[^ {QUOTED}]")
 _RUN = re.compile(rf"{QUOTED}+|[^{QUOTED}\s]+\s*|\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of the narration, read once for all quotations in it."""
 
     span: Span

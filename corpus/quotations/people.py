@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
@@ -71,8 +72,7 @@ _MIN_MISSPELT_LETTERS = 6
 Gender: TypeAlias = Literal["female", "male"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place where somebody is spoken of."""
 
     span: Span

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations.attribution import Attributions
@@ -15,8 +17,7 @@ from synoptic.corpus.text.quotation_marks import QuotedStretch, quoted_stretches
 from synoptic.corpus.text.segmentation import paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Words in quotation marks."""
 
     parts: tuple[Span, ...]

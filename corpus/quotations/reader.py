@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations._speech_words import NOBODIES
@@ -38,8 +40,7 @@ _VENUES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Struct, frozen=True):
     """To whom an article gives a quotation."""
 
     speaker: str | None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations._speech_words import NAMING, PREPOSITIONS, TITLED, TITLES, WORDS_OF

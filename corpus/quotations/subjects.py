@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.quotations._speech_words import (
@@ -71,8 +73,7 @@ _NEVER = _NO_SPEAKERS | _PLACES
 _NOT_ALONE = NOT_NAMES - {"another"} - ROLES
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Who does what a verb says, and how plainly the sentence tells."""
 
     mention: Mention

@@ -6,10 +6,11 @@ A text is read for its quotations, and for its running words, in which those of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from synoptic.corpus.quotations.quotations import Quotation, quotations_of
 from synoptic.corpus.quotations.unquoted import SameWords, overlaps, running_words, same_words, sought_words
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
 
 
-@dataclass(frozen=True, slots=True)
-class ReadText:
+class ReadText(Struct, frozen=True):
     """What a text was read for."""
 
     quotations: tuple[Quotation, ...]
@@ -31,8 +31,7 @@ class ReadText:
     """Its running words (see `quotations.unquoted`)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class QuotationSurvey:
+class QuotationSurvey(Struct, frozen=True, eq=False):
     """Every quotation of some articles, and which of them are wordings of one."""
 
     quotations: tuple[QuotedIn, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
@@ -21,8 +22,7 @@ MAX_FOUND = 100
 _NESTED = 16
 
 
-@dataclass(frozen=True, slots=True)
-class SameWords:
+class SameWords(Struct, frozen=True):
     """Where an article has the words of a quotation that stands in another."""
 
     article: Article

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.differences.collated_words import BRACKETED
 from synoptic.corpus.quotations.collation import Collation, collate
@@ -28,8 +29,7 @@ _MANY = 200
 _NEIGHBOURS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedIn:
+class QuotedIn(Struct, frozen=True):
     """A quotation in an article."""
 
     article: Article
@@ -57,8 +57,7 @@ class QuotedIn:
         return "" if verb is None else f"{verb} {self.venue or ''}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One wording of a quotation that is in several places."""
 
     quoted: QuotedIn
@@ -67,8 +66,7 @@ class Wording:
     """How it differs from the fullest wording; verbatim for that one itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wordings:
+class Wordings(Struct, frozen=True):
     """A quotation in its wordings."""
 
     wordings: tuple[Wording, ...]

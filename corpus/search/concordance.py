@@ -7,8 +7,9 @@ American Documentation 11/4, 1960). Sorted by the words before or after, it show
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Passage
@@ -20,8 +21,7 @@ ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 """As the search found them; by the words before; by those after; by article and place; by date."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeywordLine:
+class KeywordLine(Struct, frozen=True):
     """One hit in its context."""
 
     article: Article

@@ -17,8 +17,9 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.corpus.errors import polling
 from synoptic.corpus.search.ranking import Prominence, prominence_of_passage
@@ -58,8 +59,7 @@ _UNUSED_SECONDS = 60 * 24 * 3600
 _CHUNK_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class IndexedPassage:
+class IndexedPassage(Struct, frozen=True, order=True):
     """A passage that may match."""
 
     article: int
@@ -208,8 +208,7 @@ def _documents(article: Article) -> Iterator[dict[str, Any]]:
 _WEIGHTS = {Prominence.PLAIN: 1.0, Prominence.QUOTED: 1.01, Prominence.TITLE: 1.03}
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """The content of the list."""
 
     articles: frozenset[str]

@@ -10,12 +10,13 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.search.results import Hit
@@ -74,8 +75,7 @@ class PatternError(ValueError):
     """A pattern that cannot be searched for. `str()` gives one line: the fault and its character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A pattern that can be searched for. Made by `compile_pattern`."""
 
     source: str
@@ -86,8 +86,7 @@ class Pattern:
     """The compiled pattern."""
 
 
-@dataclass(frozen=True, slots=True)
-class PatternMatches:
+class PatternMatches(Struct, frozen=True):
     """The matches of a pattern in a text."""
 
     spans: tuple[Span, ...]
@@ -98,8 +97,7 @@ class PatternMatches:
     """Whether the time limit ended the search."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A piece of a pattern that means one thing."""
 
     kind: str

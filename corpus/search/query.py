@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from synoptic.corpus.articles.dates import TimeSpan
 from synoptic.corpus.search.patterns import fault_of
@@ -44,8 +46,7 @@ _SAID: dict[FilterName, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A condition on hits."""
 
     name: FilterName
@@ -61,8 +62,7 @@ class Filter:
         return TimeSpan.parse(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A query, taken apart. All words are folded (see `text.folding`)."""
 
     words: tuple[str, ...] = ()
@@ -140,8 +140,7 @@ class Query:
         return "; ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A query with the limits of its search."""
 
     query: Query

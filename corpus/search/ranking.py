@@ -23,11 +23,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from enum import IntEnum
 from math import log
 from statistics import fmean
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.corpus.articles.provenance import title_of
 from synoptic.corpus.search.vocabulary import EXACT

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Passage, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A passage that a search found."""
 
     passage: Passage
@@ -21,8 +21,7 @@ class Hit:
     """The matched words, as offsets into the article's text, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(Struct, frozen=True):
     """The hits of a search so far."""
 
     hits: tuple[Hit, ...]
@@ -33,8 +32,7 @@ class Hits:
     """A note for the reader, in one clause; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A place that a query matches."""
 
     index: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from synoptic.corpus.search.ranking import (
     BEGUN_PHRASE_SCORE,
@@ -46,8 +47,7 @@ class Placed(NamedTuple):
     """The word of the query it matches, and how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A stretch that holds words of the query."""
 
     score: float
@@ -200,8 +200,7 @@ def _keep(kept: list[Window], window: Window) -> None:
     kept[clear:] = [window]
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedMatches:
+class WeighedMatches(Struct, frozen=True):
     """The matches and weights of a query's words in more passages than are searched."""
 
     matches: WordMatches

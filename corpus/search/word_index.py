@@ -6,7 +6,8 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.search.vocabulary import Vocabulary
@@ -15,8 +16,7 @@ from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.corpus.text.words import places_of, words_in
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph of a text."""
 
     text: int

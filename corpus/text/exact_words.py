@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.english import FUNCTION_WORDS
@@ -38,8 +39,7 @@ _AFTER = {"‰": "‰", "°": "°", "º": "°"}
 _HYPHEN = re.compile("[-‐‑\u00ad]")
 
 
-@dataclass(frozen=True, slots=True)
-class ExactWord:
+class ExactWord(Struct, frozen=True):
     """A word as it is compared."""
 
     word: str

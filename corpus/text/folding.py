@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 
@@ -38,8 +39,7 @@ _FREQUENT = "’“”‘—–é"
 _WRITTEN_AS = dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"') | _LETTERS | {"−": "-"}
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A folded text, and the written offset of each of its characters."""
 
     text: str

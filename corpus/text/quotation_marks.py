@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.segmentation import paragraph_at, paragraphs, sentences, trimmed
@@ -80,8 +82,7 @@ _MAX_PARAGRAPHS = 50
 _MAX_GAP_CHARACTERS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedStretch:
+class QuotedStretch(Struct, frozen=True):
     """Words between quotation marks."""
 
     inside: Span
@@ -107,8 +108,7 @@ class _Mark(NamedTuple):
     glyph: str
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """How the marks of a paragraph pair, as far as it was read."""
 
     opened: list[_Mark] = field(default_factory=list)

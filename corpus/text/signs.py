@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 from synoptic.corpus.text.folding import fold, folded_text
@@ -45,8 +46,7 @@ class _Token(NamedTuple):
         return self.text in _SPACED_SIGNS or unicodedata.category(self.text[0]) == "Sc"
 
 
-@dataclass(frozen=True, slots=True)
-class SignPhrase:
+class SignPhrase(Struct, frozen=True):
     """Words and signs that a passage must have side by side."""
 
     text: str

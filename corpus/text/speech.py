@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Span
 
@@ -78,8 +79,7 @@ _DOUBLED = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VerbForm:
+class VerbForm(Struct, frozen=True):
     """A form of a verb that brings in somebody's words."""
 
     verb: str
@@ -165,8 +165,7 @@ _NEAR_CHARACTERS = 160
 _MOST_WORDS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechTag:
+class SpeechTag(Struct, frozen=True):
     """A clause that says who said the words before it."""
 
     subject: Span

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -42,8 +42,7 @@ _READ_SHARE = 0.5
 """Of the text that a cell at the right edge stands for, how much was read where the cell says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class RailCell:
+class RailCell(Struct, frozen=True):
     """One cell at the right edge, which stands for a stretch of the text."""
 
     mark: Mark | None
@@ -52,8 +51,7 @@ class RailCell:
     """Whether half of the stretch or more was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(Struct, frozen=True):
     """The caret and its kin, drawn over a text and its marks; they change with each key."""
 
     caret: int | None = None

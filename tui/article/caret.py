@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
 from synoptic.tui.article.motions import MOTIONS, grow
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
 _LARGEST_COUNT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Caret:
+class Caret(Struct, frozen=True, eq=False):
     """An immutable caret: each motion returns another one. Two that look the same to a reader are equal.
 
     Rows and folds are those of the `Layout` that a motion is given, and its text is the caret's.
@@ -30,12 +31,22 @@ class Caret:
     """How many times the next motion is made; 0 where no number was typed."""
     reshaping: str = ""
     """Id of the highlight whose ends the selection will be; empty while the selection is just that."""
-    _goal: tuple[int, int] | None = field(default=None, compare=False)
+    _goal: tuple[int, int] | None = None
     """Offset of the caret after it last went up or down, and the column in cells that it makes for."""
-    _growths: tuple[tuple[Span, Span], ...] = field(default=(), compare=False)
+    _growths: tuple[tuple[Span, Span], ...] = ()
     """The selection before each growth, and after it."""
-    _held_from: int = field(default=0, compare=False)
+    _held_from: int = 0
     """Offset of the caret when a highlight was taken hold of."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Caret) and self._seen == other._seen
+
+    def __hash__(self) -> int:
+        return hash(self._seen)
+
+    @property
+    def _seen(self) -> tuple[int, int | None, int, str]:
+        return self.offset, self.origin, self.count, self.reshaping
 
     @property
     def selection(self) -> Span | None:

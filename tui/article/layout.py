@@ -11,10 +11,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.text.segmentation import (
     MAX_WRAPPED_LINE_CHARACTERS,
@@ -41,8 +42,7 @@ _LINES_AROUND = 12
 """Lines before and after a stretch that may decide where its paragraphs begin and end."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutRow:
+class LayoutRow(Struct, frozen=True):
     """One row: a slice of the article's text, and the characters drawn for it."""
 
     start: int

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import Texts, place, place_anchor
 from synoptic.annotations.store.tags import carries
@@ -30,8 +32,7 @@ class Layer(IntEnum):
     CURRENT_HIT = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A span of the text that is drawn differently."""
 
     start: int
@@ -49,8 +50,7 @@ class Mark:
     """For an end of a link: the link's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class StyledRun:
+class StyledRun(Struct, frozen=True):
     """A stretch of the text over which the same marks lie."""
 
     start: int
@@ -111,8 +111,7 @@ class Marks:
         return sorted({mark.start for mark in self.all if mark.layer is Layer.HIGHLIGHT})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The highlight that keys act on, where several overlap: the chosen or the new one, else the shortest."""
 
     highlight: str = ""

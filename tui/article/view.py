@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec.structs import replace
 from textual.scroll_view import ScrollView
 
 from synoptic.corpus.article import Article, Passage, Span

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.tui.command_line.options import AUTO, chosen_encoding, chosen_library
 from synoptic.tui.shell.fault import complain
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from synoptic.tui.shell.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A library, and the articles that a command reads in it."""
 
     library: Library

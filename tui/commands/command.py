@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Group(StrEnum):
@@ -47,8 +48,7 @@ class Where(StrEnum):
     APP = "Everywhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing that a reader can do."""
 
     id: str

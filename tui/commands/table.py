@@ -5,7 +5,7 @@ Ids are what a keymap names: one that was given once stays.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.tui.commands.command import Command, Group, Where

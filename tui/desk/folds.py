@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.corpus.articles.boilerplate import Fold, folds_of
 from synoptic.corpus.text.segmentation import paragraph_at

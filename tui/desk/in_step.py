@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Article, Span
 from synoptic.tui.desk.feature import Act, Desk, Feature
@@ -92,8 +93,7 @@ def common_height(wanted: int, possible: Sequence[tuple[int, int]]) -> int:
     return min(max(wanted, least), most) if least <= most else wanted
 
 
-@dataclass(frozen=True, slots=True)
-class _Led:
+class _Led(Struct, frozen=True):
     """What the others were brought to: another report of the same moves nothing."""
 
     article: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _WIDER = 1.25
 
 
-@dataclass(frozen=True, slots=True)
-class Standpoint:
+class Standpoint(Struct, frozen=True):
     """Where the reader was, to go back to."""
 
     panes: tuple[str, ...]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.reactive import reactive
 from textual.screen import Screen

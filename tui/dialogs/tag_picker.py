@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual import on
 from textual.content import Content
 from textual.widgets import Input
@@ -28,8 +28,7 @@ _NEW = "new:"
 _OLD = "old:"
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """What a reader chose in the tag picker."""
 
     give: tuple[str, ...]

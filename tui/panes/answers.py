@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from synoptic.corpus.articles.provenance import title_of
@@ -28,8 +29,7 @@ FoundBy: TypeAlias = Literal["link", "words", "title"]
 is the title, as what is asked about is, where nothing is likely or possible."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A passage of another article that may say the same."""
 
     parallel: Parallel
@@ -63,8 +63,7 @@ class Candidate:
         return said + {1: "", 2: ", twice"}.get(self.times, f", {self.times} times")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one other article has on a passage."""
 
     article: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from msgspec import Struct
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -29,8 +30,7 @@ Prose: TypeAlias = "tuple[Content, ...]"
 """The paragraphs of a cell, each without line breaks."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class Grid(Struct, frozen=True, eq=False):
     """The contents of a table."""
 
     heads: tuple[Content, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from msgspec import Struct
 from textual.containers import Vertical
 from textual.message import Message
 
@@ -24,8 +24,7 @@ _EVERY = 0.6
 """Seconds from the first unsaved key to saving."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A note as it is to be kept."""
 
     target: str | Passage

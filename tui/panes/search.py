@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from msgspec import Struct
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
@@ -45,8 +46,7 @@ _SIDES = 0.46
 """The share of a concordance's width that one side takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class HitLine:
+class HitLine(Struct, frozen=True):
     """One hit, as it is listed."""
 
     article: Article | None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual import events, on
 from textual.containers import Vertical
 from textual.content import Content
@@ -38,8 +39,7 @@ _SHOWN = (
 """Commands whose keys the last lines show."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
+class AnswerLine(Struct, frozen=True):
     """What is shown of one other article."""
 
     answer: Answer

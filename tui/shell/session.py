@@ -11,8 +11,10 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from synoptic.annotations.files.disk import UnfitFile, read_whole, write_whole
 from synoptic.annotations.library.library import Library
@@ -31,8 +33,7 @@ LIBRARIES = 100
 _MAX_BYTES = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """What was open in a library, and how."""
 
     paths: tuple[Path, ...] = ()
@@ -49,7 +50,7 @@ class Session:
     """What was searched for, each with its scope, the latest first."""
     claims: tuple[str, ...] = ()
     """Rows of the matrix that an earlier Synoptic kept here, by key, until the library has them."""
-    fault: str | None = field(default=None, compare=False)
+    fault: str | None = None
     """What is in the place of the file, if that is no file; it is not kept."""
 
     def reading(self, paths: tuple[Path, ...]) -> Session:

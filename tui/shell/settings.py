@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from synoptic.tui.shell.toml_file import read_table
 
@@ -20,8 +22,7 @@ NARROWEST, WIDEST = 20, 200
 _INSTEAD = "Using the default settings."
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How the reader wants to read. A field's name is the setting's."""
 
     measure: int = 78

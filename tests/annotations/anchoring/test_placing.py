@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.anchoring.placing import (

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.catalogue import identify, mark, path_of, record_of, renamed, suspects

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from synoptic.annotations.export.matrix_and_concordance import matrix_as_csv, matrix_as_markdown
 from synoptic.annotations.matrix.claims import (

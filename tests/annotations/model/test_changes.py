@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import Conflict
 from synoptic.annotations.model.annotations import Annotations

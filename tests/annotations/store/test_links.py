@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import place_anchor
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord

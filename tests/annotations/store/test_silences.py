@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.export.matrix_and_concordance import matrix_as_markdown

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import json
 import stat
-from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from tinydb import TinyDB
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
@@ -87,8 +88,8 @@ def test_no_document_leaves_the_store(store: AnnotationStore) -> None:
         parts: list[object] = []
         if isinstance(value, Shelf):
             parts = list(value.values())
-        elif is_dataclass(value):
-            parts = [getattr(value, field.name) for field in fields(value)]
+        elif isinstance(value, Struct):
+            parts = [getattr(value, name) for name in value.__struct_fields__]
         elif isinstance(value, dict):
             parts = list(value.values())
         elif isinstance(value, tuple):

@@ -307,7 +307,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
 
 
 def test_opening_a_store_loads_little() -> None:
-    heavy = {"filelock", "platformdirs", "rapidfuzz", "sentencex", "chardet", "yaml", "textual", "uuid"}
+    heavy = {"filelock", "platformdirs", "rapidfuzz", "sentencex", "chardet", "yaml", "textual"}
     code = f"import sys; import synoptic.annotations.store.store; print(*{heavy!r} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -7,11 +7,11 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.articles.loading import normalise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from synoptic.tui.shell.settings import NARROWEST, SETTINGS_FILE, TABLE, WIDEST, Settings, load_settings
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.errors import AnnotationError

@@ -6,9 +6,10 @@ import asyncio
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.worker import WorkerCancelled
 
 from synoptic.corpus.text.segmentation import paragraphs
@@ -29,8 +30,7 @@ _PATTERN_SECONDS = 1.0
 """How long a pattern may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundHere:
+class FoundHere(Struct, frozen=True):
     """The places of a pattern in one article."""
 
     article: str

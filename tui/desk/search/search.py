@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.search.contexts import context_of
 from synoptic.corpus.article import Article, Span
@@ -28,8 +30,7 @@ _BEFORE, _AFTER = 36, 120
 """Code points of context: what matched has to be seen in a narrow list."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchAnswer:
+class SearchAnswer(Struct, frozen=True):
     """One answer to a query."""
 
     hits: tuple[HitLine, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from synoptic.tui.panes.answers import Answer
 
 
-@dataclass(slots=True)
-class Question:
+class Question(Struct):
     """Who else has this passage?"""
 
     passage: Passage

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.content import Content
 
 from synoptic.corpus.differences.contrast import WordRun
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from synoptic.tui.panes.grid import Prose
 
 
-@dataclass(frozen=True, slots=True)
-class DifferencesState:
+class DifferencesState(Struct, frozen=True):
     """How the reader left the view."""
 
     cursor: tuple[int, int] = (0, 0)

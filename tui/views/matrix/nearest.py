@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from synoptic.corpus.article import Article, Passage, Span
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class NearPassage:
+class NearPassage(Struct, frozen=True):
     """A passage of an article that may be on a claim."""
 
     passage: Passage

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import short_name
@@ -26,8 +27,7 @@ NO_DATE = "no date"
 """The date of an article that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationsState:
+class QuotationsState(Struct, frozen=True):
     """How the reader left the view."""
 
     order: Order = "speaker"
@@ -38,8 +38,7 @@ class QuotationsState:
     """Index of the marked quotation in the survey."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationLine:
+class QuotationLine(Struct, frozen=True):
     """One quotation in the list."""
 
     number: int
