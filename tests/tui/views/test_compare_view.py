@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.parallels.comparer import Comparer
+from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow, synopsis
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.grid import Grid, GridLayout, GridView, columns_in, columns_in_sight, wrapped
@@ -119,6 +120,19 @@ def test_differences_stand_out_and_gaps_are_told() -> None:
     assert told(shown, 0, 1) == "Variant of what the first one has; differs: number"
     assert told(shown, 1, 1) == "No other article has it here"
     assert "nothing like it" in told(shown, 1, 0)
+
+
+def test_in_a_likely_row_the_likely_ones_belong_beside_each_other() -> None:
+    article = _article("one", ONE)
+    sure, perhaps = (
+        RowCell(Span(0, 5), None, (), confidence) for confidence in (Confidence.LIKELY, Confidence.POSSIBLE)
+    )
+    alone = RowCell(Span(0, 5), None, ())
+    rows = (sure, perhaps, None, sure), (perhaps, None, None, perhaps), (alone, None, None, None)
+    shown = Synopsis((article,) * 4, tuple(map(SynopsisRow, rows)))
+    assert grid_of(shown, range(3)).together == ((0, 3), (0, 3), ())
+    assert grid_of(shown, range(3), lead=3).together == ((3, 0), (3, 0), ())
+    assert grid_of(shown, range(1)).rows[0][1][0].plain.startswith("? ")
 
 
 def _grid(running: Running) -> GridView:

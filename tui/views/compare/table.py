@@ -50,9 +50,10 @@ def grid_of(shown: Synopsis, rows: Sequence[int], lead: int = 0) -> Grid:
 
 
 def _together(row: SynopsisRow, lead: int) -> tuple[int, ...]:
-    """Return the columns that have a shared row, the leading one first; none of a row that one has alone."""
-    filled = [column for column, cell in enumerate(row.cells) if cell is not None]
-    return tuple(sorted(filled, key=lambda column: column != lead)) if len(filled) > 1 else ()
+    """Return the columns that have a shared row, the leading one first: in a likely row, the likely ones."""
+    sure = row.confidence
+    shared = [at for at, cell in enumerate(row.cells) if cell is not None and cell.confidence is sure]
+    return tuple(sorted(shared, key=lambda column: column != lead)) if sure is not None else ()
 
 
 def label_of(row: SynopsisRow, number: int) -> str:
