@@ -17,6 +17,7 @@ from rapidfuzz.fuzz import token_set_ratio
 from benchmarks.coreferent_news import news_folder, pairs_of_topics
 from benchmarks.fit_parallels import labelled_by_hand
 from benchmarks.labelled import halves, labels
+from benchmarks.long_retelling import retellings
 from synoptic.corpus.parallels.comparison import POSSIBLE_SCORE, Confidence, compare
 from synoptic.corpus.parallels.profile import profile_of
 from synoptic.corpus.parallels.scoring import evidence, odds_of
@@ -78,6 +79,7 @@ def run() -> None:
         _print_verdicts(everything["news"])
         for name, method in (("token_set_ratio", _by_ratio), ("tf-idf", _by_cosine), ("BM25", _by_bm25)):
             _print_ranking(name, [judged(*each, method) for each in news])
+    _print_retellings()
     _print_calibration(everything)
     _print_speed()
 
@@ -143,6 +145,16 @@ def _print_verdicts(known: Sequence[Judged]) -> None:
         f"the sentences with a counterpart {held(known):.3f}"
     )
     _print_ranking("Synoptic", known)
+
+
+def _print_retellings() -> None:
+    print("\na long retelling, two translations of one book, verse by verse; goal: right at 1 0.90")
+    for book, pair in retellings().items():
+        everything = np.ones_like(pair.same)
+        print(f"  {book}: {len(pair.one.units)} and {len(pair.other.units)} sentences")
+        _print_verdicts([judged(pair, everything)])
+        for name, method in (("token_set_ratio", _by_ratio), ("BM25", _by_bm25)):
+            _print_ranking(name, [judged(pair, everything, method)])
 
 
 def _same(one: Judged) -> Mask:
