@@ -49,7 +49,7 @@ class Confidence(Enum):
     """How sure it is that two passages say the same."""
 
     LIKELY = "likely"
-    """Nine in ten are right."""
+    """At least eight in ten are right: the page on parallels tells where."""
     POSSIBLE = "possible"
     """Worth a look: few of these are right."""
     NEAREST = "nearest"
