@@ -37,7 +37,7 @@ _PAIRS_AT_ONCE = 2000
 _MAX_PASSAGES = 64
 """Number of passages whose counterparts are remembered; the oldest are forgotten first."""
 
-CACHE_VERSION = 4
+CACHE_VERSION = 5
 """To be counted up whenever two texts would compare otherwise than before."""
 MAX_CACHED_PAIRS = 200_000
 """Pairs that are kept; of more, those go that were made first."""

@@ -82,7 +82,9 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
         or any(word not in FUNCTION_WORDS for word in words[block.a : block.a + block.size])
     ]
     matches += _same_stems(
+        text,
         _free(_terms(text, span), [match.a for match in matches]),
+        other_text,
         _free(_terms(other_text, other_span), [match.b for match in matches]),
     )
     return SharedWording(kind, tuple(sorted(matches, key=_by_place)))
@@ -97,12 +99,27 @@ def _free(terms: Iterable[Term], taken: Sequence[Span]) -> Iterator[Term]:
             yield term
 
 
-def _same_stems(terms: Iterable[Term], other_terms: Iterable[Term]) -> list[SharedWords]:
-    """Return the terms that both have but for their endings or their places."""
-    free: dict[str, list[Span]] = {}
+def _same_stems(
+    text: str, terms: Iterable[Term], other_text: str, other_terms: Iterable[Term]
+) -> list[SharedWords]:
+    """Return the terms that both have but for their endings or their places.
+
+    A name is no other form of a common word: the Secretary of State is not in “he stated”.
+    """
+    free: dict[str, list[Term]] = {}
     for term in other_terms:
-        free.setdefault(term.stem, []).append(term.span)
-    return [SharedWords(term.span, free[term.stem].pop(0)) for term in terms if free.get(term.stem)]
+        free.setdefault(term.stem, []).append(term)
+    found: list[SharedWords] = []
+    for term in terms:
+        word = text[term.start : term.end]
+        for other in free.get(term.stem, ()):
+            other_word = other_text[other.start : other.end]
+            only_one_is_a_name = (term.is_name and other_word.islower()) or (other.is_name and word.islower())
+            if not only_one_is_a_name or word.casefold() == other_word.casefold():
+                free[term.stem].remove(other)
+                found.append(SharedWords(term.span, other.span))
+                break
+    return found
 
 
 def _by_place(match: SharedWords) -> tuple[Span, Span]:
