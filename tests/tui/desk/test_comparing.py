@@ -388,7 +388,7 @@ async def test_nothing_is_said_with_what_was_looked_at(five: Desk) -> None:
             assert line.endswith(("a rare word", " · not read yet"))
         await running.press("enter")
         assert running.panes() == before
-        assert "No other article has it." in running.status
+        assert "No likely or possible passage to line up." in running.status
 
 
 async def test_nobody_is_told_nothing_where_something_is_nearest(five: Desk) -> None:

@@ -97,7 +97,7 @@ def test_where_else_it_is_told_is_short() -> None:
     one, other = _article("one", ONE), _article("other", OTHER)
     shown = Synopsis((one, other), (SynopsisRow((cell, None)),))
     assert told(shown, 0, 0) == (
-        "No other article has it here; in another order: 2 in row 83; 3 in rows 12, 90, 95 …"
+        "Nothing of another article is lined up here; in another order: 2 in row 83; 3 in rows 12, 90, 95 …"
     )
 
 
@@ -118,8 +118,8 @@ def test_differences_stand_out_and_gaps_are_told() -> None:
     assert grid.rows[1][0][0].plain == grid.rows[2][1][0].plain == GAP
     assert told(shown, 0, 0) == "2 articles have it; differs: number"
     assert told(shown, 0, 1) == "Variant of what the first one has; differs: number"
-    assert told(shown, 1, 1) == "No other article has it here"
-    assert "nothing like it" in told(shown, 1, 0)
+    assert told(shown, 1, 1) == "Nothing of another article is lined up here"
+    assert told(shown, 1, 0) == "Nothing of this article is lined up here."
 
 
 def test_in_a_likely_row_the_likely_ones_belong_beside_each_other() -> None:

@@ -63,7 +63,7 @@ class LiningUp:
             if each.is_claimed or (each.parallel is not None and each.article == question.marked)
         ]
         if not found:
-            self._desk.say("No other article has it.")
+            self._desk.say("No likely or possible passage to line up.")
             return
         lined = (asked.article, *found)[:MOST_PANES]
         # What has nothing on it stays open where there is room, to the right.

@@ -86,10 +86,10 @@ def told(shown: Synopsis, row: int, column: int) -> str:
     """Return in words what a cell is."""
     cell = shown.rows[row].cells[column]
     if cell is None:
-        return "This article has nothing like it here."
+        return "Nothing of this article is lined up here."
     filled = shown.rows[row].filled
     if filled == 1:
-        what = "No other article has it here"
+        what = "Nothing of another article is lined up here"
     elif cell.kind is None:
         what = f"{filled} articles {'may have' if cell.confidence is Confidence.POSSIBLE else 'have'} it"
     elif cell.confidence is Confidence.POSSIBLE:
