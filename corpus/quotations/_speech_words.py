@@ -69,11 +69,6 @@ WISHING = word_set(
     "able ready willing need needs needed ought try tries tried trying going about free"
 )
 """Words before `to` and a verb of saying that leave open whether anything was said."""
-PASSING_ON = word_set(
-    "went go goes continued continues came comes used has had have began proceeded rose interrupted "
-    "paused appeared seemed stopped took dared"
-)
-"""Words before `to` and a verb of saying whose subject said it."""
 DENYING = word_set(
     "deny denies denied denying avoid avoids avoided avoiding dispute disputes disputed resist resisted "
     "regret"
@@ -98,8 +93,6 @@ CONDITIONS = word_set(
 """Words before a subject that only suppose what it does."""
 NOBODIES = word_set("nobody none neither nothing noone")
 """Subjects that are nobody."""
-INTRODUCING = word_set("from by according")
-"""Words before a name and a colon."""
 DETERMINERS = word_set("the a an his her their its our my your this that these those every each no")
 """Words that begin a noun phrase."""
 QUANTITIES = word_set(

@@ -25,7 +25,6 @@ from synoptic.corpus.quotations._speech_words import (
     NEGATIONS,
     NOUNS_TOO,
     OPEN_MODALS,
-    PASSING_ON,
     PHRASALS,
     PLURALS,
     QUANTITIES,
@@ -196,12 +195,6 @@ def _takes_base(tokens: Sequence[Token], at: int) -> bool:
         return True
     # "Did Ilse say".
     return any(token.word in {"did", "does", "do"} for token in tokens[max(0, at - 6) : at])
-
-
-def _governs(tokens: Sequence[Token], to: int) -> bool:
-    """Tell whether a verb before `to` passes its subject on: refused to say, went on to say, has to say."""
-    near = [token.word for token in tokens[max(0, to - 3) : to]]
-    return bool(near) and not {*near}.isdisjoint(REFUSING | WISHING | PASSING_ON)
 
 
 def _group(tokens: Sequence[Token], at: int, verb: VerbForm) -> VerbGroup:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _LONG = 80
 """Longer stretches that another article leaves out are not repeated: they stand above."""
-_NOBODY = "Speaker not named"
 _MAX_VARIANTS = 20
 """Wordings that `--json` lists of each quotation; all of them would be the square of their number."""
 
