@@ -60,9 +60,9 @@ clean: ## remove the virtual environment and what the checks left
 	@touch $@
 
 .venv/installed: .venv/created pyproject.toml constraints.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . || { echo "The packages that Synoptic needs could not be installed: is this machine connected to a package index?" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all]' || { echo "The packages that Synoptic needs could not be installed: is this machine connected to a package index?" >&2; exit 1; }
 	@touch $@
 
 .venv/installed-dev: .venv/created pyproject.toml constraints.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' || { echo "The packages that the checks need could not be installed: is this machine connected to a package index?" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all,dev]' || { echo "The packages that the checks need could not be installed: is this machine connected to a package index?" >&2; exit 1; }
 	@touch $@ .venv/installed
