@@ -8,8 +8,8 @@ from synoptic.face import face
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Passage, Span, digest_of
-    from synoptic.corpus.articles.loading import load
     from synoptic.corpus.errors import CorpusError
+    from synoptic.corpus.files.loading import load
     from synoptic.corpus.parallels.comparer import Comparer
     from synoptic.corpus.search.engine import ArticleSearch
 else:

@@ -6,12 +6,11 @@ Offsets are Unicode code points into the article's normalised text, half open, e
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from enum import Enum
+from pathlib import Path  # noqa: TC003  # the kept articles are read by it
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Span(Struct, frozen=True, order=True):
@@ -30,7 +29,33 @@ class Span(Struct, frozen=True, order=True):
         return self.start < other.end and other.start < self.end
 
 
-class Article(Struct, frozen=True):
+class Role(Enum):
+    """The role of a stretch of text."""
+
+    HEADING = "heading"
+    QUOTE = "quote"
+    """A block quotation."""
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+    LINK = "link"
+    """The words of a link, or an address in the text."""
+    MARKUP = "markup"
+    """Signs of Markdown that are not the author's words."""
+
+
+class StyledStretch(Struct, frozen=True):
+    """A stretch of a text and its role. Stretches may contain one another."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
+    role: Role
+    """Its role."""
+
+
+class Article(Struct, frozen=True, array_like=True):
     """One text with its provenance. Never written to."""
 
     id: str
@@ -38,11 +63,13 @@ class Article(Struct, frozen=True):
     title: str
     """The headline, or the opening words where the text has none."""
     text: str
-    """Normalised text (see `articles.loading`)."""
+    """Normalised text (see `text.normalising`)."""
     digest: str
     """SHA-256 of `text` in UTF-8, hexadecimal."""
     path: Path | None = None
     """Absolute path of the file it was read from."""
+    part: str = ""
+    """Its place in a file of many, a number or a name; empty where the file is the article."""
     source: str | None = None
     """The outlet, where the text or the reader says so."""
     author: str | None = None
@@ -55,6 +82,31 @@ class Article(Struct, frozen=True):
     """Python's name of the encoding, where the reader chose it; None where the file or a guess decided."""
     warnings: tuple[str, ...] = ()
     """Warnings for the reader about the file, such as a guessed encoding; one line each."""
+    letter: str = ""
+    """What it is called for short in its library: `A`, `B`, …; empty before the library has named it."""
+    section: str | None = None
+    """The part of the paper or site, such as "Politics", where the file or the reader says so."""
+    language: str | None = None
+    """ISO 639-1 code of the language that the file names; None where it names none."""
+    origins: tuple[tuple[str, str], ...] = ()
+    """Where values of its provenance come from: names of fields, and plain words such as "the page"."""
+    furniture_start: int | None = None
+    """Where the article's own words end, and what else its page held begins; None for no furniture."""
+    styles: tuple[StyledStretch, ...] | None = None
+    """The structure that the file's format tells, by starts; None where it is to be found in the text."""
+    page_starts: tuple[int, ...] = ()
+    """Offset at which each page of its file begins, the first being 0; empty without pages."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """What else the reader says of it: names of the reader's own fields, such as "owner", and values."""
+
+    @property
+    def own_text(self) -> str:
+        """The text without furniture; offsets in it are offsets in `text`."""
+        return self.text[: self.furniture_start]
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page that holds an offset, from 1; None in a file without pages."""
+        return bisect_right(self.page_starts, offset) or None
 
 
 class Passage(Struct, frozen=True):

@@ -2,7 +2,11 @@
 
 CorpusError
 ├── Cancelled         work that is no longer wanted
+├── FetchFailed       an address that gave nothing
+│   └── NoNetwork     no address would give anything
+├── MissingLibrary    a library that an extra of the package brings
 ├── NotText           bytes that are no text
+├── TooLarge          a file, or what it unpacks to, beyond a limit
 ├── WrongEncoding     an encoding that there is not, or that the bytes do not have
 └── UnreadableFile    a file that cannot become an article
 """
@@ -24,8 +28,24 @@ class Cancelled(CorpusError):
     """The work is no longer wanted."""
 
 
+class FetchFailed(CorpusError):
+    """An address gave nothing that could be read; the message does not name it."""
+
+
+class NoNetwork(FetchFailed):
+    """The network cannot be reached: no other address would give anything either."""
+
+
 class NotText(CorpusError):
     """The bytes hold no text."""
+
+
+class MissingLibrary(CorpusError):
+    """A library that a format needs is not installed; the message names the command that installs it."""
+
+
+class TooLarge(CorpusError):
+    """A file, or what it unpacks to, is beyond a limit, which the message names."""
 
 
 class WrongEncoding(CorpusError):

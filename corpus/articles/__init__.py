@@ -2,13 +2,14 @@
 
 __all__ = [
     "boilerplate",
+    "crossheads",
     "date_lines",
     "dates",
     "decoding",
     "encodings",
     "front_matter",
     "inline_markup",
-    "loading",
     "provenance",
     "structure",
+    "telling_names",
 ]

@@ -75,6 +75,9 @@ _CREDIT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*\Z")
 _ENTRY = re.compile(r"[\w\"' -]+(?::(?:\s|$)|\s*=)|\s+\S|- |[\[\]{}#]")
 
 
+_FURNITURE = "what else its page holds"
+
+
 class Fold(Struct, frozen=True):
     """A run of boilerplate that can be folded into one line."""
 
@@ -258,12 +261,17 @@ def _follows_a_line(text: str, line: _Line) -> bool:
     return line.start > 0 and not text[text.rfind("\n", 0, line.start - 1) + 1 : line.start].isspace()
 
 
-def folds_of(text: str) -> tuple[Fold, ...]:
+def folds_of(text: str, furniture_start: int | None = None) -> tuple[Fold, ...]:
     """Return the folds of a normalised text, in order and apart from one another.
 
     These are the runs of boilerplate, and the front matter: lines such as `source: The Post` between two
-    lines `---` at the top, which the pane's header shows.
+    lines `---` at the top, which the pane's header shows. What follows `furniture_start` is one fold.
     """
+    if furniture_start is not None:
+        own = folds_of(text[:furniture_start])
+        lines = sum(1 for line in text[furniture_start:].split("\n") if line.strip())
+        furniture = Fold(Span(furniture_start, len(text)), lines, (_FURNITURE,) * lines)
+        return (*(fold for fold in own if fold.span.start < furniture_start), furniture)
     end = front_matter_end(text)
     inside = [line for line in text[:end].removesuffix("\n").split("\n")[1:-1] if line.strip()]
     if not inside or not all(map(_ENTRY.match, inside)):

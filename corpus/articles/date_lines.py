@@ -1,8 +1,8 @@
 """Read lines that say nothing but when a text was published: "Published 27 November 2017, updated …".
 
 A date counts if it can be only one: "13/03/2031" is the 13th of March, "05/06/2031" may be two days and is
-none. Months and weekdays are those of English, German, French, Spanish, Italian, Dutch, Portuguese and the
-Scandinavian languages.
+none. Months and weekdays are those of the languages with a file in corpus/languages, and of Italian, Dutch,
+Portuguese and the Scandinavian languages.
 """
 
 from __future__ import annotations
@@ -10,59 +10,63 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from msgspec import Struct
 
+from synoptic.corpus.languages.languages import codes, language
 from synoptic.corpus.text.folding import folded_text
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janner januari janvier janv enero ene gennaio gen janeiro",
-            "february feb februar februari fevrier fevr fev febrero febbraio fevereiro",
-            "march mar marz mrz mars maart mrt marzo marco marts",
-            "april apr avril avr abril abr aprile",
-            "may mai mei mayo maggio mag maio maj",
-            "june jun juni juin junio giugno giu junho",
-            "july jul juli juillet juil julio luglio lug julho",
-            "august aug aout agosto ago augustus augusti",
-            "september sep sept septembre septiembre setiembre settembre set setembro",
-            "october oct oktober okt octobre octubre ottobre ott outubro out",
-            "november nov novembre noviembre novembro",
-            "december dec dezember dez decembre diciembre dic dicembre dezembro desember des",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+# Of languages without a file in corpus/languages; folded, as all names are here.
+_MONTHS_ELSEWHERE = (
+    "januari gennaio gen janeiro",
+    "februari febbraio fevereiro",
+    "maart mrt marzo marco marts",
+    "aprile",
+    "mei maggio mag maio maj",
+    "giugno giu junho",
+    "luglio lug julho",
+    "agosto ago augustus augusti",
+    "settembre set setembro",
+    "ottobre ott outubro out",
+    "novembro",
+    "dicembre dezembro desember des",
+)
+_WEEKDAYS_ELSEWHERE = """
+lunedi martedi mercoledi giovedi gio venerdi sabato domenica
+maandag ma dinsdag woensdag wo donderdag vrijdag vr zaterdag za zondag zo
+segunda terca quarta quinta sexta feira
+mandag tirsdag tisdag onsdag torsdag fredag lordag sondag
+"""
+_PUBLISHED_ELSEWHERE = """
+em data pubblicato pubblicata il gepubliceerd geplaatst op de del publicerad publicert publiceret
+"""
+_UPDATED_ELSEWHERE = """
+atualizado atualizada atualizacao modificada aggiornato aggiornata aggiornamento modificato ultimo
+bijgewerkt gewijzigd laatst uppdaterad oppdatert opdateret
+"""
 
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_WEEKDAYS = _listed("""
-monday mon tuesday tue tues wednesday wed weds thursday thu thur thurs friday fri saturday sat sunday sun
-montag mo dienstag di mittwoch mi donnerstag do freitag fr samstag sonnabend sa sonntag so
-lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim
-lunes martes miercoles mie jueves jue viernes vie sabado sab domingo dom
-lunedi martedi mercoledi giovedi gio venerdi sabato domenica
-maandag ma dinsdag woensdag wo donderdag vrijdag vr zaterdag za zondag zo
-segunda terca quarta quinta sexta feira
-mandag tirsdag tisdag onsdag torsdag fredag lordag sondag
-""")
-_PUBLISHED = _listed("""
-published first posted created date dated on at publie publiee paru parue le a veroffentlicht erschienen
-erstellt am vom den der um datum publicado publicada el em fecha data pubblicato pubblicata il gepubliceerd
-geplaatst op de del publicerad publicert publiceret
-""")
-_UPDATED = _listed("""
-updated update modified last revised edited amended mis mise jour modifie modifiee actualise actualisee
-derniere aktualisiert aktualisierung geandert stand zuletzt actualizado actualizada actualizacion ultima
-atualizado atualizada atualizacao modificado modificada aggiornato aggiornata aggiornamento modificato ultimo
-bijgewerkt gewijzigd laatst uppdaterad oppdatert opdateret
-""")
+_LANGUAGES = tuple(map(language, sorted(codes())))
+_MONTHS = {
+    name: number
+    for number, elsewhere in enumerate(_MONTHS_ELSEWHERE, start=1)
+    for names in (elsewhere, *(each.months[number - 1] for each in _LANGUAGES))
+    for name in folded_text(names).split()
+}
+
+
+def _of_all(lists: Iterable[tuple[str, ...]], elsewhere: str) -> frozenset[str]:
+    return _listed(folded_text(" ".join(chain.from_iterable(lists)))) | _listed(elsewhere)
+
+
+_WEEKDAYS = _of_all((each.weekdays for each in _LANGUAGES), _WEEKDAYS_ELSEWHERE)
+_PUBLISHED = _of_all((each.published for each in _LANGUAGES), _PUBLISHED_ELSEWHERE)
+_UPDATED = _of_all((each.updated for each in _LANGUAGES), _UPDATED_ELSEWHERE)
 
 _CLOCK = (
     r"(?:\d{1,2}[:.]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from enum import Enum
 from functools import cache
 
 from msgspec import Struct, field
+
+from synoptic.corpus.article import Role, StyledStretch
 
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\[\]()*`\"“”]+"
 _ADDRESS_IN_TEXT = re.compile(rf"(?i)\b{_ADDRESS}")
@@ -20,32 +21,6 @@ _AFTER_ADDRESS = ".,;:!?'’…_"
 _REFERENCE = re.compile(r"\[([^\[\]\n]+)\]")
 _TICKS = re.compile("`+")
 _MAX_TARGET_CHARACTERS = 2000
-
-
-class Role(Enum):
-    """The role of a stretch of text."""
-
-    HEADING = "heading"
-    QUOTE = "quote"
-    """A block quotation."""
-    STRONG = "strong"
-    EMPHASIS = "emphasis"
-    CODE = "code"
-    LINK = "link"
-    """The words of a link, or an address in the text."""
-    MARKUP = "markup"
-    """Signs of Markdown that are not the author's words."""
-
-
-class StyledStretch(Struct, frozen=True):
-    """A stretch of a text and its role. Stretches may contain one another."""
-
-    start: int
-    """First code point."""
-    end: int
-    """One past the last code point."""
-    role: Role
-    """Its role."""
 
 
 class _Run(Struct):

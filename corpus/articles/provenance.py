@@ -15,6 +15,7 @@ from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.date_lines import dates_at_start, dates_filling, has_date
 from synoptic.corpus.articles.front_matter import front_matter, front_matter_end
+from synoptic.corpus.languages.languages import codes, language
 from synoptic.corpus.text.segmentation import paragraphs
 
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -51,13 +52,16 @@ _FRONT_MATTER_FIELDS = _FIELDS | {
 }
 _LABELLED = re.compile(r"([A-Za-z]+)\s*:\s*(\S.*)")
 _BYLINE = re.compile(r"(?:(?:written|reported|posted|published) )?by:? +(\S.*)", re.IGNORECASE)
-_BYLINE_ABROAD = re.compile(r"(?:par|von|por|di|door|av|af):? +(\S.*)", re.IGNORECASE)
+_BEGIN_BYLINES_ABROAD = sorted(
+    {phrase for code in codes() - {"en"} for phrase in language(code).bylines} | {"di", "door", "av", "af"}
+)
+_BYLINE_ABROAD = re.compile(rf"(?:{'|'.join(_BEGIN_BYLINES_ABROAD)}):? +(\S.*)", re.IGNORECASE)
 _TO_DATE = re.compile(r"[\s,;(|•·–—-]+(?:on\s+)?")
 _ROLE = re.compile(
     r",[^,]*\b(?:correspondent|editor|reporter|writer|columnist|analyst|staff|bureau|contributor)s?\b.*",
     re.IGNORECASE,
 )
-_PARTICLE = re.compile(r"(?:al|and|bin|d[aeiu]|de[lr]|for|l[ae]|of|the|v[ao]n|y),?")
+_PARTICLE = re.compile(r"(?:al|and|bin|d[aeiu]|de[lr]|for|l[ae]|of|the|v[ao]n|y|und|mit|et|avec|con),?")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[^()]{0,60}\(([^\W\d_][^()\d]{0,39})\)\s*[-–—:]\s")
 
@@ -108,7 +112,7 @@ def provenance_of(text: str, suffix: str = ".txt") -> Provenance:
         line = _plain(line) if is_markdown else _HEADING.sub("", line, count=1)
         if not any(character.isalnum() for character in line):
             continue
-        if _says(line, fields) or (content and _is_byline_abroad(line, fields)):
+        if _says(line, fields) or (content and _says(line, fields, _BYLINE_ABROAD)):
             said.append(line)
         else:
             content.append(line)
@@ -155,17 +159,17 @@ def _fields_of(entries: Mapping[str, str]) -> dict[str, str]:
     return fields
 
 
-def _says(line: str, fields: dict[str, str]) -> bool:
+def _says(line: str, fields: dict[str, str], begins_byline: re.Pattern[str] = _BYLINE) -> bool:
     """Enter the fields in a line; tell whether it says nothing else."""
     if len(line) > _MAX_TITLE_CHARACTERS:
         return False
     if _note_date(fields, line):
         return True
-    said = [_take_part(part, fields) for part in re.split(r"\s+[|•·]\s+", line)]
+    said = [_take_part(part, fields, begins_byline) for part in re.split(r"\s+[|•·]\s+", line)]
     return all(said)
 
 
-def _take_part(part: str, fields: dict[str, str]) -> bool:
+def _take_part(part: str, fields: dict[str, str], begins_byline: re.Pattern[str]) -> bool:
     if _note_date(fields, part):
         return True
     if _ADDRESS.fullmatch(part):
@@ -176,16 +180,11 @@ def _take_part(part: str, fields: dict[str, str]) -> bool:
     # "27 November 2017 by Ilse Brandt"
     start = dates[-1].end if (dates := dates_at_start(part)) else 0
     words = part[start:].lstrip(" ,;|–—-")
-    byline = _BYLINE.fullmatch(words)
+    byline = begins_byline.fullmatch(words)
     if byline is None or not _take_byline(fields, byline[1]):
         return False
     _note_date(fields, part[:start])
     return True
-
-
-def _is_byline_abroad(line: str, fields: dict[str, str]) -> bool:
-    byline = _BYLINE_ABROAD.fullmatch(line)
-    return byline is not None and _take_byline(fields, byline[1])
 
 
 def _take_byline(fields: dict[str, str], value: str) -> bool:

@@ -10,11 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from pathlib import PurePath
 
-from synoptic.corpus.article import Article, Span
+from synoptic.corpus.article import Article, Role, Span, StyledStretch
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.front_matter import front_matter_end
-from synoptic.corpus.articles.inline_markup import Role, StyledStretch, addresses, inline_stretches
+from synoptic.corpus.articles.inline_markup import addresses, inline_stretches
 from synoptic.corpus.articles.provenance import MARKDOWN, date_in
 from synoptic.corpus.text.segmentation import line_end, paragraph_at, paragraphs
 
@@ -48,15 +49,22 @@ _NO_HEADING = re.compile(
 
 
 def is_markdown(article: Article) -> bool:
-    """Tell whether an article's file is one of Markdown, by its suffix."""
-    return article.path is not None and article.path.suffix.lower() in MARKDOWN
+    """Tell whether an article is written in Markdown, by the suffix of its file, or of its name in one."""
+    name = article.part or ("" if article.path is None else article.path.name)
+    return article.styles is None and PurePath(name).suffix.lower() in MARKDOWN
 
 
 class Structure:
     """The roles of stretches of one text."""
 
-    def __init__(self, text: str, *, markdown: bool, title: str) -> None:
-        """Take a normalised text and its headline; reads no more than the text's beginning."""
+    def __init__(
+        self, text: str, *, markdown: bool, title: str, styles: tuple[StyledStretch, ...] | None = None
+    ) -> None:
+        """Take a normalised text and its headline; reads no more than the text's beginning.
+
+        `styles` are what the format of its file tells, by starts; then nothing is guessed from the words.
+        """
+        self._styles = styles
         self._text = text
         self._markdown = markdown
         self._title = " ".join(title.split())
@@ -129,14 +137,23 @@ class Structure:
 
     def _plain_line(self, start: int, end: int) -> Iterator[StyledStretch]:
         quoted = _QUOTED.match(self._text, start, min(end, start + _TOP_CHARACTERS))
-        if quoted is not None:
+        if self._styles is not None:
+            yield from self._told_in(self._styles, start, end)
+        elif quoted is not None:
             yield StyledStretch(start, quoted.end(), Role.MARKUP)
             if quoted.end() < end:
                 yield StyledStretch(quoted.end(), end, Role.QUOTE)
-        elif (heading := self._headline_in(start, end) or _heading_in(self._text, start, end)) is not None:
+        elif (heading := self._headline_in(start, end) or heading_in(self._text, start, end)) is not None:
             yield heading
         if end - start <= _MAX_PARAGRAPH_CHARACTERS:
             yield from addresses(self._text, start, end)
+
+    def _told_in(self, styles: tuple[StyledStretch, ...], start: int, end: int) -> Iterator[StyledStretch]:
+        first = bisect_right(styles, start, key=lambda style: style.end)
+        for style in styles[first:]:
+            if style.start >= end:
+                break
+            yield StyledStretch(max(style.start, start), min(style.end, end), style.role)
 
     def _headline_in(self, start: int, end: int) -> StyledStretch | None:
         headline = self._headline
@@ -261,7 +278,7 @@ def _stands_by_itself(line: str) -> bool:
     return bool(_ATX.match(line) or _RULE.fullmatch(line) or _DEFINITION.fullmatch(line))
 
 
-def _heading_in(text: str, start: int, end: int) -> StyledStretch | None:
+def heading_in(text: str, start: int, end: int) -> StyledStretch | None:
     """Return a line of plain text as a heading; None if it may be anything else."""
     if end - start > 2 * _MAX_HEADING_CHARACTERS:
         return None

@@ -5,6 +5,7 @@ __all__ = [
     "exact_words",
     "folding",
     "graphemes",
+    "normalising",
     "quotation_marks",
     "segmentation",
     "signs",

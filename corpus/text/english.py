@@ -9,26 +9,11 @@ is short, and no thesaurus.
 
 from __future__ import annotations
 
+from synoptic.corpus.languages.languages import language, words_listed
+
 UNLISTED_SHARE = 0.003
 """The share of sentences that is assumed of a word that is not listed."""
 
-_FUNCTION = """
-a about above across after again against all almost along already also although always am among an and
-another any anybody anyone anything are aren't around as at away back be became because become becomes been
-before behind being below between both but by can can't cannot could couldn't did didn't do does doesn't
-doing don't done down during each either else enough even ever every everybody everyone everything except
-few for from further had hadn't has hasn't have haven't having he he'd he'll he's her here here's hers
-herself him himself his how however i i'd i'll i'm i've if in indeed instead into is isn't it it'd it'll
-it's its itself just least less let like made make makes making many may maybe me might mine more most much
-must my myself near never no nobody none nor not nothing now of off often on once one ones only onto or
-other others our ours ourselves out over own per perhaps quite rather really s same shall she she'd she'll
-she's should shouldn't since so some somebody someone something soon still such t than that that's the their
-theirs them themselves then there there's these they they'd they'll they're they've this those though
-through thus till to together too toward towards under until up upon us very was wasn't we we'd we'll we're
-we've well were weren't what what's whatever when where where's whether which while who who's whoever whole
-whom whose why will with within without won't would wouldn't yes yet you you'd you'll you're you've your
-yours yourself
-"""
 _VERY_COMMON = """
 said say says saying told tell tells according mr mrs ms dr added asked ask new year years day days time
 times people first last week month two three way come comes came coming go goes going gone went get gets
@@ -189,9 +174,9 @@ def _listed() -> dict[str, float]:
     return shares | dict.fromkeys(_VERY_COMMON.split(), 0.08)
 
 
-WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+WEEKDAYS = frozenset(names.split()[0].lower() for names in language("en").weekdays)
 """The weekdays in full."""
-FUNCTION_WORDS = frozenset(word.replace("'", "") for word in _FUNCTION.split())
+FUNCTION_WORDS = frozenset(word.replace("'", "") for word in words_listed(language("en").function_words))
 """Function words, without their apostrophes."""
 
 

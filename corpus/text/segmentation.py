@@ -2,7 +2,7 @@
 
 Three rules hold for every answer: it is made of spans of the very text that was given, in order and apart
 from one another; a span neither begins nor ends with white space; every character that is not white space
-lies in one paragraph and in one sentence. Only a line feed ends a line (see `articles.loading`).
+lies in one paragraph and in one sentence. Only a line feed ends a line (see `text.normalising`).
 """
 
 from __future__ import annotations
@@ -142,6 +142,35 @@ def sentence_at(text: str, offset: int) -> Span | None:
         if offset < sentence.end:
             return _holding(offset, sentence)
     return None
+
+
+class SentencesOf:
+    """Sentences of a text that is asked about in many places: each paragraph is read once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.paragraphs = paragraphs(text)
+        """The paragraphs of the text."""
+        self._ends = [paragraph.end for paragraph in self.paragraphs]
+        self._read: dict[int, tuple[Span, ...]] = {}
+
+    def at(self, offset: int) -> Span | None:
+        """Return what `sentence_at` returns."""
+        number = bisect_right(self._ends, offset)
+        return next((each for each in self._of(number) if each.start <= offset < each.end), None)
+
+    def touching(self, span: Span) -> Iterator[Span]:
+        """Yield the sentences that have a character of a span, in order."""
+        for number in range(bisect_right(self._ends, span.start), len(self.paragraphs)):
+            if self.paragraphs[number].start >= span.end:
+                return
+            yield from (each for each in self._of(number) if each.overlaps(span))
+
+    def _of(self, number: int) -> tuple[Span, ...]:
+        if number not in self._read:
+            found = self.paragraphs[number : number + 1]
+            self._read[number] = tuple(each for one in found for each in _sentences_of(self.text, one))
+        return self._read[number]
 
 
 def word_at(text: str, offset: int) -> Span | None:

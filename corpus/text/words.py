@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from operator import itemgetter
 
 from synoptic.corpus.article import Span
@@ -17,7 +18,7 @@ _UNSPACED = (
 )
 _LETTER = rf"[^\W_{_UNSPACED}]"
 _INITIAL = rf"[^\W\d_{_UNSPACED}]"
-_WORD = re.compile(
+_WORD = (
     # "U.S."
     rf"{_INITIAL}(?:\.{_INITIAL})+(?!{_LETTER})\.?"
     # "Trump's" and "don't" are one word, "dell'Ucraina" and "O'Brien" are two.
@@ -33,7 +34,7 @@ _APOSTROPHE = re.compile(r"'(?<=[^\W_]')(?=[^\W_]{1,2}(?![^\W_]))")
 _APOSTROPHES = re.compile(r"'[^\W_]{1,2}'")
 _INITIALS = re.compile(r"\.(?<=[^\W\d_]\.)(?=[^\W\d_](?![^\W_]))")
 _RUN = re.compile(r"[^\W_]+(?:'[^\W_]{1,2}(?![^\W_]))?")
-_FOREIGN_MARKS = re.compile(rf"[^\w\x00-\x7f{_UNSPACED}]")
+_FOREIGN_MARKS = rf"[^\w\x00-\x7f{_UNSPACED}]"
 _SPACED = bytes(code if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
 
 NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?!\w)")
@@ -49,7 +50,7 @@ def words_of(folded: str) -> Iterator[tuple[str, int, int]]:
     without spaces are one word, and keep the full stops between them: "U.S." is `u.s`, "us" is `us`. Names
     that end in -sky, -skyy, -skiy, -skij or -ski all end in `sky`.
     """
-    for found in _WORD.finditer(folded):
+    for found in _pattern(_WORD).finditer(folded):
         word = found.group().replace("'", "").removesuffix(".")
         yield _NAME_ENDING.sub("sky", word) if "sk" in word else word, found.start(), found.end()
 
@@ -62,7 +63,7 @@ def words_in(folded: str) -> list[str]:
 def spaced(folded: str) -> str:
     """Return the words that `words_of` yields, with white space between them and nothing else."""
     if not folded.isascii():
-        folded = _FOREIGN_MARKS.sub(" ", folded)
+        folded = _pattern(_FOREIGN_MARKS).sub(" ", folded)
     if not folded.isascii() or _INITIALS.search(folded) or _APOSTROPHES.search(folded):
         return " ".join([word for word, _, _ in words_of(folded)])
     if "'" in folded:
@@ -113,3 +114,9 @@ def plain_number(number: str) -> str:
     """Return a number as numbers are compared: "9,000" as `9000`, "02:14" as `2.14`."""
     plain = _THOUSANDS.sub("", number).replace(":", ".").replace(",", ".")
     return plain.lstrip("0") or "0"
+
+
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """Return a pattern compiled when it is first needed: those of all scripts take 10 ms and more."""
+    return re.compile(written)

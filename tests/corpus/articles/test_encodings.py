@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from synoptic.corpus.articles.decoding import decode, decode_as
 from synoptic.corpus.articles.encodings import possible_encodings
-from synoptic.corpus.articles.loading import encodings_of
 from synoptic.corpus.errors import NotText, UnreadableFile
+from synoptic.corpus.files.loading import encodings_of
 
 if TYPE_CHECKING:
     from pathlib import Path

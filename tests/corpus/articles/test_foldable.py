@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.articles.boilerplate import boilerplate_folds, folds_of
-from synoptic.corpus.articles.loading import normalise
+from synoptic.corpus.text.normalising import normalise
 
 BODY = "# Ninety-seven minutes\n\nThere is a pencil line on the wall of the bakery, where the sea stopped.\n"
 

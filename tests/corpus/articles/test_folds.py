@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.boilerplate import Fold, boilerplate_folds, is_boilerplate
+from synoptic.corpus.articles.boilerplate import Fold, boilerplate_folds, folds_of, is_boilerplate
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
 SAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "samples"
@@ -216,3 +216,11 @@ def test_the_folds_of_the_real_articles() -> None:
     assert found == [[1, 1], [], [], [1, 2, 2, 3], [1, 1]]
     spans = [fold.span for fold in boilerplate_folds(min(ARTICLES.glob("*.txt")).read_text("utf-8"))]
     assert spans == [Span(1088, 1243), Span(5100, 5115)]
+
+
+def test_what_else_a_page_holds_is_one_fold() -> None:
+    own = "Ferry runs aground\n\nFog lay on the Sound.\n\nAdvertisement\n\nThe pilot was questioned.\n\n"
+    text = f"{own}Home\n\nSubscribe to our newsletter\n\nRelated: storms"
+    *before, furniture = folds_of(text, len(own))
+    assert (furniture.span, furniture.lines) == (Span(len(own), len(text)), 3)
+    assert tuple(before) == folds_of(own)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.articles.provenance import Provenance, date_in, provenance_of
+from synoptic.corpus.text.normalising import normalise
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
 

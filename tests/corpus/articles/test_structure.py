@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from synoptic.corpus.article import Article
-from synoptic.corpus.articles.inline_markup import Role, StyledStretch
+from synoptic.corpus.article import Article, Role, StyledStretch
 from synoptic.corpus.articles.structure import Structure, is_markdown
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
@@ -340,3 +339,14 @@ def test_the_headings_of_the_real_articles() -> None:
         text = path.read_text("utf-8")
         found.append([stretch.start for stretch in structure(text, markdown=False).stretches(0, len(text))])
     assert found == [[4540], [], [], [764, 1505, 2213, 2646], [0, 1397]]
+
+
+def test_what_the_format_tells_is_not_guessed() -> None:
+    text = "Ferry aground\n\n> not a quotation here\n\nSaid the pilot: fog."
+    styles = (StyledStretch(0, 13, Role.HEADING), StyledStretch(39, 59, Role.QUOTE))
+    structure = Structure(text, markdown=False, title="", styles=styles)
+    assert structure.stretches(0, len(text)) == styles
+    assert structure.stretches(5, 45) == (
+        StyledStretch(5, 13, Role.HEADING),
+        StyledStretch(39, 45, Role.QUOTE),
+    )

@@ -9,15 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synoptic.corpus.article import Span
 from synoptic.corpus.text import segmentation
 from synoptic.corpus.text.quotation_marks import quotation_at
-from synoptic.corpus.text.segmentation import paragraph_at, paragraphs, sentence_at, sentences, word_at, words
+from synoptic.corpus.text.segmentation import (
+    SentencesOf,
+    paragraph_at,
+    paragraphs,
+    sentence_at,
+    sentences,
+    word_at,
+    words,
+)
 from tests.corpus.text.unicode_data import break_test
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from synoptic.corpus.article import Span
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
 
@@ -88,6 +97,7 @@ def test_words_are_in_order_and_hold_every_letter(text: str) -> None:
 
 
 @given(texts)
+@examples(40)
 def test_what_stands_at_an_offset_is_what_the_whole_text_has_there(text: str) -> None:
     for found, at in (
         (paragraphs(text), paragraph_at),
@@ -97,6 +107,17 @@ def test_what_stands_at_an_offset_is_what_the_whole_text_has_there(text: str) ->
         holder = {offset: span for span in found for offset in range(span.start, span.end)}
         for offset in range(-1, len(text) + 2):
             assert at(text, offset) == holder.get(offset)
+
+
+@given(texts, st.integers(0, 200), st.integers(1, 60))
+@examples(40)
+def test_sentences_of_a_text_asked_about_often_are_those_of_the_text(
+    text: str, start: int, length: int
+) -> None:
+    read, span = SentencesOf(text), Span(start, start + length)
+    for offset in range(len(text) + 2):
+        assert read.at(offset) == sentence_at(text, offset)
+    assert list(read.touching(span)) == [each for each in sentences(text) if each.overlaps(span)]
 
 
 @pytest.mark.parametrize("width", [60, 72, 80, 98])
