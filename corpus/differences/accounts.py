@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from synoptic.corpus.differences.amounts import PERSONS, Amount, amounts_of
 from synoptic.corpus.differences.lexemes import Lexemes, word_set
 from synoptic.corpus.differences.moments import Moment, moments_of
-from synoptic.corpus.differences.negations import negations_of
+from synoptic.corpus.differences.negations import Negation, negations_of
 from synoptic.corpus.differences.opposites import Side, side_of
 from synoptic.corpus.differences.proper_names import REPORTING, ProperName, names_of
 from synoptic.corpus.text.words import folded_words
@@ -28,6 +28,7 @@ _MIN_SHARED = 2
 MOST_RIVALS = 12
 """How many amounts, days, names or words of a passage are held against those of another."""
 _MIN_SHARE = 0.5
+_MIN_SHARE_AROUND, _MIN_SHARE_BESIDE = 1 / 4, 1 / 3
 
 _DETERMINERS = word_set("a an the his her its their this that any no some")
 _INSTANCES = word_set(
@@ -93,6 +94,32 @@ class Account:
         common = self._common(other)
         return common >= _MIN_SHARED and common >= _MIN_SHARE * min(len(self.topics), len(other.topics))
 
+    def says_as_much_of(self, figure: Amount | Moment, other: Account, its: Amount | Moment) -> bool:
+        """Tell whether two figures stand among the same words, in passages that have enough in common.
+
+        Either two words around them are the same and a fourth of what the shorter passage says; or one word
+        next to them and a third: one year in two long sentences is seldom the year of one event.
+        """
+        share = self._share(other)
+        around = self._around(figure) & other._around(its)
+        if len(around) >= _MIN_SHARED:
+            return share >= _MIN_SHARE_AROUND
+        beside = self.neighbours_of(figure.first, figure.end) & other.neighbours_of(its.first, its.end)
+        return bool(beside) and share >= _MIN_SHARE_BESIDE
+
+    def denies(self, negation: Negation, other: Account, at: int) -> bool:
+        """Tell whether a negation turns round what the other passage states at a word.
+
+        A word next to both is the same, and without the words themselves half of what the shorter passage
+        says is in the other: a speech denies much of what another one states of something else.
+        """
+        focus, stated = self.lexemes.all[negation.focus].topic, other.lexemes.all[at].topic
+        turned = frozenset({focus, stated})
+        return (
+            bool((self.neighbours(negation.focus) & other.neighbours(at)) - turned)
+            and self._share(other, turned) >= _MIN_SHARE
+        )
+
     def has_another_subject(self, other: Account) -> bool:
         """Tell whether two passages begin with two names: what they count and date is then not the same."""
         name, its = (next(filter(_is_subject, own.names), None) for own in (self, other))
@@ -112,8 +139,12 @@ class Account:
 
     def neighbours(self, at: int) -> frozenset[str]:
         """Return the topics of the words next to one, names among them."""
-        before = filter(self._is_argument, self.lexemes.before(at, _REACH))
-        behind = filter(self._is_argument, self.lexemes.behind(at + 1, _REACH))
+        return self.neighbours_of(at, at + 1)
+
+    def neighbours_of(self, first: int, end: int) -> frozenset[str]:
+        """Return the topics of the words next to a stretch, names among them."""
+        before = filter(self._is_argument, self.lexemes.before(first, _REACH))
+        behind = filter(self._is_argument, self.lexemes.behind(end, _REACH))
         return self.lexemes.topics((*[*before][:_ARGUMENTS_BEFORE], *[*behind][:_ARGUMENTS_BEHIND]))
 
     def subject(self, at: int) -> frozenset[str]:
@@ -169,8 +200,17 @@ class Account:
         numbers = (*[*before][:_GOVERNORS_BEFORE], *[*behind][:_GOVERNORS_BEHIND])
         return [self.lexemes.all[number].topic for number in numbers]
 
+    def _around(self, figure: Amount | Moment) -> frozenset[str]:
+        around = self.lexemes.around(figure.first, figure.end, _REACH)
+        return self.lexemes.topics(filter(self._is_argument, around))
+
     def _common(self, other: Account) -> int:
         return len(self.topics & other.topics)
+
+    def _share(self, other: Account, apart: frozenset[str] = frozenset()) -> float:
+        """Return the share of what the shorter passage says that the other says too, some topics left out."""
+        here, there = self.topics - apart, other.topics - apart
+        return len(here & there) / max(1, min(len(here), len(there)))
 
     def _is_another_instance(self, other: Account) -> bool:
         """Tell whether two passages count one thing apart: the first inquiry, the second inquiry."""

@@ -84,6 +84,8 @@ _FRAME_WORDS = {
 _FRAMES = {word: frame for frame, words in _FRAME_WORDS.items() for word in words.split()}
 _FRAME_REACH = 7
 _NOUN_WORDS = 3
+_RELATIVE = frozenset({"past", "last", "next", "coming", "previous", "recent"})
+_RELATIVE_BEHIND = frozenset({"ago", "later", "earlier"})
 _FIRST_AGE, _LAST_AGE = 10, 110
 
 
@@ -169,7 +171,7 @@ def _amount_at(lexemes: Lexemes, at: int) -> Amount | None:
             found = replace(found.times(scale), end=found.end + 1)
     else:
         found, written = _measured(lexemes, at, found)
-    if found.unit == "time" and lexemes.text(found.end) in {"ago", "later", "earlier"}:
+    if found.unit == "time" and _counts_from_another_day(lexemes, first, found.end):
         return None
     if lexemes.text(found.end) in _PER and lexemes.text(found.end + 1) in _PERIODS:
         found = replace(found, unit=f"{found.unit} per {lexemes.text(found.end + 1)}")
@@ -184,6 +186,12 @@ def _amount_at(lexemes: Lexemes, at: int) -> Amount | None:
     is_toll = _is_toll(lexemes, first, found.end, nouns)
     lead = lexemes.text(first - 1)
     return Amount(first, found.end, value, low, high, found.unit, written, nouns, frame, lead, is_toll)
+
+
+def _counts_from_another_day(lexemes: Lexemes, first: int, end: int) -> bool:
+    """Tell whether a span of time ends or begins with its text's own day, or with one told before."""
+    behind = lexemes.text(end), lexemes.text(end + 1)
+    return lexemes.text(first - 1) in _RELATIVE or behind[0] in _RELATIVE_BEHIND or behind == ("from", "now")
 
 
 def _is_designation(lexemes: Lexemes, first: int, unit: str, nouns: frozenset[str]) -> bool:

@@ -89,7 +89,7 @@ def _found(one: Account, other: Account) -> _Found:
 
 def _numbers(one: Account, other: Account) -> _Found:
     def worth(amount: Amount, its: Amount) -> tuple[int, ...] | None:
-        if not amount.is_of_the_same(its):
+        if not amount.is_of_the_same(its) or not one.says_as_much_of(amount, other, its):
             return None
         if amount.unit in _MEASURED and not one.governs_alike(amount, other, its):
             return None
@@ -131,7 +131,7 @@ def _days(one: Account, other: Account) -> _Found:
     def worth(moment: Moment, its: Moment) -> tuple[int, ...] | None:
         if not moment.is_like(its) or one.is_of_speech(moment) or other.is_of_speech(its):
             return None
-        if not one.governs_alike(moment, other, its):
+        if not one.governs_alike(moment, other, its) or not one.says_as_much_of(moment, other, its):
             return None
         return (len(one.frame(moment.first, moment.end) & other.frame(its.first, its.end)),)
 
@@ -169,7 +169,9 @@ def _outcomes(one: Account, other: Account) -> _Found:
             return None
         if side.is_converse and not one.subject(at) & other.subject(its_at):
             return None
-        if side.is_sequential and (not one.is_like(other) or _differ_in_day(one, at, other, its_at)):
+        if (side.is_sequential or side.is_of_degree) and not one.is_like(other):
+            return None
+        if side.is_sequential and _differ_in_day(one, at, other, its_at):
             return None
         if not one.neighbours(at) & other.neighbours(its_at):
             return None
@@ -187,6 +189,8 @@ def _differ_in_day(one: Account, at: int, other: Account, its_at: int) -> bool:
 
 def _negated(one: Account, other: Account) -> Iterator[tuple[_Place, _Place]]:
     """Yield what the one passage negates and the other states."""
+    if not one.is_like(other):
+        return
     negated = {negation.focus for negation in other.negations}
     for negation in one.negations:
         focus = one.lexemes.all[negation.focus]
@@ -202,7 +206,12 @@ def _negated(one: Account, other: Account) -> Iterator[tuple[_Place, _Place]]:
             continue
         about = one.arguments(negation.focus) - {focus.topic}
         common, at = max(
-            ((len(about & other.arguments(number)), -number) for number in places), default=(0, 0)
+            (
+                (len(about & other.arguments(number)), -number)
+                for number in places
+                if one.denies(negation, other, number)
+            ),
+            default=(0, 0),
         )
         if common:
             yield (negation.first, negation.focus + 1), (-at, 1 - at)

@@ -42,6 +42,8 @@ _NOT_MEANT = word_set(
 """Words that share a stem with the table and mean something else too often."""
 _SEQUENTIAL = frozenset({"open", "arrest", "impose", "resume", "allow", "surviv"})
 """Sides that follow each other: who was arrested on Monday may be released on Wednesday."""
+_OF_DEGREE = frozenset(map(stem, ("rise", "strengthen", "improve")))
+"""Sides of which every story has both: one thing rises while another falls."""
 _CONVERSE = frozenset({"win"})
 """Sides that depend on the subject: one wins where another loses."""
 
@@ -58,6 +60,11 @@ class Side(Struct, frozen=True):
     def is_sequential(self) -> bool:
         """Whether the other side may be true at another time."""
         return self.opposition in _SEQUENTIAL
+
+    @property
+    def is_of_degree(self) -> bool:
+        """Whether things about which nobody disagrees are on both sides."""
+        return self.opposition in _OF_DEGREE
 
     @property
     def is_converse(self) -> bool:

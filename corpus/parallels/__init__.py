@@ -1,3 +1,13 @@
 """Parallels: passages of several articles that say the same, compared in pairs and lined up in rows."""
 
-__all__ = ["comparer", "comparison", "copied", "profile", "rows", "scoring", "shared_words", "worth_a_look"]
+__all__ = [
+    "comparer",
+    "comparison",
+    "copied",
+    "profile",
+    "rows",
+    "scoring",
+    "shared_words",
+    "ties",
+    "worth_a_look",
+]

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from synoptic.corpus.article import Article, Span
+from synoptic.corpus.languages.detection import language_of
+from synoptic.corpus.languages.languages import together
 from synoptic.corpus.parallels.comparison import (
     POSSIBLE_SCORE,
     Comparison,
@@ -71,13 +73,17 @@ class Counterparts(Struct, frozen=True):
 class Comparer:
     """Compares articles, and remembers the comparisons by the hashes of their texts.
 
+    Two articles of one language are read in that; of two languages, words count as they are written. Where
+    nothing tells the language, English is assumed.
+
     An article that changes has another hash: it alone is compared anew. Thread-safe.
     """
 
     def __init__(self, cache: ComparisonCache | None = None) -> None:
         """Take the cache in which comparisons outlast the program, if there is one."""
         self._cache = cache
-        self._profiles: dict[str, TextProfile] = {}
+        self._profiles: dict[tuple[str, str], TextProfile] = {}
+        """By digest and the language that the text is read in."""
         self._known: dict[float, dict[tuple[str, str], Comparison]] = {}
         """Comparisons by the least score of parallels, then by two digests in order."""
         self._answers: dict[tuple[str, Span], dict[str, tuple[Parallel, ...]]] = {}
@@ -125,7 +131,10 @@ class Comparer:
             answers = self._answers.setdefault((article.digest, passage), {})
             if len(self._answers) > _MAX_PASSAGES:
                 del self._answers[next(iter(self._answers))]
-        profiles = {other.digest: self._profile(other) for other in others}
+        own = language_of(article)
+        profiles = {
+            other.digest: self._profile(other, together((own, language_of(other)))) for other in others
+        }
         if new := [digest for digest in profiles if digest not in answers]:
             found = counterparts_of(article.text, passage, [profiles[digest] for digest in new])
             answers.update(zip(new, found, strict=True))
@@ -145,20 +154,22 @@ class Comparer:
         cache = self._cache if least == POSSIBLE_SCORE else None
         with self._guard:
             known = self._known.setdefault(least, {})
-        missing = {key for one, other in pairs if (key := _key(one, other)) not in known}
+        spoken = {article.digest: language_of(article) for pair in pairs for article in pair}
+        read_in = [together((spoken[one.digest], spoken[other.digest])) for one, other in pairs]
+        keys = [_key(one, other, each) for (one, other), each in zip(pairs, read_in, strict=True)]
+        missing = {key for key in keys if key not in known}
         if cache is not None and missing:
             known.update(cache.of(missing, least))
         new: dict[tuple[str, str], Comparison] = {}
         found: list[Comparison] = []
         try:
-            for one, other in pairs:
+            for (one, other), key, language in zip(pairs, keys, read_in, strict=True):
                 if cancelled is not None and cancelled():
                     break
-                key = _key(one, other)
-                is_in_order = key == (one.digest, other.digest)
+                is_in_order = one.digest <= other.digest
                 if (shared := known.get(key)) is None:
                     first, second = (one, other) if is_in_order else (other, one)
-                    shared = compare(self._profile(first), self._profile(second), least)
+                    shared = compare(self._profile(first, language), self._profile(second, language), least)
                     known[key] = new[key] = shared
                     if cache is not None and len(new) >= _PAIRS_AT_ONCE:
                         cache.keep(new, least)
@@ -171,10 +182,11 @@ class Comparer:
                 cache.keep(new, least)
         return found
 
-    def _profile(self, article: Article) -> TextProfile:
+    def _profile(self, article: Article, spoken: str) -> TextProfile:
         with self._guard:
-            if (profile := self._profiles.get(article.digest)) is None:
-                profile = self._profiles[article.digest] = profile_of(article.text)
+            key = article.digest, spoken
+            if (profile := self._profiles.get(key)) is None:
+                profile = self._profiles[key] = profile_of(article.own_text, spoken=spoken)
             return profile
 
 
@@ -183,8 +195,10 @@ def _check(article: Article, passage: Span) -> None:
         raise ValueError(f"{passage.start}–{passage.end} is no passage of {article.title!r}")
 
 
-def _key(one: Article, other: Article) -> tuple[str, str]:
-    return (one.digest, other.digest) if one.digest <= other.digest else (other.digest, one.digest)
+def _key(one: Article, other: Article, spoken: str) -> tuple[str, str]:
+    """Return what a comparison is remembered by: the digests in order; of other languages, these as well."""
+    first, second = sorted((one.digest, other.digest))
+    return (first, second) if spoken == "en" else (f"{first} {spoken}", f"{second} {spoken}")
 
 
 class ComparisonCache:

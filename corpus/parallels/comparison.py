@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from math import inf, log
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 
 from synoptic.corpus.article import Span
+from synoptic.corpus.languages.languages import UNDETERMINED
 from synoptic.corpus.parallels.copied import CopiedRun, copied_runs
 from synoptic.corpus.parallels.profile import TextProfile, profile_of
 from synoptic.corpus.parallels.scoring import MIN_WEIGHT, evidence, likeness, odds_of, score_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from synoptic.corpus.parallels.scoring import Matrix
+    from synoptic.corpus.parallels.ties import Tie
 
 LIKELY_SCORE = 0.77
 """Least score of a parallel that is likely; docs/parallels.md says how many of these are right."""
@@ -32,9 +34,6 @@ MOST_OF_ONE = 3
 """Sentences of another article that may be parallels of one: the best."""
 MOST_NEAREST = 6
 """Passages of another article that are looked up for a passage: likely, possible, and what comes nearest."""
-
-Ties: TypeAlias = "Mapping[tuple[str, str], Sequence[tuple[Span, Span]]]"
-"""Passages that a reader has tied, by the ids of their articles; from both ends."""
 
 # Sentences may be one apart to be side by side.
 _MAX_STEP_SENTENCES = 2
@@ -111,17 +110,17 @@ class Comparison(Struct, frozen=True):
         )
 
 
-def tied(text: str, passage: Span, other_text: str, other_passage: Span) -> Parallel:
+def tied(text: str, passage: Span, other_text: str, other_passage: Span, spoken: str = "en") -> Parallel:
     """Return the parallel of two passages that a reader has tied; its score is 1, whatever the words."""
-    words = shared_words(text, passage, other_text, other_passage)
+    words = shared_words(text, passage, other_text, other_passage, spoken)
     return Parallel(passage, other_passage, 1.0, 1.0, Confidence.LIKELY, words.kind, words.matches)
 
 
 def with_ties(
-    parallels: Iterable[Parallel], text: str, other_text: str, ties: Sequence[tuple[Span, Span]]
+    parallels: Iterable[Parallel], text: str, other_text: str, ties: Sequence[Tie]
 ) -> tuple[Parallel, ...]:
     """Return parallels of two texts with a reader's ties in place of all that touch them."""
-    made = [tied(text, here, other_text, there) for here, there in ties]
+    made = [tied(text, tie.a, other_text, tie.b) for tie in ties]
     kept = (
         one for one in parallels if not any(one.a.overlaps(tie.a) or one.b.overlaps(tie.b) for tie in made)
     )
@@ -130,6 +129,8 @@ def with_ties(
 
 def compare(one: TextProfile, other: TextProfile, least: float = LIKELY_SCORE) -> Comparison:
     """Return the comparison of two texts: parallels that score `least` or more, and copied runs.
+
+    The two were read in one language; of texts in two, in none (`UNDETERMINED`), no parallel is likely.
 
     Each is among the best few of one of its two sentences. The result depends on nothing but the two texts,
     and is the same whichever comes first (`Comparison.turned`).
@@ -146,16 +147,23 @@ def counterparts_of(
 ) -> tuple[tuple[Parallel, ...], ...]:
     """Return for each other text the passages that come nearest to any passage of a text, the best first.
 
+    The text is read for each in the language of that one's profile.
+
     Those that are likely or possible are what `compare` finds for the passage, if it is a sentence. None are
     returned where no sentence shares with it anything that counts. A passage of several sentences is also
     compared sentence by sentence: counterparts side by side in the other text are joined, and their score is
     the mean by length, a sentence without counterpart counting 0.
     """
-    profile = profile_of(text)
-    parts = [unit for unit in profile.units if unit.overlaps(passage)]
-    whole = profile if parts == [passage] else profile_of(text, passage)
+    read: dict[str, tuple[TextProfile, list[Span], TextProfile]] = {}
     found: list[tuple[Parallel, ...]] = []
     for other in others:
+        spoken = other.spoken
+        if spoken not in read:
+            profile = profile_of(text, spoken=spoken)
+            parts = [unit for unit in profile.units if unit.overlaps(passage)]
+            whole = profile if parts == [passage] else profile_of(text, passage, spoken)
+            read[spoken] = profile, parts, whole
+        profile, parts, whole = read[spoken]
         nearest = tuple(_nearest(whole, passage, other))
         joined = _joined(profile, passage, parts, other) if len(parts) > 1 else None
         found.append(((joined,) if joined else ()) + nearest)
@@ -193,7 +201,7 @@ def _joined(
     if score < POSSIBLE_SCORE:
         return None
     span = Span(run[0].b.start, run[-1].b.end)
-    words = shared_words(profile.text, passage, other.text, span)
+    words = shared_words(profile.text, passage, other.text, span, profile.spoken)
     alone = sum(one.alone * len(one.a) for one in run) / length
     score, alone = round(score, 3), round(alone, 3)
     return Parallel(passage, span, score, alone, _confidence(score), words.kind, words.matches)
@@ -234,7 +242,7 @@ class _Scores(Struct, frozen=True, eq=False):
     def parallel(self, row: int, column: int, sure: Confidence) -> Parallel:
         """Return two sentences with what they share."""
         span, other_span = self.one.units[row], self.other.units[column]
-        words = shared_words(self.one.text, span, self.other.text, other_span)
+        words = shared_words(self.one.text, span, self.other.text, other_span, self.one.spoken)
         odds = float(self.odds[row, column])
         alone = score_of(odds - float(self.support[row, column]))
         return Parallel(span, other_span, score_of(odds), alone, sure, words.kind, words.matches)
@@ -267,7 +275,8 @@ def _scores(one: TextProfile, other: TextProfile, least: float = 0.0) -> _Scores
         counts[_boilerplate(one, other)] = False
     odds, support = odds_of(found, _least_odds(least))
     if odds.max() > _UNLIKELY:
-        odds = np.where(found.shared < MIN_LIKELY_WEIGHT, np.minimum(odds, _UNLIKELY), odds)
+        is_unlikely = (found.shared < MIN_LIKELY_WEIGHT) | (one.spoken == UNDETERMINED)
+        odds = np.where(is_unlikely, np.minimum(odds, _UNLIKELY), odds)
     return _Scores(one, other, counts, found.shared, odds, support)
 
 

@@ -90,17 +90,22 @@ class TextProfile(Struct, frozen=True, eq=False):
     """The terms of the whole text with their weights (`tf_idf`)."""
     paragraphs: Mapping[str, int]
     """The words of the sentences each of which is a paragraph, with their numbers; of equals, the last."""
+    spoken: str = "en"
+    """Code of the language that its words were read in; profiles of one language are compared."""
 
     def without(self, units: Iterable[int]) -> Mapping[str, float]:
         """Return the terms of all sentences but these, with their weights."""
         left_out = set(units)
         return tf_idf(
-            stem for number, stems in enumerate(self.stems) if number not in left_out for stem in stems
+            (stem for number, stems in enumerate(self.stems) if number not in left_out for stem in stems),
+            self.spoken,
         )
 
 
-def profile_of(text: str, passage: Span | None = None) -> TextProfile:
+def profile_of(text: str, passage: Span | None = None, spoken: str = "en") -> TextProfile:
     """Return the profile of a text; a passage takes the place of the sentences it touches.
+
+    `spoken` is the code of the language its words are read in (see `text.terms`).
 
     A term weighs the less, the more sentences have it: -ln p, where p is its assumed share of sentences in
     any text (`text.english`), plus its share of the sentences of this text besides the first. So rare words
@@ -109,13 +114,14 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
     28/1, 1972; with a fixed background in place of the other documents, so that unrelated articles change
     nothing between two others.)
     """
-    units, term_lists = _units(text, passage)
+    units, term_lists = _units(text, passage, spoken)
     terms = [term_list.terms for term_list in term_lists]
     quoted = [stretch.inside for stretch in quoted_stretches(text)]
     counts = Counter(stem for unit in terms for stem in {term.stem for term in unit})
     sentence_count = max(len(units), MIN_COUNTED_SENTENCES)
     rarity = {
-        stem: -log(min(1.0, share_of(stem) + (count - 1) / sentence_count)) for stem, count in counts.items()
+        stem: -log(min(1.0, share_of(stem, spoken) + (count - 1) / sentence_count))
+        for stem, count in counts.items()
     }
     totals: list[float] = []
     weights: list[dict[str, float]] = []
@@ -125,7 +131,7 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
             following += 1
         own = _weights(term_list.terms, span, rarity, quoted[following : following + 8])
         totals.append(sum(own.values()))
-        weights.append(_keyed(own, term_list))
+        weights.append(_keyed(own, term_list, spoken))
     stems = [[term.stem for term in unit] for unit in terms]
     whole_paragraphs = set(paragraphs(text))
     return TextProfile(
@@ -134,31 +140,33 @@ def profile_of(text: str, passage: Span | None = None) -> TextProfile:
         stems,
         np.array(totals, np.float64),
         np.array([any(map(is_number, unit)) for unit in stems], bool),
-        np.array([any(map(is_weekday, unit)) for unit in stems], bool),
-        _postings(weights),
-        tf_idf(chain.from_iterable(stems)),
+        np.array([any(is_weekday(stem, spoken) for stem in unit) for unit in stems], bool),
+        _postings(weights, spoken),
+        tf_idf(chain.from_iterable(stems), spoken),
         {
             " ".join(term_lists[number].words): number
             for number, span in enumerate(units)
             if span in whole_paragraphs
         },
+        spoken,
     )
 
 
-def tf_idf(stems: Iterable[str]) -> Mapping[str, float]:
+def tf_idf(stems: Iterable[str], spoken: str = "en") -> Mapping[str, float]:
     """Return terms as a vector of length 1: repeated ones weigh more, and ones that are rare in news."""
     weights = {
-        stem: (1 + log(count)) * -log(min(1.0, share_of(stem))) for stem, count in Counter(stems).items()
+        stem: (1 + log(count)) * -log(min(1.0, share_of(stem, spoken)))
+        for stem, count in Counter(stems).items()
     }
     length = hypot(*weights.values()) or 1.0
     return {stem: weight / length for stem, weight in weights.items()}
 
 
-def _keyed(own: Mapping[str, float], term_list: TermList) -> dict[str, float]:
+def _keyed(own: Mapping[str, float], term_list: TermList, spoken: str) -> dict[str, float]:
     """Return the weights of all by which a sentence is compared, from those of its terms."""
     weights: dict[str, float] = {}
     for stem, weight in own.items():
-        if group := group_of(stem):
+        if group := group_of(stem, spoken):
             key = f"~ {group}"
             weights[key] = max(SYNONYM_SHARE * weight, weights.get(key, 0.0))
             weight *= 1 - SYNONYM_SHARE
@@ -171,7 +179,7 @@ def _keyed(own: Mapping[str, float], term_list: TermList) -> dict[str, float]:
     return weights
 
 
-def _postings(units: Sequence[Mapping[str, float]]) -> Postings:
+def _postings(units: Sequence[Mapping[str, float]], spoken: str) -> Postings:
     names = [key for weights in units for key in weights]
     hashes = np.fromiter(map(hash, names), np.int64, len(names))
     order = np.argsort(hashes, kind="stable")
@@ -181,7 +189,7 @@ def _postings(units: Sequence[Mapping[str, float]]) -> Postings:
     return Postings(
         keys,
         np.fromiter(map(is_number, first), bool, len(first)),
-        np.fromiter(map(is_weekday, first), bool, len(first)),
+        np.fromiter((is_weekday(key, spoken) for key in first), bool, len(first)),
         starts,
         counts,
         np.repeat(np.arange(len(units)), [len(weights) for weights in units])[order],
@@ -206,7 +214,7 @@ def _weights(
     return weights
 
 
-def _units(text: str, passage: Span | None) -> tuple[list[Span], list[TermList]]:
+def _units(text: str, passage: Span | None, spoken: str) -> tuple[list[Span], list[TermList]]:
     units: list[Span] = []
     term_lists: list[TermList] = []
     is_taken = passage is None
@@ -214,13 +222,13 @@ def _units(text: str, passage: Span | None) -> tuple[list[Span], list[TermList]]
         if passage is not None and not is_taken and passage.start < span.end:
             is_taken = True
             units.append(passage)
-            term_lists.append(terms_of(text, passage.start, passage.end))
+            term_lists.append(terms_of(text, passage.start, passage.end, spoken))
         if passage is not None and span.overlaps(passage):
             continue
         line = text[span.start : span.end]
         if is_boilerplate(line) or is_invitation(line) or is_provenance(line):
             continue
-        term_list = terms_of(text, span.start, span.end)
+        term_list = terms_of(text, span.start, span.end, spoken)
         words = len(term_list.words)
         if words >= MIN_IDENTICAL_WORDS or (words >= MIN_WORDS and len(term_list.terms) >= MIN_TERMS):
             units.append(span)

@@ -26,7 +26,6 @@ from synoptic.corpus.differences.contrast import Contrast, WordKind, WordRun, co
 from synoptic.corpus.parallels.comparison import (
     Confidence,
     Parallel,
-    Ties,
     with_ties,
 )
 from synoptic.corpus.parallels.shared_words import Kind, shared_words
@@ -36,6 +35,7 @@ from synoptic.corpus.text.words import compared_words
 if TYPE_CHECKING:
     from synoptic.corpus.differences.discrepancies import Discrepancy
     from synoptic.corpus.parallels.comparer import Comparer
+    from synoptic.corpus.parallels.ties import Tie, Ties
 
 _SAME_WORDS_SCORE = 1.0
 _FEW_WORDS = 4
@@ -51,6 +51,8 @@ _Row: TypeAlias = tuple[int | None, ...]
 """For each column the number of its sentence, or None for a gap."""
 _Scores: TypeAlias = "Mapping[tuple[int, int], Mapping[tuple[int, int], float]]"
 """For two columns, the smaller first: pairs of sentences that say the same, and their scores above 0."""
+_Unlike: TypeAlias = "Mapping[tuple[int, int], Mapping[tuple[int, int], str]]"
+"""For two columns, the smaller first: pairs of sentences that a reader has tied as unlike, and how."""
 
 
 class RowCell(Struct, frozen=True):
@@ -63,13 +65,15 @@ class RowCell(Struct, frozen=True):
     elsewhere: tuple[tuple[int, int], ...]
     """Column and row of sentences in other rows that say the same: the articles differ in order."""
     confidence: Confidence | None = None
-    """How sure it is that another cell of its row says the same: likely or possible; None if it is alone."""
+    """How sure it is that another cell of its row says the same: likely or possible; None if none does."""
     runs: tuple[WordRun, ...] = ()
     """Its words by their kinds, set beside the first cell; those of the first cell, beside all others."""
     is_alike: bool = False
     """Whether it is alike enough to be marked word by word."""
     differences: tuple[Discrepancy, ...] = ()
     """What differs in substance from the first cell; for that one, from any other."""
+    unlike: str = ""
+    """What it is to another cell, or that one to it, that a reader has tied to it as not saying the same."""
     repeats: tuple[Span, ...] = ()
     """Other places where its article has the same words, such as a caption that is printed twice."""
 
@@ -87,7 +91,7 @@ class SynopsisRow(Struct, frozen=True):
 
     @property
     def confidence(self) -> Confidence | None:
-        """How sure it is that two of them say the same, at the best; None for a sentence alone."""
+        """How sure it is that two of them say the same, at the best; None if none do."""
         found = {cell.confidence for cell in self.cells if cell is not None}
         return next((each for each in (Confidence.LIKELY, Confidence.POSSIBLE) if each in found), None)
 
@@ -126,12 +130,14 @@ def synopsis(
 
     A row has likely parallels and sentences of the same words, in the order of all its articles; with
     `has_possible` also possible parallels, which displace no likely one. `ties`, passages that a reader has
-    tied, come before found parallels. Returns None once `cancelled()`, asked before each pair of articles and
+    tied, come before found parallels; those that do not say the same share a row, and are never as sure as
+    that. Returns None once `cancelled()`, asked before each pair of articles and
     each row, is true.
     """
-    columns = [_Column.of(article.text) for article in articles]
+    columns = [_Column.of(article.own_text) for article in articles]
     scores: dict[tuple[int, int], Mapping[tuple[int, int], float]] = {}
     likely: dict[tuple[int, int], Mapping[tuple[int, int], float]] = {}
+    unlike: dict[tuple[int, int], Mapping[tuple[int, int], str]] = {}
     for one, other in combinations(range(len(articles)), 2):
         if cancelled is not None and cancelled():
             return None
@@ -142,10 +148,16 @@ def synopsis(
         scores[one, other] = _scores(columns[one], columns[other], found)
         sure = (each for each in found if each.confidence is Confidence.LIKELY)
         likely[one, other] = _scores(columns[one], columns[other], sure)
+        unlike[one, other] = _unlike(columns[one], columns[other], tied)
     lengths = [len(column.spans) for column in columns]
     rows = align(lengths, likely, lead)
     if has_possible:
         rows = filled_up(rows, lengths, scores, lead)
+    # What is unlike has its place in the rows, and no more.
+    likely = {
+        both: {pair: score for pair, score in pairs.items() if pair not in unlike[both]}
+        for both, pairs in likely.items()
+    }
     elsewhere = _elsewhere(rows, likely)
     order = [lead, *(column for column in range(len(articles)) if column != lead)]
     made: list[SynopsisRow] = []
@@ -157,10 +169,15 @@ def synopsis(
             for column in order
             if (at := row[column]) is not None
         }
+        ties_here = _unlike_in(row, order, unlike)
+        # Of two that are unlike, the later one does not have what the row says.
+        apart = {later for _, later in ties_here}
+        same = tuple(None if column in apart else at for column, at in enumerate(row))
         for column, cell in cells.items():
             cells[column] = replace(
                 cell,
-                confidence=_confidence(column, row, likely),
+                confidence=_confidence(column, same, likely),
+                unlike=next((how for pair, how in ties_here.items() if column in pair), ""),
                 repeats=columns[column].repeats.get(cell.span, ()),
             )
         made.append(_row(columns, cells))
@@ -204,9 +221,9 @@ class _Column(Struct, frozen=True):
 
 
 def _confidence(column: int, row: _Row, likely: _Scores) -> Confidence | None:
-    """Return how sure it is that a cell of a row says the same as any other of its cells."""
+    """Return how sure it is that a cell of a row says the same as any other of its cells; None for a gap."""
     others = [(other, at) for other, at in enumerate(row) if other != column and at is not None]
-    if not others:
+    if row[column] is None or not others:
         return None
     here = column, row[column]
     pairs = ((*here, *other) if here < other else (*other, *here) for other in others)
@@ -231,6 +248,27 @@ def _scores(
         for other in places.get(words, ()):
             is_told = (number, other) in found or len(words) >= _FEW_WORDS
             found[number, other] = _SAME_WORDS_SCORE if is_told else _SAME_FEW_WORDS_SCORE
+    return found
+
+
+def _unlike(column: _Column, other_column: _Column, ties: Iterable[Tie]) -> Mapping[tuple[int, int], str]:
+    """Return the pairs of sentences of two texts that a reader has tied as unlike, and how."""
+    found: dict[tuple[int, int], str] = {}
+    for tie in ties:
+        one, other = column.holding(tie.a), other_column.holding(tie.b)
+        if tie.unlike and one is not None and other is not None:
+            found.setdefault((one, other), tie.unlike)
+    return found
+
+
+def _unlike_in(row: _Row, order: Sequence[int], unlike: _Unlike) -> Mapping[tuple[int, int], str]:
+    """Return the pairs of columns that are tied as unlike in a row, the earlier in order first, and how."""
+    found: dict[tuple[int, int], str] = {}
+    for one, later in combinations(order, 2):
+        first, second = min(one, later), max(one, later)
+        here, there = row[first], row[second]
+        if here is not None and there is not None and (how := unlike[first, second].get((here, there))):
+            found[one, later] = how
     return found
 
 

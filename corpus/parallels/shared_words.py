@@ -10,8 +10,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.text.english import FUNCTION_WORDS
-from synoptic.corpus.text.terms import Term, terms_of
+from synoptic.corpus.text.terms import Term, function_words_of, terms_of
 from synoptic.corpus.text.words import placed_words
 
 Kind: TypeAlias = Literal["verbatim", "variant", "paraphrase"]
@@ -45,8 +44,10 @@ class SharedWording(Struct, frozen=True):
     """The words in common, in the order of the one: runs of the same words, then words of the same stem."""
 
 
-def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> SharedWording:
-    """Return the words that two passages share.
+def shared_words(
+    text: str, span: Span, other_text: str, other_span: Span, spoken: str = "en"
+) -> SharedWording:
+    """Return the words that two passages share; `spoken` is the code of the language they are read in.
 
     These are the longest common subsequence of the two (RapidFuzz); case, accents and the kind of quotation
     marks do not count. Passages are verbatim where one run of them is four fifths of the shorter passage, a
@@ -59,7 +60,7 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
     words, other_words = [word for word, _ in placed], [word for word, _ in other_placed]
     if other_words < words:
         # Of several longest subsequences one is found: the same from both sides.
-        turned = shared_words(other_text, other_span, text, span)
+        turned = shared_words(other_text, other_span, text, span, spoken)
         return SharedWording(
             turned.kind, tuple(sorted((match.turned() for match in turned.matches), key=_by_place))
         )
@@ -72,6 +73,7 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
         kind = "verbatim"
     elif common >= MIN_VARIANT_SHARE * shorter and longest >= _MIN_RUN_WORDS:
         kind = "variant"
+    function_words = function_words_of(spoken)
     matches = [
         SharedWords(
             _around(placed[block.a : block.a + block.size]),
@@ -79,13 +81,13 @@ def shared_words(text: str, span: Span, other_text: str, other_span: Span) -> Sh
         )
         for block in blocks
         if block.size >= _MIN_RUN_WORDS
-        or any(word not in FUNCTION_WORDS for word in words[block.a : block.a + block.size])
+        or any(word not in function_words for word in words[block.a : block.a + block.size])
     ]
     matches += _same_stems(
         text,
-        _free(_terms(text, span), [match.a for match in matches]),
+        _free(_terms(text, span, spoken), [match.a for match in matches]),
         other_text,
-        _free(_terms(other_text, other_span), [match.b for match in matches]),
+        _free(_terms(other_text, other_span, spoken), [match.b for match in matches]),
     )
     return SharedWording(kind, tuple(sorted(matches, key=_by_place)))
 
@@ -133,8 +135,8 @@ def _placed(text: str, span: Span) -> tuple[tuple[str, Span], ...]:
 
 
 @lru_cache(maxsize=4096)
-def _terms(text: str, span: Span) -> tuple[Term, ...]:
-    return terms_of(text, span.start, span.end).terms
+def _terms(text: str, span: Span, spoken: str) -> tuple[Term, ...]:
+    return terms_of(text, span.start, span.end, spoken).terms
 
 
 def _around(run: Sequence[tuple[str, Span]]) -> Span:

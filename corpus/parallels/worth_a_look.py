@@ -11,9 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.corpus.article import Article, Passage, Span
+from synoptic.corpus.articles.crossheads import crossheads
 from synoptic.corpus.differences.accounts import Account
 from synoptic.corpus.differences.discrepancies import DifferenceKind, Discrepancy, discrepancies_of
 from synoptic.corpus.differences.lexemes import Lexemes
+from synoptic.corpus.languages.reach import is_read_as_english
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +74,11 @@ class Disagreement(Struct, frozen=True):
         return Passage.of(self.pair.one, a.start, a.end), Passage.of(self.pair.other, b.start, b.end)
 
     @property
+    def said(self) -> str:
+        """What differs, in words: `number: 38 ⇄ 41`."""
+        return f"{self.difference.kind}: {' ⇄ '.join(words.text for words in self.words)}"
+
+    @property
     def passages(self) -> tuple[Passage, Passage]:
         """The passages that the words are in."""
         a, b = self.pair.a, self.pair.b
@@ -110,8 +117,11 @@ def aligned_pairs(
 ) -> tuple[AlignedPair, ...]:
     """Return the likely and possible parallels of the articles; nothing once `cancelled()` is true.
 
+    Articles in a language other than English are left out: their numbers, days and negations are not known.
+
     `progress` gets the pairs of articles done and their total.
     """
+    articles = [article for article in articles if is_read_as_english(article)]
     by_id = {article.id: article for article in articles}
     compared = comparer.among(articles, progress=progress, cancelled=cancelled)
     return tuple(
@@ -132,9 +142,16 @@ def _all(pairs: Iterable[AlignedPair]) -> Iterator[Disagreement]:
     for pair in pairs:
         if pair.one.text[pair.a.start : pair.a.end] == pair.other.text[pair.b.start : pair.b.end]:
             continue
+        if _is_crosshead(pair.one, pair.a) or _is_crosshead(pair.other, pair.b):
+            continue
         for difference in discrepancies_of(read(pair.one, pair.a), read(pair.other, pair.b)):
             disagreement = Disagreement(difference, pair, ())
             yield replace(disagreement, keys=(_key(disagreement),))
+
+
+def _is_crosshead(article: Article, span: Span) -> bool:
+    """Tell whether a passage is a crosshead: it names what follows, and claims nothing."""
+    return any(one.start <= span.start and span.end <= one.end for one in crossheads(article.text))
 
 
 def _key(one: Disagreement) -> str:

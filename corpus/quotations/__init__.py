@@ -1,6 +1,7 @@
 """Quotations: their speakers, their wordings in other articles, and the same words unquoted."""
 
 __all__ = [
+    "abroad",
     "attribution",
     "clauses",
     "collation",

@@ -9,10 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
+from synoptic.corpus.articles.crossheads import without_crossheads
+from synoptic.corpus.quotations.abroad.forms_of_saying import FormsOfSaying
 from synoptic.corpus.quotations.attribution import Attributions
 from synoptic.corpus.quotations.narration import sentence_ends
 from synoptic.corpus.quotations.people import People
-from synoptic.corpus.quotations.reader import NOBODY, Attribution
+from synoptic.corpus.quotations.reader import NOBODY, UNKNOWN, Attribution
 from synoptic.corpus.text.quotation_marks import QuotedStretch, quoted_stretches
 from synoptic.corpus.text.segmentation import paragraphs
 
@@ -51,18 +53,24 @@ class Quotation(Struct, frozen=True):
         return " … ".join(text[part.start : part.end] for part in self.parts)
 
 
-def quotations_of(text: str) -> tuple[Quotation, ...]:
+def quotations_of(text: str, spoken: str = "en") -> tuple[Quotation, ...]:
     """Return every quotation of a normalised text, in order.
 
+    `spoken` is the code of its language; speakers are found by its grammar in English, else by few forms
+    (see `quotations.abroad.forms_of_saying`).
+
     Every stretch in quotation marks is one, a name or a doubtful word as well: what is meant by the marks,
-    only a reader can tell. See `text.quotation_marks` for the marks, and docs/quotations.md for how
-    speakers are found.
+    only a reader can tell. What stands in crossheads is none. See `text.quotation_marks` for the marks, and
+    docs/quotations.md for how speakers are found.
     """
-    stretches = quoted_stretches(text)
-    if not stretches:
+    if not (stretches := quoted_stretches(text)):
         return ()
-    people = People(text)
-    attributions = Attributions(text, people, stretches)
+    if (told := without_crossheads(text)) != text:
+        text, stretches = told, quoted_stretches(told)
+    is_english = spoken == "en"
+    people = People(text if is_english else "")
+    attributions = Attributions(text, people, stretches) if is_english else None
+    forms = FormsOfSaying(text, spoken)
     blocks = paragraphs(text)
     found: list[Quotation] = []
     outer: QuotedStretch | None = None
@@ -85,11 +93,17 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
             outer = stretch
             continue
         is_near = outer is not None and outer.outside.end > paragraph.start
-        own = NOBODY if stretch.mark == ">" else attributions.of(stretch, paragraph, given, is_near=is_near)
+        if stretch.mark == ">":
+            own = NOBODY
+        elif attributions is None:
+            own = forms.of(stretch, paragraph)
+        else:
+            own = attributions.of(stretch, paragraph, given, is_near=is_near)
         if (
             outer is not None
             and given is not None
             and is_near
+            and (is_english or own.place == given.place)
             and _interrupted(text, outer, stretch, given, own)
         ):
             found[-1] = _with_part(found[-1], stretch)
@@ -97,7 +111,9 @@ def quotations_of(text: str) -> tuple[Quotation, ...]:
             found.append(_quotation(stretch, own))
             given = own
         outer = stretch
-    if inner:
+    if inner and not is_english:
+        found += [replace(_quotation(deep, UNKNOWN), depth=deep.depth) for deep in inner]
+    elif inner:
         shallow = [replace(one, depth=0) for one in inner]
         within = Attributions(text, people, shallow)
         found += [_nested(one, deep.depth, within, found) for one, deep in zip(shallow, inner, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from synoptic.corpus.languages.detection import language_of
 from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.words import words_in
 
@@ -23,15 +24,15 @@ def said_by(name: str, article: Article) -> tuple[Span, ...]:
         return ()
     return tuple(
         part
-        for quotation in _quotations(article.text)
+        for quotation in _quotations(article.own_text, language_of(article) or "en")
         for part in quotation.parts
         if quotation.speaker is not None and wanted <= set(words_in(folded_text(quotation.speaker)))
     )
 
 
 @lru_cache(maxsize=512)
-def _quotations(text: str) -> tuple[Quotation, ...]:
+def _quotations(text: str, spoken: str) -> tuple[Quotation, ...]:
     # Imported when somebody asks who said something.
     from synoptic.corpus.quotations.quotations import quotations_of
 
-    return quotations_of(text)
+    return quotations_of(text, spoken)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from synoptic.corpus.languages.detection import language_of
 from synoptic.corpus.quotations.quotations import Quotation, quotations_of
 from synoptic.corpus.quotations.unquoted import SameWords, overlaps, running_words, same_words, sought_words
 from synoptic.corpus.quotations.wordings import QuotedIn, Wordings, quotations_in, wordings_of
@@ -108,10 +109,13 @@ class QuotationSurvey(Struct, frozen=True, eq=False):
 
 
 class QuotationSurveyor:
-    """Surveys quotations, and remembers what each text has by its hash. May be asked from several threads."""
+    """Surveys quotations, and remembers what each text has by its hash and its language.
+
+    May be asked from several threads.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, ReadText] = {}
+        self._known: dict[tuple[str, str], ReadText] = {}
         self._guard = Lock()
         self._last: tuple[tuple[Article, ...], QuotationSurvey] | None = None
 
@@ -155,14 +159,16 @@ class QuotationSurveyor:
         return made
 
     def _read(self, article: Article) -> ReadText:
+        spoken = language_of(article) or "en"
+        key = article.digest, spoken
         with self._guard:
-            known = self._known.get(article.digest)
+            known = self._known.get(key)
         if known is None:
-            quotations = quotations_of(article.text)
+            quotations = quotations_of(article.own_text, spoken)
             quoted = tuple(sorted(part for quotation in quotations for part in quotation.parts))
-            known = ReadText(quotations, quoted, running_words(article.text))
+            known = ReadText(quotations, quoted, running_words(article.own_text))
             with self._guard:
-                self._known[article.digest] = known
+                self._known[key] = known
         return known
 
 

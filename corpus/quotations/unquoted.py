@@ -58,7 +58,7 @@ def same_words(sought: str, article: Article, running: str, quoted: Sequence[Spa
     at = running.find(sought)
     if at < 0:
         return
-    words, offsets = _words_of(article.text)
+    words, offsets = _words_of(article.own_text)
     for _ in range(MAX_FOUND):
         first = bisect_left(offsets, at)
         last = first + sought.count(" ") - 2

@@ -122,7 +122,7 @@ class ArticleSearch(SearchEngine):
             if patient and not self._is_small:
                 self._begin()
                 self._await_index(request.poll)
-            yield from self._answers(request)
+            yield from self._answers(request, patient=patient)
 
     def prepare(
         self,
@@ -160,7 +160,7 @@ class ArticleSearch(SearchEngine):
         """Whether searches can answer at once."""
         return self._small is not None or (self._large is not None and self._large.index is not None)
 
-    def _answers(self, request: Request) -> Iterator[Hits]:
+    def _answers(self, request: Request, *, patient: bool = False) -> Iterator[Hits]:
         query = request.query
         if request.limit is not None and request.limit <= 0:
             yield Hits((), is_final=True)
@@ -172,7 +172,7 @@ class ArticleSearch(SearchEngine):
         elif self._is_small:
             yield self._concluded(self._in_small().find(request), request)
         else:
-            yield from self._in_large(request)
+            yield from self._in_large(request, patient=patient)
 
     def _concluded(self, hits: list[Hit], request: Request) -> Hits:
         """Return the final hits, with a remark on missing words; without hits, those for fewer words."""
@@ -198,16 +198,17 @@ class ArticleSearch(SearchEngine):
         remark = absent(query, unmatched) or "all words occur, but never close together"
         return Hits((), is_final=True, remark=remark)
 
-    def _in_large(self, request: Request) -> Iterator[Hits]:
+    def _in_large(self, request: Request, *, patient: bool) -> Iterator[Hits]:
         large = self._large_search()
         if large.index is None:
             self._begin()
-            meanwhile = tuple(large.whole(request, ()))
+            meanwhile = tuple(large.by_reading(request))
             yield Hits(meanwhile, is_final=False, remark="still indexing; more matches may follow")
             self._await_index(request.poll)
-        first = large.at_once(request)
-        yield Hits(tuple(first), is_final=False)
-        yield self._concluded(large.whole(request, first), request)
+        stages = large.stages(request, patient=patient)
+        if not patient:
+            yield Hits(tuple(next(stages)), is_final=False)
+        yield self._concluded(next(stages), request)
 
     def _await_index(self, poll: Callable[[], None]) -> None:
         """Wait until the index is there, or nobody is making it any more."""
@@ -223,7 +224,7 @@ class ArticleSearch(SearchEngine):
         search = PassageSearch(request.query, request.poll)
         if request.query.words:
             by_words = replace(request, query=request.query.words_alone, limit=None)
-            *_, last = self._answers(by_words)
+            *_, last = self._answers(by_words, patient=True)
             found = list(search.matching(last.hits, articles))
         else:
             found = ordered(search.places(articles), ranks_of(articles))
@@ -250,10 +251,13 @@ class ArticleSearch(SearchEngine):
         if self._is_small:
             self._in_small()
         elif self._indexer is None and not self.is_ready:
-            self._indexer = threading.Thread(
-                target=self.prepare, kwargs={"cancelled": _program_ends}, name="synoptic-index"
-            )
+            self._indexer = threading.Thread(target=self._prepare_for_typing, name="synoptic-index")
             self._indexer.start()
+
+    def _prepare_for_typing(self) -> None:
+        self.prepare(cancelled=_program_ends)
+        if self._large is not None and self._large.index is not None:
+            self._large.index.vocabulary.make_shortlist()
 
 
 def _program_ends() -> bool:

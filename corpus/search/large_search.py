@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Article, Passage
 from synoptic.corpus.search.matcher import match_at
 from synoptic.corpus.search.near_misses import (
+    BEST_LIKENESS_SCORE,
     MAX_COMPARED_CHARACTERS,
     MIN_LETTERS,
     MIN_LIKENESS,
     MIN_MISSPELT_LETTERS,
     near_misses,
 )
-from synoptic.corpus.search.passage_index import IndexedPassage, PassageIndex, key_of, passages_of
-from synoptic.corpus.search.ranking import hopeful, ordered, ranks_of
+from synoptic.corpus.search.passage_index import (
+    MAX_PASSAGE_CHARACTERS,
+    IndexedPassage,
+    PassageIndex,
+    key_of,
+    passages_of,
+)
+from synoptic.corpus.search.ranking import MOST_POINTS, hopeful, ordered, ranks_of
 from synoptic.corpus.search.results import Hit
 from synoptic.corpus.search.retrieval import Retrieval
 from synoptic.corpus.search.windows import MAX_WORDS, Window, WindowSearch, is_beginning
@@ -33,13 +41,19 @@ MAX_PASSAGES = 5000
 # into at once, those that resemble the query most.
 _EXTRA_PASSAGES = 60
 _EXTRA_PASSAGES_AT_ONCE = 12
+# For the whole answer so many more are chosen: to look into them takes a tenth of the time of reading all.
+_EXTRA_PASSAGES_AFTERWARDS = 400
 _ALIKE_PASSAGES = 400
-# Hits that good are what was meant: nothing that resembles them can come before.
-_GOOD_SCORE = 90.0
+# A hit that good is what was meant, and so is a less good one that has all the words of the query.
+_SURE_SCORE = 90.0
+_SURE_SCORE_OF_ALL_WORDS = 75.0
 # Where words match, what only resembles the query has to be this much alike.
 _MIN_ADDED_SCORE = 51.0
 
-# So much text is compared between two questions whether the answer is still wanted: some milliseconds.
+# Reading all text waits so long for the next letter, which would have to share the processor with it.
+_REST_SECONDS = 0.2
+_PAUSE_SECONDS = 0.01
+# So much text is compared between two questions whether the answer is still wanted: 2 ms.
 _SCAN_CHARACTERS = 60_000
 
 
@@ -66,34 +80,63 @@ class LargeSearch:
 
     def at_once(self, request: Request) -> list[Hit]:
         """Return the hits that the index finds, best first; nothing without an index."""
-        retrieval, found = self._retrieved(request)
-        if request.limit is not None:
-            found = found[: request.limit] + self._likeliest(request.query, found[request.limit :])
-        return self._matched(request, found, retrieval)
+        return next(self.stages(request))
 
-    def whole(self, request: Request, before: Sequence[Hit]) -> list[Hit]:
-        """Return the hits of `at_once`, given as `before`, and those that only reading all text finds."""
-        if self.index is not None and _is_enough(request, before):
-            return list(before)
+    def stages(self, request: Request, *, patient: bool = False) -> Iterator[list[Hit]]:
+        """Yield the hits that the index finds at once, best first, then all; if `patient`, only these.
+
+        `request.poll` is called at least every few milliseconds of Python's time; tantivy lets other threads
+        go on. Unless `patient`, text is read only if nobody has given up the request for a fifth of a second:
+        while somebody types, the next letter does.
+        """
+        retrieval, found = self._retrieved(request, _EXTRA_PASSAGES)
+        if not patient:
+            first = found
+            if request.limit is not None:
+                first = found[: request.limit] + self._likeliest(request.query, found[request.limit :])
+            hits = self._matched(request, first, retrieval)
+            yield hits
+            if _is_full(request, hits) and hits[-1].score >= _SURE_SCORE:
+                yield hits
+                return
+        request.poll()
+        hits = self._matched(request, found, retrieval)
+        if self.index is None or not _is_enough(request, hits, are_all=False):
+            if not patient:
+                _await_rest(request.poll)
+            retrieval, found = self._retrieved(request, _EXTRA_PASSAGES_AFTERWARDS)
+            hits = self._matched(request, found, retrieval)
+            are_all = request.limit is not None and len(found) < request.limit + _EXTRA_PASSAGES_AFTERWARDS
+            if self.index is None or not _is_enough(request, hits, are_all=are_all):
+                hits = self._matched(request, found, retrieval, self._resembling(request))
+        yield hits
+
+    def by_reading(self, request: Request) -> list[Hit]:
+        """Return the hits that reading all text finds, best first, with or without an index."""
+        retrieval, found = self._retrieved(request, _EXTRA_PASSAGES_AFTERWARDS)
+        return self._matched(request, found, retrieval, self._resembling(request))
+
+    def _resembling(self, request: Request) -> list[IndexedPassage]:
         articles = [article for article in self._articles if request.covers(article)]
         most = max(_ALIKE_PASSAGES, 2 * (request.limit or 0))
-        scanned = full_scan(articles, request.query.words, most, request.poll)
-        retrieval, retrieved = self._retrieved(request)
-        return self._matched(request, retrieved, retrieval, scanned)
+        return full_scan(articles, request.query.words, most, request.poll)
 
-    def _retrieved(self, request: Request) -> tuple[Retrieval | None, list[IndexedPassage]]:
+    def _retrieved(self, request: Request, extra: int) -> tuple[Retrieval | None, list[IndexedPassage]]:
+        """Return the passages that promise most, `extra` more than the limit."""
         query = request.query
         if self.index is None or not query.words:
             return None, []
         words = query.words[:MAX_WORDS]
         matches = WordMatches(words, self.index.vocabulary, is_beginning(query), request.poll)
         retrieval = Retrieval(self.index, query, matches)
-        most = MAX_PASSAGES if request.limit is None else request.limit + _EXTRA_PASSAGES
+        most = MAX_PASSAGES if request.limit is None else request.limit + extra
         keys = None
         if request.among is not None:
             keys = {key_of(article.digest) for article in self._articles if request.covers(article)}
         request.poll()
-        return retrieval, retrieval.best(most, keys)
+        found = retrieval.best(most, keys)
+        request.poll()
+        return retrieval, found
 
     def _likeliest(self, query: Query, passages: Sequence[IndexedPassage]) -> list[IndexedPassage]:
         """Return the passages that hold something most like the words of the query, letter by letter."""
@@ -123,11 +166,7 @@ class LargeSearch:
         if not places:
             return []
         # Each passage is a text of its own: between two of them others may be missing.
-        pieces = (
-            (number, each.start, self._keys[each.article][0].text[each.start : each.end])
-            for number, each in enumerate(places)
-        )
-        index = WordIndex(pieces, None if retrieval is None else retrieval.known)
+        index = WordIndex(self._pieces(places, poll), None if retrieval is None else retrieval.known)
         given = None if retrieval is None else retrieval.weighed
         most = None if limit is None else limit + _EXTRA_PASSAGES
         search = WindowSearch(index, query, most, poll, given=given)
@@ -143,6 +182,13 @@ class LargeSearch:
         best = hopeful(windows, limit)
         return ordered(self._hits(request, index, places, best), self._ranks)[:limit]
 
+    def _pieces(
+        self, places: Sequence[IndexedPassage], poll: Callable[[], None]
+    ) -> Iterator[tuple[int, int, str]]:
+        for number, each in enumerate(places):
+            poll()
+            yield number, each.start, self._keys[each.article][0].text[each.start : each.end]
+
     def _rank(self, place: IndexedPassage) -> tuple[int, int]:
         return self._ranks[self._keys[place.article][0].id][0], place.start
 
@@ -151,6 +197,7 @@ class LargeSearch:
     ) -> Iterable[Hit]:
         # In text order: where the words of a passage stand is found out once.
         for window in sorted(windows, key=lambda window: window.start):
+            request.poll()
             match = match_at(index, window)
             for article in self._keys[places[match.index].article]:
                 if request.covers(article):
@@ -158,11 +205,34 @@ class LargeSearch:
                     yield Hit(passage, match.score, match.spans)
 
 
-def _is_enough(request: Request, before: Sequence[Hit]) -> bool:
-    """Tell whether reading all text can add nothing: an index knows all exact phrases and good hits."""
-    query, limit = request.query, request.limit
-    is_full = limit is not None and len(before) >= limit
-    return query.is_phrase or not query.words or (is_full and before[-1].score >= _GOOD_SCORE)
+def _is_full(request: Request, hits: Sequence[Hit]) -> bool:
+    return request.limit is not None and len(hits) >= request.limit > 0
+
+
+def is_sure(hit: Hit, query: Query) -> bool:
+    """Tell whether a hit is so good that it is what was meant."""
+    has_all = len(hit.spans) >= len(query.words)
+    return hit.score >= (_SURE_SCORE_OF_ALL_WORDS if has_all else _SURE_SCORE)
+
+
+def _is_enough(request: Request, hits: Sequence[Hit], *, are_all: bool) -> bool:
+    """Tell whether reading all text is of no use after these hits of the index, the best first.
+
+    An index knows all exact phrases. A sure hit is what was meant. Where the passages looked into `are_all`
+    that have the words, a list full of better hits than any stretch that only resembles the query has no room
+    for one; where they are not, reading finds the likeliest of the others.
+    """
+    query = request.query
+    if query.is_phrase or not query.words or (hits and is_sure(hits[0], query)):
+        return True
+    return are_all and _is_full(request, hits) and hits[-1].score >= BEST_LIKENESS_SCORE + MOST_POINTS
+
+
+def _await_rest(poll: Callable[[], None]) -> None:
+    until = time.monotonic() + _REST_SECONDS
+    while time.monotonic() < until:
+        poll()
+        time.sleep(_PAUSE_SECONDS)
 
 
 def full_scan(
@@ -171,8 +241,8 @@ def full_scan(
     """Return at most so many passages that hold something like the words, the most alike first.
 
     They are alike by three quarters at least (see `search.near_misses`); queries of less than six letters
-    must be there letter by letter. Articles are compared whole first, and passages only of those where
-    something is found: 30 MB take about a second. `poll` is called every few milliseconds.
+    must be there letter by letter. Articles are compared in large blocks first, and passages only of those
+    where something is found: 30 MB take about a second. `poll` is called every few milliseconds.
     """
     query = " ".join(words)[:MAX_COMPARED_CHARACTERS].strip()
     if len(query) < MIN_LETTERS or most <= 0:
@@ -184,14 +254,22 @@ def full_scan(
     best: list[tuple[float, int, IndexedPassage]] = []
     gathered = count = 0
     for article in articles:
-        gathered += len(article.text)
-        if gathered > _SCAN_CHARACTERS:
-            gathered = 0
-            poll()
-        whole = folded_text(article.text)
-        if len(whole) < len(query) or partial_ratio(query, whole, score_cutoff=least) < least:
+        for block in range(0, len(article.text), _SCAN_CHARACTERS):
+            # A block holds every passage that begins in it.
+            whole = folded_text(article.text[block : block + _SCAN_CHARACTERS + MAX_PASSAGE_CHARACTERS])
+            gathered += len(whole)
+            if gathered > _SCAN_CHARACTERS:
+                gathered = 0
+                poll()
+            if len(whole) >= len(query) and partial_ratio(query, whole, score_cutoff=least) >= least:
+                break
+        else:
             continue
-        for start, end in passages_of(article.text):
+        for start, end in passages_of(article.own_text):
+            gathered += end - start
+            if gathered > _SCAN_CHARACTERS:
+                gathered = 0
+                poll()
             folded = folded_text(article.text[start:end])
             # A passage shorter than the query would be looked for in it instead.
             likeness = partial_ratio(query, folded, score_cutoff=least) if len(folded) >= len(query) else 0

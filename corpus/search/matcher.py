@@ -96,7 +96,7 @@ class SmallSearch:
         """Index the articles: about a second for 10 MB of text."""
         self._articles = tuple(articles)
         self._ranks = ranks_of(articles)
-        self._matcher = Matcher([article.text for article in articles])
+        self._matcher = Matcher([article.own_text for article in articles])
 
     def unmatched(self, query: Query, poll: Callable[[], None]) -> Set[int]:
         """Return the words of a query, by place, that no word of the articles matches."""

@@ -25,7 +25,8 @@ MIN_LIKENESS = 75.0
 """Least likeness of a stretch and a query, of 100: twice their common letters, by their lengths."""
 MAX_COMPARED_CHARACTERS = 64
 """Of a longer query, so many characters are compared."""
-_LIKENESS_WORTH = 0.6
+BEST_LIKENESS_SCORE = 60.0
+"""The score of a stretch that has the query letter by letter."""
 # From so much likeness on, a word is another misspelt; and so much alike is what no word of both is.
 _SAME_LIKENESS, _REST_LIKENESS = 80.0, 60.0
 MIN_LETTERS = 3
@@ -70,7 +71,7 @@ def near_misses(
             and _is_like(query.split(), index.words_at(tokens))
         ):
             parts = tuple(Placed(token, WordMatch(0, 1, 1, EXACT)) for token in tokens)
-            found.append(Window(_LIKENESS_WORTH * likeness, parts))
+            found.append(Window(BEST_LIKENESS_SCORE * likeness / 100, parts))
     return found
 
 

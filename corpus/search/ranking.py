@@ -168,6 +168,8 @@ def bounds(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> list
 
 
 _POINTS = {Prominence.PLAIN: 0.0, Prominence.QUOTED: 1.0, Prominence.TITLE: 3.0}
+MOST_POINTS = max(_POINTS.values())
+"""The most that prominence adds to a score."""
 
 
 def ordered(hits: Iterable[Hit], ranks: Mapping[str, tuple[int, Article]]) -> list[Hit]:
@@ -200,5 +202,5 @@ def hopeful(windows: Sequence[Window], limit: int | None) -> list[Window]:
     best = sorted(windows, key=lambda window: (-window.score, window.start))
     if limit is None or len(best) <= limit:
         return best
-    least = min(best[limit - 1].score, BEST_WINDOW_SCORE) - max(_POINTS.values())
+    least = min(best[limit - 1].score, BEST_WINDOW_SCORE) - MOST_POINTS
     return [window for window in best if window.score >= least]

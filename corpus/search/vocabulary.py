@@ -21,6 +21,8 @@ _MIN_JOINED_PREFIX_LETTERS = 3
 # Queries come back while one is typed and corrected; beyond so many words the oldest are of no use.
 _MAX_REMEMBERED_WORDS = 512
 _MAX_PARTED_LETTERS = 64
+# The first few misspelt words are compared with all words: to make a shortlist takes as long as thirty.
+_UNLISTED_LOOKUPS = 8
 MAX_BEGINNINGS = 64
 """Of the words that one or two letters begin, so many are looked for: the most frequent."""
 _SHORT_BEGINNING_LETTERS = 2
@@ -51,19 +53,27 @@ def edits_allowed(word: str, *, known: bool) -> int:
 class Vocabulary:
     """Distinct words, each known by its place in `words`."""
 
-    def __init__(self, words: Mapping[str, int], *, by_frequency: bool = False) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, int],
+        *,
+        by_frequency: bool = False,
+        alphabetical: Sequence[int] | None = None,
+    ) -> None:
         """Take over `words`: each folded word with its number, numbered from 0 in the mapping's order.
 
         That order may be `by_frequency`, the most frequent first; of the words that one or two letters begin,
-        only `MAX_BEGINNINGS` are then looked for.
+        only `MAX_BEGINNINGS` are then looked for. `alphabetical` gives the numbers in the order of the words,
+        where it is known.
         """
         self._numbers = words
         self._by_frequency = by_frequency
         self._shortlist: Shortlist | None = None
+        self._lookups = 0
         # Of one or two letters only, so that it stays small.
         self._beginnings: dict[str, Sequence[int]] = {}
         self._words: Sequence[str] = tuple(words)
-        self._sorted: Sequence[str] = sorted(words)
+        self._alphabetical = alphabetical
         self._like: dict[tuple[str, bool], Mapping[int, int]] = {}
 
     def __len__(self) -> int:
@@ -72,6 +82,13 @@ class Vocabulary:
     def number(self, word: str) -> int | None:
         """Return the number of a word; None if no text has it."""
         return self._numbers.get(word)
+
+    def make_shortlist(self) -> None:
+        """Make now what the first misspelt words take longer for; some tenths of a second."""
+        if self._shortlist is None:
+            shortlist = Shortlist(self._words)
+            shortlist.complete()
+            self._shortlist = shortlist
 
     def like(self, word: str, *, prefix: bool) -> Mapping[int, int]:
         """Return the numbers of the words that `word` may match, each with its quality from 1 to 1000.
@@ -92,14 +109,26 @@ class Vocabulary:
         if (short := self._beginnings.get(prefix)) is not None:
             yield from short
             return
-        first = bisect_right(self._sorted, prefix)
-        words = self._sorted[first : bisect_right(self._sorted, prefix + _LAST_CHARACTER, first)]
-        numbers = map(self._numbers.__getitem__, words)
+        order, word = self.alphabetical, self._words.__getitem__
+        first = bisect_right(order, prefix, key=word)
+        numbers = order[first : bisect_right(order, prefix + _LAST_CHARACTER, first, key=word)]
         if self._by_frequency and len(prefix) <= _SHORT_BEGINNING_LETTERS:
             frequent = self._beginnings[prefix] = nsmallest(MAX_BEGINNINGS, numbers)
             yield from frequent
         else:
             yield from numbers
+
+    @property
+    def words(self) -> Sequence[str]:
+        """All words, by their numbers."""
+        return self._words
+
+    @property
+    def alphabetical(self) -> Sequence[int]:
+        """The numbers of all words, in the order of the words."""
+        if self._alphabetical is None:
+            self._alphabetical = sorted(range(len(self._words)), key=self._words.__getitem__)
+        return self._alphabetical
 
     def word(self, number: int) -> str:
         """Return the word of that number."""
@@ -129,10 +158,14 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        if self._shortlist is None:
+        self._lookups += 1
+        numbers: Sequence[int] = range(len(self._words))
+        choices = self._words
+        if self._shortlist is None and self._lookups > _UNLISTED_LOOKUPS:
             self._shortlist = Shortlist(self._words)
-        numbers = self._shortlist.near(word, allowed)
-        choices = [self._words[number] for number in numbers]
+        if self._shortlist is not None:
+            numbers = self._shortlist.near(word, allowed)
+            choices = [self._words[number] for number in numbers]
         near = extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         found = {numbers[place]: EXACT - EXACT * int(edits) // len(word) for _, edits, place in near}
         for other, _, place in near:
@@ -176,6 +209,11 @@ class Shortlist:
         for place, word in enumerate(words):
             lengths[len(word)][place >> 3] |= 1 << (place & 7)
         self._lengths = {length: int.from_bytes(bits, "little") for length, bits in lengths.items()}
+
+    def complete(self) -> None:
+        """Make the bits of all letters that are asked for in most words."""
+        for letter in _FOREIGN:
+            self._with(letter)
 
     def near(self, word: str, edits: int) -> list[int]:
         """Return, in order, the places of all words within so many edits, and of some others."""

@@ -108,6 +108,47 @@ def test_what_differs(one: str, other: str, wanted: tuple[str, str, str]) -> Non
         ("The crew closed Gate 4 at last.", "The crew closed Gate 6 at last."),
         ("The plan for the gate is good.", "There are no plans for the gate."),
         ("Rain fell on the harbour.", "Shares rose by a third."),
+        # Two moments of different events, that one word of two long sentences is next to.
+        (
+            "President Trump shakes hands with Secretary-General Mark Rutte in the Oval Office of the White "
+            "House, Wednesday, Oct. 22, 2025, in Washington.",
+            "Rutte praised Trump’s leadership on Ukraine, saying the NATO alliance had been renewed and "
+            "reinvigorated since his return to office in January.",
+        ),
+        (
+            "The gale let the sea into the city and drove 9,000 people from their homes, the worst flood "
+            "since the barrier was opened in 1994.",
+            "An inspection of the barrier in November 2029 found two bearings of the gate in poor condition "
+            "before the storm season, says a report on the city.",
+        ),
+        # What one speech denies, another states of something else.
+        (
+            "More than two million new jobs were created by our companies in the past year alone.",
+            "Well, we all hope that we are in a recovery, but we are sure not creating new jobs.",
+        ),
+        (
+            "They will not give up the work of peace.",
+            "This gives hope to all who work for peace in the world.",
+        ),
+        (
+            "We build no walls to lock people in.",
+            "He failed, for reasons of false economy, to put a roof on the house after building the "
+            "foundation and the walls.",
+        ),
+        # A rise of one thing, a fall of another.
+        (
+            "The private sector pays for it whether the government borrows or increases taxes.",
+            "Bringing health costs in line would do more for the private sector than any tax cut would do.",
+        ),
+        # Time that each text counts from its own day.
+        (
+            "Over the next 5 years the plan will save the city money.",
+            "The plan will save the city money over the next 4 years.",
+        ),
+        (
+            "Eight years from now the bridge will be a century old.",
+            "The bridge will be a century old 2 years from now.",
+        ),
     ],
 )
 def test_what_is_no_difference(one: str, other: str) -> None:

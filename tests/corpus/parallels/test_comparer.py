@@ -168,9 +168,9 @@ def test_each_lowest_score_has_its_own_answers_and_texts_are_read_once(
 ) -> None:
     read: list[str] = []
 
-    def reading(text: str) -> TextProfile:
+    def reading(text: str, *, spoken: str) -> TextProfile:
         read.append(text)
-        return profile_of(text)
+        return profile_of(text, spoken=spoken)
 
     monkeypatch.setattr("synoptic.corpus.parallels.comparer.profile_of", reading)
     comparisons = Comparer()

@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.labelled import labels
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, Span, digest_of
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.comparison import (
     LIKELY_SCORE,
@@ -25,6 +25,7 @@ from synoptic.corpus.parallels.comparison import (
 )
 from synoptic.corpus.parallels.profile import profile_of
 from synoptic.corpus.text.segmentation import sentences
+from tests.examples import examples
 
 if TYPE_CHECKING:
     import random
@@ -66,7 +67,7 @@ _QUOTED = [each for each in SENTENCES if each[0] in '"“'][:12]
 
 @given(ARTICLES)
 @example(_QUOTED)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_text_against_itself_aligns_on_the_diagonal(paragraphs: list[str]) -> None:
     text = _text(paragraphs)
     account = profile_of(text)
@@ -78,7 +79,7 @@ def test_a_text_against_itself_aligns_on_the_diagonal(paragraphs: list[str]) -> 
 
 
 @given(ARTICLES, ARTICLES)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_it_is_the_same_from_both_sides(one: list[str], other: list[str]) -> None:
     here, there = _text(one), _text(other)
     assert _compare(here, there) == _compare(there, here).turned()
@@ -86,7 +87,7 @@ def test_it_is_the_same_from_both_sides(one: list[str], other: list[str]) -> Non
 
 
 @given(ARTICLES, ARTICLES, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_shuffling_loses_only_the_support_of_neighbours(
     one: list[str], other: list[str], chance: random.Random
 ) -> None:
@@ -109,7 +110,7 @@ def test_shuffling_loses_only_the_support_of_neighbours(
 
 
 @given(ARTICLES, ARTICLES, ARTICLES)
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_another_article_changes_nothing_between_the_others(
     one: list[str], other: list[str], third: list[str]
 ) -> None:
@@ -122,7 +123,7 @@ def test_another_article_changes_nothing_between_the_others(
 
 
 @given(ARTICLES, ARTICLES)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_spans_and_scores_are_what_they_say(one: list[str], other: list[str]) -> None:
     here, there = _text(one), _text(other)
     for parallel in _compare(here, there).parallels:
@@ -243,7 +244,7 @@ def test_what_comes_nearest_can_be_looked_at_whatever_it_scores() -> None:
 
 
 @given(ARTICLES, ARTICLES, st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_nearest_come_best_first_and_are_what_the_comparison_finds(
     one: list[str], other: list[str], data: st.DataObject
 ) -> None:

@@ -6,14 +6,16 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Article, Span, digest_of
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.corpus.parallels.rows import Synopsis, lined_up, synopsis
+from synoptic.corpus.parallels.ties import Tie
+from tests.examples import examples
 
 SAMPLES = load([Path(__file__).resolve().parents[3] / "corpus" / "samples"]).articles
 
@@ -37,7 +39,7 @@ _TEXT = st.lists(_SENTENCE, min_size=1, max_size=7).map("\n\n".join)
 
 
 @given(st.lists(_TEXT, min_size=2, max_size=4), st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_every_sentence_stands_once_and_in_order(texts: list[str], data: st.DataObject) -> None:
     articles = [_article(str(number), text) for number, text in enumerate(texts)]
     lead, has_possible = data.draw(st.integers(0, len(texts) - 1)), data.draw(st.booleans())
@@ -74,7 +76,7 @@ def test_a_text_against_itself_is_all_matched(article: Article) -> None:
 
 
 @given(_TEXT)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_so_is_any_text(text: str) -> None:
     found = synopsis([_article("a", text), _article("b", text)], Comparer())
     assert found is not None
@@ -129,7 +131,7 @@ def test_unlike_sentences_in_a_row_are_not_marked_word_by_word() -> None:
     one = _article("one", "The mayor danced with the harbour office on the parish fair.")
     other = _article("other", "Nine planks of the pier were broken when the barge came.")
     spans = lined_up(one.text)[0], lined_up(other.text)[0]
-    found = synopsis([one, other], Comparer(), ties={("one", "other"): [spans]})
+    found = synopsis([one, other], Comparer(), ties={("one", "other"): [Tie(*spans)]})
     assert found is not None
     (row,) = found.rows
     assert row.confidence is Confidence.LIKELY
@@ -214,15 +216,40 @@ def test_what_a_reader_has_tied_stands_in_one_row_whatever_was_found() -> None:
     one = _article("one", "The harbour office counted nine broken planks.\n\nIt rained on the parish fair.")
     other = _article("other", "The harbour office counted seven broken planks.\n\nNobody danced on Sunday.")
     here, there = lined_up(one.text)[1], lined_up(other.text)[1]
-    found = synopsis([one, other], Comparer(), ties={("one", "other"): [(here, there)]})
+    found = synopsis([one, other], Comparer(), ties={("one", "other"): [Tie(here, there)]})
     assert found is not None
     assert [row.filled for row in found.rows] == [2, 2]
     across = lined_up(other.text)[0]
-    found = synopsis([one, other], Comparer(), ties={("one", "other"): [(here, across)]})
+    found = synopsis([one, other], Comparer(), ties={("one", "other"): [Tie(here, across)]})
     assert found is not None
     tied = next(row for row in found.rows if row.filled == 2)
     assert [cell.span for cell in tied.cells if cell is not None] == [here, across]
     assert [row.filled for row in found.rows] == [1, 2, 1]
+
+
+def test_what_is_tied_as_unlike_stands_in_one_row_and_is_never_taken_for_the_same() -> None:
+    texts = {
+        "one": "The harbour office counted nine broken planks.",
+        "other": "The harbour office counted seven broken planks.",
+        "third": "Nobody has ever looked at the pier.",
+    }
+    one, other, third = (_article(name, text) for name, text in texts.items())
+    here, there, across = (lined_up(article.text)[0] for article in (one, other, third))
+    for has_possible in (False, True):
+        for denied, spans in ((other, there), (third, across)):
+            ties = {("one", denied.id): [Tie(here, spans, "contradicts")]}
+            found = synopsis([one, denied], Comparer(), has_possible=has_possible, ties=ties)
+            assert found is not None
+            (row,) = found.rows
+            assert row.confidence is None
+            assert [cell.unlike for cell in row.cells if cell is not None] == ["contradicts"] * 2
+            assert not any(cell.elsewhere for cell in row.cells if cell is not None)
+        ties = {("one", "third"): [Tie(here, across, "softens")]}
+        found = synopsis([one, other, third], Comparer(), has_possible=has_possible, ties=ties)
+        assert found is not None
+        (row,) = found.rows
+        told = [(cell.confidence, cell.unlike) for cell in row.cells if cell is not None]
+        assert told == [(Confidence.LIKELY, "softens"), (Confidence.LIKELY, ""), (None, "softens")]
 
 
 def test_a_synopsis_that_is_cancelled_is_none() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, Span, digest_of
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.worth_a_look import AlignedPair, aligned_pairs, worth_a_look
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.labelled import labels
 from synoptic.corpus import samples
 from synoptic.corpus.article import digest_of
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.folding import fold_word
@@ -264,6 +264,44 @@ def test_a_block_quotation_is_a_quotation() -> None:
     text = "The report says:\n\n> Bearings pitted, grease lost.\n\nIt is dated 2029."
     found = _only(text)
     assert text[found.span.start : found.span.end] == "Bearings pitted, grease lost."
+
+
+_BODY = "The mayor of the town answered questions about it for an hour on Monday. “It moved,” said Ines Marl."
+
+
+@pytest.mark.parametrize(
+    "crosshead",
+    [
+        "“A Talk Among Friends”",
+        "A “Very Successful Day” at the Bridge",
+        "‘The bridge was closed’",
+    ],
+)
+def test_a_crosshead_is_no_quotation(crosshead: str) -> None:
+    text = f"The bridge\n\nThe bridge was shut in the night, and the city waited.\n\n{crosshead}\n\n{_BODY}\n"
+    assert [one.words(text) for one in quotations_of(text)] == ["It moved,"]
+    run_in = f"The bridge\n\n‘It was planned before’ {_BODY}\n"
+    assert [(one.words(run_in), one.speaker) for one in quotations_of(run_in)] == [("It moved,", "Ines Marl")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“It was planned before” Ines Marl said",
+        "Marl says ‘nobody was hurt’",
+        "“It was planned before.”",
+    ],
+)
+def test_a_line_that_says_whose_words_it_has_is_no_crosshead(line: str) -> None:
+    text = f"The bridge\n\nThe bridge was shut in the night.\n\n{line}\n\n{_BODY}\n"
+    assert len(quotations_of(text)) == 2
+    run_in = f"The bridge\n\n“It was planned before” Ines Marl said. {_BODY}\n"
+    assert len(quotations_of(run_in)) == 2
+
+
+def test_the_headline_is_no_crosshead() -> None:
+    text = f"“We did not wait for the storm”\n\n{_BODY}\n"
+    assert [one.words(text) for one in quotations_of(text)] == ["We did not wait for the storm", "It moved,"]
 
 
 def test_every_quotation_of_the_samples_is_found_to_the_letter() -> None:

@@ -14,10 +14,10 @@ import pytest
 from msgspec.structs import replace
 
 from synoptic.corpus.article import Article, digest_of
-from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.corpus.search.query import Query
 from synoptic.corpus.search.results import Hit
+from synoptic.corpus.text.normalising import normalise
 
 if TYPE_CHECKING:
     from synoptic.corpus.search.engine import SearchEngine

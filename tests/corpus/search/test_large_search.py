@@ -5,23 +5,30 @@ from __future__ import annotations
 import random
 import re
 import threading
+import time
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.errors import polling
+from synoptic.corpus.search import large_search
 from synoptic.corpus.search.engine import ArticleSearch
-from synoptic.corpus.search.query import Query
+from synoptic.corpus.search.large_search import LargeSearch, full_scan, is_sure
+from synoptic.corpus.search.matcher import match_at
+from synoptic.corpus.search.passage_index import IndexedPassage, index_in_memory
+from synoptic.corpus.search.query import Query, Request
 from synoptic.corpus.text.folding import fold, folded_text
 from synoptic.corpus.text.words import words_in
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.corpus.search.results import Hit
+    from synoptic.corpus.search.results import Hit, Match
 
 WORDS = re.findall(
     r"\w+",
@@ -49,6 +56,8 @@ def story(seed: int, paragraphs: int = 8) -> str:
 
 STORIES = tuple(article(f"{number:03}", story(number)) for number in range(60))
 ENGINE = large(*STORIES)
+FEW = STORIES[:7]
+INDEX = index_in_memory(FEW)
 
 
 def texts(hits: tuple[Hit, ...]) -> list[str]:
@@ -71,6 +80,91 @@ def test_the_second_stage_adds_what_the_index_cannot_know_of() -> None:
     first, last = engine.stages("unconsttutonaly", limit=1)
     assert texts(first.hits) == []
     assert texts(last.hits) == ["unconstitutionally"]
+
+
+@examples(40)
+@given(
+    st.lists(st.sampled_from((*WORDS, "ministr", "harbuor", "grian", "settl")), min_size=1, max_size=4),
+    st.sampled_from([None, 3, 10]),
+)
+def test_what_is_read_after_the_index_adds_only_worse_hits(chosen: list[str], limit: int | None) -> None:
+    request = Request(Query.parse(" ".join(chosen)), limit, None, polling(None))
+    search = LargeSearch(FEW)
+    search.index = INDEX
+    *_, fast = search.stages(request)
+    exhaustive = search.by_reading(request)
+    assert fast == exhaustive[: len(fast)]
+    # What is left out resembles the query letter by letter, and a sure answer is there.
+    assert all(hit.score <= 63 for hit in exhaustive[len(fast) :])
+    assert len(fast) == len(exhaustive) or is_sure(fast[0], request.query)
+    assert list(search.stages(request, patient=True)) == [fast]
+
+
+def test_a_sure_answer_is_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(_: object, words: tuple[str, ...], *__: object) -> list[IndexedPassage]:
+        read.append(" ".join(words))
+        return []
+
+    monkeypatch.setattr(large_search, "full_scan", noted)
+    for query in ("peace talks ", "harbour ", "unlike anything written"):
+        ENGINE.search(query, limit=None)
+    assert read == ["unlike anything written"]
+
+
+def test_nothing_is_read_while_letters_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(_: object, words: tuple[str, ...], *__: object) -> list[IndexedPassage]:
+        read.append(" ".join(words))
+        return []
+
+    monkeypatch.setattr(large_search, "full_scan", noted)
+    next_letter = time.monotonic() + 0.1
+    typed = ENGINE.stages("unlike anything", limit=5, cancelled=lambda: time.monotonic() > next_letter)
+    assert [stage.is_final for stage in typed] == [False]
+    assert [stage.is_final for stage in ENGINE.stages("unlike anything written", limit=5)] == [False, True]
+    assert read == ["unlike anything written"]
+
+
+def test_making_hits_asks_whether_they_are_still_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, between = [0], list[int]()
+
+    def cancelled() -> bool:
+        asked[0] += 1
+        return False
+
+    def noted(*given: Any) -> Match:
+        between.append(asked[0])
+        return match_at(*given)
+
+    monkeypatch.setattr(large_search, "match_at", noted)
+    assert ENGINE.search("peace talks ", limit=5, cancelled=cancelled)
+    assert len(between) > 1
+    assert all(one < other for one, other in pairwise(between))
+
+
+def test_one_long_article_is_given_up_as_soon_as_many_short_ones() -> None:
+    polls = [0]
+
+    def poll() -> None:
+        polls[0] += 1
+
+    words = ("unconsttutonaly",)
+    long = article("long", "\n".join("Nothing of the kind stands in this line." for _ in range(20_000)))
+    assert full_scan([long], words, 10, poll) == []
+    assert polls[0] >= len(long.text) // 100_000
+
+
+@pytest.mark.parametrize("before", [59_990, 60_000, 63_000, 130_000])
+def test_a_passage_at_the_edge_of_a_block_is_read(before: int) -> None:
+    one = article(
+        "one",
+        "x" * 50 + "\n" + "filler words " * (before // 13) + "\nAn unconstitutionally elected body.\nEnd.",
+    )
+    (found,) = full_scan([one], ("unconstitutonaly",), 10, lambda: None)
+    assert one.text[found.start : found.end] == "An unconstitutionally elected body."
 
 
 def test_what_is_yielded_last_is_what_search_returns() -> None:
@@ -122,7 +216,7 @@ def test_a_limit_of_none_and_of_nothing() -> None:
     assert sum(hit.score == 100 for hit in ENGINE.search("peace ")) == exact
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.sampled_from((*WORDS, "ministr", "hte", "Zelenskiy", "geneva’s", "peac")), min_size=1, max_size=5
@@ -153,7 +247,7 @@ def test_every_span_is_a_word_of_its_article_and_hits_are_in_order(
             assert folded == words_in(fold(" ".join(words)).text)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(st.characters(), max_size=30) | st.text("ab\"“-/ :()[*+'\n", max_size=20))
 def test_any_string_is_a_query(typed: str) -> None:
     for hit in ENGINE.search(typed, limit=5):

@@ -82,6 +82,7 @@ def _files(folder: Path) -> list[Path]:
 NAMES = [
     "articles.json",
     "meta.json",
+    "words.msgpack",
     ".managed.json",
     ".idx",
     ".pos",
@@ -175,7 +176,42 @@ def test_who_waits_for_another_can_give_up(tmp_path: Path) -> None:
     with passage_index._locked(folder / "lock", lambda: None):
         asked = iter([False, True])
         with pytest.raises(Cancelled):
-            open_index(folder, [FIRST], cancelled=lambda: next(asked))
+            open_index(folder, [FIRST, SECOND], cancelled=lambda: next(asked))
+
+
+def test_nobody_waits_where_there_is_nothing_to_change(tmp_path: Path) -> None:
+    folder = tmp_path / "i"
+    open_index(folder, [FIRST])
+    with passage_index._locked(folder / "lock", lambda: None):
+        assert len(open_index(folder, [FIRST])) == 2
+
+
+def test_an_index_that_changes_while_it_is_opened_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "i"
+    open_index(folder, [FIRST, SECOND])
+    opened = passage_index._opened
+
+    def after_another(place: Path) -> PassageIndex | None:
+        monkeypatch.setattr(passage_index, "_opened", opened)
+        open_index(folder, [THIRD])
+        return opened(place)
+
+    monkeypatch.setattr(passage_index, "_opened", after_another)
+    index = open_index(folder, [FIRST, SECOND])
+    assert index.vocabulary.number("envoy") is not None
+    assert index.vocabulary.number("treaty") is None
+
+
+def test_an_index_that_is_opened_again_knows_the_same_words(tmp_path: Path) -> None:
+    made, opened = (open_index(tmp_path / "i", [FIRST, SECOND]) for _ in range(2))
+    assert list(opened.vocabulary.words) == list(made.vocabulary.words)
+    assert list(opened.frequencies) == list(made.frequencies)
+    in_order = [opened.vocabulary.word(number) for number in opened.vocabulary.alphabetical]
+    assert in_order == sorted(made.vocabulary.words)
+    open_index(tmp_path / "i", [SECOND, THIRD])
+    assert open_index(tmp_path / "i", [SECOND, THIRD]).vocabulary.number("treaty") is not None
 
 
 def test_who_searches_goes_on_while_another_changes_the_index(tmp_path: Path) -> None:

@@ -106,6 +106,14 @@ def test_the_sieve_keeps_most_words_out() -> None:
     assert len(near) < len(words) / 2
 
 
+@given(st.lists(st.text("abcdes", min_size=1, max_size=9), unique=True, max_size=30), st.text("abcdes"))
+def test_a_shortlist_changes_no_answer(words: list[str], word: str) -> None:
+    numbers = {each: number for number, each in enumerate(words)}
+    unlisted, listed = Vocabulary(numbers), Vocabulary(numbers)
+    listed.make_shortlist()
+    assert unlisted.like(word, prefix=False) == listed.like(word, prefix=False)
+
+
 def test_of_many_words_that_one_letter_begins_the_most_frequent_are_looked_for() -> None:
     words = {f"t{number:03}": number for number in range(200)}
     assert len(list(Vocabulary(words).beginning("t"))) == 200

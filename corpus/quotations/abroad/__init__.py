@@ -1,0 +1,3 @@
+"""Speakers in languages other than English."""
+
+__all__ = ["forms_of_saying"]
