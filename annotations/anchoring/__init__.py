@@ -1,3 +1,3 @@
 """Anchors: finding the place of a highlight again in a changed article."""
 
-__all__ = ["anchors", "candidates", "differences", "placing", "versions"]
+__all__ = ["anchors", "candidates", "differences", "placed_links", "placing", "versions"]

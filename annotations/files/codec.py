@@ -12,6 +12,7 @@ from synoptic.annotations.model.values import (
     COLOURS,
     LINK_KINDS,
     Anchor,
+    ArticleLetter,
     ArticleRecord,
     ClaimRow,
     Discarded,
@@ -28,7 +29,7 @@ from synoptic.annotations.model.values import (
 )
 
 _KINDS = (
-    *(Anchor, ArticleRecord, ClaimRow, Discarded, Dismissal, Highlight, Link),
+    *(Anchor, ArticleLetter, ArticleRecord, ClaimRow, Discarded, Dismissal, Highlight, Link),
     *(LinkEnd, Note, SavedSearch, Silence, Tag),
 )
 _PARTS: Mapping[str, type] = {kind.__name__: kind for kind in _KINDS}
@@ -40,17 +41,20 @@ _FORMS: Mapping[type, Mapping[str, tuple[str, bool]]] = {
     }
     for kind in _KINDS
 }
+_PAIRS = "tuple[tuple[str, str], ...]"
+"""The type of names and their values, in their order; a document has them as an object."""
 _LIKENESS = 0.75
 """Ratio of letters, by difflib, from which on a name is taken for a misspelled one."""
 _NEVER_EMPTY = frozenset(
-    {"id", "article", "claim", "difference", "digest", "exact", "name", "query", "scope", "target"}
+    {"id", "article", "claim", "difference", "digest", "exact", "letter", "name", "query", "scope", "target"}
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {"colour": COLOURS, "kind": LINK_KINDS}
 
 
 def to_document(record: Record) -> dict[str, Any]:
     """Return a record as JSON values: objects for parts, lists for tuples, ISO 8601 in UTC for times."""
-    return {name: _plain(getattr(record, name)) for name in _FORMS[type(record)]}
+    forms = _FORMS[type(record)].items()
+    return {name: _plain(getattr(record, name), form) for name, (form, _) in forms}
 
 
 def from_document(kind: type[Record], document: Mapping[str, object]) -> Record:
@@ -113,7 +117,9 @@ def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:
     return Highlight(names[0], names[1], anchor, tuple(tags), created, modified)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, form: str = "") -> Any:
+    if form == _PAIRS and value is not None:
+        return dict(value)
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, datetime):
@@ -130,6 +136,8 @@ def _read(kind: type, document: Mapping[str, object], within: str = "") -> Any:
         if (value := document.get(name)) is None and may_be_none:
             values[name] = None
             continue
+        if value is None and form == _PAIRS:
+            continue  # an older version had none
         try:
             found = _checked(name, form, value)
         except ValueError as error:
@@ -160,6 +168,12 @@ def _checked(name: str, form: str, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
             raise ValueError("is not a list of ids")
         return tuple(value)
+    if form == _PAIRS:
+        if not isinstance(value, Mapping) or not all(
+            isinstance(each, str) and each for pair in value.items() for each in pair
+        ):
+            raise ValueError("is not an object of names and texts")
+        return tuple(value.items())
     if form == "datetime":
         return _moment(value)
     if isinstance(value, str):

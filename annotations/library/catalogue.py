@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence, Set
-from pathlib import Path, PurePosixPath
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 
@@ -12,11 +13,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.anchors import anchor
-from synoptic.annotations.model.values import ArticleRecord, Highlight
+from synoptic.annotations.library.file_names import file_name, file_path, real_root
+from synoptic.annotations.library.letters import lettered
+from synoptic.annotations.model.corrections import (
+    FILE_NAME,
+    PROVENANCE,
+    as_recorded,
+    corrected,
+    following,
+)
+from synoptic.annotations.model.values import ArticleLetter, ArticleRecord, Highlight
 from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.corpus.articles.telling_names import offered_by
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
@@ -37,14 +49,15 @@ class Suspect(Struct, frozen=True):
 
 
 def identify(articles: Sequence[Article], annotations: Annotations, root: Path | None) -> tuple[Article, ...]:
-    """Return the articles, recorded ones with the id and the provenance of their record.
+    """Return the articles with their letters, recorded ones with the id and the provenance of their record.
 
+    What the record has from the file is as the file has it now (see `model.corrections`).
     A record is an article's if its file is at the recorded path, with whatever text; else if it has the
-    recorded text and no file is at the recorded path any more: it was renamed or moved. `root` is the
-    library's. No two of the returned articles have the same id.
+    recorded text and no file is at the recorded path any more: it was renamed or moved. Of a file of many
+    articles, a record is that of the article with its text, wherever in the file that is now; else of the
+    one at the recorded place. `root` is the library's. No two of the returned articles have the same id.
     """
-    at_path = {path_of(record, root): record for record in annotations.articles.values() if record.path}
-    matches = [at_path.pop(article.path, None) if article.path else None for article in articles]
+    matches = _at_their_places(articles, annotations, root)
     claimed = {match.id for match in matches if match is not None}
     strays = [
         record
@@ -56,18 +69,42 @@ def identify(articles: Sequence[Article], annotations: Annotations, root: Path |
     for article, match in zip(articles, matches, strict=True):
         record = match or _take_same_text(article, strays)
         if record is not None:
-            identified.append(_as_recorded(article, record))
+            identified.append(as_recorded(article, record))
         else:
             identified.append(_with_its_own_id(article, used))
             used.add(identified[-1].id)
-    return tuple(identified)
+    return lettered(identified, annotations, root)
+
+
+def _at_their_places(
+    articles: Sequence[Article], annotations: Annotations, root: Path | None
+) -> list[ArticleRecord | None]:
+    """Return for each article the record of its file, and in a file of many that of its text or its place."""
+    at_path: defaultdict[Path, list[ArticleRecord]] = defaultdict(list)
+    for record in annotations.articles.values():
+        if record.path:
+            at_path[path_of(record, root)].append(record)
+    matches: list[ArticleRecord | None] = [None] * len(articles)
+    ways: tuple[Callable[[Article, ArticleRecord], bool], ...] = (
+        lambda article, record: bool(article.part) and record.digest == article.digest,
+        lambda article, record: (record.part or "") == article.part,
+    )
+    for is_its in ways:
+        for index, article in enumerate(articles):
+            known = at_path.get(article.path, []) if article.path and matches[index] is None else []
+            found = [record for record in known if is_its(article, record)]
+            if found:
+                match = min(found, key=lambda record: (record.part or "") != article.part)
+                known.remove(match)
+                matches[index] = match
+    return matches
 
 
 def record_of(article: Article, root: Path | None, now: datetime) -> ArticleRecord:
     """Return a record of an article as it was loaded; `root` is the library's, `now` is in UTC."""
     return ArticleRecord(
         id=article.id,
-        path=_relative(article.path, root),
+        path=file_name(article.path, real_root(root)),
         digest=article.digest,
         title=article.title,
         source=article.source,
@@ -77,6 +114,11 @@ def record_of(article: Article, root: Path | None, now: datetime) -> ArticleReco
         created=now,
         modified=now,
         encoding=article.encoding,
+        part=article.part or None,
+        section=article.section,
+        language=article.language,
+        origins=article.origins,
+        fields=article.fields,
     )
 
 
@@ -86,11 +128,22 @@ def in_encoding(record: ArticleRecord, earlier: Article, article: Article) -> Ar
     `earlier` is the article as it was read before: provenance in the words of that reading becomes that of
     this one, and what the reader filled in stays.
     """
-    said = {
-        name: getattr(article if getattr(record, name) == getattr(earlier, name) else record, name)
-        for name in ("title", "source", "author", "date", "url")
-    }
-    return replace(record, encoding=article.encoding, **said)
+    if record.origins is None:
+        # Nobody knows what the reader filled in: what the file did not say.
+        said = {
+            name: getattr(article, name)
+            for name in PROVENANCE
+            if getattr(record, name) == getattr(earlier, name)
+        }
+        return replace(record, encoding=article.encoding, **said)
+    now = record_of(article, None, record.modified)
+    return replace(following(record, now), encoding=article.encoding)
+
+
+def dated_by_name(record: ArticleRecord, article: Article) -> ArticleRecord:
+    """Return the record of an article with the date that its file's name tells, where it has none."""
+    offer = offered_by(article.path.name) if article.path is not None and record.date is None else None
+    return record if offer is None else corrected(record, {"date": offer.date}, FILE_NAME)
 
 
 def kept_encodings(annotations: Annotations, root: Path | None) -> Mapping[Path, str]:
@@ -125,9 +178,9 @@ def mark(
     )
 
 
-def path_of(record: ArticleRecord, root: Path | None) -> Path:
+def path_of(record: ArticleRecord | ArticleLetter, root: Path | None) -> Path:
     """Return the absolute path of a record's file, which may not exist; `root` is the library's."""
-    return Path(os.path.normpath(Path(os.path.realpath(root or ".")) / record.path))
+    return file_path(record.path, real_root(root))
 
 
 def suspects(
@@ -160,7 +213,7 @@ def suspects(
 
 def renamed(record: ArticleRecord, article: Article, root: Path | None) -> ArticleRecord:
     """Return a record that names the file of an article as its own; `root` is the library's."""
-    return replace(record, path=_relative(article.path, root))
+    return replace(record, path=file_name(article.path, real_root(root)), part=article.part or None)
 
 
 def _take_same_text(article: Article, strays: list[ArticleRecord]) -> ArticleRecord | None:
@@ -173,18 +226,6 @@ def _take_same_text(article: Article, strays: list[ArticleRecord]) -> ArticleRec
     return found
 
 
-def _as_recorded(article: Article, record: ArticleRecord) -> Article:
-    return replace(
-        article,
-        id=record.id,
-        title=record.title,
-        source=record.source,
-        author=record.author,
-        date=record.date,
-        url=record.url,
-    )
-
-
 def _with_its_own_id(article: Article, used: Set[str]) -> Article:
     """Return the article with an id that is not in use.
 
@@ -194,11 +235,3 @@ def _with_its_own_id(article: Article, used: Set[str]) -> Article:
     while identifier in used:
         identifier = str(uuid5(NAMESPACE_OID, identifier))
     return article if identifier == article.id else replace(article, id=identifier)
-
-
-def _relative(path: Path | None, root: Path | None) -> str:
-    """Return how a record names a file: relative to the library's root in POSIX form if it is below it."""
-    if path is None:
-        return ""
-    base = None if root is None else Path(os.path.realpath(root))
-    return (path.relative_to(base) if base is not None and path.is_relative_to(base) else path).as_posix()

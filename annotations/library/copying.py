@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import ArticleRecord, Record
+    from synoptic.annotations.model.values import ArticleLetter, ArticleRecord, Record
     from synoptic.corpus.article import Article
+
+Named = TypeVar("Named", "ArticleRecord", "ArticleLetter")
 
 
 def copy_library(
@@ -42,12 +44,13 @@ def copy_library(
     except OSError as error:
         reason = f"could not be written ({error.strerror or error})"
         raise StoreNotWritable(folder, reason, "choose another folder") from error
-    absolute: Mapping[str, Record | None] = {
-        record.id: _absolute(record, root) for record in annotations.articles.values()
+    absolute: Mapping[str, Mapping[str, Record | None]] = {
+        "articles": {each.id: _absolute(each, root) for each in annotations.articles.values()},
+        "letters": {each.id: _absolute(each, root) for each in annotations.letters.values()},
     }
-    store.adopt(annotations.changed({"articles": dict(absolute)}))
+    store.adopt(annotations.changed(absolute))
     return store
 
 
-def _absolute(record: ArticleRecord, root: Path | None) -> ArticleRecord:
+def _absolute(record: Named, root: Path | None) -> Named:
     return replace(record, path=path_of(record, root).as_posix()) if record.path else record

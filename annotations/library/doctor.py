@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
@@ -17,11 +18,12 @@ from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.files.repair import companion_files, rescue
 from synoptic.annotations.library.catalogue import path_of
+from synoptic.annotations.library.file_names import place_name
 from synoptic.annotations.model.values import LIBRARY, ArticleRecord, State
 from synoptic.annotations.model.wording import SAID_OF, counted, excerpt, tally
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore
-from synoptic.corpus.articles.loading import load_file
 from synoptic.corpus.errors import UnreadableFile
+from synoptic.corpus.files.loading import load_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,10 +189,12 @@ def _on_article(
     record: ArticleRecord, article: Article | None, store: AnnotationStore, library: Library
 ) -> Iterator[Finding]:
     name = f"“{excerpt(record.title)}”"
+    if record.part:
+        name = f"{name} ({place_name(PurePosixPath(record.path).name, record.part)})"
     if article is None:
         path = path_of(record, library.root)
         try:
-            article = replace(load_file(path, kept=record.encoding), id=record.id)
+            article = replace(load_file(path, record.part or "", kept=record.encoding), id=record.id)
         except UnreadableFile as error:
             moved = "" if path.exists() else " If you moved it, open it where it is now."
             yield Finding("warning", f"{name}: {error}{moved}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -144,6 +144,11 @@ def key_of_difference(one: Disagreement) -> str:
     """Return the key of the claim that a difference is; it holds the texts of both passages."""
     texts = sorted(passage.text for passage in one.passages)
     return f"{_DIFFERENCE}{_BESIDE.join((one.keys[0], *texts))}"
+
+
+def is_put_aside(key: str, dismissed: Collection[str]) -> bool:
+    """Tell whether the claim with this key is a difference whose own key is among those `dismissed`."""
+    return is_difference(key) and key.removeprefix(_DIFFERENCE).split(_BESIDE)[0] in dismissed
 
 
 def is_difference(key: str) -> bool:

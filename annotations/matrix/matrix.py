@@ -16,6 +16,7 @@ from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.article import Article, Passage
 
 if TYPE_CHECKING:
+    from synoptic.annotations.anchoring.placed_links import PlacedLink
     from synoptic.corpus.quotations.wordings import Wordings
 
 
@@ -56,6 +57,8 @@ class MatrixCell(Struct, frozen=True):
     """Its state."""
     passages: tuple[Passage, ...]
     """Its passages on the claim, in text order; none unless the state is `WORDS`."""
+    links: tuple[PlacedLink, ...] = ()
+    """The reader's links with an end in one of these passages, contradictions first."""
 
 
 class MatrixRow(Struct, frozen=True):
@@ -82,13 +85,15 @@ def matrix(
     *,
     silent: Set[tuple[str, str]] = frozenset(),
     is_read: Callable[[str], bool] = lambda _: False,
+    links: Iterable[PlacedLink] = (),
 ) -> Matrix:
     """Return the claims against the articles.
 
     `silent` are the pairs of a claim's key and an article's id that the reader has confirmed to have nothing;
     where there are words all the same, the words are shown. `is_read` tells of an article's id whether it was
-    read through.
+    read through. `links` are those that the reader made, in the order in which they are shown.
     """
+    links = tuple(links)
     columns = tuple(sorted(articles, key=lambda article: (article.date is None, article.date or "")))
     rows = []
     for claim in claims:
@@ -101,6 +106,7 @@ def matrix(
                 article.id,
                 _state(bool(of_each[article.id]), (claim.key, article.id) in silent, is_read(article.id)),
                 tuple(of_each[article.id]),
+                tuple(link for link in links if any(map(link.is_at, of_each[article.id]))),
             )
             for article in columns
         )

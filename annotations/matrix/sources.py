@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from synoptic.annotations.anchoring.placed_links import placed_links
 from synoptic.annotations.matrix.claims import (
     claim_of_difference,
     claim_of_saved,
     claims_of_quotations,
     claims_of_tags,
     is_difference,
+    is_put_aside,
 )
 from synoptic.annotations.matrix.matrix import Claim, Matrix, matrix
+from synoptic.annotations.store.dismissals import dismissed_in
 from synoptic.annotations.store.silences import silent_pairs
 from synoptic.corpus.parallels.rows import lined_up
 
@@ -55,7 +58,8 @@ class MatrixSources(Struct, frozen=True, eq=False):
     ) -> Matrix | None:
         """Return all tags, all saved searches, and chosen quotations and differences, against the articles.
 
-        A quotation or difference that is in none of the articles is left out.
+        A quotation or difference that is in none of the articles is left out, and a difference that is put
+        aside: it comes back when the reader takes it up again.
 
         None as soon as `cancelled`, which is asked now and then, says so.
         """
@@ -64,7 +68,12 @@ class MatrixSources(Struct, frozen=True, eq=False):
             claims.append(claim_of_saved(search, self.finder, annotations, cancelled))
             if cancelled is not None and cancelled():
                 return None
-        labels = {row.claim: row.label for row in annotations.rows.values()}
+        dismissed = dismissed_in(annotations)
+        labels = {
+            row.claim: row.label
+            for row in annotations.rows.values()
+            if not is_put_aside(row.claim, dismissed)
+        }
         chosen: list[Claim] = []
         if quotations := tuple(key for key in labels if not is_difference(key)):
             survey = self.surveyor.survey(self.articles, cancelled=cancelled)
@@ -82,6 +91,7 @@ class MatrixSources(Struct, frozen=True, eq=False):
             claims,
             silent=silent_pairs(annotations, self.articles),
             is_read=read.__contains__,
+            links=placed_links(annotations, self.articles, self.texts),
         )
 
     def _is_read(self, article: Article) -> bool:

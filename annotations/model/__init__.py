@@ -1,3 +1,3 @@
 """Annotations as values: records, changes, reading coverage."""
 
-__all__ = ["annotations", "changes", "reading", "values", "wording"]
+__all__ = ["annotations", "changes", "corrections", "merging", "reading", "values", "wording"]

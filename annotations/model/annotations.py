@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from synoptic.annotations.model.values import (
+        ArticleLetter,
         ArticleRecord,
         ClaimRow,
         Discarded,
@@ -69,17 +70,20 @@ class _Ground:
         ground = _Ground(records)
         for trait, old in tuple(self.indexes.items()):
             index = dict(old)
+            left: dict[Hashable, set[str]] = {}
+            come: dict[Hashable, list[str]] = {}
             for identifier, record in laid.items():
-                before = self.records.get(identifier)
-                if before is not None:
-                    key = trait(before)
-                    if rest := tuple(each for each in index.get(key, ()) if each != identifier):
-                        index[key] = rest
-                    else:
-                        index.pop(key, None)
+                if (before := self.records.get(identifier)) is not None:
+                    left.setdefault(trait(before), set()).add(identifier)
                 if record is not None:
-                    key = trait(record)
-                    index[key] = (*index.get(key, ()), identifier)
+                    come.setdefault(trait(record), []).append(identifier)
+            for key in left.keys() | come.keys():
+                gone = left.get(key, ())
+                stay = [each for each in index.get(key, ()) if each not in gone]
+                if ids := (*stay, *come.get(key, ())):
+                    index[key] = ids
+                else:
+                    index.pop(key, None)
             ground.indexes[trait] = index
         return ground
 
@@ -255,12 +259,14 @@ def _noted(
     index: dict[Hashable, tuple[str, ...]], trait: Callable[[R], Hashable], laid: Mapping[str, R | None]
 ) -> dict[Hashable, tuple[str, ...]]:
     """Note in an index where records were laid that have a trait."""
+    fresh: dict[Hashable, list[str]] = {}
     for identifier, record in laid.items():
         if record is not None:
-            key = trait(record)
-            known = index.get(key, ())
-            if identifier not in known:
-                index[key] = (*known, identifier)
+            fresh.setdefault(trait(record), []).append(identifier)
+    for key, identifiers in fresh.items():
+        known = index.get(key, ())
+        have = set(known)
+        index[key] = (*known, *(each for each in identifiers if each not in have))
     return index
 
 
@@ -286,6 +292,7 @@ _SHELVES = (
     "silences",
     "rows",
     "dismissals",
+    "letters",
 )
 
 
@@ -316,6 +323,8 @@ class Annotations(Struct, frozen=True):
     """Every quotation that is a row of the matrix."""
     dismissals: Mapping[str, Dismissal] = field(default_factory=Shelf)
     """Every difference that was put aside."""
+    letters: Mapping[str, ArticleLetter] = field(default_factory=Shelf)
+    """The letter of every article that was ever read, by the id it had."""
 
     def __post_init__(self) -> None:
         for name in _SHELVES:

@@ -13,6 +13,7 @@ from synoptic.annotations.errors import Conflict, UnknownRecord
 from synoptic.annotations.model.annotations import Annotations, DraftShelf
 from synoptic.annotations.model.values import (
     LIBRARY,
+    ArticleLetter,
     ArticleRecord,
     ClaimRow,
     Discarded,
@@ -44,6 +45,7 @@ SHELVES: Mapping[type[Record], str] = {
     Silence: "silences",
     ClaimRow: "rows",
     Dismissal: "dismissals",
+    ArticleLetter: "letters",
 }
 """Where `Annotations` keeps each kind of record."""
 
@@ -58,6 +60,7 @@ _SAID: Mapping[type[Record], str] = {
     Silence: "the silence",
     ClaimRow: "the row",
     Dismissal: "the difference",
+    ArticleLetter: "the letter",
 }
 
 
@@ -128,7 +131,7 @@ def apply(annotations: Annotations, change: Change) -> Annotations:
         kind, identifier = edit.key
         name = SHELVES[kind]
         if getattr(annotations, name).get(identifier) != edit.before:
-            raise Conflict(f"{_SAID[kind]} has changed")
+            raise Conflict(f"another terminal changed {_SAID[kind]} since")
         changed.setdefault(name, {})[identifier] = edit.after
     return annotations.changed(changed)
 

@@ -12,6 +12,8 @@ from synoptic.corpus.article import Span
 
 READING_RATE = 60.0
 """Code points that a very fast reader takes in within a second (see `paced`)."""
+GLANCE_SECONDS = 5.0
+"""Seconds below which a page that a reader came to is glanced at, not read."""
 _START = attrgetter("start")
 _END = attrgetter("end")
 
@@ -135,6 +137,37 @@ def paced(
         # Between the gaps all was read before, so that one stretch says it.
         coverage = coverage.add(span.start, end)
     return coverage
+
+
+class Gaze(Struct, frozen=True):
+    """What a reader has before their eyes, and for how long without a break."""
+
+    visible: tuple[Span, ...] = ()
+    """The stretches in sight."""
+    seconds: float = 0.0
+    """Seconds since the reader came there."""
+    glanced: Coverage = Coverage()
+    """The words that may have been read in these, not counted as long as it may be a glance."""
+    is_reading: bool = False
+    """Whether it is more than a glance."""
+
+    def look(self, visible: tuple[Span, ...], seconds: float, coverage: Coverage) -> tuple[Gaze, Coverage]:
+        """Return gaze and coverage when these stretches have been in sight for some seconds more.
+
+        Where less than half of them was in sight before, the reader has jumped or leafed on, and nothing
+        counts for `GLANCE_SECONDS`, or until all in sight may have been read. Then all that is `paced` since
+        the reader came counts, and what is read from there on.
+        """
+        before = Coverage.of(self.visible)
+        kept = sum(before.covered(span.start, span.end) for span in visible)
+        if 2 * kept < sum(map(len, visible)):
+            return Gaze(visible), coverage
+        now = paced(coverage | self.glanced, visible, seconds)
+        stayed = self.seconds + seconds
+        is_through = all(now.covers(span.start, span.end) for span in visible)
+        if self.is_reading or stayed >= GLANCE_SECONDS or is_through:
+            return Gaze(visible, stayed, is_reading=True), now
+        return Gaze(visible, stayed, now), coverage
 
 
 _NOTHING_READ = Coverage()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from synoptic.corpus.article import Span
@@ -78,6 +79,17 @@ class ArticleRecord(Struct, frozen=True):
     """When the record last changed, UTC."""
     encoding: str | None = None
     """Python's name of the file's encoding, where the reader chose it."""
+    part: str | None = None
+    """Its place in a file of many articles; None where the file is the article."""
+    section: str | None = None
+    """The part of the paper or site."""
+    language: str | None = None
+    """ISO 639-1 code."""
+    origins: tuple[tuple[str, str], ...] | None = None
+    """Where values come from, in plain words, by the names of their fields (see `model.corrections`); None
+    in a record of an older version, which did not keep them."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """The reader's own fields: names, such as "owner", and values; none is empty."""
 
 
 class Highlight(Struct, frozen=True):
@@ -136,10 +148,23 @@ class Note(Struct, frozen=True):
     """When it last changed, UTC."""
 
 
-COLOURS = ("yellow", "green", "blue", "magenta", "orange", "cyan", "red", "violet")
+COLOUR_VALUES: Mapping[str, str] = {
+    "yellow": "#ffdd57",
+    "green": "#48bb62",
+    "blue": "#4285f4",
+    "magenta": "#d633a8",
+    "orange": "#ff9500",
+    "cyan": "#00bcd4",
+    "red": "#e53935",
+    "violet": "#7e57c2",
+}
+"""The colours of tags, with their values in the files of other programs."""
+COLOURS = tuple(COLOUR_VALUES)
 """Colours of tags; a theme decides how each looks."""
 LINK_KINDS = ("agrees", "contradicts", "softens", "omits", "source-of", "same-quote")
 """The relations between two passages."""
+SAME_KINDS = frozenset({"agrees", "source-of", "same-quote"})
+"""Those of two passages that say the same."""
 
 
 class LinkEnd(Struct, frozen=True):
@@ -258,8 +283,35 @@ class Dismissal(Struct, frozen=True):
     """When it was put aside, UTC."""
 
 
+class ArticleLetter(Struct, frozen=True):
+    """The letter by which an article is called for short."""
+
+    id: str
+    """Id of the article when it was given the letter."""
+    letter: str
+    """`A` to `Z`, `AA`, …"""
+    path: str
+    """Its file then, named as in `ArticleRecord`."""
+    digest: str
+    """SHA-256 of its normalised text then, hexadecimal."""
+    created: datetime
+    """When it was given, UTC; of two articles with one letter, the first keeps it."""
+    part: str | None = None
+    """Its place in that file, as in `ArticleRecord`."""
+
+
 Record: TypeAlias = (
-    ArticleRecord | Highlight | Tag | Note | Link | Discarded | SavedSearch | Silence | ClaimRow | Dismissal
+    ArticleRecord
+    | Highlight
+    | Tag
+    | Note
+    | Link
+    | Discarded
+    | SavedSearch
+    | Silence
+    | ClaimRow
+    | Dismissal
+    | ArticleLetter
 )
 """Anything the store keeps."""
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from synoptic.annotations.model.values import State
+
+if TYPE_CHECKING:
+    from synoptic.annotations.model.annotations import Annotations
 
 EXCERPT_LENGTH = 40
 """Characters of an excerpt, its ellipsis included."""
@@ -22,7 +27,7 @@ SAID_OF: Mapping[State, str] = {
 }
 """The words for a highlight that has left its first place."""
 
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -36,6 +41,7 @@ _MONTHS = (
     "November",
     "December",
 )
+"""The months, in English."""
 
 
 def date_in_words(date: str, *, short: bool = False) -> str:
@@ -45,7 +51,7 @@ def date_in_words(date: str, *, short: bool = False) -> str:
     """
     match date.split("-"):
         case [year, month, *day] if _is_number(year) and _is_number(month) and 1 <= int(month) <= 12:
-            written = f"{_MONTHS[int(month) - 1][: 3 if short else None]} {year}"
+            written = f"{MONTHS[int(month) - 1][: 3 if short else None]} {year}"
             if not day:
                 return written
             if len(day) == 1 and _is_number(day[0]) and 1 <= int(day[0]) <= 31:
@@ -84,11 +90,14 @@ def both_texts(one: str, other: str) -> str:
     return "\n\n---\n\n".join(text.strip("\n") for text in (one, other) if text.strip())
 
 
-def beside(now: str, text: str, seen: str) -> tuple[str, bool]:
-    """Return the text of a note that is `now` so, when a writer who has `seen` it otherwise writes `text`.
+def folders_in_words(articles: Iterable[str], annotations: Annotations) -> str:
+    """Return the folder with the most of some recorded articles, by their ids, and how many more there are.
 
-    What the writer has not seen is kept before theirs; return also whether that was so.
+    A folder of a project's library is relative to the project.
     """
-    if now == seen or not now.strip() or now in text:
-        return text, False
-    return both_texts(now, text), True
+    records = (annotations.articles.get(each) for each in articles)
+    paths = (PurePath(record.path) for record in records if record is not None and record.path)
+    folders = [str(folder) for folder, _ in Counter(path.parent for path in paths).most_common()]
+    if not folders:
+        return "no file"
+    return folders[0] if len(folders) == 1 else f"{folders[0]} and {counted(len(folders) - 1, 'more folder')}"

@@ -112,7 +112,7 @@ class Finder:
         ends and returns nothing.
         """
         found: tuple[SearchResult, ...] = ()
-        for stage in self.stages(query, scope, annotations, limit=limit, cancelled=cancelled):
+        for stage in self.stages(query, scope, annotations, limit=limit, cancelled=cancelled, patient=True):
             if stage.is_final:
                 found = stage.results
         return found
@@ -125,10 +125,11 @@ class Finder:
         *,
         limit: int | None = None,
         cancelled: Callable[[], bool] | None = None,
+        patient: bool = False,
     ) -> Iterator[SearchResults]:
         """Yield results, each replacing the one before; the last has `is_final` set and is that of `find`.
 
-        Ends early, without a final one, once `cancelled()` is true.
+        `patient` skips partial results. Ends early, without a final one, once `cancelled()` is true.
         """
         sought = Query.parse(query)
         filters = Filters(sought, self._articles.values(), annotations, self._texts, self._spoken)
@@ -137,13 +138,14 @@ class Finder:
         search = _Search(self._articles, annotations, self._texts, sought, filters, cancelled)
         match scope:
             case "text":
-                stages = self._in_text(search, limit)
+                stages = self._in_text(search, limit, patient=patient)
             case "all":
                 # Without words, `by_filters` lists what titles there are to list.
                 titles = search.in_titles() if sought.has_content else ()
                 others = [*titles, *search.in_notes(), *search.by_tags()]
                 stages = (
-                    replace(stage, hits=_merged(others, stage.hits)) for stage in self._in_text(search, limit)
+                    replace(stage, hits=_merged(others, stage.hits))
+                    for stage in self._in_text(search, limit, patient=patient)
                 )
             case "notes":
                 stages = _at_once(search.in_notes())
@@ -164,7 +166,7 @@ class Finder:
             changed = [each for each in marked if each.current.digest != article.digest]
             place_all(article, changed, self._texts)
 
-    def _in_text(self, search: _Search, limit: int | None) -> Iterator[_Stage]:
+    def _in_text(self, search: _Search, limit: int | None, *, patient: bool) -> Iterator[_Stage]:
         query, filters = search.query, search.filters
         if not query.has_content:
             yield from _at_once(search.by_filters())
@@ -172,7 +174,9 @@ class Finder:
             [*self._engine.stages("")]
             return
         most = None if filters.need_passages else limit
-        for stage in self._engine.stages(query, limit=most, cancelled=search.cancelled, among=filters.among):
+        for stage in self._engine.stages(
+            query, limit=most, cancelled=search.cancelled, among=filters.among, patient=patient
+        ):
             finds = tuple(
                 SearchResult(article, hit.passage, None, hit.score, article.text, hit.spans, hit.spans)
                 for hit in stage.hits

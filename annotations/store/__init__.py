@@ -9,5 +9,6 @@ __all__ = [
     "silences",
     "store",
     "tags",
+    "taking_in",
     "trash",
 ]

@@ -59,7 +59,7 @@ class Editor:
             except Conflict as error:
                 self._history.skip(back=back)
                 done = "undone" if back else "redone"
-                raise Conflict(f"“{change.label}” cannot be {done}: {error}.") from error
+                raise Conflict(f"“{change.label}” was not {done}: {error}.") from error
             if carried_out is not None:
                 self._history.step(carried_out, back=back)
             return change.label

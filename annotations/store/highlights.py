@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
+from synoptic.annotations.model.corrections import PROVENANCE, following, origins_of
+from synoptic.annotations.model.merging import merged
 from synoptic.annotations.model.values import (
     LIBRARY,
     Anchor,
@@ -17,7 +19,7 @@ from synoptic.annotations.model.values import (
     Tag,
     is_iso_date,
 )
-from synoptic.annotations.model.wording import beside, counted, excerpt, in_quotation_marks
+from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.annotations.store import trash
 from synoptic.annotations.store.tags import clean_name, ensure_tag
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.changes import Draft
 
 
-_PROVENANCE = ("path", "digest", "title", "source", "author", "date", "url", "encoding")
+_SINGLE = ("path", "part", "digest", *PROVENANCE, "encoding")
+"""The fields of a record that change as a whole; origins and own fields change name by name."""
 
 
 def highlight(
@@ -63,7 +66,13 @@ def record_as_annotated(draft: Draft, article: ArticleRecord, digest: str) -> No
     if known is None:
         draft.put(article)
         return
-    now = replace(known, path=article.path, digest=digest, encoding=article.encoding)
+    now = replace(
+        following(known, article),
+        path=article.path,
+        part=article.part,
+        digest=digest,
+        encoding=article.encoding,
+    )
     if now != known:
         draft.put(replace(now, modified=draft.now))
 
@@ -173,8 +182,8 @@ def note(
 ) -> tuple[Note | None, bool]:
     """Write the note on a highlight, an article or the library; blank text removes it.
 
-    Return the note, and whether it has the text of another writer too: one that is not `seen`, which this one
-    saw before. Raises UnknownRecord if there is no such target.
+    Return the note, and whether another writer had other words in the place of these since `seen`, the text
+    that this one saw before: then it has both. Raises UnknownRecord if there is no such target.
     """
     earlier = draft.picture.note_on(target)
     if target != LIBRARY and target not in draft.picture.articles and target not in draft.picture.highlights:
@@ -182,7 +191,7 @@ def note(
             raise UnknownRecord("highlight or article", target)
         if text.strip():
             draft.put(article)
-    text, has_both = beside(earlier.text if earlier is not None else "", text, seen)
+    text, has_both = merged(seen, text, earlier.text if earlier is not None else "")
     if not text.strip():
         if earlier is not None:
             trash.discard_note(draft, earlier)
@@ -216,17 +225,37 @@ def record(draft: Draft, article: ArticleRecord, seen: ArticleRecord | None) -> 
     if known is None:
         draft.put(article)
         return article
-    ours = {
-        name: getattr(article, name)
-        for name in _PROVENANCE
-        if getattr(article, name) not in {getattr(seen or known, name), getattr(known, name)}
-    }
-    if seen is None and any(getattr(article, name) != getattr(known, name) for name in _PROVENANCE):
+    if seen is None and any(
+        getattr(article, name) != getattr(known, name) for name in (*_SINGLE, "origins", "fields")
+    ):
         raise Conflict("Another program changed this article’s details; check them, then save again.")
-    if ours:
-        known = replace(known, **ours, modified=draft.now)
+    before = seen or known
+    ours = {
+        name: getattr(article, name) for name in _SINGLE if getattr(article, name) != getattr(before, name)
+    }
+    if article.origins != before.origins:
+        changed = _changed(origins_of(article), origins_of(before), origins_of(known))
+        ours["origins"] = tuple((name, changed[name]) for name in PROVENANCE if name in changed)
+    own = (dict(each.fields) for each in (article, before, known))
+    now = replace(known, **ours, fields=tuple(_changed(*own).items()))
+    if now != known:
+        known = replace(now, modified=draft.now)
         draft.put(known)
     return known
+
+
+def _changed(mine: dict[str, str], seen: dict[str, str], theirs: dict[str, str]) -> dict[str, str]:
+    """Return names and values of another writer, with the changes made to those that were seen."""
+    removed = seen.keys() - mine.keys()
+    kept = {name: value for name, value in theirs.items() if name not in removed}
+    return kept | {name: value for name, value in mine.items() if seen.get(name) != value}
+
+
+def record_all(draft: Draft, articles: Sequence[ArticleRecord], seen: Mapping[str, ArticleRecord]) -> None:
+    """Record articles; `seen` has the records last seen. Raises what `record` does."""
+    for article in articles:
+        record(draft, article, seen.get(article.id))
+    draft.label = f"describe {counted(len(articles), 'article')}"
 
 
 def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
+from synoptic.annotations.model.merging import merged
 from synoptic.annotations.model.values import LINK_KINDS, Anchor, ArticleRecord, Link, LinkEnd
-from synoptic.annotations.model.wording import beside, counted, excerpt, in_quotation_marks
+from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.annotations.store.highlights import ensure_passage, record_as_annotated
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def link(
         (
             known
             for known in draft.picture.links_of(one[0].id)
-            if known.kind == kind and tuple(map(_place, known.ends)) == tuple(map(_place, ends))
+            if known.kind == kind and tuple(map(place_of_end, known.ends)) == tuple(map(place_of_end, ends))
         ),
         None,
     )
@@ -62,11 +63,11 @@ def change_link(
 ) -> tuple[Link, bool]:
     """Change a link's kind or its note; None leaves it. Raises UnknownRecord, InvalidRequest.
 
-    Return the link, and whether its note has the text of another writer too: one that is not `seen`.
+    Return the link, and whether another writer had other words in its note since `seen`: it has both then.
     """
     known, has_both = _known(draft, identifier), False
     if note is not None and seen is not None:
-        note, has_both = beside(known.note, note, seen)
+        note, has_both = merged(seen, note, known.note)
     changed = replace(
         known, kind=known.kind if kind is None else kind, note=known.note if note is None else note
     )
@@ -92,7 +93,8 @@ def _known(draft: Draft, identifier: str) -> Link:
     return known
 
 
-def _place(end: LinkEnd) -> tuple[str, int, str] | tuple[str]:
+def place_of_end(end: LinkEnd) -> tuple[str, int, str] | tuple[str]:
+    """Return what tells an end of a link from others."""
     return (end.article,) if end.anchor is None else (end.article, end.anchor.start, end.anchor.exact)
 
 
@@ -102,5 +104,5 @@ def _ensure_kind(kind: str, one: LinkEnd, other: LinkEnd) -> None:
     if (kind == _OMITS) is not (other.anchor is None):
         needs = "an article without a passage" if kind == _OMITS else "a passage"
         raise InvalidRequest(f"A link “{kind}” needs {needs}; choose another kind or another end.")
-    if _place(one) == _place(other):
+    if place_of_end(one) == place_of_end(other):
         raise InvalidRequest("A link needs two places; choose another passage.")

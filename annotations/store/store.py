@@ -20,6 +20,7 @@ from synoptic.annotations.store import (
     searches,
     silences,
     tags,
+    taking_in,
     trash,
 )
 from synoptic.annotations.store._editor import Editor
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.changes import Draft
     from synoptic.annotations.model.values import (
         Anchor,
+        ArticleLetter,
         ArticleRecord,
         ClaimRow,
         Discarded,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         Silence,
         Tag,
     )
+    from synoptic.annotations.store.taking_in import TakenIn
 
 T = TypeVar("T")
 
@@ -163,6 +166,24 @@ class AnnotationStore:
 
         self._editor.edit(draw, is_step=False)
 
+    def take_in(
+        self,
+        theirs: Annotations,
+        label: str,
+        *,
+        texts: Iterable[str] = (),
+        twins: Mapping[str, str] | None = None,
+    ) -> TakenIn:
+        """Add annotations from elsewhere in one step to undo; return what became of each (see `taking_in`).
+
+        `texts` are those that they were made in; they are kept first. `twins` are ids of their highlights to
+        those of ours on the same words. Raises InvalidRequest for an anchor without words.
+        """
+        if self.read_only is None:
+            for text in texts:
+                self._keep(text)
+        return self._editor.edit(lambda draft: taking_in.take_in(draft, theirs, label, twins))
+
     def close(self) -> None:
         """Fold the journal into `annotations.json`, so that any program can read all of it.
 
@@ -257,8 +278,8 @@ class AnnotationStore:
 
         `article` is recorded with the note on it if it is new. Consecutive notes with the same `merge_key`
         are undone as one. `seen` is the text that its writer saw before, by default that of `annotations`; if
-        the note has another now, both are kept: the note that is returned has the other's text, a line `---`
-        and this text, and `notices` says so; a blank text then removes nothing. Raises UnknownRecord if there
+        the note has another now, it is `merged` with this one, a blank one too, and where both say something
+        else in one place, the note has both and `notices` says so. Raises UnknownRecord if there
         is no such target.
         """
         with self._editor.mutex:
@@ -269,10 +290,12 @@ class AnnotationStore:
             )
 
     def _keep_both(self, draw: Callable[[Draft], tuple[T, bool]], merge_key: str | None = None) -> T:
-        """Commit a change, and say if it keeps the text of another writer too; return its result."""
+        """Commit a change, and say if it keeps another writer's words beside these; return its result."""
         written, has_both = self._editor.edit(draw, merge_key)
         if has_both:
-            self._notices.append("The note was changed elsewhere too; both texts were kept in it.")
+            self._notices.append(
+                "Another terminal changed the same lines of the note; it has both texts now."
+            )
         return written
 
     def link(
@@ -302,7 +325,7 @@ class AnnotationStore:
     ) -> Link:
         """Change a link's kind, its note or both; None leaves it. Raises UnknownRecord, InvalidRequest.
 
-        If the note has another text now than `seen`, which its writer saw before, both are kept.
+        If the note has another text now than `seen`, which its writer saw before, it is `merged` with that.
         """
         return self._keep_both(lambda draft: links.change_link(draft, link_id, kind, note, seen))
 
@@ -366,6 +389,12 @@ class AnnotationStore:
             seen = self.annotations.articles.get(article.id)
             return self._editor.edit(lambda draft: highlights.record(draft, article, seen))
 
+    def record_all(self, articles: Iterable[ArticleRecord]) -> None:
+        """Do `record` for several articles, in one step to undo; for none if it raises."""
+        with self._editor.mutex:
+            seen, given = self.annotations.articles, tuple(articles)
+            self._editor.edit(lambda draft: highlights.record_all(draft, given, seen))
+
     def add_tag(self, name: str, colour: str | None = None, description: str = "") -> Tag:
         """Add a tag, with the next colour unless one is chosen.
 
@@ -409,6 +438,18 @@ class AnnotationStore:
         """Remove the saved search of that name. Raises UnknownRecord if there is none."""
         self._editor.edit(lambda draft: searches.forget_search(draft, name))
 
+    def keep_letters(self, letters: Iterable[ArticleLetter]) -> None:
+        """Keep the letters of articles, in place of those that they had; no step to undo."""
+        kept = tuple(letters)
+
+        def draw(draft: Draft) -> None:
+            for each in kept:
+                known = draft.picture.letters.get(each.id)
+                if known is None or known.letter != each.letter:
+                    draft.put(each)
+
+        self._editor.edit(draw, is_step=False)
+
     def trash(self) -> tuple[Discarded, ...]:
         """Return the removed highlights, notes and rows, the last one first."""
         return tuple(self.annotations.trash.values())[::-1]
@@ -439,9 +480,12 @@ class AnnotationStore:
             raise InvalidRequest("The anchor does not fit the text; select the words again.")
         if was_kept:
             return  # by the change before, and the file was not touched since
+        self._keep(text)
+        self._kept = (text, anchor.digest, self.texts.stamp(anchor.digest))
+
+    def _keep(self, text: str) -> None:
         try:
             self.texts.keep(text)
-            self._kept = (text, anchor.digest, self.texts.stamp(anchor.digest))
         except OSError as error:
             place = Path(error.filename) if isinstance(error, UnfitFile) else self.folder / FOLDER_NAME
             reason = f"could not be written ({error.strerror or error})"

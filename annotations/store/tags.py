@@ -100,7 +100,7 @@ def ensure_tag(draft: Draft, name: str) -> Tag:
     """Return the tag of that name, made if there is none. Raises InvalidRequest as `clean_name` does."""
     name = clean_name(name)
     if (tag := draft.picture.tag_named(name)) is None:
-        tag = Tag(draft.new_id(), name, _next_colour(draft.picture), "", draft.now, draft.now)
+        tag = Tag(draft.new_id(), name, next_colour(draft.picture), "", draft.now, draft.now)
         draft.put(tag)
     return tag
 
@@ -228,7 +228,7 @@ def _known(colour: str) -> str:
     return colour
 
 
-def _next_colour(annotations: Annotations) -> str:
+def next_colour(annotations: Annotations) -> str:
     """Return the colour that the fewest tags have: each in its turn, unless some were chosen or removed."""
     used = Counter(tag.colour for tag in annotations.tags.values())
     return min(COLOURS, key=lambda colour: used[colour])

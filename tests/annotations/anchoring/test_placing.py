@@ -23,7 +23,7 @@ from synoptic.annotations.anchoring.placing import (
 from synoptic.annotations.model.values import Highlight, State
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, Span, digest_of
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 from tests.annotations.specimens import START, TEXT, article_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.anchoring.placing import place, place_all, places_for
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.export.markdown import to_markdown
+from synoptic.annotations.export.markdown.memo import to_markdown
 from synoptic.annotations.files.codec import from_document, to_document
 from synoptic.annotations.model.values import Highlight, State
 from tests.annotations.specimens import START, TEXT, anchor_in, article_of, mark, record_for, store_in
@@ -116,10 +116,10 @@ def test_an_export_says_what_became_of_the_words(store: AnnotationStore) -> None
     edited = article_of("\n".join([first, second.replace("sustained", "sustaned"), *rest]))
     document = to_markdown([edited], store.annotations, title="t", when=START, texts=store.texts)
     start = edited.text.index("sustaned")
-    assert (
-        f"> sustained pressure\n\n- Place: characters {start}–{start + 17}, paragraph 2; edited since\n"
-        "- Now: sustaned pressure\n"
-    ) in document
+    assert "**sustained pressure**" in document
+    assert ", paragraph 2, edited since ^" in document
+    assert "\n\n- Now:\n\n  > sustaned pressure\n" in document
+    assert f": characters {start}–{start + 17}, paragraph 2; edited since\n" in document
     moved = article_of("\n".join([*rest, first, second.replace("absolutely", "quite")]))
     document = to_markdown([moved], store.annotations, title="t", when=START, texts=store.texts)
     assert document.count("; moved: please review\n") == 2

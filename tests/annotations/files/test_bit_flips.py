@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
@@ -19,6 +19,7 @@ from synoptic.annotations.files.tinydb_storage import JournalledStorage
 from synoptic.annotations.library.doctor import examine, tidy_texts
 from synoptic.annotations.store.store import AnnotationStore
 from tests.annotations.specimens import mark, store_in, words
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -367,7 +368,7 @@ def shown(folder: Path) -> set[str]:
 
 
 @given(st.data())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(40)
 def test_a_repair_makes_nothing_worse(specimen: Specimen, data: st.DataObject) -> None:
     folder = specimen.library.folder
     specimen.outcome(BASE, specimen.files[BASE])

@@ -17,7 +17,7 @@ from synoptic.annotations.files.kept_texts import KeptTexts, needed_digests
 from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import Library
 from synoptic.corpus.article import digest_of
-from synoptic.corpus.articles import loading
+from synoptic.corpus.formats import registry
 from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_text_that_no_article_can_have_is_not_unpacked(tmp_path: Path) -> None:
-    assert kept_texts.MAX_CHARACTERS == loading.MAX_BYTES
+    assert kept_texts.MAX_CHARACTERS == registry.MAX_PLAIN_BYTES
     texts = KeptTexts(tmp_path)
     texts.keep(TEXT)
     bomb = zlib.compressobj(1, wbits=31)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 from tinydb.middlewares import CachingMiddleware
@@ -19,6 +19,7 @@ from synoptic.annotations.errors import StoreBroken, StoreNotReadable
 from synoptic.annotations.files import disk, journal, tinydb_storage
 from synoptic.annotations.files.base import parse, serialise
 from synoptic.annotations.files.tinydb_storage import JournalledStorage, JournalledTable
+from tests.examples import examples
 
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -56,7 +57,7 @@ def lines(path: Path) -> list[str]:
 
 
 @given(TABLES)
-@settings(max_examples=50)
+@examples(50)
 def test_what_is_written_is_read(tables: dict[str, dict[str, Any]]) -> None:
     written = serialise(tables)
     assert parse(Path("annotations.json"), written) == tables

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.catalogue import identify, mark, path_of, record_of, renamed, suspects
+from synoptic.annotations.library.letters import letters_to_keep
 from synoptic.annotations.model.annotations import Annotations
+from synoptic.annotations.model.corrections import corrected
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.article import Passage, digest_of
 from tests.annotations.specimens import START, TEXT, article_of
@@ -57,13 +59,75 @@ def test_a_link_to_the_root_leads_to_the_same_files(root: Path, tmp_path: Path) 
     assert path_of(record, link) == article.path
 
 
+def test_articles_of_one_file_are_known_by_their_text_and_else_by_their_place(root: Path) -> None:
+    path = root / "all.docx"
+    path.write_text("many")
+
+    def part(number: int, text: str) -> Article:
+        return replace(article_of(text, identifier=f"{number} {text}", path=path), part=str(number))
+
+    before = [part(1, "Fog."), part(2, "Ferry."), part(3, "Pilot.")]
+    annotations = recorded(*(record_of(each, root, START) for each in before))
+    # One is put before them, the ferry's is edited, and the pilot's stays as it was, at another place.
+    after = [part(1, "New."), part(2, "The ferry."), part(3, "Fog."), part(4, "Pilot.")]
+    found = identify(after, annotations, root)
+    assert [each.id for each in found] == ["1 New.", "2 Ferry.", "1 Fog.", "3 Pilot."]
+
+
+def test_an_article_of_many_keeps_its_letter(root: Path) -> None:
+    path = root / "all.docx"
+    path.write_text("many")
+    parts = [
+        replace(article_of(text, identifier=text, path=path), part=str(number), date=date)
+        for number, (text, date) in enumerate((("Fog.", "2031-02-02"), ("Ferry.", "2031-01-01")), 1)
+    ]
+    named = identify(parts, Annotations(), root)
+    assert [each.letter for each in named] == ["B", "A"]
+    kept = letters_to_keep(named, Annotations(), root, START)
+    annotations = Annotations().changed({"letters": {each.id: each for each in kept}})
+    edited = [replace(each, id=f"{each.id}2", text="x", digest=digest_of("x")) for each in parts]
+    assert [each.letter for each in identify(edited, annotations, root)] == ["B", "A"]
+
+
 def test_a_recorded_article_has_its_records_id_and_provenance(root: Path) -> None:
     article = article_at(root / "a.txt")
-    record = replace(
-        record_of(article, root, START), id="other", title="T", source="S", author="A", date="2031", url="u"
-    )
+    said = {
+        "title": "T",
+        "source": "S",
+        "author": "A",
+        "date": "2031",
+        "url": "https://alder.example/u",
+        "section": "P",
+    }
+    record = corrected(replace(record_of(article, root, START), id="other"), said | {"owner": "O"})
     (found,) = identify([article], recorded(record), root)
-    assert found == replace(article, id="other", title="T", source="S", author="A", date="2031", url="u")
+    origins = tuple((name, "you") for name in said)
+    fields = (("owner", "O"),)
+    assert found == replace(article, id="other", letter="A", origins=origins, fields=fields, **said)
+
+
+def test_a_record_of_an_older_version_has_all_that_it_had_then(root: Path) -> None:
+    article = replace(article_at(root / "a.txt"), section="World", origins=(("section", "JSON-LD"),))
+    record = replace(record_of(article, root, START), source="S", section=None, origins=None)
+    (found,) = identify([article], recorded(record), root)
+    assert (found.source, found.author, found.section) == ("S", None, "World")
+    assert dict(found.origins)["source"] == "an earlier version"
+
+
+def test_what_comes_from_the_file_follows_it_and_what_the_reader_said_stays(root: Path) -> None:
+    page = replace(
+        article_at(root / "a.txt"),
+        date="2031-03-14",
+        author="Ilse Brandt",
+        origins=(("author", "the page"), ("date", "the page")),
+    )
+    record = corrected(record_of(page, root, START), {"author": None, "source": "Birch Daily"})
+    later = replace(
+        page, date="2031-03-15", author="I. Brandt", source="Birch", origins=(("date", "JSON-LD"),)
+    )
+    (found,) = identify([later], recorded(record), root)
+    assert (found.source, found.author, found.date) == ("Birch Daily", None, "2031-03-15")
+    assert found.origins == (("source", "you"), ("author", "you"), ("date", "JSON-LD"))
     assert identify([found], recorded(record), root) == (found,)
 
 
@@ -127,7 +191,7 @@ def test_no_two_articles_have_one_id(root: Path) -> None:
 
 def test_articles_that_were_never_files_are_known_by_their_text(root: Path) -> None:
     article = article_of()
-    record = replace(record_of(article, root, START), source="The Ledger")
+    record = corrected(record_of(article, root, START), {"source": "The Ledger"})
     assert identify([article], recorded(record), root)[0].source == "The Ledger"
     assert identify([article_of("Another.", identifier="b")], recorded(record), root)[0].id == "b"
 

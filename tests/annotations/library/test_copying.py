@@ -9,7 +9,7 @@ from synoptic.annotations.library.catalogue import identify, mark
 from synoptic.annotations.library.copying import copy_library
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.article import Passage
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 
 if TYPE_CHECKING:
     from pathlib import Path

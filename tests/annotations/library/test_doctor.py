@@ -11,7 +11,7 @@ from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.library.doctor import examine, tidy_texts
 from synoptic.annotations.library.library import Library, init
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 from tests.annotations.specimens import START, TEXT, store_in
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
-from synoptic.annotations.export.matrix_and_concordance import matrix_as_csv, matrix_as_markdown
+from synoptic.annotations.export.tables.claims_in_articles import matrix_cells_table
+from synoptic.annotations.export.tables.csv_document import csv_of
+from synoptic.annotations.export.tables.markdown_tables import matrix_as_markdown
 from synoptic.annotations.matrix.claims import (
     claim_of_difference,
     claim_of_saved,
@@ -169,7 +171,8 @@ def test_a_place_that_is_given_twice_is_there_once() -> None:
 
 def test_markdown_is_a_table_with_the_words_and_their_places() -> None:
     claims = [_claim("There | was fog", EARLY), _claim("one bump", LATE, EARLY)]
-    written = matrix_as_markdown(matrix([LATE, EARLY], claims, silent={(claims[0].key, "late")}))
+    articles = [replace(LATE, letter="B"), replace(EARLY, letter="A")]
+    written = matrix_as_markdown(matrix(articles, claims, silent={(claims[0].key, "late")}))
     html = MarkdownIt("commonmark").enable("table").render(written)
     assert html.count("<tr>") == 3
     assert "<th>A Paper early, 2031-03-14</th>" in html
@@ -192,13 +195,18 @@ def test_a_row_for_a_search_with_a_name_says_what_it_looks_for() -> None:
 
 def test_long_titles_head_no_columns_and_the_legend_has_them_whole() -> None:
     title = "A headline that goes on and on, as they do | and then some more of it"
-    article = replace(UNDATED, title=title, source=None, path=Path("/articles/000.txt"))
+    article = replace(UNDATED, title=title, source=None, path=Path("/articles/000.txt"), letter="F")
     written = matrix_as_markdown(matrix([article], [_claim("Nobody", article)]))
-    assert "| Claim | A A headline that goes on and on, as they…, no date |" in written
-    assert f"* **A** {title}, file 000.txt, SHA-256 `{article.digest}`" in written
-    many = [replace(UNDATED, id=str(number), source="S") for number in range(28)]
-    head = matrix_as_markdown(matrix(many, [])).splitlines()[0]
-    assert head.endswith("| Z S, no date | AA S, no date | AB S, no date |")
+    assert "| Claim | F A headline that goes on and on, as they…, no date |" in written
+    assert f"* **F** {title}, file 000.txt, SHA-256 `{article.digest}`" in written
+
+
+def test_an_article_is_called_by_its_letter_wherever_its_column_is() -> None:
+    articles = [replace(LATE, letter="A"), replace(EARLY, letter="AB"), UNDATED]
+    head = matrix_as_markdown(matrix(articles, [])).splitlines()[0]
+    assert (
+        head == "| Claim | AB Paper early, 2031-03-14 | A Paper late, 2031-03-16 | Paper undated, no date |"
+    )
 
 
 def test_words_that_bring_their_own_marks_get_no_others() -> None:
@@ -221,7 +229,7 @@ def test_csv_has_the_exact_words_and_starts_no_formula() -> None:
     article = _article("formula", text, "2031-03-14")
     claim = Claim("search:x", "@x", (Passage.of(article, 0, len(text)),))
     shown = matrix([article, UNDATED], [claim])
-    rows = list(csv.DictReader(io.StringIO(matrix_as_csv(shown))))
+    rows = list(csv.DictReader(io.StringIO(csv_of(matrix_cells_table(shown)).text)))
     assert [row["state"] for row in rows] == ["words", "not read"]
     assert rows[0]["text"] == f"'{text}"
     assert rows[0]["claim"] == "'@x"

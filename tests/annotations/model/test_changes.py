@@ -39,10 +39,10 @@ def test_an_edit_is_about_one_record() -> None:
 
 def test_a_record_that_is_not_as_expected_is_a_conflict() -> None:
     after = apply(NOTHING, MADE)
-    with pytest.raises(Conflict, match="article has changed"):
+    with pytest.raises(Conflict, match="changed the article since"):
         apply(after, MADE)
     other = replace(CLAIM, colour="red")
-    with pytest.raises(Conflict, match="tag has changed"):
+    with pytest.raises(Conflict, match="changed the tag since"):
         apply(after, Change("describe tag", (Edit(replace(CLAIM, colour="blue"), other),)))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.annotations.model.reading import READING_RATE, Coverage, paced
+from synoptic.annotations.model.reading import GLANCE_SECONDS, READING_RATE, Coverage, Gaze, paced
 from synoptic.corpus.article import Span
 
 LENGTH = 40
@@ -92,3 +92,39 @@ def test_nothing_is_before_a_text_and_nothing_of_an_empty_one() -> None:
         Coverage().add(-1, 4)
     with pytest.raises(ValueError, match="-2"):
         Coverage.of([Span(-2, 4)])
+
+
+def _looked(visible: tuple[Span, ...], *seconds: float, gaze: Gaze, read: Coverage) -> tuple[Gaze, Coverage]:
+    for each in seconds:
+        gaze, read = gaze.look(visible, each, read)
+    return gaze, read
+
+
+def test_a_glance_at_a_page_counts_nothing_and_reading_it_counts_from_its_start() -> None:
+    page, end = (Span(0, 1500),), (Span(9000, 10500),)
+    gaze, read = _looked(page, *[1.0] * 5, gaze=Gaze(), read=Coverage())
+    assert read == Coverage(), "the first look is at a page that was not in sight before"
+    gaze, read = _looked(page, 1.0, gaze=gaze, read=read)
+    assert read == Coverage((Span(0, int(GLANCE_SECONDS * READING_RATE)),))
+    gaze, read = _looked(page, 1.0, gaze=gaze, read=read)
+    assert read == Coverage((Span(0, 360),))
+    gaze, read = _looked(page, *[1.0] * 19, gaze=gaze, read=read)
+    assert read == Coverage(page), "25 s for 250 words"
+    # To the end and back again.
+    for there in (end, page, end, page):
+        gaze, after = _looked(there, *[1.0] * 4, gaze=gaze, read=read)
+        assert after == read
+
+
+def test_who_moves_on_row_by_row_goes_on_reading() -> None:
+    gaze, read = Gaze(), Coverage()
+    for second in range(60):
+        gaze, read = gaze.look((Span(60 * second, 60 * second + 1500),), 1.0, read)
+    assert read == Coverage((Span(60, 60 * 60),)), "the first look is an arrival"
+
+
+def test_a_last_page_of_few_words_takes_no_longer_than_they_take_to_read() -> None:
+    _, read = _looked((Span(0, 100),), 1.0, 1.0, gaze=Gaze(), read=Coverage())
+    assert read == Coverage()
+    _, read = _looked((Span(0, 100),), 1.0, 1.0, 1.0, gaze=Gaze(), read=Coverage())
+    assert read == Coverage((Span(0, 100),))

@@ -122,7 +122,7 @@ def test_two_stores_on_one_folder_lose_no_row(store: AnnotationStore) -> None:
     store.refresh()
     assert claims(store) == claims(other) == [KEY, OTHER]
     other.remove_row(KEY)
-    with pytest.raises(Conflict, match="the row has changed"):
+    with pytest.raises(Conflict, match="changed the row since"):
         store.undo()
 
 

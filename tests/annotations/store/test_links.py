@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 import pytest
-from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import place_anchor
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
-from synoptic.annotations.export.markdown import SAYS, to_markdown
+from synoptic.annotations.export.gathering import SAYS
 from synoptic.annotations.files.kept_texts import needed_digests
 from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import find
 from synoptic.annotations.model.values import LINK_KINDS, State
-from synoptic.annotations.model.wording import excerpt
 from synoptic.annotations.store.store import AnnotationStore
-from tests.annotations.specimens import START, TEXT, anchor_in, article_of, mark, record_for, store_in
+from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +138,7 @@ def test_undo_is_refused_where_another_program_changed_the_link(tmp_path: Path) 
     made = _link(store)
     other.refresh()
     other.change_link(made.id, note="Mine")
-    with pytest.raises(Conflict, match="the link has changed"):
+    with pytest.raises(Conflict, match="changed the link since"):
         store.undo()
 
 
@@ -155,59 +152,6 @@ def test_a_link_follows_its_passage_when_an_article_is_edited(tmp_path: Path) ->
     assert placement.state is State.SAME
     assert placement.span is not None
     assert edited.text[placement.span.start : placement.span.end] == "the only one"
-
-
-def test_links_are_exported_with_the_words_at_both_ends(tmp_path: Path) -> None:
-    store = store_in(tmp_path)
-    _link(store, "softens", "He *thinks*.")
-    store.link("omits", _end("NATO chief"), (record_for(THERE), None))
-    document = to_markdown([HERE, THERE], store.annotations, title="Notes", when=START, texts=store.texts)
-    links = document.split("\n## Links\n")[1]
-    here, there = record_for(HERE).title, record_for(THERE).title
-    start = HERE.text.index("the only one")
-    assert links == (
-        f"\n### 1. “{excerpt(there)}” says less than “{here}”, or says it with reserve\n"
-        f"\n- Article: {here}\n"
-        f"- Place: characters {start}–{start + 12} of the text with SHA-256 {HERE.digest}\n\n> the only one\n"
-        f"\n- The other article: {there}\n"
-        f"- Place: characters 13–23 of the text with SHA-256 {THERE.digest}\n\n> Only Trump\n"
-        f"\n- Link: softens\n- Note:\n\n  He *thinks*.\n"
-        f"\n---\n"
-        f"\n### 2. “{excerpt(there)}” has nothing on what “{here}” says\n"
-        f"\n- Article: {here}\n"
-        f"- Place: characters 0–10 of the text with SHA-256 {HERE.digest}\n\n> NATO chief\n"
-        f"\n- The other article: {there}\n- Place: none; the article as a whole\n"
-        f"\n- Link: omits\n"
-    )
-    assert document.split("\n\n")[1].startswith("0 highlights and 2 links in 2 articles, written ")
-    assert "Nothing is highlighted" not in document
-    mark(store, "NATO chief")
-    document = to_markdown([HERE, THERE], store.annotations, title="Notes", when=START, texts=store.texts)
-    assert "1 highlight and 2 links in 2 articles" in document
-    assert document.count("Nothing is highlighted") == 1
-    alone = to_markdown([], store.annotations, title="Notes", when=START, texts=store.texts)
-    assert "## Links" not in alone
-
-
-@pytest.mark.parametrize("kind", LINK_KINDS)
-def test_a_link_says_who_does_it_to_whom_and_renders_to_the_words(tmp_path: Path, kind: str) -> None:
-    store = store_in(tmp_path)
-    other = None if kind == "omits" else _end("Only Trump", THERE)[1]
-    store.link(kind, _end("the only one"), (record_for(THERE), other), note="```\nunclosed")
-    store.link(kind, _end("NATO chief"), (record_for(THERE), other), note="> lazy")
-    document = to_markdown([HERE, THERE], store.annotations, title="Notes", when=START, texts=store.texts)
-    html = MarkdownIt("commonmark").render(document.split("\n## Links\n")[1])
-    headings = re.findall(r"<h3>(.*)</h3>", html)
-    assert len(headings) == 2
-    assert html.count("<hr />") == 1
-    for heading in headings:
-        assert 0 < heading.index(excerpt(THERE.title)) < heading.index(HERE.title)  # the other does it
-    words = re.findall(r"<blockquote>\n<p>(.*)</p>\n</blockquote>", html)
-    assert [each for each in words if each != "lazy"] == (
-        ["the only one", "NATO chief"]
-        if other is None
-        else ["the only one", "Only Trump", "NATO chief", "Only Trump"]
-    )
 
 
 def test_a_source_is_told_from_who_has_it_from_there() -> None:

@@ -58,7 +58,7 @@ def test_undoing_never_makes_two_of_a_name(tmp_path: Path) -> None:
     store.save_search("peace", "peace talks")
     store.forget_search("peace")
     other.save_search("Peace", "another")
-    with pytest.raises(Conflict, match="cannot be undone"):
+    with pytest.raises(Conflict, match="was not undone"):
         store.undo()
     assert [each.query for each in store.annotations.searches.values()] == ["another"]
 

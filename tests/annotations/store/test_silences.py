@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
-from synoptic.annotations.export.matrix_and_concordance import matrix_as_markdown
+from synoptic.annotations.export.tables.markdown_tables import matrix_as_markdown
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import find

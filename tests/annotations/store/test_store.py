@@ -11,6 +11,7 @@ from tinydb import TinyDB
 
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from synoptic.annotations.model.annotations import Shelf
+from synoptic.annotations.model.merging import ELSEWHERE
 from synoptic.annotations.model.values import COLOURS, LIBRARY
 from tests.annotations.specimens import anchor_in, article_of, mark, record_for, store_in
 
@@ -231,6 +232,18 @@ def test_what_is_known_of_an_article(store: AnnotationStore) -> None:
         assert store.record(replace(known, date=right)).date == right
 
 
+def test_several_articles_are_recorded_in_one_step_or_none_of_them_is(store: AnnotationStore) -> None:
+    first, second = (record_for(article_of(identifier=f"article-{number}")) for number in (1, 2))
+    store.record(first)
+    store.record_all([replace(each, source="The Ledger") for each in (first, second)])
+    assert [each.source for each in store.annotations.articles.values()] == ["The Ledger"] * 2
+    with pytest.raises(InvalidRequest, match="is not a date"):
+        store.record_all([replace(first, author="A. Marsh"), replace(second, date="soon")])
+    assert store.annotations.articles[first.id].author is None
+    assert store.undo() == "describe 2 articles"
+    assert [each.source for each in store.annotations.articles.values()] == [None]
+
+
 def test_colours_take_turns(store: AnnotationStore) -> None:
     for number in range(10):
         store.add_tag(f"tag {number}")
@@ -314,11 +327,11 @@ def test_what_another_process_wrote_is_not_undone(store: AnnotationStore) -> Non
     store.note(made.id, "mine")
     other.refresh()
     other.note(made.id, "theirs")
-    with pytest.raises(Conflict, match="“add note” cannot be undone: the note has changed"):
+    with pytest.raises(Conflict, match="“add note” was not undone: another terminal changed the note since"):
         store.undo()
     assert (note := store.annotations.note_on(made.id))
     assert note.text == "theirs"
-    with pytest.raises(Conflict, match="cannot be undone: it has a note now"):
+    with pytest.raises(Conflict, match="was not undone: it has a note now"):
         store.undo()
     assert store.undo() is None
 
@@ -335,7 +348,7 @@ def test_undoing_the_first_highlight_leaves_what_others_use(store: AnnotationSto
     assert store.undo() == "highlight “table”"
     other.remove([theirs.id])
     other.remove_tag("claim")
-    with pytest.raises(Conflict, match="cannot be redone: one of its tags was removed"):
+    with pytest.raises(Conflict, match="was not redone: one of its tags was removed"):
         store.redo()
 
 
@@ -351,9 +364,9 @@ def test_of_two_notes_on_one_thing_both_are_kept(store: AnnotationStore) -> None
     other.note(made.id, "theirs")
     note = store.note(made.id, "mine")
     assert note is not None
-    assert note.text == "theirs\n\n---\n\nmine"
+    assert note.text == f"mine\n\n{ELSEWHERE}\n\ntheirs"
     (notice,) = store.notices
-    assert "both texts were kept" in notice
+    assert "both texts" in notice
     store.note(made.id, "mine alone")
     assert text_on(store, made.id) == "mine alone"
     assert [store.undo(), store.undo()] == ["edit note", "edit note"]
@@ -373,7 +386,7 @@ def test_who_goes_on_typing_does_not_type_over_what_another_wrote(
         store.refresh()
     both = store.note(made.id, "so he says", merge_key="editor", seen="so he")
     assert both is not None
-    assert both.text == text_on(store, made.id) == "theirs\n\n---\n\nso he says"
+    assert both.text == text_on(store, made.id) == f"so he says\n\n{ELSEWHERE}\n\ntheirs"
     assert len(store.notices) == 1
     # The writer goes on from what was returned.
     store.note(made.id, f"{both.text} here", merge_key="editor", seen=both.text)
@@ -395,7 +408,7 @@ def test_of_two_notes_on_one_link_both_are_kept(store: AnnotationStore, taken_in
     if taken_in:
         store.refresh()
     changed = store.change_link(made.id, note="mine", seen="so")
-    assert changed.note == "theirs\n\n---\n\nmine"
+    assert changed.note == f"mine\n\n{ELSEWHERE}\n\ntheirs"
     assert len(store.notices) == 1
     assert store.change_link(made.id, note="mine", seen=changed.note).note == "mine"
     assert store.undo()

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from synoptic.annotations.files import journal, tinydb_storage
 from synoptic.annotations.store.store import AnnotationStore
 from tests.annotations.specimens import Clock, Names, mark
+from tests.examples import examples
 
 WORDS = ("NATO", "Washington", "convinced", "pressure", "table", "done")
 NAMES = ("claim", "number", "source")
@@ -152,4 +153,4 @@ class Library(RuleBasedStateMachine):
 
 
 TestLibrary = Library.TestCase
-TestLibrary.settings = settings(max_examples=60, stateful_step_count=30, deadline=None, derandomize=True)
+TestLibrary.settings = settings(examples(60), stateful_step_count=30)

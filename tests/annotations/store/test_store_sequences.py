@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from synoptic.annotations.errors import AnnotationError, Conflict
 from synoptic.annotations.model.values import LIBRARY
 from tests.annotations.specimens import article_of, mark, record_for, store_in
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +112,7 @@ def whole(annotations: Annotations) -> bool:
 
 
 @given(st.lists(acts(*CHANGES), max_size=14))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_change_is_undone_and_redone_exactly(sequence: list[Act]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = store_in(Path(folder))
@@ -144,7 +145,7 @@ def test_every_change_is_undone_and_redone_exactly(sequence: list[Act]) -> None:
 
 
 @given(st.lists(st.tuples(st.booleans(), acts(*CHANGES, "undo", "redo")), max_size=20))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_two_stores_on_one_folder_stay_whole(sequence: list[tuple[bool, Act]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         stores = store_in(Path(folder), "one"), store_in(Path(folder), "two")
@@ -165,7 +166,7 @@ KEPT = st.tuples(
 
 
 @given(st.lists(KEPT, max_size=20))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_two_stores_on_one_folder_lose_nothing(sequence: list[Done]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         stores = store_in(Path(folder), "one"), store_in(Path(folder), "two")
