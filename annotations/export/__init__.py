@@ -1,3 +1,26 @@
-"""Exports: Markdown, and tables as CSV."""
+"""Exports: what leaves a library, in each format."""
 
-__all__ = ["destination", "markdown", "matrix_and_concordance"]
+__all__ = [
+    "characters",
+    "citation",
+    "citation_keys",
+    "comparing",
+    "destination",
+    "document",
+    "formats",
+    "gathering",
+    "json_document",
+    "markdown",
+    "marked",
+    "material",
+    "page",
+    "qda",
+    "references",
+    "report",
+    "selection",
+    "tables",
+    "tei",
+    "template",
+    "text_fragment",
+    "web_annotations",
+]

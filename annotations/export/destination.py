@@ -13,14 +13,10 @@ from synoptic.annotations.library.catalogue import path_of
 from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:
+    from synoptic.annotations.export.document import Document
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
-
-
-def encoded(document: str) -> bytes:
-    """Return the document in UTF-8, with `?` for halves of surrogate pairs, as file names may hold them."""
-    return document.encode("utf-8", "replace")
 
 
 def refuse_unfit(
@@ -44,10 +40,11 @@ def refuse_unfit(
 
 def is_among_articles(target: Path, folders: Iterable[Path]) -> bool:
     """Tell whether a file will be loaded as an article when any of these folders is."""
-    from synoptic.corpus.articles.loading import READERS
+
+    from synoptic.corpus.formats.registry import suffixes_in_folders
 
     place = Path(os.path.realpath(target))
-    return place.suffix.lower() in READERS and any(
+    return place.suffix.lower() in suffixes_in_folders() and any(
         folder.is_dir()
         and place.is_relative_to(folder)
         and not any(part.startswith(".") for part in place.relative_to(folder).parts)
@@ -55,26 +52,66 @@ def is_among_articles(target: Path, folders: Iterable[Path]) -> bool:
     )
 
 
-def write(target: Path, document: str) -> None:
+def content_for(target: Path, document: Document, *, replacing: bool) -> bytes:
+    """Return what a file gets: the document, or what is there with the document in the place of its part.
+
+    Raises InvalidRequest for another file that is there, and for a part that the reader edited, unless
+    `replacing`; and OSError.
+    """
+    if not target.exists():
+        return document.content
+    if document.is_managed:
+        # Imported late: another document has no such part.
+        from synoptic.annotations.export.markdown.managed_block import with_block_replaced
+
+        name = on_one_line(target)
+        merged = with_block_replaced(target.read_bytes(), document.content, name, regardless=replacing)
+        if merged is not None:
+            return merged
+    if not replacing:
+        raise InvalidRequest(f"{on_one_line(target)} exists; add --force to replace it.")
+    return document.content
+
+
+def write(target: Path, content: bytes) -> None:
     """Write the whole file or nothing; a new one has the permissions that the reader's files have.
 
     A symbolic link is the reader's own here, and is followed. Raises OSError.
     """
     is_new = not target.exists()
-    write_whole(Path(os.path.realpath(target)), encoded(document))
+    try:
+        write_whole(Path(os.path.realpath(target)), content)
+    except OSError as error:
+        # A full disk does not say whose.
+        error.filename = error.filename or str(target)
+        raise
     if is_new:
         mask = os.umask(0)
         os.umask(mask)
         target.chmod(0o666 & ~mask)
 
 
-def file_name(path: Path, root: Path | None) -> str:
-    """Return the path from the library's root on, in POSIX form, if it lies below that; else `shortened`."""
-    if root is not None:
-        for base in (root, Path(os.path.realpath(root))):
-            if path.is_relative_to(base):
-                return path.relative_to(base).as_posix()
-    return short_path(path)
+def file_names(paths: Iterable[str], root: Path | None) -> tuple[str, ...]:
+    """Return for each path what to call it in a document, in POSIX form; an empty one stays empty.
+
+    A file below the library's root is named from there, any other from the folder that has all of these: a
+    document tells nobody how the reader's folders are called. What is not absolute counts from the root.
+    """
+    paths = tuple(paths)
+    roots = () if root is None else (root, Path(os.path.realpath(root)))
+    named = {path: path for path in paths if not Path(path).is_absolute()}
+    for path in map(Path, set(paths).difference(named)):
+        base = next((each for each in roots if path.is_relative_to(each)), None)
+        if base is not None:
+            named[str(path)] = path.relative_to(base).as_posix()
+    others = {path: Path(path) for path in set(paths).difference(named)}
+    if others:
+        try:
+            shared = Path(os.path.commonpath([path.parent for path in others.values()]))
+        except ValueError:  # on several drives
+            return tuple(named.get(path) or Path(path).name for path in paths)
+        named |= {path: place.relative_to(shared).as_posix() for path, place in others.items()}
+    return tuple(named[path] for path in paths)
 
 
 def short_path(path: Path) -> str:

@@ -1,0 +1,116 @@
+"""What a reader added to a library as tables: highlights, articles, links, silences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.export.tables.table import Row, Table, columns
+
+if TYPE_CHECKING:
+    from synoptic.annotations.export.material import ExportedArticle, ExportedEnd, Material
+
+HIGHLIGHT_COLUMNS = (
+    *("letter", "title", "source", "author", "date", "text", "tags", "note", "before", "after"),
+    *("start", "end", "sha256", "state", "now", "url", "file", "article", "highlight"),
+)
+"""The columns of the highlights. `text` is what stands from `start` to `end` in the text of that SHA-256, and
+`before` and `after` the rest of its sentence; `now` what stands there now, where that differs; `article` and
+`highlight` are ids."""
+
+ARTICLE_COLUMNS = (
+    *("letter", "title", "source", "author", "date", "highlights", "note"),
+    *("url", "file", "read", "sha256", "article"),
+)
+"""The columns of the articles: `highlights` is how many, `read` whether the file could be read."""
+
+_END = ("letter", "title", "source", "date", "text", "start", "end", "sha256", "article")
+LINK_COLUMNS = ("kind", *(f"a {name}" for name in _END), *(f"b {name}" for name in _END), "note", "link")
+"""The columns of the links: `a` is where a link was made from. An article as a whole has no text."""
+
+SILENCE_COLUMNS = ("claim", "article", "date", "earlier sha256")
+"""The columns of the silences: `date` is the day of the confirmation; the hash is that of an earlier text."""
+
+_RARE = ("section", "language")
+
+
+def highlights_table(material: Material) -> Table:
+    """Return a row for each highlight, with the columns of `HIGHLIGHT_COLUMNS`.
+
+    Section, language and the reader's own facts follow where an article has them.
+    """
+    rare, own = _further(material)
+
+    def rows() -> Iterator[Row]:
+        for article in material.articles:
+            about = (article.letter, article.title, article.source, article.author, article.date)
+            where = (article.url, article.file, article.id)
+            more = _more(article, rare, own)
+            for each in article.highlights:
+                yield (
+                    *about,
+                    *(each.quotation, "; ".join(each.tags), each.note, each.before, each.after),
+                    *(each.start, each.end, each.digest, each.state.value, each.now),
+                    *where,
+                    each.id,
+                    *more,
+                )
+
+    named = columns((*HIGHLIGHT_COLUMNS, *rare, *own), numbers=("start", "end"), dates=("date",))
+    return Table("highlights", "Highlights", named, rows)
+
+
+def articles_table(material: Material) -> Table:
+    """Return a row for each article, with the columns of `ARTICLE_COLUMNS`, and the same that follow."""
+    rare, own = _further(material)
+
+    def rows() -> Iterator[Row]:
+        for each in material.articles:
+            yield (
+                *(each.letter, each.title, each.source, each.author, each.date),
+                *(len(each.highlights), each.note, each.url, each.file),
+                *("yes" if each.is_there else "no", each.digest, each.id),
+                *_more(each, rare, own),
+            )
+
+    named = columns((*ARTICLE_COLUMNS, *rare, *own), numbers=("highlights",), dates=("date",))
+    return Table("articles", "Articles", named, rows)
+
+
+def _further(material: Material) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which further facts any article has: those that few have, and names of the reader's own."""
+    rare = tuple(name for name in _RARE if any(getattr(each, name) for each in material.articles))
+    return rare, tuple(dict.fromkeys(name for each in material.articles for name in each.fields))
+
+
+def _more(article: ExportedArticle, rare: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    return (
+        *(getattr(article, name) for name in rare),
+        *(article.fields.get(name, "") for name in own),
+    )
+
+
+def links_table(material: Material) -> Table:
+    """Return a row for each link, with the columns of `LINK_COLUMNS`."""
+
+    def side(end: ExportedEnd) -> Row:
+        about = (end.article.letter, end.article.title, end.article.source, end.article.date)
+        place = ("", None, None, "") if end.words is None else (end.words, end.start, end.end, end.digest)
+        return (*about, *place, end.article.id)
+
+    def rows() -> Iterator[Row]:
+        for each in material.links:
+            yield (each.kind, *side(each.one), *side(each.other), each.note, each.id)
+
+    numbers, dates = ("a start", "a end", "b start", "b end"), ("a date", "b date")
+    return Table("links", "Links", columns(LINK_COLUMNS, numbers=numbers, dates=dates), rows)
+
+
+def silences_table(material: Material) -> Table:
+    """Return a row for each confirmed silence, with the columns of `SILENCE_COLUMNS`."""
+
+    def rows() -> Iterator[Row]:
+        for each in material.silences:
+            yield each.claim, each.name, each.day, each.earlier
+
+    return Table("silences", "Silences", columns(SILENCE_COLUMNS, dates=("date",)), rows)
