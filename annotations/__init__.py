@@ -8,7 +8,7 @@ from synoptic.face import face
 
 if TYPE_CHECKING:
     from synoptic.annotations.errors import AnnotationError
-    from synoptic.annotations.export.markdown import to_markdown
+    from synoptic.annotations.export.markdown.memo import to_markdown
     from synoptic.annotations.library.catalogue import identify, mark
     from synoptic.annotations.library.library import Library, init
     from synoptic.annotations.model.annotations import Annotations

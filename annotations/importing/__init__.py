@@ -1,0 +1,12 @@
+"""Imports: annotations from files of this program and of others, each back on its very words."""
+
+__all__ = [
+    "elsewhere",
+    "import_formats",
+    "import_report",
+    "incoming",
+    "planning",
+    "refi",
+    "synopsis_reader",
+    "taking_over",
+]

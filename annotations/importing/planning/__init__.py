@@ -1,0 +1,10 @@
+"""Planning an import: which articles are meant, where each passage is, what is new, what has no place."""
+
+__all__ = [
+    "anchor_placing",
+    "article_matching",
+    "foreign_values",
+    "import_plan",
+    "planner",
+    "raw_offsets",
+]

@@ -1,0 +1,18 @@
+"""Verifying: whether quotations are what the articles say."""
+
+__all__ = [
+    "candidate_places",
+    "checker",
+    "draft_quotations",
+    "draft_text",
+    "exported_quotations",
+    "memo_quotations",
+    "named_sources",
+    "quotations_in_files",
+    "speakers_there",
+    "stored_quotations",
+    "verdict",
+    "word_by_word",
+    "word_positions",
+    "written_words",
+]

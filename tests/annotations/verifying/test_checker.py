@@ -1,0 +1,241 @@
+"""One quotation against a few articles: what is exact, what is changed and how, what is nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from synoptic.annotations.verifying.checker import Checker
+from synoptic.annotations.verifying.verdict import QuotationState, Verdict, WrittenQuotation
+from synoptic.corpus.article import Article, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXACT, CHANGED, MOVED, MISSING = QuotationState
+
+WIRE = """Sea gate jams
+
+Five of the six gates of the barrier came down. The sixth was not moved for 97 minutes, and 1.9 metres
+were left.
+
+“We closed five gates out of six,” Dr. Ingrid Sollace said, “and the sea does not give marks for five out
+of six. It found the one that we had left open.”
+
+“We’re sure that the minister, Kowalski, paid $5 million for it, which is 12% more than in 2029,” Bett
+Arlow said.
+
+“I will not resign,” said Kowalski. “I never said that I would. Whoever says so was not in the room.”
+"""
+PAPER = """Who knew?
+
+The minister was asked on Sunday who had known. “There is no barrier on this coast that was built for such
+a night,” Edvard Quill said. He wanted an inquiry before the month is out, and would not say who is to
+lead it.
+
+The rivers of the province rose again on Monday, and the schools stayed shut.
+"""
+
+
+def article(name: str, text: str, source: str | None = None, author: str | None = None) -> Article:
+    return Article(
+        id=name, title=text.split("\n", 1)[0], text=text, digest=digest_of(text), source=source, author=author
+    )
+
+
+ARTICLES = (article("wire", WIRE, "Ardwire"), article("paper", PAPER, "The Chronicle"))
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    return Checker(ARTICLES)
+
+
+def written(*words: str, goes_on: Sequence[bool] = (), speaker: str | None = None) -> WrittenQuotation:
+    return WrittenQuotation(words=words, goes_on=tuple(goes_on), speaker=speaker, is_attributed=True)
+
+
+def place(verdict: Verdict) -> str:
+    assert verdict.article is not None
+    assert verdict.span is not None
+    return verdict.article.text[verdict.span.start : verdict.span.end]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The sixth was not moved for 97 minutes, and 1.9 metres were left.",
+        "the sixth was not moved for 97 minutes,",
+        "THE SIXTH WAS NOT MOVED",
+        "There is no barrier on this\u00a0coast that was built  for such\na night",
+        "We're sure that the minister, Kowalski, paid $5 million for it",
+        "[T]he sixth was not moved for 97 minutes",
+        "The sixth [sic] was not moved for 97 minutes",
+        "Five of the six gates … came down. The sixth was not moved",
+        "Five of the six gates [...] came down. […] and 1.9 metres were left",
+        "… the six gates of the barrier came down …",
+        "Five of the six gates of the barrier came down (...) the one that we had left open.",
+        "We closed five gates out of six, and the sea does not give marks",
+        "He wanted an inquiry before the month is out—and would not say who is to lead it.",
+    ],
+)
+def test_the_same_words_are_exact(checker: Checker, words: str) -> None:
+    verdict = checker.check(written(words))
+    assert verdict.state is EXACT, verdict
+    assert verdict.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        # A number, its sign, its currency, its decimals, its unit.
+        ("The sixth was not moved for 79 minutes, and 1.9 metres", [("replaced", "97", "79")]),
+        ("The sixth was not moved for 97 minutes, and 19 metres were left", [("replaced", "1.9", "19")]),
+        ("Kowalski, paid £5 million for it, which is 12% more", [("replaced", "$5", "£5")]),
+        ("Kowalski, paid 5 million for it, which is 12% more", [("replaced", "$5", "5")]),
+        ("paid $5 billion for it, which is 12% more than in 2029", [("replaced", "million", "billion")]),
+        ("paid $5 million for it, which is 12 more than in 2029", [("replaced", "12%", "12")]),
+        # A negation, however it is written.
+        ("The sixth was moved for 97 minutes, and 1.9 metres were left", [("dropped", "not", "")]),
+        ("I said that I would. Whoever says so was not in the room", [("dropped", "never", "")]),
+        ("Five of the six gates of the barrier never came down", [("inserted", "", "never")]),
+        ("Whoever says so wasn't in the room", [("replaced", "was not", "wasn't")]),
+        # A name, even where search takes both for one.
+        ("We’re sure that the minister, Kowalsky, paid", [("replaced", "Kowalski", "Kowalsky")]),
+        ("Were sure that the minister, Kowalski, paid $5 million", [("replaced", "We’re", "Were")]),
+        # Words.
+        ("There is no barrier on the coast that was built for such a night", [("replaced", "this", "the")]),
+        ("There is no barrier on this coast built for such a night", [("dropped", "that was", "")]),
+        ("It found the only one that we had left open", [("inserted", "", "only")]),
+        ("It found the one that we left had open", [("inserted", "", "left"), ("dropped", "left", "")]),
+        # The writer's own.
+        (
+            "It found the one that [the crew] had left open",
+            [("bracketed", "we", "[the crew]")],
+        ),
+        ("[They] closed five gates out of six", [("bracketed", "", "[They]")]),
+    ],
+)
+def test_other_words_are_told_beside_those_of_the_article(
+    checker: Checker, words: str, changes: list[tuple[str, str, str]]
+) -> None:
+    verdict = checker.check(written(words))
+    assert verdict.state is CHANGED, verdict
+    assert [(each.kind, each.article, each.quotation) for each in verdict.changes] == changes
+
+
+def test_three_dots_may_not_hide_a_negation(checker: Checker) -> None:
+    verdict = checker.check(written("I will … resign. I never said that I would"))
+    assert [(each.kind, each.article) for each in verdict.changes] == [("dropped", "not")]
+    assert verdict.state is CHANGED
+
+
+def test_parts_follow_each_other_in_one_article(checker: Checker) -> None:
+    turned = checker.check(
+        written("It found the one that we had left open … We closed five gates out of six")
+    )
+    assert turned.state is CHANGED
+    assert any("not behind the rest" in remark for remark in turned.remarks)
+    mixed = checker.check(written("We closed five gates out of six … built for such a night"))
+    assert mixed.state is CHANGED
+    assert any("in The Chronicle" in remark for remark in mixed.remarks)
+
+
+def test_a_quotation_that_is_interrupted_elsewhere_is_the_same(checker: Checker) -> None:
+    uninterrupted = written(
+        "We closed five gates out of six, and the sea does not give marks for five out of six."
+    )
+    assert checker.check(uninterrupted).state is EXACT
+    interrupted = written("It found the one", "that we had left open", goes_on=[True])
+    assert checker.check(interrupted).state is EXACT
+    shortened = written("We closed five gates,", "and the sea does not give marks", goes_on=[True])
+    assert [each.article for each in checker.check(shortened).changes] == ["out of six"]
+
+
+def test_words_that_nobody_has_are_missing(checker: Checker) -> None:
+    verdict = checker.check(written("I begged them for those bearings in October"))
+    assert (verdict.state, verdict.article, verdict.parts) == (MISSING, None, ())
+
+
+@pytest.mark.parametrize("words", ["heroes", "so to speak", "“ ”", "The Sea and the City"])
+def test_what_is_too_short_or_a_title_is_no_false_alarm(checker: Checker, words: str) -> None:
+    verdict = checker.check(WrittenQuotation(words=(words,)))
+    assert verdict.state is None
+    assert len(verdict.remarks) == 1
+
+
+def test_a_short_quotation_is_exact_where_it_stands(checker: Checker) -> None:
+    assert checker.check(written("left open")).state is EXACT
+
+
+def test_punctuation_and_accents_are_remarked(checker: Checker) -> None:
+    verdict = checker.check(
+        written("The rivers of the province rose again on Monday; and the schools stayed shut")
+    )
+    assert (verdict.state, verdict.remarks) == (EXACT, ("Punctuation differs.",))
+    verdict = checker.check(written("The rivers of the próvince rose again on Monday"))
+    assert (verdict.state, verdict.remarks) == (EXACT, ("Accents differ.",))
+
+
+def test_words_of_another_article_are_moved(checker: Checker) -> None:
+    given = WrittenQuotation(words=("It found the one that we had left open",), source_claims=("paper",))
+    verdict = checker.check(given)
+    assert verdict.state is MOVED
+    assert verdict.article is ARTICLES[0]
+    assert verdict.remarks == ("Given to The Chronicle; stands in Ardwire.",)
+    assert place(verdict) == "It found the one that we had left open"
+
+
+def test_words_of_another_speaker_are_moved(checker: Checker) -> None:
+    words = "It found the one that we had left open"
+    assert checker.check(written(words, speaker="Ingrid Sollace")).state is EXACT
+    assert checker.check(written(words, speaker="Dr. Sollace")).state is EXACT
+    verdict = checker.check(written(words, speaker="Bett Arlow"))
+    assert (verdict.state, verdict.remarks) == (
+        MOVED,
+        ("Given to Bett Arlow; there Ingrid Sollace says it.",),
+    )
+
+
+def test_what_is_unsure_is_told_as_unsure(checker: Checker) -> None:
+    words = "It found the one that we had left open"
+    unsure = checker.check(written(words, speaker="Sarne"))
+    assert (unsure.state, unsure.remarks) == (
+        EXACT,
+        ("To be checked: given to Sarne, there to Ingrid Sollace.",),
+    )
+    narrated = checker.check(written("The sixth was not moved for 97 minutes", speaker="Edvard Quill"))
+    assert (narrated.state, narrated.remarks) == (EXACT, ("Not in quotation marks there.",))
+    named = WrittenQuotation(words=(words,), mentions=("paper",))
+    assert checker.check(named).state is EXACT
+    assert checker.check(named).remarks == (
+        "To be checked: named beside it is The Chronicle, it stands in Ardwire.",
+    )
+
+
+def test_an_author_speaks_in_an_article() -> None:
+    speeches = (
+        article("first", "A speech\n\nAsk not what your country can do for you.\n", author="John Kennedy"),
+        article(
+            "second", "A speech\n\nThe only thing we have to fear is fear itself.\n", author="Frank Roosevelt"
+        ),
+    )
+    checker = Checker(speeches)
+    fear = "The only thing we have to fear is fear itself"
+    assert checker.check(written(fear, speaker="Roosevelt")).remarks == ()
+    verdict = checker.check(written(fear, speaker="Kennedy"))
+    assert verdict.state is MOVED
+    assert verdict.remarks == ("Given to Kennedy; stands in an article by Frank Roosevelt.",)
+
+
+def test_of_many_places_the_one_that_fits_is_told() -> None:
+    formula = "It has been an honour to serve in this house."
+    texts = [article(f"a{number}", f"Day {number}\n\n{formula} " * 3 + "\n") for number in range(80)]
+    verdict = Checker(texts).check(WrittenQuotation(words=(formula,), source_claims=("a77",)))
+    assert (verdict.state, verdict.article) == (EXACT, texts[77])
+
+
+def test_without_articles_nothing_stands_anywhere() -> None:
+    assert Checker(()).check(written("It found the one that we had left open")).state is MISSING
+    assert Checker((article("empty", ""),)).check(written("It found the one that we left")).state is MISSING
