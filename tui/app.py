@@ -7,22 +7,29 @@ import gc
 import os
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import click
-from textual import events, on
+from textual import events, on, work
 from textual.app import App
-from textual.message import Message
+from textual.screen import ModalScreen
 from textual.worker import WorkerFailed
 
 from synoptic.annotations.errors import AnnotationError, StoreError
-from synoptic.tui.commands import NO_KEY, Where, bindings
+from synoptic.tui.commands import (
+    NO_KEY,
+    Where,
+    bindings,
+    is_key,
+    key_or_name,
+    shown_key,
+)
+from synoptic.tui.commands.key_queue import KeyPassed, KeyQueue
 from synoptic.tui.desk.screen import ReadingScreen
+from synoptic.tui.panes.lists import ECHO, Field
 from synoptic.tui.panes.row import PaneRow
 from synoptic.tui.shell import session as sessions
 from synoptic.tui.shell.display import single_line, visible
@@ -32,26 +39,28 @@ from synoptic.tui.shell.locations import config_folder
 from synoptic.tui.shell.preferences import load_preferences
 from synoptic.tui.shell.settings import Settings
 from synoptic.tui.shell.strip_gate import gate_after
+from synoptic.tui.shell.themes import DARK_THEME, theme_variables, themes_for
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.command import Provider
     from textual.filter import LineFilter
-    from textual.message_pump import MessagePump
     from textual.screen import Screen
-    from textual.timer import Timer
 
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
-    from synoptic.corpus.articles.loading import Problem
+    from synoptic.corpus.files.folders import Problem
     from synoptic.tui.shell.session import Session
 
-_LONGEST_KEY = 2.0
-"""Seconds after which the next key is passed on whatever became of the one before."""
-_LOOK_AGAIN = 0.05
-"""Seconds after which it is looked whether a key that was not answered for has lost who would answer."""
+_SWITCH_INTERVAL = 0.0005
+"""Seconds after which a thread that computes lets another go on."""
+_NEVER = 1_000_000
+"""Collections of younger garbage until Python would look at all objects by itself, typing or not."""
+_COLLECT_EVERY = 10.0
+"""Seconds of rest after which garbage is looked for among all objects."""
+_ENOUGH_GARBAGE = 10
+"""How many collections of younger garbage there have to be before, as Python has it."""
 _SESSION_EVERY = 5.0
 """Seconds between two savings of what is open and where."""
 _NAMED = 3
@@ -65,34 +74,17 @@ _UNUSABLE = 2
 def _import_what_comes_next() -> None:
     import synoptic.tui.dialogs.tag_picker
     import synoptic.tui.panes.note_area  # noqa: F401
+    from synoptic.tui.article.motions import sentence_around
 
-
-def _commands() -> type[Provider]:
-    from synoptic.tui.views.palette import CommandProvider
-
-    return CommandProvider
-
-
-_ROUNDS = 3
-"""How often it is asked whether a key is dealt with: a field answers Enter with a message, and who gets that
-may answer with another. Each round comes after the answers of the one before."""
-
-
-@dataclass
-class _KeyPassed(Message):
-    """A key has been dealt with, as far as it takes so many rounds less one of messages."""
-
-    target: MessagePump
-    rounds: int
+    sentence_around("It imports and compiles what finds sentences.", 0)
 
 
 class SynopticApp(App[None]):
     """Reads a set of articles."""
 
     TITLE = "Synoptic"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS = bindings(Where.APP)
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self,
@@ -113,6 +105,10 @@ class SynopticApp(App[None]):
         store.
         """
         super().__init__()
+        for theme in themes_for(colours=self.console.color_system, no_colour=self.no_color):
+            self.register_theme(theme)
+        self.theme = DARK_THEME.name
+        settings = settings or Settings()
         self.fault: BaseException | None = None
         """The error that nobody expected and that ended the app."""
         self.unkept: tuple[str, str] | None = None
@@ -120,27 +116,28 @@ class SynopticApp(App[None]):
         self.copied: Path | None = None
         """The folder into which all was written then."""
         self._library = library
-        unread = [str(problem) for problem in problems]
+        unread = [str(problem) for problem in problems if not problem.is_remark]
+        on_files = [str(problem) for problem in problems if problem.is_remark]
         in_store = [f"{store.path}: {problem}" for problem in store.problems]
         self._remarks = (
             ("Not read", unread, "; `synoptic list` lists them all"),
+            ("Files", on_files, "; `synoptic list` lists them all"),
             ("The library's file", in_store, "; `synoptic doctor` lists them all"),
             ("Keys and settings", remarks, "; `synoptic doctor` lists them all"),
         )
         self.keeper = Keeper(store)
-        self.reading = ReadingScreen(
-            articles, self.keeper, library, name, session, keymap, settings or Settings()
-        )
+        self.reading = ReadingScreen(articles, self.keeper, library, name, session, keymap, settings)
         self._saved_session = session
-        self._key_since: float | None = None
-        """When the key that is being dealt with came; None if none is."""
-        self._key_target: MessagePump = self
-        """Who deals with it."""
-        self._key_timer: Timer | None = None
-        self._keys_waiting: deque[events.Key] = deque()
+        self.key_queue = KeyQueue(self, keymap)
+        """The keys that wait for those before them."""
+        self._last_key = monotonic()
+        """When the last key came."""
         self.keymap = keymap
         """The keys of the commands that do not have their default ones."""
         self.set_keymap({identifier: keys or NO_KEY for identifier, keys in keymap.items()})
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(theme_variables(dark=self.current_theme.dark))
 
     def get_default_screen(self) -> Screen[None]:
         return self.reading
@@ -165,9 +162,22 @@ class SynopticApp(App[None]):
     def _after_first_paint(self) -> None:
         if not gc.isenabled():  # what was made while starting stays: garbage is not looked for among it
             gc.freeze()
+            gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
             gc.enable()
+            self.set_interval(_COLLECT_EVERY, self._collect_at_rest)
         # What is needed next is at hand when it is asked for: keys typed meanwhile would go astray.
-        self.run_worker(_import_what_comes_next, thread=True, group="look")
+        self._prepare()
+
+    def _collect_at_rest(self) -> None:
+        """Look for garbage among all that there is, which takes some frames: not while the reader types."""
+        if monotonic() - self._last_key > _COLLECT_EVERY and gc.get_count()[2] > _ENOUGH_GARBAGE:
+            gc.collect()
+
+    @work(group="prepare")
+    async def _prepare(self) -> None:
+        await asyncio.to_thread(_import_what_comes_next)
+        for row in self.reading.query(PaneRow):  # a screen that is gone has none
+            row.light_sentence()
 
     def _save_session(self) -> None:
         if not self.reading.query(PaneRow):
@@ -182,6 +192,7 @@ class SynopticApp(App[None]):
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep the note being typed and all that waits, then end as a program that got this signal."""
         self._keep_at_last()
+        self.reading.features.coverage.keep()
         self._save_session()
         if _terminal_is_gone():
             # Restoring it would fail, and waiting for its keys would never end.
@@ -215,46 +226,76 @@ class SynopticApp(App[None]):
         return editor.query_one(NoteArea).text
 
     async def on_event(self, event: events.Event) -> None:
-        """Let one key be done with before the next: it may open what the next one is meant for.
-
-        A key travels from the widget that has the keyboard up to the app, where the bindings are. A message
-        that follows it on the same way tells that it has arrived, and that what it does is done.
-        """
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        """Let one key be done with before the next: it may open what the next one is meant for."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif not self._exit:  # what is typed after the last key is not meant for a program that ends
-            self._keys_waiting.append(event)
-            await self._pass_next_on()
+        elif not self.is_ending:  # what is typed after the last key is not meant for a program that ends
+            self._last_key = monotonic()
+            await self.key_queue.add(event)
+
+    @on(KeyPassed)
+    async def _take_next_key(self, message: KeyPassed) -> None:
+        await self.key_queue.arrived(message)
+
+    # What the queue of keys asks of the app: see `TakesKeys`
 
     @property
-    def _deals_with_key(self) -> bool:
-        """Whether somebody is at work on a key. Whoever is closed by one, as a dialog is, never says."""
-        since = self._key_since
-        return since is not None and monotonic() - since < _LONGEST_KEY and self._key_target.is_running
+    def is_ending(self) -> bool:
+        return self._exit
 
-    async def _pass_next_on(self) -> None:
-        if not self._keys_waiting or self._exit:
-            return
-        if self._deals_with_key:
-            if self._key_timer is None:
-                self._key_timer = self.set_timer(_LOOK_AGAIN, self._look_again)
-            return
-        self._key_since = monotonic()
-        self._key_target = target = self.focused or self.screen
-        await super().on_event(self._keys_waiting.popleft())
-        target.post_message(_KeyPassed(target, _ROUNDS))
+    @property
+    def keyboard(self) -> str:
+        return self.reading.settings.keyboard
 
-    async def _look_again(self) -> None:
-        self._key_timer = None
-        await self._pass_next_on()
+    async def take_key(self, event: events.Key | events.Paste) -> None:
+        field = self.focused
+        if (
+            isinstance(event, events.Key)
+            and isinstance(field, Field)
+            and field.check_consume_key(event.key, event.character)
+        ):
+            ECHO.begin()
+        await super().on_event(event)
 
-    @on(_KeyPassed)
-    async def _take_next_key(self, message: _KeyPassed) -> None:
-        left = message.rounds - 1
-        if left and message.target.post_message(_KeyPassed(message.target, left)):
+    def say(self, message: str) -> None:
+        self.reading.say(message)
+
+    def hush(self) -> None:
+        self.reading.hush()
+
+    # Keys that nobody took
+
+    def on_key(self, event: events.Key) -> None:
+        """Say that a key that nobody took does nothing; Shift alone, which some terminals send, is none."""
+        is_unused = is_key(event.key) and event.key not in self.active_bindings
+        if is_unused and not isinstance(self.screen, ModalScreen):
+            key = event.character if event.is_printable and event.character else shown_key(event.key)
+            self._say_no_use(f"{key}: no command here", f"{key_or_name('help', self.keymap)} lists the keys")
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Bring in files or text that were pasted outside of a field; nothing is taken for commands."""
+        if isinstance(self.screen, ModalScreen):
             return
-        self._key_since = None
-        await self._pass_next_on()
+        if not await self.reading.features.bringing_in.pasted(event.text):
+            search = key_or_name("search", self.keymap)
+            self._say_no_use("Nothing here takes what you pasted", f"press {search} first to search for it")
+
+    def _say_no_use(self, what: str, instead: str) -> None:
+        self.say(f"{what}; {instead}.")
+
+    async def action_palette(self) -> None:
+        """Open the palette, unless something smaller waits for an answer."""
+        if not isinstance(self.screen, ModalScreen):
+            await self.reading.features.palettes.show_palette()
+
+    async def action_help(self) -> None:
+        """Show the keys over a dialog, or leave them where they are shown."""
+        from synoptic.tui.views.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss(None)
+        else:
+            await self.reading.features.palettes.show_help()
 
     async def action_quit(self) -> None:
         """Quit, once all is on the disk; where it is not, ask what to do, and quit when asked again."""
@@ -313,6 +354,8 @@ def run_app(
         settings=preferences.settings,
         remarks=preferences.faults,
     )
+    # A key is read, taken up and drawn in three threads: each would wait so long for one that searches.
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     with _drawing_on_standard_output():
         app.run()
     app.keeper.finish()

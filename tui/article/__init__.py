@@ -12,6 +12,7 @@ __all__ = [
     "messages",
     "motions",
     "mouse",
+    "target",
     "view",
     "viewport",
     "wrapping",

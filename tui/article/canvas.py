@@ -21,8 +21,7 @@ from synoptic.tui.article.wrapping import cell_width
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from synoptic.corpus.article import Article, Span
-    from synoptic.corpus.articles.inline_markup import StyledStretch
+    from synoptic.corpus.article import Article, Span, StyledStretch
     from synoptic.tui.article.colours import Inks
     from synoptic.tui.article.layout import LayoutRow
 
@@ -30,12 +29,14 @@ _MOST_STRIPS = 2000
 """Rows that are kept as they were drawn."""
 _MOST_COUNTED = 9
 _SIGNS = {
+    Layer.SENTENCE: "┆",
     Layer.LINK: "⇄",
     Layer.HIGHLIGHT: "▌",
     Layer.PARALLEL: "≈",
     Layer.ARRIVED: "›",
     Layer.HIT: "•",
     Layer.CURRENT_HIT: "›",
+    Layer.PENDING: "▌",
 }
 _READ = "░"
 _READ_SHARE = 0.5
@@ -59,9 +60,8 @@ class Over(Struct, frozen=True):
     selection: Span | None = None
     chosen: Mark | None = None
     """The highlight that keys act on, as a mark of the layer `CHOSEN`."""
-
-
-_NOTHING_OVER = Over()
+    sentence: Mark | None = None
+    """The sentence that they act on without one, as a mark of the layer `SENTENCE`."""
 
 
 class Canvas:
@@ -72,9 +72,11 @@ class Canvas:
         self.opening_key = ""
         """The reader's key that opens a fold."""
         self._length = len(article.text)
-        self._structure = Structure(article.text, markdown=is_markdown(article), title=article.title)
+        self._structure = Structure(
+            article.text, markdown=is_markdown(article), title=article.title, styles=article.styles
+        )
         self._coverage = Coverage()
-        self._strips: dict[tuple[int, int], Strip] = {}
+        self._strips: dict[tuple[int, int, Mark | None], Strip] = {}
         self._cells: tuple[RailCell, ...] = ()
         """The cells of the column at the right edge, one a row."""
         self._rail: tuple[Segment, ...] = ()
@@ -109,37 +111,40 @@ class Canvas:
         """Return the strip of a row without the right edge."""
         if index >= len(viewport.layout):
             return Strip.blank(viewport.width - RAIL, inks.text)
-        bounds = start, end = viewport.layout.bounds(index)
+        start, end = viewport.layout.bounds(index)
         place = over.caret
         if place is not None and not (start <= place <= end and viewport.layout.row_of(place) == index):
             place = None
+        sentence = over.sentence if _touches(over.sentence, start, end) else None
         if place is not None or _touches(over.selection, start, end) or _touches(over.chosen, start, end):
-            return self._paint(viewport, index, inks, Over(place, over.selection, over.chosen))
-        if (strip := self._strips.get(bounds)) is None:
+            return self._paint(viewport, index, inks, Over(place, over.selection, over.chosen, sentence))
+        key = (start, end, sentence)
+        if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= _MOST_STRIPS:
                 self._strips.clear()
-            strip = self._strips[bounds] = self._paint(viewport, index, inks, _NOTHING_OVER)
+            strip = self._strips[key] = self._paint(viewport, index, inks, Over(sentence=sentence))
         return strip
 
     def _paint(self, viewport: Viewport, index: int, inks: Inks, over: Over) -> Strip:
-        """Return a row: the chosen highlight over the others, selection and caret over all marks."""
+        """Return a row: the sentence below all marks, selection and caret over them."""
         row = viewport.layout.row(index)
         margin, width = viewport.margin, viewport.width - RAIL
         stretches = self._structure.stretches(row.start, row.drawn_end)
         touching = self.marks.touching(row.start, row.end)
-        caret, selected, chosen = over.caret, over.selection, over.chosen
-        if not (touching or stretches or row.fold or chosen or selected) and caret is None:
+        caret, selected = over.caret, over.selection
+        moving = tuple(mark for mark in (over.sentence, over.chosen) if mark is not None)
+        if not (touching or stretches or row.fold or moving or selected) and caret is None:
             # Most rows are just text.
             text = f"{' ' * (margin + GUTTER)}{row.text}"
             used = cell_width(text)
             return Strip([Segment(text + " " * (width - used), inks.text)], max(used, width))
-        segments = [Segment(" " * margin, inks.text), *_gutter(row, touching, inks)]
+        segments = [Segment(" " * margin, inks.text), *_gutter(row, touching, over.sentence, inks)]
         if (fold := viewport.fold_of(row)) is not None:
             is_selected = _touches(selected, row.start, row.end)
             style = inks.fold(selected=is_selected) if caret is None else inks.caret
             segments.append(Segment(fold_label(fold, viewport.layout.width, self.opening_key), style))
         else:
-            runs = flatten(touching if chosen is None else (*touching, chosen), row.start, row.drawn_end)
+            runs = flatten((*touching, *moving), row.start, row.drawn_end)
             for first, last, style in _pieces(row, runs, stretches, inks, selected, caret):
                 segments.append(Segment(row.text[first - row.start : last - row.start], style))
             if caret is not None and caret >= row.drawn_end:
@@ -200,7 +205,10 @@ def _caret(caret: int, selected: Span | None, inks: Inks) -> Style:
     return inks.caret_within if selected.start <= caret < selected.end else inks.caret_after
 
 
-def _gutter(row: LayoutRow, touching: tuple[Mark, ...], inks: Inks) -> Iterator[Segment]:
+def _gutter(
+    row: LayoutRow, touching: tuple[Mark, ...], sentence: Mark | None, inks: Inks
+) -> Iterator[Segment]:
+    """Yield the mark column: highlights, then what else is there, then the sentence without a ground."""
     highlights = [mark for mark in touching if mark.layer is Layer.HIGHLIGHT]
     noted = next((mark for mark in highlights if mark.noted and row.start <= mark.start < row.end), None)
     if highlights:
@@ -213,7 +221,8 @@ def _gutter(row: LayoutRow, touching: tuple[Mark, ...], inks: Inks) -> Iterator[
     highest = max((mark.layer for mark in touching if mark.layer is not Layer.HIGHLIGHT), default=None)
     is_here = highest in {Layer.CURRENT_HIT, Layer.ARRIVED}
     yield Segment(_SIGNS[highest] if highest else " ", inks.caret if is_here else inks.text)
-    yield Segment(" ", inks.text)
+    is_signed = inks.plain and _touches(sentence, row.start, row.end)
+    yield Segment(_SIGNS[Layer.SENTENCE] if is_signed else " ", inks.text)
 
 
 def _deepest(highlights: list[Mark]) -> int:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.corpus.article import Span
-from synoptic.tui.article.motions import MOTIONS, grow
+from synoptic.tui.article.motions import BY_PARAGRAPH, MOTIONS, grow, sentence_around
 
 if TYPE_CHECKING:
     from synoptic.tui.article.layout import Layout
@@ -27,8 +27,8 @@ class Caret(Struct, frozen=True, eq=False):
     """Its place, from 0 to the text's length."""
     origin: int | None = None
     """Offset of the selection's other end; None while motions select nothing."""
-    count: int = 0
-    """How many times the next motion is made; 0 where no number was typed."""
+    count: int | None = None
+    """How many times the next motion is made; None where no number was typed, 0 where one was only begun."""
     reshaping: str = ""
     """Id of the highlight whose ends the selection will be; empty while the selection is just that."""
     _goal: tuple[int, int] | None = None
@@ -45,7 +45,7 @@ class Caret(Struct, frozen=True, eq=False):
         return hash(self._seen)
 
     @property
-    def _seen(self) -> tuple[int, int | None, int, str]:
+    def _seen(self) -> tuple[int, int | None, int | None, str]:
         return self.offset, self.origin, self.count, self.reshaping
 
     @property
@@ -63,16 +63,20 @@ class Caret(Struct, frozen=True, eq=False):
     @property
     def times(self) -> int:
         """How often a motion is made; at least 1."""
-        return max(1, self.count)
+        return max(1, self.count or 0)
 
     # Counts
 
+    def counting(self) -> Caret:
+        """Return the caret that takes the next digits for a count."""
+        return replace(self, count=0)
+
     def typed(self, digit: int) -> Caret:
         """Return the caret with one more digit of its count."""
-        return replace(self, count=min(self.count * 10 + digit, _LARGEST_COUNT))
+        return replace(self, count=min((self.count or 0) * 10 + digit, _LARGEST_COUNT))
 
     def uncounted(self) -> Caret:
-        return replace(self, count=0) if self.count else self
+        return self if self.count is None else replace(self, count=None)
 
     # Motions
 
@@ -89,14 +93,23 @@ class Caret(Struct, frozen=True, eq=False):
         fold = layout.fold_at(offset)
         if fold is not None and offset != fold.start:
             offset = fold.end if offset > self.offset >= fold.start else fold.start
-        return replace(self, offset=offset, count=0)
+        return replace(self, offset=offset, count=None)
 
     def moved(self, layout: Layout, motion: str) -> Caret:
-        """Return the caret after a motion of `MOTIONS`, made as often as was typed."""
+        """Return the caret after a motion of `MOTIONS`, made as often as was typed.
+
+        Folded lines are no paragraph: a motion by paragraphs goes past them, and stays where none follows.
+        """
         move = MOTIONS[motion][1 if self.is_selecting else 0]
+        passes_folds = motion in BY_PARAGRAPH
+        last = len(layout.text) - 1
         offset = self.offset
         for _ in range(self.times):
             before, offset = offset, move(layout.text, offset)
+            while passes_folds and layout.fold_at(min(offset, last)) is not None:
+                folded, offset = offset, move(layout.text, offset)
+                if offset == folded:
+                    return self.put(layout, before)
             if offset == before:
                 break
         return self.put(layout, offset)
@@ -125,7 +138,7 @@ class Caret(Struct, frozen=True, eq=False):
     def share(self, layout: Layout) -> Caret:
         """Return the caret at so many per cent of the text as were typed; unmoved without a count."""
         if not self.count:
-            return self
+            return self.uncounted()
         return self.put(layout, -(-len(layout.text) * min(self.count, 100) // 100))
 
     # Selecting
@@ -134,7 +147,7 @@ class Caret(Struct, frozen=True, eq=False):
         """Return the caret that begins to select; of one that selects, with the selection dropped."""
         if self.is_selecting:
             return self.uncounted().dropped(layout)
-        return replace(self, origin=self.offset, count=0)
+        return replace(self, origin=self.offset, count=None)
 
     def dropped(self, layout: Layout) -> Caret:
         """Return the caret with nothing selected; one that reshaped goes back into its highlight."""
@@ -143,31 +156,55 @@ class Caret(Struct, frozen=True, eq=False):
 
     def swapped(self) -> Caret:
         origin, offset = (None, self.offset) if self.origin is None else (self.offset, self.origin)
-        return replace(self, origin=origin, offset=offset, count=0)
+        return replace(self, origin=origin, offset=offset, count=None)
 
     def selected(self, layout: Layout, span: Span) -> Caret:
         """Return the caret at the end of a span that is selected."""
         return replace(self, origin=span.start).put(layout, span.end)
 
     def grown(self, layout: Layout) -> Caret:
-        """Return the caret with the next larger unit selected: word, sentence, quotation or paragraph."""
-        caret = self.uncounted()
-        for _ in range(self.times):
-            span = caret.selection or Span(caret.offset, caret.offset)
-            grown = grow(layout.text, span)
-            if grown == span:
-                break
-            growths = caret._growths if caret._growths and caret._growths[-1][1] == span else ()
-            caret = replace(caret, _growths=(*growths, (span, grown))).selected(layout, grown)
+        """Return the caret with the next larger unit selected: word, sentence, quotation or paragraph.
+
+        Where nothing is selected it begins with the sentence, on which commands act without a selection.
+        """
+        caret, times = self.uncounted(), self.times
+        if caret.selection is None:
+            caret, times = caret._with_sentence(layout), times - 1
+        for _ in range(times):
+            caret = caret._grown_once(layout)
         return caret
 
+    def _with_sentence(self, layout: Layout) -> Caret:
+        """Return the caret with the sentence selected, as if grown to it from the word."""
+        sentence = sentence_around(layout.text, self.offset)
+        if sentence is None:
+            return self
+        growths: tuple[tuple[Span, Span], ...] = ()
+        span = Span(self.offset, self.offset)
+        while len(span) < len(grown := grow(layout.text, span)) < len(sentence):
+            growths, span = (*growths, (span, grown)), grown
+        return replace(self, _growths=(*growths, (span, sentence))).selected(layout, sentence)
+
+    def _grown_once(self, layout: Layout) -> Caret:
+        span = self.selection or Span(self.offset, self.offset)
+        grown = grow(layout.text, span)
+        if grown == span:
+            return self
+        growths = self._growths if self._growths and self._growths[-1][1] == span else ()
+        return replace(self, _growths=(*growths, (span, grown))).selected(layout, grown)
+
     def shrunk(self, layout: Layout) -> Caret:
-        """Return the caret with the selection as before its last growth; unmoved if it was not grown."""
+        """Return the caret with the selection as before its last growth; unmoved if it was not grown.
+
+        Where nothing is selected it selects the word, the smallest unit.
+        """
         caret, span = self.uncounted(), self.selection
+        if span is None:
+            return caret._grown_once(layout)
         growths = list(self._growths)
         while growths and growths[-1][1] != span:
             growths.pop()
-        if span is None or not growths:
+        if not growths:
             return caret
         before, _ = growths.pop()
         caret = replace(caret, _growths=tuple(growths))

@@ -76,7 +76,7 @@ class Drag:
 
         `under` is the grapheme drawn there, empty where none is; `by_words` makes both ends whole words.
         """
-        if caret.selection is None and place == self._pressed:
+        if place == self._pressed == self.place:
             return caret
         self.place = place
         if self._unit is None and by_words:

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class Layer(IntEnum):
     """The kinds of marks, a higher one drawn over a lower one, and the selection and the caret over all."""
 
-    LINK = 1
-    HIGHLIGHT = 2
-    CHOSEN = 3
-    PARALLEL = 4
-    ARRIVED = 5
-    HIT = 6
-    CURRENT_HIT = 7
+    SENTENCE = 1
+    LINK = 2
+    HIGHLIGHT = 3
+    CHOSEN = 4
+    PARALLEL = 5
+    ARRIVED = 6
+    HIT = 7
+    CURRENT_HIT = 8
+    PENDING = 9
 
 
 class Mark(Struct, frozen=True):

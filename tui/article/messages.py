@@ -60,5 +60,13 @@ class Hovered(_Report):
     """Their ids, in text order."""
 
 
+@dataclass
+class HighlightMissing(_Report):
+    """There is no highlight where a command needs one."""
+
+    command: str
+    """The command's id."""
+
+
 class FoldPressed(_Report):
     """A line that stands for something folded was clicked."""

@@ -10,8 +10,6 @@ from synoptic.corpus.text.graphemes import next_grapheme, previous_grapheme
 from synoptic.corpus.text.segmentation import paragraph_at, sentence_at, word_at, words
 
 _SPACE = re.compile(r"\s+")
-_SHORTEST_QUOTATION = 4
-"""Words of a quotation that is asked about by itself; a shorter one says too little without its sentence."""
 
 
 def next_word(text: str, offset: int) -> int:
@@ -45,7 +43,7 @@ def _word_start(text: str, offset: int) -> int:
 def _next_unit(unit: Callable[[str, int], Span | None]) -> Callable[[str, int], int]:
     def move(text: str, offset: int) -> int:
         here = unit(text, offset)
-        return _skip_space(text, here.end if here else offset)
+        return skip_space(text, here.end if here else offset)
 
     return move
 
@@ -54,7 +52,7 @@ def _next_unit_end(unit: Callable[[str, int], Span | None]) -> Callable[[str, in
     def move(text: str, offset: int) -> int:
         here = unit(text, offset)
         if here is None or here.end <= offset:
-            here = unit(text, _skip_space(text, offset))
+            here = unit(text, skip_space(text, offset))
         return here.end if here else len(text)
 
     return move
@@ -73,7 +71,8 @@ def _previous_unit(unit: Callable[[str, int], Span | None]) -> Callable[[str, in
     return move
 
 
-def _skip_space(text: str, offset: int) -> int:
+def skip_space(text: str, offset: int) -> int:
+    """Return where white space at an offset ends; the offset where there is none."""
     match = _SPACE.match(text, offset)
     return match.end() if match else offset
 
@@ -96,9 +95,13 @@ MOTIONS: Mapping[str, tuple[Callable[[str, int], int], Callable[[str, int], int]
     "previous-paragraph": (previous_paragraph, previous_paragraph),
 }
 """Name of a motion to the function for it, and to the one while selecting."""
+BY_PARAGRAPH = frozenset({"next-paragraph", "previous-paragraph"})
+"""Names of the motions by paragraphs."""
 
 _LONGEST_LOOKED_THROUGH = 100_000
 """Code points of a paragraph in which sentences and quotations are looked for: a key has to be quick."""
+_CLOSE_BY = 4_000
+"""Code points before and after a place, in which its sentence is looked for in a longer paragraph."""
 
 
 def grow(text: str, span: Span) -> Span:
@@ -126,16 +129,22 @@ def _around(text: str, span: Span, unit: Callable[[str, int], Span | None]) -> S
     return Span(min(first.start, span.start), max(last.end, span.end))
 
 
-def passage_at(text: str, offset: int) -> Span | None:
-    """Return the passage to look up at an offset: the quotation there, if it says enough, else the sentence.
+def sentence_around(text: str, offset: int) -> Span | None:
+    """Return the sentence at an offset; None in a text without words.
 
-    In white space and at the text's end it is the one before, else after; None in a text without words.
+    In white space and at the text's end it is the one before, else after. In a paragraph that takes too long
+    to read, a sentence is looked for close by.
     """
-    from synoptic.corpus.text.quotation_marks import quotation_at
+    here = visible_at(text, offset)
+    paragraph = paragraph_at(text, here)
+    if paragraph is None or len(paragraph) <= _LONGEST_LOOKED_THROUGH:
+        return sentence_at(text, here)
+    start = max(paragraph.start, here - _CLOSE_BY)
+    found = sentence_at(text[start : min(paragraph.end, here + _CLOSE_BY)], here - start)
+    return None if found is None else Span(start + found.start, start + found.end)
 
-    before = len(text[: offset + 1].rstrip()) - 1
-    here = before if before >= 0 else len(text) - len(text.lstrip())
-    quotation = quotation_at(text, here)
-    if quotation is not None and len(text[quotation.start : quotation.end].split()) >= _SHORTEST_QUOTATION:
-        return quotation
-    return sentence_at(text, here)
+
+def visible_at(text: str, offset: int) -> int:
+    """Return the place of the character at an offset; in white space, of the one before, else after."""
+    before = (at for at in range(min(offset, len(text) - 1), -1, -1) if not text[at].isspace())
+    return next(before, skip_space(text, 0))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 from textual.scroll_view import ScrollView
 
-from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.article import messages
 from synoptic.tui.article.canvas import Canvas, Over
 from synoptic.tui.article.caret import Caret
 from synoptic.tui.article.frame import Frame
 from synoptic.tui.article.marks import Choice, Layer, Mark, Marks
+from synoptic.tui.article.motions import sentence_around, skip_space, visible_at
 from synoptic.tui.article.mouse import Mouse
+from synoptic.tui.article.target import Target, target_at
 from synoptic.tui.article.viewport import Viewport
 from synoptic.tui.commands import Where, bindings, key_or_name, keymap_of
 from synoptic.tui.shell.settings import Settings
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from synoptic.annotations.model.reading import Coverage
+    from synoptic.corpus.article import Article, Span
     from synoptic.corpus.articles.boilerplate import Fold
     from synoptic.tui.article.layout import Layout
 
@@ -54,6 +56,7 @@ class ArticleView(ScrollView, can_focus=True):
     Selected: TypeAlias = messages.Selected
     MenuAsked: TypeAlias = messages.MenuAsked
     Hovered: TypeAlias = messages.Hovered
+    HighlightMissing: TypeAlias = messages.HighlightMissing
     FoldPressed: TypeAlias = messages.FoldPressed
 
     def __init__(
@@ -81,7 +84,10 @@ class ArticleView(ScrollView, can_focus=True):
         self._marks: dict[object, tuple[Mark, ...]] = {}
         """The marks over the text, by their sources."""
         self._over = Over()
-        """The caret, the selection and the chosen highlight as they are drawn now."""
+        """The caret and its kin as they are drawn now."""
+        self._lights_sentence = False
+        self._sentence: Span | None = None
+        """The sentence that the caret was in last: it is looked for once it is left."""
         self._count_timer: Timer | None = None
 
     # The caret and the text under it
@@ -117,7 +123,8 @@ class ArticleView(ScrollView, can_focus=True):
         return self._caret.is_selecting
 
     @property
-    def count(self) -> int:
+    def count(self) -> int | None:
+        """The number typed for the next motion; 0 where it was only begun, None where it was not."""
         return self._caret.count
 
     @property
@@ -128,9 +135,23 @@ class ArticleView(ScrollView, can_focus=True):
     def marks(self) -> Marks:
         return self._canvas.marks
 
-    def passage(self) -> Passage | None:
-        span = self.selection
-        return Passage.of(self.article, span.start, span.end) if span else None
+    def target(self, *, highlights: bool = True) -> Target | None:
+        """Return the words on which a command acts here; None where that is nothing.
+
+        Without `highlights`, a command that does not act on them is meant.
+        """
+        chosen = self.chosen() if highlights else None
+        is_folded = self.fold_here() is not None
+        caret = self._caret if self.selecting else self._caret.at(self._meant)
+        return target_at(self.article, caret, chosen=chosen, is_folded=is_folded)
+
+    @property
+    def _meant(self) -> int:
+        """The place whose sentence is meant: the caret; behind folded lines, what follows."""
+        text, caret, fold_at = self.article.text, self.caret, self._viewport.fold_at
+        if fold_at(caret) is None and fold_at(visible_at(text, caret)) is not None:
+            return visible_at(text, skip_space(text, caret))
+        return caret
 
     def marks_here(self) -> tuple[Mark, ...]:
         """Return the highlights under the caret, in text order."""
@@ -145,14 +166,18 @@ class ArticleView(ScrollView, can_focus=True):
         return self._choice.among(self.marks_here())
 
     def fold_here(self) -> Fold | None:
-        return self._viewport.fold_at(self.caret)
+        """Return the fold under the caret; at the text's end, the one that ends there."""
+        return self._viewport.fold_at(self._meant)
 
     def folded_lines_selected(self) -> int:
         return self._viewport.lines_folded_in(self.selection) if self.selection is not None else 0
 
     def type_digit(self, digit: int) -> None:
         """Take a digit of the count for the next motion."""
-        self.take(self._caret.typed(digit))
+        self._await_digits(self._caret.typed(digit))
+
+    def _await_digits(self, caret: Caret) -> None:
+        self.take(caret)
         if self._count_timer is not None:
             self._count_timer.stop()
         self._count_timer = self.set_timer(_COUNT_SECONDS, self.forget_count)
@@ -161,7 +186,7 @@ class ArticleView(ScrollView, can_focus=True):
         self.take(self._caret.uncounted())
 
     def take_count(self) -> int:
-        """Return how often a motion is to be made, and forget it; at least 1."""
+        """Return how often a motion is to be made, and forget that; at least 1."""
         times = self._caret.times
         self.forget_count()
         return times
@@ -171,9 +196,10 @@ class ArticleView(ScrollView, can_focus=True):
         (self.go if self.reshaping else self.take)(self._caret.dropped(self._layout))
 
     def rest_in(self, span: Span) -> None:
-        """Put the caret on the last character of the span that was highlighted just now: keys act on that."""
+        """Have keys act on the span highlighted just now: the caret stays in it, or goes to its end."""
         self._choice = Choice(made=span)
-        self.go_to(max(span.start, span.end - 1))
+        stays = self.selection is None and span.start <= self.caret < span.end
+        self.go_to(self.caret if stays else max(span.start, span.end - 1))
 
     def go_to(self, offset: int, *, end: int | None = None) -> None:
         """Put the caret on an offset and bring it into sight, with the text up to `end` if it fits."""
@@ -244,10 +270,18 @@ class ArticleView(ScrollView, can_focus=True):
         self._viewport.scroll(self._viewport.first + rows)
         self._scroll()
 
+    def use(self, settings: Settings) -> None:
+        """Have other settings from now on."""
+        self.settings = settings
+        self._viewport.measure(settings.measure, centred=settings.centred, caret=self.caret)
+        self._frame.lay_out()
+        self.post_message(self.LaidOut(self))
+
     def show_folds(self, folds: Sequence[Fold]) -> None:
         """Fold these lines instead of those before; the first words in sight stay first."""
         if self._viewport.fold(folds):
             self._frame.lay_out()
+            self._draw_over()
             self.post_message(self.Moved(self))
 
     def _unfold(self, offset: int) -> None:
@@ -301,10 +335,24 @@ class ArticleView(ScrollView, can_focus=True):
 
     def show_marks(self, marks: Mapping[object, Iterable[Mark]]) -> None:
         """Lay marks over the text, each source's in place of those it laid before."""
-        self._marks |= {source: tuple(found) for source, found in marks.items()}
+        laid = self._marks | {source: tuple(found) for source, found in marks.items()}
+        if laid == self._marks:
+            return
+        self._marks = laid
         self._canvas.show_marks(Marks(chain.from_iterable(self._marks.values())))
         self.refresh()
         self._over = replace(self._over, chosen=self._shown_chosen())
+
+    @property
+    def lights_sentence(self) -> bool:
+        """Whether the sentence under the caret is lit, while nothing is selected."""
+        return self._lights_sentence
+
+    @lights_sentence.setter
+    def lights_sentence(self, lights: bool) -> None:
+        if lights != self._lights_sentence:
+            self._lights_sentence = lights
+            self._draw_over()
 
     def show_coverage(self, coverage: Coverage) -> None:
         """Show at the right edge which text was read."""
@@ -346,12 +394,12 @@ class ArticleView(ScrollView, can_focus=True):
         self._show_rows()
 
     def _draw_over(self) -> None:
-        """Have the caret, the selection and the chosen highlight drawn as they are now."""
+        """Have the caret, the selection, the chosen highlight and the sentence drawn as they are now."""
         before = self._over
         caret = self.caret if self.has_focus else None
-        self._over = Over(caret, self.selection, self._shown_chosen())
-        if self._over.chosen != before.chosen:
-            for mark in (before.chosen, self._over.chosen):
+        self._over = now = Over(caret, self.selection, self._shown_chosen(), self._shown_sentence())
+        for old, new in ((before.chosen, now.chosen), (before.sentence, now.sentence)):
+            for mark in (old, new) if old != new else ():
                 if mark is not None:
                     self._frame.refresh_between(mark.start, mark.end)
 
@@ -359,6 +407,15 @@ class ArticleView(ScrollView, can_focus=True):
         """Return the mark that lets the chosen highlight stand out, while the keyboard is here."""
         chosen = self.chosen() if self.has_focus and not self.selecting else None
         return None if chosen is None else Mark(chosen.start, chosen.end, Layer.CHOSEN, chosen.colours)
+
+    def _shown_sentence(self) -> Mark | None:
+        """Return the mark that shows which sentence is meant, where nothing is selected or folded."""
+        if not self._lights_sentence or self.selection is not None or self.fold_here() is not None:
+            return None
+        span = self._sentence
+        if span is None or not span.start <= self.caret < span.end:
+            self._sentence = span = sentence_around(self.article.text, self._meant)
+        return None if span is None else Mark(span.start, span.end, Layer.SENTENCE)
 
     def on_mount(self) -> None:
         self._canvas.opening_key = key_or_name("highlight", keymap_of(self.app))
@@ -390,7 +447,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def action_line_start(self) -> None:
         """Go to the start of the row; after a digit, this is one more digit."""
-        if self.count:
+        if self.count is not None:
             self.type_digit(0)
         else:
             self.go(self._caret.line_start(self._layout))
@@ -406,18 +463,23 @@ class ArticleView(ScrollView, can_focus=True):
 
     def action_share(self) -> None:
         """Go to the place that so many per cent of the text stand before: the number that was typed."""
-        if self.count:
-            self.go(self._caret.share(self._layout))
+        (self.go if self.count else self.take)(self._caret.share(self._layout))
+
+    def action_count(self) -> None:
+        """Take the next digits for a count, whatever they do else."""
+        self._await_digits(self._caret.counting())
 
     def action_next_highlight(self) -> None:
-        self._go_into(self.marks.next_highlight(self.caret, self.take_count()))
+        self._go_into(self.marks.next_highlight(self.caret, self.take_count()), "next-highlight")
 
     def action_previous_highlight(self) -> None:
-        self._go_into(self.marks.previous_highlight(self.caret, self.take_count()))
+        self._go_into(self.marks.previous_highlight(self.caret, self.take_count()), "previous-highlight")
 
-    def _go_into(self, offset: int | None) -> None:
+    def _go_into(self, offset: int | None, command: str) -> None:
         """Go to where a highlight begins, and choose it among those that overlap there."""
-        if offset is not None:
+        if offset is None:
+            self.post_message(self.HighlightMissing(self, command))
+        else:
             self._unfold(offset)
             self._choice = self._choice.beginning(self.marks.highlights_at(offset), offset)
             self.go(self._caret.put(self._layout, offset))
@@ -449,7 +511,9 @@ class ArticleView(ScrollView, can_focus=True):
         """Take hold of the chosen highlight: its end goes where motions go, until Enter or Escape."""
         self.forget_count()
         mark = self.chosen()
-        if mark is not None:
+        if mark is None:
+            self.post_message(self.HighlightMissing(self, "reshape"))
+        else:
             self.go(self._caret.reshaped(self._layout, mark))
 
     # The mouse

@@ -68,6 +68,12 @@ class Viewport:
             self.reveal(caret, context=0)
             self._shifted = (meant, self.top)
 
+    def measure(self, measure: int, *, centred: bool, caret: int) -> None:
+        """Have rows of at most `measure` cells instead; the first words stay first."""
+        self._measure, self._centred = measure, centred
+        if self.is_laid_out:
+            self.resize(self.width, self.height, caret)
+
     def fold(self, folds: Iterable[Fold]) -> bool:
         """Fold these whole lines instead of those before, the first words still first; False if they are."""
         new = {fold.span: fold for fold in folds}

@@ -17,7 +17,7 @@ from synoptic.tui.commands.keys import (
     shown_key,
     split_keys,
 )
-from synoptic.tui.commands.table import COMMANDS, TOGETHER, command_of, commands_in
+from synoptic.tui.commands.table import COMMANDS, TOGETHER, command_of, commands_in, is_command
 
 __all__ = [
     "COMMANDS",
@@ -30,6 +30,7 @@ __all__ = [
     "command_of",
     "commands_in",
     "hint",
+    "is_command",
     "is_key",
     "key_of",
     "key_or_name",

@@ -37,6 +37,11 @@ def split_keys(keys: str) -> tuple[str, ...]:
     return tuple(binding.key for binding in Binding.make_bindings([Binding(named, "")])) if named else ()
 
 
+def key_named(character: str) -> str:
+    """Return Textual's name of the key that writes a character."""
+    return "comma" if character == "," else split_keys(character)[0]
+
+
 def keys_of(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """Return a command's keys as a person writes them; there may be none."""
     return tuple(shown_key(key) for key in split_keys(keymap.get(command.id, command.keys)))
@@ -58,7 +63,7 @@ def hint(identifiers: Iterable[str], keymap: Mapping[str, str], gap: str = " · 
     return gap.join(f"{key} {label}" for key, label in labelled if key)
 
 
-_KEYS = {name: character for character in "/?(){}[]<>$%:.+=-" for name in split_keys(character)} | {
+_KEYS = {name: character for character in "/?(){}[]<>$%:.+=-#" for name in split_keys(character)} | {
     "enter": "⏎",
     "escape": "Esc",
     "down": "↓",

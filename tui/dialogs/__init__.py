@@ -1,8 +1,10 @@
 """Dialogs: forms, menus, pickers."""
 
 __all__ = [
+    "add_dialog",
     "dialog",
     "encoding_picker",
+    "export_dialog",
     "form",
     "menu",
     "offer",
@@ -10,6 +12,7 @@ __all__ = [
     "search_picker",
     "silence_check",
     "tag_picker",
+    "tick_list",
     "trash",
     "unsaved",
 ]

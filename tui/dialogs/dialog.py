@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -15,7 +16,6 @@ from synoptic.tui.panes.lists import ChoiceList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.content import Content
 
 Answer = TypeVar("Answer")
 
@@ -27,8 +27,8 @@ class Dialog(ModalScreen[Answer | None]):
     Dialog { align: center middle; }
     Dialog > Vertical {
         width: 64; max-width: 96%; height: auto; max-height: 90%;
-        background: $surface; border: round $primary; padding: 0 1;
-        border-title-style: bold; border-subtitle-color: $text-muted;
+        background: $surface; border: round $border-line; padding: 0 1;
+        border-title-color: $foreground; border-title-style: bold; border-subtitle-color: $text-muted;
     }
     Dialog .remark { color: $text-muted; width: 1fr; height: auto; }
     Dialog .fault { color: $text-error; width: 1fr; height: auto; }
@@ -42,7 +42,7 @@ class Dialog(ModalScreen[Answer | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = self.title
+            box.border_title = Content(self.title or "")
             box.border_subtitle = self.hints()
             yield from self.compose_box()
 

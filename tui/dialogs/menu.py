@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.content import Content
 
+from synoptic.tui.commands import shown_key
 from synoptic.tui.dialogs.dialog import ListDialog
 from synoptic.tui.panes.lists import ChoiceList
 
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
 
 _EDGES = 4
 """Columns that the box takes besides its lines."""
+_LIST_KEYS = frozenset({"enter", "escape", "up", "down"})
+"""Keys that the list takes, whatever they do elsewhere."""
 
 
 class Menu(ListDialog[str]):
-    """Lines to choose from; it answers with the id of one. A click beside it goes back."""
+    """Lines to choose from by the mark or by their keys; it answers with the id of one.
+
+    A click beside it goes back.
+    """
 
     DEFAULT_CSS = """
     Menu > Vertical { width: auto; min-width: 24; }
@@ -28,22 +34,43 @@ class Menu(ListDialog[str]):
     """
 
     def __init__(
-        self, title: str, choices: Sequence[tuple[str, str]], *, at: tuple[int, int] | None = None
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        keys: Mapping[str, str] | None = None,
+        at: tuple[int, int] | None = None,
     ) -> None:
-        """Offer choices, each an id and a line; `at` is a column and row of the screen."""
+        """Offer choices, each an id and a line; `at` is a column and row of the screen.
+
+        `keys` choose at once: by id, as a person writes them; by default the digits, for the first nine.
+        """
         super().__init__()
         self.title = title
         self._choices = choices
+        offered = [identifier for identifier, _ in choices]
+        digits = dict(zip(offered, "123456789", strict=False))
+        self._keys = digits if keys is None else {each: keys[each] for each in offered if each in keys}
+        self._key_width = max(map(len, self._keys.values()), default=0)
         self._at = at
 
     def hints(self) -> str:
         return ""
 
     def lines(self) -> Iterable[tuple[str, Content]]:
-        return ((identifier, Content(line)) for identifier, line in self._choices)
+        for identifier, line in self._choices:
+            key = f"{self._keys.get(identifier, ''):<{self._key_width}}  "
+            yield identifier, Content.assemble((key, "bold $accent"), line)
+
+    def on_key(self, event: events.Key) -> None:
+        chosen = (each for each, key in self._keys.items() if key in {event.character, shown_key(event.key)})
+        if event.key not in _LIST_KEYS and (identifier := next(chosen, None)) is not None:
+            event.stop()
+            event.prevent_default()
+            self.choose(identifier)
 
     def on_mount(self) -> None:
-        width = max(len(line) for _, line in self._choices)
+        width = self._key_width + 2 + max(len(line) for _, line in self._choices)
         self.query_one(ChoiceList).styles.width = width + 2
         if self._at is not None:
             self.add_class("-placed")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,16 +18,19 @@ from synoptic.annotations.store.tags import clean_name
 from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
-from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.panes.lists import ChoiceList, Field, ListField
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from synoptic.annotations.model.values import Tag
+    from synoptic.corpus.search.matcher import Matcher
 
 _NEW = "new:"
 _OLD = "old:"
+_TALLEST = 12
+"""Rows of the list at the most."""
 
 
 class Picked(Struct, frozen=True):
@@ -40,35 +45,47 @@ class Picked(Struct, frozen=True):
 class TagPicker(Dialog[Picked]):
     """A field and the tags that match; Enter is done with the one marked, Tab ticks it and stays."""
 
-    DEFAULT_CSS = """
-    TagPicker ChoiceList { height: auto; max-height: 12; }
-    """
     BINDINGS = bindings(Where.TAG_PICKER)
-    TITLE = "Tag"
     enter = "give or take"
     shown = ("tick-tag",)
 
-    def __init__(self, tags: Sequence[Tag], given: Sequence[str]) -> None:
+    def __init__(
+        self, tags: Sequence[Tag], given: Sequence[str], about: str = "", *, digits: Mapping[int, str]
+    ) -> None:
+        """Offer `tags`; `given` are the names of those that what it is `about` has.
+
+        `digits` are shown beside the names of the tags that they give and take.
+        """
         super().__init__()
+        self.title = f"Tag {about}".rstrip()
         self._tags = tags
         """The codebook, the most recent first."""
+        self._digits = {name: digit for digit, name in digits.items()}
         self._before = frozenset(given)
         self._ticked = set(given)
+        self._listed = ""
+        """The query whose tags are listed."""
 
     def compose_box(self) -> ComposeResult:
-        yield ListField("find a tag, or type a new one; nest with /")
+        yield ListField("find or make a tag; a comma ends it; / nests it")
         yield ChoiceList()
 
     def on_mount(self) -> None:
         self._list_tags("")
+        # As tall as all of them and a new one: with each letter, the box would be laid out anew and move.
+        self.query_one(ChoiceList).styles.height = min(_TALLEST, len(self._tags) + 1)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        from synoptic.corpus.search.matcher import Matcher
+
+        return Matcher([tag.name for tag in self._tags], prefixes=True)
 
     def _matching(self, query: str) -> list[Tag]:
         """Return the tags that are like the query: those that it begins, unticked ones first, then others."""
         if not query.strip():
             return list(self._tags)
-        from synoptic.corpus.search.matcher import Matcher
-
-        found = Matcher([tag.name for tag in self._tags], prefixes=True).match(query)
+        found = self._matcher.match(query)
         tags = [self._tags[index] for index in dict.fromkeys(match.index for match in found)]
         return sorted(tags, key=lambda tag: (not _begins(query, tag.name), tag.name in self._ticked))
 
@@ -76,9 +93,13 @@ class TagPicker(Dialog[Picked]):
         name = query.strip()
         matching = self._matching(query)
         known = {tag.name.casefold() for tag in self._tags}
-        for ticked in sorted(self._ticked):
-            if ticked.casefold() not in known:
-                yield _NEW + ticked, Content.assemble(("✓ + new tag ", "bold"), single_line(ticked))
+        made = [
+            (_NEW + each, Content.assemble(("✓ + new tag ", "bold"), single_line(each)))
+            for each in sorted(self._ticked)
+            if each.casefold() not in known
+        ]
+        if not name:
+            yield from made
         # A new name is not taken for an old one that is merely like it: that would be tagged wrongly, unseen.
         is_new = name.casefold() not in known | {each.casefold() for each in self._ticked}
         ahead = [tag for tag in matching if _begins(query, tag.name)]
@@ -86,26 +107,55 @@ class TagPicker(Dialog[Picked]):
         if name and is_new:
             yield _NEW + name, Content.assemble(("  + new tag ", "bold"), single_line(name))
         yield from map(self._line, matching[len(ahead) :])
+        if name:
+            yield from made  # the first line is for what is typed: Enter takes it
 
     def _line(self, tag: Tag) -> tuple[str, Content]:
         tick = "✓ " if tag.name in self._ticked else "  "
         sign = ("■ ", colour_of(tag.colour, dark=self.app.current_theme.dark))
         description = (f"  {single_line(tag.description)}" if tag.description else "", "dim")
-        return _OLD + tag.name, Content.assemble(tick, sign, single_line(tag.name), description)
+        digit = (f"{self._digits.get(tag.name, ''):<2}" if self._digits else "", "bold $accent")
+        return _OLD + tag.name, Content.assemble(tick, digit, sign, single_line(tag.name), description)
 
     def _list_tags(self, query: str) -> None:
-        self.query_one(ChoiceList).show(self._lines(query), mark=0)
+        self._listed = query
+        self.query_one(ChoiceList).fill(self._lines(query))
 
-    @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
+    def _list_typed(self) -> None:
+        """List the tags for what is in the field, if they are not those listed; tick those before a comma."""
+        field = self.query_one(ListField)
+        *names, rest = field.value.split(",")
+        if names and all(self._tick_named(name) for name in filter(str.strip, names)):
+            field.value = rest.lstrip()
+            field.cursor_position = len(field.value)
+            self._list_tags(field.value)
+        elif field.value != self._listed:
+            self._list_tags(field.value)
+
+    def _tick_named(self, name: str) -> bool:
+        """Tick the tag of just that name, or a new one; False, with a message, for one no tag can have."""
+        with suppress(AnnotationError):
+            name = clean_name(name)
+        same = (
+            each
+            for each in (*self._ticked, *(tag.name for tag in self._tags))
+            if each.casefold() == name.casefold()
+        )
+        known = next(same, None)
+        return known in self._ticked or self._tick(_NEW + name if known is None else _OLD + known)
+
+    @on(Field.Typed)
+    def _filter(self, event: Field.Typed) -> None:
         event.stop()
-        self._list_tags(event.value)
+        self._list_typed()
 
     @on(Input.Submitted)
     def _finish(self, event: Input.Submitted) -> None:
         event.stop()
+        self._list_typed()
         marked = self.query_one(ChoiceList).marked
-        takes_marked = marked is not None and (event.value.strip() or self._ticked == self._before)
+        typed = self.query_one(ListField).value.strip()
+        takes_marked = marked is not None and (typed or self._ticked == self._before)
         if marked is None or not takes_marked or self._tick(marked):
             self._answer()
 
@@ -116,6 +166,7 @@ class TagPicker(Dialog[Picked]):
             self._answer()
 
     def action_tick(self) -> None:
+        self._list_typed()
         marked = self.query_one(ChoiceList).marked
         if marked is not None and self._tick(marked):
             self.query_one(ListField).clear()

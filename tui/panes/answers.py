@@ -12,12 +12,16 @@ from textual.content import Content
 
 from synoptic.corpus.articles.provenance import title_of
 from synoptic.corpus.differences.contrast import contrast
+from synoptic.corpus.languages.detection import language_of
+from synoptic.corpus.languages.languages import together
+from synoptic.corpus.languages.reach import comparison_reach, is_read_as_english
 from synoptic.corpus.parallels.comparison import Confidence, Parallel, tied
 from synoptic.tui.shell.contrast_text import contrast_text, differs
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.parallels.comparer import Comparer, Counterparts
+    from synoptic.corpus.parallels.ties import Tie
 
 AT_ONCE = 16
 """Articles that are asked in one go: after each, the answers so far can be shown and the rest given up."""
@@ -37,6 +41,8 @@ class Candidate(Struct, frozen=True):
     found_by: FoundBy
     times: int = 1
     """How often its article has these very words."""
+    is_unlike: bool = False
+    """Whether the reader has tied it as something that does not say the same."""
 
     @property
     def is_claimed(self) -> bool:
@@ -50,14 +56,15 @@ class Candidate(Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        """How sure it is, in words."""
+        """How sure it is, in words; a number only for a likely one, for what is possible is a guess."""
         if self.found_by == "title":
             return "its title"
         one = self.parallel
         if self.found_by == "link":
-            said = f"linked {one.kind}"
+            said = "linked" if self.is_unlike else f"linked {one.kind}"
         elif self.is_claimed:
-            said = f"{one.confidence.value} {one.score:.2f} {one.kind}"
+            score = f" {one.score:.2f}" if self.is_sure else ""
+            said = f"{one.confidence.value}{score} {one.kind}"
         else:
             said = "nearest, no claim"
         return said + {1: "", 2: ", twice"}.get(self.times, f", {self.times} times")
@@ -82,6 +89,8 @@ class Answer(Struct, frozen=True):
     """The candidate, beside the passage."""
     differs: str = ""
     """What differs in substance between the two."""
+    reach: str = ""
+    """What comparing leaves out for the languages of the two articles."""
 
     @property
     def best(self) -> Candidate | None:
@@ -109,11 +118,11 @@ def ask(
     passage: Span,
     first: Sequence[Article],
     others: Sequence[Article],
-    tied_to: Mapping[str, Span] | None = None,
+    tied_to: Mapping[str, Tie] | None = None,
 ) -> Iterator[tuple[Answer, ...]]:
     """Yield what other articles have on a passage: those to be asked `first` at once, then by the handful.
 
-    `tied_to` has by article the passage that the reader has tied to this one: it is what that article has.
+    `tied_to` has by article what the reader has tied to this passage: it is what that article has.
     """
     handfuls = (others[start : start + AT_ONCE] for start in range(0, len(others), AT_ONCE))
     for handful in chain([first] if first else [], handfuls):
@@ -131,7 +140,7 @@ def looking_at(answer: Answer, place: int, article: Article, other: Article) -> 
         place=place,
         asked=contrast_text(article.text, a, beside.a, is_alike=beside.is_alike),
         words=contrast_text(other.text, b, beside.b, is_alike=beside.is_alike),
-        differs=differs(beside.differences),
+        differs=differs(beside.differences) if all(map(is_read_as_english, (article, other))) else "",
     )
 
 
@@ -154,7 +163,7 @@ def _ask(
     article: Article,
     passage: Span,
     others: Sequence[Article],
-    tied_to: Mapping[str, Span],
+    tied_to: Mapping[str, Tie],
 ) -> Iterator[Answer]:
     title = title_of(article)
     is_title = title is not None and title.start <= passage.start and passage.end <= title.end
@@ -162,13 +171,17 @@ def _ask(
     for each, shared in zip(found, comparisons.beside(article, others), strict=True):
         other = each.article
         candidates = _candidates(each)
-        if (span := tied_to.get(other.id)) is not None:
-            candidates = _led_by(Candidate(tied(article.text, passage, other.text, span), "link"), candidates)
+        spoken = together((language_of(article), language_of(other)))
+        if (tie := tied_to.get(other.id)) is not None:
+            parallel = tied(article.text, passage, other.text, tie.b, spoken)
+            candidates = _led_by(Candidate(parallel, "link", is_unlike=bool(tie.unlike)), candidates)
         elif is_title and each.parallel is None and (span := title_of(other)) is not None:
-            parallel = tied(article.text, passage, other.text, span)
+            parallel = tied(article.text, passage, other.text, span, spoken)
             parallel = replace(parallel, confidence=Confidence.NEAREST, score=0.0, alone=0.0)
             candidates = _led_by(Candidate(parallel, "title"), candidates)
-        answer = Answer(other.id, candidates, each.sentences, sum(run.words for run in shared.copied))
+        copied = sum(run.words for run in shared.copied)
+        reach = comparison_reach((article, other)) or ""
+        answer = Answer(other.id, candidates, each.sentences, copied, reach=reach)
         yield looking_at(answer, 0, article, other)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from synoptic.corpus.articles.decoding import encoding_name
 from synoptic.tui.article.wrapping import cell_width
 from synoptic.tui.commands import key_or_name, keymap_of
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.naming import letter_content, letter_style, short_name
 
 if TYPE_CHECKING:
     from textual import events
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
 
 
-_INDENT = "   "
-_LEAST_SOURCE = 5
-"""Cells that the beginning of an outlet's name takes at the least; less would say nothing."""
+_LEAST_TITLE = 16
+"""Cells of a title that are told before anything of where the article comes from."""
+_TITLE_SHARE = 0.5
+"""The share of the header that a longer title takes at the least."""
 
 
 def round_down(share: float) -> int:
@@ -52,10 +54,10 @@ def _long_name(article: Article) -> str:
 
 
 class PaneHeader(Widget):
-    """Two lines: the pane's number and title; the outlet, author and date, with “?” for those not known."""
+    """One line: the article's letter and title; its outlet and date, and how much of it was read."""
 
     DEFAULT_CSS = """
-    PaneHeader { height: 2; padding: 0 1; background: $panel; color: $text-muted; text-wrap: nowrap; }
+    PaneHeader { height: 1; padding: 0 1 0 0; background: $surface; color: $text-muted; text-wrap: nowrap; }
     """
     ALLOW_SELECT = False
 
@@ -66,7 +68,7 @@ class PaneHeader(Widget):
         article: str
         """Id of its article."""
         on_provenance: bool
-        """Whether the line with outlet, author and date was pressed."""
+        """Whether what is told of outlet and date was pressed."""
 
     outdated: reactive[bool] = reactive(False)
     """Whether the file has changed since it was read."""
@@ -81,68 +83,74 @@ class PaneHeader(Widget):
     def __init__(self, article: Article) -> None:
         super().__init__()
         self.article = article
-        self.number = 1
 
     def render(self) -> RenderResult:
-        article = self.article
+        letter = letter_content(self.article)
         pane = self.parent
-        mark = "▸" if isinstance(pane, Widget) and pane.has_class("-active") else " "
-        title = Content.assemble((f"{mark}{self.number} {_long_name(article)}", "bold"))
+        is_active = isinstance(pane, Widget) and pane.has_class("-active")
+        # The active one is told by its edge, and without colours by a broader stripe and its bold title.
+        stripe = Content.styled("█" if is_active else "▌", letter_style(self.article.letter))
+        name = Content.styled(_long_name(self.article), "bold $foreground" if is_active else "")
+        left = Content.assemble(stripe, letter, " ", name)
+        told = self._told(left.cell_length)
+        room = self.content_size.width - cell_width(told)
+        right = Content.styled(told, "$text-warning" if self._alert() else "")
+        return Content.assemble(left.truncate(max(0, room), ellipsis=True, pad=True), right)
+
+    def _told(self, length: int) -> str:
+        """Return what stands behind a name of so many cells: as much as leaves the name enough room."""
         width = self.content_size.width
-        read = f" {round_down(self.read)} % read" if self.read is not None else ""
-        tails = [f" {self.in_step} ·{read}", f" {self.in_step}"] if self.in_step and read else []
-        tails = tails or [f" {self.in_step}" if self.in_step else read]
-        # How far the reader is gives way to what is said only now, where the date would be cut.
-        date, last = len(_INDENT) + cell_width(self._date()), len(tails) - 1
-        tail = next((each for each in tails[:last] if date + cell_width(each) <= width), tails[last])
-        room = max(0, width - cell_width(tail))
-        provenance = Content(_INDENT + self._provenance(room - len(_INDENT)))
-        second = provenance.truncate(room, ellipsis=True, pad=True)
-        return Content("\n").join([title.truncate(width, ellipsis=True), second + Content(tail)])
+        least = min(length, max(_LEAST_TITLE, int(width * _TITLE_SHARE)))
+        step = f" {self.in_step}" if self.in_step else ""
+        if alert := self._alert():
+            room = width - min(length, _LEAST_TITLE) - 2
+            return f"  {Content(alert).truncate(max(1, room), ellipsis=True).plain}{step}"
+        shown = [f"  {told}{step}" if told else step for told in self._provenance()]
+        return next((each for each in shown if width - cell_width(each) >= least), shown[-1])
 
-    def _date(self) -> str:
-        date = self.article.date
-        return single_line(date_in_words(date, short=True) if date else "date?")
-
-    def _provenance(self, room: int) -> str:
-        """Return where the article comes from, in so many cells if it can be.
-
-        The hint gives way first, then the author, then the end of the outlet's name: the date is told last.
-        """
+    def _provenance(self) -> Iterator[str]:
+        """Yield what there is to say of the article besides its name, from the most to the least."""
         article = self.article
-        source = single_line(article.source) if article.source else "source?"
-        author = [single_line(article.author)] if article.author else []
-        date = f"{self._date()} {self.apart}" if self.apart else self._date()
-        whole = " · ".join([source, *author, date])
-        hint = "" if article.source and article.date else f"  ({self._key('provenance')} to fill in)"
-        if self.outdated:
-            return f"⟳ changed on the disk: {self._key('reload')} reloads it · {whole}{hint}"
-        if article.warnings:
-            return f"⚠ {single_line(article.warnings[0])} · {whole}{hint}"
+        source = single_line(article.source or "")
+        date = single_line(date_in_words(article.date, short=True)) if article.date else ""
+        days = f"{date} {self.apart}".strip()
         # Only a choice of the reader's: what the file itself tells is nothing to check.
-        read_as = f" · {encoding_name(article.encoding).partition(' (')[0]}" if article.encoding else ""
-        for told in (whole + read_as + hint, whole + read_as, whole + hint, whole, f"{source} · {date}"):
-            if cell_width(told) <= room:
-                return told
-        left = room - cell_width(f" · {date}")
-        if left >= _LEAST_SOURCE:
-            return f"{Content(source).truncate(left, ellipsis=True).plain} · {date}"
-        return date if cell_width(date) <= room else self._date()
+        encoding = encoding_name(article.encoding).partition(" (")[0] if article.encoding else ""
+        share = f"{round_down(self.read)} %" if self.read is not None else ""
+        read = f"{share} read" if share else ""
+        for parts in (
+            (source, days, encoding, read),
+            (source, days, encoding, share),
+            (source, days, share),
+            (days, share),
+            (days,),
+            (date,),
+            (),
+        ):
+            yield " · ".join(filter(None, parts))
+
+    def _alert(self) -> str:
+        """Return what the reader has to know of the file before all else; empty for nothing."""
+        if self.outdated:
+            return f"⟳ {self._key('reload')} reloads it: changed on the disk"
+        return f"⚠ {single_line(self.article.warnings[0])}" if self.article.warnings else ""
 
     def _key(self, identifier: str) -> str:
         return key_or_name(identifier, keymap_of(self.app))
 
     def on_click(self, event: events.Click) -> None:
-        self.post_message(self.Pressed(self.article.id, on_provenance=event.y == 1))
+        name = 3 + cell_width(_long_name(self.article))
+        on_provenance = event.x >= self.content_size.width - cell_width(self._told(name).lstrip())
+        self.post_message(self.Pressed(self.article.id, on_provenance=on_provenance))
 
 
 class ArticlePane(Vertical):
     """A header, and below it the article's view."""
 
     DEFAULT_CSS = """
-    ArticlePane { width: 1fr; border-left: vkey $panel-lighten-2; }
-    ArticlePane.-first { border-left: none; }
-    ArticlePane.-active PaneHeader { background: $primary-darken-2; color: $text; }
+    ArticlePane { width: 1fr; border-left: vkey $border-line; }
+    ArticlePane.-active { border-left: vkey $accent; }
+    ArticlePane.-active PaneHeader { background: $panel; }
     """
     active: reactive[bool] = reactive(False)
     """Whether this is the article being read."""
@@ -166,11 +174,10 @@ class ArticlePane(Vertical):
         self.set_class(active, "-active")
         self.header.refresh()
 
-    def show_article(self, article: Article, number: int) -> None:
-        """Show this provenance, under this number."""
-        if (article, number) != (self.header.article, self.header.number):
+    def show_article(self, article: Article) -> None:
+        """Show the letter and the provenance of the article as they are now."""
+        if article != self.header.article:
             self.article = self.header.article = article
-            self.header.number = number
             self.header.refresh()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

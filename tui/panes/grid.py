@@ -20,11 +20,15 @@ from synoptic.tui.article.wrapping import row_starts as wrap
 from synoptic.tui.commands import Where, bindings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
 
-_HEAD = 2
-"""Lines of the heads: the column's name, and a rule."""
+_MAX_HEAD = 2
+"""Lines that the name of a column may take where there is room."""
+_ROOMY = 16
+"""Lines of a table from which on there is."""
 
 Prose: TypeAlias = "tuple[Content, ...]"
 """The paragraphs of a cell, each without line breaks."""
@@ -41,6 +45,8 @@ class Grid(Struct, frozen=True, eq=False):
     """The cells of each row, one for each column."""
     together: tuple[tuple[int, ...], ...] = ()
     """For each row the columns to be seen beside each other, those that matter most first; may be empty."""
+    is_ruled: bool = True
+    """Whether there is a rule below each row; a table of numbers is read without."""
 
 
 def wrapped(prose: Prose, width: int, most: int | None = None) -> list[Content]:
@@ -58,7 +64,7 @@ def wrapped(prose: Prose, width: int, most: int | None = None) -> list[Content]:
 
 
 class GridLayout:
-    """The rows of a table in lines, with a rule below each."""
+    """The rows of a table in lines, with a rule below each where it is ruled."""
 
     def __init__(self, grid: Grid, width: int, label_width: int, most: int | None) -> None:
         """Lay out a table whose columns are so many cells wide; a cell has `most` lines at the most."""
@@ -69,7 +75,7 @@ class GridLayout:
         for row, cells in enumerate(grid.rows):
             columns = range(-1 if label_width else 0, len(cells))
             heights.append(max((len(self.lines(row, column)) for column in columns), default=1) or 1)
-        self._starts = [0, *accumulate(height + 1 for height in heights)]
+        self._starts = [0, *accumulate(height + grid.is_ruled for height in heights)]
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -84,7 +90,7 @@ class GridLayout:
         return row, line - self._starts[row]
 
     def is_rule(self, row: int, within: int) -> bool:
-        return self._starts[row] + within == self._starts[row + 1] - 1
+        return self._grid.is_ruled and self._starts[row] + within == self._starts[row + 1] - 1
 
     def lines(self, row: int, column: int) -> list[Content]:
         """Return the lines of a cell; of column -1, those of the row's label."""
@@ -138,12 +144,27 @@ def columns_in_sight(
     return tuple(sorted([column for column in wanted if column < columns][:count]))
 
 
+def row_after(
+    before: Sequence[str], row: int, after: Sequence[str], gone: Sequence[str]
+) -> tuple[int, Sequence[str]]:
+    """Return the row of the mark once other rows are shown, and the keys of marked rows that are gone.
+
+    `before` and `after` are the keys of all rows, and `row` had the mark. A row that was `gone` and is back
+    takes it, the one removed last first. Else it stays on its row; where that is gone, at its place.
+    """
+    if back := [key for key in gone if key in after]:
+        return after.index(back[-1]), [key for key in gone if key not in back]
+    if row >= len(before):
+        return row, gone
+    return (after.index(before[row]), gone) if before[row] in after else (row, [*gone, before[row]])
+
+
 class GridView(ScrollView, can_focus=True):
     """Rows of cells; columns that do not fit beside each other are put out of sight, whole."""
 
     DEFAULT_CSS = """
     GridView { height: 1fr; background: $background; scrollbar-gutter: stable; }
-    GridView > .grid--cursor { background: $primary 30%; }
+    GridView > .grid--cursor { background: $block-cursor-background; }
     GridView > .grid--head { text-style: bold; background: $panel; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--cursor", "grid--head"}
@@ -181,6 +202,9 @@ class GridView(ScrollView, can_focus=True):
         self._layout = GridLayout(self._grid, self._least, 0, None)
         self._sight: tuple[int, ...] = ()
         self._count, self._width, self._label_width = 1, least, 0
+        self._heads: tuple[list[Content], ...] = ()
+        self._head_height = 2
+        """Lines of the heads: the columns' names, and a rule."""
 
     @property
     def in_sight(self) -> tuple[int, ...]:
@@ -202,14 +226,18 @@ class GridView(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width or self.app.size.width
-        self._label_width = min(self._most_label, int(width * self._label_share))
+        longest = max((len(line.plain) for label in self._grid.labels for line in label), default=0)
+        self._label_width = min(self._most_label, longest + 1, int(width * self._label_share))
         columns = len(self._grid.heads)
         self._count, self._width = columns_in(width, self._label_width, columns, self._least)
         self._sight = columns_in_sight(
             self._sight, self.cursor[1] if self._grid.rows else 0, (), self._count, columns
         )
         self._layout = GridLayout(self._grid, self._width, self._label_width, self._most)
-        self.virtual_size = Size(width, len(self._layout) + _HEAD)
+        most_head = _MAX_HEAD if self.size.height >= _ROOMY else 1
+        self._heads = tuple(wrapped((head,), self._width, most_head) for head in self._grid.heads)
+        self._head_height = max(map(len, self._heads), default=1) + 1
+        self.virtual_size = Size(width, len(self._layout) + self._head_height)
 
     def validate_cursor(self, cursor: tuple[int, int]) -> tuple[int, int]:
         row, column = cursor
@@ -229,7 +257,7 @@ class GridView(ScrollView, can_focus=True):
         together = self._grid.together[row] if self._grid.together else ()
         columns = len(self._grid.heads)
         self._sight = columns_in_sight(self._sight, column, together, self._count, columns)
-        room = max(1, self.size.height - _HEAD)
+        room = max(1, self.size.height - self._head_height)
         start, end = self._layout.start(row), self._layout.start(row + 1)
         top = max(self.scroll_offset.y, end - room)
         if start < top or end - start > room:
@@ -255,7 +283,7 @@ class GridView(ScrollView, can_focus=True):
         if not self._grid.rows:
             return
         row, column = self.cursor
-        line = self._layout.start(row) + pages * max(1, self.size.height - _HEAD)
+        line = self._layout.start(row) + pages * max(1, self.size.height - self._head_height)
         there, _ = self._layout.row_at(max(0, min(line, len(self._layout) - 1)))
         self.cursor = (there if there != row else row + pages, column)
 
@@ -268,9 +296,9 @@ class GridView(ScrollView, can_focus=True):
         event.stop()
         self.focus()
         offset = event.get_content_offset(self)
-        if offset is None or not self._grid.rows or offset.y < _HEAD:
+        if offset is None or not self._grid.rows or offset.y < self._head_height:
             return
-        line = offset.y - _HEAD + self.scroll_offset.y
+        line = offset.y - self._head_height + self.scroll_offset.y
         if line >= len(self._layout):
             return
         row, _ = self._layout.row_at(line)
@@ -286,34 +314,36 @@ class GridView(ScrollView, can_focus=True):
         style = self.visual_style
         if not self._grid.heads:
             return Strip.blank(width, style.rich_style)
-        if y == 0:
+        if y < self._head_height - 1:
             style = self.get_visual_style("grid--head")
-            line = self._heads()
-        elif y < _HEAD:
+            line = self._head_line(y)
+        elif y < self._head_height:
             line = self._rule("┬")
         else:
-            line = self._line(y - _HEAD + self.scroll_offset.y)
+            line = self._line(y - self._head_height + self.scroll_offset.y)
         line = line.truncate(width, pad=True)
         return Strip(line.render_segments(style), width)
 
-    def _heads(self) -> Content:
+    def _head_line(self, within: int) -> Content:
+        """Return a line of the heads; the first one says which columns are in sight, if not all are."""
         columns = self.in_sight
         label = ""
-        if len(columns) < len(self._grid.heads):
+        if not within and len(columns) < len(self._grid.heads):
             is_stretch = columns[-1] - columns[0] == len(columns) - 1 and len(columns) > 1
             ends = f"{columns[0] + 1}–{columns[-1] + 1}"
             label = ends if is_stretch else " ".join(str(column + 1) for column in columns)
             label = f"{label}/{len(self._grid.heads)}"
         parts = [Content(label).truncate(self._label_width, ellipsis=True, pad=True)]
         for column in columns:
-            marked = column == self.cursor[1]
-            head = self._grid.heads[column].truncate(self._width, ellipsis=True, pad=True)
-            parts += [Content("▸ " if marked else "  "), head, Content(" ")]
+            lines = self._heads[column]
+            mark = "▸ " if column == self.cursor[1] and not within else "  "
+            line = lines[within] if within < len(lines) else Content("")
+            parts += [Content(mark), line.truncate(self._width, ellipsis=True, pad=True), Content(" ")]
         return Content.assemble(*parts)
 
     def _rule(self, joint: str) -> Content:
         columns = (joint + "─" * (self._width + 2)) * len(self.in_sight)
-        return Content.styled("─" * self._label_width + columns, "dim")
+        return Content.styled("─" * self._label_width + columns, "$border-line")
 
     def _line(self, number: int) -> Content:
         if number >= len(self._layout):
@@ -331,7 +361,7 @@ class GridView(ScrollView, can_focus=True):
             text = Content.assemble(" ", text, " ")
             if (row, column) == (marked_row, marked_column):
                 text = text.stylize_before(self.get_visual_style("grid--cursor"))
-                parts += [Content.styled("▌", "bold"), text]
+                parts += [Content.styled("▌", "$accent"), text]
             else:
-                parts += [Content.styled("│", "dim"), text]
+                parts += [Content.styled("│", "$border-line"), text]
         return Content.assemble(*parts)

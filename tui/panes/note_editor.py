@@ -9,7 +9,8 @@ from msgspec import Struct
 from textual.containers import Vertical
 from textual.message import Message
 
-from synoptic.tui.commands import Where, bindings, key_of, keymap_of
+from synoptic.annotations.model.merging import merged
+from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.shell.display import single_line
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
+    from synoptic.annotations.model.values import Note
     from synoptic.corpus.article import Passage
     from synoptic.tui.panes.note_area import NoteArea
 
@@ -41,10 +43,11 @@ class NoteEditor(Vertical):
     """The editor of one note."""
 
     DEFAULT_CSS = """
-    NoteEditor { height: 9; background: $surface; border-top: hkey $accent; }
+    NoteEditor { border-top: hkey $accent; }
     NoteEditor NoteArea { height: 1fr; border: none; padding: 0 1; background: $surface; }
     """
     BINDINGS = bindings(Where.EDITOR)
+    SHOWN = (("step-back", "done"),)
 
     class Typed(Message):
         """Something was typed that is not kept yet."""
@@ -73,7 +76,7 @@ class NoteEditor(Vertical):
     def compose(self) -> ComposeResult:
         from synoptic.tui.panes.note_area import NoteArea
 
-        yield PaneTitle(f"Note on {self._about}", f"{key_of('step-back', keymap_of(self.app))}: done")
+        yield PaneTitle(f"Note on {self._about}")
         self._area = NoteArea(self._seen)
         yield self._area
 
@@ -96,25 +99,28 @@ class NoteEditor(Vertical):
         self._kept = self.text
         return Written(self._target, self._kept, self._merge_key, self._seen)
 
-    def is_kept(self, text: str) -> None:
-        """Take up that the note has this text now: the one handed over last, or another's before it."""
-        handed_over = self._kept or ""
-        head = text.removesuffix(handed_over.strip("\n")) if text != handed_over else ""
-        if head and self._area is not None:
-            typed_on = self.is_unsaved
-            self._area.insert(head, (0, 0))
-            self._kept = None if typed_on else self._area.text
-        self._seen = text
+    def is_kept(self, note: Note | None) -> None:
+        """Take up that the note is this one now: as it was handed over, or merged with another writer's."""
+        if note is not None:
+            self._target = note.target
+        self._bring_in(note.text if note is not None else "", has_typed=True)
 
     def follow(self, text: str) -> None:
-        """Show that the note has this text now, unless something is being typed: then both are kept."""
-        if self._area is None or self.is_unsaved or text == self._seen:
+        """Show that the note has this text now, unless something is being typed: then both are merged."""
+        if not self.is_unsaved and text != self._seen:
+            self._bring_in(text, has_typed=False)
+
+    def _bring_in(self, text: str, *, has_typed: bool) -> None:
+        """Show the text that the note has now, merged with what was typed since the last was handed over."""
+        if self._area is None:
             return
-        place = self._area.cursor_location
-        was_at_end = place == self._area.document.end
-        self._area.load_text(text)
-        self._area.move_cursor(self._area.document.end if was_at_end else place)
-        self._seen, self._kept = text, self._area.text
+        typed, handed_over = self._area.text, self._kept
+        is_typed_on = handed_over is not None and typed != handed_over
+        if text != handed_over:
+            both = merged(handed_over, typed, text)[0] if handed_over is not None else text
+            self._area.take(both, has_typed=has_typed)
+        self._seen = text
+        self._kept = text if is_typed_on else self._area.text
 
     def take_back(self) -> None:
         """Take the text handed over last as unsaved again."""

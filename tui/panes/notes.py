@@ -32,10 +32,14 @@ class NotesPane(Vertical):
     """Notes, each below the words it is about."""
 
     DEFAULT_CSS = """
-    NotesPane { width: 34; border-left: vkey $panel-lighten-2; }
+    NotesPane { width: 34; border-left: vkey $border-line; }
     NotesPane ChoiceList { text-wrap: wrap; }
+    NotesPane ChoiceList:blur > .option-list--option-highlighted {
+        background: transparent; text-style: none;
+    }
     """
     BINDINGS = bindings(Where.NOTES)
+    SHOWN = (("enter", "go there"), "notes-edit", "notes-remove-link", "search", "step-back")
 
     @dataclass
     class Chosen(Message):
@@ -44,6 +48,13 @@ class NotesPane(Vertical):
         target: str
         """Id of the highlight, of the article or of the link."""
         edit: bool
+
+    @dataclass
+    class CitationAsked(Message):
+        """The reader wants the passage of the marked line with its source."""
+
+        target: str
+        """Id of the highlight, of the article or of the link."""
 
     @dataclass
     class RemovalAsked(Message):
@@ -63,9 +74,10 @@ class NotesPane(Vertical):
 
     def show(self, annotations: Annotations, article: Article, texts: Texts) -> None:
         """List the notes on this article, and the highlights that lost their place in it."""
-        if (annotations, article) != (self._annotations, self._article):
+        choices = self.query_one_optional(ChoiceList)
+        if choices is not None and (annotations, article) != (self._annotations, self._article):
             self._annotations, self._article = annotations, article
-            count = self.query_one(ChoiceList).show(self._lines(article, texts))
+            count = choices.show(self._lines(article, texts))
             self.query_one(PaneTitle).tell("Notes", str(count) if count else "none on this article")
 
     def _lines(self, article: Article, texts: Texts) -> Iterator[tuple[str, Content]]:
@@ -110,6 +122,10 @@ class NotesPane(Vertical):
         event.stop()
         if event.option_id is not None:
             self.post_message(self.Chosen(event.option_id, edit=False))
+
+    def action_cite(self) -> None:
+        if (target := self.query_one(ChoiceList).marked) is not None:
+            self.post_message(self.CitationAsked(target))
 
     def action_edit(self) -> None:
         if (target := self.query_one(ChoiceList).marked) is not None:

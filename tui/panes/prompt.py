@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input, Label
+from textual.widgets import Label
 
 from synoptic.tui.commands import Where, bindings
+from synoptic.tui.panes.lists import Field
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
+
+    from synoptic.tui.panes.bars import Hint
 
 
 class PromptBar(Horizontal):
@@ -21,8 +26,8 @@ class PromptBar(Horizontal):
     DEFAULT_CSS = """
     PromptBar { height: 1; background: $surface; }
     PromptBar > .name { width: auto; padding: 0 1; text-style: bold; }
-    PromptBar > Input { width: 1fr; }
-    PromptBar > .told { width: auto; max-width: 60%; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    PromptBar > Field { width: 1fr; }
+    PromptBar > .told { width: 50%; text-align: right; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     PromptBar.-wrong > .told { color: $text-error; }
     """
     BINDINGS = bindings(Where.PROMPT)
@@ -34,28 +39,30 @@ class PromptBar(Horizontal):
         bar: PromptBar
         step: int
 
-    def __init__(self, name: str, placeholder: str, text: str = "") -> None:
+    def __init__(self, name: str, placeholder: str, shown: Sequence[Hint]) -> None:
+        """Ask for what `name` says; the bottom row shows the keys `shown`."""
         super().__init__(id="prompt")
         self.asks_for = name
+        self.SHOWN = shown
         self._placeholder = placeholder
-        self._text = text
 
     def compose(self) -> ComposeResult:
         yield Label(self.asks_for, classes="name", markup=False)
-        yield Input(self._text, placeholder=self._placeholder, compact=True, select_on_focus=True)
+        yield Field(placeholder=self._placeholder, compact=True, select_on_focus=True)
         yield Label("", classes="told", markup=False)
 
     @property
     def text(self) -> str:
-        return self.query_one(Input).value
+        return self.query_one(Field).value
 
     def ask(self) -> None:
-        self.screen.set_focus(self.query_one(Input))
+        self.screen.set_focus(self.query_one(Field))
 
     def tell(self, remark: str, *, wrong: bool = False) -> None:
         """Say something beside the field; in the colour of errors if it is one."""
         self.set_class(wrong, "-wrong")
-        self.query_one(".told", Label).update(remark)
+        # Its width is fixed: the screen is not laid out anew for each letter.
+        self.query_one(".told", Label).update(remark, layout=False)
 
     def action_step(self, step: int) -> None:
         self.post_message(self.Stepped(self, step))

@@ -60,9 +60,9 @@ class PaneRow(Horizontal):
         self._folds_of = folds_of
         self._settings = settings
         self._panes = [self._make(article) for article in articles]
-        self.number(articles)
         self._first = 0
         self._in_sight = 0
+        self._lights_sentence = False
         self._arrange(room)
 
     def _make(self, article: Article) -> ArticlePane:
@@ -117,13 +117,19 @@ class PaneRow(Horizontal):
         for index, pane in enumerate(self._panes):
             if pane.is_attached and self.children and self.children.index(pane) != index:
                 self.move_child(pane, before=index)
-        self.number(articles)
+        self.show_provenance(articles)
         self.bring_into_sight()
 
-    def number(self, articles: tuple[Article, ...]) -> None:
-        """Number the panes, with the provenance that the articles have now."""
-        for index, (pane, article) in enumerate(zip(self._panes, articles, strict=True)):
-            pane.show_article(article, index + 1)
+    def show_provenance(self, articles: tuple[Article, ...]) -> None:
+        """Show the letters and the provenance that the articles in the panes have now."""
+        for pane, article in zip(self._panes, articles, strict=True):
+            pane.show_article(article)
+
+    def use(self, settings: Settings) -> None:
+        """Have other settings from now on, in all panes."""
+        self._settings = settings
+        for pane in self._panes:
+            pane.view.use(settings)
 
     def on_resize(self) -> None:
         self.bring_into_sight()
@@ -155,6 +161,12 @@ class PaneRow(Horizontal):
             pane.display = first <= index < first + fitting
             pane.set_class(index == first, "-first")
             pane.active = index == active
+            pane.view.lights_sentence = self._lights_sentence and index == active
+
+    def light_sentence(self) -> None:
+        """Light, from now on, the sentence under the caret of the article being read."""
+        self._lights_sentence = True
+        self.bring_into_sight()
 
     def widen(self, article: str, factor: float) -> None:
         """Make a pane wider or narrower beside the others, between half and three times their width."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from msgspec import Struct
@@ -16,11 +18,11 @@ from textual.widgets import Input
 
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
-from synoptic.tui.commands import Where, bindings, hint, key_of, keymap_of
-from synoptic.tui.panes.bars import PaneTitle
-from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.commands import Where, bindings, key_of, keymap_of
+from synoptic.tui.panes.bars import Hint, PaneTitle
+from synoptic.tui.panes.lists import ChoiceList, Field, ListField
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.naming import letter_content, short_name
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -42,6 +44,9 @@ _SORTED = {
 Arrangement: TypeAlias = Literal["best first", "by article", "concordance"]
 ARRANGEMENTS: tuple[Arrangement, ...] = get_args(Arrangement)
 
+_LONGEST_WAIT = 1.5
+"""Seconds for which the next key waits for the answer that Enter goes to."""
+
 _SIDES = 0.46
 """The share of a concordance's width that one side takes."""
 
@@ -54,7 +59,7 @@ class HitLine(Struct, frozen=True):
     passage: Passage | None
     """The place in it; None where there is no such place."""
     label: str
-    """Number of the article's pane, or the start of its title."""
+    """The article's letter."""
     context: str
     """The words around on one line; of a note, after its target."""
     spans: tuple[Span, ...]
@@ -80,11 +85,15 @@ def lines(
     match arrangement:
         case "best first":
             for index, hit in enumerate(hits):
-                yield str(index), Content.assemble((f"{hit.label} ", "bold"), _in_context(hit))
+                yield str(index), Content.assemble(_label(hit), " ", _in_context(hit))
         case "by article":
             yield from _by_article(hits)
         case "concordance":
             yield from _concordance(hits, order, width)
+
+
+def _label(hit: HitLine) -> Content:
+    return Content(hit.label) if hit.article is None else letter_content(hit.article)
 
 
 def _in_context(hit: HitLine) -> Content:
@@ -102,7 +111,7 @@ def _by_article(hits: Sequence[HitLine]) -> Iterator[tuple[str, Content]]:
     for indices in groups.values():
         first = hits[indices[0]]
         name = "The library" if first.article is None else short_name(first.article)
-        yield "", Content.styled(f"{first.label} · {name} · {counted(len(indices), 'place')}", "bold")
+        yield "", Content.assemble(_label(first), (f" {name} · {counted(len(indices), 'place')}", "bold"))
         for index in sorted(indices, key=lambda each: hits[each].start):
             yield str(index), Content.assemble("  ", _in_context(hits[index]))
 
@@ -124,7 +133,7 @@ def _concordance(hits: Sequence[HitLine], order: LineOrder, width: int) -> Itera
     labels = max((len(hit.label) for hit in hits), default=0)
     side = max(8, int((width - labels - 2) * _SIDES))
     for index, line in keyword_lines(hits, order, side):
-        label = (f"{hits[index].label:<{labels}} ", "bold")
+        label = _label(hits[index]).pad_right(labels - len(hits[index].label) + 1)
         left = Content(single_line(line.left))
         gap = " " * max(0, side - left.cell_length)
         keyword = (single_line(line.keyword), "bold underline")
@@ -135,17 +144,24 @@ class HitList(ChoiceList):
     """The hits; with the keyboard in it, keys act on the one that is marked."""
 
     BINDINGS = bindings(Where.MATCHES)
+    SHOWN: Sequence[Hint] = (
+        ("enter", "go there"), "match-highlight", "match-tag", "match-note", "match-tag-all", "match-menu",
+        "step-back",
+    )  # fmt: skip
 
 
 class SearchPane(Vertical):
     """The query and its hits."""
 
     DEFAULT_CSS = """
-    SearchPane { height: 11; background: $surface; border-top: hkey $panel-lighten-2; }
-    SearchPane.-tall { height: 50%; }
-    SearchPane.-away { display: none; }
+    SearchPane { border-top: hkey $border-line; }
+    SearchPane:focus-within { border-top: hkey $accent; }
     """
     BINDINGS = bindings(Where.SEARCH)
+    SHOWN: Sequence[Hint] = (
+        ("enter", "go there"), "search-list", "search-scope", "search-arrangement", "search-menu",
+        "step-back",
+    )  # fmt: skip
     scope: reactive[Scope] = reactive[Scope]("text")
     """What is searched, one of `SCOPES`."""
     arrangement: reactive[Arrangement] = reactive[Arrangement]("best first")
@@ -157,6 +173,15 @@ class SearchPane(Vertical):
 
         query: str
         scope: Scope
+
+    @dataclass
+    class Entered(Message):
+        """The reader wants to go to the marked hit of the query as it is now."""
+
+        query: str
+        scope: Scope
+        done: asyncio.Event = field(default_factory=asyncio.Event)
+        """To be set once the reader is there."""
 
     @dataclass
     class Shown(Message):
@@ -180,8 +205,7 @@ class SearchPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield PaneTitle("Search")
-        keys = hint(["search-scope", "search-menu"], keymap_of(self.app))
-        yield ListField(f"words, roughly · {keys}")
+        yield ListField("words, roughly")
         yield HitList()
 
     @property
@@ -236,7 +260,7 @@ class SearchPane(Vertical):
         choices = self.query_one(HitList)
         kept = choices.marked
         with self.prevent(HitList.OptionHighlighted):
-            choices.show(lines(self._hits, self.arrangement, self.order, choices.line_width), mark=0)
+            choices.fill(lines(self._hits, self.arrangement, self.order, choices.line_width))
             if kept is not None:
                 choices.mark(kept)
 
@@ -252,6 +276,13 @@ class SearchPane(Vertical):
         elif self.arrangement != "best first":
             name = f"{name}, {self.arrangement}"
         self.query_one(PaneTitle).tell(name, remark)
+
+    @property
+    def is_filtering(self) -> bool:
+        """Whether the query has a filter, such as that there is a note."""
+        from synoptic.corpus.search.query import Query
+
+        return bool(Query.parse(self.query_text).filters)
 
     @property
     def _is_plain(self) -> bool:
@@ -276,7 +307,6 @@ class SearchPane(Vertical):
 
     def watch_arrangement(self) -> None:
         if self.is_mounted:
-            self.set_class(self.arrangement == "concordance", "-tall")
             self.call_after_refresh(self._list)
             self._tell()
 
@@ -285,16 +315,18 @@ class SearchPane(Vertical):
             self._list()
             self._tell()
 
-    @on(Input.Changed)
-    def _ask(self, event: Input.Changed) -> None:
+    @on(Field.Typed)
+    def _ask(self, event: Field.Typed) -> None:
         event.stop()
         self.post_message(self.Asked(event.value, self.scope))
 
     @on(Input.Submitted)
-    def _go(self, event: Input.Submitted) -> None:
+    async def _go(self, event: Input.Submitted) -> None:
         event.stop()
-        if (marked := self.marked) is not None:
-            self.post_message(self.Shown(marked, go=True))
+        entered = self.Entered(event.value, self.scope)
+        self.screen.post_message(entered)  # this pane takes no message while it waits
+        with suppress(TimeoutError):  # the next key is meant for where this one leads
+            await asyncio.wait_for(entered.done.wait(), _LONGEST_WAIT)
 
     @on(HitList.OptionHighlighted)
     def _show(self, event: HitList.OptionHighlighted) -> None:

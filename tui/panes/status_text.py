@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.annotations.model.values import Highlight, Link, LinkEnd, Note, State, Tag
+from synoptic.annotations.model.values import Highlight, Link, LinkEnd, Note, State
 from synoptic.annotations.model.wording import SAID_OF, counted
-from synoptic.tui.commands import hint, key_of
 from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
@@ -26,54 +25,53 @@ SAID_OF_LINK: Mapping[str, tuple[str, str]] = {
 }
 """What is said of a link at the end that it was made from, and at the other; `{}` is the other article."""
 
-_NAMED_TAGS = 9
-_MOTIONS = (
-    "previous-character", "next-character", "next-word", "previous-word", "previous-sentence", "next-sentence"
-)  # fmt: skip
 _LONGEST_NOTE = 600
 """Characters of a note that are shown where the pointer rests."""
 
 
-def on_library(articles: int, highlights: int, orphans: int) -> str:
-    """Return how much there is."""
-    lost = f" · {orphans} lost {'its' if orphans == 1 else 'their'} place" if orphans else ""
-    return f"{counted(articles, 'article')} · {counted(highlights, 'highlight')}{lost}"
+def on_library(articles: int, highlights: int, links: int, orphans: int) -> str:
+    """Return how much there is; nothing of a kind of which there is none."""
+    lost = f"{orphans} lost {'its' if orphans == 1 else 'their'} place" if orphans else ""
+    marked = counted(highlights, "highlight") if highlights else ""
+    tied = counted(links, "link") if links else ""
+    return " · ".join(filter(None, (counted(articles, "article"), marked, tied, lost)))
 
 
-def on_selection(tags: Sequence[Tag], keymap: Mapping[str, str], *, reshaping: bool, folded: int) -> Content:
-    """Return which keys act on a selection; `folded` lines are in it; recent tags by their numbers."""
-    if reshaping:
-        keep, leave, swap = (key_of(each, keymap) for each in ("highlight", "step-back", "swap-ends"))
-        motions = " ".join(key_of(each, keymap) for each in _MOTIONS)
-        return Content(f"{keep} keep  {leave} leave  {swap} other end  {motions} move it")
-    keys = "  ".join(f"{number} {single_line(tag.name)}" for number, tag in enumerate(tags[:_NAMED_TAGS], 1))
-    hidden = f"with {counted(folded, 'folded line')}  " if folded else ""
-    mark = hint(("highlight", "tag", "note"), keymap, "  ")
-    more = hint(("grow-selection", "copy"), keymap, "  ")
-    return Content(f"{hidden}{mark}  {key_of('step-back', keymap)} drop  {more}  {keys}")
+def on_selection(length: int, digits: Mapping[int, str], *, folded: int) -> Content:
+    """Return how much is selected, in characters and folded lines, and which digits tag it."""
+    hidden = f" with {counted(folded, 'folded line')}" if folded else ""
+    return Content(f"{counted(length, 'character')}{hidden}  {_by_digits(digits)}".rstrip())
+
+
+def on_sentence(digits: Mapping[int, str]) -> Content:
+    """Return which digits tag the sentence under the caret."""
+    return Content(_by_digits(digits))
+
+
+def _by_digits(digits: Mapping[int, str]) -> str:
+    return "  ".join(f"{digit} {single_line(name)}" for digit, name in sorted(digits.items()))
 
 
 def on_highlight(
     highlight: Highlight,
     annotations: Annotations,
     state: State,
-    keymap: Mapping[str, str],
+    digits: Mapping[int, str],
     *,
     of: int,
     nth: int,
 ) -> Content:
-    """Return a highlight's tags, its state and its note on one line.
+    """Return a highlight's tags, its state, its note, and which digits change its tags, on one line.
 
     It is the `nth` of the `of` that overlap here, counted from 1.
     """
     names = _names(highlight, annotations)
-    more = f" ({nth} of {of} here, {key_of('next-overlapping', keymap)} next)" if of > 1 else ""
+    more = f" ({nth} of {of} here)" if of > 1 else ""
     said = "" if state is State.SAME else f" ({SAID_OF[state]})"
-    said += f" {key_of('highlight', keymap)} accept" if state is State.MOVED else ""
     note = annotations.note_on(highlight.id)
-    return Content.assemble(
-        f"■ {names}{more}{said}", (f" — {single_line(note.text)}" if note else "", "italic")
-    )
+    text = f" — {single_line(note.text)}" if note else ""
+    keys = f"  {_by_digits(digits)}" if digits else ""
+    return Content.assemble(f"■ {names}{more}{said}", (text, "italic"), (keys, "$text-muted"))
 
 
 def on_link(link: Link, here: LinkEnd, name: str) -> Content:
@@ -85,10 +83,10 @@ def on_link(link: Link, here: LinkEnd, name: str) -> Content:
     return Content.assemble(f"⇄ {said}", note, words)
 
 
-def on_fold(fold: Fold, keymap: Mapping[str, str]) -> Content:
+def on_fold(fold: Fold) -> Content:
     """Return why something is folded."""
     reasons = "; ".join(dict.fromkeys(single_line(reason) for reason in fold.reasons))
-    return Content(f"{counted(fold.lines, 'line')} folded, {key_of('highlight', keymap)} opens: {reasons}")
+    return Content(f"{counted(fold.lines, 'line')} folded: {reasons}")
 
 
 def on_hovered(highlights: Sequence[Highlight], annotations: Annotations) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,22 +21,36 @@ from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from synoptic.annotations.model.values import Tag
     from synoptic.corpus.article import Article
 
 
+DIGITS = 9
+"""Tags that have a digit."""
+_LEAD = 5
+"""Cells before the name of a tag: the tick, the digit and the sign of its colour."""
+
+
 class TagPane(Vertical):
     """The tags of the library."""
 
-    DEFAULT_CSS = "TagPane { height: 1fr; min-height: 4; }"
+    DEFAULT_CSS = """
+    TagPane { min-height: 3; max-height: 50%; }
+    TagPane ChoiceList:blur > .option-list--option-highlighted { background: transparent; text-style: none; }
+    """
     BINDINGS = bindings(Where.TAGS)
+    SHOWN = (("enter", "light up"), "tags-give", "tags-rename", "tags-remove", "step-back")
     annotations: reactive[Annotations] = reactive(Annotations())
     articles: reactive[tuple[Article, ...]] = reactive(())
     """The articles of the library: of their highlights is counted."""
     lit: reactive[frozenset[str]] = reactive(frozenset())
     """Names of the tags whose highlights alone are lit; all are where it is empty."""
+    digits: reactive[Mapping[int, str]] = reactive(dict)
+    """The names of the tags that digits give and take."""
 
     @dataclass
     class Lit(Message):
@@ -62,9 +77,11 @@ class TagPane(Vertical):
         if self.is_mounted and {each.id for each in old} != {each.id for each in new}:
             self._list_tags()
 
-    def watch_lit(self) -> None:
+    def _watch(self) -> None:
         if self.is_mounted:
             self._list_tags()
+
+    watch_lit = watch_digits = _watch
 
     def on_resize(self) -> None:
         self._list_tags()
@@ -77,19 +94,23 @@ class TagPane(Vertical):
         # What is in use here comes first; what only other articles have can be given all the same.
         roots = {branch.name.casefold(): branch.total for branch in branches if not branch.depth}
         shown = sorted(branches, key=lambda branch: not roots[branch.name.casefold().partition("/")[0]])
-        choices.show((branch.name, self._line(branch)) for branch in shown)
+        self.styles.height = 1 + choices.show((branch.name, self._line(branch)) for branch in shown)
         count = sum(branch.tag is not None and branch.total > 0 for branch in branches)
         self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else str(count))
 
     def _line(self, branch: Branch) -> Content:
         is_lit = any(branch.name.casefold() == name.casefold() for name in self.lit)
-        lead = f"{'✓' if is_lit else ' '}{'  ' * branch.depth}"
+        digits = {name: digit for digit, name in self.digits.items()}
+        digit = digits.get(branch.tag.name, "") if branch.tag else ""
+        tick, indent = "✓" if is_lit else " ", "  " * branch.depth
         tail = f"{branch.total or '':>4}"
         colour = colour_of(branch.tag.colour if branch.tag else "", dark=self.app.current_theme.dark)
-        room = max(1, self.query_one(ChoiceList).line_width - len(lead) - 2 - len(tail))
+        room = max(1, self.query_one(ChoiceList).line_width - _LEAD - len(indent) - len(tail))
         name = Content(single_line(branch.label)).truncate(room, ellipsis=True, pad=True)
         style = "bold" if is_lit else "" if branch.total else "dim"
-        return Content.assemble(lead, ("■ ", colour), name.stylize(style), tail)
+        return Content.assemble(
+            tick, (f"{digit:<2}", "bold $accent"), indent, ("■ ", colour), name.stylize(style), tail
+        )
 
     @on(ChoiceList.OptionSelected)
     def _light(self, event: ChoiceList.OptionSelected) -> None:
@@ -100,6 +121,18 @@ class TagPane(Vertical):
     def action_want(self, what: str) -> None:
         if (name := self.query_one(ChoiceList).marked) is not None:
             self.post_message(self.Wanted(what, name))
+
+
+def digits_of(recent: Sequence[Tag], before: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the tags of the digits from 1 on, the nine `recent` ones; "" for a free digit.
+
+    A tag keeps the digit that it had `before`. A newer one takes a free digit: that of the tag that was not
+    used for the longest time, where all nine were taken.
+    """
+    nine = [tag.id for tag in recent[:DIGITS]]
+    kept = [before[index] if index < len(before) and before[index] in nine else "" for index in range(DIGITS)]
+    new = (each for each in nine if each not in kept)
+    return tuple([each or next(new, "") for each in kept])
 
 
 def recent_tags(annotations: Annotations) -> tuple[Tag, ...]:

@@ -13,30 +13,24 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import counted
-from synoptic.tui.commands import Where, bindings, hint, key_or_name, keymap_of
+from synoptic.tui.commands import Where, bindings, key_or_name, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import quoted
+from synoptic.tui.shell.naming import letter_content, short_name
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from synoptic.corpus.article import Article
     from synoptic.tui.panes.answers import Answer
 
 READ_THROUGH = 0.9
 """The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
 _BEGUN = 0.05
-_SHOWN = (
-    "elsewhere-line-up",
-    "elsewhere-next",
-    *(f"link-{kind}" for kind in LINK_KINDS),
-    "elsewhere-note",
-    "elsewhere-unlink",
-    "step-back",
-)
-"""Commands whose keys the last lines show."""
+_NAME_WIDTH, _LEAST_NAME = 60, 8
+"""Cells that an article's letter and title take, at most and at the least."""
 
 
 class AnswerLine(Struct, frozen=True):
@@ -44,8 +38,8 @@ class AnswerLine(Struct, frozen=True):
 
     answer: Answer
     """What it has, and which of it the reader looks at."""
-    name: str
-    """What it is called, with its pane's number if it has one."""
+    article: Article
+    """The other article."""
     read: float | None
     """How much of it was read, from 0 to 1; None where that is not counted."""
     links: tuple[str, ...]
@@ -74,12 +68,16 @@ class ParallelsPane(Vertical):
     """The passage that is asked about, and a line or more for each other article."""
 
     DEFAULT_CSS = """
-    ParallelsPane { height: 14; background: $surface; border-top: hkey $panel-lighten-2; }
+    ParallelsPane { border-top: hkey $border-line; }
+    ParallelsPane:focus-within { border-top: hkey $accent; }
     ParallelsPane ChoiceList { text-wrap: wrap; }
     ParallelsPane .asked { height: auto; max-height: 2; padding: 0 1; }
-    ParallelsPane .hint { height: auto; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     """
     BINDINGS = bindings(Where.ELSEWHERE)
+    SHOWN = (
+        "elsewhere-line-up", "elsewhere-next", "link-agrees", "link-contradicts", "elsewhere-note",
+        "elsewhere-unlink", "step-back",
+    )  # fmt: skip
     NAME = Where.ELSEWHERE
     """The place that it is to the commands."""
 
@@ -99,6 +97,9 @@ class ParallelsPane(Vertical):
     class NoteAsked(_OnAnswer):
         """The reader wants to write a note on the link to an answer."""
 
+    class CitationAsked(_OnAnswer):
+        """The reader wants an answer with its source."""
+
     class UnlinkAsked(_OnAnswer):
         """The reader wants the link to an answer removed."""
 
@@ -111,24 +112,22 @@ class ParallelsPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="parallels")
-        self._asked: dict[str, Content] = {}
-        """The passage that is asked about, as it stands beside each answer."""
+        self._answers: Sequence[AnswerLine] = ()
+        """The answers, in the order of the list."""
+        self._is_in_short = False
+        """Whether only the marked answer has more than a line."""
 
     def compose(self) -> ComposeResult:
         yield PaneTitle("Who else has this?")
         yield Static(classes="asked", markup=False)
         yield AnswerList()
-        yield Static(packed(self._keys(), self.app.size.width - 2), classes="hint", markup=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.query_one(".hint", Static).update(packed(self._keys(), event.size.width - 2))
-
-    def _keys(self) -> tuple[str, ...]:
-        return tuple(hint([identifier], keymap_of(self.app)) for identifier in _SHOWN)
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._list)
 
     def ask(self, words: str, others: int) -> None:
         """Show what so many other articles are asked about, and take the keyboard."""
-        self._asked.clear()
+        self._answers = ()
         self.query_one(".asked", Static).update(quoted(words))
         self._tell(f"asking {counted(others, 'article')} … {self._back_key} back")
         self.query_one(ChoiceList).show(())
@@ -142,16 +141,8 @@ class ParallelsPane(Vertical):
         Without `marked` it stays on the article where it is: the list may be ahead of what it has reported.
         `unasked` is how many other articles have not answered yet; `asking` tells whether they are going to.
         """
-        ids = [each.answer.article for each in answers]
-        choices = self.query_one(ChoiceList)
-        marked = choices.marked if marked is None else marked
-        self._asked = {each.answer.article: each.answer.asked for each in answers if each.answer.candidates}
-        with self.prevent(ChoiceList.OptionHighlighted):
-            choices.show(
-                ((each.answer.article, _lines(each)) for each in answers),
-                mark=ids.index(marked) if marked in ids else 0,
-            )
-        self._set_beside()
+        self._answers = answers
+        self._list(marked)
         found = _counted_apart([each.answer for each in answers])
         if asking:
             counts = f"asking {asked} of {asked + unasked} … {self._back_key} stops"
@@ -164,11 +155,31 @@ class ParallelsPane(Vertical):
             others = counted(asked, "other article")
             self._tell(f"{found} of {others}" if found else f"{nothing} {others}")
 
+    def _list(self, marked: str | None = None) -> None:
+        """List the answers; where there is no room for all, in a line each but for the marked one."""
+        choices = self.query_one(ChoiceList)
+        ids = [each.answer.article for each in self._answers]
+        marked = choices.marked if marked is None else marked
+        marked = marked if marked in ids else next(iter(ids), None)
+        width, rows = choices.line_width, choices.size.height
+        whole = [_lines(each) for each in self._answers]
+        needed = sum(len(each.wrap(width)) for each in whole)
+        self._is_in_short = len(whole) < rows < needed  # where even that is not enough, the list scrolls
+        if self._is_in_short:
+            left = max(1, rows - len(whole))
+            whole = [
+                _in_short(each, width, left if each.answer.article == marked else 0) for each in self._answers
+            ]
+        with self.prevent(ChoiceList.OptionHighlighted):
+            choices.show(zip(ids, whole, strict=True), mark=ids.index(marked) if marked is not None else None)
+        self._set_beside()
+
     def _set_beside(self) -> None:
         """Show the passage that is asked about as it stands beside the marked answer."""
-        asked = self._asked.get(self.query_one(ChoiceList).marked or "")
-        if asked is not None:
-            self.query_one(".asked", Static).update(asked)
+        marked = self.query_one(ChoiceList).marked
+        for each in self._answers:
+            if each.answer.article == marked and each.answer.candidates:
+                self.query_one(".asked", Static).update(each.answer.asked)
 
     @property
     def _back_key(self) -> str:
@@ -180,6 +191,8 @@ class ParallelsPane(Vertical):
     @on(ChoiceList.OptionHighlighted)
     def _show(self, event: ChoiceList.OptionHighlighted) -> None:
         event.stop()
+        if self._is_in_short:
+            self._list()
         self._set_beside()
         # Where the mark has moved on meanwhile, that is told next.
         if event.option_id is not None and event.option_id == self.query_one(ChoiceList).marked:
@@ -203,6 +216,9 @@ class ParallelsPane(Vertical):
     def action_note(self) -> None:
         self._ask(self.NoteAsked)
 
+    def action_cite(self) -> None:
+        self._ask(self.CitationAsked)
+
     def action_unlink(self) -> None:
         self._ask(self.UnlinkAsked)
 
@@ -211,31 +227,49 @@ class ParallelsPane(Vertical):
             self.post_message(message(marked, *detail))
 
 
-def packed(parts: Sequence[str], width: int) -> str:
-    """Return keys in lines of so many cells, each with what it does; numbers stand closer to each other."""
-    lines: list[str] = []
-    before = ""
-    for part in parts:
-        gap = " " if before[:1].isdecimal() and part[:1].isdecimal() else "  "
-        if lines and len(lines[-1]) + len(gap) + len(part) <= width:
-            lines[-1] += gap + part
-        else:
-            lines.append(part)
-        before = part
-    return "\n".join(lines)
-
-
 def _counted_apart(answers: Sequence[Answer]) -> str:
-    """Return in how many articles the best candidate is linked, likely or possible; empty for none."""
+    """Return in how many articles the best candidate is linked or likely, and in how many it perhaps is.
+
+    Empty if there is none of these. What is only possible is mostly wrong, and is said to be so: "perhaps".
+    """
     best = [each.best for each in answers]
     said = [each.said.partition(" ")[0] for each in best if each is not None and each.is_claimed]
-    sure = ((word, said.count(word)) for word in ("linked", "likely", "possible"))
-    return ", ".join(f"{word} in {number}" for word, number in sure if number)
+    linked, likely, possible = (said.count(word) for word in ("linked", "likely", "possible"))
+    counts = (
+        f"linked in {linked}" if linked else "",
+        f"likely in {likely}" if likely else "",
+        f"perhaps in {possible}" if possible else "",
+    )
+    return ", ".join(filter(None, counts))
 
 
 def _lines(line: AnswerLine) -> Content:
-    answer = line.answer
-    candidate = answer.candidate
+    """Return an answer whole: the article, what there is to say of the answer, and its words below."""
+    answer, is_claimed = line.answer, _is_claimed(line)
+    head = Content.assemble(_name(line, _NAME_WIDTH), f"  {_said(line)}")
+    if answer.candidate is None:
+        return head
+    shown = Content("\n").join([head, answer.words])
+    return shown if is_claimed else shown.stylize_before("dim")
+
+
+def _in_short(line: AnswerLine, width: int, below: int) -> Content:
+    """Return an answer on one line, with its words at the end, or on so many lines `below`."""
+    said, words = f"  {_said(line)}", line.answer.words
+    if below:
+        wrapped = words.wrap(width)
+        lines = [_name(line, width - len(said)) + Content(said), *wrapped[:below]]
+        if len(wrapped) > below:
+            lines[-1] += Content(" …")
+    else:
+        lines = [Content.assemble(letter_content(line.article), said, "  ", words)]
+    shown = Content("\n").join(each.truncate(width, ellipsis=True) for each in lines)
+    return shown if _is_claimed(line) else shown.stylize_before("dim")
+
+
+def _said(line: AnswerLine) -> str:
+    """Return how sure an answer is, what differs, and how far its article was read."""
+    answer, candidate = line.answer, line.answer.candidate
     if candidate is None:
         said = (
             f"nothing: {counted(answer.sentences, 'sentence')}, none shares a name, a number or a rare word"
@@ -247,14 +281,21 @@ def _lines(line: AnswerLine) -> Content:
         answer.differs,
         f"probably one source: the same {answer.copied} words" if answer.is_claimed and answer.copied else "",
         "" if candidate is not None and candidate.is_sure else _unread(line.read),
+        answer.reach.rstrip("."),
         f"⇄ {', '.join(line.links)}" if line.links else "",
     )
-    is_claimed = candidate is None or candidate.is_claimed
-    head = Content.assemble((line.name, "bold" if is_claimed else ""), f"  {' · '.join(filter(None, parts))}")
-    if candidate is None:
-        return head
-    shown = Content("\n").join([head, answer.words])
-    return shown if is_claimed else shown.stylize_before("dim")
+    return " · ".join(filter(None, parts))
+
+
+def _is_claimed(line: AnswerLine) -> bool:
+    return line.answer.candidate is None or line.answer.candidate.is_claimed
+
+
+def _name(line: AnswerLine, width: int) -> Content:
+    """Return the article's letter and title in so many cells."""
+    title = Content.styled(short_name(line.article), "bold" if _is_claimed(line) else "")
+    name = Content.assemble(letter_content(line.article), " ", title)
+    return name.truncate(max(_LEAST_NAME, width), ellipsis=True)
 
 
 def _unread(read: float | None) -> str:

@@ -14,5 +14,6 @@ __all__ = [
     "session",
     "settings",
     "strip_gate",
+    "themes",
     "toml_file",
 ]

@@ -38,7 +38,7 @@ _PICTOGRAPHS = (
 )
 _REPLACEMENT = 0xFFFD
 _ZERO_WIDTH_SPACE = 0x200B
-_JOINER = "\u200d"
+JOINER = "\u200d"
 _WITHOUT_WIDTH = frozenset({"Mn", "Mc", "Me", "Cf"})
 # Vowels and final consonants, which join the Hangul syllable before them.
 _JOINING_JAMO = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)))
@@ -47,7 +47,7 @@ _LETTERS_AMONG_FORMATS = frozenset(
     {
         _ZERO_WIDTH_SPACE,
         0x200C,  # zero width non-joiner, which Persian is spelt with
-        ord(_JOINER),  # zero width joiner, which emoji are spelt with
+        ord(JOINER),  # zero width joiner, which emoji are spelt with
         0x2060,  # word joiner
         0x180E,  # Mongolian vowel separator
         *range(0x600, 0x606),  # the Arabic signs that stand before a number
@@ -91,7 +91,7 @@ def visible(text: str) -> str:
     if not _OTHER.search(text):
         return text
     shown = _likely_stack().sub(_without_stacks, text.translate(_TABLE))
-    return _joins_no_pictographs().sub("\u200b", shown) if _JOINER in shown else shown
+    return _joins_no_pictographs().sub("\u200b", shown) if JOINER in shown else shown
 
 
 @cache
@@ -126,8 +126,13 @@ def quoted(text: str) -> str:
     return in_quotation_marks(single_line(text))
 
 
-def middle_cut(words: str) -> str:
-    """Return words as they are; of more than `MAX_UNCUT_CHARACTERS` code points, both ends."""
-    if len(words) <= MAX_UNCUT_CHARACTERS:
+def middle_cut(words: str, *, longest: int = MAX_UNCUT_CHARACTERS, ends: int = _CUT_TO_CHARACTERS) -> str:
+    """Return words as they are; of more than `longest` code points, so many at both `ends`."""
+    if len(words) <= longest:
         return words
-    return f"{words[:_CUT_TO_CHARACTERS].rstrip()} … {words[-_CUT_TO_CHARACTERS:].lstrip()}"
+    return f"{words[:ends].rstrip()} … {words[-ends:].lstrip()}"
+
+
+def quoted_in_short(text: str) -> str:
+    """Return words in quotation marks as `quoted` does, with the middle left out where they are long."""
+    return quoted(middle_cut(" ".join(text.split()), longest=40, ends=18))

@@ -41,11 +41,6 @@ class Keeper:
         """Why the disk lacks what the library holds now, if so."""
         return None if self._store.fault is None else str(self._store.fault)
 
-    @property
-    def steps(self) -> tuple[int, int]:
-        """How many changes can be taken back, and how many carried out again."""
-        return self._store.steps
-
     async def run(self, act: Callable[[AnnotationStore], Result]) -> Result:
         """Do something with the store and return its result once it is on the disk.
 

@@ -35,6 +35,11 @@ def config_folder() -> Path:
     return _folder("config", platformdirs.user_config_path)
 
 
+def template_folder() -> Path:
+    """Return the folder of the reader's templates for exports; it need not exist yet."""
+    return config_folder() / "templates"
+
+
 def cache_folder() -> Path:
     """Return the folder for what can be made anew at any time; it need not exist yet."""
     return _folder("cache", platformdirs.user_cache_path)
@@ -45,6 +50,11 @@ def index_folder(library: Path, paths: Iterable[Path]) -> Path:
     named = "\0".join([str(library), *sorted(map(str, paths))])
     name = hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return cache_folder() / "search" / name
+
+
+def reading_cache(library: Path, paths: Iterable[Path]) -> Path:
+    """Return the file that keeps what is read in a library, as it was read; it need not exist yet."""
+    return index_folder(library, paths) / "articles.msgpack"
 
 
 def comparisons_file() -> Path:

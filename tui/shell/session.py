@@ -1,8 +1,8 @@
-"""What was on the screen, so that reading goes on where it stopped; and which library was read last.
+"""What was on the screen, so that reading goes on where it stopped; the library read last; the last exports.
 
-Neither file holds anything that matters: a broken or missing one is as good as none, and where one cannot be
-written, nothing is said. The session is in the library, which may come from somebody else; the other file is
-the reader's own.
+None of the files holds anything that matters: a broken or missing one is as good as none, and where one
+cannot be written, nothing is said. The session is in the library, which may come from somebody else; the
+others are the reader's own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from synoptic.annotations.files.disk import UnfitFile, read_whole, write_whole
 from synoptic.annotations.library.library import Library
@@ -24,6 +24,8 @@ SESSION_FILE = "session.json"
 """Beside the library's annotations."""
 LAST_FILE = "last.json"
 """In the reader's data folder."""
+EXPORTS_FILE = "exports.json"
+"""Beside it."""
 SEARCHES = 50
 """How many searches are kept."""
 POSITIONS = 500
@@ -31,6 +33,21 @@ POSITIONS = 500
 LIBRARIES = 100
 """For how many libraries it is kept what the reader named in them."""
 _MAX_BYTES = 8 * 1024 * 1024
+
+
+class Arrangement(Struct, frozen=True):
+    """How the reader has the articles of a library arranged."""
+
+    sort: str = "reading"
+    """What they are sorted by: a column, or the reading order."""
+    descending: bool = False
+    """Whether what comes last by that is listed first."""
+    group: str = ""
+    """The column by which they are grouped; empty for no groups."""
+    query: str = ""
+    """The filter."""
+    order: tuple[str, ...] = ()
+    """Ids in the reading order, where the reader made one; others follow by their letters."""
 
 
 class Session(Struct, frozen=True):
@@ -48,8 +65,14 @@ class Session(Struct, frozen=True):
     """Article id to the width of its pane relative to the others, from 0.1 to 10; 1.0 where it is absent."""
     searches: tuple[tuple[str, str], ...] = ()
     """What was searched for, each with its scope, the latest first."""
+    extent: str = ""
+    """What is marked for a match: its words, the sentence or the paragraph; empty for the default."""
     claims: tuple[str, ...] = ()
     """Rows of the matrix that an earlier Synoptic kept here, by key, until the library has them."""
+    arrangement: Arrangement = Arrangement()
+    """How the library is sorted, grouped and filtered, and the order of reading."""
+    digits: tuple[str, ...] = ()
+    """Ids of the tags of the digits from 1 on; "" for a free digit."""
     fault: str | None = None
     """What is in the place of the file, if that is no file; it is not kept."""
 
@@ -61,6 +84,25 @@ class Session(Struct, frozen=True):
         if paths == self.paths:
             return self
         return replace(self, paths=paths, open=(), active=None, widths={})
+
+
+class ExportChoice(Struct, frozen=True):
+    """What the reader exports of a library, how and where to."""
+
+    what: str = "all"
+    """The id of what is exported (see `tui.desk.exports`)."""
+    articles: tuple[str, ...] = ()
+    """Ids of the articles that were ticked; none for those that are open."""
+    tags: tuple[str, ...] = ()
+    """Names of the tags that were ticked; none for those that are lit."""
+    how: str = "markdown"
+    """The name of a format or a template."""
+    by: str = "article"
+    """What the sections of Markdown are about."""
+    file: str = ""
+    """The file; empty for one to be proposed."""
+    table: str = "tags-by-outlet"
+    """The table, where a table is exported: an `ExportSubject`."""
 
 
 def load(library: Library) -> Session:
@@ -88,7 +130,10 @@ def load(library: Library) -> Session:
             for each in _listed(found.get("searches"))
             if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)
         ),
+        extent=extent if isinstance(extent := found.get("extent"), str) else "",
         claims=_texts(found.get("claims")),
+        digits=_texts(found.get("digits")),
+        arrangement=_arrangement(_mapping(found.get("arrangement"))),
     )
 
 
@@ -103,9 +148,17 @@ def save(library: Library, session: Session) -> None:
             "positions": dict(list(session.positions.items())[-POSITIONS:]),
             "widths": dict(session.widths),
             "searches": session.searches[:SEARCHES],
+            "extent": session.extent,
             "claims": session.claims,
+            "digits": session.digits,
+            "arrangement": asdict(session.arrangement),
         },
     )
+
+
+def _arrangement(found: Mapping[str, object]) -> Arrangement:
+    said = {name: value for name in ("sort", "group", "query") if isinstance(value := found.get(name), str)}
+    return Arrangement(**said, descending=found.get("descending") is True, order=_texts(found.get("order")))
 
 
 def foreign_paths(session: Session, library: Library) -> tuple[Path, ...]:
@@ -147,6 +200,28 @@ def last_library() -> Library | None:
     )
 
 
+def last_export(library: Library) -> ExportChoice:
+    """Return what was exported of a library last, and how; what is proposed at first if nothing was."""
+    found = _mapping(_mapping(_read(data_folder() / EXPORTS_FILE)[0]).get(str(library.folder)))
+    usual = ExportChoice()
+    return ExportChoice(
+        _text(found.get("what"), usual.what),
+        _texts(found.get("articles")),
+        _texts(found.get("tags")),
+        _text(found.get("how"), usual.how),
+        _text(found.get("by"), usual.by),
+        _text(found.get("file"), usual.file),
+        _text(found.get("table"), usual.table),
+    )
+
+
+def remember_export(library: Library, choice: ExportChoice) -> None:
+    """Make this the choice that `last_export` returns, in the reader's own folder: it names a file."""
+    path = data_folder() / EXPORTS_FILE
+    others = {folder: kept for folder, kept in _read(path)[0].items() if folder != str(library.folder)}
+    _write(path, dict([*others.items(), (str(library.folder), asdict(choice))][-LIBRARIES:]))
+
+
 def _named() -> Mapping[str, object]:
     """Return the paths that the reader named in each library, by its folder; the last library last."""
     return _mapping(_read(data_folder() / LAST_FILE)[0].get("named"))
@@ -181,6 +256,10 @@ def _listed(value: object) -> list[object]:
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(each for each in _listed(value) if isinstance(each, str))
+
+
+def _text(value: object, usual: str) -> str:
+    return value if isinstance(value, str) else usual
 
 
 def _is_absolute(path: str) -> bool:
