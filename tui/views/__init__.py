@@ -1,3 +1,15 @@
 """Views over all articles, the help and the palette."""
 
-__all__ = ["compare", "differences", "full_screen", "help", "matrix", "palette", "quotations"]
+__all__ = [
+    "compare",
+    "differences",
+    "full_screen",
+    "help",
+    "library",
+    "links",
+    "lower_screen",
+    "matrix",
+    "overview",
+    "palette",
+    "quotations",
+]

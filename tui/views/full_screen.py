@@ -2,64 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings, command_of, key_or_name, keymap_of
-from synoptic.tui.panes.bars import PaneTitle, pressable
-from synoptic.tui.shell.display import single_line
+from synoptic.tui.commands.key_queue import QueuesKeys
+from synoptic.tui.panes.bars import Hint, KeyBar, PaneTitle
+from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.views.lower_screen import LowerScreen
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
 
 _SAID_FOR = 4.0
-"""Seconds for which a remark stands in the place of the keys."""
+"""Seconds for which a remark stands in that line, unless the reader does something else before."""
 
 _LONGEST = 70
 """Characters of a place in the menu of places."""
 
-_OVER_VIEWS = {"help", "switch-light", "undo", "redo"}
+_OVER_VIEWS = {"help", "switch-light", "undo", "redo", "add-articles"}
 """Commands of the articles that leave a view open."""
 
 
-class ViewKeys(Static):
-    """The keys of a view; each can be clicked."""
+@runtime_checkable
+class CitesPassages(Protocol):
+    """A screen that copies a passage with its source."""
 
-    DEFAULT_CSS = """
-    ViewKeys { height: auto; padding: 0 1; background: $surface; color: $text-muted; text-wrap: nowrap; }
-    """
-    ALLOW_SELECT = False
-
-    def __init__(self, commands: Sequence[str], keymap: Mapping[str, str]) -> None:
-        """Show the keys of the commands of these ids, in as many lines as it takes."""
-        super().__init__(markup=False)
-        self._keys = [pressable(identifier, keymap) for identifier in commands]
-
-    def on_mount(self) -> None:
-        self._pack(self.app.size.width - 2)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._pack(event.size.width - 2)
-
-    def _pack(self, width: int) -> None:
-        """Show the keys in lines of so many cells; none is parted from what it does."""
-        lines: list[Content] = []
-        for key in self._keys:
-            if lines and lines[-1].cell_length + 2 + key.cell_length <= width:
-                lines[-1] = Content.assemble(lines[-1], "  ", key)
-            else:
-                lines.append(key)
-        self.update(Content("\n").join(lines))
+    def cite(self, passage: Passage, /) -> str:
+        """Copy a passage with where it is from; return what to say of it."""
 
 
-class View(Screen[Passage]):
+class View(LowerScreen[Passage]):
     """A screen over the articles. It answers with the passage to go to, or with Escape with None."""
 
     DEFAULT_CSS = """
@@ -68,8 +46,8 @@ class View(Screen[Passage]):
     BINDINGS = bindings(Where.VIEW)
     ALLOW_SELECT = False
     AUTO_FOCUS = None
-    SHOWN: ClassVar[Sequence[str]] = ()
-    """Ids of the commands that the last line shows, before the way back."""
+    SHOWN: Sequence[Hint] = ("view-back",)
+    """The keys of the bottom row."""
     NAME: ClassVar[Where] = Where.VIEW
     """The place that it is to the commands, and what the first line calls it."""
     _remark = ""
@@ -79,7 +57,7 @@ class View(Screen[Passage]):
         yield PaneTitle(self.NAME, "working …")
         yield from self.compose_view()
         yield Static("", id="said", markup=False)
-        yield ViewKeys((*self.SHOWN, "view-back"), keymap_of(self.app))
+        yield KeyBar(keymap_of(self.app))
 
     def compose_view(self) -> ComposeResult:
         """Lay out what the view is about."""
@@ -103,6 +81,15 @@ class View(Screen[Passage]):
         self.query_one("#said", Static).update(Content.styled(single_line(message), "bold"))
         self._hush = self.set_timer(_SAID_FOR, self.hush)
 
+    def on_mouse_down(self) -> None:
+        self.hush()
+
+    def refuse(self, message: str) -> None:
+        """Say why the key just pressed did nothing, and ignore what is typed right after it."""
+        if isinstance(self.app, QueuesKeys):
+            self.app.key_queue.refuse(message)
+        self.say(message)
+
     def hush(self) -> None:
         """Show what is at the mark again, in the place of what was said for a while."""
         if self._hush is not None:
@@ -112,17 +99,35 @@ class View(Screen[Passage]):
 
     def offer(self, places: Sequence[tuple[str, Passage]]) -> None:
         """Go to one of these places; among several the reader chooses in a menu, by the line of each."""
+        self._choose("Where to?", places, self.dismiss)
+
+    def _choose(
+        self, title: str, places: Sequence[tuple[str, Passage]], act: Callable[[Passage], object]
+    ) -> None:
         if len(places) == 1:
-            self.dismiss(places[0][1])
+            act(places[0][1])
             return
         from synoptic.tui.dialogs.menu import Menu
 
         def go(chosen: str | None) -> None:
             if chosen is not None:
-                self.dismiss(places[int(chosen)][1])
+                act(places[int(chosen)][1])
 
         lines = (line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …" for line, _ in places)
-        self.app.push_screen(Menu("Where to?", [(str(at), line) for at, line in enumerate(lines)]), go)
+        self.app.push_screen(Menu(title, [(str(at), line) for at, line in enumerate(lines)]), go)
+
+    def marked_passages(self) -> Sequence[Passage]:
+        """Return the passages at the mark."""
+        return ()
+
+    def _cite(self) -> None:
+        """Copy the passage at the mark with its source; one of them if there are several."""
+        places = [(quoted(passage.text), passage) for passage in self.marked_passages()]
+        below = next((each for each in self.app.screen_stack[::-1] if isinstance(each, CitesPassages)), None)
+        if not places or below is None:
+            self.refuse("No passage here to copy.")
+        else:
+            self._choose("Copy which?", places, lambda passage: self.say(below.cite(passage)))
 
     def key(self, identifier: str) -> str:
         """Return the key of a command as a person writes it, or its name if it has none."""
@@ -134,7 +139,9 @@ class View(Screen[Passage]):
     async def action_command(self, identifier: str) -> None:
         """Do a command by its id; for most of those of the articles, they come back first."""
         command = command_of(identifier)
-        if command.where in {self.NAME, Where.VIEW, Where.GRID}:
+        if identifier == "copy-cited":
+            self._cite()
+        elif command.where in {self.NAME, Where.VIEW, Where.GRID}:
             owner = self.query_one("GridView") if command.where is Where.GRID else self
             await self.app.run_action(command.call, default_namespace=owner)
         else:

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
-
-from synoptic.tui.commands import COMMANDS, Group, Where, bindings, commands_in, keys_of
-from synoptic.tui.dialogs.dialog import Dialog
-
-if TYPE_CHECKING:
-    from textual.app import ComposeResult
+from synoptic.tui.commands import COMMANDS, Group, Where, commands_in
+from synoptic.tui.views.palette import Entry, EntryKind, Found, Palette, command_entry
 
 _MOUSE = (
     ("drag", "Select"),
@@ -22,57 +14,55 @@ _MOUSE = (
     ("wheel", "Scroll"),
     ("click", "Put the caret; open an article, a match or a note; light up a tag"),
 )
+ELSEWHERE = "Elsewhere"
+"""The heading of the last section, where the keys of dialogs are."""
 _PLACES = (
     (Where.SEARCH, Where.MATCHES),
     (Where.ELSEWHERE,),
+    (Where.LIBRARY, Where.ARTICLE_LIST, Where.VIEW),
     (Where.QUOTATIONS, Where.WORDINGS, Where.VIEW),
     (Where.COMPARE, Where.GRID, Where.VIEW),
     (Where.DIFFERENCES, Where.GRID, Where.VIEW),
     (Where.MATRIX, Where.GRID, Where.VIEW),
+    (Where.LINKS, Where.GRID, Where.VIEW),
+    (Where.OVERVIEW, Where.GRID, Where.VIEW),
 )
 """Places with a section of their own, each with those that answer to keys at the same time."""
 _OTHERS = tuple(
     place
     for place in Where
-    if place not in {Where.ARTICLE, Where.DESK, Where.HELP, *(each for places in _PLACES for each in places)}
+    if place not in {Where.ARTICLE, Where.DESK, *(each for places in _PLACES for each in places)}
 )
 """Places in the last section."""
 
 
-class HelpScreen(Dialog[None]):
-    """The list of commands, with the keys that the reader has given them."""
+class HelpScreen(Palette):
+    """The commands with the keys that the reader has given them; typing leaves those that match."""
 
-    DEFAULT_CSS = """
-    HelpScreen > Vertical { width: 78; }
-    HelpScreen VerticalScroll { height: auto; max-height: 100%; }
-    """
-    BINDINGS = bindings(Where.HELP)
+    DEFAULT_CSS = "HelpScreen ChoiceList { text-wrap: wrap; }"
     TITLE = "Keys"
+    enter = "do it"
+    placeholder = "type a word of what you want to do, or a key"
+    most = None
+    has_headings = True
 
     def __init__(self, keymap: Mapping[str, str], first: str = "") -> None:
         """Show the keys that the reader has given; `first` is the heading of the section to begin with."""
-        super().__init__()
-        self._keymap = keymap
-        self._first = first
+        entries = sorted(_entries(keymap), key=lambda entry: entry.heading != first)
+        super().__init__(entries, lambda: entries)
 
-    def compose_box(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static(self.page(), markup=False)
+    def _arranged(self, found: Found) -> Found:
+        order = {entry: index for index, entry in enumerate(self.entries)}
+        return sorted(found, key=lambda each: order[each[0]])
 
-    def page(self) -> Content:
-        lines: list[Content] = []
-        for heading, rows in sorted(self._sections(), key=lambda section: section[0] != self._first):
-            lines.append(Content.styled(heading, "bold underline"))
-            lines.extend(Content.assemble((f"{keys:<21}", "bold"), what) for keys, what in rows)
-            lines.append(Content(""))
-        return Content("\n").join(lines)
 
-    def _sections(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        keys = {command.id: "  ".join(keys_of(command, self._keymap)) for command in COMMANDS}
-        for group in Group:
-            yield group, [(keys[each.id], each.description) for each in COMMANDS if each.group is group]
-        for places in _PLACES:
-            yield places[0], [(keys[each.id], each.description) for each in commands_in(*places)]
-        yield "With the mouse", [*_MOUSE]
-        others = ((place, command) for place in _OTHERS for command in commands_in(place))
-        yield "Elsewhere", [(keys[each.id], f"{place}: {each.description}") for place, each in others]
+def _entries(keymap: Mapping[str, str]) -> Iterator[Entry]:
+    for group in Group:
+        yield from (command_entry(each, keymap, group) for each in COMMANDS if each.group is group)
+    for places in _PLACES:
+        yield from (command_entry(each, keymap, places[0]) for each in commands_in(*places))
+    yield from (Entry(EntryKind.HINT, "", what, how, "With the mouse") for how, what in _MOUSE)
+    for place in _OTHERS:
+        for command in commands_in(place):
+            entry = command_entry(command, keymap, ELSEWHERE)
+            yield Entry(entry.kind, entry.name, f"{place}: {entry.text}", entry.lead, entry.heading)

@@ -14,15 +14,15 @@ from synoptic.corpus.article import Article, Passage
 from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid import GridView
-from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.naming import lettered_name
 from synoptic.tui.views.compare.table import FEW, grid_of, told
 from synoptic.tui.views.full_screen import View
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from synoptic.corpus.parallels.comparison import Ties
     from synoptic.corpus.parallels.rows import Synopsis
+    from synoptic.corpus.parallels.ties import Ties
     from synoptic.tui.shell.comparison_source import ComparisonSource
 
 _LABEL = 5
@@ -33,7 +33,7 @@ class CompareView(View):
     """Two to five articles beside each other, sentence by sentence, gaps and differences visible."""
 
     BINDINGS = bindings(Where.COMPARE)
-    SHOWN = ("table-go", "compare-next", "compare-possible", "compare-shared", "compare-lead")
+    SHOWN = ("table-go", "compare-next", "compare-possible", "compare-shared", "compare-lead", "view-back")
     NAME = Where.COMPARE
 
     @dataclass
@@ -86,6 +86,13 @@ class CompareView(View):
         self.query_one(GridView).focus()
         self._line_up()
 
+    def take_in(self, ties: Ties) -> None:
+        """Line up what the reader has tied by now."""
+        self._ties = ties
+        if self.is_mounted:
+            self._keep_place()
+            self._line_up()
+
     @work(thread=True, exclusive=True, group="rows")
     def _line_up(self) -> None:
         # Imported late: an app that starts has no need of it yet.
@@ -125,18 +132,18 @@ class CompareView(View):
         self.rows = [
             row for row, each in enumerate(shown.rows) if each.filled > 1 or not self._is_only_shared
         ]
-        lead = short_name(self._articles[self._lead])
+        lead = lettered_name(self._articles[self._lead])
         possible = _shared(wider, Confidence.POSSIBLE)
-        how_many = f"{_shared(shown, Confidence.LIKELY)} likely · {possible} possible"
+        how_many = f"{_shared(shown, Confidence.LIKELY)} likely · perhaps {possible}"
         if possible:
             verb = "hides" if self._has_possible else "shows"
             how_many += f" ({self.key('compare-possible')} {verb} them)"
         if self._is_only_shared and self.rows:
             how_many += f" · only these; {self.key('compare-shared')} shows all"
-        self.tell(how_many, f"in the order of {self._lead + 1} {lead}")
+        self.tell(how_many, f"in the order of {lead}")
         self.query_one(GridView).show(grid_of(shown, self.rows, self._lead), self._cell_at_place())
         if not self.rows:
-            self.say(f"No shared passages. {self.key('compare-shared')} shows all rows.")
+            self.refuse(f"No shared passages. {self.key('compare-shared')} shows all rows.")
 
     def _cell_at_place(self) -> tuple[int, int] | None:
         """Return row and column, in the table, of what is nearest to the place that is kept in mind."""
@@ -161,7 +168,6 @@ class CompareView(View):
     @on(GridView.Moved)
     def _tell_cell(self, message: GridView.Moved) -> None:
         if self.shown is not None and self.rows:
-            self.hush()
             self.point_out(told(self.shown, self.rows[message.row], message.column))
 
     @on(GridView.Chosen)
@@ -169,9 +175,13 @@ class CompareView(View):
         """Go to the marked sentence in its article; from a gap, to where it would stand."""
         passage = self._passage()
         if passage is None:
-            self.say("This article has nothing in this row or before.")
+            self.refuse("This article has nothing in this row or before.")
         else:
             self.dismiss(passage)
+
+    def marked_passages(self) -> Sequence[Passage]:
+        passage = self._passage()
+        return () if passage is None or passage.start == passage.end else (passage,)
 
     def action_step(self, step: int) -> None:
         shown, grid = self.shown, self.query_one(GridView)

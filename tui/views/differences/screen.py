@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.corpus.article import Article
+    from synoptic.corpus.article import Article, Passage
     from synoptic.corpus.parallels.worth_a_look import AlignedPair, Disagreement
     from synoptic.tui.shell.comparison_source import ComparisonSource
 
@@ -47,6 +47,9 @@ class DifferencesEditor(Protocol):
     def toggle_row(self, one: Disagreement, /) -> Awaitable[None]:
         """Have the difference be a row of the matrix, or none any more."""
 
+    def export(self) -> Awaitable[None]:
+        """Ask how and where to export the differences; wait for the return until that is up."""
+
 
 class DifferencesView(View):
     """Candidates for contradictions, the likeliest first."""
@@ -54,7 +57,7 @@ class DifferencesView(View):
     BINDINGS = bindings(Where.DIFFERENCES)
     SHOWN = (
         "table-go", "differences-link", "differences-row", "differences-aside", "differences-hidden",
-        "differences-all", "undo",
+        "differences-all", "differences-export", "view-back",
     )  # fmt: skip
     NAME = Where.DIFFERENCES
 
@@ -72,6 +75,8 @@ class DifferencesView(View):
 
         found: tuple[Disagreement, ...]
         pairs: int
+        reach: str | None
+        """What is left out for its language."""
 
     def __init__(
         self,
@@ -85,7 +90,7 @@ class DifferencesView(View):
         """List the differences of the articles; `panes` are the ids of the open ones, from left to right."""
         super().__init__()
         self._articles = tuple(articles)
-        self._panes: Mapping[str, int] = {each: number for number, each in enumerate(panes, 1)}
+        self._open = frozenset(panes)
         self._source, self._editor = source, editor
         self._annotations = annotations
         # Of one open article alone nothing can be told.
@@ -95,6 +100,8 @@ class DifferencesView(View):
         """All differences, once they are known."""
         self.shown: tuple[Disagreement, ...] = ()
         """Those in the table."""
+        self._touched: list[Disagreement] = []
+        """Those put aside or taken up again here, which stay in the table: the same key takes it back."""
         self._pairs = 0
 
     def compose_view(self) -> ComposeResult:
@@ -115,11 +122,12 @@ class DifferencesView(View):
     @property
     def _compared(self) -> tuple[Article, ...]:
         """The articles that are compared."""
-        return tuple(each for each in self._articles if self.state.is_of_all or each.id in self._panes)
+        return tuple(each for each in self._articles if self.state.is_of_all or each.id in self._open)
 
     @work(thread=True, exclusive=True, group="differences")
     def _compare(self) -> None:
         # Imported late: an app that starts has no need of it yet.
+        from synoptic.corpus.languages.reach import difference_reach
         from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
 
         worker = get_current_worker()
@@ -135,7 +143,7 @@ class DifferencesView(View):
         )
         found = worth_a_look(self._read(worker, pairs))
         if not worker.is_cancelled:
-            self.post_message(self.Listed(found, len(pairs)))
+            self.post_message(self.Listed(found, len(pairs), difference_reach(self._compared)))
 
     def _read(self, worker: Worker[object], pairs: Sequence[AlignedPair]) -> Iterator[AlignedPair]:
         """Yield the pairs until the reader has left."""
@@ -159,6 +167,8 @@ class DifferencesView(View):
     def _take(self, message: Listed) -> None:
         first, self.found, self._pairs = self.found is None, message.found, message.pairs
         self._show(self.state.cursor if first else None)
+        if message.reach is not None:
+            self.say(message.reach)
 
     # The table
 
@@ -168,12 +178,17 @@ class DifferencesView(View):
             return
         dismissed = dismissed_in(self._annotations)
         kept = tuple(one for one in found if dismissed.isdisjoint(one.keys))
-        self.shown = found if self.state.has_aside else kept
-        grid = grid_of(self.shown, self._editor.done_with(self.shown), self._panes)
+        marked = self.marked
+        self.shown = tuple(
+            one for one in found if self.state.has_aside or one in kept or one in self._touched
+        )
+        if cursor is None and marked in self.shown:
+            cursor = self.shown.index(marked), self.query_one(GridView).cursor[1]
+        grid = grid_of(self.shown, self._editor.done_with(self.shown))
         self.query_one(GridView).show(grid, cursor)
         remark = f"{counted(len(kept), 'candidate')} for you to judge"
         if aside := len(found) - len(kept):
-            verb = "hides" if self.state.has_aside else "shows"
+            verb = "hides" if len(self.shown) > len(kept) else "shows"
             remark += f" · {aside} put aside ({self.key('differences-hidden')} {verb})"
         self.tell(remark, self._named_articles())
         if not self.shown:
@@ -208,10 +223,14 @@ class DifferencesView(View):
         if (one := self.marked) is not None:
             self.dismiss(one.passages[message.column])
 
+    def marked_passages(self) -> Sequence[Passage]:
+        return () if (one := self.marked) is None else (one.passages[self.query_one(GridView).cursor[1]],)
+
     # What the reader does with a difference
 
     async def action_put_aside(self) -> None:
         if (one := self.marked) is not None:
+            self._touched.append(one)
             await self._editor.put_aside(one)
 
     async def action_contradict(self) -> None:
@@ -222,15 +241,21 @@ class DifferencesView(View):
         if (one := self.marked) is not None:
             await self._editor.toggle_row(one)
 
+    async def action_export(self) -> None:
+        await self._editor.export()
+
     def action_show_aside(self) -> None:
-        self.state = replace(self.state, has_aside=not self.state.has_aside)
+        dismissed = dismissed_in(self._annotations)
+        are_shown = any(not dismissed.isdisjoint(one.keys) for one in self.shown)
+        self.state = replace(self.state, has_aside=not are_shown)
+        self._touched.clear()
         self._show()
 
     def action_all_articles(self) -> None:
-        if len(self._panes) == len(self._articles):
-            self.say("All articles of the library are open.")
-        elif len(self._panes) < 2:
-            self.say("Only one article is open, so all are compared.")
+        if len(self._open) == len(self._articles):
+            self.refuse("All articles of the library are open.")
+        elif len(self._open) < 2:
+            self.refuse("Only one article is open, so all are compared.")
         else:
             self.state = replace(self.state, is_of_all=not self.state.is_of_all)
             self.found = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,10 +12,9 @@ from synoptic.corpus.differences.contrast import WordRun
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.contrast_text import contrast_text
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.naming import letter_content, short_name
 
 if TYPE_CHECKING:
-    from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.worth_a_look import Disagreement
     from synoptic.tui.panes.grid import Prose
 
@@ -31,10 +30,10 @@ class DifferencesState(Struct, frozen=True):
     """Whether all articles of the library are compared, not only the open ones."""
 
 
-def grid_of(shown: Sequence[Disagreement], done: Sequence[Sequence[str]], panes: Mapping[str, int]) -> Grid:
+def grid_of(shown: Sequence[Disagreement], done: Sequence[Sequence[str]]) -> Grid:
     """Return the differences as a table.
 
-    `done` has for each what the reader did with it, in words; `panes` the number of each open article's pane.
+    `done` has for each what the reader did with it, in words.
     """
     return Grid(
         heads=(Content("one account"), Content("the other")),
@@ -42,7 +41,7 @@ def grid_of(shown: Sequence[Disagreement], done: Sequence[Sequence[str]], panes:
             (Content(one.difference.kind), *(Content.styled(each, "dim") for each in what))
             for one, what in zip(shown, done, strict=True)
         ),
-        rows=tuple(_cells(one, panes) for one in shown),
+        rows=tuple(_cells(one) for one in shown),
     )
 
 
@@ -51,18 +50,13 @@ def in_words(one: Disagreement) -> str:
     return single_line(f"{one.difference.kind}: {' ⇄ '.join(words.text for words in one.words)}")
 
 
-def _cells(one: Disagreement, panes: Mapping[str, int]) -> tuple[Prose, ...]:
+def _cells(one: Disagreement) -> tuple[Prose, ...]:
     pair, difference = one.pair, one.difference
     sides = (pair.one, pair.a, difference.a), (pair.other, pair.b, difference.b)
     return tuple(
         (
-            Content.styled(_named(article, panes), "dim"),
+            Content.assemble(letter_content(article), (f" {short_name(article)}", "dim")),
             contrast_text(article.text, passage, [WordRun("differing", words)], is_alike=False),
         )
         for article, passage, words in sides
     )
-
-
-def _named(article: Article, panes: Mapping[str, int]) -> str:
-    number = panes.get(article.id)
-    return short_name(article) if number is None else f"{number} {short_name(article)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
-from synoptic.annotations.model.wording import counted
+from synoptic.annotations.model.wording import counted, folders_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
-from synoptic.tui.panes.grid import GridView
+from synoptic.tui.panes.grid import GridView, row_after
 from synoptic.tui.shell.display import quoted
 from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.matrix.table import grid_of, told
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _LABEL = 26
 """Cells that a claim's name takes."""
+_LONGEST = 70
+"""Characters of a link in a menu."""
 _MOST_LINES = 6
 """Lines of a cell; what is longer ends in an ellipsis, and Enter goes to the whole of it."""
 
@@ -51,15 +53,18 @@ class MatrixEditor(Protocol):
     def remove(self, claim: Claim, /) -> bool:
         """Remove a row; False for a tag."""
 
-    def export(self, shown: Matrix, /) -> None:
-        """Ask for a file and write the matrix there."""
+    def export(self) -> Awaitable[None]:
+        """Ask how and where to export the matrix; wait for the return until that is up."""
 
 
 class MatrixView(View):
     """Rows of tags, saved searches, chosen quotations and differences; columns of articles."""
 
     BINDINGS = bindings(Where.MATRIX)
-    SHOWN = ("table-go", "matrix-silent", "matrix-add", "matrix-remove", "matrix-export", "undo")
+    SHOWN = (
+        "table-go", "matrix-follow", "matrix-silent", "matrix-add", "matrix-remove", "matrix-export", "undo",
+        "view-back",
+    )  # fmt: skip
     NAME = Where.MATRIX
 
     @dataclass
@@ -87,8 +92,12 @@ class MatrixView(View):
         editor: MatrixEditor,
         comparisons: ComparisonSource,
         cursor: tuple[int, int],
+        at: Passage | None = None,
     ) -> None:
-        """Show the matrix of these annotations, with the mark on a cell; see `take_in` for the rest."""
+        """Show the matrix of these annotations; see `take_in` for the rest.
+
+        The mark is on a cell, or on the first that has the passage `at`, or a part of it.
+        """
         super().__init__()
         self._sources, self._editor, self._comparisons = sources, editor, comparisons
         self._shares = shares
@@ -97,6 +106,11 @@ class MatrixView(View):
         """The matrix, once it is gathered."""
         self.cursor = cursor
         """Row and column of the marked cell."""
+        self.beside: Passage | None = None
+        """The passage to be seen beside the one that was chosen, if that is the other end of a link."""
+        self._at = at
+        self._gone: Sequence[str] = ()
+        """The keys of rows that had the mark and were removed, the last one last."""
 
     def compose_view(self) -> ComposeResult:
         yield GridView(label_width=_LABEL, least=26, most=_MOST_LINES)
@@ -120,10 +134,15 @@ class MatrixView(View):
 
     @on(Gathered)
     def _show(self, message: Gathered) -> None:
+        before = [] if self.shown is None else [row.claim.key for row in self.shown.rows]
         first, self.shown = self.shown is None, message.shown
+        if first and self._at is not None:
+            self._mark_passage(message.shown, self._at)
         grid = grid_of(message.shown, self._shares, self._colours)
         table = self.query_one(GridView)
-        table.show(grid, self.cursor if first else None)
+        keys = [row.claim.key for row in message.shown.rows]
+        row, self._gone = row_after(before, table.cursor[0], keys, self._gone)
+        table.show(grid, self.cursor if first else (row, table.cursor[1]))
         # Nobody moved: what is said stays, though there may be fewer rows.
         self.cursor = table.cursor
         rows, columns = len(message.shown.rows), len(message.shown.columns)
@@ -131,7 +150,23 @@ class MatrixView(View):
         if not rows:
             self.point_out(self._how_to_add())
 
+    def _mark_passage(self, shown: Matrix, at: Passage) -> None:
+        """Have the mark on the first cell with a passage, or say that none has it."""
+        for row, each in enumerate(shown.rows):
+            for column, cell in enumerate(each.cells):
+                if cell.article == at.article and any(
+                    passage.start < at.end and at.start < passage.end for passage in cell.passages
+                ):
+                    self.cursor = row, column
+                    return
+        self.say("No row of the matrix has this passage.")
+
     def _how_to_add(self) -> str:
+        marked = {highlight.article for highlight in self._annotations.highlights.values()}
+        here = {article.id for article in self._sources.articles}
+        if marked and marked.isdisjoint(here):
+            where = folders_in_words(marked, self._annotations)
+            return f"No rows for these articles. Open the others to see theirs: {where}"
         tag, search = self.key("tag"), self.key("matrix-add")
         quotation = f"{self.key('quotations')} then {self.key('quotations-row')}"
         return f"No rows yet: {tag} tags a passage, {search} adds a search, {quotation} adds a quotation."
@@ -149,8 +184,6 @@ class MatrixView(View):
     def _tell_cell(self, message: GridView.Moved) -> None:
         if self.shown is None:
             return
-        if (message.row, message.column) != self.cursor:
-            self.hush()
         self.cursor = message.row, message.column
         marked = self._marked()
         if marked is not None:
@@ -169,19 +202,54 @@ class MatrixView(View):
             offset = self._editor.first_unread(cell.article)
             self.dismiss(Passage(cell.article, offset, offset, ""))
 
+    def marked_passages(self) -> Sequence[Passage]:
+        marked = self._marked()
+        return () if marked is None else marked[1].passages
+
+    def action_follow(self) -> None:
+        """Go to the other end of a link of the marked cell, with this one beside it."""
+        marked = self._marked()
+        if marked is None:
+            return
+        ways = [
+            (link, here, there)
+            for link in marked[1].links
+            for here in marked[1].passages
+            if link.is_at(here) and (there := link.across(here)) is not None
+        ]
+        if not ways:
+            self.say(f"No link here. {self.key('links')} lists all links.")
+            return
+
+        def go(chosen: str | None) -> None:
+            if chosen is not None:
+                _, self.beside, there = ways[int(chosen)]
+                self.dismiss(there)
+
+        if len(ways) == 1:
+            go("0")
+            return
+        from synoptic.tui.dialogs.menu import Menu
+
+        letters = {article.id: article.letter for article in self._sources.articles}
+        lines = [
+            (str(at), f"{link.link.kind}: {letters[there.article]} {quoted(there.text)}"[:_LONGEST])
+            for at, (link, _, there) in enumerate(ways)
+        ]
+        self.app.push_screen(Menu("Go along which link?", lines), go)
+
     def action_silent(self) -> None:
         """Have the reader confirm that the article has nothing on the claim, or take that back."""
         marked = self._marked()
         if marked is None:
             if self.shown is not None:
-                self.say(f"No rows yet. {self.key('matrix-add')} adds a search.")
+                self.refuse(f"No rows yet. {self.key('matrix-add')} adds a search.")
             return
         claim, cell = marked
         match cell.state:
             case CellState.WORDS:
-                self.say("This article has a passage on it.")
+                self.refuse("This article has a passage on it.")
             case CellState.SILENT:
-                self.hush()
                 self._editor.withdraw_silence(claim, cell.article)
             case _:
                 self._find_nearest(claim, cell)
@@ -210,7 +278,6 @@ class MatrixView(View):
 
         def take(chosen: int | None) -> None:
             if chosen == CONFIRM:
-                self.hush()
                 self._editor.confirm_silence(claim, cell.article)
             elif chosen is not None:
                 self.dismiss(nearest[chosen].passage)
@@ -232,8 +299,7 @@ class MatrixView(View):
     def action_remove(self) -> None:
         marked = self._marked()
         if marked is not None and not self._editor.remove(marked[0]):
-            self.say(f"Tag rows can’t be removed; delete the tag ({self.key('tags')}) instead.")
+            self.refuse(f"Tag rows can’t be removed; delete the tag ({self.key('tags')}) instead.")
 
-    def action_export(self) -> None:
-        if self.shown is not None:
-            self._editor.export(self.shown)
+    async def action_export(self) -> None:
+        await self._editor.export()

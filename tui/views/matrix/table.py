@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.commands import key_of
+from synoptic.tui.panes.article_pane import round_down
 from synoptic.tui.panes.grid import Grid, Prose
 from synoptic.tui.shell.display import quoted, single_line
-from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.naming import letter_content, short_name
+
+if TYPE_CHECKING:
+    from synoptic.corpus.article import Article, Passage
 
 SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
 """What stands before the state of a cell without words."""
+_CONTRADICTED, _LINKED = ("⇄ ", "bold"), ("↔ ", "dim")
+"""What stands before a passage that the reader linked as a contradiction, or in another way."""
 _KINDS = {"tag": "■", "search": "/", "difference": "≠"}
 
 
@@ -25,7 +32,7 @@ def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, st
     style, by its key.
     """
     return Grid(
-        heads=tuple(Content(f"{each.date or 'no date'} {short_name(each)}") for each in shown.columns),
+        heads=tuple(_head(each) for each in shown.columns),
         labels=tuple((_label(row.claim, colours.get(row.claim.key, "")),) for row in shown.rows),
         rows=tuple(
             tuple(_prose(cell, row.claim, shares.get(cell.article, 0.0)) for cell in row.cells)
@@ -40,13 +47,26 @@ def told(cell: MatrixCell, keymap: Mapping[str, str]) -> str:
     match cell.state:
         case CellState.WORDS:
             count = counted(len(cell.passages), "passage")
-            return f"{count}; {go} goes there" if len(cell.passages) == 1 else f"{count}; {go} lists them"
+            said = f"{count}; {go} {'goes there' if len(cell.passages) == 1 else 'lists them'}"
+            if cell.links:
+                contradictions = sum(link.contradicts for link in cell.links)
+                links = (
+                    counted(contradictions, "contradiction")
+                    if contradictions
+                    else counted(len(cell.links), "link")
+                )
+                said += f" · {links}; {key_of('matrix-follow', keymap)} goes across"
+            return said
         case CellState.SILENT:
             return f"You confirmed that the article is silent; {silent} undoes that"
         case CellState.NOTHING_FOUND:
             return f"Read to the end, nothing clear found; {silent} shows the nearest passages, to confirm"
         case CellState.NOT_READ:
             return f"Nothing clear found, but not read to the end; {go} goes on reading"
+
+
+def _head(article: Article) -> Content:
+    return Content.assemble(letter_content(article), f" {article.date or 'no date'} {short_name(article)}")
 
 
 def _label(claim: Claim, colour: str) -> Content:
@@ -56,13 +76,19 @@ def _label(claim: Claim, colour: str) -> Content:
 
 def _prose(cell: MatrixCell, claim: Claim, share: float) -> Prose:
     if cell.state is CellState.WORDS:
-        return tuple(
-            Content.assemble(single_line(passage.text), (" (without quotation marks)", "dim"))
-            if passage in claim.own_words
-            else Content(quoted(passage.text))
-            for passage in cell.passages
-        )
-    text = f"{SIGNS[cell.state]} {cell.state.value}"
-    if cell.state is CellState.NOT_READ and share > 0:
-        text += f" ({share:.0%} seen)"
+        return tuple(_passage(passage, cell, claim) for passage in cell.passages)
+    is_begun = cell.state is CellState.NOT_READ and share >= 0.01
+    said = f"only {round_down(share)} % read" if is_begun else cell.state.value
+    text = f"{SIGNS[cell.state]} {said}"
     return (Content.styled(text, "bold" if cell.state is CellState.SILENT else "dim"),)
+
+
+def _passage(passage: Passage, cell: MatrixCell, claim: Claim) -> Content:
+    links = [link for link in cell.links if link.is_at(passage)]
+    sign = _CONTRADICTED if any(link.contradicts for link in links) else _LINKED
+    without_marks = passage in claim.own_words
+    return Content.assemble(
+        *([sign] if links else []),
+        single_line(passage.text) if without_marks else quoted(passage.text),
+        *([(" (without quotation marks)", "dim")] if without_marks else []),
+    )

@@ -10,7 +10,8 @@ from textual.content import Content
 from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import key_of
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
-from synoptic.tui.views.quotations.table import DENIED, DOUBTFUL, NOT_NAMED, numbered_name
+from synoptic.tui.shell.naming import lettered_name
+from synoptic.tui.views.quotations.table import DENIED, DOUBTFUL, NOT_NAMED
 
 if TYPE_CHECKING:
     from synoptic.corpus.quotations.collation import Collation
@@ -54,9 +55,7 @@ def _stop(text: str, end: int, following: int | None) -> str:
     return text[end:last]
 
 
-def entry_of(
-    survey: QuotationSurvey, number: int, panes: Mapping[str, int], keymap: Mapping[str, str]
-) -> Iterator[Content]:
+def entry_of(survey: QuotationSurvey, number: int, keymap: Mapping[str, str]) -> Iterator[Content]:
     """Yield the lines on a quotation: its words and its place, then the other wordings word by word."""
     # Imported late: an app that starts has no need of it yet.
     from synoptic.corpus.quotations.collation import collate
@@ -64,7 +63,7 @@ def entry_of(
     one = survey.quotations[number]
     yield Content.styled(quoted(one.words), "bold")
     yield Content.assemble(("Speaker: ", "dim"), single_line(one.speaker or NOT_NAMED), _doubt(one))
-    yield Content(_where(one, panes))
+    yield Content(_where(one))
     others, same = survey.others_of(number), survey.same_words_of(number)
     yield Content("")
     if not others and not same:
@@ -79,28 +78,24 @@ def entry_of(
         given = f", given to {other.speaker}" if other.speaker else ", without a speaker"
         given = "" if other.speaker == one.speaker else given
         yield Content("")
-        yield Content.assemble(
-            (found.label, "bold"), f"  {_where(other, panes)}{single_line(given)}", _doubt(other)
-        )
+        yield Content.assemble((found.label, "bold"), f"  {_where(other)}{single_line(given)}", _doubt(other))
         yield collated(one.article.text, other.article.text, found)
     for each in same:
         how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
         yield Content("")
-        yield Content.assemble((how, "bold"), f"  {_place(each.article, each.span.start, panes)}")
+        yield Content.assemble((how, "bold"), f"  {_place(each.article, each.span.start)}")
         yield _in_context(each)
 
 
-def elsewhere(
-    survey: QuotationSurvey, number: int, panes: Mapping[str, int]
-) -> Iterator[tuple[str, Passage]]:
+def elsewhere(survey: QuotationSurvey, number: int) -> Iterator[tuple[str, Passage]]:
     """Yield where other articles have the words of a quotation, each with a line for a menu."""
     for one in survey.others_of(number):
         span = one.quotation.span
-        name = numbered_name(one.article, panes)[:30]
+        name = lettered_name(one.article)[:30]
         yield f"{name}: {quoted(one.words)}", Passage.of(one.article, span.start, span.end)
     for each in survey.same_words_of(number):
         passage = Passage.of(each.article, each.span.start, each.span.end)
-        yield f"{numbered_name(each.article, panes)[:30]}: {single_line(passage.text)}", passage
+        yield f"{lettered_name(each.article)[:30]}: {single_line(passage.text)}", passage
 
 
 def _in_context(found: SameWords) -> Content:
@@ -131,16 +126,19 @@ def _doubt(one: QuotedIn) -> str:
     return f" ({'; '.join(told)})" if told else ""
 
 
-def _where(one: QuotedIn, panes: Mapping[str, int]) -> str:
+def _where(one: QuotedIn) -> str:
     """Return the place of a quotation, and how its article brings it in."""
-    place = _place(one.article, one.quotation.span.start, panes)
+    place = _place(one.article, one.quotation.span.start)
     return ", ".join(filter(None, [place, single_line(one.said)]))
 
 
-def _place(article: Article, offset: int, panes: Mapping[str, int]) -> str:
+def _place(article: Article, offset: int) -> str:
     from synoptic.corpus.text.segmentation import paragraph_number
 
-    number = panes.get(article.id)
-    title = article.title if number is None else f"{number} {article.title}"
-    parts = [title, article.source, article.date, f"paragraph {paragraph_number(article.text, offset)}"]
+    parts = [
+        f"{article.letter} {article.title}".lstrip(),
+        article.source,
+        article.date,
+        f"paragraph {paragraph_number(article.text, offset)}",
+    ]
     return single_line(", ".join(filter(None, parts)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from textual.worker import get_current_worker
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
-from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.panes.lists import ECHO, ChoiceList, Field, ListField
 from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.quotations.entry import NOT_FOUND, elsewhere, entry_of
 from synoptic.tui.views.quotations.table import ORDERS, QuotationLine, QuotationsState, lines_of, searched_in
@@ -36,6 +37,8 @@ _EVERY = 20
 """After how many articles it is told how far the reading is."""
 MOST_LINES = 2000
 """Quotations that are listed at a time."""
+REST = 0.2
+"""Seconds of rest from typing until the wordings are shown, which are laid out anew."""
 _NOTHING = "No quotation marks in these articles."
 
 
@@ -43,6 +46,7 @@ class WordingsPane(VerticalScroll):
     """The wordings of the marked quotation."""
 
     BINDINGS = bindings(Where.WORDINGS)
+    SHOWN = ("wordings-go", ("quotations-wordings", "list"), "view-back")
 
 
 class QuotationsView(View):
@@ -52,16 +56,17 @@ class QuotationsView(View):
     QuotationsView #quotations { height: 1fr; }
     QuotationsView #list { height: 3fr; }
     QuotationsView #list ChoiceList { scrollbar-gutter: stable; }
-    QuotationsView #wordings { height: 2fr; border-top: hkey $panel-lighten-2; padding: 0 1; }
+    QuotationsView #wordings { height: 2fr; border-top: hkey $border-line; padding: 0 1; }
     QuotationsView.-wide #quotations { layout: horizontal; }
     QuotationsView.-wide #list { width: 3fr; height: 1fr; }
     QuotationsView.-wide #wordings {
-        width: 2fr; height: 1fr; border-top: none; border-left: vkey $panel-lighten-2;
+        width: 2fr; height: 1fr; border-top: none; border-left: vkey $border-line;
     }
     """
     BINDINGS = bindings(Where.QUOTATIONS)
     SHOWN = (
-        "quotations-go", "quotations-order", "quotations-filter", "quotations-tag", "quotations-row", "undo",
+        "quotations-go", "quotations-order", "quotations-filter", "quotations-tag", "quotations-row",
+        "quotations-wordings", "view-back",
     )  # fmt: skip
     NAME = Where.QUOTATIONS
 
@@ -78,6 +83,16 @@ class QuotationsView(View):
 
         survey: QuotationSurvey
         matcher: Matcher
+        reach: str | None
+        """What is not told for the language of articles."""
+
+    @dataclass
+    class Filtered(Message):
+        """A filter has been looked for."""
+
+        survey: QuotationSurvey
+        query: str
+        shown: frozenset[int] | None
 
     def __init__(
         self,
@@ -85,13 +100,11 @@ class QuotationsView(View):
         surveyor: QuotationSurveyor,
         state: QuotationsState,
         *,
-        panes: Sequence[str] = (),
         tag: Callable[[Passage], None],
         claim: Callable[[str, str], Awaitable[None]],
     ) -> None:
         """List the quotations of the articles.
 
-        `panes` are the ids of those that are open, from left to right.
         `tag` is called with a passage that the reader wants to tag, `claim` with the key and the words of a
         quotation that becomes a row of the matrix, or is none any more.
         """
@@ -100,10 +113,11 @@ class QuotationsView(View):
         """How the list looks now."""
         self._articles = articles
         self._surveyor = surveyor
-        self._panes = {article: number for number, article in enumerate(panes, start=1)}
         self._tag, self._claim = tag, claim
         self._survey: QuotationSurvey | None = None
         self._matcher: Matcher | None = None
+        self._filtered: tuple[QuotationSurvey, str, frozenset[int] | None] | None = None
+        """The survey and the filter that were looked for last, and the indices that it left."""
         self._lines: tuple[QuotationLine, ...] = ()
 
     def compose_view(self) -> ComposeResult:
@@ -132,6 +146,9 @@ class QuotationsView(View):
 
     @work(thread=True, exclusive=True, group="survey")
     def _read(self) -> None:
+        # Imported late: an app that starts has no need of it yet.
+        from synoptic.corpus.languages.reach import quotation_reach
+
         worker = get_current_worker()
 
         def progress(done: int, of: int) -> None:
@@ -144,7 +161,7 @@ class QuotationsView(View):
         if found is not None:
             matcher = _matcher(found)
             if not worker.is_cancelled:
-                self.post_message(self.Surveyed(found, matcher))
+                self.post_message(self.Surveyed(found, matcher, quotation_reach(self._articles)))
 
     @on(Progressed)
     def _tell_progress(self, message: Progressed) -> None:
@@ -156,6 +173,8 @@ class QuotationsView(View):
         self._matcher = message.matcher
         if self._survey is not message.survey:
             self._take(message.survey)
+        if message.reach is not None:
+            self.say(message.reach)
 
     def _take(self, survey: QuotationSurvey) -> None:
         self._survey = survey
@@ -163,32 +182,47 @@ class QuotationsView(View):
 
     # The list
 
-    def _shown(self) -> frozenset[int] | None:
+    def _shown(self, survey: QuotationSurvey) -> frozenset[int] | None:
         """Return the indices that the filter leaves; None for all."""
-        survey, query = self._survey, self.state.query
-        if survey is None or not query.strip():
+        query, known = self.state.query, self._filtered
+        if known is None or known[0] is not survey or known[1] != query:
+            known = self._filtered = survey, query, self._matching(survey, query)
+        return known[2]
+
+    def _matching(
+        self, survey: QuotationSurvey, query: str, cancelled: Callable[[], bool] | None = None
+    ) -> frozenset[int] | None:
+        if not query.strip():
             return None
         self._matcher = self._matcher or _matcher(survey)
-        return frozenset(match.index for match in self._matcher.match(query))
+        return frozenset(match.index for match in self._matcher.match(query, cancelled=cancelled))
 
-    def _list(self) -> None:
+    def _list(self, *, typed: bool = False) -> None:
+        """List the quotations anew; where a filter is `typed`, the wordings follow once the reader rests."""
         survey = self._survey
         if survey is None or not self.is_mounted:
             return
         wordings = {number: len(group.wordings) for number, group in survey.group_of.items()}
-        lines = lines_of(
-            survey.quotations, self.state.order, shown=self._shown(), wordings=wordings, panes=self._panes
-        )
+        lines = lines_of(survey.quotations, self.state.order, shown=self._shown(survey), wordings=wordings)
         self._lines = lines[:MOST_LINES]
         mark = next((place for place, line in enumerate(self._lines) if line.number == self.state.marked), 0)
         choices = self.query_one(ChoiceList)
         with self.prevent(ChoiceList.OptionHighlighted):
-            choices.show(self._contents(), mark=mark)
+            choices.fill(self._contents(), mark=mark)
         total = counted(len(survey.quotations), "quotation")
         remark = total if len(lines) == len(survey.quotations) else f"{len(lines)} of {total}"
         if len(lines) > MOST_LINES:
             remark += f", the first {MOST_LINES} are listed"
         self.tell(remark, f"by {self.state.order}")
+        self.workers.cancel_group(self, "wordings")
+        if typed:
+            self._show_marked_at_rest()
+        else:
+            self._show_marked()
+
+    @work(exclusive=True, group="wordings")
+    async def _show_marked_at_rest(self) -> None:
+        await asyncio.sleep(REST)
         self._show_marked()
 
     def _contents(self) -> Iterator[tuple[str, Content]]:
@@ -229,21 +263,45 @@ class QuotationsView(View):
             pane.update(Content(nothing if survey is not None else "working …"))
             return
         self.state = replace(self.state, marked=number)
-        pane.update(Content("\n").join(entry_of(survey, number, self._panes, keymap_of(self.app))))
+        pane.update(Content("\n").join(entry_of(survey, number, keymap_of(self.app))))
         self.query_one("#wordings").scroll_home(animate=False)
 
     # What the reader asks for
 
-    @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
+    @on(Field.Typed)
+    def _filter(self, event: Field.Typed) -> None:
         event.stop()
-        if event.value != self.state.query:
-            self.state = replace(self.state, query=event.value)
+        if self._survey is None:
+            self._list_typed(event.value)
+        elif event.value != self.state.query:
+            self.workers.cancel_group(self, "wordings")
+            self._look_for(self._survey, event.value)
+
+    @work(thread=True, exclusive=True, group="filter", description="filter the quotations")
+    def _look_for(self, survey: QuotationSurvey, query: str) -> None:
+        worker = get_current_worker()
+        shown = self._matching(survey, query, lambda: ECHO.given_up(worker))
+        if not worker.is_cancelled:
+            self.post_message(self.Filtered(survey, query, shown))
+
+    @on(Filtered)
+    def _show_filtered(self, message: Filtered) -> None:
+        message.stop()
+        if message.query == self.query_one(ListField).value:  # nothing was typed since
+            self._filtered = message.survey, message.query, message.shown
+            self.state = replace(self.state, query=message.query)
+            self._list(typed=True)
+
+    def _list_typed(self, query: str) -> None:
+        """List what matches a filter, if that is not what is listed."""
+        if query != self.state.query:
+            self.state = replace(self.state, query=query)
             self._list()
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
+        self._list_typed(event.value)
         self.query_one(ChoiceList).focus()
 
     @on(ChoiceList.OptionSelected)
@@ -271,6 +329,10 @@ class QuotationsView(View):
         span = one.quotation.span
         return Passage.of(one.article, span.start, span.end)
 
+    def marked_passages(self) -> Sequence[Passage]:
+        passage = self._passage()
+        return () if passage is None else (passage,)
+
     def action_go(self) -> None:
         if (passage := self._passage()) is not None:
             self.dismiss(passage)
@@ -280,10 +342,10 @@ class QuotationsView(View):
         survey, number = self._survey, self._marked
         if survey is None or number is None:
             return
-        if places := list(elsewhere(survey, number, self._panes)):
+        if places := list(elsewhere(survey, number)):
             self.offer(places)
         else:
-            self.say(NOT_FOUND)
+            self.refuse(NOT_FOUND)
 
     def action_tag(self) -> None:
         if (passage := self._passage()) is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.naming import lettered_name
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
@@ -59,13 +59,11 @@ def lines_of(
     *,
     shown: Container[int] | None = None,
     wordings: Mapping[int, int] | None = None,
-    panes: Mapping[str, int] | None = None,
 ) -> tuple[QuotationLine, ...]:
     """Return the quotations in an order; with `shown`, only those with such an index.
 
     By speaker, those whom nobody names come last, and before them those without a name; by article, the order
-    is the library's; by date, articles without one come last. `wordings` has how many wordings there are,
-    `panes` the number of the pane that an article is open in, by its id.
+    is the library's; by date, articles without one come last. `wordings` has how many wordings there are.
     """
     numbers = [number for number in range(len(quotations)) if shown is None or number in shown]
     numbers.sort(key=lambda number: (*_rank(quotations[number], order), number))
@@ -73,10 +71,9 @@ def lines_of(
     before: str | None = None
     for number in numbers:
         one = quotations[number]
-        name = numbered_name(one.article, panes or {})
-        key, group = _group(one, order, name)
+        key, group = _group(one, order, lettered_name(one.article))
         count = (wordings or {}).get(number, 0)
-        facts = _facts(one, order, count, name)
+        facts = _facts(one, order, count, _short_source(one.article))
         lines.append(QuotationLine(number, group, key != before, single_line(one.words), facts))
         before = key
     return tuple(lines)
@@ -99,12 +96,6 @@ def speaker_of(one: QuotedIn) -> str:
     return single_line(one.speaker) + ("" if one.quotation.is_certain else " ?")
 
 
-def numbered_name(article: Article, panes: Mapping[str, int]) -> str:
-    """Return what an article is called, with its pane's number before it if it is open."""
-    number = panes.get(article.id)
-    return short_name(article) if number is None else f"{number} {short_name(article)}"
-
-
 def _group(one: QuotedIn, order: Order, name: str) -> tuple[str, str]:
     """Return what tells one group from another, and what it is called."""
     match order:
@@ -125,6 +116,10 @@ def _rank(one: QuotedIn, order: Order) -> tuple[object, ...]:
             return ()
         case "date":
             return one.article.date is None, one.article.date or ""
+
+
+def _short_source(article: Article) -> str:
+    return f"{article.letter} {single_line(article.source or '')}".strip()
 
 
 def _facts(one: QuotedIn, order: Order, count: int, name: str) -> tuple[str, ...]:

@@ -1,0 +1,3 @@
+"""The library as a screen."""
+
+__all__ = ["arranging", "holdings", "screen", "sheet", "table"]

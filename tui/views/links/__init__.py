@@ -1,0 +1,3 @@
+"""The links together."""
+
+__all__ = ["screen", "table"]
