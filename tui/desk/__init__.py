@@ -2,6 +2,7 @@
 
 __all__ = [
     "annotating",
+    "commands",
     "coverage",
     "exports",
     "feature",
@@ -10,8 +11,9 @@ __all__ = [
     "following",
     "in_step",
     "leaving",
-    "menu",
+    "library",
     "open_panes",
+    "overviews",
     "pane_layout",
     "routes",
     "screen",

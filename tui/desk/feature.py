@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.article import Article
     from synoptic.tui.article.marks import Mark
+    from synoptic.tui.article.target import Target
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.dialogs.form import Beside
     from synoptic.tui.panes.row import PaneRow
     from synoptic.tui.shell.settings import Settings
 
@@ -63,10 +65,6 @@ class Desk(Protocol):
         """The articles in panes, from left to right."""
 
     @property
-    def settings(self) -> Settings:
-        """The reader's settings."""
-
-    @property
     def keymap(self) -> Mapping[str, str]:
         """The reader's own keys, by commands."""
 
@@ -74,19 +72,29 @@ class Desk(Protocol):
     def texts(self) -> Texts:
         """The texts in which highlights were made."""
 
+    settings: Settings
+    """The reader's settings."""
     annotations: Annotations
     """The reader's additions, as the library has them."""
     panes: tuple[str, ...]
     """Ids of the open articles, from left to right."""
     active: str
     """Id of the article being read."""
+    order: tuple[str, ...]
+    """Ids of the articles in the reading order, where the reader made one."""
     lit: frozenset[str]
     """Names of the tags whose highlights alone are lit."""
+    digits: Mapping[int, str]
+    """The names of the tags that digits give and take."""
     shares: Mapping[str, float]
     """Article id to the share of it that was read, from 0 to 1."""
 
     def article(self, identifier: str) -> Article:
         """Return the article of that id."""
+
+    @property
+    def top(self) -> Screen[object]:
+        """The screen over all others: the desk, a view, or a dialog."""
 
     @property
     def is_looked_at(self) -> bool:
@@ -125,13 +133,16 @@ class Desk(Protocol):
     def mount(self, *widgets: Widget) -> Awaitable[object]:
         """Lay out something that floats over the articles."""
 
-    def set_class(self, add: bool, *class_names: str) -> object:
-        """Add or take a class by which the desk's style sheet makes room."""
-
     # Saying, showing and asking
 
     def say(self, message: str) -> None:
         """Say something in the status line for a while."""
+
+    def refuse(self, message: str) -> None:
+        """Say why the key just pressed did nothing, and ignore what is typed right after it.
+
+        Those keys were meant for what did not open, such as the name of a tag; they are told, too.
+        """
 
     def alert(
         self,
@@ -143,8 +154,11 @@ class Desk(Protocol):
     ) -> None:
         """Say something that must not be missed, over the articles, for so many seconds."""
 
-    def refresh_marks(self, *marks: MarksIn) -> None:
-        """Lay over the articles what a feature marks in them now, in place of what it marked before."""
+    def refresh_marks(self, *marks: MarksIn, within: str | None = None) -> None:
+        """Lay over the articles what a feature marks in them now, in place of what it marked before.
+
+        Only over the article of that id, if it is to be `within` one.
+        """
 
     def refresh_status(self) -> None:
         """Say in the status line where the caret is and what is under it."""
@@ -245,6 +259,21 @@ class Feature:
         """Return the reader's key for a command, or its name if it has none: for a message."""
         return key_or_name(identifier, self._desk.keymap)
 
+    def target(self, *, highlights: bool = True) -> Target | None:
+        """Return the words on which a command acts in the article being read; refuse it if there are none.
+
+        Without `highlights`, a command that does not act on them is meant.
+        """
+        view = self._desk.view
+        target = view.target(highlights=highlights)
+        if target is None and view.selection is not None:
+            self._desk.refuse("Only white space is selected.")
+        elif target is None and view.fold_here() is not None:
+            self._desk.refuse(f"These lines are folded; {self.key('highlight')} opens them.")
+        elif target is None:
+            self._desk.refuse("No text here.")
+        return target
+
     def say_done(self, what: str) -> None:
         """Say what was done, and how it is undone."""
         self._desk.say(f"{what}; {self.key('undo')} undoes this.")
@@ -255,12 +284,16 @@ class Feature:
         choices: Sequence[tuple[str, str]],
         then: Callable[[str], object],
         *,
+        keys: Mapping[str, str] | None = None,
         at: tuple[int, int] | None = None,
     ) -> None:
-        """Offer choices, each an id and a line, in a menu at a place of the screen; go on with the id."""
+        """Offer choices, each an id and a line, in a menu at a place of the screen; go on with the id.
+
+        `keys` choose at once, by id; by default the digits.
+        """
         from synoptic.tui.dialogs.menu import Menu
 
-        self.put_up(Menu(title, choices, at=at), then)
+        self.put_up(Menu(title, choices, keys=keys, at=at), then)
 
     def fill_in_form(
         self,
@@ -270,16 +303,44 @@ class Feature:
         *,
         remark: str = "",
         check: Callable[[Mapping[str, str]], str | None] = lambda _: None,
+        beside: Mapping[str, Beside] | None = None,
     ) -> None:
-        """Ask for fields, from label to first value, until `check` finds no fault; go on with the values."""
-        from synoptic.tui.dialogs.form import Form
+        """Ask for fields, from label to first value, until `check` finds no fault; go on with the values.
 
-        self.put_up(Form(title, fields, remark=remark, check=check), then)
+        With `beside`, what stands beside them, it is a sheet of facts, to which the reader adds their own.
+        Where `then` returns False, now or once it is awaited, the values were refused: the reader, who was
+        told, has the form back as they filled it in.
+        """
+        from synoptic.tui.dialogs.form import FactSheet, Form
 
-    def put_up(self, dialog: Screen[Answer | None], then: Callable[[Answer], object]) -> Awaitable[object]:
-        """Put up a dialog, and go on with its answer if there is one; wait for the return until it is up."""
+        async def go_on(values: dict[str, str]) -> None:
+            if await done(then(values)) is False:
+                self.fill_in_form(title, values, then, remark=remark, check=check, beside=beside)
+
+        def answer(values: dict[str, str]) -> None:
+            self._desk.run_worker(go_on(values), group="keep")
+
+        form = (
+            Form(title, fields, remark=remark, check=check)
+            if beside is None
+            else FactSheet(title, fields, beside, remark=remark, check=check)
+        )
+        self.put_up(form, answer)
+
+    def put_up(
+        self,
+        dialog: Screen[Answer | None],
+        then: Callable[[Answer], object],
+        *,
+        closed: Callable[[], object] = lambda: None,
+    ) -> Awaitable[object]:
+        """Put up a dialog, and go on with its answer if there is one; wait for the return until it is up.
+
+        `closed` is called before, and where there is no answer, too.
+        """
 
         async def answer(given: Answer | None) -> None:
+            closed()
             if given is not None:
                 await done(then(given))
 

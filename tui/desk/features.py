@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from synoptic.tui.desk.annotating.citing import Citing
 from synoptic.tui.desk.annotating.encoding_choice import EncodingChoice
 from synoptic.tui.desk.annotating.keeping import Keeping
 from synoptic.tui.desk.annotating.links import Links
+from synoptic.tui.desk.annotating.links_together import LinksTogether
 from synoptic.tui.desk.annotating.marking import Marking
 from synoptic.tui.desk.annotating.notes import Notes
 from synoptic.tui.desk.annotating.provenance_form import ProvenanceForm
+from synoptic.tui.desk.commands.menu import Menus
+from synoptic.tui.desk.commands.palette import Palettes
 from synoptic.tui.desk.coverage import CoverageKeeping
 from synoptic.tui.desk.exports import Exports
 from synoptic.tui.desk.feature import DeskChange, Feature, done
@@ -21,8 +25,12 @@ from synoptic.tui.desk.folds import Folds
 from synoptic.tui.desk.following import Following
 from synoptic.tui.desk.in_step import DaysApart, ScrollingTogether
 from synoptic.tui.desk.leaving import Leaving
-from synoptic.tui.desk.menu import Menus
+from synoptic.tui.desk.library.bringing_back import BringingBack
+from synoptic.tui.desk.library.bringing_in import BringingIn
+from synoptic.tui.desk.library.choosing import Choosing
 from synoptic.tui.desk.open_panes import OpenPanes
+from synoptic.tui.desk.overviews import Overviews
+from synoptic.tui.desk.pane_layout import Drawers
 from synoptic.tui.desk.search.actions import SearchActions
 from synoptic.tui.desk.search.earlier import EarlierSearches
 from synoptic.tui.desk.search.find import Find
@@ -38,9 +46,13 @@ if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
     from synoptic.tui.desk.feature import Act, Desk, MarksIn
     from synoptic.tui.panes.article_pane import PaneHeader
+    from synoptic.tui.panes.bars import Hint
     from synoptic.tui.shell.comparison_source import ComparisonSource
     from synoptic.tui.shell.keeper import Keeper
     from synoptic.tui.shell.session import Session
+
+_IN_ARTICLE: tuple[Hint, ...] = ("select", "highlight", "tag", "note", "parallels", "search", "library")
+_ON_FOLD: tuple[Hint, ...] = (("highlight", "open"), "fold-furniture", "search", "library")
 
 
 class Features:
@@ -57,53 +69,84 @@ class Features:
         reading: ReadingRecord,
         comparisons: ComparisonSource,
         take_in: Callable[[Mapping[str, Article]], None],
+        take_in_more: Callable[[Sequence[Article]], tuple[str, ...]],
         own: Mapping[str, Act],
     ) -> None:
         """Put them on a desk; `own` are the commands that the desk serves itself.
 
-        `name` is what the library is called; `take_in` shows articles, by id, as they were read again.
+        `name` is what the library is called; `take_in` shows articles, by id, as they were read again;
+        `take_in_more` shows others beside them, as they were read, and returns their ids.
         """
         self.desk = desk
-        self.keeping = keeping = Keeping(desk, keeper, library.root)
+        self.keeping = keeping = Keeping(desk, keeper, library.root, session)
         self.following = Following(desk, keeper, keeping, library.root, take_in)
-        self.open_panes = open_panes = OpenPanes(desk)
+        self.open_panes = open_panes = OpenPanes(desk, keeping)
+        self.drawers = drawers = Drawers(desk)
         self.folds = Folds(desk, reading)
-        self.coverage = CoverageKeeping(desk, reading)
-        self.notes = Notes(desk, keeping, open_panes)
+        self.coverage = CoverageKeeping(desk, reading, drawers)
+        self.notes = Notes(desk, keeping, open_panes, drawers)
         self.links = links = Links(desk, keeping, open_panes)
-        self.marking = Marking(desk, keeping, self.notes, self.folds, links)
+        self.citing = citing = Citing(desk, keeping)
+        self.marking = Marking(desk, keeping, self.notes, self.folds, links, citing)
         self.menus = Menus(desk, links.choices)
-        self.exports = Exports(desk, library, name)
+        earlier = EarlierSearches(session.searches)
+        self.search = Search(desk, open_panes, drawers, earlier, library.folder, session.paths)
+        self.exports = Exports(desk, library, name, self.search)
         self.leaving = Leaving(desk, keeping, self.notes, self.exports, library.root)
         self.provenance = ProvenanceForm(desk, keeping)
+        self.choosing = Choosing(desk, open_panes, self.provenance, session)
+        self.bringing_in = coming = BringingIn(desk, self.following, library, session, take_in_more)
+        self.bringing_back = BringingBack(desk, keeping, library, coming.own_folder, coming.bring_in)
+        coming.takes_annotations = self.bringing_back.takes
         self.encoding = EncodingChoice(desk, keeping)
-        earlier = EarlierSearches(session.searches)
-        self.search = Search(desk, open_panes, earlier, library.folder, session.paths)
-        self.search_actions = SearchActions(desk, keeping, self.notes, self.exports, self.search, earlier)
-        self.find = Find(desk, open_panes, self.search)
-        self.who_else = WhoElse(desk, open_panes, links, comparisons, self.coverage.share_counted)
+        self.search_actions = SearchActions(
+            desk, keeping, self.notes, citing, self.exports, self.search, earlier, session.extent
+        )
+        self.palettes = Palettes(desk, self.folds, open_panes, self.marking, self.search_actions)
+        self.find = Find(desk, open_panes, drawers, self.search)
+        self.who_else = WhoElse(
+            desk, open_panes, drawers, links, citing, comparisons, self.coverage.share_counted
+        )
         self.scrolling = ScrollingTogether(desk, comparisons, links.ties)
         self.days_apart = DaysApart(desk)
         self.views = Views(desk, keeping, open_panes, comparisons, links.ties)
         self.disagreements = Disagreements(
-            desk, keeping, open_panes, links, comparisons, self.views.toggle_row
+            desk, keeping, open_panes, links, comparisons, self.views.toggle_row, self.exports
         )
         self.matrix = MatrixOfClaims(
-            desk, keeping, self.exports, self.search, self.views, comparisons, reading, session.claims
+            desk,
+            keeping,
+            self.exports,
+            self.search,
+            self.views,
+            comparisons,
+            reading,
+            session.claims,
+            open_panes,
         )
+        self.links_together = LinksTogether(desk, open_panes, links, self.matrix.open)
+        self.overviews = Overviews(desk, self.exports, self.views, comparisons, name, library.root)
         self._told_of: Mapping[DeskChange, tuple[Callable[[], object], ...]] = {
             DeskChange.STARTED: (
-                *(self.following.start, self.coverage.start),
-                *(self.days_apart.show_soon, self.matrix.take_over_rows),
+                *(keeping.show_digits, self.following.start, self.coverage.start),
+                *(self.days_apart.show_soon, self.matrix.take_over_rows, self.choosing.start),
             ),
             DeskChange.ANNOTATIONS: (
-                *(self.notes.show_list, self.notes.follow),
+                *(keeping.show_digits, self.notes.show_list, self.notes.follow),
                 *(self.matrix.show_annotations, self.disagreements.show_annotations),
+                *(self.search.follow, self.choosing.show_library, self.links_together.show_annotations),
+                self.overviews.show_annotations,
             ),
             DeskChange.RECORDS: (self.following.read_in_kept_encodings,),
             DeskChange.TAGS: (self.marking.light_known,),
-            DeskChange.LINKS: (self.who_else.show_answers, self.scrolling.compare_anew),
-            DeskChange.ARTICLES: (self.search.forget_index, self.days_apart.show_soon),
+            DeskChange.LINKS: (
+                *(self.who_else.follow_links, self.views.show_ties),
+                self.scrolling.compare_anew,
+            ),
+            DeskChange.ARTICLES: (
+                *(keeping.keep_letters, self.search.forget_index, self.days_apart.show_soon),
+                self.choosing.show_library,
+            ),
             DeskChange.TEXTS: (self.who_else.give_up, self.scrolling.compare_anew),
             DeskChange.PANES: (self.coverage.show, self.scrolling.compare_anew, self.days_apart.show),
             DeskChange.ACTIVE: (self.notes.show_list,),
@@ -112,21 +155,20 @@ class Features:
         self.marking_in: tuple[MarksIn, ...] = (
             *(open_panes.marks, self.marking.marks, links.marks),
             *(self.find.marks, self.search.marks, self.who_else.marks),
+            *(self.marking.pending_marks, self.notes.marks),
         )
         """The ways in which features mark passages."""
         self._ways_back: tuple[Callable[[], object], ...] = (
             self.marking.leave_count,
-            self.find.close_prompt,
-            self.notes.close,
-            self.search.leave,
-            self.who_else.leave,
+            open_panes.empty_filter,
+            drawers.leave,
             open_panes.back_to_article,
             self.marking.leave_selection,
-            self.who_else.put_away,
+            self.bringing_in.give_up,
+            self.bringing_back.give_up,
+            drawers.step_back,
             open_panes.forget_arrival,
             self.find.put_away,
-            self.search.put_away,
-            self.notes.put_list_away,
             links.give_up,
             self.marking.light_all,
         )
@@ -151,30 +193,38 @@ class Features:
             said = say(view, said)
         return said
 
+    def keys_here(self, view: ArticleView) -> tuple[Hint, ...]:
+        """Return the keys of the bottom row while the keyboard is in an article."""
+        if view.fold_here() is not None and not view.selecting:
+            return _ON_FOLD
+        own = (*self.links.keys_here(view), *self.marking.keys_here(view))
+        return own if view.selecting else (*own, *_IN_ARTICLE)
+
     async def do(self, identifier: str) -> None:
         """Do the command of that id."""
         await done(self._commands[identifier]())
 
     async def _search(self) -> None:
-        """Put the keyboard in the search field, in the place of answers and of what was found here."""
-        await self.who_else.close(back=False, keyboard=False)
+        """Put the keyboard in the search field, and walk through matches again, not what was found here."""
         self.find.give_way()
         await self.search.ask()
 
     async def _step_back(self) -> None:
-        """Go one step back: out of the note, the search, a side pane, the selection, and so on."""
+        """Go one step back: out of a drawer, a side pane, the selection, and so on."""
         for way in self._ways_back:
             if await done(way()):
                 return
 
     def remember(self, session: Session) -> Session:
         """Return the session for the next start, with the part of each."""
-        for remember in (self.search.remember, self.matrix.remember):
+        parts = (self.keeping, self.search, self.search_actions, self.matrix, self.choosing, self.bringing_in)
+        for remember in (each.remember for each in parts):
             session = remember(session)
         return session
 
     def moved(self, view: ArticleView) -> None:
         """Take up that the caret of a view moved, or other rows came into sight."""
+        self.coverage.take_up_use()
         self.scrolling.moved(view)
         self.menus.withdraw_bar()
         self.open_panes.moved(view)

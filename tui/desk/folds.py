@@ -52,15 +52,22 @@ class Folds(Feature):
             return ()
         found = self._furniture.get(article.digest)
         if found is None and len(article.text) <= _AT_ONCE:
-            found = self._furniture[article.digest] = folds_of(article.text)
+            found = self._furniture[article.digest] = folds_of(article.text, article.furniture_start)
         elif found is None:
             self._furniture[article.digest] = ()
             self._desk.run_worker(self._look_for_furniture(article), group="layout")
         return found or ()
 
     async def _look_for_furniture(self, article: Article) -> None:
-        self._furniture[article.digest] = await asyncio.to_thread(folds_of, article.text)
+        self._furniture[article.digest] = await asyncio.to_thread(
+            folds_of, article.text, article.furniture_start
+        )
         self._show(article)
+
+    def show(self) -> None:
+        """Show the folds anew in all panes."""
+        for article in self._desk.open_articles:
+            self._show(article)
 
     def _show(self, article: Article) -> None:
         view = self._desk.row.views.get(article.id)
@@ -93,7 +100,7 @@ class Folds(Feature):
     def here(self, view: ArticleView, said: Content, /) -> Content:
         """Return why something is folded under the caret."""
         fold = None if view.selecting else view.fold_here()
-        return said if fold is None else status_text.on_fold(fold, self._desk.keymap)
+        return said if fold is None else status_text.on_fold(fold)
 
     def fold(self) -> None:
         """Open the fold here; else fold the selected lines, furniture that was opened, or this paragraph."""
@@ -111,7 +118,7 @@ class Folds(Feature):
         else:
             here = selection or paragraph_at(article.text, view.caret)
             if here is None:
-                self._desk.say("No text here to fold.")
+                self._desk.refuse("No text here to fold.")
                 return
             lines = whole_lines(article.text, here)
             reading, start = replace(reading, folded=(*reading.folded, lines)), lines.start
@@ -125,7 +132,7 @@ class Folds(Feature):
         furniture = tuple(fold.span for fold in self._furniture_of(article))
         reading = self._record.of(article.id, article.digest)
         if not furniture:
-            self._desk.say("No boilerplate in this article.")
+            self._desk.refuse("No boilerplate in this article.")
             return
         opened = {*reading.unfolded, *self._visited.pop(article.digest, ())}
         to_open = not opened.issuperset(furniture)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,16 @@ class Following(Feature):
     def _kept_encodings(self) -> Mapping[str, str | None]:
         annotations = self._desk.annotations
         return {article.id: _encoding(annotations, article.id) for article in self._desk.articles}
+
+    def take_up(self, articles: Sequence[str]) -> None:
+        """Look after articles, by their ids, that are new on the desk."""
+        self._encodings = self._kept_encodings()
+        self._desk.run_worker(self._take_up([self._desk.article(each) for each in articles]), group="compare")
+
+    async def _take_up(self, articles: Sequence[Article]) -> None:
+        self._stamps = {**self._stamps, **await asyncio.to_thread(_stamps, tuple(articles))}
+        if edited := [article for article in articles if self._was_edited(article)]:
+            await self._show_placed(edited)
 
     # Edited articles
 
@@ -177,18 +187,19 @@ class Following(Feature):
         if self._desk.row.outdated:
             await self._read_again(self._desk.row.outdated)
         else:
-            self._desk.say("No open article has changed on disk.")
+            self._desk.refuse("No open article has changed on disk.")
 
     async def _read_again(self, articles: Iterable[str]) -> None:
         """Read articles, by id, again; highlights and the reader's place follow."""
-        from synoptic.corpus.articles.loading import load_file
+        from synoptic.corpus.files.loading import load_file
 
         read: dict[str, Article] = {}
         for identifier in articles:
-            path, kept = self._desk.article(identifier).path, _encoding(self._desk.annotations, identifier)
+            article, kept = self._desk.article(identifier), _encoding(self._desk.annotations, identifier)
             try:
-                if path is not None:
-                    read[identifier] = await asyncio.to_thread(load_file, path, kept=kept)
+                if article.path is not None:
+                    reading = asyncio.to_thread(load_file, article.path, article.part, kept=kept)
+                    read[identifier] = await reading
             except UnreadableFile as error:
                 self._desk.alert(str(error), severity="error")
         await self._place(replace(fresh, id=identifier) for identifier, fresh in read.items())

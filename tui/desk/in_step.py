@@ -14,7 +14,8 @@ from synoptic.tui.panes.bars import TopBar
 
 if TYPE_CHECKING:
     from synoptic.corpus.articles.dates import Distance
-    from synoptic.corpus.parallels.comparison import Parallel, Ties
+    from synoptic.corpus.parallels.comparison import Parallel
+    from synoptic.corpus.parallels.ties import Ties
     from synoptic.tui.article.view import ArticleView
     from synoptic.tui.shell.comparison_source import ComparisonSource
 
@@ -122,7 +123,7 @@ class ScrollingTogether(Feature):
     def switch(self) -> None:
         """Have the articles scroll together, or each by itself."""
         if not self.is_on and len(self._desk.panes) < 2:
-            self._desk.say(f"Open a second article first: {self.key('library')} lists the library.")
+            self._desk.refuse(f"Open a second article first: {self.key('library')} lists the library.")
             return
         self.is_on = not self.is_on
         self._led = None

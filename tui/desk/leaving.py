@@ -55,22 +55,27 @@ class Leaving(Feature):
 
         folder, self.is_asking = self.folder, True
 
-        async def write(target: Path) -> None:
-            if await self._write_and_tell(target):
+        async def write(target: Path) -> bool:
+            is_written = await self._write_and_tell(target)
+            if is_written:
                 leave(target)
+            return is_written
+
+        def ask_where(typed: str) -> None:
+            self.is_asking = True
+            self._desk.ask(Form("Write all to", {"Folder": typed}, check=_why_not_write), write_elsewhere)
 
         async def write_elsewhere(values: dict[str, str] | None) -> None:
             self.is_asking = False
-            if values is not None:
-                await write(Path(values["Folder"]).expanduser().absolute())
+            if values is not None and not await write(Path(values["Folder"]).expanduser().absolute()):
+                ask_where(values["Folder"])
 
         async def answer(chosen: str | None) -> None:
-            self.is_asking = chosen == ELSEWHERE
+            self.is_asking = False
             if chosen == WRITE:
                 await write(folder)
             elif chosen == ELSEWHERE:
-                form = Form("Write all to", {"Folder": str(folder)}, check=_why_not_write)
-                self._desk.ask(form, write_elsewhere)
+                ask_where(str(folder))
             elif chosen == LEAVE:
                 leave(None)
 

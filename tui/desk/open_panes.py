@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from synoptic.annotations.model.wording import excerpt
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
+from synoptic.tui.desk.annotating.steps import DeskStep
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.library import LibraryPane
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.panes.row import MOST_PANES
 from synoptic.tui.panes.tags import TagPane
+from synoptic.tui.shell.naming import lettered_name
 
 if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.annotating.keeping import Keeping
 
 _WIDER = 1.25
 
@@ -38,10 +42,11 @@ class OpenPanes(Feature):
     moves on.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, keeping: Keeping) -> None:
         super().__init__(desk)
-        self.arrived: Passage | None = None
-        """The words that the reader was brought to, as long as they are marked."""
+        self._keeping = keeping
+        self.arrived: tuple[Passage, ...] = ()
+        """The words that the reader was brought to, as long as they are marked; with those beside them."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -53,18 +58,21 @@ class OpenPanes(Feature):
             "move-pane-right": lambda: self._move_pane(1),
             "widen-pane": lambda: self._desk.row.widen(self._desk.active, _WIDER),
             "narrow-pane": lambda: self._desk.row.widen(self._desk.active, 1 / _WIDER),
-            "library": self.library,
+            "library-pane": self.library,
             "tags": self.tags,
         }
 
     # Opening
 
-    def open(self, identifier: str) -> None:
-        """Make this the article being read, in a new pane; in the active one's place if all are taken."""
+    def open(self, identifier: str, *, in_place: bool = False) -> None:
+        """Make this the article being read, in a new pane.
+
+        It comes in the active one's place if all are taken, or if it is to be `in_place`.
+        """
         desk = self._desk
         if identifier not in desk.panes:
             here = desk.panes.index(desk.active)
-            taken = len(desk.panes) >= MOST_PANES
+            taken = in_place or len(desk.panes) >= MOST_PANES
             desk.panes = (*desk.panes[: here + (not taken)], identifier, *desk.panes[here + 1 :])
         desk.active = identifier
 
@@ -72,6 +80,10 @@ class OpenPanes(Feature):
         """Open an article, and give it the keyboard."""
         self.open(identifier)
         self._desk.call_after_refresh(self._desk.focus_article)
+
+    def open_only(self, articles: Sequence[str]) -> None:
+        """Have exactly these articles open, by their ids, and read the first."""
+        self.open_as(Standpoint(tuple(articles), articles[0], {}, {}))
 
     def open_beside(self, one: str, other: str) -> None:
         """Have two articles in sight, the first of them open already, and read the other.
@@ -135,49 +147,53 @@ class OpenPanes(Feature):
 
         It is marked, unless something else lights it up already.
         """
-        self._desk.row.views[identifier].go_to(span.start, end=span.end)
+        self._bring_into_sight(identifier, span)
         if marked:
             self.mark_arrival(identifier, span)
         else:
             self.forget_arrival()
 
+    def land_at_both(self, passage: Passage, other: Passage) -> None:
+        """Bring two passages of open articles into sight, and mark both; in one article only the first."""
+        for each in (other, passage):
+            self._bring_into_sight(each.article, Span(each.start, each.end))
+        self._arrive_at(passage, *(() if passage.article == other.article else (other,)))
+
+    def _bring_into_sight(self, identifier: str, span: Span) -> None:
+        self._desk.row.views[identifier].go_to(span.start, end=span.end)
+
     def mark_arrival(self, identifier: str, span: Span) -> None:
         """Mark a passage at whose start the caret is; one without words cannot be marked."""
-        self._arrive_at(
-            Passage.of(self._desk.article(identifier), span.start, span.end) if len(span) else None
-        )
+        if len(span):
+            self._arrive_at(Passage.of(self._desk.article(identifier), span.start, span.end))
+        else:
+            self._arrive_at()
 
     def forget_arrival(self) -> bool:
         """Mark nothing any more; False if nothing was marked."""
-        was_marked = self.arrived is not None
-        self._arrive_at(None)
+        was_marked = bool(self.arrived)
+        self._arrive_at()
         return was_marked
 
-    def _arrive_at(self, passage: Passage | None) -> None:
-        if passage != self.arrived:
-            self.arrived = passage
+    def _arrive_at(self, *passages: Passage) -> None:
+        if passages != self.arrived:
+            self.arrived = passages
             self._desk.refresh_marks(self.marks)
 
     def moved(self, view: ArticleView) -> None:
         """Mark the words no longer once the reader has moved on from them."""
-        arrived = self.arrived
-        if (
-            arrived is not None
-            and view.article.id == arrived.article
-            and (view.caret != arrived.start or view.selecting)
+        if any(
+            view.article.id == each.article and (view.caret != each.start or view.selecting)
+            for each in self.arrived
         ):
-            self._arrive_at(None)
+            self._arrive_at()
 
     def marks(self, article: Article, /) -> Iterator[Mark]:
         """Yield the words that the reader was brought to."""
-        arrived = self.arrived
-        # An article that was edited meanwhile may have other words there.
-        if (
-            arrived is not None
-            and arrived.article == article.id
-            and article.text[arrived.start : arrived.end] == arrived.text
-        ):
-            yield Mark(arrived.start, arrived.end, Layer.ARRIVED)
+        for each in self.arrived:
+            # An article that was edited meanwhile may have other words there.
+            if each.article == article.id and article.text[each.start : each.end] == each.text:
+                yield Mark(each.start, each.end, Layer.ARRIVED)
 
     # The keyboard
 
@@ -192,6 +208,14 @@ class OpenPanes(Feature):
         self._desk.active = identifier
         self._desk.focus_article()
         return was_read
+
+    def empty_filter(self) -> bool:
+        """Empty the library's filter, if the keyboard is in its pane; False if it is empty."""
+        pane = self._desk.query_one_optional(LibraryPane)
+        if pane is None or not pane.has_focus_within or not pane.query_text:
+            return False
+        pane.query_text = ""
+        return True
 
     def back_to_article(self) -> bool:
         """Give the keyboard back to the article being read; False if it has it."""
@@ -218,15 +242,10 @@ class OpenPanes(Feature):
         if tags is None or tags is self._desk.focused:
             self._desk.focus_article()
         elif not self._desk.annotations.tags:
-            self._desk.say(f"No tags yet. Select a passage and press {self.key('tag')}.")
+            self._desk.refuse(f"No tags yet. {self.key('tag')} tags the sentence here.")
             self._desk.focus_article()
         else:
             tags.focus()
-            give, rename, remove = map(self.key, ("tags-give", "tags-rename", "tags-remove"))
-            back = self.key("step-back")
-            self._desk.say(
-                f"⏎ light up · {give} give · {rename} rename or merge · {remove} remove · {back} back"
-            )
 
     # Panes
 
@@ -239,12 +258,34 @@ class OpenPanes(Feature):
         """Close the pane of the article being read; one stays open."""
         panes, closed = self._desk.panes, self._desk.active
         if len(panes) == 1:
-            self._desk.say(f"The last pane stays open. {self.key('library')} opens another article.")
+            self._desk.refuse(f"The last pane stays open. {self.key('library')} opens another article.")
             return
         here = panes.index(closed)
-        self._desk.active = panes[here + 1] if here + 1 < len(panes) else panes[here - 1]
+        self._close(closed)
+        label = f"close {excerpt(lettered_name(self._desk.article(closed)))}"
+        self._keeping.add_step(
+            DeskStep(label, lambda: self._open_again(closed, here), lambda: self._close(closed))
+        )
+        self.say_done("Pane closed")
+
+    def _close(self, closed: str) -> None:
+        panes = self._desk.panes
+        if closed not in panes or len(panes) == 1:
+            return  # it was closed in another way since, or is the last
+        if closed == self._desk.active:
+            here = panes.index(closed)
+            self._desk.active = panes[here + 1] if here + 1 < len(panes) else panes[here - 1]
         self._desk.panes = tuple(each for each in panes if each != closed)
         self._desk.focus_article()
+
+    def _open_again(self, closed: str, place: int) -> None:
+        """Open an article that was closed, in the pane's place and where it was read."""
+        panes = self._desk.panes
+        if all(article.id != closed for article in self._desk.articles):
+            return  # the library has it under another id since
+        if closed not in panes and len(panes) < MOST_PANES:
+            self._desk.panes = (*panes[:place], closed, *panes[place:])
+        self.go_into(closed)
 
     def _move_pane(self, step: int) -> None:
         panes = list(self._desk.panes)

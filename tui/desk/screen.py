@@ -7,13 +7,14 @@ Features are put together in `features`; what one may ask of the screen is in `f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from inspect import iscoroutine
 from typing import TYPE_CHECKING, Literal, TypeVar
+from weakref import finalize
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, get_current_worker
 
@@ -22,25 +23,31 @@ from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.tui.commands import Where, bindings, command_of
+from synoptic.tui.commands.key_queue import QueuesKeys
 from synoptic.tui.desk.feature import DeskChange, changes_between, done
 from synoptic.tui.desk.features import Features
 from synoptic.tui.desk.pane_layout import STYLE, PaneLayout
 from synoptic.tui.desk.routes import ROUTES, routed
 from synoptic.tui.desk.status import Status
-from synoptic.tui.panes.library import LibraryPane
+from synoptic.tui.panes.library import LibraryPane, in_reading_order
+from synoptic.tui.panes.lists import ECHO, Field
 from synoptic.tui.panes.row import MOST_PANES, PaneRow
 from synoptic.tui.panes.tags import TagPane
-from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.clipboard import copy
 from synoptic.tui.shell.comparison_source import ComparisonSource
 from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.themes import DARK_THEME, LIGHT_THEME
+from synoptic.tui.views.lower_screen import LowerScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.message import Message
+    from textual.screen import Screen
+    from textual.widget import Widget
+    from textual.worker import WorkType
 
     from synoptic.annotations.library.library import Library
-    from synoptic.corpus.article import Article
+    from synoptic.corpus.article import Article, Passage
     from synoptic.tui.article.view import ArticleView
     from synoptic.tui.desk.feature import MarksIn, Pane
     from synoptic.tui.shell.keeper import Keeper
@@ -51,7 +58,7 @@ Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(LowerScreen[None]):
     """Articles side by side, and what was found and marked in them."""
 
     DEFAULT_CSS = STYLE
@@ -67,10 +74,14 @@ class ReadingScreen(Screen[None]):
     """Ids of the open articles, from left to right."""
     active: reactive[str] = reactive("")
     """Id of the article being read."""
+    order: reactive[tuple[str, ...]] = reactive(())
+    """Ids of the articles in the reading order, where the reader made one."""
     counts: reactive[Mapping[str, int]] = reactive(dict)
     """Article id to number of highlights."""
     lit: reactive[frozenset[str]] = reactive(frozenset())
     """Names of the tags whose highlights alone are lit."""
+    digits: reactive[Mapping[int, str]] = reactive(dict)
+    """The names of the tags that digits give and take."""
     shares: reactive[Mapping[str, float]] = reactive(dict)
     """Article id to the share of it that was read, from 0 to 1."""
 
@@ -103,8 +114,8 @@ class ReadingScreen(Screen[None]):
             reading=self.record_of_reading,
             comparisons=self.comparison_source,
             take_in=self._take_in,
+            take_in_more=self._take_in_more,
             own={
-                "help": self.show_help,
                 "switch-light": self._switch_light,
                 "leave": lambda: self.app.action_quit(),
             },
@@ -114,12 +125,14 @@ class ReadingScreen(Screen[None]):
     def _begin(self, articles: tuple[Article, ...], annotations: Annotations, session: Session) -> None:
         known = {article.id for article in articles}
         panes = tuple(each for each in session.open if each in known)[:MOST_PANES]
-        panes = panes or tuple(article.id for article in articles[:MOST_PANES])
+        order = session.arrangement.order
+        panes = panes or tuple(article.id for article in in_reading_order(articles, order)[:MOST_PANES])
         active = session.active if session.active and session.active in panes else panes[0]
         self.set_reactive(ReadingScreen.articles, articles)
         self.set_reactive(ReadingScreen.annotations, annotations)
         self.set_reactive(ReadingScreen.panes, panes)
         self.set_reactive(ReadingScreen.active, active)
+        self.set_reactive(ReadingScreen.order, order)
         self.set_reactive(ReadingScreen.counts, _counts(annotations))
 
     # State
@@ -167,11 +180,18 @@ class ReadingScreen(Screen[None]):
         self.refresh_marks(*self.features.marking_in)
         self.refresh_annotations()
 
+    def _take_in_more(self, read: Sequence[Article]) -> tuple[str, ...]:
+        """Show more articles, as they were read, and return their ids."""
+        self._as_read = (*self._as_read, *read)
+        self._identify(self.annotations)
+        self.refresh_annotations()
+        return tuple(article.id for article in self.articles[-len(read) :])
+
     def _identify(self, annotations: Annotations) -> None:
         """Show the articles under the ids that the library has; a record taken over brings its own."""
         before = self.articles
         after = identify(self._as_read, annotations, self._root)
-        became = {old.id: new.id for old, new in zip(before, after, strict=True)}
+        became = {old.id: new.id for old, new in zip(before, after, strict=False)}
         active = became[self.active]
         self.articles = after
         self.panes = tuple(became[identifier] for identifier in self.panes)
@@ -180,9 +200,9 @@ class ReadingScreen(Screen[None]):
     def watch_annotations(self, old: Annotations, new: Annotations) -> None:
         if not self.is_mounted:
             return
-        if old.articles is not new.articles:
+        if old.articles is not new.articles or old.letters is not new.letters:
             self._identify(new)
-            self.row.number(self.open_articles)
+            self.row.show_provenance(self.open_articles)
         self.counts = _counts(new)
         self.features.tell(*changes_between(old, new))
         self.refresh_annotations()
@@ -223,16 +243,20 @@ class ReadingScreen(Screen[None]):
     def _side_panes(self) -> tuple[LibraryPane, TagPane]:
         cls = ReadingScreen
         return (
-            LibraryPane().data_bind(cls.articles, cls.panes, cls.active, cls.counts, cls.shares),
-            TagPane().data_bind(cls.annotations, cls.articles, cls.lit),
+            LibraryPane(self._session.arrangement.query).data_bind(
+                cls.articles, cls.order, cls.panes, cls.active, cls.counts, cls.shares
+            ),
+            TagPane().data_bind(cls.annotations, cls.articles, cls.lit, cls.digits),
         )
 
     def on_mount(self) -> None:
         """Start the features, and give the keyboard to the article that had it."""
         self.refresh_saved()
+        self._layout.follow_panes()
         self.features.tell(DeskChange.STARTED)
         self.view.focus()
         self.call_after_refresh(self._layout.add_side)
+        self.call_after_refresh(self.features.keeping.keep_letters)
 
     def on_resize(self, event: events.Resize) -> None:
         self._layout.fit(event.size)
@@ -246,7 +270,20 @@ class ReadingScreen(Screen[None]):
 
     def focus_article(self) -> None:
         self.view.focus()
+        self._clear_side()
+
+    def watch_focused(self, focused: Widget | None) -> None:
+        """Take up that the keyboard went elsewhere: no list at the side stays in its way."""
+        if focused is not None and self.query_one_optional(PaneRow) is not None:
+            if not any(each.id in {"side", "notes"} for each in focused.ancestors):
+                self._clear_side()
+            self.refresh_status()
+
+    def _clear_side(self) -> None:
+        """Take away what lies over the articles at the side."""
         self._layout.uncover()
+        if self._layout.is_narrow and self.focused is self.view:
+            self.run_worker(self.features.notes.put_list_away())
 
     # Saying, showing, asking and running: see `Desk`
 
@@ -257,6 +294,25 @@ class ReadingScreen(Screen[None]):
 
             if isinstance(self.app.screen, View):
                 self.app.screen.say(message)
+
+    def hush(self) -> None:
+        """End what was said: the reader does something else."""
+        self._status.hush()
+        self.features.coverage.take_up_use()
+        if self.app.screen is not self:
+            from synoptic.tui.views.full_screen import View
+
+            for screen in self.app.screen_stack:
+                if isinstance(screen, View):
+                    screen.hush()
+
+    def on_mouse_down(self) -> None:
+        self.hush()
+
+    def refuse(self, message: str) -> None:
+        if isinstance(self.app, QueuesKeys):
+            self.app.key_queue.refuse(message)
+        self.say(message)
 
     def alert(
         self,
@@ -273,8 +329,10 @@ class ReadingScreen(Screen[None]):
         self._status.refresh_counts()
         self.refresh_status()
 
-    def refresh_marks(self, *marks: MarksIn) -> None:
+    def refresh_marks(self, *marks: MarksIn, within: str | None = None) -> None:
         for pane in self.row.panes:
+            if within is not None and within != pane.article.id:
+                continue
             pane.view.show_marks({each: each(pane.article) for each in marks})
 
     def refresh_saved(self) -> None:
@@ -293,6 +351,14 @@ class ReadingScreen(Screen[None]):
     def copy(self, text: str) -> None:
         copy(self.app, text)
 
+    def cite(self, passage: Passage, /) -> str:
+        """Copy a passage with where it is from; return what to say of it."""
+        return self.features.citing.cite(passage)
+
+    @property
+    def top(self) -> Screen[object]:
+        return self.app.screen
+
     @property
     def is_looked_at(self) -> bool:
         return self.app.app_focus and self.app.screen is self
@@ -310,7 +376,7 @@ class ReadingScreen(Screen[None]):
         def run() -> Result | None:
             worker = get_current_worker()
             report = None
-            for report in work(lambda: worker.is_cancelled):
+            for report in work(lambda: ECHO.given_up(worker)):
                 if worker.is_cancelled:
                     return None
                 self.call_later(show_uncancelled, worker, report)
@@ -325,6 +391,23 @@ class ReadingScreen(Screen[None]):
     def cancel(self, group: str) -> None:
         self.workers.cancel_group(self, group)
 
+    def run_worker(
+        self,
+        work: WorkType[Result],
+        name: str | None = "",
+        group: str = "default",
+        description: str = "",
+        exit_on_error: bool = True,
+        start: bool = True,
+        exclusive: bool = False,
+        thread: bool = False,
+    ) -> Worker[Result]:
+        worker = super().run_worker(work, name, group, description, exit_on_error, start, exclusive, thread)
+        if iscoroutine(work):
+            # One that is given up before it began would be warned of, on standard error.
+            finalize(worker, work.close)
+        return worker
+
     # Commands
 
     async def action_command(self, identifier: str) -> None:
@@ -338,19 +421,8 @@ class ReadingScreen(Screen[None]):
         """Do something with the hit that is marked, with all hits, or with the search."""
         await self.features.search_actions.do(what)
 
-    def show_help(self) -> None:
-        """Show all keys, those of what has the keyboard first."""
-        from synoptic.tui.views.full_screen import View
-        from synoptic.tui.views.help import HelpScreen
-
-        parallels = self.query_one_optional(ParallelsPane)
-        first = self.app.screen.NAME if isinstance(self.app.screen, View) else ""
-        if parallels is not None and parallels.has_focus_within and self.app.screen is self:
-            first = parallels.NAME
-        self.app.push_screen(HelpScreen(self.keymap, first))
-
     def _switch_light(self) -> None:
-        self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
+        self.app.theme = LIGHT_THEME.name if self.app.current_theme.dark else DARK_THEME.name
 
     # Messages
 
@@ -361,12 +433,12 @@ class ReadingScreen(Screen[None]):
     # The field's own messages are answered, not messages of the bar's made of them: they come before the next
     # key is passed on, which is then meant for the article.
 
-    @on(Input.Changed, "PromptBar Input")
-    def _prompt_typed(self, event: Input.Changed) -> None:
+    @on(Field.Typed, "PromptBar Field")
+    def _prompt_typed(self, event: Field.Typed) -> None:
         event.stop()
         self.features.find.typed(event.value)
 
-    @on(Input.Submitted, "PromptBar Input")
+    @on(Input.Submitted, "PromptBar Field")
     async def _prompt_entered(self, event: Input.Submitted) -> None:
         event.stop()
         await self.features.find.entered(event.value)

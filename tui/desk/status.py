@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from synoptic.tui.article.marks import orphans_of
 from synoptic.tui.panes import status_text
-from synoptic.tui.panes.bars import StatusLine, TopBar
+from synoptic.tui.panes.bars import KeyBar, StatusLine, TopBar
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.features import Features
 
 SAID_SECONDS = 4.0
-"""Seconds for which a remark stands in the status line."""
+"""Seconds for which a remark stands in the status line, unless the reader does something else before."""
 
 
 class Status:
@@ -39,21 +41,22 @@ class Status:
         highlights = sum(each.article in ids for each in desk.annotations.highlights.values())
         orphans = sum(len(orphans_of(article, desk.annotations, desk.texts)) for article in desk.articles)
         bar.library = self._name
-        bar.counts = status_text.on_library(len(desk.articles), highlights, orphans)
+        links = sum(any(end.article in ids for end in each.ends) for each in desk.annotations.links.values())
+        bar.counts = status_text.on_library(len(desk.articles), highlights, links, orphans)
 
     def refresh_saved(self) -> None:
         if (bar := self._desk.query_one_optional(TopBar)) is not None:
             bar.saved = self._saved()
 
-    def _saved(self) -> str:
+    def _saved(self) -> Content:
         """Return whether what is shown and what is being typed is on the disk, as the store has it."""
         keeping, editor = self._features.keeping, self._features.notes.editor
         typing = editor is not None and editor.is_unsaved
         if keeping.fault or (typing and keeping.refused):
-            return "not saved"
+            return Content.styled("not saved", "bold $text-error")
         if keeping.read_only:
-            return "read-only"
-        return "saving …" if keeping.saving or typing else "saved"
+            return Content("read-only")
+        return Content("saving …" if keeping.saving or typing else "saved")
 
     def refresh_here(self) -> None:
         line = self._desk.query_one_optional(StatusLine)
@@ -63,6 +66,8 @@ class Status:
         line.place = self._place(view)
         line.mode = _mode(view)
         line.here = self._features.here(view)
+        if (keys := self._desk.query_one_optional(KeyBar)) is not None:
+            keys.here = self._features.keys_here(view)
 
     def _place(self, view: ArticleView) -> str:
         """Return which hit and which panes the reader sees, and how far the caret is."""
@@ -73,6 +78,7 @@ class Status:
         parts = [
             *([walked] if walked else []),
             *([f"{which} of {count}"] if last - first < count else []),
+            *([] if (page := view.article.page_at(view.caret)) is None else [f"p. {page}"]),
             f"{100 * view.caret // max(1, len(view.article.text))} %",
         ]
         return " · ".join(parts)
@@ -81,12 +87,19 @@ class Status:
         line = self._desk.query_one_optional(StatusLine)
         if line is None:
             return
+        self.hush()
         line.said = single_line(message)
+        self._hush = line.set_timer(SAID_SECONDS, self.hush)
+
+    def hush(self) -> None:
+        """End the remark: its time is over, or the reader does something else."""
         if self._hush is not None:
             self._hush.stop()
-        self._hush = line.set_timer(SAID_SECONDS, line.hush)
+            self._hush = None
+            if (line := self._desk.query_one_optional(StatusLine)) is not None:
+                line.said = ""
 
 
 def _mode(view: ArticleView) -> str:
     mode = "RESHAPE" if view.reshaping else "SELECT" if view.selecting else ""
-    return f"{mode} {view.count}…".lstrip() if view.count else mode
+    return mode if view.count is None else f"{mode} {view.count or '#'}…".lstrip()

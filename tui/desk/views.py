@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from synoptic.annotations.errors import InvalidRequest
+from synoptic.annotations.model.wording import counted, excerpt
 from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.colours import colour_of
 from synoptic.tui.desk.feature import Act, Desk, Feature
+from synoptic.tui.desk.who_else.lining_up import show_side_by_side
+from synoptic.tui.shell.display import quoted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from synoptic.annotations.export.material import Material
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.matrix.matrix import Claim, Matrix
-    from synoptic.corpus.parallels.comparison import Ties
+    from synoptic.annotations.matrix.sources import MatrixSources
+    from synoptic.corpus.parallels.ties import Ties
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.exports import Exports
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.shell.comparison_source import ComparisonSource
     from synoptic.tui.shell.session import Session
+    from synoptic.tui.views.compare.screen import CompareView
     from synoptic.tui.views.matrix.screen import MatrixView
     from synoptic.tui.views.quotations.table import QuotationsState
 
@@ -45,6 +50,8 @@ class Views(Feature):
         self._comparisons, self._ties = comparisons, ties
         self._quotations_state: QuotationsState | None = None
         self._surveyor: QuotationSurveyor | None = None
+        self._comparing: CompareView | None = None
+        """The comparison, while it is open."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -75,7 +82,6 @@ class Views(Feature):
             self._desk.articles,
             self.surveyor,
             self._quotations_state or QuotationsState(),
-            panes=self._desk.panes,
             tag=self._tag,
             claim=self.toggle_row,
         )
@@ -98,14 +104,14 @@ class Views(Feature):
         It is waited for, so that the same key once more takes it back.
         """
         if self._desk.annotations.rows_on(claim):
-            await self.remove_row(claim)
+            await self.remove_row(claim, words)
         elif await self._keeping.change_and_wait(lambda store: store.add_row(claim, words)):
             self.say_done("Added to the matrix")
 
-    async def remove_row(self, claim: str) -> None:
-        """Have a quotation be no row of the matrix any more, and say so."""
+    async def remove_row(self, claim: str, words: str) -> None:
+        """Have a quotation of these words be no row of the matrix any more, and say so."""
         if await self._keeping.change_and_wait(lambda store: store.remove_row(claim)):
-            self.say_done("Removed from the matrix")
+            self.say_done(f"Removed from the matrix: {quoted(excerpt(words))}")
 
     # Comparing
 
@@ -113,7 +119,7 @@ class Views(Feature):
         """Show the open articles in rows: what tells the same in one row."""
         panes = self._desk.panes
         if len(panes) < 2:
-            self._desk.say(f"Open a second article first: {self.key('library')} lists the library.")
+            self._desk.refuse(f"Open a second article first: {self.key('library')} lists the library.")
             return
         from synoptic.tui.views.compare.screen import CompareView
 
@@ -124,7 +130,18 @@ class Views(Feature):
             self._desk.view.caret,
             ties=self._ties(),
         )
-        await self._desk.ask(screen, self.go_to)
+
+        def leave(passage: Passage | None) -> None:
+            self._comparing = None
+            self.go_to(passage)
+
+        self._comparing = screen
+        await self._desk.ask(screen, leave)
+
+    def show_ties(self) -> None:
+        """Show in the comparison, too, which passages the reader has tied."""
+        if self._comparing is not None:
+            self._comparing.take_in(self._ties())
 
 
 class MatrixOfClaims(Feature):
@@ -140,12 +157,15 @@ class MatrixOfClaims(Feature):
         comparisons: ComparisonSource,
         record_of_reading: ReadingRecord,
         left_rows: tuple[str, ...],
+        open_panes: OpenPanes,
     ) -> None:
         """Keep the rows by these claims that an earlier Synoptic left in the session."""
         super().__init__(desk)
         self._keeping, self._exports, self._search, self._views = keeping, exports, search, views
-        self._comparisons, self._record = comparisons, record_of_reading
+        self._comparisons, self._record, self._open_panes = comparisons, record_of_reading, open_panes
         self._left_rows = left_rows
+        exports.tables["matrix"] = exports.tables["words"] = self._gather
+        exports.compare = self._compared
         self._screen: MatrixView | None = None
         """The matrix, while it is open."""
         self._cursor = (0, 0)
@@ -169,30 +189,41 @@ class MatrixOfClaims(Feature):
         """Return the session with the rows that the library has not got yet."""
         return replace(session, claims=self._left_rows)
 
-    async def open(self) -> None:
-        """Show the matrix: tags, saved searches and chosen quotations against the articles by date."""
-        from synoptic.annotations.matrix.sources import MatrixSources
+    async def open(self, at: Passage | None = None) -> None:
+        """Show the matrix: tags, saved searches and chosen quotations against the articles by date.
+
+        The mark is on the cell that has the passage `at`, if one has it.
+        """
         from synoptic.tui.views.matrix.screen import MatrixView
 
-        sources = MatrixSources(
-            self._desk.articles, self._desk.texts, self._search.finder, self._views.surveyor, self._record
-        )
         screen = MatrixView(
-            sources,
+            self._sources,
             self._desk.annotations,
             self._desk.shares,
             self._colours(),
             self,
             self._comparisons,
             self._cursor,
+            at,
         )
 
         def leave(passage: Passage | None) -> None:
             self._screen, self._cursor = None, screen.cursor
-            self._views.go_to(passage)
+            if passage is not None and screen.beside is not None:
+                show_side_by_side(self._desk, self._open_panes, passage, screen.beside)
+            else:
+                self._views.go_to(passage)
 
         self._screen = screen
         await self._desk.ask(screen, leave)
+
+    @property
+    def _sources(self) -> MatrixSources:
+        from synoptic.annotations.matrix.sources import MatrixSources
+
+        return MatrixSources(
+            self._desk.articles, self._desk.texts, self._search.finder, self._views.surveyor, self._record
+        )
 
     def _colours(self) -> Mapping[str, str]:
         dark, tags = self._desk.is_dark, self._desk.annotations.tags.values()
@@ -220,9 +251,10 @@ class MatrixOfClaims(Feature):
         def check(values: Mapping[str, str]) -> str | None:
             return None if values["Search for"] else "Type what to search for."
 
-        def add(values: Mapping[str, str]) -> None:
+        def add(values: Mapping[str, str]) -> Awaitable[bool]:
             query = values["Search for"]
-            self._keeping.change(lambda store: store.save_search(values["Name"] or query, query))
+            name = values["Name"] or query
+            return self._keeping.change_and_wait(lambda store: store.save_search(name, query))
 
         remark = "Saves the search and shows its matches as a row of the matrix."
         fields = {"Search for": "", "Name": ""}
@@ -231,24 +263,40 @@ class MatrixOfClaims(Feature):
     def remove(self, claim: Claim) -> bool:
         """Remove a saved search, or a quotation that was chosen; False for a tag."""
         if self._desk.annotations.rows_on(claim.key):
-            self._desk.run_worker(self._views.remove_row(claim.key), group="keep")
+            self._desk.run_worker(self._views.remove_row(claim.key, claim.label), group="keep")
         elif self._desk.annotations.search_named(claim.label) is not None and not claim.key.startswith(
             "tag:"
         ):
             self._keeping.change(lambda store: store.forget_search(claim.label))
-            self.say_done("Saved search removed")
+            self.say_done(f"Saved search removed: {quoted(excerpt(claim.label))}")
         else:
             return False
         return True
 
-    def export(self, shown: Matrix) -> None:
-        from synoptic.annotations.export.matrix_and_concordance import matrix_as_csv, matrix_as_markdown
+    async def export(self) -> None:
+        await self._exports.export("matrix")
 
-        def document(target: Path) -> str:
-            is_csv = target.suffix.casefold() == ".csv"
-            return matrix_as_csv(shown) if is_csv else matrix_as_markdown(shown)
+    def _gather(
+        self, cancelled: Callable[[], bool], _progress: object = None, /
+    ) -> tuple[Matrix, str] | None:
+        """Return the matrix, as it is shown while it is open, and its size in words; None once cancelled.
 
-        remark = "A name that ends in .csv is written as CSV, any other as a table of Markdown."
-        self._exports.ask_for_file(
-            "Export the matrix", self._exports.named_for_library("matrix.md"), remark, document
-        )
+        Raises InvalidRequest for one without rows.
+        """
+        shown = None if self._screen is None else self._screen.shown
+        shown = shown or self._sources.matrix(self._desk.annotations, cancelled)
+        if shown is None:
+            return None
+        if not shown.rows:
+            tag, search = self.key("tag"), self.key("matrix-add")
+            raise InvalidRequest(
+                "Nothing to export: the matrix has no rows; "
+                f"{tag} tags a passage, {search} there adds a search."
+            )
+        return shown, f"{counted(len(shown.rows), 'row')} × {counted(len(shown.columns), 'article')}"
+
+    def _compared(self, material: Material, cancelled: Callable[[], bool]) -> Material | None:
+        """Return the material with the matrix and the differences of its articles; None once cancelled."""
+        from synoptic.annotations.export.comparing import with_comparisons
+
+        return with_comparisons(material, self._sources, self._comparisons.comparisons, cancelled=cancelled)

@@ -1,3 +1,13 @@
 """What a reader adds, on the desk: changes kept, highlights and tags, notes, links."""
 
-__all__ = ["encoding_choice", "keeping", "links", "marking", "notes", "provenance_form"]
+__all__ = [
+    "citing",
+    "encoding_choice",
+    "keeping",
+    "links",
+    "links_together",
+    "marking",
+    "notes",
+    "provenance_form",
+    "steps",
+]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.library.catalogue import in_encoding
 from synoptic.corpus.articles.decoding import encoding_name
-from synoptic.corpus.articles.loading import encodings_of, load_file
 from synoptic.corpus.errors import UnreadableFile
+from synoptic.corpus.files.loading import encodings_of, load_file
 from synoptic.tui.desk.feature import Act, Desk, Feature
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class EncodingChoice(Feature):
             return
         if path is None or len(found) < _CHOICE:
             which = f": {found[0].name}" if found else ""
-            self._desk.say(f"The file itself tells its encoding{which}.")
+            self._desk.refuse(f"The file itself tells its encoding{which}.")
             return
 
         from synoptic.tui.dialogs.encoding_picker import EncodingPicker

@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.anchors import anchor
-from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.errors import AnnotationError, Conflict
 from synoptic.annotations.library.catalogue import record_of
+from synoptic.annotations.library.letters import letters_to_keep
+from synoptic.annotations.model.corrections import following
+from synoptic.tui.desk.annotating.steps import DeskStep, Steps
 from synoptic.tui.desk.feature import Act, Desk, Feature
-from synoptic.tui.panes.tags import recent_tags
+from synoptic.tui.panes.tags import digits_of, recent_tags
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Anchor, ArticleRecord, Highlight, Tag
+    from synoptic.annotations.model.values import Anchor, ArticleLetter, ArticleRecord, Highlight, Tag
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article, Passage, Span
     from synoptic.tui.dialogs.tag_picker import Picked
     from synoptic.tui.shell.keeper import Keeper
+    from synoptic.tui.shell.session import Session
 
 Kept = TypeVar("Kept")
 
@@ -31,8 +35,11 @@ Kept = TypeVar("Kept")
 class Keeping(Feature):
     """Changes the annotations in the keeper's thread, and shows what the library has then."""
 
-    def __init__(self, desk: Desk, keeper: Keeper, root: Path | None) -> None:
-        """Keep with this keeper; `root` is the folder of the library's articles, if it has one."""
+    def __init__(self, desk: Desk, keeper: Keeper, root: Path | None, session: Session) -> None:
+        """Keep with this keeper; `root` is the folder of the library's articles, if it has one.
+
+        Tags have the digits that they had in the session.
+        """
         super().__init__(desk)
         self._keeper = keeper
         self._root = root
@@ -40,8 +47,11 @@ class Keeping(Feature):
         """Changes that are not yet on the disk."""
         self.refused: str | None = None
         """Why the last change was refused; None once one is on the disk."""
+        self._steps = Steps()
         self._noticed = 0
         self._recent: tuple[Annotations, tuple[Tag, ...]] | None = None
+        self._digits = session.digits
+        """Ids of the tags of the digits from 1 on; "" for a free one."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -56,6 +66,23 @@ class Keeping(Feature):
     def fault(self) -> str | None:
         """Why the disk lacks what is shown, if so."""
         return self._keeper.fault
+
+    def keep_letters(self) -> None:
+        """Keep the letters of articles that are new to the library; what cannot be kept is made anew."""
+        letters = letters_to_keep(self._desk.articles, self._desk.annotations, self._root, datetime.now(UTC))
+        if letters and not (self.read_only or self.fault):
+            self._desk.run_worker(self._keep_letters(letters), group="letters", exclusive=True)
+
+    async def _keep_letters(self, letters: Sequence[ArticleLetter]) -> None:
+        def keep(store: AnnotationStore) -> bool:
+            if store.problems:
+                return False  # nothing is written into a damaged file that nobody asked for
+            store.keep_letters(letters)
+            return True
+
+        with suppress(AnnotationError):
+            if await self._keeper.run(keep):
+                self.show()
 
     async def look(self) -> None:
         """Take in what another process wrote, and show whether the disk has what is shown."""
@@ -75,12 +102,19 @@ class Keeping(Feature):
 
         Return whether it is on the disk now. A change that is refused is told to the reader.
         """
+        return await self._do(lambda store: self._steps.change(store, act), then, "Not saved")
+
+    async def _do(
+        self, act: Callable[[AnnotationStore], Kept], then: Callable[[Kept], None] | None, refusal: str
+    ) -> bool:
         self._count(1)
         try:
             result = await self._keeper.run(act)
         except AnnotationError as error:
-            self.refused = str(error)
-            self._desk.alert(self.refused, "Not saved", severity="error")
+            if not isinstance(error, Conflict):  # a conflict is no fault of the disk
+                self.refused = str(error)
+            self._desk.alert(str(error), refusal, severity="error")
+            self._desk.refuse(f"{refusal}.")
             return False
         else:
             self.refused = None
@@ -120,7 +154,7 @@ class Keeping(Feature):
         identifier = article or self._desk.active
         now = record_of(self._desk.article(identifier), self._root, datetime.now(UTC))
         known = self._desk.annotations.articles.get(identifier)
-        return now if known is None else replace(known, path=now.path)
+        return now if known is None else replace(following(known, now), path=now.path)
 
     def highlighting(
         self, passage: Passage, tags: Iterable[str] = ()
@@ -136,30 +170,74 @@ class Keeping(Feature):
         annotations = self._desk.annotations
         if self._recent is None or self._recent[0] is not annotations:
             self._recent = (annotations, recent_tags(annotations))
+            self._digits = digits_of(self._recent[1], self._digits)
         return self._recent[1]
 
-    def pick_tags(self, given: Sequence[str], then: Callable[[Picked], object]) -> Awaitable[object]:
-        """Ask which tags something gets or, of those `given`, loses; wait for the return until that is up."""
+    @property
+    def digits(self) -> Mapping[int, str]:
+        """The names of the tags that digits give and take."""
+        by_id = {tag.id: tag.name for tag in self.recent_tags()}
+        return {digit: by_id[each] for digit, each in enumerate(self._digits, 1) if each}
+
+    def show_digits(self) -> None:
+        """Show the digits beside the tags."""
+        self._desk.digits = self.digits
+
+    def remember(self, session: Session, /) -> Session:
+        """Return the session with the digits of tags."""
+        return replace(session, digits=self._digits)
+
+    def pick_tags(
+        self,
+        given: Sequence[str],
+        then: Callable[[Picked], object],
+        *,
+        about: str = "",
+        closed: Callable[[], object] = lambda: None,
+    ) -> Awaitable[object]:
+        """Ask which tags something gets or, of those `given`, loses; wait for the return until that is up.
+
+        The title names what it is `about`; `closed` is called once the reader has chosen, or has not.
+        """
         from synoptic.tui.dialogs.tag_picker import TagPicker
 
-        return self.put_up(TagPicker(self.recent_tags(), given), then)
+        return self.put_up(
+            TagPicker(self.recent_tags(), given, about, digits=self.digits), then, closed=closed
+        )
 
     # Ways back
 
-    def undo(self) -> None:
-        self.change(lambda store: store.undo(), lambda label: self._say_step("Undone", label))
+    def add_step(self, step: DeskStep) -> None:
+        """Have a step on the desk be undone in its turn among the changes of the annotations."""
+        self._desk.run_worker(self._keeper.run(lambda store: self._steps.add(store, step)), group="keep")
 
-    def redo(self) -> None:
-        self.change(lambda store: store.redo(), lambda label: self._say_step("Redone", label))
+    async def undo(self) -> None:
+        await self._do(self._steps.undo, self._say_undone, "Not undone")
 
-    def _say_step(self, verb: str, label: object) -> None:
-        self._desk.say(f"{verb}: {label}" if label else f"Nothing to {verb.lower().removesuffix('ne')}.")
+    async def redo(self) -> None:
+        await self._do(self._steps.redo, self._say_redone, "Not redone")
+
+    def _say_undone(self, step: DeskStep | str | None) -> None:
+        if isinstance(step, DeskStep):
+            step.back()
+        if step is None:
+            self._desk.refuse("Nothing to undo.")
+        else:
+            self._desk.say(f"Undone: {_label(step)}")
+
+    def _say_redone(self, step: DeskStep | str | None) -> None:
+        if isinstance(step, DeskStep):
+            step.forth()
+        if step is None:
+            self._desk.refuse("Nothing to redo.")
+        else:
+            self._desk.say(f"Redone: {_label(step)}")
 
     async def trash(self) -> None:
         """List what was deleted, to bring some of it back."""
         trash = tuple(self._desk.annotations.trash.values())[::-1]
         if not trash:
-            self._desk.say("The trash is empty.")
+            self._desk.refuse("The trash is empty.")
             return
         from synoptic.tui.dialogs.trash import EVERYTHING, TrashScreen
 
@@ -178,3 +256,7 @@ class Keeping(Feature):
 def anchor_of(article: Article, passage: Passage | Span) -> Anchor:
     """Return the anchor that holds a passage in its article."""
     return anchor(article.text, passage.start, passage.end, article.digest)
+
+
+def _label(step: DeskStep | str) -> str:
+    return step.label if isinstance(step, DeskStep) else step

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.annotations.anchoring.placing import place_anchor
-from synoptic.annotations.model.values import LINK_KINDS, Anchor, ArticleRecord, Link, LinkEnd
-from synoptic.corpus.article import Article, Passage, Span
+from synoptic.annotations.model.values import LINK_KINDS, SAME_KINDS, Anchor, ArticleRecord, Link, LinkEnd
+from synoptic.annotations.model.wording import folders_in_words
+from synoptic.corpus.parallels.ties import Tie, Ties
 from synoptic.tui.article.marks import Mark, link_marks
-from synoptic.tui.article.motions import passage_at
+from synoptic.tui.commands import key_of
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
@@ -19,12 +20,15 @@ from synoptic.tui.shell.display import quoted, single_line
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
-    from synoptic.corpus.parallels.comparison import Ties
+    from synoptic.corpus.article import Article, Passage, Span
     from synoptic.tui.article.view import ArticleView
     from synoptic.tui.desk.open_panes import OpenPanes
+    from synoptic.tui.panes.bars import Hint
 
 _NAME_LENGTH = 24
 _NOTE, _REMOVE = "note", "remove"
+_ON_LINK: tuple[Hint, ...] = ("follow-link", "change-link", "remove")
+_LINKING: tuple[Hint, ...] = (("link", "link to here"), ("step-back", "give up"), "grow-selection")
 
 
 class Links(Feature):
@@ -40,22 +44,21 @@ class Links(Feature):
     def commands(self) -> Mapping[str, Act]:
         return {"link": self.link, "follow-link": self.follow, "change-link": self.change}
 
-    def passage_here(self) -> Passage | None:
-        """Return the selection, else the quotation or the sentence under the caret."""
-        view = self._desk.view
-        span = view.selection or passage_at(view.article.text, view.caret)
-        return None if span is None else Passage.of(view.article, span.start, span.end)
-
     def name_of(self, identifier: str, longest: int = _NAME_LENGTH) -> str:
-        """Return what to call an article: its pane's number if it has one, and so much of its title."""
-        known, panes = self._known(identifier), self._desk.panes
+        """Return what to call an article: its letter, and so much of its title."""
+        known = self._known(identifier)
         record = self._desk.annotations.articles.get(identifier)
         title = short_name(known) if known is not None else single_line(record.title if record else "?")
         title = title if len(title) <= longest else f"{title[: longest - 1]}…"
-        return f"{panes.index(identifier) + 1} {title}" if identifier in panes else title
+        return title if known is None else f"{known.letter} {title}"
 
     def _known(self, identifier: str) -> Article | None:
         return next((each for each in self._desk.articles if each.id == identifier), None)
+
+    @property
+    def _keys(self) -> dict[str, str]:
+        """The keys for the kinds of links, the same as beside the parallels."""
+        return {kind: key_of(f"link-{kind}", self._desk.keymap) for kind in LINK_KINDS}
 
     # Making links
 
@@ -86,11 +89,10 @@ class Links(Feature):
 
     def link(self) -> None:
         """Begin a link from the selection or the sentence here; where one was begun, end it here."""
-        passage, view = self.passage_here(), self._desk.view
-        if passage is None:
-            self._desk.say("No text here to link.")
+        target, view = self.target(highlights=False), self._desk.view
+        if target is None:
             return
-        begun = self.begun
+        passage, begun = target.passage, self.begun
         if begun is None:
             self.begun = passage
             view.drop_selection()
@@ -109,7 +111,7 @@ class Links(Feature):
             await self.tie(kind, begun, passage.article if kind == "omits" else passage)
             self._desk.refresh_status()
 
-        self.offer(f"From {quoted(begun.text)[:40]}", choices, tie)
+        self.offer(f"From {quoted(begun.text)[:40]}", choices, tie, keys=self._keys)
 
     def give_up(self) -> bool:
         """Forget the link that was begun, and say so; False if none was."""
@@ -133,24 +135,25 @@ class Links(Feature):
             return None
         return place_anchor(article, end.anchor, self._desk.texts).span
 
-    def tied_to(self, passage: Passage) -> Mapping[str, Span]:
-        """Return by article the passage that the reader has tied to this one, or to one that it touches."""
-        found: dict[str, Span] = {}
-        for (one, other), pairs in self.ties().items():
-            for here, there in pairs:
-                if one == passage.article and here.start < passage.end and passage.start < here.end:
-                    found.setdefault(other, there)
+    def tied_to(self, passage: Passage) -> Mapping[str, Tie]:
+        """Return by article what the reader has tied to this passage, or to one that it touches."""
+        found: dict[str, Tie] = {}
+        for (one, other), ties in self.ties().items():
+            for tie in ties:
+                if one == passage.article and tie.a.start < passage.end and passage.start < tie.a.end:
+                    found.setdefault(other, tie)
         return found
 
     def ties(self) -> Ties:
         """Return the passages that the reader has tied, from both ends: by the ids of their articles."""
-        found: dict[tuple[str, str], list[tuple[Span, Span]]] = {}
+        found: dict[tuple[str, str], list[Tie]] = {}
         for link in self._desk.annotations.links.values():
             here, there = self.place_of(link.one), self.place_of(link.other)
             one, other = link.one.article, link.other.article
             if here is not None and there is not None and one != other:
-                found.setdefault((one, other), []).append((here, there))
-                found.setdefault((other, one), []).append((there, here))
+                unlike = "" if link.kind in SAME_KINDS else link.kind
+                found.setdefault((one, other), []).append(Tie(here, there, unlike))
+                found.setdefault((other, one), []).append(Tie(there, here, unlike))
         return found
 
     def ends_here(self, view: ArticleView) -> Mapping[Link, LinkEnd]:
@@ -170,15 +173,18 @@ class Links(Feature):
             return said
         if self.begun is not None:
             begun = single_line(self.begun.text)[:40]
-            link, back = self.key("link"), self.key("step-back")
-            return Content(f"⇄ from {begun} … to the passage here: {link} · {back} give up")
+            return Content(f"⇄ from {begun} … to the passage here")
         links = self.ends_here(view)
         if not links:
             return said
         lines = [self._line(link, end) for link, end in links.items()]
-        return Content("  ").join(
-            [*([said] if said.plain else []), Content(f"{self.key('follow-link')} goes there"), *lines]
-        )
+        return Content("  ").join([*([said] if said.plain else []), *lines])
+
+    def keys_here(self, view: ArticleView) -> tuple[Hint, ...]:
+        """Return the keys that act on the links here, or while a link is begun, those that end it."""
+        if self.begun is not None:
+            return _LINKING
+        return _ON_LINK if not view.selecting and self.ends_here(view) else ()
 
     def _line(self, link: Link, end: LinkEnd) -> Content:
         return status_text.on_link(link, end, self.name_of(_across(link, end).article))
@@ -199,7 +205,7 @@ class Links(Feature):
         links = self.ends_here(self._desk.view)
         if not links:
             find, tie, notes = map(self.key, ("parallels", "link", "notes"))
-            self._desk.say(f"No link here. {find} or {tie} makes one; {notes} lists this article’s links.")
+            self._desk.refuse(f"No link here. {find} or {tie} makes one; {notes} lists this article’s links.")
         elif len(links) == 1:
             ((link, end),) = links.items()
             then(link, end)
@@ -226,7 +232,8 @@ class Links(Feature):
 
     def _go_to_end(self, end: LinkEnd) -> None:
         if self._known(end.article) is None:
-            self._desk.say(f"{self.name_of(end.article)} is not among these articles.")
+            where = folders_in_words([end.article], self._desk.annotations)
+            self._desk.say(f"{self.name_of(end.article)} is not among these articles, but in {where}")
             return
         span = self.place_of(end)
         if span is not None:
@@ -242,10 +249,12 @@ class Links(Feature):
 
     def change(self) -> None:
         """Change what the link here says, note it, or remove it; of several, the reader chooses."""
-        self._with_link_here("Which link?", lambda link, _: self._change(link.id))
+        self._with_link_here("Which link?", lambda link, _: self.ask_change(link.id))
 
-    def _change(self, identifier: str) -> None:
-        link = self._desk.annotations.links[identifier]
+    def ask_change(self, identifier: str) -> None:
+        """Ask what a link says, or whether to note or remove it."""
+        if (link := self._known_link(identifier)) is None:
+            return
         name = self.name_of(link.other.article)
         kinds = [
             (kind, status_text.SAID_OF_LINK[kind][0].format(name))
@@ -262,22 +271,30 @@ class Links(Feature):
                 self._keeping.change(lambda store: store.change_link(identifier, kind=chosen))
 
         kinds += [(_NOTE, "Write a note on it"), (_REMOVE, "Remove the link")]
-        self.offer(f"Now: {link.kind}", kinds, change)
+        others = {_NOTE: key_of("note", self._desk.keymap), _REMOVE: key_of("remove", self._desk.keymap)}
+        self.offer(f"Now: {link.kind}", kinds, change, keys=self._keys | others)
 
     def note(self, identifier: str) -> None:
         """Ask for the note on a link."""
-        link = self._desk.annotations.links[identifier]
+        if (link := self._known_link(identifier)) is None:
+            return
         shown = single_line(link.note).strip()
 
-        def change(values: Mapping[str, str]) -> None:
+        async def change(values: Mapping[str, str]) -> bool:
             # What was shown but not changed stays as it is, line breaks included.
-            if values["Note"] != shown:
-                written = values["Note"]
-                self._keeping.change(
-                    lambda store: store.change_link(identifier, note=written, seen=link.note)
-                )
+            written = values["Note"]
+            return written == shown or await self._keeping.change_and_wait(
+                lambda store: store.change_link(identifier, note=written, seen=link.note)
+            )
 
         self.fill_in_form(f"On this link ({link.kind})", {"Note": link.note}, change)
+
+    def _known_link(self, identifier: str) -> Link | None:
+        """Return the link of that id; say so if another terminal removed it meanwhile."""
+        link = self._desk.annotations.links.get(identifier)
+        if link is None:
+            self._desk.say("Another terminal removed this link.")
+        return link
 
     def remove(self, identifier: str) -> None:
         self._keeping.change(
@@ -311,7 +328,7 @@ class Links(Feature):
         if identifier in self._desk.annotations.links:
             self.remove(identifier)
         else:
-            self._desk.say(
+            self._desk.refuse(
                 f"Only links are removed here. Go to the highlight with ⏎, then press {self.key('remove')}."
             )
 

@@ -1,4 +1,4 @@
-"""Marking: turning selections into highlights, tagging, removing and copying them; the tags themselves."""
+"""Marking: turning words into highlights, tagging, removing and copying them; the tags themselves."""
 
 from __future__ import annotations
 
@@ -8,32 +8,51 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import counted
 from synoptic.annotations.store.tags import clean_name, tags_within
 from synoptic.corpus.article import Article, Passage, Span
-from synoptic.tui.article.marks import Mark, highlight_marks
+from synoptic.tui.article.marks import Layer, Mark, highlight_marks
+from synoptic.tui.article.target import TargetKind
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
-from synoptic.tui.shell.display import single_line
+from synoptic.tui.shell.display import quoted_in_short, single_line
 
 if TYPE_CHECKING:
     from textual.content import Content
 
     from synoptic.annotations.model.values import Highlight
+    from synoptic.tui.article.target import Target
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.annotating.citing import Citing
     from synoptic.tui.desk.annotating.links import Links
     from synoptic.tui.desk.annotating.notes import Notes
     from synoptic.tui.desk.folds import Folds
     from synoptic.tui.dialogs.tag_picker import Picked
+    from synoptic.tui.panes.bars import Hint
+
+_SELECTING: tuple[Hint, ...] = (
+    "highlight", "tag", "note", "parallels", "grow-selection", "copy", "link",
+)  # fmt: skip
+_RESHAPING: tuple[Hint, ...] = (
+    ("highlight", "keep"), ("next-word", "word"), ("next-sentence", "sentence"), "swap-ends",
+    ("step-back", "cancel"),
+)  # fmt: skip
+_ON_HIGHLIGHT: tuple[Hint, ...] = ("tag", "note", "reshape", "remove", "copy", "parallels", "search")
 
 
 class Marking(Feature):
-    """Acts on a selection, or on the highlight under the caret."""
+    """Acts on the selection, the highlight under the caret or the sentence there."""
 
-    def __init__(self, desk: Desk, keeping: Keeping, notes: Notes, folds: Folds, links: Links) -> None:
+    def __init__(
+        self, desk: Desk, keeping: Keeping, notes: Notes, folds: Folds, links: Links, citing: Citing
+    ) -> None:
         super().__init__(desk)
+        self._citing = citing
         self._keeping, self._notes, self._folds, self._links = keeping, notes, folds, links
+        self._pending: Passage | None = None
+        """The passage for which tags are being picked, while nothing else shows its extent."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -43,7 +62,7 @@ class Marking(Feature):
             "note": self.note,
             "remove": self.remove,
             "copy": self.copy,
-            "copy-cited": lambda: self.copy(cited=True),
+            "copy-cited": self.cite,
             **{f"recent-tag-{number}": partial(self.give_recent, number) for number in range(1, 10)},
         }
 
@@ -53,24 +72,50 @@ class Marking(Feature):
         """Yield the highlights that have their place; with lit tags, only those that carry one."""
         yield from highlight_marks(article, self._desk.annotations, self._desk.lit, self._desk.texts)
 
+    def pending_marks(self, article: Article, /) -> Iterator[Mark]:
+        """Yield the passage for which tags are being picked."""
+        if self._pending is not None and self._pending.article == article.id:
+            yield Mark(self._pending.start, self._pending.end, Layer.PENDING)
+
+    def _show_pending(self, passage: Passage | None) -> None:
+        if passage != self._pending:
+            self._pending = passage
+            self._desk.refresh_marks(self.pending_marks)
+
     def here(self, view: ArticleView, said: Content, /) -> Content:
-        """Return the keys that act on a selection, or the highlight under the caret."""
+        """Return how much is selected, the highlight under the caret, or the tags for the sentence."""
         if view.selecting:
             return status_text.on_selection(
-                self._keeping.recent_tags(),
-                self._desk.keymap,
-                reshaping=bool(view.reshaping),
+                len(view.selection or ()),
+                {} if view.reshaping else self._keeping.digits,
                 folded=view.folded_lines_selected(),
             )
         here, chosen = view.marks_here(), view.chosen()
-        if said.plain or chosen is None:
+        if said.plain:
             return said
+        if chosen is None:
+            return status_text.on_sentence(self._keeping.digits)
         annotations = self._desk.annotations
         highlight = annotations.highlights[chosen.highlight]
         state = place(view.article, highlight, self._desk.texts).state
         return status_text.on_highlight(
-            highlight, annotations, state, self._desk.keymap, of=len(here), nth=here.index(chosen) + 1
+            highlight, annotations, state, self._keeping.digits, of=len(here), nth=here.index(chosen) + 1
         )
+
+    def keys_here(self, view: ArticleView) -> tuple[Hint, ...]:
+        """Return the keys that act on a selection, or on the highlight under the caret."""
+        if view.reshaping:
+            return _RESHAPING
+        if view.selecting:
+            return _SELECTING
+        chosen = view.chosen()
+        if chosen is None:
+            return ()
+        highlight = self._desk.annotations.highlights[chosen.highlight]
+        is_moved = place(view.article, highlight, self._desk.texts).state is State.MOVED
+        overlapping: tuple[Hint, ...] = ("next-overlapping",) if len(view.marks_here()) > 1 else ()
+        accept: tuple[Hint, ...] = (("highlight", "accept"),) if is_moved else ()
+        return (*accept, *overlapping, *_ON_HIGHLIGHT)
 
     def _light(self, names: Iterable[str]) -> None:
         self._desk.lit = frozenset(names)
@@ -100,33 +145,51 @@ class Marking(Feature):
         chosen = self._desk.view.chosen()
         return None if chosen is None else self._desk.annotations.highlights.get(chosen.highlight)
 
-    def _say_nothing_here(self) -> None:
-        select, mark, tag, note = map(self.key, ("select", "highlight", "tag", "note"))
-        self._desk.say(f"Select first: {select} and a motion, or drag. Then {mark}, {tag} or {note}.")
+    def miss_highlight(self, command: str) -> None:
+        """Say that there is no highlight where a command of the article needs one."""
+        match command:
+            case "next-highlight":
+                self._desk.say("No highlight after this.")
+            case "previous-highlight":
+                self._desk.say("No highlight before this.")
+            case _:
+                self._refuse_without_highlight()
+
+    def _refuse_without_highlight(self) -> None:
+        self._desk.refuse(f"No highlight here. {self.key('next-highlight')} goes to the next.")
 
     def _rest_on(self, passage: Passage) -> None:
-        """Drop the selection; leave the caret on its last character, so that keys act on the highlight."""
+        """Drop the selection, and have keys act on the highlight that was made of it."""
         view = self._desk.row.views.get(passage.article)
         if view is not None:
             view.rest_in(Span(passage.start, passage.end))
 
     async def highlight(self) -> None:
-        """Highlight the selection; without one, open the fold here, or accept or tag the highlight here."""
+        """Highlight the selection or the sentence; open the fold here, accept or tag the highlight here."""
         view = self._desk.view
-        passage = view.passage()
-        if passage is None:
-            highlight = self._highlight_here()
-            if self._folds.open_here(view):
-                return
-            if highlight is None:
-                self._say_nothing_here()
-            elif not await self._notes.accept_place(highlight):
+        if view.selection is None and self._folds.open_here(view):
+            return
+        target = self.target()
+        if target is None:
+            return
+        passage, highlight = target.passage, self._known(target)
+        if highlight is not None:
+            if not await self._notes.accept_place(highlight):
                 await self.tag()
         elif view.reshaping:
             await self._reshape(view.reshaping, passage)
-        else:
-            await self._keeping.change_and_wait(self._keeping.highlighting(passage))
+        elif await self._keeping.change_and_wait(self._keeping.highlighting(passage)):
             self._rest_on(passage)
+            self._say_done_to(target, "Highlighted")
+
+    def _known(self, target: Target) -> Highlight | None:
+        """Return the highlight on which a command acts, if it is one."""
+        return self._desk.annotations.highlights.get(target.highlight)
+
+    def _say_done_to(self, target: Target, what: str) -> None:
+        """Say what was done to a sentence: a reader has not chosen its extent."""
+        if target.kind is TargetKind.SENTENCE:
+            self.say_done(f"{what} {quoted_in_short(target.passage.text)}")
 
     async def _reshape(self, identifier: str, passage: Passage) -> None:
         """Have a highlight begin and end where the selection does."""
@@ -137,51 +200,38 @@ class Marking(Feature):
         ):
             self._rest_on(passage)
 
-    def remove(self) -> None:
+    async def remove(self) -> None:
         """Remove the highlight under the caret, or if there is none, the link."""
         highlight = self._highlight_here()
         if self._desk.view.chosen() is None and self._links.remove_here():
             return
         if highlight is None:
-            self._desk.say(f"No highlight here. {self.key('next-highlight')} goes to the next.")
-            return
-        self._keeping.change(lambda store: store.remove([highlight.id]))
-        self.say_done("Highlight removed")
+            self._refuse_without_highlight()
+        elif await self._keeping.change_and_wait(lambda store: store.remove([highlight.id])):
+            self.say_done("Highlight removed")
 
-    def copy(self, *, cited: bool = False) -> None:
-        """Copy the selection, or else the highlight here: its exact words, or with where they come from."""
-        view = self._desk.view
-        passage, chosen = view.passage(), view.chosen()
-        if passage is None and chosen is not None:
-            passage = Passage.of(view.article, chosen.start, chosen.end)
-        if passage is None:
-            self._desk.say("Select text to copy first.")
-            return
-        text = passage.text
-        if cited:
-            from synoptic.annotations.export.markdown import cited as with_citation
+    def copy(self) -> None:
+        """Copy the words of the selection, the highlight or the sentence here."""
+        if (target := self.target()) is not None:
+            self._desk.copy(target.passage.text)
+            words = f": {quoted_in_short(target.passage.text)}" if target.kind is TargetKind.SENTENCE else "."
+            self._desk.say(f"Copied {counted(len(target.passage.text), 'character')}{words}")
+            self._desk.view.drop_selection()
 
-            text = with_citation(view.article, self._keeping.record(), text)
-        self._desk.copy(text)
-        where = ", with where they come from" if cited else ""
-        self._desk.say(f"Copied {counted(len(passage.text), 'character')}{where}.")
-        view.drop_selection()
+    def cite(self) -> None:
+        """Copy the same with where it comes from."""
+        if (target := self.target()) is not None:
+            self._desk.say(self._citing.cite(target.passage))
+            self._desk.view.drop_selection()
 
     async def note(self) -> None:
-        """Write a note on the selection, which is highlighted, or on the highlight here."""
-        passage, highlight = self._desk.view.passage(), self._highlight_here()
-        if passage is not None:
-            self._keeping.change(self._keeping.highlighting(passage))
-            self._rest_on(passage)
-            await self._notes.open(passage)
-        elif highlight is not None:
-            await self._notes.open(highlight.id)
-        else:
-            self._say_nothing_here()
+        """Write a note on the highlight here, or on what becomes one with the first word of the note."""
+        if (target := self.target()) is not None:
+            await self._notes.open(target.highlight or target.passage)
 
     def leave_count(self) -> bool:
         """Forget the number that was typed for a motion; False if none was."""
-        was_counting = bool(self._desk.view.count)
+        was_counting = self._desk.view.count is not None
         if was_counting:
             self._desk.view.forget_count()
         return was_counting
@@ -196,61 +246,62 @@ class Marking(Feature):
     # Tagging
 
     async def tag(self) -> None:
-        """Ask which tags the selection gets, or the highlight here gets and loses."""
-        passage, highlight = self._desk.view.passage(), self._highlight_here()
-        if passage is None and highlight is None:
-            self._say_nothing_here()
+        """Ask which tags the selection or the sentence gets, or the highlight here gets and loses."""
+        target = self.target()
+        if target is None:
             return
-        annotations = self._desk.annotations
-        given = [tag.name for tag in annotations.tags_of(highlight)] if highlight and not passage else []
 
-        def change(picked: Picked) -> None:
-            change = self._change_tags(passage, highlight, picked.give, picked.take)
-            self._desk.run_worker(change, group="keep")
+        async def change(picked: Picked) -> None:
+            if await self._change_tags(target, picked.give, picked.take):
+                given = ", ".join(map(single_line, picked.give))
+                self._say_done_to(target, f"Tagged {given}:" if given else "Highlighted")
 
-        await self._keeping.pick_tags(given, change)
+        if target.kind is TargetKind.SENTENCE:
+            self._show_pending(target.passage)
+        await self._keeping.pick_tags(
+            self._tags_of(target),
+            lambda picked: self._desk.run_worker(change(picked), group="keep"),
+            about=quoted_in_short(target.passage.text),
+            closed=lambda: self._show_pending(None),
+        )
 
-    async def _change_tags(
-        self,
-        passage: Passage | None,
-        highlight: Highlight | None,
-        give: Sequence[str] = (),
-        take: Sequence[str] = (),
-    ) -> None:
-        if passage is not None:
-            await self._keeping.change_and_wait(self._keeping.highlighting(passage, give))
-            self._rest_on(passage)
-        elif highlight is not None:
-            await self._keeping.change_and_wait(lambda store: store.retag(highlight.id, give=give, take=take))
+    def _tags_of(self, target: Target) -> Sequence[str]:
+        highlight = self._known(target)
+        tags = self._desk.annotations.tags_of(highlight) if highlight is not None else ()
+        return [tag.name for tag in tags]
 
-    async def give_recent(self, number: int) -> None:
-        """Give or take the tag of that number, of the latest; with nothing to tag, count a motion."""
-        recent = self._keeping.recent_tags()
-        nothing_to_tag = self._highlight_here() is None or number > len(recent)
-        view = self._desk.view
-        if view.passage() is None and (view.count or nothing_to_tag):
-            view.type_digit(number)
-        elif number > len(recent):
-            self._desk.say(f"No recent tag {number} yet. {self.key('tag')} adds one.")
+    async def _change_tags(self, target: Target, give: Sequence[str] = (), take: Sequence[str] = ()) -> bool:
+        """Give tags to what is meant and take others from it; False if that was refused."""
+        if target.kind is TargetKind.HIGHLIGHT:
+            identifier = target.highlight
+            return await self._keeping.change_and_wait(
+                lambda store: store.retag(identifier, give=give, take=take)
+            )
+        is_kept = await self._keeping.change_and_wait(self._keeping.highlighting(target.passage, give))
+        if is_kept:
+            self._rest_on(target.passage)
+        return is_kept
+
+    async def give_recent(self, digit: int) -> None:
+        """Give or take the tag of a digit; where there is none, count a motion."""
+        name, view = self._keeping.digits.get(digit), self._desk.view
+        if view.count is not None or (view.selection is None and (name is None or view.target() is None)):
+            view.type_digit(digit)
+        elif name is not None:
+            await self.toggle_tag(name)
         else:
-            await self.toggle_tag(recent[number - 1].name)
+            self._desk.refuse(f"No recent tag {digit} yet. {self.key('tag')} adds one.")
 
     async def toggle_tag(self, name: str) -> None:
-        """Give a tag to the selection; give it to or take it from the highlight under the caret."""
-        passage, highlight = self._desk.view.passage(), self._highlight_here()
-        if passage is None and highlight is None:
-            self._say_nothing_here()
+        """Give a tag to the selection or the sentence; give it to the highlight here, or take it from it."""
+        target = self.target()
+        if target is None:
             return
-        has = highlight is not None and any(
-            tag.name == name for tag in self._desk.annotations.tags_of(highlight)
-        )
-        shown = single_line(name)
-        if has and passage is None:
-            await self._change_tags(passage, highlight, take=[name])
-            self.say_done(f"Untagged {shown}")
-        else:
-            await self._change_tags(passage, highlight, give=[name])
-            self.say_done(f"Tagged {shown}")
+        has = name in self._tags_of(target)
+        give, take = ([], [name]) if has else ([name], [])
+        verb = "Untagged" if has else "Tagged"
+        if await self._change_tags(target, give, take):
+            self.say_done(f"{verb} {single_line(name)}: {quoted_in_short(target.passage.text)}")
 
     # The tags themselves
 
@@ -284,12 +335,11 @@ class Marking(Feature):
                 return str(error)
             return None
 
-        def rename(values: Mapping[str, str]) -> None:
-            new = values["Name"]
+        async def rename(values: Mapping[str, str]) -> bool:
+            new, keep = values["Name"], self._keeping.change_and_wait
             if self._is_other_tag(name, new):
-                self._keeping.change(lambda store: store.merge_tags(name, new))
-            elif new != name:
-                self._keeping.change(lambda store: store.rename_tag(name, new))
+                return await keep(lambda store: store.merge_tags(name, new))
+            return new == name or await keep(lambda store: store.rename_tag(name, new))
 
         self.fill_in_form("Rename the tag", {"Name": name}, rename, check=check)
 

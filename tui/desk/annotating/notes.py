@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place, places_for
 from synoptic.annotations.model.values import Highlight, Note, State
 from synoptic.corpus.article import Passage, Span
+from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.lists import ChoiceList
@@ -18,21 +19,29 @@ from synoptic.tui.shell.display import quoted
 
 if TYPE_CHECKING:
     from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.article import Article
     from synoptic.tui.desk.open_panes import OpenPanes
+    from synoptic.tui.desk.pane_layout import Drawers
 
 
 class Notes(Feature):
     """Sees to it that what is typed into a note gets to the disk."""
 
-    def __init__(self, desk: Desk, keeping: Keeping, open_panes: OpenPanes) -> None:
+    def __init__(self, desk: Desk, keeping: Keeping, open_panes: OpenPanes, drawers: Drawers) -> None:
         super().__init__(desk)
-        self._keeping, self._open_panes = keeping, open_panes
+        self._keeping, self._open_panes, self._drawers = keeping, open_panes, drawers
         self._at_work = asyncio.Lock()
         """Held while a note is on its way to the disk: who comes next learns whether it got there."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
         return {"notes": self.switch_list, "article-note": lambda: self.open(self._desk.active)}
+
+    def marks(self, article: Article, /) -> Iterator[Mark]:
+        """Yield the passage on which a note is being written that has made no highlight of it before."""
+        target = editor.target if (editor := self.editor) is not None else None
+        if isinstance(target, Passage) and target.article == article.id:
+            yield Mark(target.start, target.end, Layer.PENDING)
 
     @property
     def editor(self) -> NoteEditor | None:
@@ -51,21 +60,23 @@ class Notes(Feature):
         """Show the notes and put the keyboard there, or put them away."""
         pane = self._desk.query_one_optional(NotesPane)
         if pane is not None and pane.has_focus_within:
-            self._desk.focus_article()
-            await pane.remove()
+            await self.put_list_away()
             return
-        if pane is None:
-            pane = await self._desk.summon(NotesPane())
-            self.show_list()
+        pane = await self._drawers.open(pane or NotesPane(), self._step_back)
+        self.show_list()
         pane.query_one(ChoiceList).focus()
-        edit, notes, back = map(self.key, ("notes-edit", "notes", "step-back"))
-        self._desk.say(f"⏎ go there · {edit} edit · {notes} or {back} put away")
+
+    async def _step_back(self) -> bool:
+        """Put the notes away; from an article, first light up no longer the words that they led to."""
+        pane = self._desk.query_one_optional(NotesPane)
+        is_in_list = pane is not None and pane.has_focus_within
+        return (not is_in_list and self._open_panes.forget_arrival()) or await self.put_list_away()
 
     async def put_list_away(self) -> bool:
         """Put the notes away; False if they are not shown."""
         pane = self._desk.query_one_optional(NotesPane)
         if pane is not None:
-            await pane.remove()
+            await self._drawers.close(pane)
         return pane is not None
 
     async def go_to(self, target: str, *, edit: bool) -> None:
@@ -87,20 +98,20 @@ class Notes(Feature):
     async def open(self, target: str | Passage) -> None:
         """Open the editor on the note of a highlight or an article, once the note before is kept.
 
-        For a passage it opens while the highlight is on its way to the disk.
+        A passage becomes a highlight with the first words that are kept.
         """
         if not await self.keep():
             return
         if (editor := self.editor) is not None:
-            await editor.remove()
+            await self._drawers.close(editor)
         if isinstance(target, str):
             highlight = self._desk.annotations.highlights.get(target)
             about = quoted(highlight.anchor.exact) if highlight else self._desk.article(target).title
         else:
             about = quoted(target.text)
         note = self._note_on(target)
-        self._desk.set_class(True, "-noting")
-        await self._desk.summon(NoteEditor(target, about, note.text if note else ""))
+        await self._drawers.open(NoteEditor(target, about, note.text if note else ""), self.close)
+        self._desk.refresh_marks(self.marks)
 
     def _note_on(self, passage: str | Passage) -> Note | None:
         """Return the note on a target by its id, or on the highlight that covers exactly a passage."""
@@ -115,18 +126,32 @@ class Notes(Feature):
     def follow(self) -> None:
         """Show in the editor what became of its note elsewhere."""
         editor = self.editor
-        if editor is not None and not self._at_work.locked():
-            note = self._note_on(editor.target)
-            if note is not None:
-                editor.follow(note.text)
+        if editor is None or editor.is_unsaved or self._at_work.locked():
+            return
+        note, target = self._note_on(editor.target), editor.target
+        if note is not None:
+            editor.follow(note.text)
+        elif isinstance(target, str) and editor.text.strip():
+            # A highlight that is only being made has no note yet.
+            editor.follow("")
+            is_gone = not any(
+                target in known for known in (self._desk.annotations.highlights, self._articles)
+            )
+            what = "the highlight of this note" if is_gone else "this note"
+            self._desk.say(f"Another terminal removed {what}.")
+            if is_gone:
+                self.close()
+
+    @property
+    def _articles(self) -> set[str]:
+        return {article.id for article in self._desk.articles}
 
     def _writing(self, written: Written) -> Callable[[AnnotationStore], Note | None]:
         target, text, key, seen = written.target, written.text, written.merge_key, written.seen
         if isinstance(target, Passage):
             highlight = self._keeping.highlighting(target)
             return lambda store: store.note(highlight(store).id, text, merge_key=key, seen=seen)
-        is_article = any(article.id == target for article in self._desk.articles)
-        article = self._keeping.record(target) if is_article else None
+        article = self._keeping.record(target) if target in self._articles else None
         return lambda store: store.note(target, text, article=article, merge_key=key, seen=seen)
 
     def last_change(self) -> Callable[[AnnotationStore], Note | None] | None:
@@ -138,19 +163,24 @@ class Notes(Feature):
     async def keep(self) -> bool:
         """Keep what was typed and not yet kept; False if that was refused: the editor has the words."""
         async with self._at_work:
-            editor, change = self.editor, self.last_change()
-            if editor is None or change is None:
-                return True
+            is_kept = await self._keep()
+        self.follow()  # what another terminal wrote meanwhile
+        return is_kept
 
-            def kept(note: Note | None) -> None:
-                editor.is_kept(note.text if note is not None else "")
-                self._desk.refresh_saved()
+    async def _keep(self) -> bool:
+        editor, change = self.editor, self.last_change()
+        if editor is None or change is None:
+            return True
 
-            if await self._keeping.change_and_wait(change, kept):
-                return True
-            editor.take_back()
+        def kept(note: Note | None) -> None:
+            editor.is_kept(note)
             self._desk.refresh_saved()
-            return False
+
+        if await self._keeping.change_and_wait(change, kept):
+            return True
+        editor.take_back()
+        self._desk.refresh_saved()
+        return False
 
     def keep_soon(self) -> None:
         """Do `keep` in the background."""
@@ -167,17 +197,24 @@ class Notes(Feature):
         if not await self.keep():
             if editor.refused != editor.text:
                 editor.refused = editor.text
+                await self._drawers.open(editor, self.close)
                 editor.screen.set_focus(editor.query_one("NoteArea"))
                 return
             self._desk.copy(editor.text)
             self._desk.say("The note could not be saved; its text is on the clipboard.")
-        if editor.is_attached:
-            focused = self._desk.focused
-            if focused is None or editor in focused.ancestors:
-                self._desk.focus_article()  # before the focus goes to whatever is next
-            await editor.remove()
-            self._desk.set_class(False, "-noting")
-            self._desk.refresh_saved()
+        await self._drawers.close(editor)
+        self._desk.refresh_marks(self.marks)
+        self._rest_on(editor.target)
+        self._desk.refresh_saved()
+
+    def _rest_on(self, target: str | Passage) -> None:
+        """Have keys act on the highlight that a note was written on, if the reader is still at its words."""
+        view = self._desk.row.views.get(target.article) if isinstance(target, Passage) else None
+        if view is None or isinstance(target, str) or self._note_on(target) is None:
+            return
+        here = view.target(highlights=False)
+        if here is not None and here.passage == target:
+            view.rest_in(here.span)
 
     # Highlights that lost their place
 

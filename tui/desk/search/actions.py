@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature, done
+from synoptic.tui.desk.search.extent import EXTENTS, Extent, all_widened, described, widened
 from synoptic.tui.panes.search import keyword_lines
 from synoptic.tui.shell.display import single_line
 
@@ -17,17 +20,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.corpus.article import Passage
+    from synoptic.tui.desk.annotating.citing import Citing
     from synoptic.tui.desk.annotating.notes import Notes
     from synoptic.tui.desk.exports import Exports
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.desk.search.search import Search
+    from synoptic.tui.shell.session import Session
 
 _ONE = (
     ("highlight", "Highlight this match"),
     ("tag", "Tag this match …"),
     ("note", "Write a note on this match"),
+    ("cite", "Copy this match with its source"),
 )
-_ALL = (("highlight-all", "Highlight all matches"), ("tag-all", "Tag all matches …"))
+_ALL = (("highlight-all", "Highlight all matches …"), ("tag-all", "Tag all matches …"))
 _CONTEXT = 60
 """Code points on each side of a keyword in a concordance that is written."""
 
@@ -40,13 +46,23 @@ class SearchActions(Feature):
         desk: Desk,
         keeping: Keeping,
         notes: Notes,
+        citing: Citing,
         exports: Exports,
         search: Search,
         earlier: EarlierSearches,
+        extent: str,
     ) -> None:
+        """Mark passages of this extent for matches, or sentences where there is no such extent."""
         super().__init__(desk)
         self._keeping, self._notes, self._exports = keeping, notes, exports
+        self._citing = citing
         self._search, self._earlier = search, earlier
+        self._extent: Extent = next((each for each in EXTENTS if each == extent), EXTENTS[0])
+        """The extent that was chosen last."""
+
+    def remember(self, session: Session, /) -> Session:
+        """Return the session with the extent that was chosen last."""
+        return replace(session, extent=self._extent)
 
     async def do(self, what: str) -> None:
         """Do something with the hit that is marked, with all hits, or with the search."""
@@ -55,8 +71,10 @@ class SearchActions(Feature):
             "highlight": self._highlight,
             "tag": lambda: self._pick(self._highlight),
             "note": self._note,
-            "highlight-all": self._start_highlighting_all,
-            "tag-all": lambda: self._pick(self._start_highlighting_all),
+            "cite": self._cite_marked,
+            "extent": self._offer_extents_of_one,
+            "highlight-all": lambda: self._start_on_all("Highlight", self._start_marking),
+            "tag-all": lambda: self._start_on_all("Tag", self._pick_for),
             "save": self._save,
             "saved": self.list_saved,
             "history": self._offer_earlier,
@@ -70,6 +88,7 @@ class SearchActions(Feature):
         choices: list[tuple[str, str]] = []
         if self._marked_passage() is not None:
             choices += _ONE
+            choices.append(("extent", f"Mark the {self._extent} of a match; change this …"))
         if any(hit.passage is not None for hit in hits):
             choices += _ALL
         if pane is not None and pane.query_text.strip():
@@ -85,7 +104,7 @@ class SearchActions(Feature):
     def _offer(self) -> None:
         choices = self.choices()
         if not choices:
-            self._desk.say("No matches to act on.")
+            self._desk.refuse("No matches to act on.")
             return
 
         self.offer("Search", choices, self.do)
@@ -95,14 +114,31 @@ class SearchActions(Feature):
     def _marked_passage(self) -> Passage | None:
         pane, hits = self._search.pane, self._search.hits
         marked = pane.marked if pane is not None else None
-        return hits[marked].passage if marked is not None and marked < len(hits) else None
+        passage = hits[marked].passage if marked is not None and marked < len(hits) else None
+        if passage is None:
+            return None
+        return widened(self._desk.article(passage.article), passage, self._extent)
+
+    def _offer_extents_of_one(self) -> None:
+        self.offer("Mark for a match", [(each, f"its {each}") for each in self._extents], self._choose_extent)
+
+    @property
+    def _extents(self) -> list[Extent]:
+        """The extents, the one chosen last first."""
+        return sorted(EXTENTS, key=lambda each: each != self._extent)
+
+    def _choose_extent(self, chosen: str) -> None:
+        self._extent = next(each for each in EXTENTS if each == chosen)
 
     async def _highlight(self, tags: Sequence[str] = ()) -> None:
-        passage = self._marked_passage()
+        passage, before = self._marked_passage(), self._desk.annotations.highlights
         if passage is None:
-            self._desk.say("This match is not in the text of an article.")
+            self._desk.refuse("This match is not in the text of an article.")
         elif await self._keeping.change_and_wait(self._keeping.highlighting(passage, tags)):
-            self.say_done("Tagged" if tags else "Highlighted")
+            if self._desk.annotations.highlights == before:
+                self._desk.say(f"These words {'have these tags' if tags else 'are highlighted'} already.")
+            else:
+                self.say_done("Tagged" if tags else "Highlighted")
 
     def _pick(self, act: Callable[[Sequence[str]], object]) -> None:
         """Ask for tags, and act with them if there are any."""
@@ -114,23 +150,51 @@ class SearchActions(Feature):
             await self._highlight()
             await self._notes.open(passage)
 
+    def _cite_marked(self) -> None:
+        if (passage := self._marked_passage()) is None:
+            self._desk.refuse("This match is not in the text of an article.")
+        else:
+            self._desk.say(self._citing.cite(passage))
+
     # All hits
 
-    def _start_highlighting_all(self, tags: Sequence[str] = ()) -> None:
-        self._desk.run_worker(self._highlight_all(tags), group="keep")
+    def _start_on_all(self, verb: str, act: Callable[[Sequence[Passage]], object]) -> None:
+        self._desk.run_worker(self._offer_all(verb, act), group="keep")
 
-    async def _highlight_all(self, tags: Sequence[str]) -> None:
-        """Highlight every place that was found, more than are listed as well, in one change."""
+    async def _offer_all(self, verb: str, act: Callable[[Sequence[Passage]], object]) -> None:
+        """Offer to act on all that was found, more than is listed as well, in each extent."""
         pane = self._search.pane
         if pane is None:
             return
         self._desk.say("Collecting all matches …")
         finder, annotations = self._search.finder, self._desk.annotations
-        found = await asyncio.to_thread(finder.find, pane.query_text, pane.scope, annotations)
-        passages = list(dict.fromkeys(find.passage for find in found if find.passage is not None))
-        if not passages:
+        articles = {article.id: article for article in self._desk.articles}
+
+        def collect() -> dict[Extent, tuple[Passage, ...]]:
+            found = finder.find(pane.query_text, pane.scope, annotations)
+            passages = [find.passage for find in found if find.passage is not None]
+            return {each: all_widened(articles, passages, each) for each in self._extents}
+
+        collected = await asyncio.to_thread(collect)
+        if not any(collected.values()):
             self._desk.say("No match is in the text of an article.")
             return
+
+        def go_on(chosen: str) -> None:
+            self._choose_extent(chosen)
+            act(collected[self._extent])
+
+        lines = [(each, f"{verb} {described(passages, each)}") for each, passages in collected.items()]
+        self.offer(f"{verb} all matches", lines, go_on)
+
+    def _pick_for(self, passages: Sequence[Passage]) -> None:
+        self._pick(lambda tags: self._start_marking(passages, tags))
+
+    def _start_marking(self, passages: Sequence[Passage], tags: Sequence[str] = ()) -> None:
+        self._desk.run_worker(self._mark(passages, tags), group="keep")
+
+    async def _mark(self, passages: Sequence[Passage], tags: Sequence[str]) -> None:
+        """Highlight passages in one change."""
         texts = {article.digest: article.text for article in self._desk.articles}
         marks = [
             (self._keeping.record(passage.article), anchor_of(self._desk.article(passage.article), passage))
@@ -175,9 +239,9 @@ class SearchActions(Feature):
                 return f"There is a search {name} already. Press ⏎ again to replace it."
             return None
 
-        def save(values: Mapping[str, str]) -> None:
+        def save(values: Mapping[str, str]) -> Awaitable[bool]:
             name = values["Name"]
-            self._keeping.change(
+            return self._keeping.change_and_wait(
                 lambda store: store.save_search(name, query, scope),
                 lambda _: self._desk.say(
                     f"Search saved as {single_line(name)}; {self.key('search-menu')} lists saved searches."
@@ -208,12 +272,16 @@ class SearchActions(Feature):
                 await self._keeping.change_and_wait(lambda store: store.forget_search(name))
                 self.say_done(f"Search {single_line(name)} removed")
                 return
-            found = self._desk.annotations.search_named(chosen)
-            if found is not None:
-                scope = next((each for each in SCOPES if each == found.scope), SCOPES[0])
-                (await self._search.open()).ask(found.query, scope)
+            await self.search_saved(chosen)
 
         self.put_up(SearchPicker(searches, count), answer)
+
+    async def search_saved(self, name: str) -> None:
+        """Search as was saved under a name."""
+        found = self._desk.annotations.search_named(name)
+        if found is not None:
+            scope = next((each for each in SCOPES if each == found.scope), SCOPES[0])
+            (await self._search.open()).ask(found.query, scope)
 
     # Concordances
 
@@ -224,14 +292,15 @@ class SearchActions(Feature):
         if not lines:
             self._desk.say("No match is in the text of an article.")
             return
-        from synoptic.annotations.export.matrix_and_concordance import (
-            concordance_as_csv,
-            concordance_as_markdown,
-        )
+        from synoptic.annotations.export.document import Document
+        from synoptic.annotations.export.tables.comparisons import concordance_table
+        from synoptic.annotations.export.tables.csv_document import csv_of
+        from synoptic.annotations.export.tables.markdown_tables import concordance_as_markdown
 
-        def document(target: Path) -> str:
-            is_markdown = target.suffix.lower() in {".md", ".markdown"}
-            return concordance_as_markdown(lines) if is_markdown else concordance_as_csv(lines)
+        def document(target: Path) -> Document:
+            if target.suffix.lower() in {".md", ".markdown"}:
+                return Document.of_text(concordance_as_markdown(lines))
+            return csv_of(concordance_table(lines))
 
         remark = "As CSV, or as Markdown where the name ends in .md: the listed matches, in their order."
         self._exports.ask_for_file("Write a concordance", "concordance.csv", remark, document)

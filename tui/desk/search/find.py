@@ -15,15 +15,19 @@ from textual.worker import WorkerCancelled
 from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.desk.feature import Act, Desk, Feature, Job
+from synoptic.tui.desk.search import search
 from synoptic.tui.panes.prompt import PromptBar
 from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Span
     from synoptic.tui.desk.open_panes import OpenPanes
+    from synoptic.tui.desk.pane_layout import Drawers
     from synoptic.tui.desk.search.search import Search
 
 _FIND, _GO = "Find", "Go to"
+_FIND_KEYS = (("enter", "stay"), "find-next", "find-previous", "step-back")
+_GO_KEYS = (("enter", "go"), "step-back")
 _MOST_FOUND = 10_000
 """Places that are found and lit in an article at the most."""
 _PATTERN_SECONDS = 1.0
@@ -67,18 +71,22 @@ class FoundHere(Struct, frozen=True):
 class Find(Feature):
     """Finds with a regular expression while the reader types it, and walks through what was found or hit."""
 
-    def __init__(self, desk: Desk, open_panes: OpenPanes, search: Search) -> None:
+    def __init__(self, desk: Desk, open_panes: OpenPanes, drawers: Drawers, search: Search) -> None:
         """Walk through the hits of this search where nothing was found in the article since."""
         super().__init__(desk)
-        self._open_panes, self._search = open_panes, search
+        self._open_panes, self._drawers, self._search = open_panes, drawers, search
         self.found: FoundHere | None = None
         """The places in an article, as long as they are lit."""
         self._walks_here = False
         """Whether the next hit is the next place in the article, and not one of the search."""
         self._job: Job[FoundHere | None] | None = None
         """The job that looks for the pattern that was typed last, until its answer is shown."""
+        self._unseen: FoundHere | None = None
+        """Its answer, until the reader rests and looks at it."""
         self._start: tuple[int, int] | None = None
         """The reader's place when the finding began: what Escape goes back to."""
+        self._asked = ""
+        """The pattern that was looked for last."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -129,20 +137,18 @@ class Find(Feature):
 
     async def find_here(self) -> None:
         """Ask for a regular expression to find in the article being read."""
-        down, up, back = map(self.key, ("find-next", "find-previous", "step-back"))
-        shape = f"a regular expression; {down} {up} next and previous, ⏎ stay, {back} back"
-        await self._prompt(PromptBar(_FIND, shape))
+        self._asked = ""
+        await self._prompt(PromptBar(_FIND, "a regular expression", _FIND_KEYS))
         self._start = self._desk.view.place
 
     async def go_to(self) -> None:
         """Ask for a paragraph or a percentage to go to."""
-        await self._prompt(PromptBar(_GO, "12 for the twelfth paragraph, 40% for a place"))
+        await self._prompt(PromptBar(_GO, "12 for the twelfth paragraph, 40% for a place", _GO_KEYS))
 
     async def _prompt(self, bar: PromptBar) -> None:
         if (before := self._bar) is not None:
-            await before.remove()
-        await self._desk.summon(bar)
-        bar.ask()
+            await self._drawers.close(before)
+        (await self._drawers.open(bar, self.close_prompt)).ask()
 
     async def close_prompt(self, *, back: bool = True) -> bool:
         """Put the line away, and go `back` to where the finding began; False if there is none."""
@@ -153,8 +159,9 @@ class Find(Feature):
             self._show(None)
             if self._start is not None:
                 self._desk.view.return_to(self._start)
-        self._desk.focus_article()
-        await bar.remove()
+        if not back:
+            self._desk.focus_article()
+        await self._drawers.close(bar)
         return True
 
     async def entered(self, text: str) -> None:
@@ -163,10 +170,12 @@ class Find(Feature):
         if bar is None:
             return
         if bar.asks_for == _FIND:
+            self.typed(text)
             await self._take_last()
+            self._look()
             await self.close_prompt(back=self.found is None)
         elif await self._go(bar, text):
-            await self.close_prompt()
+            await self.close_prompt(back=False)
 
     async def _go(self, bar: PromptBar, text: str) -> bool:
         """Go to a paragraph or a percentage; False if there is no such place."""
@@ -184,8 +193,11 @@ class Find(Feature):
     def typed(self, text: str) -> None:
         """Look for a pattern as it is typed."""
         bar = self._bar
-        if bar is None or bar.asks_for != _FIND:
+        if bar is None or bar.asks_for != _FIND or text == self._asked:
             return
+        self._asked = text
+        self._unseen = None
+        self._desk.cancel("preview")
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -239,7 +251,20 @@ class Find(Feature):
             bar.tell(found.remark, wrong=True)
             return
         self._walks_here = True
-        self._look_at(found.from_here(self._start[1] if self._start is not None else self._desk.view.caret))
+        start = self._start[1] if self._start is not None else self._desk.view.caret
+        self._unseen = found.from_here(start)
+        bar.tell(f"{self._unseen.current + 1} of {found.remark}")
+        self._desk.run_worker(self._preview(), group="preview", exclusive=True)
+
+    async def _preview(self) -> None:
+        """Look at the answer once the reader rests."""
+        await asyncio.sleep(search.REST)
+        self._look()
+
+    def _look(self) -> None:
+        found, self._unseen = self._unseen, None
+        if found is not None and self._bar is not None:
+            self._look_at(found)
 
     def _look_at(self, found: FoundHere) -> None:
         self._show(found)
@@ -254,6 +279,7 @@ class Find(Feature):
     def step_in(self, bar: PromptBar, step: int) -> None:
         """Go to the next or the previous place while the pattern is being typed."""
         if bar.asks_for == _FIND:
+            self._look()
             self._step(step)
 
     def _walk(self, step: int) -> None:

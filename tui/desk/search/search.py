@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from synoptic.tui.desk.feature import Desk, Feature
 from synoptic.tui.panes.search import MOST_HITS, HitLine, SearchPane
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import index_folder
-from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import Finder, SearchResult
     from synoptic.tui.desk.open_panes import OpenPanes, Standpoint
+    from synoptic.tui.desk.pane_layout import Drawers
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.shell.session import Session
 
+REST = 0.2
+"""Seconds of rest after an answer until its best hit is shown in the article, which costs some frames."""
+FRAME = 1 / 60
+"""Seconds in which a letter can be drawn between two steps of a preview."""
 _BEFORE, _AFTER = 36, 120
 """Code points of context: what matched has to be seen in a narrow list."""
 
@@ -50,13 +55,14 @@ class Search(Feature):
         self,
         desk: Desk,
         open_panes: OpenPanes,
+        drawers: Drawers,
         earlier: EarlierSearches,
         library: Path,
         paths: tuple[Path, ...],
     ) -> None:
         """Search with an index for the library in this folder, or for what was read from these paths."""
         super().__init__(desk)
-        self._open_panes, self._earlier = open_panes, earlier
+        self._open_panes, self._drawers, self._earlier = open_panes, drawers, earlier
         self._library, self._paths = library, paths
         self.found = SearchAnswer()
         """The latest answer."""
@@ -69,8 +75,12 @@ class Search(Feature):
         """Where the reader was when the search began: what Escape goes back to."""
         self._steps = 0
         """How to step through the hits that are awaited."""
+        self._asked: tuple[str, Scope] = ("", "text")
+        """What was typed last, and where it is looked for."""
         self._is_fresh = False
-        """Whether the first answer to what was typed last is awaited: it moves the mark to the best hit."""
+        """Whether the first answer to that is awaited: it moves the mark to the best hit."""
+        self._entered: asyncio.Event | None = None
+        """What to set once the reader, who pressed Enter before that answer came, is at its best hit."""
 
     @property
     def hits(self) -> tuple[HitLine, ...]:
@@ -108,14 +118,17 @@ class Search(Feature):
         """Return the session with what was searched for."""
         return replace(session, searches=self._earlier.all)
 
-    def _show(self) -> None:
-        """List and light up the hits."""
-        pane = self.pane
-        if pane is not None:
+    def _list(self) -> None:
+        """List the hits."""
+        if (pane := self.pane) is not None:
             said = self.found.understood, self.found.remark
             pane.show(self.hits, self.current, searching=self.is_searching, said=said)
-            self._desk.refresh_marks(self.marks)
-            self._desk.refresh_status()
+
+    def _show(self) -> None:
+        """List and light up the hits."""
+        self._list()
+        self._desk.refresh_marks(self.marks)
+        self._desk.refresh_status()
 
     # Asking
 
@@ -125,18 +138,21 @@ class Search(Feature):
     async def open(self) -> SearchPane:
         """Show the search pane, and remember where the reader was."""
         pane = self.pane
-        if pane is None or pane.has_class("-away"):
-            pane = pane or await self._desk.summon(SearchPane())
-            pane.remove_class("-away")
+        is_new = not self._drawers.has(pane)
+        pane = await self._drawers.open(pane or SearchPane(), self.put_away)
+        if is_new:
             self._start = self._open_panes.standpoint
-            self._look_for(pane.query_text, pane.scope)  # the index is made while the reader types
+            self._asked = pane.query_text, pane.scope
+            self._look_for(*self._asked)  # the index is made while the reader types
         return pane
 
     def asked(self, query: str, scope: Scope) -> None:
-        """Look for a query that was typed."""
-        self.is_searching = bool(query.strip())
-        self._is_fresh = True
-        self._show()
+        """Look for a query that was typed, and give up what is going on for the one before."""
+        if self._entered is not None:
+            return  # the letter was typed after Enter, and is in the field by mistake
+        self._desk.cancel("preview")
+        self._asked = query, scope
+        self.is_searching = self._is_fresh = True
         self._look_for(query, scope)
 
     @property
@@ -151,34 +167,86 @@ class Search(Feature):
         return self._finder
 
     def _look_for(self, query: str, scope: Scope) -> None:
-        finder, annotations, panes = self.finder, self._desk.annotations, self._desk.panes
+        finder, annotations = self.finder, self._desk.annotations
 
         def work(cancelled: Callable[[], bool]) -> Iterator[SearchAnswer]:
             for stage in finder.stages(query, scope, annotations, limit=MOST_HITS, cancelled=cancelled):
-                hits = tuple(_listed(find, panes) for find in stage.results)
+                hits = tuple(_listed(find) for find in stage.results)
                 yield SearchAnswer(hits, stage.understood, stage.remark, stage.is_final)
 
         self._desk.in_thread("search", work, self.take)
 
+    def follow(self) -> None:
+        """Search again if the annotations, which are others now, may have more or fewer hits."""
+        pane = self.pane
+        if pane is not None and not pane.has_class("-away") and (pane.scope != "text" or pane.is_filtering):
+            self._look_for(pane.query_text, pane.scope)
+
     def take(self, found: SearchAnswer) -> None:
-        """Show an answer; it may move the mark to another hit, but not a reader who looks at one."""
+        """List an answer, and show its best hit when the reader rests.
+
+        It may move the mark to another hit, but not a reader who looks at one.
+        """
         first, self._is_fresh = self._is_fresh, False
         looked_at = None if first or self.current is None else self.hits[self.current].passage
+        kept = (index for index, hit in enumerate(found.hits) if hit.passage == looked_at)
         self.is_searching = not found.is_final
-        self.found, self.current = found, None
-        self._show()
+        self.found, self.current = found, None if looked_at is None else next(kept, None)
         if self.hits and self._start is not None and self._has_keyboard:
-            kept = (index for index, hit in enumerate(self.hits) if hit.passage == looked_at)
-            self._show_hit(0 if looked_at is None else next(kept, 0))
+            self.current = self.current or 0
+        self._list()
+        if self._entered is not None and (self.hits or found.is_final):
+            self._go_in()
         elif self.hits and self._steps:
             self.step(self._steps)
+        else:
+            self._desk.run_worker(self._preview(), group="preview", exclusive=True)
         if found.is_final:
             self._steps = 0
 
+    async def _preview(self) -> None:
+        """Light up the hits, and show the one that is marked, once the reader rests.
+
+        The article that is shown comes last, the others each in a frame: a letter comes between two of them.
+        """
+        await asyncio.sleep(REST)
+        shown = None if self.current is None else self.hits[self.current].article
+        for identifier in self._desk.panes:
+            if shown is None or identifier != shown.id:
+                self._desk.refresh_marks(self.marks, within=identifier)
+                await asyncio.sleep(FRAME)
+        if self.current is None or self._start is None or not self._has_keyboard:
+            self._show()  # a reader who has gone in is not taken anywhere by what comes later
+        else:
+            self._show_hit(self.current)
+
     # Going to hits
+
+    def enter(self, query: str, scope: Scope, entered: asyncio.Event) -> None:
+        """Go to the marked hit of what is typed now, once there is an answer to that, and set `entered`.
+
+        A list that answers an older query is never gone by.
+        """
+        if (query, scope) != self._asked:
+            self.asked(query, scope)
+        self._entered = entered
+        if not self._is_fresh:
+            self._go_in()
+
+    def _go_in(self) -> None:
+        """Go to the marked hit, if anything was found, and once there let the next key be passed on."""
+        entered, self._entered = self._entered, None
+        marked = self.pane.marked if self.pane is not None else None
+        if marked is not None:
+            self.show_hit(marked, go=True)
+        if entered is not None and marked is None:
+            entered.set()
+        elif entered is not None:
+            self._desk.call_after_refresh(entered.set)
 
     def show_hit(self, index: int, *, go: bool) -> None:
         """Show a hit that was marked in the list; with `go`, the reader goes there."""
+        self._desk.cancel("preview")
         if go:
             self._remember_query()
         if index >= len(self.hits):
@@ -228,7 +296,7 @@ class Search(Feature):
             if hit.article is not None and hit.article.id in order
         )
         if not places:
-            self._desk.say("No match is in an article.")
+            self._desk.refuse("No match is in an article.")
             return
         here = (order[self._desk.active], self._desk.view.caret)
         self._show_hit(stepped(places, here, step), opening=True)
@@ -238,30 +306,27 @@ class Search(Feature):
         """Search for what was searched for last, then step."""
         pane = self.pane
         if pane is None or not pane.query_text.strip():
-            self._desk.say(f"No search yet. {self.key('search')} starts one.")
+            self._desk.refuse(f"No search yet. {self.key('search')} starts one.")
         else:
             self._steps = step
             self._look_for(pane.query_text, pane.scope)
 
     # Leaving
 
-    def leave(self) -> bool:
-        """Put the search away if the keyboard is in it; False if it is not."""
-        return self._has_keyboard and self.put_away()
-
-    def put_away(self) -> bool:
+    async def put_away(self) -> bool:
         """Put the search away; if no hit was gone to, go back to where it began. False if it is not shown."""
         pane = self.pane
-        if pane is None or pane.has_class("-away"):
+        if pane is None or not self._drawers.has(pane):
             return False
+        self._desk.cancel("preview")
+        self._entered = None
         self._remember_query()
         start, self._start = self._start, None
         if start is not None:
             self._open_panes.return_to(start)
-        self._desk.focus_article()
         self.found, self.current = SearchAnswer((), self.found.understood, self.found.remark), None
         self._show()
-        pane.add_class("-away")
+        await self._drawers.close(pane, keep=True)
         return True
 
     # Earlier searches
@@ -275,7 +340,7 @@ class Search(Feature):
         """Take up an earlier search, or with a negative step a later one."""
         recalled, pane = self._earlier.recall(step), self.pane
         if recalled is None:
-            self._desk.say("No earlier searches.")
+            self._desk.refuse("No earlier searches.")
         elif pane is not None:
             pane.ask(*recalled)
 
@@ -295,7 +360,7 @@ def stepped(places: Sequence[tuple[int, int, int]], here: tuple[int, int], step:
     return there[2]
 
 
-def _listed(find: SearchResult, panes: tuple[str, ...]) -> HitLine:
+def _listed(find: SearchResult) -> HitLine:
     """Return a find as the list shows it: its context, and what a note or a tag is on."""
     context, spans = context_of(find.text, find.spans, before=_BEFORE, after=_AFTER)
     article, place = find.article, find.passage
@@ -304,5 +369,4 @@ def _listed(find: SearchResult, panes: tuple[str, ...]) -> HitLine:
     if find.quoted is not None and find.quoted != find.text:
         lost = " (no longer in the article)" if place is None else ""
         context = f"{context}{lost} “{find.quoted}”"
-    label = str(panes.index(article.id) + 1) if article.id in panes else short_name(article)[:14]
-    return HitLine(article, place, label, single_line(context), spans, find.lit)
+    return HitLine(article, place, article.letter, single_line(context), spans, find.lit)

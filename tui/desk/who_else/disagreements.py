@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.matrix.claims import key_of_difference
-from synoptic.annotations.store.dismissals import dismissed_in
-from synoptic.corpus.article import Passage, Span
+from synoptic.annotations.model.wording import counted
+from synoptic.annotations.store.dismissals import dismissed_in, not_dismissed
 from synoptic.tui.desk.feature import Act, Desk, Feature
-from synoptic.tui.desk.who_else.lining_up import MOST_WAITS
+from synoptic.tui.desk.who_else.lining_up import show_side_by_side
 
 if TYPE_CHECKING:
     from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.article import Passage
     from synoptic.corpus.parallels.worth_a_look import Disagreement
     from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.annotating.links import Links
+    from synoptic.tui.desk.exports import Exports
     from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.shell.comparison_source import ComparisonSource
     from synoptic.tui.views.differences.screen import DifferencesView
@@ -33,11 +36,14 @@ class Disagreements(Feature):
         links: Links,
         comparisons: ComparisonSource,
         toggle_row: Callable[[str, str], Awaitable[None]],
+        exports: Exports,
     ) -> None:
         """Compare with this source; `toggle_row` has a claim be a row of the matrix, by its key and label."""
         super().__init__(desk)
         self._keeping, self._open_panes, self._links = keeping, open_panes, links
         self._comparisons, self._toggle_row = comparisons, toggle_row
+        self._exports = exports
+        exports.tables["differences"] = self._gather
         self._screen: DifferencesView | None = None
         """The list, while it is open."""
         self._state: DifferencesState | None = None
@@ -49,7 +55,7 @@ class Disagreements(Feature):
     async def open(self) -> None:
         """List where the articles differ in substance."""
         if len(self._desk.articles) < 2:
-            self._desk.say("Only one article here: there is nothing to compare with.")
+            self._desk.refuse("Only one article here: there is nothing to compare with.")
             return
         from synoptic.tui.views.differences.screen import DifferencesView
         from synoptic.tui.views.differences.table import DifferencesState
@@ -67,7 +73,7 @@ class Disagreements(Feature):
             self._screen, self._state = None, screen.state
             if passage is not None and screen.marked is not None:
                 one, other = screen.marked.passages
-                self._go_to(passage, one if passage == other else other)
+                show_side_by_side(self._desk, self._open_panes, passage, one if passage == other else other)
 
         self._screen = screen
         await self._desk.ask(screen, leave)
@@ -77,30 +83,6 @@ class Disagreements(Feature):
         if self._screen is not None:
             self._screen.take_in(self._desk.annotations)
 
-    def _go_to(self, passage: Passage, other: Passage) -> None:
-        """Go to a passage, with the other one in sight beside it."""
-        panes = self._desk.panes
-        is_only_open = passage.article in panes and other.article not in panes
-        first, second = (passage, other) if is_only_open else (other, passage)
-        self._open_panes.open(first.article)
-        self._open_panes.open_beside(first.article, second.article)
-        for each in (other, passage):
-            self._open_panes.land(each.article, Span(each.start, each.end))
-        self._desk.active = passage.article
-        self._desk.call_after_refresh(self._desk.focus_article)
-        self._desk.call_after_refresh(self._level, passage, other)
-
-    def _level(self, passage: Passage, other: Passage, waits: int = MOST_WAITS) -> None:
-        """Have both at one height, as far as the texts let them, as soon as their panes are laid out."""
-        views = self._desk.row.views
-        here, there = views.get(passage.article), views.get(other.article)
-        if here is None or there is None or there.selecting:
-            return
-        if waits and not (here.is_settled and there.is_settled):
-            self._desk.call_after_refresh(self._level, passage, other, waits - 1)
-            return
-        there.hold(other.start, here.height_of(passage.start))
-
     # What the reader does with a difference
 
     def done_with(self, shown: Sequence[Disagreement], /) -> Sequence[Sequence[str]]:
@@ -109,14 +91,14 @@ class Disagreements(Feature):
 
         def is_linked(one: Disagreement) -> bool:
             pair = one.pair
-            pairs = ties.get((pair.one.id, pair.other.id), ())
-            return any(here.overlaps(pair.a) and there.overlaps(pair.b) for here, there in pairs)
+            tied = ties.get((pair.one.id, pair.other.id), ())
+            return any(tie.a.overlaps(pair.a) and tie.b.overlaps(pair.b) for tie in tied)
 
         return [
             [
-                *(["put aside"] if not aside.isdisjoint(one.keys) else []),
+                *(["put aside"] if (is_aside := not aside.isdisjoint(one.keys)) else []),
                 *(["linked"] if is_linked(one) else []),
-                *(["in the matrix"] if key_of_difference(one) in rows else []),
+                *(["in the matrix"] if key_of_difference(one) in rows and not is_aside else []),
             ]
             for one in shown
         ]
@@ -128,7 +110,7 @@ class Disagreements(Feature):
             for key in kept:
                 store.reconsider(key)
             if not kept:
-                store.dismiss(one.keys[0], _label(one))
+                store.dismiss(one.keys[0], one.said)
 
         if await self._keeping.change_and_wait(change):
             self.say_done("Taken up again" if kept else "Put aside for good")
@@ -137,8 +119,38 @@ class Disagreements(Feature):
         await self._links.tie("contradicts", *one.passages, note_command="")
 
     async def toggle_row(self, one: Disagreement, /) -> None:
-        await self._toggle_row(key_of_difference(one), _label(one))
+        if dismissed_in(self._desk.annotations).isdisjoint(one.keys):
+            await self._toggle_row(key_of_difference(one), one.said)
+        else:
+            self._desk.refuse(f"Put aside. {self.key('differences-aside')} takes it up again first.")
 
+    # Exporting them
 
-def _label(one: Disagreement) -> str:
-    return f"{one.difference.kind}: {' ⇄ '.join(words.text for words in one.words)}"
+    async def export(self) -> None:
+        await self._exports.export("differences")
+
+    def _gather(
+        self, cancelled: Callable[[], bool], _progress: object = None, /
+    ) -> tuple[Sequence[Disagreement], str] | None:
+        """Return the differences as they are or would be listed, and their number; None once cancelled.
+
+        Raises InvalidRequest where there are none.
+        """
+        from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
+
+        desk, state = self._desk, self._state
+        if self._screen is not None and self._screen.found is not None:
+            known: Sequence[Disagreement] = self._screen.found
+            found: Sequence[Disagreement] = self._screen.shown
+        else:
+            is_of_all = len(desk.panes) < 2 or (state is not None and state.is_of_all)
+            articles = desk.articles if is_of_all else desk.open_articles
+            pairs = aligned_pairs(self._comparisons.comparisons, articles, cancelled=cancelled)
+            known = worth_a_look(pairs)
+            found = not_dismissed(desk.annotations, known)
+        if cancelled():
+            return None
+        if not found:
+            why = f"{len(known)} put aside, no others found" if known else "no differences found"
+            raise InvalidRequest(f"Nothing to export: {why} in the articles compared.")
+        return found, counted(len(found), "difference")

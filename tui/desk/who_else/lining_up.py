@@ -9,6 +9,7 @@ from synoptic.tui.desk.in_step import common_height
 from synoptic.tui.panes.row import MOST_PANES
 
 if TYPE_CHECKING:
+    from synoptic.corpus.article import Passage
     from synoptic.tui.desk.feature import Desk
     from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.desk.who_else.question import Question
@@ -63,7 +64,7 @@ class LiningUp:
             if each.is_claimed or (each.parallel is not None and each.article == question.marked)
         ]
         if not found:
-            self._desk.say("No likely or possible passage to line up.")
+            self._desk.refuse("No likely or possible passage to line up.")
             return
         lined = (asked.article, *found)[:MOST_PANES]
         # What has nothing on it stays open where there is room, to the right.
@@ -112,3 +113,28 @@ class LiningUp:
             place = question.span
             fitting = view.height_fitting(place.start, place.end)
             view.hold(place.start, min(max(view.height_of(place.start), 0), fitting))
+
+
+def show_side_by_side(desk: Desk, open_panes: OpenPanes, passage: Passage, other: Passage) -> None:
+    """Go to a passage, with the other one in sight beside it at the same height; both are marked."""
+    panes = desk.panes
+    is_only_open = passage.article in panes and other.article not in panes
+    first, second = (passage, other) if is_only_open else (other, passage)
+    open_panes.open(first.article)
+    open_panes.open_beside(first.article, second.article)
+    open_panes.land_at_both(passage, other)
+    desk.active = passage.article
+    desk.call_after_refresh(desk.focus_article)
+    desk.call_after_refresh(_level, desk, passage, other)
+
+
+def _level(desk: Desk, passage: Passage, other: Passage, waits: int = MOST_WAITS) -> None:
+    """Have both at one height, as far as the texts let them, as soon as their panes are laid out."""
+    views = desk.row.views
+    here, there = views.get(passage.article), views.get(other.article)
+    if here is None or there is None or there.selecting:
+        return
+    if waits and not (here.is_settled and there.is_settled):
+        desk.call_after_refresh(_level, desk, passage, other, waits - 1)
+        return
+    there.hold(other.start, here.height_of(passage.start))

@@ -11,6 +11,7 @@ from synoptic.corpus.article import Passage, Span
 from synoptic.tui.article.marks import Layer, Mark
 
 if TYPE_CHECKING:
+    from synoptic.corpus.parallels.ties import Tie
     from synoptic.tui.panes.answers import Answer
 
 
@@ -21,6 +22,8 @@ class Question(Struct):
     """The passage that is asked about."""
     remaining: int
     """How many other articles have not answered yet."""
+    tied_to: Mapping[str, Tie] = field(default_factory=dict)
+    """Article id to the passage that the reader had tied to this one when that article was asked."""
     is_asking: bool = True
     """Whether more answers are on their way."""
     answers: tuple[Answer, ...] = ()
@@ -72,6 +75,12 @@ class Question(Struct):
             self.marked = answers[0].article
             return self.marked
         return None
+
+    def replace(self, answers: Mapping[str, Answer]) -> None:
+        """Have these answers, by the ids of their articles, in the places of the ones that there are."""
+        self.answers = tuple(answers.get(each.article, each) for each in self.answers)
+        for article in answers:
+            self._looked_at.pop(article, None)
 
     def move_to(self, article: str) -> None:
         """Look at the answer of the article of that id."""

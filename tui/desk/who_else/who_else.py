@@ -16,8 +16,10 @@ from synoptic.tui.panes.who_else import AnswerLine, ParallelsPane
 
 if TYPE_CHECKING:
     from synoptic.tui.article.marks import Mark
+    from synoptic.tui.desk.annotating.citing import Citing
     from synoptic.tui.desk.annotating.links import Links
     from synoptic.tui.desk.open_panes import OpenPanes, Standpoint
+    from synoptic.tui.desk.pane_layout import Drawers
     from synoptic.tui.panes.answers import Answer
     from synoptic.tui.shell.comparison_source import ComparisonSource
 
@@ -25,7 +27,6 @@ _REDRAW_SECONDS = 0.25
 """Seconds between two pictures of the answers so far."""
 _BREATH_SECONDS = 0.1
 """Seconds for which nobody is asked while the first answers are drawn: who computes keeps others from it."""
-_NAME_LENGTH = 60
 
 
 class WhoElse(Feature):
@@ -35,13 +36,16 @@ class WhoElse(Feature):
         self,
         desk: Desk,
         open_panes: OpenPanes,
+        drawers: Drawers,
         links: Links,
+        citing: Citing,
         comparisons: ComparisonSource,
         share_counted: Callable[[str], float | None],
     ) -> None:
         """Compare with this source; `share_counted` returns the share of an article that was read."""
         super().__init__(desk)
-        self._links, self._comparisons = links, comparisons
+        self._drawers, self._links, self._comparisons = drawers, links, comparisons
+        self._citing = citing
         self._share_counted = share_counted
         self.question: Question | None = None
         """The question, while its answers are on the desk."""
@@ -60,35 +64,34 @@ class WhoElse(Feature):
     # Asking
 
     async def ask(self) -> None:
-        """Ask who else has the selection, the quotation or the sentence here; in the list, put it away."""
+        """Ask who else has the selection or the sentence here; in the list, put the answers away."""
         pane = self._pane
         if pane is not None and pane.has_focus_within:
             await self.close()
             return
-        passage = self._links.passage_here()
-        if passage is None:
-            self._desk.say("No text here to look up.")
+        target = self.target(highlights=False)
+        if target is None:
             return
+        passage = target.passage
         others = [each for each in self._desk.articles if each.id != passage.article]
         if not others:
-            self._desk.say("No other articles. Open a folder with several.")
+            self._desk.refuse("No other articles. Open a folder with several.")
             return
         if (bar := self._desk.query_one_optional(SelectionBar)) is not None:
             bar.remove()
         if pane is None:
             self._before = self._open_panes.standpoint
-            self._desk.set_class(True, "-asking")
-            pane = await self._desk.summon(ParallelsPane())
-        self.question = Question(passage, len(others))
+        pane = await self._drawers.open(pane or ParallelsPane(), self.step_back)
+        self.question = Question(passage, len(others), tied_to=self._links.tied_to(passage))
         pane.ask(passage.text, len(others))
         self._desk.refresh_marks(self.marks)
-        self._ask_others(passage, others)
+        self._ask_others(self.question, others)
 
-    def _ask_others(self, passage: Passage, others: Iterable[Article]) -> None:
+    def _ask_others(self, question: Question, others: Iterable[Article]) -> None:
+        passage, tied_to, source = question.passage, question.tied_to, self._comparisons
         article = self._desk.article(passage.article)
         opened = [each for each in self._desk.open_articles if each is not article]
         closed = [each for each in others if each.id not in self._desk.panes]
-        tied_to, source = self._links.tied_to(passage), self._comparisons
 
         def work(cancelled: Callable[[], bool]) -> Iterator[tuple[tuple[Answer, ...], int]]:
             # Imported late, in a worker: an app that starts has no need of it yet.
@@ -124,6 +127,35 @@ class WhoElse(Feature):
             self._show(question.marked)
             self._desk.call_after_refresh(self._lining_up.keep_asked_in_sight)
 
+    def follow_links(self) -> None:
+        """Ask those articles again, without moving their answers, in which the reader has tied another
+        passage by now, or none any more."""
+        question = self.question
+        if question is None:
+            return
+        self.show_answers()
+        before, now = question.tied_to, self._links.tied_to(question.passage)
+        again = [each for each in before.keys() | now.keys() if before.get(each) != now.get(each)]
+        question.tied_to = now
+        answered = [self._desk.article(each.article) for each in question.answers if each.article in again]
+        if not answered:
+            return
+        article, span, source = self._desk.article(question.passage.article), question.span, self._comparisons
+
+        def work(_: Callable[[], bool]) -> Iterator[Mapping[str, Answer]]:
+            from synoptic.tui.panes.answers import ask
+
+            (answers,) = ask(source.comparisons, article, span, answered, (), now)
+            yield {answer.article: answer for answer in answers}
+
+        self._desk.in_thread("parallels again", work, lambda answers: self._take_again(question, answers))
+
+    def _take_again(self, question: Question, answers: Mapping[str, Answer]) -> None:
+        if question is self.question:
+            question.replace(answers)
+            self._desk.refresh_marks(self.marks)
+            self.show_answers()
+
     # Showing
 
     def marks(self, article: Article, /) -> Iterator[Mark]:
@@ -139,7 +171,7 @@ class WhoElse(Feature):
         lines = [
             AnswerLine(
                 answer,
-                self._links.name_of(answer.article, _NAME_LENGTH),
+                self._desk.article(answer.article),
                 self._share_counted(answer.article),
                 tuple(link.kind for link in self.links_to(answer)),
             )
@@ -236,7 +268,7 @@ class WhoElse(Feature):
             await self._links.tie(kind, question.passage, article, note_command="elsewhere-note")
         elif answer.parallel is None:
             omits, link = self.key("link-omits"), self.key("link")
-            self._desk.say(
+            self._desk.refuse(
                 f"No match to link to: {omits} marks it as omitted. {link} links a passage you choose."
             )
         else:
@@ -249,6 +281,16 @@ class WhoElse(Feature):
         if (link := self._last_link(article)) is not None:
             self._links.note(link.id)
 
+    def cite(self, article: str) -> None:
+        """Copy what the reader looks at in an article with its source."""
+        answer = self._looked_at(article)
+        if answer is None or answer.parallel is None:
+            self._desk.refuse("No match to copy.")
+        else:
+            place = answer.parallel.b
+            passage = Passage.of(self._desk.article(article), place.start, place.end)
+            self._desk.say(self._citing.cite(passage))
+
     def unlink(self, article: str) -> None:
         """Remove the last link to an answer."""
         if (link := self._last_link(article)) is not None:
@@ -258,7 +300,7 @@ class WhoElse(Feature):
         answer = self._looked_at(article)
         links = self.links_to(answer) if answer is not None else ()
         if not links:
-            self._desk.say(f"No link to this match yet; {self._link_keys()} make one.")
+            self._desk.refuse(f"No link to this match yet; {self._link_keys()} make one.")
             return None
         return links[-1]
 
@@ -268,16 +310,11 @@ class WhoElse(Feature):
 
     # Going back
 
-    async def leave(self) -> bool:
-        """Stop asking, or put the answers away, if the keyboard is in them; False if it is not."""
+    async def step_back(self) -> bool:
+        """Stop asking, or put the answers away; from an article, stay where they led. False without any."""
         pane = self._pane
-        if pane is None or not pane.has_focus_within:
-            return False
-        return self.stop() or await self.close()
-
-    async def put_away(self) -> bool:
-        """Put the answers away, and stay where they led; False if there are none."""
-        return await self.close(back=False)
+        is_in_answers = pane is not None and pane.has_focus_within
+        return (is_in_answers and self.stop()) or await self.close(back=is_in_answers)
 
     def stop(self) -> bool:
         """Ask no more articles; False if all were asked, or none has answered yet."""
@@ -287,11 +324,8 @@ class WhoElse(Feature):
         self.show_answers()
         return True
 
-    async def close(self, *, back: bool = True, keyboard: bool = True) -> bool:
-        """Put the answers away; False if there are none.
-
-        Go `back` to where the reader was, and give the `keyboard` to the article being read.
-        """
+    async def close(self, *, back: bool = True) -> bool:
+        """Put the answers away, and go `back` to where the reader was; False if there are none."""
         pane = self._pane
         if pane is None:
             return False
@@ -301,10 +335,7 @@ class WhoElse(Feature):
         self._open_panes.forget_arrival()
         if back and before is not None:
             self._open_panes.return_to(before)
-        self._desk.set_class(False, "-asking")
-        if keyboard:
-            self._desk.focus_article()
-        await pane.remove()
+        await self._drawers.close(pane)
         self._desk.refresh_marks(self.marks)
         return True
 

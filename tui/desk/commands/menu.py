@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from synoptic.tui.article.target import TargetKind
 from synoptic.tui.commands import command_of, key_of
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
@@ -13,11 +14,9 @@ from synoptic.tui.panes.bars import SelectionBar
 if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
 
-_ON_SELECTION = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
 _ON_HIGHLIGHT = ("tag", "note", "reshape", "copy", "copy-cited", "remove")
-_ANYWHERE: tuple[str, ...] = (
-    *("grow-selection", "article-note", "fold", "find-here", "provenance", "encoding"),
-)
+_ON_WORDS = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
+_ON_ARTICLE = ("article-note", "find-here", "provenance", "encoding")
 
 
 class Menus(Feature):
@@ -58,7 +57,7 @@ class Menus(Feature):
         self._offer((column, row))
 
     def at_caret(self) -> None:
-        """Offer what can be done with the selection, the highlight or the words under the caret."""
+        """Offer what can be done with the selection, the highlight or the sentence under the caret."""
         view = self._desk.view
         column, row = view.point_of(view.caret)
         self._offer((view.region.x + column, min(view.region.y + max(row, 0), view.region.bottom - 1)))
@@ -67,21 +66,21 @@ class Menus(Feature):
         if (bar := self._desk.query_one_optional(SelectionBar)) is not None:
             bar.remove()
         title, choices = self.choices()
-        self.offer(title, list(self._lines(choices)), self._desk.action_command, at=at)
+        keys = {each: key_of(each, self._desk.keymap) for each in choices}
+        lines = [(each, command_of(each).short) for each in choices]
+        self.offer(title, lines, self._desk.action_command, keys=keys, at=at)
 
     def choices(self) -> tuple[str, tuple[str, ...]]:
         """Return what the menu is about, and the ids of the commands that it offers."""
         view = self._desk.view
-        title, own = "Here", _ANYWHERE
-        if view.selection is not None:
-            title, own = "Selection", _ON_SELECTION
-        elif view.chosen() is not None:
-            overlapping = ("next-overlapping",) if len(view.marks_here()) > 1 else ()
-            title, own = "Highlight", _ON_HIGHLIGHT + overlapping
-        return title, (*own, *self._on_links(view), "parallels", "link")
-
-    def _lines(self, identifiers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        keys = [key_of(identifier, self._desk.keymap) for identifier in identifiers]
-        width = max(map(len, keys))
-        for key, identifier in zip(keys, identifiers, strict=True):
-            yield identifier, f"{key:<{width}}  {command_of(identifier).short}"
+        target, on_links = view.target(), self._on_links(view)
+        match target.kind if target is not None else None:
+            case TargetKind.SELECTION:
+                return "Selection", (*_ON_WORDS, *on_links, "parallels", "link", "leave")
+            case TargetKind.HIGHLIGHT:
+                overlapping = ("next-overlapping",) if len(view.marks_here()) > 1 else ()
+                return "Highlight", (*_ON_HIGHLIGHT, *overlapping, *on_links, "parallels", "link", "leave")
+            case TargetKind.SENTENCE:
+                return "Sentence", (*_ON_WORDS, *on_links, "parallels", "link", *_ON_ARTICLE, "leave")
+            case None:
+                return "Here", ("fold", *_ON_ARTICLE, "leave")
