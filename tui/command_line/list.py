@@ -9,7 +9,7 @@ import click
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
-from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, say, say_json
+from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, more_json, say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ def percent_read(share: float) -> str:
 @encoding_option
 @library_option()
 def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
-    """List articles: title, source, date, words, share read, highlights."""
+    """List articles: letter, title, source, date, words, share read, highlights."""
     from synoptic.annotations.anchoring.placing import place_all
     from synoptic.annotations.files.reading_record import ReadingRecord
+    from synoptic.annotations.library.letters import letter_order
     from synoptic.annotations.model.values import State
     from synoptic.annotations.model.wording import tally
     from synoptic.corpus.text.segmentation import words
@@ -41,20 +42,21 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
         complain(record.notice)
 
     rows = []
-    for article in opened.articles:
+    for article in sorted(opened.articles, key=letter_order):
         placements = place_all(article, annotations.highlights_of(article.id), opened.store.texts)
         states = [each.state for each in placements.values()]
-        word_count = sum(1 for _ in words(article.text))
+        word_count = sum(1 for _ in words(article.own_text))
         share = record.of(article.id, article.digest).coverage.share(len(article.text))
         if as_json:
             figures = {"words": word_count, "coverage": round(share, 4), "highlights": len(states)}
             numbers = {str(state): states.count(state) for state in State}
-            say_json(article_json(article) | figures | {"states": numbers})
+            letter = {"letter": article.letter}
+            say_json(article_json(article) | letter | figures | {"states": numbers} | more_json(article))
             continue
         marked = counted(len(states), "highlight") if states else ""
         if remark := tally(states):
             marked = f"{marked}: {remark}"
-        about = article.id[:SHORT_ID], article.title, article.source or "", article.date or ""
+        about = article.letter, article.id[:SHORT_ID], article.title, article.source or "", article.date or ""
         rows.append((*about, counted(word_count, "word"), percent_read(share), marked))
-    for line in aligned(rows, stretch=1, numbers=frozenset({4, 5, 6})):
+    for line in aligned(rows, stretch=2, numbers=frozenset({5, 6, 7})):
         say(line)

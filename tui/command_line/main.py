@@ -21,17 +21,31 @@ DONE, NOTHING_FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 _COMMANDS = {
     "read": "read:read",
+    "add": "adding.add:add",
     "list": "list:list_articles",
     "search": "search:search",
-    "parallels": "parallels:parallels",
-    "differences": "differing:differences",
-    "quotes": "quotes:quotes",
-    "mark": "mark:mark",
-    "tags": "tags:tags",
-    "export": "export:export",
+    "parallels": "comparing.parallels:parallels",
+    "differences": "comparing.differing:differences",
+    "quotes": "comparing.quotes:quotes",
+    "mark": "annotating.mark:mark",
+    "unmark": "annotating.highlights:unmark",
+    "highlights": "annotating.highlights:highlights",
+    "note": "annotating.notes:note",
+    "tags": "annotating.tags:tags",
+    "link": "annotating.links:link",
+    "matrix": "comparing.matrix:show_matrix",
+    "claims": "comparing.claims:claims",
+    "silence": "comparing.silences:silence",
+    "searches": "searches:searches",
+    "set": "set:set_provenance",
+    "unread": "unread:unread",
+    "trash": "annotating.trash:trash",
+    "export": "exporting.export:export",
+    "import": "adding.importing:import_annotations",
+    "verify": "verifying.verify:verify",
     "init": "library:init",
     "doctor": "library:doctor",
-    "completion": "completion:completion",
+    "completion": "main:completion",
 }
 """Name to module and attribute: a command's module is imported when the command is asked for."""
 
@@ -111,6 +125,19 @@ def synoptic(context: click.Context) -> int:
     from synoptic.tui.command_line.read import open_screen
 
     return open_screen(())
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print a shell completion script."""
+    from click.shell_completion import get_completion_class
+
+    maker = get_completion_class(shell)
+    if maker is None:
+        raise click.UsageError(f"No completion for {shell}.")
+    click.echo(maker(context.find_root().command, {}, "synoptic", "_SYNOPTIC_COMPLETE").source())
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

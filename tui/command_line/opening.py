@@ -15,9 +15,10 @@ from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from synoptic.annotations.library.library import Library
+    from synoptic.annotations.model.values import ArticleRecord
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
-    from synoptic.corpus.articles.loading import Problem
+    from synoptic.corpus.files.folders import Problem
     from synoptic.tui.shell.session import Session
 
 
@@ -68,16 +69,28 @@ def open_store(library: Library) -> AnnotationStore:
     return store
 
 
+def open_annotations() -> AnnotationStore:
+    """Return the annotations of the library that `synoptic` would open; tell what is wrong with them.
+
+    Raises StoreError where they cannot be read.
+    """
+    store = open_store(open_library())
+    report_store(store)
+    return store
+
+
 def open_articles(paths: tuple[Path, ...]) -> Opened:
     """Return the articles in these files and folders; with none, those that `synoptic` would open.
 
     These are the ones that were read last or, if none of them is there any more, what the library has by
     itself. What the library names out of its project, and the reader never did, is left out and told. They
-    are read in the encoding that `--encoding` names, which is kept with their records. Raises StoreError
-    where the library's annotations cannot be read.
+    are read in the encoding that `--encoding` names, which is kept with their records. Files that are slow to
+    read are read again only if they changed. Raises StoreError where the library's annotations cannot
+    be read.
     """
     from synoptic.annotations.library.catalogue import identify, kept_encodings
-    from synoptic.corpus.articles.loading import load
+    from synoptic.corpus.files.loading import load
+    from synoptic.tui.shell.locations import reading_cache
     from synoptic.tui.shell.session import foreign_paths
     from synoptic.tui.shell.session import load as load_session
 
@@ -93,7 +106,8 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
     choice = chosen_encoding()
     encoding = None if choice == AUTO else choice
     kept = kept_encodings(store.annotations, library.root) if choice is None else {}
-    loaded = load(read, encoding=encoding, kept=kept)
+    cache = reading_cache(library.folder, read)
+    loaded = load(read, encoding=encoding, kept=kept, cache=cache)
     if session.paths and not (named or loaded.articles):
         # What was read last is gone, but the library is not.
         read, session, gone = _contents(library, store), session.reading(()), loaded.problems
@@ -108,7 +122,7 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
 
 
 def open_for_printing(paths: tuple[Path, ...]) -> Opened:
-    """Return `open_articles(paths)`, after telling on standard error what could not be read or was guessed.
+    """Return the same, after telling on standard error what could not be read or was guessed.
 
     Raises click's Exit with status 2 where no article at all could be read.
     """
@@ -134,6 +148,17 @@ def report_store(store: AnnotationStore) -> None:
         )
 
 
+def unread_articles(opened: Opened) -> list[ArticleRecord]:
+    """Return the library's articles at or below the opened paths whose files could not be read."""
+    from synoptic.annotations.library.catalogue import path_of
+
+    read = {article.id for article in opened.articles}
+    places = {Path(os.path.realpath(path)) for path in opened.paths}
+    unread = (each for each in opened.store.annotations.articles.values() if each.id not in read)
+    located = ((record, path_of(record, opened.library.root)) for record in unread)
+    return [record for record, path in located if not places.isdisjoint({path, *path.parents})]
+
+
 def report_problems(opened: Opened) -> None:
     """Print a line for each file that could not be read. Raises click's Exit with status 2 if none could."""
     for problem in opened.problems:
@@ -144,7 +169,7 @@ def report_problems(opened: Opened) -> None:
 
 def _problems_of(session: Session, foreign: tuple[Path, ...], library: Library) -> tuple[Problem, ...]:
     """Return what is wrong with a library's session: it is no file, or names files of nobody here."""
-    from synoptic.corpus.articles.loading import Problem
+    from synoptic.corpus.files.folders import Problem
     from synoptic.tui.shell.session import SESSION_FILE
 
     problems = [] if session.fault is None else [Problem(library.folder / SESSION_FILE, session.fault)]
@@ -162,14 +187,14 @@ def _keep_encodings(articles: tuple[Article, ...], store: AnnotationStore, libra
     """
     from synoptic.annotations.library.catalogue import in_encoding, record_of
     from synoptic.annotations.store.store import utc_now
-    from synoptic.corpus.articles.loading import load_file
+    from synoptic.corpus.files.loading import load_file
 
     for article in articles:
         known = store.annotations.articles.get(article.id)
         if known is None and article.encoding is not None:
             store.record(record_of(article, library.root, utc_now()))
         elif known is not None and known.encoding != article.encoding and article.path is not None:
-            earlier = load_file(article.path, kept=known.encoding)
+            earlier = load_file(article.path, article.part, kept=known.encoding)
             store.record(in_encoding(known, earlier, article))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,6 +15,7 @@ LIBRARY_VARIABLE = "SYNOPTIC_LIBRARY"
 """Names the library's folder, as `--library` does."""
 AUTO = "auto"
 """Has `--encoding` forget what was chosen."""
+_ADDRESS = re.compile(r"https?:/", re.IGNORECASE)
 _CHOSEN, _CHOSEN_ENCODING = "synoptic.library", "synoptic.encoding"
 
 
@@ -42,6 +44,8 @@ class _NamedPath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
             self.fail("Empty path; use “.” for the current folder.", param, ctx)
+        if _ADDRESS.match(str(value)) and not Path(value).exists():
+            self.fail(f"“{value}” is an address. Bring it in by `synoptic add`, and read that.", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -18,6 +18,7 @@ from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
+    from synoptic.annotations.export.document import Document
     from synoptic.tui.command_line.opening import Opened
 
 SHORT_ID = 8
@@ -35,30 +36,49 @@ def say(*lines: str) -> None:
     click.echo("\n".join(map(single_line, lines)))
 
 
+def say_reach(reach: str | None) -> None:
+    """Say on standard error what the analysis leaves out for the language of articles, if it does."""
+    if reach is not None:
+        complain(reach)
+
+
 def say_json(value: Mapping[str, object]) -> None:
     """Print one JSON object on a line of its own, in ASCII: nothing of an article reaches a terminal raw."""
     click.echo(json.dumps(value, ensure_ascii=True))
 
 
-def write_document(document: str, output: Path | None, opened: Opened, *, replacing: bool) -> None:
+def write_document(document: Document, output: Path | None, opened: Opened, *, replacing: bool) -> None:
     """Write a document to a file and report it on standard error; None and `-` are standard output.
 
-    Raises InvalidRequest for a file that is there unless `replacing`, and always for an article or anything
-    of the library; and OSError.
+    What the document leaves out is told there too.
+
+    One that goes into the place of its part of a file leaves what is around that. Raises InvalidRequest for
+    another file that is there unless `replacing`, always for an article or anything of the library, and for
+    what a terminal cannot show; and OSError.
     """
-    from synoptic.annotations.export.destination import encoded, is_among_articles, refuse_unfit, write
+    from synoptic.annotations.export.destination import content_for, is_among_articles, refuse_unfit, write
 
     if output is not None and output != Path("-"):
         refuse_unfit(output, opened.library, opened.articles, opened.store.annotations)
-        if output.exists() and not replacing:
-            raise InvalidRequest(f"{output} exists; add --force to replace it.")
-        write(output, document)
-        complain(f"Wrote {output}.")
+        content = content_for(output, document, replacing=replacing)
+        write(output, content)
+        is_part = content != document.content
+        complain(f"Replaced the exported part of {output}." if is_part else f"Wrote {output}.")
         root = opened.library.root
         if is_among_articles(output, opened.paths if root is None else (*opened.paths, root)):
             complain(f"{output} is inside the article folder and will be loaded as an article; move it.")
     else:
-        click.echo(visible(document) if is_shown() else encoded(document), nl=False)
+        click.echo(_to_show(document) if is_shown() else document.content, nl=False)
+    for line in document.left_out:
+        complain(f"Left out {line}.")
+
+
+def _to_show(document: Document) -> str:
+    """Return a document for a terminal. Raises InvalidRequest for one that is no text."""
+    try:
+        return visible(document.text)
+    except UnicodeDecodeError as error:
+        raise InvalidRequest("This format is no text to show; write it to a file: -o FILE.") from error
 
 
 def article_json(article: Article) -> dict[str, object]:
@@ -70,6 +90,20 @@ def article_json(article: Article) -> dict[str, object]:
         "date": article.date,
         "path": None if article.path is None else str(article.path),
     }
+
+
+def more_json(article: Article) -> dict[str, object]:
+    """Return what else is known of an article; what is not known has no key."""
+    known = {
+        "part": article.part,
+        "author": article.author,
+        "url": article.url,
+        "section": article.section,
+        "language": article.language,
+        "origins": dict(article.origins),
+        "fields": dict(article.fields),
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def place_json(passage: Passage) -> dict[str, object]:

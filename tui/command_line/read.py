@@ -15,6 +15,9 @@ from synoptic.tui.command_line.options import PATH, encoding_option, library_opt
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synoptic.corpus.article import Article
+    from synoptic.tui.command_line.opening import Opened
+
 
 def has_terminal() -> bool:
     """Return whether standard input and output are a terminal that can draw."""
@@ -41,13 +44,23 @@ def open_screen(paths: tuple[Path, ...]) -> int:
 
     remember_library(opened.library, opened.session.paths)
     return run_app(
-        articles=opened.as_read,
+        articles=_in_order(opened),
         problems=opened.problems,
         store=opened.store,
         library=opened.library,
         session=opened.session,
         paths=opened.paths,
     )
+
+
+def _in_order(opened: Opened) -> tuple[Article, ...]:
+    """Return the articles as read, by their letters; files that the reader named, in their own order."""
+    from synoptic.annotations.library.letters import letter_order
+
+    if all(path.is_file() for path in opened.paths):
+        return opened.as_read
+    pairs = zip(opened.articles, opened.as_read, strict=True)
+    return tuple(as_read for _, as_read in sorted(pairs, key=lambda pair: letter_order(pair[0])))
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,9 @@ def search(
         raise click.UsageError("--concordance searches the text only; drop --in.")
     if as_json and (form or output):
         raise click.UsageError("Use --json or --format/--output, not both.")
+    # Of a large library there are very many objects, and hardly one of them goes before the command ends.
+    gc.disable()
+    click.get_current_context().call_on_close(_collect_what_comes)
     from synoptic.annotations.search.finder import Finder
     from synoptic.corpus.search.query import Query
     from synoptic.tui.shell.locations import index_folder
@@ -101,15 +105,15 @@ def search(
     finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
     if query.strip() and where in {"text", "all"}:
         finder.prepare()
-    stages = [*finder.stages(query, where, opened.store.annotations, limit=limit)]
-    found = stages[-1].results
+    answer = [*finder.stages(query, where, opened.store.annotations, limit=limit, patient=True)][-1]
+    found = answer.results
     if concordance:
         _print_concordance(
             opened, found, order or "found", width, form, output, replacing=force, as_json=as_json
         )
     else:
         _print(found, as_json=as_json)
-    understood, remark = stages[-1].understood, stages[-1].remark
+    understood, remark = answer.understood, answer.remark
     if not found:
         complain(f"No matches for “{query}”{_NAMES[where]}{f': {remark}' if remark else ''}.")
     elif remark:
@@ -118,6 +122,12 @@ def search(
     if parsed.remarks if found else understood and parsed != Query.plain(query):
         complain(f"Searched for: {understood}.")
     return 0 if found else 1
+
+
+def _collect_what_comes() -> None:
+    """Let garbage be collected again, but leave what there is: to go through it takes as long as a search."""
+    gc.freeze()
+    gc.enable()
 
 
 def _print(found: Sequence[SearchResult], *, as_json: bool) -> None:
@@ -155,13 +165,16 @@ def _print_concordance(
         for shown in aligned(lines, measure=lambda text: cells(single_line(text))):
             say(shown)
     elif lines:
-        from synoptic.annotations.export.matrix_and_concordance import (
-            concordance_as_csv,
-            concordance_as_markdown,
-        )
+        from synoptic.annotations.export.document import Document
+        from synoptic.annotations.export.tables.comparisons import concordance_table
+        from synoptic.annotations.export.tables.csv_document import csv_of
+        from synoptic.annotations.export.tables.markdown_tables import concordance_as_markdown
 
-        to_document = concordance_as_markdown if form == "markdown" else concordance_as_csv
-        write_document(to_document(lines), output, opened, replacing=replacing)
+        if form == "markdown":
+            document = Document.of_text(concordance_as_markdown(lines))
+        else:
+            document = csv_of(concordance_table(lines))
+        write_document(document, output, opened, replacing=replacing)
 
 
 def _record(find: SearchResult) -> dict[str, object]:

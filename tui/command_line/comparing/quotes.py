@@ -10,7 +10,7 @@ import click
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
-from synoptic.tui.command_line.output import say, say_json, span_json
+from synoptic.tui.command_line.output import say, say_json, say_reach, span_json
 from synoptic.tui.shell.display import quoted
 from synoptic.tui.shell.fault import complain
 
@@ -38,6 +38,7 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
 
     Other wordings may be in another article or in the same one.
     """
+    from synoptic.corpus.languages.reach import quotation_reach
     from synoptic.corpus.quotations.survey import QuotationSurveyor
 
     articles = open_for_printing(paths).articles
@@ -45,6 +46,7 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     if survey is None or not survey.quotations:
         complain(f"No quotations in {'this article' if len(articles) == 1 else 'these articles'}.")
         return 1
+    say_reach(quotation_reach(articles))
     if as_json:
         for number in range(len(survey.quotations)):
             say_json(_record(survey, number))

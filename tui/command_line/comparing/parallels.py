@@ -12,13 +12,15 @@ from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
-from synoptic.tui.command_line.output import bracketed, say, say_json, span_json
+from synoptic.tui.command_line.output import bracketed, say, say_json, say_reach, span_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from synoptic.corpus.article import Article
+    from synoptic.corpus.parallels.comparer import Comparer
     from synoptic.corpus.parallels.comparison import Comparison, Parallel
 
 _WORTH_A_PROGRESS = 200
@@ -45,22 +47,20 @@ def parallels(paths: tuple[Path, ...], min_score: float | None, as_json: bool) -
     the best of them, are worth a look. Long runs of the same words are pointed out: the two articles probably
     have one source. Pairs of articles without a parallel are listed last.
     """
-    from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
+    from synoptic.corpus.languages.reach import comparison_reach
     from synoptic.corpus.parallels.comparison import POSSIBLE_SCORE
-    from synoptic.tui.shell.locations import comparisons_file
 
     opened = open_for_printing(paths)
     articles = opened.articles
     least = POSSIBLE_SCORE if min_score is None else min_score
-    compared = Comparer(ComparisonCache(comparisons_file())).among(
-        articles, least=min(least, POSSIBLE_SCORE), progress=show_progress if sys.stderr.isatty() else None
-    )
+    compared = kept_comparer().among(articles, least=min(least, POSSIBLE_SCORE), progress=shown_progress())
     shown = {
         pair: tuple(one for one in comparison.parallels if one.score >= least)
         for pair, comparison in compared.items()
     }
     by_id = {article.id: article for article in articles}
     nothing = "No parallels" if min_score is None else f"No parallels with score ≥ {least:g}"
+    say_reach(comparison_reach(articles) if len(articles) > 1 else None)
     if as_json:
         for (one, other), found in shown.items():
             for parallel in found:
@@ -107,6 +107,7 @@ def _say_in_words(
         likely = _counted(here, there, [each for each in found if each.confidence.value == "likely"])
         others = [each for each in found if each.confidence.value != "likely"]
         possible = _counted(here, there, sorted(others, key=lambda each: -each.score))
+        say(f"  {len(likely)} likely" + (f", perhaps {len(possible)}" if possible else ""))
         for parallel, times in (*likely, *possible[:_MOST_POSSIBLE]):
             twice = {1: "", 2: ", twice"}.get(times, f", {times} times")
             say(f"  {parallel.confidence.value} {parallel.score:.2f} {parallel.kind}{twice}")
@@ -118,7 +119,7 @@ def _say_in_words(
                 words_in_common = bracketed(article.text[: span.end], sorted(common), span.start)
                 say(f"    {paragraph_number(article.text, span.start):>3}  {words_in_common}")
         if (more := len(possible) - _MOST_POSSIBLE) > 0:
-            say(f"  {more} more possible; --json shows all")
+            say(f"  perhaps {more} more; --json shows all")
     silent = [pair for pair in shown if pair not in telling]
     if not telling or not silent:
         return
@@ -141,7 +142,20 @@ def _counted(one: Article, other: Article, found: Sequence[Parallel]) -> list[tu
     ]
 
 
-def show_progress(done: int, pairs: int) -> None:
+def kept_comparer() -> Comparer:
+    """Return what compares articles, and keeps the comparisons in the cache."""
+    from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
+    from synoptic.tui.shell.locations import comparisons_file
+
+    return Comparer(ComparisonCache(comparisons_file()))
+
+
+def shown_progress() -> Callable[[int, int], None] | None:
+    """Return what shows how many pairs are compared; None where standard error is no terminal."""
+    return _show_progress if sys.stderr.isatty() else None
+
+
+def _show_progress(done: int, pairs: int) -> None:
     """Show on standard error how many pairs of articles are compared, if there are many."""
     if pairs >= _WORTH_A_PROGRESS and (done % _STEP == 0 or done == pairs):
         line = f"Comparing articles: {done} of {pairs} pairs"

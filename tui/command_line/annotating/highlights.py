@@ -1,0 +1,182 @@
+"""Commands that list highlights, and remove them or their tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.annotations.model.wording import SAID_OF, excerpt
+from synoptic.corpus.article import Passage
+from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.named import (
+    STANDARD_INPUT,
+    article_named,
+    given_records,
+    highlight_named,
+    open_named,
+)
+from synoptic.tui.command_line.opening import open_annotations, open_for_printing
+from synoptic.tui.command_line.options import (
+    WORDS,
+    encoding_option,
+    json_option,
+    library_option,
+    paths_argument,
+)
+from synoptic.tui.command_line.output import SHORT_ID, aligned, place_json, say, say_json
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight, Placement
+    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.corpus.article import Article
+    from synoptic.tui.command_line.opening import Opened
+
+
+# Listing
+
+
+@click.command()
+@paths_argument
+@json_option
+@encoding_option
+@library_option()
+def highlights(paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """List highlights: article, paragraph, words, tags, how each stands in its article now, note."""
+    opened = open_for_printing(paths)
+    annotations = opened.store.annotations
+    found = list(_placed(opened))
+    if not found:
+        complain("No highlights in these articles.")
+        return 1
+    if as_json:
+        for article, highlight, placement in found:
+            place = _place(article, highlight, placement)
+            say_json(place | _about(annotations, highlight) | {"state": str(placement.state)})
+        return 0
+    rows = []
+    for article, highlight, placement in found:
+        note, span = annotations.note_on(highlight.id), placement.span
+        number = "" if span is None else f"paragraph {paragraph_number(article.text, span.start)}"
+        words = highlight.current.exact if span is None else article.text[span.start : span.end]
+        tags = ", ".join(tag.name for tag in annotations.tags_of(highlight))
+        state, noted = SAID_OF.get(placement.state, ""), "" if note is None else excerpt(note.text)
+        rows.append((highlight.id[:SHORT_ID], article.letter, number, words, tags, state, noted))
+    for line in aligned(rows, stretch=3, numbers=frozenset()):
+        say(line)
+    return 0
+
+
+def _placed(opened: Opened) -> Iterator[tuple[Article, Highlight, Placement]]:
+    """Yield the highlights of each article in text order, those whose words are gone last."""
+    from synoptic.annotations.anchoring.placing import place_all
+    from synoptic.annotations.library.letters import letter_order
+
+    annotations = opened.store.annotations
+    for article in sorted(opened.articles, key=letter_order):
+        marked = annotations.highlights_of(article.id)
+        placements = place_all(article, marked, opened.store.texts) if marked else {}
+
+        placed = [(each, placements[each.id]) for each in marked]
+        for each, placement in sorted(placed, key=_order):
+            yield article, each, placement
+
+
+def _order(placed: tuple[Highlight, Placement]) -> tuple[bool, int]:
+    highlight, placement = placed
+    span = placement.span
+    return span is None, highlight.anchor.start if span is None else span.start
+
+
+def _place(article: Article, highlight: Highlight, placement: Placement) -> dict[str, object]:
+    """Return the JSON of a highlight's place now; of one whose words are gone, the words without a place."""
+    if placement.span is not None:
+        return place_json(Passage.of(article, placement.span.start, placement.span.end))
+    return {"article": article.id, "start": None, "end": None, "text": highlight.current.exact}
+
+
+def _about(annotations: Annotations, highlight: Highlight) -> dict[str, object]:
+    """Return the JSON of a highlight besides its place, the same in every command."""
+    note = annotations.note_on(highlight.id)
+    return {
+        "highlight": highlight.id,
+        "tags": [tag.name for tag in annotations.tags_of(highlight)],
+        "note": None if note is None else note.text,
+    }
+
+
+# Removing
+
+
+@click.command()
+@click.argument("article", required=False)
+@click.option("--quote", metavar="TEXT", type=WORDS, help="The highlighted words.")
+@click.option("--highlight", "ids", metavar="ID", type=WORDS, multiple=True, help="Its id; repeatable.")
+@click.option(
+    "--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Take only this tag off; repeatable."
+)
+@json_option
+@library_option()
+def unmark(
+    article: str | None, *, quote: str | None, ids: tuple[str, ...], tags: tuple[str, ...], as_json: bool
+) -> int:
+    """Remove highlights with their notes, or take tags off them.
+
+    A highlight is named by its id or by its words; with ARTICLE, those in that article. With - for ARTICLE,
+    the highlights that `synoptic highlights --json` printed are removed. `synoptic trash` restores them.
+    """
+    is_piped = article == STANDARD_INPUT
+    if [is_piped, quote is not None, bool(ids)].count(True) != 1:
+        raise click.UsageError("Name the highlight by --quote or --highlight, or give - for standard input.")
+    if article is not None and not is_piped:
+        opened = open_named([article])
+        store, among = opened.store, article_named(article, opened.articles).id
+    else:
+        store, among = open_annotations(), None
+    annotations = store.annotations
+    if is_piped:
+        ids = tuple(str(record.get("highlight")) for _, record in given_records())
+    named = [highlight_named(annotations, each, None, among) for each in ids] if ids or is_piped else []
+    if quote is not None:
+        named = [highlight_named(annotations, None, quote, among)]
+    chosen = list({each.id: each for each in named}.values())
+    if not chosen:
+        complain("No highlights on standard input.")
+        return 1
+    if tags:
+        chosen = [_without_tags(store, each, tags) for each in chosen]
+        annotations = store.annotations
+    else:
+        store.remove([each.id for each in chosen])
+    for each in chosen:
+        _report(annotations, each, tags, as_json=as_json)
+    return 0
+
+
+def _without_tags(store: AnnotationStore, highlight: Highlight, tags: tuple[str, ...]) -> Highlight:
+    """Take tags off a highlight. Raises ClickException if it has one of them not."""
+    names = {tag.name.casefold() for tag in store.annotations.tags_of(highlight)}
+    for tag in tags:
+        if tag.casefold() not in names:
+            raise click.ClickException(f"“{highlight.current.exact}” has no tag “{tag}”.")
+    return store.retag(highlight.id, take=tags)
+
+
+def _report(annotations: Annotations, highlight: Highlight, tags: tuple[str, ...], *, as_json: bool) -> None:
+    """Print a highlight that was removed, as it was, or one that has lost tags, as it is."""
+    anchor = highlight.current
+    if as_json:
+        place = {"article": highlight.article, "start": anchor.start, "end": anchor.end, "text": anchor.exact}
+        say_json(place | _about(annotations, highlight))
+    elif tags:
+        say(f"Took {', '.join(tags)} off “{anchor.exact}”.")
+    else:
+        record = annotations.articles.get(highlight.article)
+        where = "" if record is None else f" in {record.title}"
+        note = annotations.note_on(highlight.id)
+        say(f"Removed the highlight “{anchor.exact}”{where}{', with its note' if note is not None else ''}.")

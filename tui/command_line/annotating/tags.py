@@ -1,0 +1,145 @@
+"""Commands on tags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.annotations.model.values import COLOURS
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.groups import LIST, listing_group
+from synoptic.tui.command_line.opening import open_annotations
+from synoptic.tui.command_line.options import WORDS, Decorator, json_option, library_option
+from synoptic.tui.command_line.output import aligned, say, say_json
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Tag
+    from synoptic.annotations.store.store import AnnotationStore
+
+_colour_option: Decorator = click.option(
+    "--colour", "--color", "colour", type=click.Choice(COLOURS), help="Colour on the screen."
+)
+
+
+tags = listing_group("tags", "List, add, rename, merge, remove and describe tags")
+
+
+@tags.command(LIST)
+@json_option
+@library_option()
+def list_tags(*, as_json: bool) -> int:
+    """List tags: name, colour, highlights, description."""
+    store = open_annotations()
+    annotations = store.annotations
+    uses = _uses(annotations)
+    found = sorted(annotations.tags.values(), key=lambda tag: tag.name.casefold().split("/"))
+    if not found:
+        complain(f"No tags in {store.folder}. Add one with `synoptic tags add NAME`.")
+        return 1
+    if as_json:
+        for tag in found:
+            say_json(_record(tag, uses))
+        return 0
+    rows = [(tag.name, tag.colour, counted(uses[tag.id], "highlight"), tag.description) for tag in found]
+    for line in aligned(rows, stretch=3, numbers=frozenset({2})):
+        say(line)
+    return 0
+
+
+def _uses(annotations: Annotations) -> Counter[str]:
+    """Return how many highlights carry each tag, by its id."""
+    return Counter(identifier for each in annotations.highlights.values() for identifier in each.tags)
+
+
+def _record(tag: Tag, uses: Mapping[str, int]) -> dict[str, object]:
+    """Return the JSON of a tag; `uses` has the numbers of highlights, by the ids of tags."""
+    facts = {"id": tag.id, "name": tag.name, "colour": tag.colour, "description": tag.description}
+    return facts | {"highlights": uses.get(tag.id, 0)}
+
+
+def _report(store: AnnotationStore, changed: Iterable[Tag], said: str, *, as_json: bool) -> None:
+    """Print what was done to tags: for scripts, the tags as they are now."""
+    if not as_json:
+        say(said)
+        return
+    uses = _uses(store.annotations)
+    for tag in changed:
+        say_json(_record(tag, uses))
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@_colour_option
+@click.option("--description", metavar="TEXT", type=WORDS, default="", help="When to use it.")
+@json_option
+@library_option()
+def add(name: str, *, colour: str | None, description: str, as_json: bool) -> None:
+    """Add a tag; / in NAME nests it: claim/number."""
+    store = open_annotations()
+    tag = store.add_tag(name, colour=colour, description=description)
+    _report(store, [tag], f"Added {tag.name}, {tag.colour}.", as_json=as_json)
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@click.argument("new", type=WORDS)
+@json_option
+@library_option()
+def rename(name: str, new: str, *, as_json: bool) -> None:
+    """Rename a tag and the tags nested in it."""
+    store = open_annotations()
+    renamed = store.rename_tag(name, new)
+    _report(store, renamed, f"Renamed {name} to {new}.", as_json=as_json)
+
+
+@tags.command()
+@click.argument("source", type=WORDS)
+@click.argument("into", type=WORDS)
+@json_option
+@library_option()
+def merge(source: str, into: str, *, as_json: bool) -> None:
+    """Replace tag SOURCE by tag INTO on every highlight; remove SOURCE."""
+    store = open_annotations()
+    merged = store.merge_tags(source, into)
+    _report(store, [merged], f"Merged {source} into {into}.", as_json=as_json)
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@click.option("--nested", is_flag=True, help="Remove the tags nested in it too.")
+@json_option
+@library_option()
+def remove(name: str, *, nested: bool, as_json: bool) -> None:
+    """Remove a tag; its highlights stay."""
+    from synoptic.annotations.store.tags import clean_name, tags_within
+
+    store = open_annotations()
+    before = store.annotations
+    removed = tags_within(before, clean_name(name))
+    store.remove_tag(name, nested=nested)
+    if not as_json:
+        say(f"Removed {name}.")
+        return
+    uses = _uses(before)
+    for tag in removed:
+        say_json(_record(tag, uses))
+
+
+@tags.command()
+@click.argument("name", type=WORDS)
+@_colour_option
+@click.option("--description", metavar="TEXT", type=WORDS, help="When to use it.")
+@json_option
+@library_option()
+def describe(name: str, *, colour: str | None, description: str | None, as_json: bool) -> None:
+    """Change the colour or description of a tag."""
+    if colour is None and description is None:
+        raise click.UsageError("Nothing to change; give --colour or --description.")
+    store = open_annotations()
+    described = store.describe_tag(name, colour=colour, description=description)
+    _report(store, [described], f"Changed {name}.", as_json=as_json)

@@ -1,0 +1,109 @@
+"""The command that prints the matrix: claims by articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.annotations.model.wording import in_quotation_marks
+from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
+from synoptic.tui.command_line.output import place_json, say, say_json
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from synoptic.annotations.matrix.matrix import Matrix, MatrixCell, MatrixRow
+    from synoptic.annotations.matrix.sources import MatrixSources
+    from synoptic.corpus.article import Article
+    from synoptic.tui.command_line.opening import Opened
+
+
+@click.command("matrix")
+@paths_argument
+@json_option
+@encoding_option
+@library_option()
+def show_matrix(paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """Print the matrix: the words of each article on each claim, or its silence.
+
+    A claim is a tag, a saved search, or a quotation or difference of `synoptic claims`.
+    """
+    opened = open_for_printing(paths)
+    shown = matrix_of(opened)
+    by_id = {article.id: article for article in shown.columns}
+    for place, row in enumerate(shown.rows):
+        if as_json:
+            say_json(_record(row))
+            continue
+        if place:
+            say("")
+        for line in _in_words(row, by_id):
+            say(line)
+    if not shown.rows:
+        complain("No claims. Add a tag, a saved search or, with `synoptic claims add`, a quotation.")
+    return 0 if shown.rows else 1
+
+
+def matrix_of(opened: Opened) -> Matrix:
+    """Return the matrix of the articles that were opened."""
+    shown = matrix_sources(opened).matrix(opened.store.annotations)
+    assert shown is not None  # noqa: S101  # nobody cancelled it
+    return shown
+
+
+def matrix_sources(opened: Opened) -> MatrixSources:
+    """Return what the matrix of the opened articles is made of; tell a fault of the reading record."""
+    from synoptic.annotations.files.reading_record import ReadingRecord
+    from synoptic.annotations.matrix.sources import MatrixSources
+    from synoptic.annotations.search.finder import Finder
+    from synoptic.corpus.quotations.said_by import said_by
+    from synoptic.corpus.quotations.survey import QuotationSurveyor
+    from synoptic.tui.shell.locations import index_folder
+
+    index = index_folder(opened.library.folder, opened.paths)
+    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
+    reading = ReadingRecord(opened.library.folder)
+    if reading.notice is not None:
+        complain(reading.notice)
+    return MatrixSources(opened.articles, opened.store.texts, finder, QuotationSurveyor(), reading)
+
+
+def _record(row: MatrixRow) -> dict[str, object]:
+    """Return the JSON of a row."""
+    claim = row.claim
+    return {
+        "id": claim.key,
+        "kind": claim.key.partition(":")[0],
+        "label": claim.label,
+        "cells": [
+            {
+                "article": cell.article,
+                "state": cell.state.value,
+                "passages": [place_json(passage) for passage in cell.passages],
+                "links": [placed.link.id for placed in cell.links],
+            }
+            for cell in row.cells
+        ],
+    }
+
+
+def _in_words(row: MatrixRow, articles: Mapping[str, Article]) -> Iterator[str]:
+    yield row.claim.label
+    for cell in row.cells:
+        article = articles[cell.article]
+        yield f"  {article.letter} {article.title}"
+        yield from _cell(cell, article, row)
+
+
+def _cell(cell: MatrixCell, article: Article, row: MatrixRow) -> Iterator[str]:
+    if not cell.passages:
+        yield f"         {cell.state.value}"
+    for passage in cell.passages:
+        number = paragraph_number(article.text, passage.start)
+        own = ", without quotation marks there" if passage in row.claim.own_words else ""
+        yield f"  {number:>5}  {in_quotation_marks(passage.text)}{own}"

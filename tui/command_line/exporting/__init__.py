@@ -1,0 +1,3 @@
+"""The command that takes annotations elsewhere."""
+
+__all__ = ["export", "export_contents", "exported_material"]

@@ -1,0 +1,153 @@
+"""The command that writes highlights and notes as a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from synoptic.annotations.export.formats import FORMATS, OF_MATERIAL, ExportSubject, formats_of
+from synoptic.annotations.export.markdown.grouping import COMPARED, Grouping
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.exporting.exported_material import material_in, shown_steps
+from synoptic.tui.command_line.opening import open_for_printing, unread_articles
+from synoptic.tui.command_line.options import (
+    WORDS,
+    encoding_option,
+    library_option,
+    output_option,
+    paths_argument,
+)
+from synoptic.tui.command_line.output import write_document
+from synoptic.tui.shell.fault import complain
+from synoptic.tui.shell.locations import template_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synoptic.annotations.export.material import Material
+    from synoptic.tui.command_line.opening import Opened
+
+
+@click.command()
+@paths_argument
+@click.option(
+    "--what",
+    type=click.Choice([each.value for each in ExportSubject]),
+    help="What to export: highlights (default), the articles (default for bibliographies), or a table.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="markdown",
+    show_default=True,
+    help="Format of the document.",
+)
+@click.option(
+    "--template",
+    metavar="FILE",
+    help="Fill in this Jinja2 template instead: a file, or the name of a known one.",
+)
+@output_option("the document")
+@click.option(
+    "--tag",
+    "tags",
+    metavar="NAME",
+    type=WORDS,
+    multiple=True,
+    help="Only highlights with this tag or a tag nested in it; repeat for more tags.",
+)
+@click.option(
+    "--by",
+    type=click.Choice([each.value for each in Grouping]),
+    help="What the sections of Markdown are about; article by default.",
+)
+@encoding_option
+@library_option()
+@click.pass_context
+def export(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    what: str | None,
+    form: str,
+    template: str | None,
+    output: Path | None,
+    force: bool,
+    tags: tuple[str, ...],
+    by: str | None,
+) -> int:
+    """Write highlights and notes as a document, or a table of what is in the articles.
+
+    Each highlight has its exact words, their place in the article and the hash of the article's text. A table
+    goes into Markdown, CSV, XLSX and JSON lines.
+    """
+    from synoptic.annotations.export.document import Document
+    from synoptic.annotations.export.markdown.memo import markdown_document
+    from synoptic.annotations.export.selection import Selection, has_any, selected
+
+    is_markdown = form == "markdown" and template is None
+    if template is not None and context.get_parameter_source("form") is not ParameterSource.DEFAULT:
+        raise click.UsageError("Use --format or --template, not both.")
+    if by is not None and not is_markdown:
+        raise click.UsageError("--by is for Markdown.")
+    subject = FORMATS[form].subject if what is None else ExportSubject(what)
+    if subject not in FORMATS[form].writes:
+        fitting = ", ".join(each.name for each in formats_of(subject))
+        raise click.UsageError(f"--format {form} does not hold {subject}; use {fitting}.")
+    if subject is not ExportSubject.HIGHLIGHTS:
+        if template is not None or by is not None:
+            raise click.UsageError("--template and --by are for highlights.")
+        if tags and subject not in OF_MATERIAL:
+            raise click.UsageError(f"--tag chooses among highlights; drop it for {subject}.")
+        # Imported late: highlights alone have no need of what compares articles.
+        from synoptic.tui.command_line.exporting.export_contents import export_table
+
+        return export_table(subject, FORMATS[form], paths, output, force=force, tags=tags)
+    opened = open_for_printing(paths)
+    annotations = opened.store.annotations
+    missing = unread_articles(opened)
+    exported = frozenset({article.id for article in opened.articles} | {record.id for record in missing})
+    selection = Selection(tags=tags)
+    if not has_any(annotations, exported, selection):
+        named = " or ".join(f"“{tag}”" for tag in tags)
+        sought = f"highlights tagged {named}" if tags else "highlights or notes"
+        complain(f"Nothing to export: no {sought} in these articles.")
+        return 1
+    with shown_steps() as step:
+        material = material_in(opened, selection, missing, step)
+    grouping = Grouping(by or Grouping.ARTICLE)
+    if template is None and (FORMATS[form].compares or grouping in COMPARED):
+        material = _compared(material, opened)
+    with shown_steps() as step:
+        if template is not None:
+            # Imported late: only a template needs Jinja2.
+            from synoptic.annotations.export.template import filled_in, template_at
+
+            document = Document.of_text(filled_in(template_at(template, template_folder()), material))
+        elif is_markdown:
+            document = markdown_document(material, grouping, step)
+        else:
+            document = FORMATS[form].writes[ExportSubject.HIGHLIGHTS](material, step)
+    write_document(document, output, opened, replacing=force)
+    chosen = selected(annotations, selection).highlights.values()
+    left_out = sum(highlight.article not in exported for highlight in chosen)
+    if left_out:
+        complain(
+            f"Left out {counted(left_out, 'highlight')} in other articles of this library. "
+            "Name their files to export them too."
+        )
+    return 0
+
+
+def _compared(material: Material, opened: Opened) -> Material:
+    """Return the material with the matrix and the differences of its articles."""
+    from synoptic.annotations.export.comparing import with_comparisons
+    from synoptic.tui.command_line.comparing.matrix import matrix_sources
+    from synoptic.tui.command_line.comparing.parallels import kept_comparer, shown_progress
+
+    sources = matrix_sources(opened)
+    compared = with_comparisons(material, sources, kept_comparer(), progress=shown_progress())
+    return material if compared is None else compared

@@ -1,0 +1,61 @@
+"""What the export command gets from the articles that it is run on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from synoptic.tui.command_line.adding.progress_bar import ProgressBar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from synoptic.annotations.export.document import Step
+    from synoptic.annotations.export.material import Material
+    from synoptic.annotations.export.selection import Selection
+    from synoptic.annotations.model.values import ArticleRecord
+    from synoptic.tui.command_line.opening import Opened
+
+
+MANY = 500
+"""Steps from which on an export may take longer than a blink."""
+
+
+@contextmanager
+def shown_steps() -> Iterator[Step]:
+    """Show the steps of a large export on a terminal, until it is made."""
+    bar = ProgressBar("Exporting")
+    is_drawn = False
+
+    def show(done: int, left: int) -> None:
+        nonlocal is_drawn
+        if done + left >= MANY:
+            is_drawn = True
+            bar.show(done, left)
+
+    try:
+        yield show
+    finally:
+        if is_drawn:
+            bar.hide()
+
+
+def material_in(
+    opened: Opened, selection: Selection, missing: Sequence[ArticleRecord], step: Step
+) -> Material:
+    """Return what is selected of the opened articles, and of the recorded ones that are `missing`."""
+    from synoptic.annotations.export.gathering import material_of
+
+    return material_of(
+        opened.articles,
+        opened.store.annotations,
+        title=(opened.library.root or opened.paths[0]).stem,
+        when=datetime.now().astimezone(),
+        selection=selection,
+        missing=missing,
+        texts=opened.store.texts,
+        root=opened.library.root,
+        step=step,
+    )

@@ -1,0 +1,3 @@
+"""Checking quotations against articles from the command line."""
+
+__all__ = ["verify"]
