@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.library.library import Library
+from synoptic.annotations.model.reading import paced
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus import samples
-from synoptic.corpus.articles.loading import READERS, load
+from synoptic.corpus.files.loading import load
+from synoptic.corpus.formats.registry import PLAIN
 from synoptic.tui.app import SynopticApp
+from synoptic.tui.commands.refused_keys import RefusedKeys
+from synoptic.tui.desk.search import search
 from synoptic.tui.panes.bars import StatusLine
 from synoptic.tui.shell import session as sessions
 from tests.tui.desk.paper_desk import PaperDesk
@@ -105,8 +110,8 @@ class Running:
 
     def selected(self) -> str | None:
         """Return the selected words."""
-        passage = self.view.passage()
-        return None if passage is None else passage.text
+        span = self.view.selection
+        return None if span is None else self.view.article.text[span.start : span.end]
 
     @property
     def status(self) -> str:
@@ -123,6 +128,14 @@ class Running:
         """Put the caret on the first character of some words."""
         self.view.go_to(self.view.article.text.index(words))
         await self.pilot.pause()
+
+    def read_for(self, seconds: float) -> None:
+        """Have the words in sight be read for so long, as the record of reading keeps them."""
+        record, article = self.screen.record_of_reading, self.view.article
+        known = record.of(article.id, article.digest)
+        read = paced(known.coverage, self.view.sight, seconds)
+        record.changed(article.id, replace(known, coverage=read))
+        self.features.coverage.show()
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; an AssertionError if it does not in thousand turns of the loop."""
@@ -145,6 +158,10 @@ class Running:
     def panes(self) -> tuple[str, ...]:
         """Return the ids of the open articles."""
         return self.screen.panes
+
+    def after_a_pause(self) -> None:
+        """Have it be a second later: what is pressed next is not ignored, whatever was refused before."""
+        self.app.key_queue.refused = RefusedKeys()
 
     async def type(self, text: str) -> None:
         """Type literal text."""
@@ -228,6 +245,7 @@ class Desk:
 def _quietly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         wait_quietly(patch)
+        patch.setattr(search, "REST", 0.0)  # a reader in a test rests after each key
         yield
 
 
@@ -236,6 +254,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Three articles about one night."""
     monkeypatch.setenv("SYNOPTIC_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
     folder = tmp_path / "articles"
     folder.mkdir()
     for name, text in TEXTS.items():
@@ -251,7 +271,7 @@ def five(desk: Desk) -> Desk:
     for path in desk.folder.iterdir():
         path.unlink()
     for path in Path(samples.__file__).parent.iterdir():
-        if path.suffix in READERS:
+        if path.suffix in PLAIN:
             shutil.copy(path, desk.folder)
     return desk
 

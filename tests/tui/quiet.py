@@ -2,7 +2,9 @@
 
 Textual's own pilot looks at the processor's time in steps of a fiftieth of a second. That is slow where
 nothing is to be done, and too short where the machine is busy with something else. It also has every frame
-drawn that a terminal would show; here a frame is drawn when the app is at rest and a test may look at it.
+drawn that a terminal would show; here the widgets draw their lines when the app is at rest and a test may
+look at them, and the lines are put together to a frame only for a picture. Style sheets, which are the same
+in every app, are read once.
 The private names of Textual and asyncio that this takes stand in this file alone.
 """
 
@@ -14,13 +16,17 @@ from typing import TYPE_CHECKING
 
 from textual import app, pilot
 from textual._compositor import Compositor
-from textual._context import active_app
+from textual._context import active_app, visible_screen_stack
+from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pytest
     from rich.console import RenderableType
+    from textual.css.model import RuleSet
+    from textual.css.types import CSSLocation
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
@@ -33,6 +39,10 @@ _MOMENT = 0.2
 """Seconds for which a worker is waited for after a key: a test may hold it on purpose."""
 
 _render_update = Compositor.render_update
+_parse_rules = Stylesheet._parse_rules
+
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+"""The rules of every style sheet that was read, with the variables that it had."""
 
 
 def wait_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,6 +50,7 @@ def wait_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "wait_for_idle", _until_at_rest)
     monkeypatch.setattr(pilot, "Pilot", _QuietPilot)
     monkeypatch.setattr(Compositor, "render_update", _render_later)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
 
 
 def draw_every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,9 +107,34 @@ def _render_later(
 
 
 def _draw(screen: Screen[object]) -> bool:
-    """Draw what has changed on the screen since it was drawn last; return whether anything had."""
-    drawn = _render_update(screen._compositor, screen_stack=screen.app._background_screens)
-    return drawn is not None
+    """Have the widgets draw what has changed since they did last; return whether anything had."""
+    compositor = screen._compositor
+    changed = compositor._dirty_regions.copy()
+    compositor._dirty_regions.clear()
+    if not changed:
+        return False
+    visible_screen_stack.set(screen.app._background_screens)
+    for _ in compositor._get_renders(Region.from_union(changed).intersection(compositor.size.region)):
+        pass
+    return True
+
+
+def _parse_once(
+    sheet: Stylesheet,
+    css: str,
+    read_from: CSSLocation,
+    is_default_rules: bool = False,
+    tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:
+    """Return the rules of a style sheet, read by whichever app had it first."""
+    place = (css, read_from, is_default_rules, tie_breaker, scope)
+    if place not in sheet._parse_cache:
+        key = (*place, frozenset(sheet._variables.items()))
+        if key not in _parsed:
+            _parsed[key] = _parse_rules(sheet, *place)
+        sheet._parse_cache[place] = _parsed[key]
+    return sheet._parse_cache[place]
 
 
 async def _until_at_rest(_: float = 0) -> None:

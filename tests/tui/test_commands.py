@@ -13,21 +13,24 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.widgets import Static
 
 import synoptic.tui
 from synoptic.tui.app import SynopticApp
 from synoptic.tui.article.view import ArticleView
 from synoptic.tui.commands import COMMANDS, TOGETHER, Where, bindings, commands_in, split_keys
 from synoptic.tui.desk.screen import ReadingScreen
+from synoptic.tui.dialogs.add_dialog import AddDialog
 from synoptic.tui.dialogs.dialog import Dialog
-from synoptic.tui.dialogs.form import Form
+from synoptic.tui.dialogs.export_dialog import ExportDialog, OptionRow
+from synoptic.tui.dialogs.form import FactSheet, Form
 from synoptic.tui.dialogs.offer import Offer
 from synoptic.tui.dialogs.search_picker import SearchPicker
 from synoptic.tui.dialogs.tag_picker import TagPicker
+from synoptic.tui.dialogs.tick_list import TickList
 from synoptic.tui.dialogs.trash import TrashScreen
 from synoptic.tui.panes.bars import KeyBar
 from synoptic.tui.panes.grid import GridView
+from synoptic.tui.panes.library import ArticleList, LibraryPane
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.panes.note_editor import NoteEditor
 from synoptic.tui.panes.notes import NotesPane
@@ -39,9 +42,12 @@ from synoptic.tui.shell.keymap import KEYMAP_FILE
 from synoptic.tui.shell.preferences import load_preferences
 from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.differences.screen import DifferencesView
-from synoptic.tui.views.full_screen import View, ViewKeys
+from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.help import HelpScreen
+from synoptic.tui.views.library.screen import LibraryView
+from synoptic.tui.views.links.screen import LinksView
 from synoptic.tui.views.matrix.screen import MatrixView
+from synoptic.tui.views.overview.screen import OverviewView
 from synoptic.tui.views.quotations.screen import QuotationsView, WordingsPane
 
 if TYPE_CHECKING:
@@ -61,26 +67,40 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.TAGS: TagPane,
     Where.NOTES: NotesPane,
     Where.EDITOR: NoteEditor,
+    Where.LIBRARY: LibraryView,
+    Where.LIBRARY_PANE: LibraryPane,
+    Where.ARTICLE_LIST: ArticleList,
     Where.QUOTATIONS: QuotationsView,
     Where.WORDINGS: WordingsPane,
     Where.COMPARE: CompareView,
     Where.DIFFERENCES: DifferencesView,
     Where.MATRIX: MatrixView,
+    Where.LINKS: LinksView,
+    Where.OVERVIEW: OverviewView,
     Where.GRID: GridView,
     Where.VIEW: View,
     Where.LIST: ChoiceList,
     Where.FIELD: ListField,
     Where.DIALOG: Dialog,
     Where.FORM: Form,
+    Where.PROVENANCE: FactSheet,
     Where.OFFER: Offer,
     Where.TAG_PICKER: TagPicker,
     Where.SEARCH_PICKER: SearchPicker,
     Where.TRASH: TrashScreen,
-    Where.HELP: HelpScreen,
+    Where.EXPORT: ExportDialog,
+    Where.EXPORT_ROW: OptionRow,
+    Where.TICKS: TickList,
+    Where.ADD: AddDialog,
     Where.APP: SynopticApp,
 }
 """The class that answers in each place."""
-SCREENS = {Where.WORDINGS: QuotationsView, Where.MATCHES: ReadingScreen, Where.SEARCH: ReadingScreen}
+SCREENS = {
+    Where.WORDINGS: QuotationsView,
+    Where.MATCHES: ReadingScreen,
+    Where.SEARCH: ReadingScreen,
+    Where.EXPORT_ROW: ExportDialog,
+}
 """The screen of a place whose commands call it, where that is not the articles'."""
 
 
@@ -159,10 +179,11 @@ def test_the_page_of_keys_has_every_command() -> None:
 
 
 def test_the_help_lists_every_command_with_the_readers_keys() -> None:
-    page = str(HelpScreen({"search": "f6", "matrix-silent": "f7"}).page())
-    assert all(command.description in page for command in COMMANDS if command.where is not Where.HELP)
-    assert "F6" in page
-    assert "F7" in page
+    entries = HelpScreen({"search": "f6", "matrix-silent": "f7"}).entries
+    listed = {entry.name: entry.lead for entry in entries}
+    assert {command.id for command in COMMANDS} <= set(listed)
+    assert listed["search"] == "F6"
+    assert listed["matrix-silent"] == "F7"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +193,7 @@ def test_the_help_lists_every_command_with_the_readers_keys() -> None:
         ("V", "Compare"),
         ("D", "Worth a look"),
         ("B", "Matrix"),
+        ("K", "Links"),
         ("p", "Who else has this"),
         ("j", "Move"),
     ],
@@ -182,8 +204,9 @@ async def test_the_help_begins_with_the_keys_of_what_is_on_top(desk: Desk, key: 
         await running.press("question_mark")
         screen = running.app.screen
         assert isinstance(screen, HelpScreen)
-        assert str(screen.query_one(Static).render()).startswith(f"{section}\n")
-        assert str(screen.page()).count(f"{section}\n") == 1
+        lines = [str(option.prompt) for option in screen.query_one(ChoiceList).options]
+        assert lines[0] == section
+        assert lines.count(section) == 1
 
 
 async def test_the_example_of_the_documentation_works(desk: Desk, tmp_path: Path) -> None:
@@ -201,7 +224,7 @@ async def test_the_example_of_the_documentation_works(desk: Desk, tmp_path: Path
         await running.press("f6")
         assert running.screen.query_one(SearchPane).display
         await running.press("escape", "B")
-        assert "c silent" in str(running.app.screen.query_one(ViewKeys).render())
+        assert "c silent" in str(running.app.screen.query_one(KeyBar).render())
 
 
 async def test_a_default_key_gives_way_to_the_readers_own(desk: Desk, tmp_path: Path) -> None:
@@ -212,7 +235,7 @@ async def test_a_default_key_gives_way_to_the_readers_own(desk: Desk, tmp_path: 
         "v is now “find-here”, no longer “select”; “select” has no key left.",
     ]
     async with desk.open(keymap=preferences.keymap) as running:
-        assert str(running.screen.query_one(KeyBar).render()).startswith("select  s grow  h highlight")
+        assert str(running.screen.query_one(KeyBar).render()).startswith("select  h highlight")
         await running.press("v")
         assert running.screen.query_one(PromptBar).asks_for == "Find"
 
@@ -231,9 +254,9 @@ async def test_keys_of_views_panes_and_dialogs_can_be_changed(desk: Desk) -> Non
         await running.press("Q")
         view = running.app.screen
         assert isinstance(view, QuotationsView)
-        shown = str(view.query_one(ViewKeys).render())
+        shown = str(view.query_one(KeyBar).render())
         assert "F7 sort" in shown
-        assert "F9 undo" in shown
+        assert "F8 back" in shown
         order = view.state.order
         await running.press("o")
         assert view.state.order == order
@@ -256,11 +279,19 @@ async def test_a_click_on_a_key_of_a_view_does_what_the_key_does(desk: Desk) -> 
         await running.press("Q")
         view = running.app.screen
         assert isinstance(view, QuotationsView)
-        line = str(view.query_one(ViewKeys).render())
+        line = str(view.query_one(KeyBar).render())
         order = view.state.order
-        await running.pilot.click(ViewKeys, offset=(1 + line.index("sort"), 0))
+        await running.pilot.click(KeyBar, offset=(1 + line.index("sort"), 0))
         await running.settle()
         assert view.state.order != order
+
+
+def test_second_keys_give_way_too(tmp_path: Path) -> None:
+    (tmp_path / KEYMAP_FILE).write_text('[keys]\nsearch = "slash,f8"\n', encoding="utf-8")
+    preferences = load_preferences(tmp_path)
+    assert preferences.keymap == {"search": "slash,f8", "next-highlight": "right_square_bracket"}
+    (fault,) = preferences.faults
+    assert fault.endswith("F8 is now “search”, no longer “next-highlight”; “next-highlight” keeps ].")
 
 
 def test_of_two_own_keys_the_first_wins(tmp_path: Path) -> None:

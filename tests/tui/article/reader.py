@@ -72,7 +72,7 @@ class Reader:
     def press(self, *keys: str) -> None:
         """Press keys of an article, and the digits of a count."""
         for key in keys:
-            if key in "123456789" or (key == "0" and self.caret.count):
+            if key in "123456789" or (key == "0" and self.caret.count is not None):
                 self.caret = self.caret.typed(int(key))
             else:
                 called = re.fullmatch(r"(\w+)(?:\((.*)\))?", _CALLS[key])
@@ -100,6 +100,8 @@ class Reader:
                 return caret.uncounted() if there is None else caret.put(layout, there)
             case "select":
                 return caret.selecting(layout)
+            case "count":
+                return caret.counting()
             case "swap_ends":
                 return caret.swapped()
             case "grow_selection":

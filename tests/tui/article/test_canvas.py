@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from typing import TYPE_CHECKING
+
 import pytest
 from textual.color import Color
 
 from synoptic.annotations.model.reading import Coverage
+from synoptic.corpus.article import Span
 from synoptic.tui.article.canvas import Canvas, Over, rail_cells
 from synoptic.tui.article.colours import Inks
 from synoptic.tui.article.marks import Layer, Mark, Marks
@@ -13,6 +17,11 @@ from synoptic.tui.article.viewport import RAIL
 from tests.tui.article.reader import Reader
 from tests.tui.article.stage import article_of
 from tests.tui.article.test_caret import TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.strip import Strip
 
 INKS = Inks(Color.parse("#000000"), Color.parse("#ffffff"), dark=True)
 
@@ -78,3 +87,80 @@ def test_words_arrived_at_stand_out_without_colour_and_are_not_drawn_as_selected
     assert (arrived.bold, arrived.underline) == (True, True)
     assert not arrived.reverse
     assert arrived.bgcolor != INKS.text.bgcolor
+
+
+def _grounds(over: Over, inks: Inks) -> dict[str, str]:
+    """Return the words of the first row, joined by the background on which they are drawn."""
+    strip = Canvas(article_of(TEXT)).line(Reader(TEXT).viewport, 0, over, inks)
+    grounds: dict[str, str] = {}
+    for segment in strip:
+        ground = str(segment.style.bgcolor) if segment.style is not None else ""
+        grounds[ground] = grounds.get(ground, "") + segment.text
+    return grounds
+
+
+def test_the_sentence_lies_below_all_marks_on_a_ground_of_its_own() -> None:
+    sentence = Mark(4, 14, Layer.SENTENCE)
+    assert TEXT[4:14] == "first line"
+    assert TEXT[4:14] in _grounds(Over(sentence=sentence), INKS).values()
+    chosen = Mark(4, 9, Layer.CHOSEN, ("yellow",))
+    assert {"first", " line"} <= {*_grounds(Over(chosen=chosen, sentence=sentence), INKS).values()}
+
+
+PLAIN = Inks(Color.parse("ansi_default"), Color.parse("ansi_default"), dark=True)
+
+
+def _without_colour(marks: Sequence[Mark], over: Over, inks: Inks) -> tuple[str, set[str]]:
+    """Return the mark column of the first row, and the styles but colours of its second word."""
+    canvas = Canvas(article_of(TEXT))
+    canvas.show_marks(Marks(marks))
+    strip = canvas.line(Reader(TEXT).viewport, 0, over, inks)
+    signs = strip.text[: strip.text.index("The")].strip()
+    style = next(each.style for each in strip if "first" in each.text)
+    assert style is not None
+    names = ("bold", "dim", "italic", "underline", "underline2", "reverse")
+    return signs, {name for name in names if getattr(style, name)}
+
+
+def test_all_that_marks_mean_is_told_without_colour() -> None:
+    def mark(layer: Layer, *, end: int = 9) -> Mark:
+        return Mark(4, end, layer)
+
+    highlight, chosen = mark(Layer.HIGHLIGHT), mark(Layer.CHOSEN)
+    meant = {
+        "nothing": ((), Over()),
+        "sentence": ((), Over(sentence=mark(Layer.SENTENCE, end=14))),
+        "link": ((mark(Layer.LINK),), Over()),
+        "highlight": ((highlight,), Over()),
+        "chosen": ((highlight,), Over(chosen=chosen)),
+        "overlap": ((highlight, mark(Layer.HIGHLIGHT, end=14)), Over()),
+        "chosen of several": ((highlight, mark(Layer.HIGHLIGHT, end=14)), Over(chosen=chosen)),
+        "parallel": ((mark(Layer.PARALLEL),), Over()),
+        "arrived": ((mark(Layer.ARRIVED),), Over()),
+        "hit": ((mark(Layer.HIT),), Over()),
+        "current hit": ((mark(Layer.CURRENT_HIT),), Over()),
+        "selection": ((), Over(selection=Span(4, 9))),
+    }
+    looks = {name: _without_colour(marks, over, PLAIN) for name, (marks, over) in meant.items()}
+    alike = [pair for pair in combinations(looks, 2) if looks[pair[0]] == looks[pair[1]]]
+    assert not alike
+    assert looks["sentence"] == ("┆", set())
+
+
+def test_where_highlights_overlap_the_text_itself_says_so() -> None:
+    noted = Mark(4, 9, Layer.HIGHLIGHT, noted=True)  # its sign takes the place of the number
+    one, two = ((noted, *others) for others in ((), (Mark(4, 14, Layer.HIGHLIGHT),)))
+    assert _without_colour(one, Over(), INKS) == ("✎", {"underline"})
+    assert _without_colour(two, Over(), INKS) == ("✎", {"underline2"})
+
+
+def test_a_passage_whose_mark_is_pending_looks_selected() -> None:
+    reader, canvas = Reader(TEXT), Canvas(article_of(TEXT))
+    selected = canvas.line(reader.viewport, 0, Over(selection=Span(4, 14)), INKS)
+    canvas.show_marks(Marks([Mark(4, 14, Layer.PENDING)]))
+    pending = canvas.line(reader.viewport, 0, Over(), INKS)
+
+    def reversed_words(strip: Strip) -> str:
+        return "".join(each.text for each in strip if each.style is not None and each.style.reverse)
+
+    assert reversed_words(pending) == reversed_words(selected) == "first line"

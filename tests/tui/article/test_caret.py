@@ -131,6 +131,25 @@ def test_a_fold_is_passed_over_as_one_line() -> None:
         assert reader.caret.offset == _FOLD.start, key
 
 
+def test_a_motion_by_paragraphs_goes_past_a_fold() -> None:
+    reader = Reader(FOLDED, folds=[_FOLD])
+    reader.press("right_curly_bracket")
+    assert reader.after_caret.startswith("Second")
+    reader.press("left_curly_bracket")
+    assert reader.after_caret.startswith("First")
+    reader.press("v", "2", "right_curly_bracket")
+    assert reader.selected == FOLDED.rstrip()
+
+
+def test_a_motion_by_paragraphs_stays_where_only_folded_lines_follow() -> None:
+    text = "Menu\n\nFirst.\n\nShare this\n"
+    reader = Reader(text, folds=[Span(0, text.index("First")), Span(text.index("Share"), len(text))])
+    reader.go_to("First")
+    for key in ("right_curly_bracket", "left_curly_bracket"):
+        reader.press(key)
+        assert reader.after_caret.startswith("First"), key
+
+
 # Counts
 
 
@@ -146,7 +165,7 @@ def test_a_count_repeats_a_motion() -> None:
     ):
         reader.press(*keys.split())
         assert reader.after_caret.startswith(words), keys
-        assert reader.caret.count == 0
+        assert reader.caret.count is None
 
 
 @pytest.mark.parametrize(
@@ -155,7 +174,7 @@ def test_a_count_repeats_a_motion() -> None:
 def test_a_count_counts_once(key: str) -> None:
     reader = Reader(_LONG)
     reader.press("3", key)
-    assert reader.caret.count == 0
+    assert reader.caret.count is None
 
 
 def test_a_count_grows_by_digits_up_to_a_limit() -> None:
@@ -166,7 +185,7 @@ def test_a_count_grows_by_digits_up_to_a_limit() -> None:
     for _ in range(9):
         caret = caret.typed(9)
     assert caret.count == 100_000
-    assert (caret.uncounted().count, caret.uncounted().times) == (0, 1)
+    assert (caret.uncounted().count, caret.uncounted().times) == (None, 1)
 
 
 def test_a_zero_is_a_digit_of_a_count_and_else_goes_to_the_start_of_the_line() -> None:
@@ -175,6 +194,16 @@ def test_a_zero_is_a_digit_of_a_count_and_else_goes_to_the_start_of_the_line() -
     assert reader.after_caret.startswith("pane.")
     reader.press("w", "w", "0")
     assert reader.after_caret.startswith("Paragraph 2 ")
+
+
+def test_a_number_can_be_begun_with_a_key_of_its_own() -> None:
+    reader = Reader(_LONG)
+    reader.press("number_sign")
+    assert (reader.caret.count, reader.caret.times) == (0, 1)
+    reader.press("0", "2", "w")
+    assert reader.after_caret.startswith("has words")
+    reader.press("v", "number_sign", "2", "w")
+    assert reader.selected == "has words"
 
 
 def test_a_percentage_after_a_number() -> None:
@@ -296,29 +325,60 @@ _GROWN = (
     "“We left at once,” said Lt. Gen. Orla Marsh. It was dark, and “nobody followed her” then. "
     "All was quiet. She paused.",
 )
+_SENTENCE = 2
 
 
-def test_s_grows_and_capital_s_shrinks_back() -> None:
+def test_s_selects_the_sentence_and_grows_it() -> None:
     reader = Reader(TEXT)
     reader.go_to("followed")
-    for words in (*_GROWN, _GROWN[-1]):
+    for words in (*_GROWN[_SENTENCE:], _GROWN[-1]):
         reader.press("s")
         assert reader.selected == words
-    for words in _GROWN[-2::-1]:
+
+
+def test_capital_s_shrinks_to_what_is_smaller_and_then_to_the_caret() -> None:
+    reader = Reader(TEXT)
+    reader.go_to("followed")
+    reader.press("s", "s")
+    for words in _GROWN[_SENTENCE::-1]:
         reader.press("S")
         assert reader.selected == words
     reader.press("S")
     assert reader.selected is None
     assert not reader.caret.is_selecting
     assert reader.after_caret.startswith("followed")
-    reader.press("3", "s")
-    assert reader.selected == _GROWN[2]
+
+
+def test_capital_s_selects_the_word_and_s_grows_it() -> None:
+    reader = Reader(TEXT)
+    reader.go_to("followed")
+    reader.press("S")
+    for words in _GROWN:
+        assert reader.selected == words
+        reader.press("s")
+
+
+def test_a_count_before_s_grows_as_often() -> None:
+    reader = Reader(TEXT)
+    reader.go_to("followed")
+    reader.press("2", "s")
+    assert reader.selected == _GROWN[-1]
+
+
+def test_s_between_two_sentences_takes_the_one_before() -> None:
+    reader = Reader(TEXT)
+    reader.go_to(" All was")
+    reader.press("s")
+    assert reader.selected == _GROWN[_SENTENCE]
+    reader.press("S")
+    assert not reader.caret.is_selecting
+    assert reader.after_caret.startswith(" All was")
 
 
 def test_a_selection_that_was_moved_since_shrinks_no_more() -> None:
     reader = Reader(TEXT)
     reader.go_to("followed")
-    reader.press("s", "s", "l", "S")
+    reader.press("S", "s", "l", "S")
     assert reader.selected == _GROWN[1] + " "
     reader.press("s", "S")
     assert reader.selected == _GROWN[1] + " ", "it shrinks back to what grew"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.color import Color
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import iter_graphemes
+from synoptic.corpus.text.normalising import normalise
 from synoptic.tui.article.canvas import Canvas, Over
 from synoptic.tui.article.colours import Inks
 from synoptic.tui.article.viewport import GUTTER, RAIL
@@ -216,7 +216,7 @@ def _meant(reader: Reader, start: _Place, way: list[_Place]) -> str | None:
     return selected or None
 
 
-@settings(deadline=None)
+@example("a", 9, [((3, 0), [(0, 0), (3, 0)])])  # into the margin, and back
 @given(_TEXTS, st.sampled_from([9, 17, 30, 60]), st.lists(_DRAGS, min_size=1, max_size=3))
 def test_whatever_is_dragged_over_the_words_under_the_cells_are_selected(
     text: str, width: int, drags: list[tuple[_Place, list[_Place]]]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import iter_graphemes
+from synoptic.corpus.text.normalising import normalise
 from synoptic.tui.article.folds import whole_lines
 from synoptic.tui.article.layout import SECTION_LENGTH, Layout, section_starts, shown
 from synoptic.tui.shell.display import visible

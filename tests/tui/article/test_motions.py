@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.loading import normalise
 from synoptic.corpus.text.graphemes import next_grapheme, previous_grapheme
+from synoptic.corpus.text.normalising import normalise
 from synoptic.tui.article import motions
 
 TEXT = (
@@ -97,21 +97,29 @@ def test_what_cannot_grow_stays() -> None:
 @pytest.mark.parametrize(
     ("words", "shift", "passage"),
     [
-        ("closed", 0, "“We closed it at once,”"),
+        ("closed", 0, "“We closed it at once,” she cried."),
         ("cried", 0, "“We closed it at once,” she cried."),
         ("hero", 0, "He was a “hero” to them."),
         ("He was", -1, "“We closed it at once,” she cried."),
         ("to them.", 8, "He was a “hero” to them."),
     ],
 )
-def test_what_is_asked_about(words: str, shift: int, passage: str) -> None:
+def test_the_sentence_around_a_place(words: str, shift: int, passage: str) -> None:
     text = "\n\n“We closed it at once,” she cried.\n\nHe was a “hero” to them.\n"
-    found = motions.passage_at(text, text.index(words) + shift)
+    found = motions.sentence_around(text, text.index(words) + shift)
     assert found is not None
     assert text[found.start : found.end] == passage
 
 
 def test_before_the_first_words_it_is_what_comes_after() -> None:
-    assert motions.passage_at("\n\nIt moved.", 0) == Span(2, 11)
-    assert motions.passage_at("\n \n", 1) is None
-    assert motions.passage_at("", 0) is None
+    assert motions.sentence_around("\n\nIt moved.", 0) == Span(2, 11)
+    assert motions.sentence_around("\n \n", 1) is None
+    assert motions.sentence_around("", 0) is None
+
+
+def test_in_a_paragraph_that_is_too_long_to_read_the_sentence_is_found_close_by() -> None:
+    sentence = "The bridge stayed shut, and nobody knew for how long. "
+    text = sentence * 10_000
+    for place in (0, 5_000, 9_999):
+        start = place * len(sentence)
+        assert motions.sentence_around(text, start + 20) == Span(start, start + len(sentence) - 1)

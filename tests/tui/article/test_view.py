@@ -31,8 +31,8 @@ def _at(view: ArticleView, words: str, *, last: bool = False) -> tuple[int, int]
 
 
 def _selected(view: ArticleView) -> str | None:
-    passage = view.passage()
-    return None if passage is None else passage.text
+    span = view.selection
+    return None if span is None else view.article.text[span.start : span.end]
 
 
 async def _fill(view: ArticleView, pilot: Pilot[None]) -> None:

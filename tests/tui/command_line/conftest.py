@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.tui.command_line.invocation import Synoptic
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MORNING = """Ferry runs aground off Skerry Point
@@ -61,3 +63,17 @@ def articles(synoptic: Synoptic) -> Path:
     (folder / "2-evening.txt").write_text(EVENING)
     (folder / "3-inquiry.md").write_text(INQUIRY)
     return folder
+
+
+@pytest.fixture
+def library(synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder with the three articles, as a library and as the current folder."""
+    synoptic.done("init", articles)
+    monkeypatch.chdir(articles)
+    return articles
+
+
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return what sets the standard input of the next command."""
+    return lambda text: monkeypatch.setattr("sys.stdin", io.StringIO(text))

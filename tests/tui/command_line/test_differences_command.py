@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus import samples
-from synoptic.corpus.articles.loading import load
-from synoptic.corpus.parallels.comparer import Comparer
-from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.tui.command_line.invocation import Synoptic
 
 WIRE, BLOG = samples.folder() / "ardwire.txt", samples.folder() / "harbour-courier.md"
 
 
 def test_people_read_both_passages_with_the_words_that_differ(synoptic: Synoptic) -> None:
-    lines = synoptic.done("differences", WIRE, BLOG).out.splitlines()
-    assert lines[:5] == [
-        "number: 38 ⇄ 41",
+    first, *lines = synoptic.done("differences", WIRE, BLOG).out.splitlines()
+    assert re.fullmatch(r"number: 38 ⇄ 41 \([0-9a-f]{8}\)", first)
+    assert lines[:4] == [
         "  Sea gate jams in storm, flooding Averhythe; two dead, 9,000 flee",
         "     10  St. Brannoc's Hospital said ⟦38⟧ people had been treated, most of them for cold and for "
         "cuts.",
@@ -34,7 +29,7 @@ def test_a_difference_is_two_places_a_kind_and_two_passages(synoptic: Synoptic) 
     records = synoptic.done("differences", samples.folder(), "--json").records
     assert len(records) > 3
     for record in records:
-        assert list(record) == ["a", "b", "kind", "score", "passages"]
+        assert list(record) == ["a", "b", "kind", "score", "passages", "id", "aside"]
         assert record["kind"] in {"number", "day", "name", "outcome", "negation"}
         for words, passage in zip((record["a"], record["b"]), record["passages"], strict=True):
             assert passage["start"] <= words["start"] < words["end"] <= passage["end"]
@@ -43,15 +38,31 @@ def test_a_difference_is_two_places_a_kind_and_two_passages(synoptic: Synoptic) 
     assert scores == sorted(scores, reverse=True)
 
 
-def test_one_that_was_put_aside_is_left_out(synoptic: Synoptic, tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    library.mkdir()
-    store = AnnotationStore(library)
-    for one in worth_a_look(aligned_pairs(Comparer(), load([WIRE, BLOG]).articles)):
-        store.dismiss(one.keys[0], "a difference")
-    store.close()
-    said = synoptic("differences", WIRE, BLOG, "--library", library).complaint(1)
+def test_one_is_put_aside_and_taken_up_again(synoptic: Synoptic) -> None:
+    first, *others = synoptic.done("differences", WIRE, BLOG, "--json").records
+    said = synoptic.done("differences", WIRE, BLOG, "--put-aside", first["id"][:8]).out
+    assert said == "Put aside number: 38 ⇄ 41.\n"
+    arguments = ("differences", WIRE, BLOG, "--json")
+    assert synoptic(*arguments).records == others
+    listed = synoptic.done(*arguments, "--aside").records
+    assert [each["aside"] for each in listed] == [True, *(False for _ in others)]
+    assert ", put aside)" in synoptic.done("differences", WIRE, BLOG, "--aside").out
+    (taken,) = synoptic.done("differences", WIRE, BLOG, "--take-up", first["id"], "--json").records
+    assert taken == first
+    assert synoptic.done(*arguments).records == [first, *others]
+
+
+def test_all_put_aside_is_nothing_found(synoptic: Synoptic) -> None:
+    found = synoptic.done("differences", WIRE, BLOG, "--json").records
+    synoptic.done(
+        "differences", WIRE, BLOG, *(part for each in found for part in ("--put-aside", each["id"]))
+    )
+    said = synoptic("differences", WIRE, BLOG).complaint(1)
     assert said == "No differences found in 2 articles."
+    assert (
+        "No difference matches “zeppelin”"
+        in synoptic("differences", WIRE, BLOG, "--put-aside", "zeppelin").complaint()
+    )
 
 
 def test_one_article_differs_from_nothing(synoptic: Synoptic) -> None:

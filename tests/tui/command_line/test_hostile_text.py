@@ -8,23 +8,21 @@ import sys
 from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from synoptic import tui
 from synoptic.annotations.anchoring.anchors import anchor
-from synoptic.annotations.export.markdown import cited, to_markdown
-from synoptic.corpus.articles.loading import normalise
+from synoptic.annotations.export.citation import CitationStyle, cited
+from synoptic.annotations.export.markdown.memo import to_markdown
+from synoptic.corpus.article import Passage
 from synoptic.corpus.search.engine import ArticleSearch
+from synoptic.corpus.text.normalising import normalise
 from synoptic.tui.shell.display import LONGEST_STACK, quoted, single_line, visible
+from tests.annotations.export.markdown.read_back import quotations
 from tests.annotations.specimens import article_of, record_for, store_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 C0 = [chr(code) for code in range(0x20) if chr(code) != "\n"]
 C1 = [chr(code) for code in range(0x80, 0xA0)]
@@ -166,25 +164,9 @@ def test_naughty_strings_are_searched_for() -> None:
     assert found > 400
 
 
-def quotations(document: str) -> Iterator[str]:
-    """Yield what each quotation renders to."""
-    inside: list[str] | None = None
-    for token in MarkdownIt("commonmark").parse(document):
-        if token.type == "blockquote_open" and token.level == 0:
-            inside = []
-        elif token.type == "blockquote_close" and token.level == 0:
-            assert inside is not None
-            yield "\n\n".join(inside)
-            inside = None
-        elif token.type == "inline" and inside is not None:
-            assert token.children is not None
-            assert {child.type for child in token.children} <= {"text", "hardbreak"}
-            inside.append("".join(child.content or "\n" for child in token.children))
-
-
 PRINTERS = {"output.py", "fault.py", "app.py"}
 """Where text is made visible and printed."""
-OWN_WORDS = {"main.py": 1, "completion.py": 1, "parallels.py": 2}
+OWN_WORDS = {"main.py": 2, "parallels.py": 2, "progress_bar.py": 2}
 """Where the program prints words of its own, with how many calls: version, script, progress."""
 
 
@@ -207,7 +189,12 @@ def test_naughty_strings_are_marked_and_exported_as_they_are(tmp_path: Path) -> 
             record, anchor(text, start, end, article.digest), tags=["naughty"], note=text[start:end]
         )
         assert made.anchor.exact == text[start:end]
-        assert cited(article, record, text[start:end]).startswith(text[start:end] + "\n\n—")
+        written = cited(article, Passage.of(article, start, end), CitationStyle.PLAIN, record)
+        assert written.startswith((text[start:end], f"“{text[start:end]}”"))
     when = datetime(2031, 3, 14, tzinfo=UTC)
     document = to_markdown([article], store_in(tmp_path).annotations, title="Naughty", when=when)
-    assert list(quotations(document)) == [text[start:end] for start, end in places]
+    found = quotations(document)
+    assert len(found) == len(places)
+    for each, (start, end) in zip(found, places, strict=True):
+        assert text[start:end].strip() in each.sentence
+        assert each.words.strip() == text[start:end].strip()

@@ -13,7 +13,7 @@ from synoptic.annotations.library.library import Library, find
 from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.corpus import samples
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 from synoptic.tui.command_line.read import has_terminal
 from synoptic.tui.shell.session import Session, last_library, remember_library, save
 
@@ -33,9 +33,9 @@ def _sample_files() -> list[Path]:
 
 def test_json_names(synoptic: Synoptic, articles: Path) -> None:
     records = synoptic.done("list", articles, "--json").records
-    assert [list(record) for record in records] == [
-        ["id", "title", "source", "date", "path", "words", "coverage", "highlights", "states"]
-    ] * 3
+    names = ["id", "title", "source", "date", "path", "letter", "words", "coverage", "highlights", "states"]
+    assert [list(record)[: len(names)] for record in records] == [names] * 3
+    assert list(records[0])[len(names) :] == ["author", "origins"]
     assert records[0]["title"] == "Ferry runs aground off Skerry Point"
     assert records[0]["date"] == "2024-03-12"
     assert records[0]["path"] == str(articles / "1-morning.txt")
@@ -43,12 +43,19 @@ def test_json_names(synoptic: Synoptic, articles: Path) -> None:
     assert 45 < records[0]["words"] < 60
 
 
+def test_articles_are_listed_by_their_letters(synoptic: Synoptic, articles: Path) -> None:
+    (articles / "1-morning.txt").write_text("Nothing is dated here.\n")
+    records = synoptic.done("list", articles, "--json").records
+    assert [each["letter"] for each in records] == ["A", "B", "C"]
+    assert records[2]["path"] == str(articles / "1-morning.txt"), "what has no date comes last"
+
+
 def test_lines_for_people(synoptic: Synoptic, articles: Path) -> None:
     synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump")
     lines = synoptic.done("list", articles).out.splitlines()
     assert len(lines) == 3
     identifier = synoptic.done("list", articles, "--json").records[0]["id"]
-    assert lines[0].startswith(f"{identifier[:8]}  Ferry runs aground off Skerry Point ")
+    assert lines[0].startswith(f"A  {identifier[:8]}  Ferry runs aground off Skerry Point ")
     assert lines[0].endswith("words  1 highlight")
     assert all(line.index(" words") == lines[0].index(" words") for line in lines)
 
@@ -66,7 +73,8 @@ def test_how_much_was_read(synoptic: Synoptic, articles: Path) -> None:
     shown = [line.split("words")[1].strip() for line in synoptic.done("list", articles).out.splitlines()]
     assert shown == ["50 % read", "1 % read", "100 % read"]
     (articles / "1-morning.txt").write_text("Another text altogether.")
-    assert synoptic.done("list", articles, "--json").records[0]["coverage"] == 0
+    again = {each["path"]: each for each in synoptic.done("list", articles, "--json").records}
+    assert again[str(articles / "1-morning.txt")]["coverage"] == 0
 
 
 def test_highlights_that_are_not_as_they_were(synoptic: Synoptic, articles: Path) -> None:
@@ -81,7 +89,8 @@ def test_highlights_that_are_not_as_they_were(synoptic: Synoptic, articles: Path
     (record,) = synoptic.done("list", morning, "--json").records
     assert record["states"] == {"same": 0, "edited": 1, "moved": 0, "orphan": 1}
     document = synoptic.done("export", morning).out
-    assert "edited since\n- Now: one bmp\n" in document
+    assert "edited since" in document
+    assert "- Now:\n\n  > one bmp\n" in document
 
 
 def test_on_a_terminal_titles_give_way(
@@ -99,7 +108,7 @@ def test_on_a_terminal_titles_give_way(
 
 
 def test_the_first_time_there_are_the_samples(synoptic: Synoptic) -> None:
-    assert _paths(synoptic) == _sample_files()
+    assert sorted(_paths(synoptic)) == _sample_files()
     assert not synoptic.home.exists(), "looking leaves nothing behind"
 
 
@@ -211,7 +220,7 @@ def test_samples_that_were_marked_are_not_alone(synoptic: Synoptic) -> None:
     sample = _sample_files()[0]
     words = " ".join(sample.read_text().split()[:2])
     synoptic.done("mark", sample, "--quote", words, "--occurrence", "1")
-    assert _paths(synoptic) == _sample_files()
+    assert sorted(_paths(synoptic)) == _sample_files()
 
 
 def test_articles_of_two_folders_share_the_library_above_both(synoptic: Synoptic, tmp_path: Path) -> None:
@@ -313,3 +322,21 @@ def test_standard_error_may_be_a_file_but_not_closed(monkeypatch: pytest.MonkeyP
     assert has_terminal()
     monkeypatch.setattr("sys.stderr", None)
     assert not has_terminal()
+
+
+def test_json_has_what_else_is_known_of_an_article_where_it_is(synoptic: Synoptic, articles: Path) -> None:
+    morning, inquiry = articles / "1-morning.txt", articles / "3-inquiry.md"
+    synoptic.done("set", morning, "section=Harbour", "owner=Stig")
+    listed, other = synoptic.done("list", morning, inquiry, "--json").records
+    assert (listed["author"], listed["section"], listed["fields"]) == (
+        "Ada Marsh",
+        "Harbour",
+        {"owner": "Stig"},
+    )
+    assert listed["origins"] == {
+        "title": "the first lines",
+        "author": "the first lines",
+        "date": "the first lines",
+        "section": "you",
+    }
+    assert other.keys().isdisjoint({"author", "url", "section", "language", "fields", "part"})

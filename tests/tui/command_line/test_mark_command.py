@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 from tests.tui.command_line.conftest import MORNING
 
 if TYPE_CHECKING:

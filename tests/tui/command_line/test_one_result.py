@@ -10,7 +10,7 @@ import pytest
 
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, Span
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.profile import profile_of
 from synoptic.corpus.parallels.rows import synopsis

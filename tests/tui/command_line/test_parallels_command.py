@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -107,7 +108,9 @@ def test_of_many_possible_ones_the_best_are_printed(synoptic: Synoptic) -> None:
     possible = [each for each in lines if each.startswith("  possible ")]
     assert len(possible) == 5
     assert possible == sorted(possible, key=lambda each: -float(each.split()[1]))
-    assert lines[-1].endswith(" more possible; --json shows all")
+    assert re.fullmatch(r"  perhaps \d+ more; --json shows all", lines[-1])
+    likely = [each for each in lines if each.startswith("  likely ")]
+    assert lines[1] == f"  {len(likely)} likely, perhaps {5 + int(lines[-1].split()[1])}"
 
 
 def test_what_a_terminal_would_obey_does_not_reach_it(synoptic: Synoptic) -> None:

@@ -25,5 +25,6 @@ def test_the_doctor_lists_every_fault_of_settings_and_keys(synoptic: Synoptic, t
         "h is now “highlight”, no longer “previous-character”; “previous-character” keeps ←.",
         "Unknown table [foo]; settings go under [reading].",
         "“measure” must be 20–200; using 78.",
-        "Unknown setting “font”. Settings are measure, centred, snap_to_words, coverage, fold_furniture.",
+        "Unknown setting “font”. Settings are measure, centred, snap_to_words, coverage, fold_furniture, "
+        "keyboard, citation.",
     ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.store.store import AnnotationStore
+from synoptic.corpus.files import reading_cache
 from tests.tui.command_line.conftest import MORNING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.tui.command_line.invocation import Synoptic
 
@@ -183,7 +187,7 @@ def test_a_concordance_is_written_as_a_document(synoptic: Synoptic, articles: Pa
     out = tmp_path / "fog.csv"
     outcome = synoptic("search", "fog ", articles, "--concordance", "-o", out)
     assert (outcome.status, outcome.out, outcome.err) == (0, "", f"synoptic: Wrote {out}.\n")
-    assert out.read_text(encoding="utf-8").splitlines()[0] == (
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0] == (
         "title,source,date,left,keyword,right,text,start,end,article"
     )
     table = synoptic.done("search", "fog ", articles, "--concordance", "--format", "markdown").out
@@ -206,7 +210,7 @@ def test_a_concordance_among_the_articles_is_told(synoptic: Synoptic, articles: 
 def test_a_concordance_on_standard_output_is_csv(synoptic: Synoptic, articles: Path) -> None:
     arguments = ("search", "fog ", articles, "--concordance")
     document = synoptic.done(*arguments, "-o", "-").out
-    assert document.startswith("title,source,date,")
+    assert document.startswith("\ufefftitle,source,date,")
     assert document == synoptic.done(*arguments, "--format", "csv").out
     assert not (synoptic.folder / "-").exists()
 
@@ -239,3 +243,18 @@ def test_a_large_library_has_an_index_in_the_cache(synoptic: Synoptic, articles:
     assert (index / "articles.json").is_file()
     again = synoptic.done("search", "harbuor mster", articles, "--limit", "2", "--json").records
     assert again == hits
+
+
+def test_a_change_in_a_large_library_is_noticed(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_cache, "_UNSETTLED_NS", -1)
+    line = "Nothing of that kind was said on any day of this long week of sittings.\n"
+    (articles / "4-minutes.txt").write_text(line * (2 * reading_cache.LARGE_CHARACTERS // len(line)))
+    first = synoptic.done("search", "passengers", articles, "--json").records
+    assert synoptic.done("search", "passengers", articles, "--json").records == first
+    morning = articles / "1-morning.txt"
+    before = morning.stat()
+    morning.write_text(MORNING.replace("passengers", "travellers"))
+    os.utime(morning, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert synoptic.done("search", "travellers", articles, "--json").records[0]["text"] == "travellers"

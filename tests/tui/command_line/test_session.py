@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.annotations.library.library import Library
 from synoptic.tui.shell import locations
 from synoptic.tui.shell.session import (
+    EXPORTS_FILE,
     LAST_FILE,
     POSITIONS,
     SESSION_FILE,
+    ExportChoice,
     Session,
+    last_export,
     last_library,
     load,
+    remember_export,
     remember_library,
     save,
 )
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +52,7 @@ def test_a_session_comes_back(library: Library) -> None:
         positions={"one": (120, 133), "two": (0, 4)},
         widths={"one": 1.5},
         searches=(("peace talks", "text"), ("claim", "tags")),
+        extent="paragraph",
         claims=("quotation:one",),
     )
     save(library, session)
@@ -95,7 +102,7 @@ _JSON = st.recursive(
 _FIELDS = ("paths", "open", "active", "positions", "widths", "searches", "claims")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(_JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(_FIELDS, _JSON)))
 def test_whatever_json_is_there_makes_a_session(shared_library: Library, content: object) -> None:
     (shared_library.folder / SESSION_FILE).write_text(json.dumps(content))
@@ -152,3 +159,37 @@ def test_one_variable_moves_every_folder(
     monkeypatch.setenv(locations.HOME_VARIABLE, "")
     assert folder().name == "synoptic"
     assert tmp_path not in folder().parents
+
+
+CHOICES = st.builds(
+    ExportChoice,
+    what=st.text(),
+    articles=st.lists(st.text()).map(tuple),
+    tags=st.lists(st.text()).map(tuple),
+    how=st.text(),
+    file=st.text(),
+)
+
+
+@given(CHOICES)
+@examples(30)
+def test_the_last_export_comes_back(choice: ExportChoice) -> None:
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as home:
+        patch.setenv(locations.HOME_VARIABLE, home)
+        one, other = (Library(folder=Path(home) / name, root=None) for name in ("one", "other"))
+        assert last_export(one) == ExportChoice()
+        remember_export(one, choice)
+        assert last_export(one) == choice
+        remember_export(other, ExportChoice(what="tags"))
+        assert (last_export(one), last_export(other).what) == (choice, "tags")
+        assert not one.folder.exists(), "it is the reader's own, not the library's"
+
+
+@pytest.mark.parametrize("content", ["", "[1]", '{"x": 1}', "{", "\0"])
+def test_a_broken_file_of_exports_does_no_harm(library: Library, content: str) -> None:
+    file = locations.data_folder() / EXPORTS_FILE
+    file.parent.mkdir(parents=True)
+    file.write_text(content.replace("x", str(library.folder)), encoding="utf-8")
+    assert last_export(library) == ExportChoice()
+    remember_export(library, ExportChoice(what="tags"))
+    assert last_export(library).what == "tags"

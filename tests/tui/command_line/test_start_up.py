@@ -58,7 +58,7 @@ LATE = (
     "synoptic.annotations.search.finder",
     "synoptic.annotations.anchoring.versions",
     "synoptic.annotations.files.repair",
-    "synoptic.annotations.export.markdown",
+    "synoptic.annotations.export.markdown.memo",
     "synoptic.tui.views.quotations.table",
     "synoptic.tui.views.full_screen",
     "synoptic.tui.views.quotations.screen",
@@ -114,7 +114,7 @@ def _loaded(home: Path, commands: list[str]) -> dict[str, set[str]]:
 
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
-    commands = ["--help", "search --help", "completion bash", "quotes --help", "parallels --help"]
+    commands = ["--help", "search --help", "completion bash", "quotes --help", "add --help"]
     loaded = _loaded(tmp_path, commands)
     assert [names & HEAVY for names in loaded.values()] == [set() for _ in commands], loaded
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.corpus.articles import loading
+from synoptic.corpus.files import loading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def test_the_others_are_used(synoptic: Synoptic, articles: Path) -> None:
 def test_a_file_that_is_too_large(
     synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "MAX_BYTES", 10)
+    monkeypatch.setattr(loading, "max_bytes_of", lambda name: 10)
     assert "1-morning.txt" in synoptic("list", articles / "1-morning.txt").complaint()
 
 
@@ -203,7 +203,7 @@ def test_a_store_that_cannot_be_written(synoptic: Synoptic, articles: Path) -> N
         ["search", "x", "--limit", "0"],
         ["search", "x", "--in", "nowhere"],
         ["read"],
-        ["export", "--format", "docx"],
+        ["export", "--format", "pages"],
         ["completion"],
     ],
     ids=" ".join,

@@ -13,6 +13,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from textual._context import NoActiveAppError
+from textual.screen import Screen
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.files.kept_texts import KeptTexts
@@ -21,7 +22,7 @@ from synoptic.annotations.library.catalogue import identify, record_of
 from synoptic.annotations.library.library import Library
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 from synoptic.tui.desk.feature import DeskChange, changes_between
 from synoptic.tui.desk.features import Features
 from synoptic.tui.panes.row import MOST_PANES, PaneRow
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from textual.screen import Screen
     from textual.widget import Widget
 
     from synoptic.annotations.model.annotations import Annotations
@@ -88,13 +88,17 @@ class PaperDesk:
         self.reading = ReadingRecord(library)
         self.session = session or Session()
         self.shares: Mapping[str, float] = {}
+        self.digits: Mapping[int, str] = {}
         self.is_looked_at, self.is_dark = True, True
         self._annotations = self.store.annotations
         self._panes = tuple(article.id for article in self.articles)[:MOST_PANES]
         self.active = self._panes[0]
+        self.order: tuple[str, ...] = ()
         self.lit: frozenset[str] = frozenset()
         self.said = ""
         """What was said last."""
+        self.refused = ""
+        """Why the last command that was refused did nothing."""
         self.alerts: list[str] = []
         self.clipboard = ""
         self.dialogs: list[tuple[Screen[Any], Callable[[Any], object] | None]] = []
@@ -102,6 +106,7 @@ class PaperDesk:
         self.laid_out: dict[type, Widget] = {}
         """The panes that a test or a feature has laid out, by their classes."""
         self.focused: Widget | None = None
+        self._bare: Screen[Any] = Screen()
         self._waiting: deque[Callable[[], object]] = deque()
         self._tasks: list[asyncio.Task[object]] = []
         self._jobs: dict[str, PaperJob[Any]] = {}
@@ -114,13 +119,19 @@ class PaperDesk:
             reading=self.reading,
             comparisons=ComparisonSource(),
             take_in=lambda _: None,
-            own={"help": self._nothing, "switch-light": self._nothing, "leave": self._nothing},
+            take_in_more=self._take_in_more,
+            own={"switch-light": self._nothing, "leave": self._nothing},
         )
         self.row = PaneRow(
             self.articles, {}, {}, self.features.folds.of, self.settings, active=self.active, room=400
         )
         self.focused = self.view
         self.refresh_marks(*self.features.marking_in)
+
+    def _take_in_more(self, read: Sequence[Article]) -> tuple[str, ...]:
+        more = identify((*self.articles, *read), self.annotations, None)[len(self.articles) :]
+        self.articles = (*self.articles, *more)
+        return tuple(article.id for article in more)
 
     def _nothing(self) -> None:
         """Do nothing."""
@@ -224,6 +235,10 @@ class PaperDesk:
     def view(self) -> ArticleView:
         return self.row.views[self.active]
 
+    @property
+    def top(self) -> Screen[Any]:
+        return self.dialogs[-1][0] if self.dialogs else self._bare
+
     def focus_article(self) -> None:
         self.focused = self.view
 
@@ -241,11 +256,11 @@ class PaperDesk:
     async def mount(self, *widgets: Widget) -> None:
         self.laid_out |= {type(widget): widget for widget in widgets}
 
-    def set_class(self, add: bool, *class_names: str) -> None:
-        pass
-
     def say(self, message: str) -> None:
         self.said = message
+
+    def refuse(self, message: str) -> None:
+        self.said = self.refused = message
 
     def alert(
         self,
@@ -257,7 +272,7 @@ class PaperDesk:
     ) -> None:
         self.alerts.append(message)
 
-    def refresh_marks(self, *marks: MarksIn) -> None:
+    def refresh_marks(self, *marks: MarksIn, within: str | None = None) -> None:
         for pane in self.row.panes:
             pane.view.show_marks({each: each(pane.article) for each in marks})
 

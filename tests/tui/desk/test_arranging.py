@@ -153,6 +153,29 @@ async def test_side_panes_open_over_the_articles_on_a_narrow_terminal(desk: Desk
         assert running.focused() is running.screen.view
 
 
+@pytest.mark.parametrize("columns", [80, 100])
+async def test_what_opens_over_the_articles_ends_at_the_edge_of_a_pane(desk: Desk, columns: int) -> None:
+    async with desk.open(size=(60, 24)) as running:
+        await running.press("f")
+        side = running.screen.query_one("#side")
+        assert side.region.right == 60
+        await running.pilot.resize_terminal(columns, 24)
+        await running.until(lambda: side.region.right == columns // 2)
+        first, second = (pane.region for pane in running.screen.row.panes if pane.display)
+        assert side.region.right == first.right == second.x
+        await running.press("escape", "M")
+        assert running.screen.query_one(NotesPane).region.x == second.x
+        await running.press("escape")
+        await running.pilot.resize_terminal(160, 24)
+        await running.until(lambda: side.region.right == 36)
+    desk.hold_only("The bridge fell.")
+    async with desk.open(size=(columns, 24)) as running:
+        await running.press("f")
+        assert running.screen.query_one("#side").region.right == columns
+        await running.press("escape", "M")
+        assert running.screen.query_one(NotesPane).region.x == columns - 40
+
+
 async def test_a_tiny_terminal_does_not_break_anything(desk: Desk) -> None:
     async with desk.open(size=(20, 5)) as running:
         await running.pilot.press(
@@ -173,3 +196,25 @@ async def test_clicking_a_header_or_a_library_line_goes_there(desk: Desk) -> Non
         await running.pilot.click(options, offset=(5, 0))
         await running.settle()
         assert running.screen.active == panes[0].article.id
+
+
+async def test_a_pane_opened_again_is_where_it_was_read(desk: Desk) -> None:
+    (desk.folder / "birch.txt").write_text(
+        "\n\n".join(f"Paragraph {n}." for n in range(200)), encoding="utf-8"
+    )
+    async with desk.open() as running:
+        birch = running.article("birch.txt")
+        while running.view.article.id != birch.id:
+            await running.press("tab")
+        await running.press("space", "space", "j", "w")
+        here, panes = running.view.place, running.panes()
+        assert here[0] > 0
+        await running.press("c")
+        assert birch.id not in running.panes()
+        await running.press("u")
+        assert (running.panes(), running.view.article.id) == (panes, birch.id)
+        assert running.view.place == here
+        assert running.focused() is running.view
+        assert f"Undone: close {birch.letter}" in running.status
+        await running.press("ctrl+r")
+        assert birch.id not in running.panes()

@@ -114,7 +114,7 @@ async def test_the_mark_is_gone_when_the_reader_moves_on_selects_or_goes_back(
         caret = running.view.caret
         await running.press(key)
         assert _marked(running) == []
-        assert running.features.open_panes.arrived is None
+        assert running.features.open_panes.arrived == ()
         if key == "escape":
             assert running.view.caret == caret
 
@@ -193,5 +193,5 @@ async def test_what_was_not_read_has_no_words_to_mark(desk: Desk) -> None:
     desk.mark("38 lorries", tags=["claim"], note="fewer than the police say")
     async with desk.open() as running:
         await running.press("B", "right", "enter")
-        assert running.features.open_panes.arrived is None
+        assert running.features.open_panes.arrived == ()
         assert running.screen.active == running.article("birch.txt").id

@@ -25,17 +25,25 @@ async def test_a_count_is_shown_and_escape_forgets_it(desk: Desk) -> None:
         assert running.after_caret.startswith("first")
 
 
-async def test_a_digit_tags_where_there_is_something_to_tag_and_counts_elsewhere(desk: Desk) -> None:
+async def test_a_digit_tags_where_there_is_such_a_tag_and_counts_elsewhere(desk: Desk) -> None:
     desk.hold_only(TEXT)
     desk.mark("third line", tags=["claim"])
     async with desk.open() as running:
+        await running.press("2", "w")
+        assert running.after_caret.startswith("line of")
+        await running.press("number_sign")
+        assert "#…" in running.status
         await running.press("1", "w")
-        assert running.after_caret.startswith("first")
+        assert running.after_caret.startswith("of this")
+        await running.press("1")
+        assert running.exact[0] == "The first line of this text is long enough to hold a column of its own."
+        assert running.after_caret.startswith("of this"), "the caret stays in it"
+        await running.press("u")
         await running.go_to("third")
         await running.press("1")
         (highlight,) = running.store.annotations.highlights.values()
         assert not highlight.tags
-        assert running.view.count == 0
+        assert running.view.count is None
         await running.go_to("enough")
         await running.press("v", "w", "1")
         assert running.exact == ["enough", "third line"]
@@ -52,7 +60,7 @@ async def test_m_goes_through_the_highlights_that_overlap(desk: Desk) -> None:
     async with desk.open() as running:
         await running.go_to("long enough")
         assert "■ inner (" in running.status
-        assert " of 3 here, m next)" in running.status
+        assert " of 3 here)" in running.status
         assert "why so long?" in running.status
         seen = []
         for _ in range(3):

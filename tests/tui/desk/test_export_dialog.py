@@ -6,14 +6,25 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, Static
 
 from synoptic.annotations.export.destination import short_path
+from synoptic.annotations.export.formats import ExportSubject, formats_of
+from synoptic.tui.desk.exports import Exports
+from synoptic.tui.dialogs import export_dialog
+from synoptic.tui.dialogs.export_dialog import ExportDialog, OptionRow
+from synoptic.tui.dialogs.tick_list import TickList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
+    from synoptic.tui.dialogs.export_dialog import Exported
+    from synoptic.tui.shell.session import ExportChoice
     from tests.tui.conftest import Desk, Running
+
+_SHIPPED = ("by-tag", "chronology", "fact-check", "quotations")
 
 
 PROGRAM = Path(__file__).resolve().parents[3]
@@ -51,7 +62,7 @@ async def test_what_matters_is_not_written_over(desk: Desk, tmp_path: Path) -> N
             assert reason in await _export(running, target), target
         assert (store.read_bytes(), article.read_bytes()) == before
         await _export(running, str(tmp_path / "notes.md"))
-    assert "> Bridge" in (tmp_path / "notes.md").read_text(encoding="utf-8")
+    assert "**Bridge**" in (tmp_path / "notes.md").read_text(encoding="utf-8")
 
 
 async def test_a_document_among_the_articles_is_told(desk: Desk) -> None:
@@ -76,7 +87,7 @@ async def test_a_file_name_that_is_no_text_is_exported(desk: Desk, tmp_path: Pat
         await running.pilot.press("v", "w", "enter")
         await running.settle()
         await _export(running, str(tmp_path / "notes.md"))
-    assert "> Bridge" in (tmp_path / "notes.md").read_text(encoding="utf-8")
+    assert "**Bridge**" in (tmp_path / "notes.md").read_text(encoding="utf-8")
 
 
 async def test_the_current_folder_may_be_gone(
@@ -106,14 +117,15 @@ async def test_a_place_outside_the_program_is_proposed_and_told_whole(
     async with desk.open() as running:
         await running.press("v", "w", "enter")
         assert await proposed(running) == str(home / "desk" / "the-bridge-notes.md")
-        await _export(running, "adlock")
-        assert "Written to ~/desk/adlock" in running.status
-        assert (home / "desk" / "adlock").is_file()
         for inside in (PROGRAM, PROGRAM / "tui"):
             monkeypatch.chdir(inside)
             assert await proposed(running) == str(home / "the-bridge-notes.md")
         (home / "Documents").mkdir()
         assert await proposed(running) == str(home / "Documents" / "the-bridge-notes.md")
+        monkeypatch.chdir(home / "desk")
+        await _export(running, "adlock")
+        assert "Written to ~/desk/adlock" in running.status
+        assert (home / "desk" / "adlock").is_file()
 
 
 async def test_the_whole_path_is_told_where_it_is_not_in_the_home_folder(
@@ -124,3 +136,272 @@ async def test_the_whole_path_is_told_where_it_is_not_in_the_home_folder(
     assert short_path(Path("x.md")) == str(tmp_path / "x.md")
     assert short_path(tmp_path / "reader" / "x.md") == str(Path("~") / "x.md")
     assert short_path(tmp_path / "reader2" / "x.md") == str(tmp_path / "reader2" / "x.md")
+
+
+# What, how, where
+
+
+def _dialog(running: Running) -> ExportDialog:
+    assert isinstance(running.app.screen, ExportDialog)
+    return running.app.screen
+
+
+def _is_open(running: Running) -> bool:
+    return isinstance(running.app.screen, ExportDialog)
+
+
+def _rows(running: Running) -> tuple[str, str]:
+    what, how = (_dialog(running).query_one(f"#{row}", OptionRow) for row in ("what", "how"))
+    return what.chosen, how.chosen
+
+
+def _options(running: Running, row: str) -> list[str]:
+    return [option.label for option in _dialog(running).query_one(f"#{row}", OptionRow).options]
+
+
+def _formats() -> list[str]:
+    return [each.label for each in formats_of(ExportSubject.HIGHLIGHTS)]
+
+
+def _steps_to(running: Running, how: str) -> list[str]:
+    """Return the keys that choose a format or a template, by its label, from the one that is chosen."""
+    options = _dialog(running).query_one("#how", OptionRow).options
+    ids, labels = [option.id for option in options], [option.label for option in options]
+    return ["right"] * (labels.index(how) - ids.index(_rows(running)[1]))
+
+
+def _shown(running: Running, part: str) -> str:
+    return str(_dialog(running).query_one(f"#{part}", Static).render())
+
+
+def _mark_three(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["claim/number"], note="Counted?")
+    desk.mark("41 lorries", tags=["claim"])
+    desk.mark("Ines Marl", tags=["crew"])
+
+
+async def test_one_tag_by_a_template_is_three_keys_and_remembered(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    target = tmp_path / "claims.md"
+    async with desk.open() as running:
+        await running.press("e")
+        assert _options(running, "what") == [
+            *("all", "articles", "tags", "matrix", "differences", "a table"),
+        ]
+        assert _options(running, "how") == [*_formats(), *_SHIPPED]
+        assert "3 highlights in 3 articles" in _shown(running, "counted")
+        await running.press("right", "right")
+        assert "Choose tags first: Space" in _shown(running, "fault")
+        await running.press("enter")
+        assert _is_open(running), "nothing is written without tags"
+        await running.press("space")
+        assert isinstance(running.app.screen, TickList)
+        await running.type("clai")
+        await running.press("enter")
+        assert "Tagged claim" in _shown(running, "which")
+        assert "2 highlights in 2 articles" in _shown(running, "counted")
+        assert "38 lorries**" in _shown(running, "document")
+        assert "Ines Marl" not in _shown(running, "document").replace("\n", " ")
+        await running.press("down", *_steps_to(running, "by-tag"))
+        assert _rows(running) == ("tags", "template:by-tag")
+        assert "## claim/number" in _shown(running, "document")
+        _dialog(running).query_one(Input).value = str(target)
+        await running.press("enter")
+    written = target.read_text(encoding="utf-8")
+    assert "| 38 lorries | Counted? |" in written
+    assert "## crew" not in written
+    async with desk.open() as running:
+        await running.press("e")
+        assert _rows(running) == ("tags", "template:by-tag")
+        assert "Tagged claim" in _shown(running, "which")
+        assert _dialog(running).query_one(Input).value == str(target)
+        await running.press("enter")
+        assert "The file exists. Press ⏎ again" in _shown(running, "fault")
+        await running.press("escape")
+    assert target.read_text(encoding="utf-8") == written
+
+
+async def test_what_is_open_ticked_here_and_found_can_be_exported(desk: Desk) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        await running.press("slash")
+        await running.type("lorries")
+        await running.press("enter")
+        await running.go_to("38 lorries")
+        await running.press("e")
+        assert _options(running, "what")[:5] == ["all", "articles", "tags", "here", "found"]
+        for what, count in (
+            ("articles", "3 highlights in 3"),
+            ("here", "1 highlight in 1"),
+            ("found", "2 highlights in 2"),
+        ):
+            _dialog(running).query_one("#what", OptionRow).action_choose(what)
+            await running.settle()
+            assert count in _shown(running, "counted"), what
+        _dialog(running).query_one("#what", OptionRow).action_choose("articles")
+        await running.press("space")
+        for _ in range(3):
+            await running.press("tab", "down")  # all three were ticked
+        await running.press("home", "tab", "enter")
+        assert "in 1 article" in _shown(running, "counted")
+
+
+async def test_another_list_can_have_articles_ticked(desk: Desk) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        articles = [running.article("birch.txt").id]
+        await running.features.exports.export("articles", articles)
+        await running.settle()
+        assert _rows(running) == ("articles", "markdown")
+        assert "1 highlight in 1 article" in _shown(running, "counted")
+        assert "These: B Engineers shut the bridge" in _shown(running, "which")
+
+
+async def test_the_differences_are_exported_from_their_list(desk: Desk, tmp_path: Path) -> None:
+    async with desk.open() as running:
+        await running.press("D", "e")
+        assert _rows(running) == ("differences", "markdown")
+        assert "| number | 38 ⇄ 41 |" in _shown(running, "document")
+        _dialog(running).query_one(Input).value = str(tmp_path / "differences.csv")
+        await running.press("enter")
+        assert running.app.screen.query("GridView"), "back in the list"
+    written = (tmp_path / "differences.csv").read_text(encoding="utf-8-sig")
+    assert written.startswith("kind,score,a letter,a title,")
+    assert ",A,Bridge stays shut after night of wind,The Alder Post,2031-03-14,38," in written
+
+
+async def test_a_table_without_rows_is_no_document_and_says_why(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "table.csv"
+    async with desk.open() as running:
+        await running.press("B", "e")
+        assert _rows(running) == ("matrix", "markdown")
+        assert "Nothing to export: the matrix has no rows; t tags a passage" in _shown(running, "fault")
+        assert _shown(running, "document") == ""
+        _dialog(running).query_one(Input).value = str(target)
+        await running.press("enter")
+        assert _is_open(running)
+        await running.press("escape", "escape", "D", "x", "o", "e")
+        said = "Nothing to export: 1 put aside, no others found in the articles compared."
+        assert said in _shown(running, "fault")
+    assert not target.exists()
+
+
+async def test_a_template_says_what_it_makes(desk: Desk, tmp_path: Path) -> None:
+    own = tmp_path / "home" / "config" / "templates"
+    own.mkdir(parents=True)
+    (own / "a.txt").write_text("{# [b]One line[/b]\n   for each. #}{{ title }}", encoding="utf-8")
+    (own / "b.txt").write_text("{{ title }}{# not first #}", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("e", "down")
+        said = []
+        for _ in _options(running, "how"):
+            label = _dialog(running).query_one("#purpose", Label)
+            said.append(_shown(running, "purpose") if label.display else None)
+            await running.press("right")
+        assert said == [
+            *[each.purpose or None for each in formats_of(ExportSubject.HIGHLIGHTS)],
+            "[b]One line[/b] for each.",
+            "A comment {# … #} at the beginning of a template is shown here.",
+            "A table for each tag: article, quotation, note.",
+            "A table for a story memo, the oldest first: date, outlet, quotation, note.",
+            "A sheet for a fact-checker: each passage with its source, its place and boxes to tick.",
+            "Quotations one after the other, each with its source and note.",
+        ]
+
+
+async def test_a_document_is_copied_in_place_of_a_file(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        await running.press("e", "down")
+        await running.press(*_steps_to(running, "CSV"))
+        assert _dialog(running).query_one(Input).value.endswith("-notes.csv")
+        await running.press("y")
+        assert not _is_open(running)
+        assert running.app.clipboard.startswith("letter,title,source")
+        assert "38 lorries" in running.app.clipboard
+        assert "Copied: 3 highlights in 3 articles." in running.status
+        await running.press("e", "down", "down", "ctrl+y")
+        assert not _is_open(running)
+
+
+async def test_a_fault_in_a_template_is_shown_and_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    own = tmp_path / "home" / "config" / "templates" / "mine.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("a\n{{ speaker }}", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("e", "down")
+        assert _options(running, "how") == [*_formats(), "mine", *_SHIPPED]
+        await running.press(*_steps_to(running, "mine"))
+        assert _shown(running, "fault") == "mine.txt, line 2: 'speaker' is undefined."
+        assert _dialog(running).query_one(Input).value.endswith("-notes.txt")
+        await running.press("enter")
+        assert _is_open(running)
+        await running.press("left")
+        assert _shown(running, "fault") == ""
+
+
+async def test_enter_before_the_document_is_there_writes_it_then(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        await running.pilot.press("e")
+        await running.until(lambda: _is_open(running))
+        dialog = _dialog(running)
+        await running.settle()
+        dialog.query_one(Input).value = str(tmp_path / "all.md")
+        document, dialog.exported = dialog.exported, None
+        await running.pilot.press("enter")
+        assert _is_open(running)
+        dialog.post_message(dialog.Previewed(dialog.choice, document, ""))
+        await running.settle()
+        assert running.app.screen is running.screen
+    assert "38 lorries**" in (tmp_path / "all.md").read_text(encoding="utf-8")
+
+
+async def test_a_name_says_in_which_format(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        await _export(running, str(tmp_path / "all.CSV"))
+        await running.press("e")
+        assert _rows(running) == ("all", "csv")
+        _dialog(running).query_one(Input).value = "all.md"
+        await running.settle()
+        assert _rows(running) == ("all", "markdown")
+    assert (tmp_path / "all.CSV").read_text(encoding="utf-8-sig").startswith("letter,")
+
+
+async def test_a_click_chooses(desk: Desk) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        await running.press("e")
+        row = _dialog(running).query_one("#how", OptionRow)
+        await running.pilot.click(row, offset=(str(row.render()).index("CSV") + 1, 0))
+        await running.settle()
+        assert _rows(running) == ("all", "csv")
+        assert row.has_focus
+        assert not _dialog(running).query_one("#by", OptionRow).display
+        row.action_choose("markdown")
+        await running.settle()
+        await running.press("down", "right")
+        assert _dialog(running).choice.by == "tag"
+        assert "## claim" in _shown(running, "document")
+
+
+async def test_only_the_last_of_many_choices_is_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _mark_three(desk)
+    made: list[str] = []
+    document = Exports.document
+
+    def counting(exports: Exports, choice: ExportChoice, cancelled: Callable[[], bool]) -> Exported:
+        made.append(choice.how)
+        return document(exports, choice, cancelled)
+
+    monkeypatch.setattr(Exports, "document", counting)
+    async with desk.open() as running:
+        await running.press("e")
+        monkeypatch.setattr(export_dialog, "_PAUSE", 0.5)
+        for _ in _steps_to(running, "chronology"):
+            _dialog(running).query_one("#how", OptionRow).action_step(1)
+        await running.settle()
+        assert made == ["markdown", "template:chronology"]
+        assert "| 38 lorries |" in _shown(running, "document")

@@ -192,5 +192,5 @@ async def test_the_exact_words_are_copied(desk: Desk) -> None:
         assert running.app.clipboard == "“It moved,” she said"
         await running.go_to("A last")
         await running.press("y")
-        assert "Select text to copy first" in running.status
-        assert running.app.clipboard == "“It moved,” she said"
+        assert running.app.clipboard.startswith("A last")
+        assert "Copied" in running.status

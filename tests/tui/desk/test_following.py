@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,3 +60,14 @@ async def test_an_article_that_is_gone_stays_on_the_screen(desk: Desk) -> None:
         await running.features.following.look_at_articles()
         assert not running.screen.row.outdated
         assert running.screen.view.article.text.startswith("Bridge stays shut")
+
+
+async def test_a_look_that_is_given_up_before_it_began_leaves_no_warning(desk: Desk) -> None:
+    async with desk.open() as running:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            for _ in range(3):
+                running.features.following.look()
+            await running.settle()
+            gc.collect()
+        assert [str(each.message) for each in caught] == []

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.store.tags import clean_name
-from synoptic.corpus.articles.loading import normalise
+from synoptic.corpus.text.normalising import normalise
 from tests.tui.command_line.test_hostile_text import assert_harmless, blns
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ async def test_an_article_of_naughty_strings(desk: Desk) -> None:
             _assert_fit(running)
             await running.pilot.press("b")
         await running.press("g", "v", "G", "y")
-        assert running.app.clipboard == view.article.text
+        assert running.app.clipboard == view.article.text.strip()
         assert normalise("\n\n".join(NAUGHTY)).strip() == view.article.text.strip()
 
 
@@ -66,3 +66,11 @@ async def test_naughty_tags_and_notes(desk: Desk) -> None:
         before = {note.text for note in running.store.annotations.notes.values()}
         await running.press("escape")
         assert {note.text for note in running.store.annotations.notes.values()} == before
+
+
+async def test_words_in_the_title_of_a_dialog_are_no_markup(desk: Desk) -> None:
+    desk.hold_only("He wrote [bold]these[/] words, and [/x] these.\n")
+    async with desk.open() as running:
+        await running.press("t")
+        title = running.app.screen.query_one("Vertical")._border_title
+        assert str(title) == "Tag “He wrote [bold]the … s, and [/x] these.”"

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from synoptic.tui.app import _KeyPassed
+from synoptic.tui.commands.key_queue import KeyPassed
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.asyncio
 
 
 class _Closing(Input):
-    """A field that is gone as soon as a key comes, and with it the message that would tell that it came."""
+    """A field that is gone as soon as Enter comes, and with it the message that would tell that it came."""
 
     def post_message(self, message: Message) -> bool:
-        return True if isinstance(message, _KeyPassed) else super().post_message(message)
+        return True if isinstance(message, KeyPassed) else super().post_message(message)
 
     async def _on_key(self, event: events.Key) -> None:
         event.stop()
@@ -35,7 +35,7 @@ async def test_a_key_after_one_that_closed_its_field_is_not_held_back(desk: Desk
         await running.screen.mount(field)
         field.focus()
         await running.settle()
-        running.app.post_message(events.Key("j", "j"))
+        running.app.post_message(events.Key("enter", "\r"))
         await running.until(lambda: not field.is_running)
         running.view.focus()
         await running.settle()
@@ -53,7 +53,7 @@ async def test_keys_that_came_meanwhile_follow_by_themselves_in_their_order(desk
         await running.screen.mount(field)
         field.focus()
         await running.settle()
-        running.app.post_message(events.Key("j", "j"))
+        running.app.post_message(events.Key("enter", "\r"))
         running.app.post_message(events.Key("v", "v"))
         running.app.post_message(events.Key("w", "w"))
         await running.until(lambda: running.selected() is not None)

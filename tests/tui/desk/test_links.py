@@ -55,7 +55,7 @@ async def test_both_ends_are_marked_and_gone_to(paper: PaperDesk) -> None:
     await paper.do("follow-link")
     assert paper.active == paper.named("birch.txt").id
     assert paper.view.caret == paper.span("birch.txt", _TOLD).start
-    assert paper.features.open_panes.arrived == _passage(paper, "birch.txt", _TOLD)
+    assert paper.features.open_panes.arrived == (_passage(paper, "birch.txt", _TOLD),)
 
 
 async def test_of_several_links_the_reader_chooses(paper: PaperDesk) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 from synoptic.tui.dialogs.tag_picker import TagPicker
 from synoptic.tui.panes.note_area import NoteArea
 from synoptic.tui.panes.note_editor import NoteEditor
@@ -43,9 +43,7 @@ async def test_a_passage_is_highlighted_with_the_mouse(desk: Desk) -> None:
         await running.pilot.hover(view, offset=view.point_of(end - 1))
         await running.pilot.mouse_up(view, offset=view.point_of(end - 1))
         await running.pilot.pause()
-        passage = view.passage()
-        assert passage is not None
-        assert passage.text == "because it moved"
+        assert running.selected() == "because it moved"
         await running.pilot.press("enter")
         await running.settle()
         assert running.exact == ["because it moved"]
@@ -84,6 +82,40 @@ async def test_the_picker_finds_a_tag_by_a_rough_name(desk: Desk) -> None:
         await running.settle()
         (highlight,) = running.store.annotations.highlights.values()
         assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
+
+
+async def test_a_comma_in_the_picker_ends_the_name_of_a_tag(desk: Desk) -> None:
+    AnnotationStore(desk.library.folder).add_tag("Quotation")
+    async with desk.open() as running:
+        await running.go_to("38 lorries")
+        await running.press("v", "w", "t")
+        picker = running.app.screen
+        assert isinstance(picker, TagPicker)
+        await running.type("quotation, new , quotation,")
+        await running.settle()
+        assert picker.query_one(Input).value == ""
+        await running.type("last")
+        await running.press("enter")
+        (highlight,) = running.store.annotations.highlights.values()
+        tags = running.store.annotations.tags_of(highlight)
+        assert {tag.name for tag in tags} == {"Quotation", "new", "last"}
+
+
+async def test_a_list_pasted_into_the_picker_gives_all_of_its_tags(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.go_to("38 lorries")
+        await running.press("v", "w", "t")
+        running.app.screen.query_one(Input).post_message(Paste("claim/number,, /, b"))
+        await running.settle()
+        assert [toast.message for toast in running.app.toasts] == [
+            "Tag name “/” has an empty part; write it like “claim/number”."
+        ]
+        assert running.app.screen.query_one(Input).value == "claim/number,, /, b"
+        running.app.screen.query_one(Input).value = "claim/number,, b"
+        await running.press("enter")
+        (highlight,) = running.store.annotations.highlights.values()
+        tags = running.store.annotations.tags_of(highlight)
+        assert {tag.name for tag in tags} == {"claim/number", "b"}
 
 
 async def test_a_note_is_kept_when_the_typing_pauses_and_undone_as_one(desk: Desk) -> None:
@@ -239,10 +271,10 @@ async def test_keys_act_on_what_was_made_last_where_a_shorter_highlight_overlaps
         await running.press("v", "3", "w", "t")
         await running.type("longer")
         await running.press("enter")
-        assert "■ longer (1 of 2 here, m next)" in running.status
+        assert "■ longer (1 of 2 here)" in running.status
         await running.press("a")
         await running.type("on the longer one")
         await running.press("escape")
-        assert "■ longer (1 of 2 here, m next) — on the longer one" in running.status
+        assert "■ longer (1 of 2 here) — on the longer one" in running.status
         await running.press("m")
-        assert "■ shorter (2 of 2 here, m next)" in running.status
+        assert "■ shorter (2 of 2 here)" in running.status

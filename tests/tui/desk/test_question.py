@@ -112,9 +112,10 @@ async def test_an_article_alone_has_nobody_to_ask(paper: PaperDesk) -> None:
 async def test_an_answer_is_linked_to_and_a_silent_article_can_only_omit(paper: PaperDesk) -> None:
     who_else, cedar = paper.features.who_else, paper.named("cedar.txt").id
     paper.read("alder.txt", "We closed it")
-    asked = paper.features.links.passage_here()
-    assert asked is not None
-    assert asked.text == "“We closed it because it moved,”"
+    target = paper.view.target(highlights=False)
+    assert target is not None
+    asked = target.passage
+    assert asked.text == "“We closed it because it moved,” said Dr. Ines Marl."
     span = paper.span("birch.txt", "The engineer said")
     parallel = Parallel(Span(asked.start, asked.end), span, 0.8, 0.8, Confidence.LIKELY, "variant", ())
     birch = Answer(paper.named("birch.txt").id, (Candidate(parallel, "words"),), 9)

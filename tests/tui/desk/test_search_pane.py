@@ -39,7 +39,7 @@ def _title(running: Running) -> str:
 async def _choose(running: Running, line: str) -> None:
     """Choose a line of the menu that is open."""
     lines = _lines(running, ChoiceList)
-    place = next(index for index, each in enumerate(lines) if each.startswith(line))
+    place = next(index for index, each in enumerate(lines) if each.lstrip("123456789 ").startswith(line))
     await running.pilot.press(*["down"] * place, "enter")
     await running.settle()
 
@@ -115,7 +115,7 @@ async def test_one_hit_is_highlighted_tagged_and_noted_from_the_list(desk: Desk)
         await running.pilot.press("tab", "h")
         await running.settle()
         (made,) = running.screen.annotations.highlights.values()
-        assert made.anchor.exact == "counted 41"
+        assert made.anchor.exact == "The police counted 41 lorries."
         await running.pilot.press("t")
         await running.type("number")
         await running.pilot.press("enter")
@@ -132,13 +132,33 @@ async def test_one_hit_is_highlighted_tagged_and_noted_from_the_list(desk: Desk)
         assert note.text == "more than the city"
 
 
+async def test_a_hit_that_is_highlighted_already_says_so(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _search(running, "counted 41")
+        await running.pilot.press("tab", "h")
+        await running.settle()
+        assert "Highlighted; u undoes this." in running.status
+        await running.pilot.press("h")
+        await running.settle()
+        assert "These words are highlighted already." in running.status
+        assert len(running.screen.annotations.highlights) == 1
+
+
 async def test_all_hits_are_highlighted_in_one_step_that_is_undone_as_one(desk: Desk) -> None:
     async with desk.open() as running:
         await _search(running, "lorries")
-        await running.pilot.press("tab", "H")
-        await running.settle()
+        await running.press("tab", "H")
+        assert _lines(running, ChoiceList) == [
+            "1  Highlight 2 sentences in 2 articles",
+            "2  Highlight 2 matches, words only, in 2 articles",
+            "3  Highlight 2 paragraphs in 2 articles",
+        ]
+        await running.press("enter")
         made = running.screen.annotations.highlights.values()
-        assert sorted(highlight.anchor.exact for highlight in made) == ["lorries", "lorries"]
+        assert sorted(highlight.anchor.exact for highlight in made) == [
+            "The city had counted 38 lorries on the bridge.",
+            "The police counted 41 lorries.",
+        ]
         await running.pilot.press("escape", "escape", "u")
         await running.settle()
         assert not running.screen.annotations.highlights
@@ -151,13 +171,16 @@ async def test_all_hits_are_tagged_from_the_menu(desk: Desk) -> None:
         await running.settle()
         assert isinstance(running.app.screen, Menu)
         await _choose(running, "Tag all matches")
+        await _choose(running, "Tag 2 matches, words only")
         await running.type("traffic")
         await running.pilot.press("enter")
         await running.settle()
         annotations = running.screen.annotations
         assert len(annotations.highlights) == 2
         for highlight in annotations.highlights.values():
+            assert highlight.anchor.exact == "lorries"
             assert [tag.name for tag in annotations.tags_of(highlight)] == ["traffic"]
+        assert running.screen.session.extent == "words"
 
 
 async def test_earlier_searches_come_back_after_a_restart(desk: Desk) -> None:

@@ -34,7 +34,6 @@ _OWN = {
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("highlight", "Select first: F10 and a motion, or drag. Then F11, F12 or Ctrl+N."),
         ("follow-link", "No link here. Ctrl+P or Ctrl+K makes one; Ctrl+B lists this article’s links."),
         ("remove", "No highlight here. Ctrl+J goes to the next."),
         ("compare", "Open a second article first: Ctrl+L lists the library."),
@@ -65,11 +64,13 @@ async def test_a_command_without_a_key_is_named(paper: PaperDesk) -> None:
     assert paper.said == "Highlight removed; “Undo” undoes this."
 
 
-async def test_a_link_that_was_begun_names_the_keys_that_end_it(paper: PaperDesk) -> None:
+async def test_a_link_that_was_begun_has_the_keys_that_end_it_in_the_row(paper: PaperDesk) -> None:
     paper.keymap = _OWN
     paper.select("alder.txt", "38 lorries")
     await paper.do("link")
-    assert paper.features.here(paper.view).plain.endswith("to the passage here: Ctrl+K · Ctrl+G give up")
+    assert paper.features.here(paper.view).plain.endswith("to the passage here")
+    ends = (("link", "link to here"), ("step-back", "give up"))
+    assert paper.features.keys_here(paper.view)[:2] == ends
 
 
 def test_no_message_of_the_desk_holds_a_key() -> None:
@@ -85,11 +86,10 @@ def test_no_message_of_the_desk_holds_a_key() -> None:
     assert held == []
 
 
-async def test_headers_and_folds_name_the_keys_that_the_reader_chose(desk: Desk) -> None:
+async def test_folds_name_the_keys_that_the_reader_chose(desk: Desk) -> None:
     desk.hold_only(
         "Words of the bridge\n\nand lorries.\n\nAdvertisement\n\nShare on Facebook\n\nThe end of it.\n"
     )
-    async with desk.open(keymap={"highlight": "f11", "provenance": "f12"}) as running:
+    async with desk.open(keymap={"highlight": "f11"}) as running:
         view = running.view
         assert any("· F11 opens" in view.render_line(y).text for y in range(view.size.height))
-        assert "(F12 to fill in)" in str(running.screen.row.panes[0].header.render())

@@ -70,10 +70,11 @@ async def test_on_a_full_disk_nothing_changes(desk: Desk, full_disk: Callable[[]
         before = running.store.annotations
         on_disk = running.store.path.read_bytes()
         full_disk()
-        for key in ("u", "1", "d"):
+        for key, title in (("u", "Not undone"), ("1", "Not saved"), ("d", "Not saved")):
             running.app.toasts.clear()
+            running.after_a_pause()
             await running.pilot.press(key)
-            await _wait_told(running, "Not saved", "No space left")
+            await _wait_told(running, title, "No space left")
             assert running.screen.annotations == running.store.annotations == before
             assert running.store.path.read_bytes() == on_disk
     assert not list(desk.library.folder.glob(".*.tmp"))
@@ -212,7 +213,7 @@ async def test_an_unexpected_error_reaches_the_tests_and_keeps_the_note(
     def fail(_: object) -> None:
         raise KeyError("unheard of")
 
-    monkeypatch.setattr("synoptic.tui.desk.screen.ReadingScreen.show_help", fail)
+    monkeypatch.setattr("synoptic.tui.desk.commands.palette.Palettes.show_help", fail)
     opened = desk.open()
     running: Running = await opened.__aenter__()
     await running.pilot.press("A")

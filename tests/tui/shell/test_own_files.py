@@ -24,12 +24,15 @@ if TYPE_CHECKING:
         b"\xff\xfe\0",
         b'{"open": ["nobody"], "active": "nobody", "positions": {"nobody": [9, 9]}}',
         b'{"open": 3, "active": [], "positions": [], "widths": "x", "hidden": {}}',
+        b'{"arrangement": {"sort": 3, "descending": "x", "group": "planet", "query": [], "order": {"a": 1}}}',
+        b'{"arrangement": ["sort"]}',
     ],
 )
 async def test_a_broken_session_is_as_good_as_none(desk: Desk, content: bytes) -> None:
     (desk.library.folder / session.SESSION_FILE).write_bytes(content)
     async with desk.open() as running:
         assert len(running.panes()) == 3
+        await running.press("F", "o", "s", "escape")
 
 
 async def test_a_session_far_beyond_the_text(desk: Desk) -> None:

@@ -30,6 +30,9 @@ PAGE = (Path(__file__).resolve().parents[3] / "docs" / "settings.md").read_text(
         (b'[reading]\ncoverage = "no"\nmeasure = 66', {"measure": 66}, ["“coverage” must be true or false"]),
         (b"[reading]\ncentred = 0", {}, ["“centred” must be true or false"]),
         (b"[reading]\nfont = 1\nsnap_to_words = true", {"snap_to_words": True}, ["Unknown setting “font”"]),
+        (b'[reading]\nkeyboard = "azerty"', {"keyboard": "azerty"}, []),
+        (b'[reading]\nkeyboard = "dvorak"', {}, ["“keyboard” must be one of automatic, latin"]),
+        (b"[reading]\nkeyboard = []", {}, ["“keyboard” must be one of"]),
         (b"measure = 66\n[colours]\n[reading]\n", {}, ["“measure” must go under", "Unknown table [colours]"]),
         (b"reading = 3", {}, ["[reading] must be a table"]),
         (b"{", {}, ["Unreadable"]),
@@ -67,6 +70,6 @@ def test_settings_that_are_no_file(tmp_path: Path) -> None:
 def test_every_setting_is_documented_as_it_is() -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     assert tomllib.loads(example) == {TABLE: asdict(Settings())}
-    rows = re.findall(r"^\| `(\w+)` \| .+ \| `(\w+)` \|$", PAGE, re.MULTILINE)
+    rows = re.findall(r'^\| `(\w+)` \| .+ \| `([\w"]+)` \|$', PAGE, re.MULTILINE)
     assert {name: tomllib.loads(f"x = {usual}")["x"] for name, usual in rows} == asdict(Settings())
     assert f"from {NARROWEST} to {WIDEST}" in PAGE

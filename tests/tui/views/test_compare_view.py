@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.content import Content
 from textual.widgets import Static
 
-from synoptic.corpus.article import Article, Span, digest_of
+from synoptic.corpus.article import Article, Passage, Span, digest_of
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow, synopsis
-from synoptic.tui.panes.bars import PaneTitle
+from synoptic.corpus.parallels.ties import Tie
+from synoptic.tui.panes.bars import KeyBar, PaneTitle
 from synoptic.tui.panes.grid import Grid, GridLayout, GridView, columns_in, columns_in_sight, wrapped
 from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.compare.table import GAP, cell_content, grid_of, told
-from synoptic.tui.views.full_screen import ViewKeys
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running
@@ -94,10 +95,11 @@ def test_nothing_is_in_sight_of_no_columns() -> None:
 
 def test_where_else_it_is_told_is_short() -> None:
     cell = RowCell(Span(0, 5), None, ((1, 82), (2, 11), (2, 89), (2, 94), (2, 99)))
-    one, other = _article("one", ONE), _article("other", OTHER)
-    shown = Synopsis((one, other), (SynopsisRow((cell, None)),))
+    texts = {"A": ONE, "B": OTHER, "C": OTHER}
+    articles = tuple(replace(_article(letter, text), letter=letter) for letter, text in texts.items())
+    shown = Synopsis(articles, (SynopsisRow((cell, None, None)),))
     assert told(shown, 0, 0) == (
-        "Nothing of another article is lined up here; in another order: 2 in row 83; 3 in rows 12, 90, 95 …"
+        "Nothing of another article is lined up here; in another order: B in row 83; C in rows 12, 90, 95 …"
     )
 
 
@@ -133,6 +135,61 @@ def test_in_a_likely_row_the_likely_ones_belong_beside_each_other() -> None:
     assert grid_of(shown, range(3)).together == ((0, 3), (0, 3), ())
     assert grid_of(shown, range(3), lead=3).together == ((3, 0), (3, 0), ())
     assert grid_of(shown, range(1)).rows[0][1][0].plain.startswith("? ")
+
+
+def test_what_is_only_possible_is_not_counted_among_those_that_have_it() -> None:
+    article = _article("one", ONE)
+    sure, perhaps = (
+        RowCell(Span(0, 5), None, (), confidence) for confidence in (Confidence.LIKELY, Confidence.POSSIBLE)
+    )
+    likely, unlikely = (sure, sure, perhaps, perhaps), (perhaps, perhaps, None, perhaps)
+    shown = Synopsis((article,) * 4, (SynopsisRow(likely), SynopsisRow(unlikely)))
+    assert told(shown, 0, 0) == "2 articles have it, 2 perhaps"
+    assert told(shown, 1, 0) == "3 articles may have it"
+
+
+@pytest.mark.parametrize(("kind", "sign"), [("contradicts", "⇄"), ("softens", "↔")])
+def test_what_the_reader_linked_as_unlike_is_marked_and_not_called_the_same(kind: str, sign: str) -> None:
+    one, other = _article("one", ONE), _article("other", OTHER)
+    ties = {("one", "other"): [Tie(Span(0, 45), Span(0, 46), kind)]}
+    shown = synopsis([one, other], Comparer(), ties=ties)
+    assert shown is not None
+    grid = grid_of(shown, range(len(shown.rows)))
+    assert grid.labels[0][0].plain == f"  1{sign}"
+    assert grid.together[0] == (0, 1)
+    for column in (0, 1):
+        assert grid.rows[0][column][0].plain.startswith(f"{sign} The harbour")
+        assert told(shown, 0, column) == f"Linked: {kind}; differs: number"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("kind", "counted", "said"),
+    [
+        ("agrees", "1 likely", "2 articles have it"),
+        ("source-of", "1 likely", "2 articles have it"),
+        ("same-quote", "1 likely", "2 articles have it"),
+        ("contradicts", "0 likely", "Linked: contradicts"),
+        ("softens", "0 likely", "Linked: softens"),
+    ],
+)
+async def test_only_links_that_mean_the_same_count_as_likely(
+    desk: Desk, kind: str, counted: str, said: str
+) -> None:
+    for path in desk.folder.iterdir():
+        path.unlink()
+    (desk.folder / "one.txt").write_text("Planks\n\nIt rained on the parish fair.\n", encoding="utf-8")
+    (desk.folder / "other.txt").write_text("The mill\n\nNobody danced on Sunday.\n", encoding="utf-8")
+    async with desk.open(size=(120, 36)) as running:
+        ends = [
+            Passage.of(article, (start := article.text.index(words)), start + len(words))
+            for name, words in (("one.txt", "It rained on"), ("other.txt", "Nobody danced"))
+            for article in [running.article(name)]
+        ]
+        await running.features.links.tie(kind, *ends)
+        await running.press("V", "g", "n")
+        assert f"{counted} · perhaps 0" in str(running.app.screen.query_one(PaneTitle).render())
+        assert str(running.app.screen.query_one("#said", Static).render()).startswith(said)
 
 
 def _grid(running: Running) -> GridView:
@@ -174,32 +231,17 @@ async def test_rows_are_walked_and_gone_to(desk: Desk) -> None:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("width", "lines"), [(30, 3), (40, 2), (60, 2), (80, 1), (120, 1)])
-async def test_all_its_keys_can_be_seen_whole(desk: Desk, width: int, lines: int) -> None:
+@pytest.mark.parametrize("width", [30, 40, 60, 80, 120])
+async def test_its_keys_can_be_seen_whole_as_far_as_there_is_room(desk: Desk, width: int) -> None:
     async with desk.open(size=(width, 24)) as running:
         await running.press("V")
-        keys = running.app.screen.query_one(ViewKeys)
-        shown = [keys.render_line(y).text.strip() for y in range(keys.size.height)]
-        assert len(shown) == lines
-        for key in (
-            "⏎ go there",
-            "n next shared",
-            "o possible",
-            "s only shared",
-            "L this leads",
-            "Esc back",
-        ):
-            assert any(key in line for line in shown), key
+        keys = running.app.screen.query_one(KeyBar)
+        shown = keys.render_line(0).text.strip().split("  ")
+        every = ["⏎ go there", "n next shared", "o possible", "s only shared", "L this leads"]
+        assert shown == [*every[: len(shown) - 2], "Esc back", "? help"]
+        assert len(shown) == {30: 3, 40: 3, 60: 5}.get(width, 6 if width < 120 else 7)
         assert keys.region.bottom == 24
-
-
-@pytest.mark.asyncio
-async def test_a_key_in_the_second_line_can_be_clicked(desk: Desk) -> None:
-    async with desk.open(size=(60, 24)) as running:
-        await running.press("V")
-        keys = running.app.screen.query_one(ViewKeys)
-        at = keys.render_line(1).text.index("back")
-        await running.pilot.click(keys, offset=(at, 1))
+        await running.pilot.click(keys, offset=(keys.render_line(0).text.index("back"), 0))
         await running.settle()
         assert running.app.screen is running.screen
 
@@ -285,7 +327,7 @@ def _hold_few_shared(desk: Desk) -> None:
     (desk.folder / "a.txt").write_text(f"Lead\n\n{_long((5, FERRY), (20, BAKER))}\n", encoding="utf-8")
     (desk.folder / "b.txt").write_text(f"Nothing\n\n{strange}\n", encoding="utf-8")
     shared = f"Um {_word(97)} ging es.\n\n{FERRY}\n\nUnd {_word(98)} auch.\n\n{BAKER}\n"
-    (desk.folder / "c.txt").write_text(f"Answer\n\n{shared}", encoding="utf-8")
+    (desk.folder / "c.txt").write_text(f"Sequel\n\n{shared}", encoding="utf-8")
 
 
 @pytest.mark.asyncio
@@ -325,10 +367,10 @@ async def test_possible_rows_are_counted_and_come_on_a_key(desk: Desk) -> None:
         screen = running.app.screen
         assert isinstance(screen, CompareView)
         title = screen.query_one(PaneTitle)
-        assert "1 likely · 1 possible (o shows them)" in str(title.render())
+        assert "1 likely · perhaps 1 (o shows them)" in str(title.render())
         assert "≠postponed" not in _shows(running)
         await running.press("o")
-        assert "1 likely · 1 possible (o hides them)" in str(title.render())
+        assert "1 likely · perhaps 1 (o hides them)" in str(title.render())
         assert "≠postponed" in _shows(running)
         assert "≠cancelled" in _shows(running)
         await running.press("g", "n", "n")
@@ -358,7 +400,7 @@ async def test_where_hardly_anything_is_likely_what_is_possible_is_shown_from_th
         screen = running.app.screen
         assert isinstance(screen, CompareView)
         assert len(screen.rows) == 1
-        title = "0 likely · 1 possible (o hides them) · only these; s shows all"
+        title = "0 likely · perhaps 1 (o hides them) · only these; s shows all"
         assert title in str(screen.query_one(PaneTitle).render())
 
 

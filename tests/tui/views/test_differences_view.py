@@ -66,8 +66,8 @@ async def test_a_row_has_both_passages_and_leads_to_them_side_by_side(desk: Desk
         assert "number" in shows
         assert "≠nine broken planks" in " ".join(shows.split())
         assert "≠seven broken planks" in " ".join(shows.split())
-        assert "1 The pier" in shows
-        assert "2 What the wind did" in shows
+        assert "A The pier" in shows
+        assert "B What the wind did" in shows
         assert "number: nine ⇄ seven" in _said(running)
         await running.press("l", "enter")
         assert running.app.screen is running.screen
@@ -75,6 +75,12 @@ async def test_a_row_has_both_passages_and_leads_to_them_side_by_side(desk: Desk
         assert running.after_caret.startswith("The harbour office counted seven")
         other = running.screen.row.views[running.article("one.txt").id]
         assert other.article.text[other.caret :].startswith("The harbour office counted nine")
+        marked = running.features.open_panes.marks
+        assert [
+            view.article.text[mark.start : mark.end]
+            for view in (other, running.view)
+            for mark in marked(view.article)
+        ] == [PLANKS.format("nine"), PLANKS.format("seven")]
         await running.press("D")
         assert _screen(running).query_one(GridView).cursor == (0, 1)
         await running.press("escape")
@@ -100,13 +106,15 @@ async def test_what_is_put_aside_is_gone_for_good_until_it_is_taken_up(desk: Des
     _hold_two(desk)
     async with desk.open() as running:
         await running.press("D", "x")
-        assert _screen(running).shown == ()
-        assert "0 candidates for you to judge · 1 put aside (o shows)" in _title(running)
+        assert "put aside" in _shows(running)
+        assert "0 candidates for you to judge · 1 put aside (o hides)" in _title(running)
         assert "Put aside for good; u undoes this." in _said(running)
         await running.press("u")
-        assert len(_screen(running).shown) == 1
+        assert "put aside" not in _shows(running)
         assert "put aside (" not in _title(running)
-        await running.press("x")
+        await running.press("x", "o")
+        assert _screen(running).shown == ()
+        assert "1 put aside (o shows)" in _title(running)
     async with desk.open() as running:
         await running.press("D")
         assert "Nothing else differs: compared" in _said(running)
@@ -119,11 +127,31 @@ async def test_what_is_put_aside_is_gone_for_good_until_it_is_taken_up(desk: Des
         assert len(_screen(running).shown) == 1
 
 
+async def test_a_second_x_takes_up_the_same_difference_again(desk: Desk) -> None:
+    _hold(
+        desk,
+        *(
+            (name, "\n\n".join([f"The pier of {name}", PLANKS.format(planks), GATE.format(gate)]))
+            for name, planks, gate in (("one", "nine", "Monday"), ("other", "seven", "Friday"))
+        ),
+    )
+    async with desk.open() as running:
+        await running.press("D")
+        shown = _screen(running).shown
+        assert len(shown) > 1
+        await running.press("x", "x")
+        assert "Taken up again" in _said(running)
+        assert _screen(running).shown == shown
+        assert not running.store.annotations.dismissals
+        await running.press("down", "x")
+        assert _screen(running).marked == shown[1]
+
+
 async def test_a_difference_becomes_a_link_of_its_passages(desk: Desk) -> None:
     _hold_two(desk)
     async with desk.open() as running:
         await running.press("D", "2")
-        assert "Linked: 2 What the wind did contradicts this. u undoes this." in _said(running)
+        assert "Linked: B What the wind did contradicts this. u undoes this." in _said(running)
         assert "linked" in _shows(running)
         (link,) = running.screen.annotations.links.values()
         assert link.kind == "contradicts"
@@ -158,6 +186,30 @@ async def test_a_difference_becomes_a_row_of_the_matrix_with_both_passages(desk:
         assert not running.screen.annotations.rows
 
 
+async def test_what_is_put_aside_is_no_row_of_the_matrix_until_it_is_taken_up(desk: Desk) -> None:
+    _hold_two(desk)
+
+    async def rows(running: Running) -> int:
+        await running.press("escape", "B")
+        assert isinstance(running.app.screen, MatrixView)
+        assert running.app.screen.shown is not None
+        count = len(running.app.screen.shown.rows)
+        await running.press("escape", "D")
+        return count
+
+    async with desk.open() as running:
+        await running.press("D", "m", "x")
+        assert "put aside" in _shows(running)
+        assert "in the matrix" not in _shows(running)
+        assert await rows(running) == 0
+        await running.press("o", "m")
+        assert "Put aside. x takes it up again first." in _said(running)
+        running.after_a_pause()
+        await running.press("x")
+        assert "in the matrix" in _shows(running)
+        assert await rows(running) == 1
+
+
 async def test_the_open_articles_are_compared_and_on_a_key_the_library(desk: Desk) -> None:
     _hold(
         desk,
@@ -170,7 +222,9 @@ async def test_the_open_articles_are_compared_and_on_a_key_the_library(desk: Des
         assert len(_screen(running).shown) == 3
         await running.press("a")
         assert "All articles of the library are open." in _said(running)
-        await running.press("escape", "c", "D")
+        await running.press("escape")
+        running.screen.active = running.article("a.txt").id
+        await running.press("c", "D")
         assert "the 2 open articles of 3" in _title(running)
         assert len(_screen(running).shown) == 1
         await running.press("a")

@@ -40,6 +40,10 @@ def _matrix(running: Running) -> Matrix:
     return shown
 
 
+def _marked(running: Running) -> str:
+    return _matrix(running).rows[_screen(running).query_one(GridView).cursor[0]].claim.label
+
+
 def _states(running: Running) -> list[list[CellState]]:
     return [[cell.state for cell in row.cells] for row in _matrix(running).rows]
 
@@ -104,6 +108,7 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
         assert _states(running) == [[W, N, F]]
         await running.press("s")  # the words are there
         assert _states(running) == [[W, N, F]]
+        running.after_a_pause()
         await running.press("l", "l")
         await _confirm(running)
         assert _states(running) == [[W, N, S]]
@@ -224,6 +229,7 @@ async def test_rows_of_searches_and_quotations_come_and_go(desk: Desk) -> None:
         await running.press("B")
         assert _matrix(running).rows == ()
         await running.press("enter", "s", "d")
+        running.after_a_pause()
         await running.press("a")
         await running.type("lorries")
         await running.press("ctrl+s")
@@ -360,6 +366,24 @@ async def test_rows_of_an_old_session_stay_there_until_they_can_be_kept(
         assert _kept(running) == OLD_ROWS
 
 
+async def test_the_mark_stays_at_its_place_where_rows_are_removed_and_comes_back_with_them(
+    desk: Desk,
+) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    store = AnnotationStore(desk.library.folder)
+    for words in ("closed", "harbour", "police"):
+        store.save_search(words, words)
+    async with desk.open() as running:
+        await running.press("B", "j", "j", "d")
+        assert _marked(running) == "police"
+        await running.press("d")
+        assert _marked(running) == "closed"
+        await running.press("u")
+        assert _marked(running) == "police"
+        await running.press("k", "k", "u")
+        assert _marked(running) == "harbour"
+
+
 async def test_a_row_that_was_removed_comes_back_from_the_trash(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("Q", "m", "escape", "B")
@@ -382,7 +406,7 @@ async def test_a_row_that_was_removed_comes_back_from_the_trash(desk: Desk) -> N
         assert _said(running).startswith("Undone: restore “")
 
 
-@pytest.mark.parametrize(("name", "begins"), [("m.md", "| Claim |"), ("m.csv", "claim,article,")])
+@pytest.mark.parametrize(("name", "begins"), [("m.md", "| Claim |"), ("m.csv", "claim,letter,article,")])
 async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str) -> None:
     desk.mark("38 lorries", tags=["number"])
     async with desk.open() as running:
@@ -390,7 +414,7 @@ async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str
         running.app.screen.query_one(Input).value = str(tmp_path / name)
         await running.press("enter")
         _screen(running)
-        written = (tmp_path / name).read_text(encoding="utf-8")
+        written = (tmp_path / name).read_text(encoding="utf-8-sig")
         assert written.startswith(begins)
         assert "38 lorries" in written
         assert "not read" in written

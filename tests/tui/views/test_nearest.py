@@ -5,7 +5,7 @@ from __future__ import annotations
 from synoptic.annotations.matrix.matrix import Claim
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, Passage
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.tui.views.matrix.nearest import MOST_SHOWN, nearest_to
 

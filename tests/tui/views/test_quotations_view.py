@@ -7,13 +7,15 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Static
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.quotations.collation import collate
 from synoptic.corpus.quotations.survey import QuotationSurveyor
 from synoptic.tui.panes.bars import PaneTitle
-from synoptic.tui.panes.lists import ChoiceList
+from synoptic.tui.panes.lists import ChoiceList, ListField
+from synoptic.tui.views.quotations import screen
 from synoptic.tui.views.quotations.entry import collated, entry_of
 from synoptic.tui.views.quotations.screen import QuotationsView
 from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, ORDERS, lines_of, searched_in, speaker_of
@@ -63,15 +65,17 @@ async def test_lines_are_grouped_by_speaker_article_or_date() -> None:
     assert [line.number for line in lines_of(quotations, "date", shown={0, 3})] == [0, 3]
 
 
-async def test_articles_that_are_open_have_the_number_of_their_pane_first() -> None:
-    quotations = _survey(LATE, EARLY, UNDATED).quotations
-    panes = {"undated": 1, "early": 12}
+async def test_articles_have_their_letter_first() -> None:
+    letters = zip((LATE, EARLY, UNDATED), "ABC", strict=True)
+    quotations = _survey(
+        *(replace(article, letter=letter, source="The Ledger") for article, letter in letters)
+    ).quotations
     for order in ("speaker", "date"):
-        told = {line.number: line.facts for line in lines_of(quotations, order, panes=panes)}
-        names = ["Title late", "Title late", "12 Title early", "1 Title undated"]
+        told = {line.number: line.facts for line in lines_of(quotations, order)}
+        names = ["A The Ledger", "A The Ledger", "B The Ledger", "C The Ledger"]
         assert all(name in told[number] for number, name in enumerate(names))
-    groups = [line.group for line in lines_of(quotations, "article", panes=panes) if line.is_first]
-    assert groups == ["Title late", "12 Title early", "1 Title undated"]
+    groups = [line.group for line in lines_of(quotations, "article") if line.is_first]
+    assert groups == ["A Title late", "B Title early", "C Title undated"]
 
 
 async def test_a_doubtful_speaker_says_so() -> None:
@@ -96,7 +100,7 @@ async def test_what_somebody_denies_and_what_nothing_closes_say_so() -> None:
         assert any("denied: Ada Marsh" in line.facts for line in lines_of(survey.quotations, order))
     assert "denied Ada Marsh" in searched_in(denied)
     assert doubtful.quotation.is_doubtful
-    told = ["\n".join(part.plain for part in entry_of(survey, number, {}, {})) for number in range(2)]
+    told = ["\n".join(part.plain for part in entry_of(survey, number, {})) for number in range(2)]
     assert "Speaker: not named (denied: Ada Marsh)" in told[0]
     assert "Speaker: Bo Alder (inferred: the article leaves a doubt; closing mark missing)" in told[1]
 
@@ -141,6 +145,29 @@ def _wordings(running: Running) -> str:
     return str(_screen(running).query_one("#wording", Static).render())
 
 
+async def test_the_wordings_wait_for_a_rest_and_the_next_letter_gives_them_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk.folder / "dale.txt").write_text(
+        "The bridge\n\n“It moved in the wind,” said Ines Marl.\n\n“We counted zebras,” said Bo Alder.\n",
+        encoding="utf-8",
+    )
+    async with desk.open() as running:
+        await running.press("Q")
+        await running.press("slash")
+        field = _screen(running).query_one(ListField)
+        before = _wordings(running)
+        assert "zebras" in before
+        monkeypatch.setattr(screen, "REST", 3600.0)
+        field.insert_text_at_cursor("win")
+        await running.until(lambda: not any("zebras" in line for line in _listed(running)))
+        assert _wordings(running) == before
+        monkeypatch.setattr(screen, "REST", 0.0)
+        field.insert_text_at_cursor("d")
+        await running.settle()  # which waits for all that was not given up
+        assert _wordings(running) != before
+
+
 async def test_the_quotations_are_listed_filtered_sorted_and_gone_to(desk: Desk) -> None:
     (desk.folder / "dale.txt").write_text(
         "The bridge\n\n“We closed it because it moved in the wind,” said Ines Marl.\n", encoding="utf-8"
@@ -152,7 +179,7 @@ async def test_the_quotations_are_listed_filtered_sorted_and_gone_to(desk: Desk)
         await running.press("Q")
         assert len(_listed(running)) == 4
         assert "Ines Marl" in _listed(running)[0]
-        assert " 5 The bridge again" in _listed(running)[2]
+        assert " E " in _listed(running)[2]
         await running.press("o")
         assert _screen(running).state.order == "article"
         await running.press("slash")
@@ -179,7 +206,7 @@ async def test_words_that_stand_elsewhere_without_quotation_marks_are_told_and_g
     other.write_text("A talk\n\nIt was seen as Breaking the deadlock, no less.\n", encoding="utf-8")
     async with desk.open() as running:
         await running.press("Q")
-        assert "in its own words, without quotation marks  2 A talk" in _wordings(running)
+        assert "in its own words, without quotation marks  A A talk" in _wordings(running)
         assert "It was seen as Breaking the deadlock, no less." in _wordings(running)
         await running.press("tab", "enter")
         assert running.app.screen is running.screen

@@ -1,0 +1,111 @@
+"""`synoptic verify`: quotations of a draft, and of the library, against the articles."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.command_line.invocation import Synoptic
+
+DRAFT = """# On the ferry
+
+The cook felt it first. “We felt one bump, then a long scrape,” said the cook. In another version it was:
+“We felt one bump, then a short scrape.” The master blamed “fog”. “The ferry was doomed from the day she was
+built,” said a widow whom we met.
+"""
+"""One quotation that is exact, one that is changed, one word that stands there and one that nobody has."""
+
+
+@pytest.fixture
+def draft(synoptic: Synoptic) -> Path:
+    path = synoptic.folder / "draft.md"
+    path.write_text(DRAFT)
+    return path
+
+
+def test_people_read_what_differs(synoptic: Synoptic, articles: Path, draft: Path) -> None:
+    outcome = synoptic("verify", draft, articles)
+    assert (outcome.status, outcome.err) == (1, "")
+    assert outcome.out.splitlines() == [
+        "changed: “We felt one bump, then a short scrape.”",
+        "  Ferry runs aground off Skerry Point, paragraph 5",
+        "    We felt one bump, then a [-long-] {+short+} scrape",
+        "missing: “The ferry was doomed from the day she was built,”",
+        "4 quotations: 2 exact, 1 changed, 1 missing.",
+    ]
+
+
+def test_a_record_has_the_state_and_the_place(synoptic: Synoptic, articles: Path, draft: Path) -> None:
+    outcome = synoptic("verify", draft, articles, "--json")
+    exact, changed, short, missing = outcome.records
+    assert outcome.status == 1
+    assert list(exact)[:6] == ["quotation", "state", "article", "start", "end", "text"]
+    assert (exact["state"], exact["text"]) == ("exact", "We felt one bump, then a long scrape")
+    assert changed["state"] == "changed"
+    assert changed["changes"] == [{"kind": "replaced", "article": "long", "quotation": "short"}]
+    assert short["quotation"] == "fog"
+    assert missing["state"] == "missing"
+    assert "article" not in missing
+    start, end = missing["at"]
+    assert " ".join(DRAFT[start:end].split()) == missing["quotation"]
+
+
+def test_all_exact_is_status_0(synoptic: Synoptic, articles: Path) -> None:
+    draft = synoptic.folder / "good.txt"
+    draft.write_text("“We felt one bump, then a long scrape,” said the cook.\n")
+    outcome = synoptic.done("verify", draft, articles)
+    assert outcome.out == "1 quotation: 1 exact.\n"
+    listed = synoptic.done("verify", "--all", draft, articles).out.splitlines()
+    assert listed[0] == "exact: “We felt one bump, then a long scrape,”"
+
+
+def test_a_draft_is_no_witness_of_itself(synoptic: Synoptic, articles: Path) -> None:
+    inside = articles / "draft.md"
+    inside.write_text(DRAFT)
+    assert "missing: “The ferry was doomed" in synoptic("verify", inside, articles).out
+
+
+def test_a_draft_comes_from_standard_input(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(DRAFT.encode())))
+    assert synoptic("verify", "-", articles).out.endswith("4 quotations: 2 exact, 1 changed, 1 missing.\n")
+
+
+def test_a_text_without_quotations_says_so(synoptic: Synoptic, articles: Path) -> None:
+    draft = synoptic.folder / "plain.txt"
+    draft.write_text("Nothing is quoted in here.\n")
+    assert synoptic("verify", draft, articles).complaint(1) == f"No quotations in {draft}."
+
+
+def test_a_file_that_is_not_there_is_unusable(synoptic: Synoptic, articles: Path) -> None:
+    assert "nowhere.md" in synoptic("verify", "nowhere.md", articles).complaint(2)
+
+
+def test_what_was_marked_is_checked_without_a_file(synoptic: Synoptic, articles: Path) -> None:
+    morning = articles / "1-morning.txt"
+    synoptic.done("mark", morning, "--quote", "All 84 passengers were brought ashore")
+    assert synoptic.done("verify", articles).out == "1 quotation: 1 exact.\n"
+    morning.write_text(morning.read_text().replace("All 84", "All 48"))
+    outcome = synoptic("verify", articles)
+    assert outcome.status == 1
+    assert outcome.out.splitlines() == [
+        "changed: “All 84 passengers were brought ashore”",
+        "  Ferry runs aground off Skerry Point, paragraph 4",
+        "    All [-48-] {+84+} passengers were brought ashore",
+        "1 quotation: 1 changed.",
+    ]
+    morning.unlink()
+    (record,) = synoptic("verify", articles, "--json").records
+    assert record["state"] == "missing"
+    assert "1-morning.txt" in record["remarks"][0]
+
+
+def test_a_library_without_highlights_says_so(synoptic: Synoptic, articles: Path) -> None:
+    assert synoptic("verify", articles).complaint(1) == "No highlights in these articles."

@@ -1,0 +1,84 @@
+"""The overview: tables of what is in the library, from which passages and an export are one key away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Label, Static
+
+from synoptic.tui.dialogs.export_dialog import ExportDialog, OptionRow
+from synoptic.tui.dialogs.menu import Menu
+from synoptic.tui.panes.bars import PaneTitle
+from synoptic.tui.panes.grid import GridView
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk, Running
+
+pytestmark = pytest.mark.asyncio
+
+
+def _lines(running: Running) -> list[str]:
+    grid = running.app.screen.query_one(GridView)
+    return [text for y in range(grid.size.height) if (text := grid.render_line(y).text.rstrip())]
+
+
+def _title(running: Running) -> str:
+    return str(running.app.screen.query_one(PaneTitle).render())
+
+
+def _said(running: Running) -> str:
+    return str(running.app.screen.query_one("#said", Static).render())
+
+
+async def test_numbers_lead_to_their_passages(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["claim/number", "crew"])
+    desk.mark("41 lorries", tags=["claim"])
+    async with desk.open(size=(160, 40)) as running:
+        await running.press("H")
+        assert "tags by outlet" in _title(running)
+        rows = [line.split() for line in _lines(running) if line.startswith("■")]
+        assert [(row[1], row[3]) for row in rows] == [("claim", "2"), ("claim/number", "1"), ("crew", "1")]
+        assert _said(running) == "claim: 2 highlights"
+        await running.press("enter")
+        assert isinstance(running.app.screen, Menu)
+        # By outlets: the Birch comes before The Alder Post.
+        await running.press("1")
+        assert running.screen.active == running.article("birch.txt").id
+        assert running.screen.view.caret == running.article("birch.txt").text.index("41 lorries")
+        await running.press("H", "n")
+        assert _title(running).split()[1:] == ["tags", "together", "2", "pairs", "of", "3", "tags"]
+        await running.press("right", "right")
+        assert _said(running) == "claim and crew: 1 highlight with both, 1 sentence with both in it"
+        await running.press("enter")
+        assert running.screen.active == running.article("alder.txt").id
+
+
+async def test_an_empty_table_says_how_to_fill_it(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("H")
+        assert _said(running) == "No tags here yet: t tags a passage."
+        await running.press("enter", "N")
+        assert "words through time" in _title(running)
+        assert "the matrix has no rows" in _said(running)
+
+
+async def test_the_table_that_is_shown_is_exported(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.press("H", "t", "4")
+        assert _title(running).split()[1:] == ["words", "through", "time", "1", "claim,", "1", "passage"]
+        assert "“38 lorries”" in "\n".join(_lines(running))
+        await running.press("e")
+        dialog = running.app.screen
+        assert isinstance(dialog, ExportDialog)
+        assert dialog.query_one("#what", OptionRow).chosen == "table"
+        assert str(dialog.query_one("#which", Label).render()).startswith("Table: words on each claim")
+        await running.press("space")
+        assert isinstance(running.app.screen, Menu)
+        await running.press("1")
+        assert dialog.choice.table == "tags-by-outlet"
+        assert "| number | 1 |" in str(dialog.query_one("#document", Static).render())
+        await running.press("escape", "escape")
+        await running.press("H")
+        assert "words through time" in _title(running), "the table looked at last"
