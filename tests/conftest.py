@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import gc
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, is_hypothesis_test, settings
+
+import synoptic
+
+if TYPE_CHECKING:
+    import pytest
 
 _OBJECTS = 20_000
 """New objects after which garbage is looked for; an app under test makes a hundred times the usual 700."""
 
+settings.register_profile(
+    "usual",
+    derandomize=True,
+    # How long an example takes says how busy the machine is, and nothing about the program.
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough", settings.get_profile("usual"), derandomize=False, print_blob=True, max_examples=1000
+)
+settings.load_profile("usual")
 
-def pytest_collection_finish() -> None:
+
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Look for garbage less often, and never among the modules and tests loaded by now, which stay."""
+    if any(is_hypothesis_test(getattr(item, "obj", None)) for item in session.items):
+        _load_every_module()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS)
+
+
+def _load_every_module() -> None:
+    """Give Hypothesis the same constants to try in each run: those of the modules that are loaded."""
+    for module in walk_packages(synoptic.__path__, "synoptic."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)

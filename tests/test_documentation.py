@@ -13,9 +13,19 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from synoptic.annotations.export.material import (
+    ExportedArticle,
+    ExportedEnd,
+    ExportedHighlight,
+    ExportedLink,
+    ExportedSilence,
+    ExportedTag,
+    Origin,
+)
+from synoptic.annotations.export.template import FILTERS, GIVEN, NOT_GIVEN
 from synoptic.annotations.model.values import COLOURS
 from synoptic.corpus import ArticleSearch, load, samples
-from synoptic.corpus.articles.loading import READERS
+from synoptic.corpus.formats.registry import suffixes
 from synoptic.tui.command_line.main import synoptic
 from tests.tui.command_line.invocation import Synoptic
 
@@ -117,10 +127,35 @@ def _run(block: str) -> None:
     exec(compile(block, "<documentation>", "exec"), {"__name__": "__main__"})
 
 
+def test_the_template_of_the_page_writes_what_the_page_shows(reader: Synoptic) -> None:
+    (template,) = _blocks(PAGES["export.md"], "jinja")
+    (shown,) = _blocks(PAGES["export.md"], "markdown")
+    Path("by-outlet.md").write_text(template, encoding="utf-8")
+    (command,) = re.findall(r"^`(synoptic export .*?)` prints:$", PAGES["export.md"], re.MULTILINE)
+    reader.done("mark", "story/ardwire.txt", "--quote", "before dawn")
+    written = reader.done(*shlex.split(command)[1:]).out
+    assert re.fullmatch(_Example(command, shown.rstrip("\n")).pattern, written.rstrip("\n") + "\n"), written
+
+
+def test_every_value_of_a_template_is_on_the_page() -> None:
+    tables = PAGES["export.md"].partition("| variable |")[2].partition("| filter |")[0]
+    rows = re.findall(r"^\| (`[a-z_`, ]+) \|", tables, re.MULTILINE)
+    named = set(re.findall(r"`([a-z_]+)`", " ".join(rows)))
+    values = {*GIVEN, *ExportedHighlight.__struct_fields__, *Origin.__struct_fields__}
+    assert named == {*values.difference(NOT_GIVEN), "name"}
+    for struct in (ExportedArticle, ExportedTag, ExportedLink, ExportedEnd, ExportedSilence):
+        assert all(f"`{name}`" in PAGES["export.md"] for name in struct.__struct_fields__), struct
+
+
+def test_every_filter_of_a_template_is_on_the_page() -> None:
+    rows = re.findall(r"^\| `([a-z]+)` \|", PAGES["export.md"].partition("| filter |")[2], re.MULTILINE)
+    assert set(rows) == set(FILTERS)
+
+
 def test_the_readmes_python_marks_what_it_finds_and_follows_it(reader: Synoptic) -> None:
     (block,) = _blocks(PAGES["README.md"], "python")
     _run(block)
-    assert "> size of a loaf" in reader.capture.readouterr().out
+    assert "**size of a loaf**" in reader.capture.readouterr().out
     (marked,) = [one for one in reader.done("list", "story", "--json").records if one["highlights"]]
     article = Path(marked["path"])
     text = article.read_text(encoding="utf-8")
@@ -203,22 +238,24 @@ def test_every_command_helps(path: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["commands.md", "README.md"])
-def test_what_prints_json_is_listed_and_nothing_else_is(page: str) -> None:
-    (paragraph,) = [
-        each for each in PAGES[page].split("\n\n") if "`--json`" in each and "`tags list`" in each
-    ]
-    listed = set(re.findall(r"`([a-z][a-z ]*)`", paragraph))
-    have = {
+def test_what_prints_no_json_is_listed_and_nothing_else_is(page: str) -> None:
+    (paragraph,) = re.findall(r"all commands have it but ([^.]*)\.", PAGES[page].replace("\n", " "))
+    have_none = {
         path.removeprefix("synoptic ")
         for path, command in COMMANDS.items()
-        if any("--json" in parameter.opts for parameter in command.params)
+        if not any("--json" in parameter.opts for parameter in command.params)
     }
-    assert listed & {path.removeprefix("synoptic ") for path in COMMANDS} == have
+    assert set(re.findall(r"`([a-z]+)`", paragraph)) | {"synoptic"} == have_none
 
 
 def test_the_values_are_all_named() -> None:
     assert all(colour in COMMANDS_PAGE for colour in COLOURS)
-    assert all(f"`{suffix}`" in COMMANDS_PAGE for suffix in READERS)
+
+
+def test_the_page_of_formats_names_every_suffix_and_no_other() -> None:
+    table = PAGES["formats.md"].split("## What holds")[0]
+    named = {suffix.replace(".warc.gz", ".gz") for suffix in re.findall(r"`(\.[a-z.]+)`", table)}
+    assert named == {suffix.replace(".warc.gz", ".gz") for suffix in suffixes()}
 
 
 # What the pages point to

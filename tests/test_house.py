@@ -26,7 +26,23 @@ MODULES = {
 }
 PARTS = {"errors", "screen", "table"}
 """Names of modules that are a part of each room or view: its errors, its screen, its table."""
-SUBJECTS = {"folds", "library", "links", "menu", "notes", "search", "tags", "trash", "who_else"}
+SUBJECTS = {
+    "claims",
+    "folds",
+    "highlights",
+    "library",
+    "links",
+    "matrix",
+    "menu",
+    "notes",
+    "palette",
+    "search",
+    "searches",
+    "silences",
+    "tags",
+    "trash",
+    "who_else",
+}
 """Names of modules on one subject, each in its layer: how it is kept, shown, and asked for."""
 
 

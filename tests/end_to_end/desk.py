@@ -117,12 +117,12 @@ def wait_painted(terminal: Terminal) -> None:
     """Wait until the app has drawn its screen."""
     terminal.wait_until(lambda terminal: SCREEN in terminal.raw)
     if terminal.columns > 40:
-        terminal.wait_for("q quit")
+        terminal.wait_for("? help")
 
 
 def quit_app(terminal: Terminal) -> None:
     """Quit, as a reader does who is done."""
-    terminal.press("q")
+    terminal.press("ctrl+q")
     status = terminal.wait_exit()
     assert status == 0, f"status {status}:\n{terminal.screen_text()}"
 

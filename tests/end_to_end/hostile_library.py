@@ -18,7 +18,7 @@ from synoptic.annotations.files.tinydb_storage import JournalledStorage
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.article import digest_of
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

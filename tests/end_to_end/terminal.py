@@ -10,14 +10,16 @@ import re
 import signal
 import time
 import warnings
+from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pexpect
 import pyte
+from pyte.modes import IRM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
 PATIENCE = 60.0
 """Seconds to wait for something before a test has failed; generous, because test machines are busy."""
@@ -47,6 +49,8 @@ _NAMED = {
 }
 _MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
 _KITTY_KEYBOARD = re.compile(rb"\x1b\[[<>=?]\d*u")  # pyte would draw the end of these
+_COLOURS = re.compile(rb"\x1b\[([\d;]*)m")
+_NARROW = re.compile("[ -~¡-¬®-ɏ‐-‧←-⇿─-◼]*")
 _ESCAPE_DELAY = 0.2  # longer than Textual waits to tell Escape from the beginning of a sequence
 
 
@@ -59,6 +63,17 @@ class _Screen(pyte.Screen):
 
     def write_process_input(self, data: str) -> None:
         self._answer(data)
+
+    def draw(self, data: str) -> None:
+        """Put text at the cursor: at once, where each character takes a cell and all fit in the line."""
+        x, y = self.cursor.x, self.cursor.y
+        if IRM in self.mode or x + len(data) > self.columns or not _NARROW.fullmatch(data):
+            super().draw(data)
+            return
+        cells = {each: self.cursor.attrs._replace(data=each) for each in set(data)}
+        self.buffer[y].update(enumerate(map(cells.__getitem__, data), x))
+        self.cursor.x += len(data)
+        self.dirty.add(y)
 
 
 class Terminal:
@@ -160,7 +175,9 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the terminal under the program, as closing a window does, and wait for the end."""
-        self._child.close(force=False)
+        # Not `close`, which sends signals of its own, and raises if the program takes a moment to end.
+        with Path(os.devnull).open("rb") as nothing:
+            os.dup2(nothing.fileno(), self._child.fileno())
         deadline = time.monotonic() + PATIENCE
         while self._child.isalive():
             assert time.monotonic() < deadline, "the program outlives its terminal"
@@ -186,8 +203,20 @@ class Terminal:
                 break
             wrote = True
             self.raw += chunk
-            self._stream.feed(_KITTY_KEYBOARD.sub(b"", chunk))
+            self._take_in(_KITTY_KEYBOARD.sub(b"", chunk))
         return wrote
+
+    def _take_in(self, written: bytes) -> None:
+        # Most of what an app writes are colours: they go to the screen without a look at each character.
+        parts = _COLOURS.split(written)
+        for text, colours in zip_longest(parts[::2], parts[1::2]):
+            self._stream.feed(text)
+            if colours is None:
+                return
+            if self._stream._taking_plain_text:
+                self._screen.select_graphic_rendition(*(int(each or 0) for each in colours.split(b";")))
+            else:
+                self._stream.feed(b"\x1b[" + colours + b"m")
 
     def settle(self, quiet: float = 0.2) -> None:
         """Wait until the program has written nothing for so many seconds."""

@@ -58,7 +58,7 @@ def test_a_store_that_is_write_protected(desk: Desk, place: str, as_anybody: tup
 def test_a_record_that_cannot_be_read_is_named(desk: Desk) -> None:
     desk.spoil(lambda content: content["highlights"]["1"].pop("anchor"))
     with desk.read() as terminal:
-        terminal.wait_for("1 article · 0 highlights")
+        terminal.wait_for("1 article · saved")
         wait_said(terminal, "Record 1 of “highlights” cannot be read: “anchor” is missing")
 
 
@@ -81,7 +81,7 @@ def test_a_store_that_breaks_while_the_app_is_open_is_written_elsewhere(
         mark_a_word(terminal)
         terminal.wait_for("Not saved")
         terminal.wait_for("1 highlight · not saved")
-        terminal.press("q")
+        terminal.press("ctrl+q")
         terminal.wait_for("Only in memory: 1 highlight, 1 note, 1 tag")
         terminal.press("enter")
         assert terminal.wait_exit() == 0
@@ -166,9 +166,9 @@ def test_an_error_that_nobody_expected_is_a_line_and_a_file(desk: Desk) -> None:
     program = desk.folder / "broken.py"
     program.write_text(
         "import sys\n"
-        "from synoptic.tui.desk.screen import ReadingScreen\n"
+        "from synoptic.tui.desk.commands.palette import Palettes\n"
         "def fail(self): raise KeyError('[b]unheard of')\n"
-        "ReadingScreen.show_help = fail\n"
+        "Palettes.show_help = fail\n"
         "from synoptic.tui.command_line.main import run\n"
         "run(sys.argv[sys.argv.index('read'):])\n"
     )

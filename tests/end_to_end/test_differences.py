@@ -32,9 +32,9 @@ def test_the_meeting_that_was_postponed_in_one_article_and_cancelled_in_another(
         terminal.press("x")
         terminal.wait_for("Put aside for good")
         terminal.wait_for("1 put aside")
-        assert "≠postponed" not in terminal.screen_text()
+        assert "≠postponed" in terminal.screen_text(), "its row stays, so that a second key hits no other"
         terminal.press("u")
-        terminal.wait_for("≠postponed")
+        terminal.wait_gone("1 put aside")
 
         terminal.press("g", "2")
         terminal.wait_for("Linked:")
@@ -52,7 +52,7 @@ def test_the_meeting_that_was_postponed_in_one_article_and_cancelled_in_another(
         cwd=ROOT,
         env={**os.environ, **environment},
     ).stdout.decode()
-    assert "contradicts" in exported
+    assert "Contradict" in exported
     assert "but has since postponed the encounter." in exported
     assert "Trump Cancels Putin Meeting" in exported
 

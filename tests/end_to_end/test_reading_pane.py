@@ -44,7 +44,7 @@ def _run(desk: Desk, *arguments: str) -> str:
 
 def _wait_percent(terminal: Terminal, least: int, most: int) -> None:
     def holds(terminal: Terminal) -> bool:
-        found = re.search(r"(\d+) %\s*\n.*q quit", terminal.screen_text())
+        found = re.search(r"(\d+) %\s*\n.*\? help", terminal.screen_text())
         return found is not None and least <= int(found[1]) <= most
 
     terminal.wait_until(holds, what=f"{least} to {most} %")
@@ -64,7 +64,7 @@ def test_a_session_by_keyboard_alone(desk: Desk) -> None:
         terminal.press("enter")
         terminal.wait_for("1 highlight · saved")
         # Grow, swap the ends, note.
-        terminal.press("(", "(", "s", "s", "o", "o", "t")
+        terminal.press("(", "(", "s", "o", "o", "t")
         terminal.wait_for("give or take")
         terminal.type("first words")
         terminal.wait_for("new tag first words")
@@ -77,8 +77,8 @@ def test_a_session_by_keyboard_alone(desk: Desk) -> None:
         terminal.wait_gone("Note on")
         # The fold opens and is closed again.
         terminal.wait_for("2 lines of boilerplate folded")
-        terminal.press("}")
-        terminal.wait_for("2 lines folded, ⏎ opens")
+        terminal.press("}", "up", "up")
+        terminal.wait_for("2 lines folded: ")
         terminal.press("enter")
         terminal.wait_for("Share on Facebook")
         terminal.press("z")
@@ -121,7 +121,7 @@ def test_a_session_by_keyboard_alone(desk: Desk) -> None:
     exported = _exported(desk)
     assert "> It was dark, and nobody followed." in exported
     assert "by keyboard" in exported
-    assert "> nobody followed. All was" in exported
+    assert "**nobody followed. All was**" in exported
 
 
 def test_a_session_by_mouse_alone(desk: Desk) -> None:
@@ -174,10 +174,15 @@ def test_a_session_by_mouse_alone(desk: Desk) -> None:
         terminal.settle()
         x, y = terminal.wait_for("Paragraph 1 has")
         terminal.drag((x, y), (x + 9, terminal.rows - 1))
-        quit_x, quit_y = terminal.wait_for("q quit")
-        terminal.click(quit_x, quit_y)
+        terminal.wait_for("SELECT")
+        terminal.settle()
+        key_x, key_y = terminal.wait_for("⏎ highlight  t tag  a note  p who else  s grow")
+        terminal.click(key_x, key_y)
+        terminal.wait_for("2 highlights · saved")
+        terminal.click(x, y, button=2)
+        terminal.click(*terminal.wait_for("q  Quit"))
         assert terminal.wait_exit() == 0
-    assert "> nobody followed" in _exported(desk)
+    assert "**nobody followed**" in _exported(desk)
 
 
 _CONTROLS = "".join(map(chr, (*range(1, 9), *range(11, 13), *range(14, 32), *range(127, 160))))
@@ -233,7 +238,7 @@ def test_a_text_that_means_harm_reaches_the_terminal_as_pictures_and_the_export_
     for raw in _NEVER:
         assert raw not in terminal.raw, raw
     exported = _exported(desk)
-    assert "> First harm" in exported
+    assert "> **First harm" in exported
     assert _SEQUENCES in exported
     assert "q" + "\u0301" * 500 in exported
 

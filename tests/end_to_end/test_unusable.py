@@ -167,7 +167,7 @@ def test_without_a_terminal_that_can_draw(desk: Desk, shell: str, environment: d
 def test_standard_error_may_be_a_file(desk: Desk, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with desk.read(under=("sh", "-c", f'exec "$@" 2>{log}', "sh")) as terminal:
-        terminal.wait_for("0 highlights · saved")
+        terminal.wait_for("1 article · saved")
     assert log.read_bytes() == b""
 
 
@@ -179,13 +179,13 @@ def test_a_home_that_nobody_has(desk: Desk) -> None:
 def test_without_the_variable_home(desk: Desk) -> None:
     places = dict.fromkeys(("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(desk.home))
     with desk.read(under=("env", "-u", "HOME", "-u", "SYNOPTIC_HOME"), environment=places) as terminal:
-        terminal.wait_for("0 highlights · saved")
+        terminal.wait_for("1 article · saved")
 
 
 def test_a_home_that_cannot_be_written(desk: Desk, as_anybody: tuple[str, ...]) -> None:
     desk.home.mkdir(mode=0o555)
     with desk.read(under=as_anybody) as terminal:
-        terminal.wait_for("0 highlights · read-only")
+        terminal.wait_for("1 article · read-only")
         mark_a_word(terminal)
         terminal.wait_for("Not saved")
     assert not list(desk.home.iterdir())

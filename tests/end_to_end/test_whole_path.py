@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -54,18 +55,18 @@ def _search(terminal: Terminal, query: str) -> None:
     terminal.press("/")
     terminal.wait_for("Search: text")
     terminal.type(query)
-    terminal.wait_for(" places in ")
+    terminal.wait_until(lambda it: re.search(r"\d places? in ", it.screen_text()) is not None)
 
 
 @pytest.mark.skipif(not _REAL.is_dir(), reason="the real articles are not part of the project")
 def test_the_whole_path_on_real_articles(desk: Desk) -> None:
     with desk.open("read", str(_REAL)) as terminal:
         terminal.wait_for("5 articles")
-        terminal.wait_for("1 NATO chief confident")
-        terminal.wait_for("2 During a conference")
+        terminal.wait_for("A NATO Secretary Gen")
+        terminal.wait_for("B NATO’s Rutte Says")
         terminal.settle()
         # Two texts stand side by side.
-        assert terminal.find("Momentum has appeared")[0] < terminal.find("Rutte stated")[0]
+        assert terminal.find("downplayed")[0] < terminal.find("Speaking alongside")[0]
 
         _search(terminal, "only one who can")
         terminal.wait_for("2 places in 2 articles")
@@ -121,14 +122,14 @@ def test_the_whole_path_on_real_articles(desk: Desk) -> None:
 
     exported = desk.run("export", str(_REAL), "--format", "markdown")
     for words in (
-        "> “I have total confidence",
+        "“I have total confidence",
         "By mouse: a *claim*.",
         "praise",
         "By keyboard.",
         "quotation",
     ):
         assert words in exported
-    assert "> only one who can" in exported
+    assert "**only one who can" in exported
 
 
 def _ask_at(terminal: Terminal, words: str) -> None:
@@ -171,11 +172,11 @@ def test_what_contradicts_a_passage_is_seen_linked_and_exported(desk: Desk, colo
         terminal.settle()
         terminal.press("enter", "escape")
         terminal.wait_gone("Who else has this?")
-        terminal.wait_for("Trump Cancels Putin Meeting, Announces")
+        terminal.wait_for("Trump Cancels Putin Meeting,")
         terminal.press("q")
         assert terminal.wait_exit() == 0
     exported = desk.run("export", str(_REAL), "--format", "markdown")
-    assert "contradicts" in exported
+    assert "Contradict" in exported
     assert "has since postponed the encounter" in exported
     assert "> Trump Cancels Putin Meeting, Announces New Sanctions" in exported
 
@@ -186,7 +187,7 @@ def test_the_same_words_of_praise_are_found_in_the_other_article(desk: Desk) -> 
         terminal.wait_for("5 articles")
         _ask_at(terminal, "he’s the only one who can get this done")
         terminal.find("“the only one who can sit down with Putin")
-        terminal.find("possible in ")
+        terminal.find("perhaps in ")
         assert "in 0" not in terminal.screen_text()
         terminal.press("escape")
         terminal.wait_gone("Who else has this?")
@@ -237,7 +238,7 @@ def test_resizing_from_wide_to_small_and_back(desk: Desk) -> None:
         for columns, rows in ((80, 24), (20, 5), (120, 36)):
             terminal.resize(columns, rows)
             terminal.settle()
-        terminal.wait_for("q quit")
+        terminal.wait_for("? help")
         terminal.press("q")
         assert terminal.wait_exit() == 0
 
