@@ -7,7 +7,10 @@ import sys
 
 BENCHMARKS = (
     "start_and_keys",
+    "at_rest",
+    "letters_typed",
     "reading_pane",
+    "library_screen",
     "search",
     "parallels",
     "differences",
@@ -17,6 +20,10 @@ BENCHMARKS = (
     "bit_flips",
     "anchoring",
     "walks",
+    "formats",
+    "exports",
+    "imports",
+    "verifying",
 )
 """Modules of this package with a `run`."""
 BY_NAME_ONLY = ("search_million", "growth")

@@ -24,7 +24,7 @@ from synoptic.annotations.anchoring.placing import place_all
 from synoptic.annotations.model.values import Highlight, State
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, digest_of
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

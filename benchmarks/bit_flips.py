@@ -21,7 +21,7 @@ from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import Library, init
 from synoptic.annotations.store.store import AnnotationStore
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

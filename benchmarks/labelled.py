@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.start_and_keys import ROOT
 from synoptic.corpus import samples
-from synoptic.corpus.articles.loading import load_file
+from synoptic.corpus.files.loading import load_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.corpus import samples
 from synoptic.corpus.article import Article, digest_of
-from synoptic.corpus.articles.loading import load
+from synoptic.corpus.files.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -35,6 +35,9 @@ class TimedProgram:
             os.execvpe(argv[0], list(argv), {**os.environ, **environment})
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.output = b""
+        """The last megabyte of what it wrote."""
+        self.chunks: list[tuple[float, bytes]] = []
+        """All that it wrote, each piece with the time at which it came; whoever reads it may clear it."""
 
     def __enter__(self) -> Self:
         return self
@@ -57,6 +60,12 @@ class TimedProgram:
         end = time.perf_counter() + at_most
         while time.perf_counter() < end and self._read(quiet):
             pass
+
+    def listen(self, seconds: float) -> None:
+        """Read for so many seconds."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self._read(left)
 
     def type(self, keys: bytes) -> None:
         """Press keys."""
@@ -87,6 +96,12 @@ class TimedProgram:
         status = Path(f"/proc/{self.child}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
 
+    @property
+    def processor_milliseconds(self) -> float:
+        """The processor time that the child's first thread has had, which draws."""
+        schedule = Path(f"/proc/{self.child}/task/{self.child}/schedstat").read_text()
+        return int(schedule.split()[0]) / 1_000_000
+
     def _read(self, patience: float) -> bool:
         ready, _, _ = select.select([self._terminal], [], [], patience)
         if not ready:
@@ -95,5 +110,6 @@ class TimedProgram:
             got = os.read(self._terminal, 1 << 16)
         except OSError:
             return False
+        self.chunks.append((time.perf_counter(), got))
         self.output = (self.output + got)[-(1 << 20) :]
         return bool(got)

@@ -129,7 +129,7 @@ def _keys() -> None:
     from synoptic.annotations.library.catalogue import record_of
     from synoptic.annotations.library.library import init
     from synoptic.annotations.store.store import AnnotationStore
-    from synoptic.corpus.articles.loading import load
+    from synoptic.corpus.files.loading import load
 
     with desk() as (folder, environment):
         path = folder / "articles" / "long.txt"
@@ -204,7 +204,7 @@ async def _five_panes() -> None:
     from benchmarks.bare_columns import BareColumns
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.store.store import AnnotationStore
-    from synoptic.corpus.articles.loading import load
+    from synoptic.corpus.files.loading import load
     from synoptic.tui.app import SynopticApp
     from synoptic.tui.shell.session import Session
 

@@ -113,7 +113,7 @@ async def _walks() -> dict[str, list[str]]:
 
 def _query(walk: Walk) -> list[str]:
     from synoptic.corpus import samples
-    from synoptic.corpus.articles.loading import load
+    from synoptic.corpus.files.loading import load
     from synoptic.corpus.search.engine import ArticleSearch
 
     search = ArticleSearch(load([samples.folder()]).articles)
@@ -126,7 +126,7 @@ def _app(home: Path) -> SynopticApp:
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus import samples
-    from synoptic.corpus.articles.loading import load
+    from synoptic.corpus.files.loading import load
     from synoptic.tui.app import SynopticApp
     from synoptic.tui.shell.session import Session
 
