@@ -20,7 +20,7 @@ async def draw() -> str:
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus import samples
-    from synoptic.corpus.articles.loading import load
+    from synoptic.corpus.files.loading import load
     from synoptic.tui.app import SynopticApp
     from synoptic.tui.shell.session import Session
 
@@ -62,5 +62,6 @@ def without_web_fonts(svg: str) -> str:
 
 if __name__ == "__main__":
     os.environ.pop("NO_COLOR", None)
+    os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     TARGET.write_text(asyncio.run(draw()), encoding="utf-8")
     print(f"wrote {TARGET.name}")

@@ -16,12 +16,22 @@ TARGET = Path(__file__).with_name("keys.md")
 
 _HEAD = """# Keys
 
-Press `?` in the app for this list with your own keys. It begins with the keys of the view on top.
+Press `?` in the app for this list with your own keys. It begins with the keys of the view on top. Type a word
+or a key to leave only what matches; `⏎` does what is marked; `Esc` empties the field, then closes the list.
+
+`Ctrl+P` finds commands in the same way, and articles (by title, outlet or date), tags, saved searches and
+settings: it goes there, lights up, searches, or changes the setting until you quit. What you chose last comes
+first.
+
+Some keyboards need AltGr for brackets or Shift for digits, or write no Latin letters: see
+[keyboards](settings.md#keyboards). A key without a command does nothing, and the status
+line says so. What you paste outside a field runs no command: files, addresses and texts can be
+[added](library.md#adding-articles).
 
 Motions move the caret; after `v` they extend a selection, and the forward ones go to the end of a word,
-a sentence or a paragraph. A number before a motion repeats it; where there is something to tag, the digits
-tag instead. Commands on "the selection, or the highlight" take the selection if there is one, else the
-highlight that stands out under the caret. [The reading pane](reading.md) shows how all this works together.
+a sentence or a paragraph. `#` and a number before a motion repeat it; where there is no recent tag of the
+first digit, `#` can be left out. Commands act on the selection, else on the highlight that stands out under
+the caret, else on the sentence there. [The reading pane](reading.md) shows how all this works together.
 """
 
 _PLACES = """## In other places
