@@ -48,8 +48,8 @@ class CodeReader:
     def _read(self, code: _Element, name: str) -> None:
         self.names[guid_in(code)] = name
         description = text_of(child(code, "Description"))
-        if self._notes is not None:
-            description = joined((description, self._notes.on(code).text))
+        if self._notes is not None and (noted := self._notes.on(code).text).strip():
+            description = joined((description, noted))
         is_codable = (code.get("isCodable") or "true").strip() not in {"false", "0"}
         if name.casefold() in self._seen or not (is_codable or description or not children(code, "Code")):
             return
