@@ -28,12 +28,12 @@ class AnnotationError(Exception):
 
 
 class StoreError(AnnotationError):
-    """The file of annotations cannot be used."""
+    """The file of annotations, or the server, cannot be used."""
 
-    def __init__(self, path: Path, reason: str, advice: str) -> None:
+    def __init__(self, path: Path | str, reason: str, advice: str) -> None:
         super().__init__(f"{on_one_line(path)}: {reason}; {advice}")
         self.path = path
-        """The file or folder."""
+        """The file or folder, or the server's address without a password."""
         self.reason = reason
         """The fault."""
         self.advice = advice

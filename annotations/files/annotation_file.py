@@ -60,6 +60,16 @@ class AnnotationFile:
         self._was_there = False
 
     @property
+    def place(self) -> str:
+        """The file, for messages."""
+        return str(self.path)
+
+    @property
+    def reader(self) -> str | None:
+        """None: a library in files is one reader's."""
+        return None
+
+    @property
     def contents(self) -> StoreContents:
         """The contents that were read and committed."""
         return self._contents

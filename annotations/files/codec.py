@@ -52,9 +52,15 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {"colour": COLOURS, "kind": LINK_KINDS
 
 
 def to_document(record: Record) -> dict[str, Any]:
-    """Return a record as JSON values: objects for parts, lists for tuples, ISO 8601 in UTC for times."""
+    """Return a record as JSON values: objects for parts, lists for tuples, ISO 8601 in UTC for times.
+
+    The creator stands only in the records of a library that several readers share.
+    """
     forms = _FORMS[type(record)].items()
-    return {name: _plain(getattr(record, name), form) for name, (form, _) in forms}
+    document = {name: _plain(getattr(record, name), form) for name, (form, _) in forms}
+    if document.get("creator", record) is None:
+        del document["creator"]
+    return document
 
 
 def from_document(kind: type[Record], document: Mapping[str, object]) -> Record:
@@ -112,7 +118,7 @@ def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
-    if not is_sound or document.get("moved_to") is not None:
+    if not is_sound or document.get("moved_to") is not None or document.get("creator") is not None:
         return None
     return Highlight(names[0], names[1], anchor, tuple(tags), created, modified)
 

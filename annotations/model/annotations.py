@@ -362,12 +362,16 @@ class Annotations(Struct, frozen=True):
         """Return the dismissals of a difference, by its key: one at the most, as rows are."""
         return tuple(each for each in self.dismissals.values() if each.difference == difference)
 
-    def note_on(self, target: str) -> Note | None:
-        """Return the note on a highlight, an article or `LIBRARY`."""
-        return next(iter(self.notes_on(target)), None)
+    def note_on(self, target: str, creator: str | None = None) -> Note | None:
+        """Return the note that a reader has on a highlight, an article or `LIBRARY`."""
+        return next(iter(self.notes_by(target, creator)), None)
+
+    def notes_by(self, target: str, creator: str | None) -> tuple[Note, ...]:
+        """Return a reader's notes on a target: one at the most, unless somebody edited the file."""
+        return tuple(note for note in self.notes_on(target) if note.creator == creator)
 
     def notes_on(self, target: str) -> tuple[Note, ...]:
-        """Return the notes on a target: one at the most, unless somebody edited the file."""
+        """Return the notes on a target: one of each reader at the most, unless somebody edited the file."""
         return shelf(self.notes).having(_target_of, target)
 
     def tag_named(self, name: str) -> Tag | None:

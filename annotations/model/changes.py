@@ -202,7 +202,7 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
         case Note(target=target):
             if not any((target == LIBRARY, target in annotations.articles, target in annotations.highlights)):
                 raise Conflict("the highlight or article of the note was removed")
-            if annotations.notes_on(target) != (record,):
+            if annotations.notes_by(target, record.creator) != (record,):
                 raise Conflict("there is another note now")
         case Link(one=one, other=other):
             if not {one.article, other.article} <= annotations.articles.keys():
@@ -218,7 +218,9 @@ def _ensure_fitting(annotations: Annotations, record: Record) -> None:
             if len(annotations.rows_on(claim)) > 1:
                 raise Conflict("the quotation is a row again")
         case Dismissal(difference=difference):
-            if len(annotations.dismissals_of(difference)) > 1:
+            if len({each.creator for each in annotations.dismissals_of(difference)}) < len(
+                annotations.dismissals_of(difference)
+            ):
                 raise Conflict("the difference is put aside again")
         case SavedSearch(name=name):
             same = name.casefold()
@@ -274,11 +276,15 @@ class History:
 class Draft:
     """Annotations to draw a change on, with the records as they were before."""
 
-    def __init__(self, annotations: Annotations, now: datetime, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, annotations: Annotations, now: datetime, new_id: Callable[[], str], reader: str | None = None
+    ) -> None:
         self.now = now
         """When the change is made, UTC."""
         self.new_id = new_id
         """Gives the id of a new record."""
+        self.reader = reader
+        """Name of the reader who makes the change; None in a library of one reader."""
         self.label = ""
         """The action, in a few words."""
         self._shelves: dict[type[Record], DraftShelf[Any]] = {
@@ -293,6 +299,10 @@ class Draft:
         if (found := self.picture.highlights.get(identifier)) is None:
             raise UnknownRecord("highlight", identifier)
         return found
+
+    def own_note_on(self, target: str) -> Note | None:
+        """Return the note that the reader has on a highlight, an article or `LIBRARY`."""
+        return self.picture.note_on(target, self.reader)
 
     def put(self, record: Record) -> None:
         """Make a record, or have it take the place of the one with its id."""

@@ -20,6 +20,8 @@ _ISO_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 LIBRARY = "library"
 """The target of the note on the library itself."""
+ADJUDICATION = "adjudication"
+"""The creator of what is agreed on after two readers were compared: no reader has that name."""
 
 
 class Anchor(Struct, frozen=True):
@@ -109,6 +111,8 @@ class Highlight(Struct, frozen=True):
     """When it last changed, UTC."""
     moved_to: Anchor | None = None
     """Where the reader said it is, in a later version of the article."""
+    creator: str | None = None
+    """Name of the reader who made it, in a library that several share; None in a library of one reader."""
 
     @property
     def current(self) -> Anchor:
@@ -146,6 +150,8 @@ class Note(Struct, frozen=True):
     """When it was begun, UTC."""
     modified: datetime
     """When it last changed, UTC."""
+    creator: str | None = None
+    """Name of the reader who made it, in a library that several share; None in a library of one reader."""
 
 
 COLOUR_VALUES: Mapping[str, str] = {
@@ -197,6 +203,8 @@ class Link(Struct, frozen=True):
     """When it was made, UTC."""
     modified: datetime
     """When it last changed, UTC."""
+    creator: str | None = None
+    """Name of the reader who made it, in a library that several share; None in a library of one reader."""
 
     @property
     def ends(self) -> tuple[LinkEnd, LinkEnd]:
@@ -234,6 +242,8 @@ class Discarded(Struct, frozen=True):
     """When it was removed, UTC."""
     row: ClaimRow | None = None
     """The row of the matrix; None where a highlight or a note was removed."""
+    creator: str | None = None
+    """Name of the reader who made it, in a library that several share; None in a library of one reader."""
 
 
 class SavedSearch(Struct, frozen=True):
@@ -268,6 +278,8 @@ class Silence(Struct, frozen=True):
     """SHA-256 of the normalised text that has nothing on it, hexadecimal. Of another version nobody knows."""
     created: datetime
     """When it was confirmed, UTC."""
+    creator: str | None = None
+    """Name of the reader who made it, in a library that several share; None in a library of one reader."""
 
 
 class Dismissal(Struct, frozen=True):
@@ -281,6 +293,8 @@ class Dismissal(Struct, frozen=True):
     """What it was, in words."""
     created: datetime
     """When it was put aside, UTC."""
+    creator: str | None = None
+    """Name of the reader who made it, in a library that several share; None in a library of one reader."""
 
 
 class ArticleLetter(Struct, frozen=True):
@@ -314,6 +328,8 @@ Record: TypeAlias = (
     | ArticleLetter
 )
 """Anything the store keeps."""
+Owned: TypeAlias = Highlight | Note | Link | Silence | Dismissal | Discarded
+"""What belongs to the reader who made it; all else is common to the readers of a library."""
 
 
 class State(StrEnum):

@@ -12,16 +12,16 @@ from synoptic.annotations.model.changes import Change, Draft, History, fitted
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from synoptic.annotations.files.annotation_file import AnnotationFile
+    from synoptic.annotations.store.backend import Backend
 
 T = TypeVar("T")
 
 
 class Editor:
-    """Changes the annotations in a file, and knows the changes made here, to undo and redo them."""
+    """Changes the annotations of a backend, and knows the changes made here, to undo and redo them."""
 
-    def __init__(self, file: AnnotationFile, now: Callable[[], datetime], new_id: Callable[[], str]) -> None:
-        self._file, self._now, self._new_id = file, now, new_id
+    def __init__(self, backend: Backend, now: Callable[[], datetime], new_id: Callable[[], str]) -> None:
+        self._backend, self._now, self._new_id = backend, now, new_id
         self._history = History()
         self.mutex = threading.RLock()
         """Held during each change: for a caller whose change depends on the annotations before it."""
@@ -36,9 +36,9 @@ class Editor:
     def refresh(self) -> bool:
         """Take in the changes of other processes; return True if the annotations are others now."""
         with self.mutex:
-            before = self._file.contents.annotations
+            before = self._backend.contents.annotations
             try:
-                is_new = self._file.is_stale() and self._file.read().annotations is not before
+                is_new = self._backend.is_stale() and self._backend.read().annotations is not before
             except StoreError as error:
                 self.fault = error
                 raise
@@ -55,7 +55,7 @@ class Editor:
             if change is None:
                 return None
             try:
-                carried_out = self._commit(lambda: fitted(self._file.contents.annotations, change))
+                carried_out = self._commit(lambda: fitted(self._backend.contents.annotations, change))
             except Conflict as error:
                 self._history.skip(back=back)
                 done = "undone" if back else "redone"
@@ -73,7 +73,9 @@ class Editor:
             results: list[T] = []
 
             def plan() -> Change | None:
-                draft = Draft(self._file.contents.annotations, self._now(), self._new_id)
+                draft = Draft(
+                    self._backend.contents.annotations, self._now(), self._new_id, self._backend.reader
+                )
                 results.append(draw(draft))
                 return draft.change(merge_key)
 
@@ -94,23 +96,23 @@ class Editor:
             return None
         if self.fault is not None:
             self.refresh()  # raises still, before a lock is made in a folder that is gone
-        if (damage := self._file.damage) is not None:
+        if (damage := self._backend.damage) is not None:
             raise StoreNotWritable(
-                self._file.path, f"is damaged ({damage})", "run `synoptic doctor --repair`"
+                self._backend.place, f"is damaged ({damage})", "run `synoptic doctor --repair`"
             )
-        if (reason := self._file.why_read_only()) is not None:
+        if (reason := self._backend.why_read_only()) is not None:
             fix = "change its permissions or use another library"
-            raise StoreNotWritable(self._file.path, reason, fix)
+            raise StoreNotWritable(self._backend.place, reason, fix)
         try:
-            with self._file.locked():
+            with self._backend.locked():
                 if self.refresh():
                     change = plan()
                 if change is not None:
-                    self._file.commit(change)
+                    self._backend.commit(change)
         except OSError as error:
             self._take_in_what_is_there()
             reason = f"could not be written ({error.strerror})"
-            raise StoreNotWritable(self._file.path, reason, "fix that, then try again") from error
+            raise StoreNotWritable(self._backend.place, reason, "fix that, then try again") from error
         return change
 
     def _take_in_what_is_there(self) -> None:

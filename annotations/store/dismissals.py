@@ -24,7 +24,7 @@ def dismiss(draft: Draft, difference: str, label: str) -> Dismissal:
         raise InvalidRequest("A difference needs a key.")
     if known := draft.picture.dismissals_of(difference):
         return known[0]
-    dismissed = Dismissal(draft.new_id(), difference, label, draft.now)
+    dismissed = Dismissal(draft.new_id(), difference, label, draft.now, draft.reader)
     draft.put(dismissed)
     draft.label = f"put aside {excerpt(label)}"
     return dismissed

@@ -34,7 +34,7 @@ _SINGLE = ("path", "part", "digest", *PROVENANCE, "encoding")
 def highlight(
     draft: Draft, article: ArticleRecord, anchor: Anchor, tags: Iterable[str], note_text: str
 ) -> Highlight:
-    """Mark a passage; where the same words in the same place are marked, add to that highlight.
+    """Mark a passage; where its reader marked the same words in the same place, add to that highlight.
 
     Raises InvalidRequest for an anchor without words and for a name that no tag can have.
     """
@@ -43,15 +43,17 @@ def highlight(
     named = dict.fromkeys(ensure_tag(draft, name).id for name in tags)
     marked = _same_place(draft, article.id, anchor)
     if marked is None:
-        marked = Highlight(draft.new_id(), article.id, anchor, tuple(named), draft.now, draft.now)
+        marked = Highlight(
+            draft.new_id(), article.id, anchor, tuple(named), draft.now, draft.now, creator=draft.reader
+        )
         draft.put(marked)
     elif not named.keys() <= set(marked.tags):
         marked = replace(marked, tags=tuple(dict.fromkeys((*marked.tags, *named))), modified=draft.now)
         draft.put(marked)
     if note_text.strip():
-        earlier = draft.picture.note_on(marked.id)
+        earlier = draft.own_note_on(marked.id)
         if earlier is None:
-            draft.put(Note(draft.new_id(), marked.id, note_text, draft.now, draft.now))
+            draft.put(Note(draft.new_id(), marked.id, note_text, draft.now, draft.now, draft.reader))
         elif f"\n\n{note_text}\n\n" not in f"\n\n{earlier.text}\n\n":
             both = f"{earlier.text}\n\n{note_text}"
             draft.put(replace(earlier, text=both, modified=draft.now))
@@ -185,7 +187,7 @@ def note(
     Return the note, and whether another writer had other words in the place of these since `seen`, the text
     that this one saw before: then it has both. Raises UnknownRecord if there is no such target.
     """
-    earlier = draft.picture.note_on(target)
+    earlier = draft.own_note_on(target)
     if target != LIBRARY and target not in draft.picture.articles and target not in draft.picture.highlights:
         if article is None or article.id != target:
             raise UnknownRecord("highlight or article", target)
@@ -198,7 +200,7 @@ def note(
         draft.label = "remove note"
         return None, False
     if earlier is None:
-        written = Note(draft.new_id(), target, text, draft.now, draft.now)
+        written = Note(draft.new_id(), target, text, draft.now, draft.now, draft.reader)
         draft.label = "add note"
     else:
         written = earlier if earlier.text == text else replace(earlier, text=text, modified=draft.now)
@@ -263,7 +265,7 @@ def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:
         (
             highlight
             for highlight in draft.picture.highlights_at(article, anchor.start)
-            if highlight.current.exact == anchor.exact
+            if highlight.current.exact == anchor.exact and highlight.creator == draft.reader
         ),
         None,
     )

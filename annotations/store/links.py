@@ -44,12 +44,13 @@ def link(
         (
             known
             for known in draft.picture.links_of(one[0].id)
-            if known.kind == kind and tuple(map(place_of_end, known.ends)) == tuple(map(place_of_end, ends))
+            if (known.kind, known.creator) == (kind, draft.reader)
+            and tuple(map(place_of_end, known.ends)) == tuple(map(place_of_end, ends))
         ),
         None,
     )
     if made is None:
-        made = Link(draft.new_id(), kind, *ends, note, draft.now, draft.now)
+        made = Link(draft.new_id(), kind, *ends, note, draft.now, draft.now, draft.reader)
         draft.put(made)
     elif note.strip() and note != made.note:
         made = replace(made, note=note, modified=draft.now)

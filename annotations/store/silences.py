@@ -22,7 +22,7 @@ def confirm_silence(draft: Draft, claim: str, label: str, article: ArticleRecord
     """
     if not claim.strip():
         raise InvalidRequest("A claim needs a key.")
-    known = [each for each in draft.picture.silences_of(article.id) if each.claim == claim]
+    known = _own(draft, claim, article.id)
     for each in known:
         if each.digest == digest:
             return each
@@ -30,7 +30,7 @@ def confirm_silence(draft: Draft, claim: str, label: str, article: ArticleRecord
         draft.drop(each)
     if article.id not in draft.picture.articles:
         draft.put(article)
-    confirmed = Silence(draft.new_id(), claim, label, article.id, digest, draft.now)
+    confirmed = Silence(draft.new_id(), claim, label, article.id, digest, draft.now, draft.reader)
     draft.put(confirmed)
     draft.label = f"confirm silence of “{excerpt(article.title)}” on {in_quotation_marks(excerpt(label))}"
     return confirmed
@@ -38,12 +38,18 @@ def confirm_silence(draft: Draft, claim: str, label: str, article: ArticleRecord
 
 def withdraw_silence(draft: Draft, claim: str, article_id: str) -> None:
     """Take back that an article has nothing on a claim. Raises UnknownRecord if nobody confirmed it."""
-    known = [each for each in draft.picture.silences_of(article_id) if each.claim == claim]
+    known = _own(draft, claim, article_id)
     if not known:
         raise UnknownRecord("silence", claim)
     for each in known:
         draft.drop(each)
     draft.label = f"withdraw silence on {in_quotation_marks(excerpt(known[0].label))}"
+
+
+def _own(draft: Draft, claim: str, article: str) -> list[Silence]:
+    """Return the silences of an article on a claim that the reader who makes the change confirmed."""
+    known = draft.picture.silences_of(article)
+    return [each for each in known if (each.claim, each.creator) == (claim, draft.reader)]
 
 
 def silent_pairs(annotations: Annotations, articles: Iterable[Article]) -> frozenset[tuple[str, str]]:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Silence,
         Tag,
     )
+    from synoptic.annotations.store.backend import Backend, TextStore
     from synoptic.annotations.store.taking_in import TakenIn
 
 T = TypeVar("T")
@@ -79,50 +80,58 @@ class AnnotationStore:
         self,
         folder: Path,
         *,
+        backend: Backend | None = None,
+        texts: TextStore | None = None,
         now: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = uuid_text,
     ) -> None:
         """Open the store in a folder; both are made at the first change.
 
+        `backend` and `texts` are where annotations and texts are kept: by default, files of the folder.
         Raises StoreBroken, StoreTooNew and StoreNotReadable.
         """
         self.folder = folder
         """The folder of the library."""
         self.path = folder / FILE_NAME
         """The file; not there before the first change."""
-        self.texts = KeptTexts(folder)
+        self.texts: TextStore = texts or KeptTexts(folder)
         """The texts that were annotated."""
-        self._file = AnnotationFile(self.path)
-        self._editor = Editor(self._file, now, new_id)
+        self._backend: Backend = backend or AnnotationFile(self.path)
+        self._editor = Editor(self._backend, now, new_id)
         self._notices: list[str] = []
         # The text that was kept last, its digest, and the stamp of its file then.
         self._kept: tuple[str, str, Stamp | None] | None = None
-        self._file.read()
+        self._backend.read()
 
     @property
     def annotations(self) -> Annotations:
         """All annotations as they are now: an immutable value; a change makes a new one."""
-        return self._file.contents.annotations
+        return self._backend.contents.annotations
+
+    @property
+    def reader(self) -> str | None:
+        """The name of the reader whose changes are made here; None in a library of one reader."""
+        return self._backend.reader
 
     @property
     def problems(self) -> tuple[str, ...]:
         """One line for each unreadable record and unknown table of the file; they stay there as they are."""
-        return self._file.contents.problems
+        return self._backend.contents.problems
 
     @property
     def notices(self) -> tuple[str, ...]:
         """Events that a reader should know of, one line each, oldest first; it only grows."""
-        return (*self._file.notices, *self._notices)
+        return (*self._backend.notices, *self._notices)
 
     @property
     def damage(self) -> str | None:
         """The damage to the files that forbids any change before a repair; None without damage."""
-        return self._file.damage
+        return self._backend.damage
 
     @property
     def read_only(self) -> str | None:
         """Why nothing can be changed, as it seems without trying; None if changes are possible."""
-        return self._file.why_read_only()
+        return self._backend.why_read_only()
 
     @property
     def fault(self) -> StoreError | None:
@@ -190,7 +199,7 @@ class AnnotationStore:
         Raises nothing, and may be left out: all changes are on the disk. The store can still be used.
         """
         with self._editor.mutex:
-            self._file.close()
+            self._backend.close()
 
     def highlight(
         self,
@@ -283,7 +292,7 @@ class AnnotationStore:
         is no such target.
         """
         with self._editor.mutex:
-            known = self.annotations.note_on(target)
+            known = self.annotations.note_on(target, self.reader)
             before = seen if seen is not None else known.text if known is not None else ""
             return self._keep_both(
                 lambda draft: highlights.note(draft, target, text, article, before), merge_key
@@ -451,8 +460,9 @@ class AnnotationStore:
         self._editor.edit(draw, is_step=False)
 
     def trash(self) -> tuple[Discarded, ...]:
-        """Return the removed highlights, notes and rows, the last one first."""
-        return tuple(self.annotations.trash.values())[::-1]
+        """Return the highlights, notes and rows that were removed here, the last one first."""
+        own = [each for each in self.annotations.trash.values() if each.creator == self.reader]
+        return tuple(reversed(own))
 
     def restore(self, ids: Iterable[str]) -> tuple[Highlight | Note | ClaimRow, ...]:
         """Restore highlights, with notes and tags, notes and rows from the trash; return them.

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from synoptic.annotations.errors import UnknownRecord
+from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import LIBRARY, ArticleRecord, ClaimRow, Discarded, Highlight, Note
 from synoptic.annotations.model.wording import both_texts, counted, excerpt
 from synoptic.annotations.store.tags import ensure_tag
+from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.changes import Draft
 
 
 def discard_highlight(draft: Draft, highlight: Highlight) -> None:
-    """Put a highlight with its note into the trash."""
+    """Put a highlight with its note into the trash. Raises InvalidRequest if others have notes on it."""
     notes = draft.picture.notes_on(highlight.id)
+    others = (each.creator for each in notes if each.creator != highlight.creator)
+    if (other := next(others, None)) is not None:
+        raise InvalidRequest(f"{on_one_line(other)} wrote a note on it; it stays.")
     for note in notes:
         draft.drop(note)
     draft.drop(highlight)
@@ -31,6 +35,7 @@ def discard_highlight(draft: Draft, highlight: Highlight) -> None:
             tags=tuple(tag.name for tag in tags),
             article=draft.picture.articles.get(highlight.article),
             created=draft.now,
+            creator=highlight.creator,
         )
     )
 
@@ -40,13 +45,13 @@ def discard_note(draft: Draft, note: Note) -> None:
     draft.drop(note)
     marked = draft.picture.highlights.get(note.target)
     article = draft.picture.articles.get(note.target if marked is None else marked.article)
-    draft.put(Discarded(note.id, None, note, (), article, draft.now))
+    draft.put(Discarded(note.id, None, note, (), article, draft.now, creator=note.creator))
 
 
 def discard_row(draft: Draft, row: ClaimRow) -> None:
     """Put a row of the matrix into the trash."""
     draft.drop(row)
-    draft.put(Discarded(row.id, None, None, (), None, draft.now, row))
+    draft.put(Discarded(row.id, None, None, (), None, draft.now, row, draft.reader))
 
 
 def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note | ClaimRow, ...]:
@@ -68,8 +73,8 @@ def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note 
 
 
 def empty_trash(draft: Draft) -> int:
-    """Give up all that is in the trash, and return how much that was."""
-    discarded = tuple(draft.picture.trash.values())
+    """Give up all that the reader who makes the change put into the trash, and return how much that was."""
+    discarded = tuple(each for each in draft.picture.trash.values() if each.creator == draft.reader)
     for each in discarded:
         draft.drop(each)
     draft.label = f"empty the trash of {counted(len(discarded), 'removal')}"
@@ -97,7 +102,7 @@ def _restore_highlight(draft: Draft, highlight: Highlight, names: tuple[str, ...
         for identifier, name in zip(highlight.tags, names, strict=False)
     ]
     for marked in draft.picture.highlights_at(highlight.article, highlight.anchor.start):
-        if marked.anchor.exact == highlight.anchor.exact:
+        if marked.anchor.exact == highlight.anchor.exact and marked.creator == highlight.creator:
             restored = replace(marked, tags=tuple(dict.fromkeys((*marked.tags, *tags))))
             break
     else:
@@ -125,7 +130,7 @@ def _restore_row(draft: Draft, row: ClaimRow) -> ClaimRow:
 
 
 def _put_note(draft: Draft, note: Note, target: str) -> Note:
-    there = draft.picture.note_on(target)
+    there = draft.picture.note_on(target, note.creator)
     if there is None:
         restored = replace(note, target=target, modified=draft.now)
     elif note.text in there.text:

@@ -19,6 +19,7 @@ import pytest
 
 from synoptic.annotations.errors import AnnotationError, StoreError, StoreNotWritable
 from synoptic.annotations.files import journal, tinydb_storage
+from synoptic.annotations.files.annotation_file import AnnotationFile
 from synoptic.annotations.files.tinydb_storage import JournalledStorage
 from tests.annotations.specimens import mark, store_in, words
 
@@ -182,7 +183,8 @@ def test_a_flipped_bit_is_noticed_and_costs_one_change_at_the_most(written: _Wri
             assert storage.notices
             written.forget_torn()
         else:
-            assert storage.damage is not None
+            # A digit of a checksum is the same in capitals; any other flip is damage.
+            assert storage.damage is not None or found == written.held[-1]
             assert (written.folder / "annotations.json-journal").read_bytes() == flipped
 
 
@@ -315,7 +317,8 @@ def test_after_a_failed_sync_the_journal_is_not_written_to_again(
         with pytest.raises(StoreNotWritable, match="Input/output error"):
             mark(store, "table")
         # What is read anew meanwhile is as little to be trusted.
-        store._file._storage.forget()
+        assert isinstance(store._backend, AnnotationFile)
+        store._backend._storage.forget()
         store.refresh()
     assert journal.read_bytes().rstrip(b"\n") == written
     mark(store, "table")
