@@ -22,8 +22,8 @@ from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.export.markdown.escaping import (
     as_paragraphs,
     cell_text,
-    heading_text,
     in_block_quote,
+    line_text,
     with_bold,
 )
 from synoptic.annotations.export.markdown.nested_notes import contained, noted
@@ -218,7 +218,7 @@ def _item(note: object) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
-    "line": _text(heading_text),
+    "line": _text(line_text),
     "cell": _text(cell_text),
     "quotation": _quotation,
     "within": _within,

@@ -51,8 +51,13 @@ def heading_text(text: str) -> str:
 
 
 def paragraph_text(text: str) -> str:
-    """Return the same for a paragraph of one line."""
+    """Return the same for a paragraph of one line, or for the head of an item of a list."""
     return as_paragraphs(" ".join(text.split()))
+
+
+def line_text(text: str) -> str:
+    """Return the same for wherever in a line a reader's own template has it."""
+    return _CLOSING_HASHES.sub(r"\\\g<0>", paragraph_text(text))
 
 
 def cell_text(text: str) -> str:

@@ -300,7 +300,7 @@ class _Memo:
             yield "## Silences"
             yield "What these articles have nothing on, as the reader confirmed."
             claims = (
-                f"- {heading_text(claim) or UNTITLED}: {'; '.join(confirmed)}"
+                f"- {paragraph_text(claim) or UNTITLED}: {'; '.join(confirmed)}"
                 for claim, confirmed in by_claim.items()
             )
             yield "\n".join(claims)
@@ -339,8 +339,9 @@ class _Memo:
             told = "; ".join(
                 f"{heading_text(name)} {heading_text(text)}" for name, text in facts if text.strip()
             )
-            title = heading_text(article.title) or UNTITLED
-            lines.append(f"- {self._lead(article, is_titled=False)}{title}: {told}")
+            lead = self._lead(article, is_titled=False)
+            title = (heading_text if lead else paragraph_text)(article.title) or UNTITLED
+            lines.append(f"- {lead}{title}: {told}")
             lines += (f"  - {name}: {place}" for name, place in self._places.get(article.id, {}).items())
         yield "\n".join(lines)
 
@@ -431,14 +432,15 @@ class _Memo:
     def _lead(self, article: Origin, *, is_titled: bool = True) -> str:
         """Return outlet, date and letter of an article, as Markdown.
 
-        Where no outlet is known, the title stands for it, if it `is_titled`; else a colon follows.
+        Where no outlet is known, the title stands for it, if it `is_titled`; else it is for the head of an
+        item, and a colon follows.
         """
         if is_titled and (known := self._leads.get(article.id)) is not None:
             return known
         parts = [*_outlet_and_date(article)]
         letter = f" ({article.letter})" if article.letter else ""
         if not is_titled:
-            return f"{heading_text(', '.join(parts) + letter)}: " if parts or letter else ""
+            return f"{paragraph_text(', '.join(parts) + letter)}: " if parts or letter else ""
         if not article.source.strip():
             parts.insert(0, in_quotation_marks(excerpt(article.title) or UNTITLED))
         return self._leads.setdefault(article.id, heading_text(", ".join(parts) + letter))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.export.document import Document, Step, unwatched
-from synoptic.annotations.export.markdown.escaping import cell_text, heading_text
+from synoptic.annotations.export.markdown.escaping import cell_text, heading_text, paragraph_text
 from synoptic.annotations.export.tables.claims_in_articles import claim_name
 from synoptic.annotations.export.tables.table import CellKind
 from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
@@ -82,7 +82,7 @@ def _provenance(article: Article) -> str:
 
 
 def _parts(article: Article) -> Iterator[str]:
-    yield heading_text(article.title) or UNTITLED
+    yield (heading_text if article.letter else paragraph_text)(article.title) or UNTITLED
     for part in (article.source, article.date, article.url):
         if part is not None:
             yield heading_text(part)
@@ -97,21 +97,22 @@ def differences_as_markdown(found: Sequence[Disagreement]) -> str:
     for each in found:
         words = " ⇄ ".join(cell_text(passage.text) for passage in each.words)
         sides = (
-            f"{in_quotation_marks(cell_text(passage.text))} ({_told(article)}, {passage.start}–{passage.end})"
+            f"{in_quotation_marks(cell_text(passage.text))}"
+            f" ({cell_text(_told(article))}, {passage.start}–{passage.end})"
             for article, passage in zip((each.pair.one, each.pair.other), each.passages, strict=True)
         )
         rows.append(f"| {each.difference.kind} | {words} | {' | '.join(sides)} |")
     articles = {one.id: one for each in found for one in (each.pair.one, each.pair.other)}
-    legend = (f"* {_told(one)}: SHA-256 `{heading_text(one.digest)}`" for one in articles.values())
+    legend = (
+        f"* {paragraph_text(_told(one))}: SHA-256 `{heading_text(one.digest)}`" for one in articles.values()
+    )
     return "\n".join([*rows, *([""] if articles else []), *legend]) + "\n"
 
 
 def _told(article: Article) -> str:
-    """Return letter, outlet, title and date of an article for a cell, as far as they are known."""
+    """Return letter, title, outlet and date of an article, as far as they are known."""
     title = f"{article.letter} {article.title.strip() or UNTITLED}".strip()
-    return ", ".join(
-        cell_text(part) for part in (title, article.source, article.date) if part and part.strip()
-    )
+    return ", ".join(part.strip() for part in (title, article.source, article.date) if part and part.strip())
 
 
 def concordance_as_markdown(lines: Iterable[KeywordLine]) -> str:

@@ -221,3 +221,15 @@ def test_a_date_in_words_and_a_sentence_are_there_for_a_template(tmp_path: Path,
     own = tmp_path / "own.md"
     own.write_text("{{ '2031-03' | date }}\n{{ highlights[0] | within }}", encoding="utf-8")
     assert filled_in(own, material).startswith("March 2031\n> “I’m absolutely")
+
+
+@pytest.mark.parametrize("text", ["1. FC Alder #", "- 2", "> 3", "A) and _b_"])
+def test_a_line_renders_to_the_very_text_wherever_it_is(
+    tmp_path: Path, material: Material, text: str
+) -> None:
+    content = "# {{ title | line }}\n\n{{ title | line }}\n\n- {{ title | line }}\n- By: {{ title | line }}\n"
+    (tmp_path / "own.md").write_text(content, encoding="utf-8")
+    parsed = MarkdownIt("commonmark").parse(filled_in(tmp_path / "own.md", replace(material, title=text)))
+    said = ["".join(child.content for child in token.children or ()) for token in parsed]
+    assert [words for words in said if words] == [text, text, text, f"By: {text}"]
+    assert "ordered_list_open" not in {token.type for token in parsed}

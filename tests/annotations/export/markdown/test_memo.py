@@ -261,6 +261,8 @@ def test_everything_is_the_same_in_the_next_export(store: AnnotationStore) -> No
 @example("^abc %% #tag [@key]", "$$ [[x]]", "{#id} ==x==")
 @example("0", ">", ">")
 @example("0", "_0_", "1. _0_ a_b")
+@example("0", "1. FC Alder", "- 2")
+@example("0", "\n", "1. FC Alder")
 @examples(25)
 def test_words_titles_and_notes_never_become_structure(marked: str, note: str, title: str) -> None:
     article = replace(
@@ -290,6 +292,8 @@ def test_words_titles_and_notes_never_become_structure(marked: str, note: str, t
         assert appendix == ("h2", "Appendix: files and places")
         kinds = [kind for kind in outline(document) if kind != "paragraph"]
         assert kinds[-2:] == ["heading", "bullet_list"]
+        listed = COMMONMARK.parse(document[document.rindex("## Appendix") :])
+        assert [each.type for each in listed if "list_open" in each.type] == ["bullet_list_open"] * 2
         assert document.count("\n<!-- synoptic:end -->") == 1
 
 
@@ -392,6 +396,7 @@ def test_with_a_tag_only_silences_on_it_come_out(store: AnnotationStore) -> None
 
 
 @given(TEXTS, TEXTS)
+@example("0. 0", "0")
 @examples(40)
 def test_a_silence_says_claim_and_article_as_they_are(label: str, title: str) -> None:
     found = Silence("silence-1", "search:x", label, "article-1", article_of().digest, WHEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
@@ -23,10 +23,12 @@ from tests.examples import examples
 WORDS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("=+-@|<*_`\n\r\t"), min_size=1)
 
 
-def difference(one: str, other: str) -> Disagreement:
+def difference(one: str, other: str, *, letters: str = "AB") -> Disagreement:
     """Return a difference between two whole texts, in their first characters."""
     articles = [
-        Article(str(number), text, text, digest_of(text), source="=The Post", letter="AB"[number])
+        Article(
+            str(number), text, text, digest_of(text), source="=The Post", letter=letters[number : number + 1]
+        )
         for number, text in enumerate((one, other))
     ]
     spans = Span(0, len(one)), Span(0, len(other))
@@ -34,11 +36,14 @@ def difference(one: str, other: str) -> Disagreement:
     return Disagreement(Discrepancy("number", Span(0, 1), Span(0, 1)), pair, ("key",))
 
 
-@given(WORDS, WORDS)
-@examples(150)
-def test_in_markdown_each_cell_stays_one(one: str, other: str) -> None:
-    written = differences_as_markdown([difference(one, other)])
+@pytest.mark.parametrize("letters", ["AB", ""])
+@given(one=WORDS, other=WORDS)
+@example(one="1. FC Alder", other="- 2")
+@examples(75)
+def test_in_markdown_each_cell_stays_one(letters: str, one: str, other: str) -> None:
+    written = differences_as_markdown([difference(one, other, letters=letters)])
     tokens = MarkdownIt("commonmark").enable("table").parse(written)
+    assert [each.type for each in tokens if "list_open" in each.type] == ["bullet_list_open"]
     assert sum(token.type == "td_open" for token in tokens) == 4
     assert [token.type for token in tokens if token.level == 0 and token.nesting == 1] == [
         "table_open",
