@@ -8,6 +8,8 @@ from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 import synoptic
 
@@ -24,6 +26,7 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+# Other examples, and among them what stands in the modules: numbers and strings that they look for.
 settings.register_profile(
     "thorough", settings.get_profile("usual"), derandomize=False, print_blob=True, max_examples=1000
 )
@@ -34,13 +37,25 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Look for garbage less often, and never among the modules and tests loaded by now, which stay."""
     if any(is_hypothesis_test(getattr(item, "obj", None)) for item in session.items):
         _load_every_module()
+        if settings().derandomize:
+            _draw_no_constants()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS)
 
 
+def _draw_no_constants() -> None:
+    """Have the examples of a test depend on that test alone.
+
+    Hypothesis tries what stands in the modules too: a string that is changed in one of them would give every
+    property other examples.
+    """
+    none = Constants()
+    providers._get_local_constants = lambda: none
+
+
 def _load_every_module() -> None:
-    """Give Hypothesis the same constants to try in each run: those of the modules that are loaded."""
+    """Have every module loaded, so that the order of the tests does not decide which are."""
     for module in walk_packages(synoptic.__path__, "synoptic."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
