@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from time import perf_counter
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from textual.geometry import Region, Size
 
@@ -42,7 +43,10 @@ class Frame:
         if self._viewport.is_laid_out:
             self.scroll()
             if not self._viewport.layout.is_filled:
-                self._widget.run_worker(self._fill(self._viewport.layout), group="layout", exclusive=True)
+                work = self._fill(self._viewport.layout)
+                worker = self._widget.run_worker(work, group="layout", exclusive=True)
+                # One that is given up before it began would be warned of, on standard error.
+                finalize(worker, work.close)
 
     async def _fill(self, layout: Layout) -> None:
         unfilled = True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
@@ -16,6 +19,7 @@ from tests.tui.article.stage import on_stage
 from tests.tui.article.test_caret import TEXT
 from tests.tui.article.test_drag import FURNISHED
 from tests.tui.article.test_viewport import HUGE, LONG
+from tests.tui.quiet import PATIENCE
 
 if TYPE_CHECKING:
     import pytest
@@ -142,11 +146,10 @@ async def test_a_drag_past_the_edge_scrolls_and_selects_on() -> None:
         view = app.view
 
         async def until(row: int) -> None:
-            for _ in range(1000):
-                if view.scroll_offset.y == row or view.scroll_offset.y >= row > 0:
-                    return
+            end = monotonic() + PATIENCE
+            while view.scroll_offset.y != row and not view.scroll_offset.y >= row > 0:
+                assert monotonic() < end, view.scroll_offset
                 await pilot.pause(0.01)
-            raise AssertionError(view.scroll_offset)
 
         await pointer.press(*_at(view, "Paragraph 3 "))
         await pointer.move(view.region.x + 10, view.region.bottom + 1)
@@ -251,6 +254,18 @@ async def test_a_long_text_is_wrapped_to_its_end_and_keeps_its_place() -> None:
         await pilot.press("G")
         assert view.scroll_offset.y == view.max_scroll_y == view.virtual_size.height - view.size.height
         assert "answer that would do." in view.render_line(view.height_of(view.caret)).text
+
+
+async def test_wrapping_that_is_given_up_before_it_began_leaves_no_warning() -> None:
+    fold = Fold(Span(0, HUGE.index("Paragraph 3 ")), 2, ("ads",))
+    async with on_stage(HUGE, size=_SIZE) as (app, pilot, _):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            for folds in ([fold], [], [fold]):
+                app.view.show_folds(folds)
+            await pilot.pause()
+            gc.collect()
+        assert [str(each.message) for each in caught] == []
 
 
 async def test_a_size_that_it_is_not_told_of_is_taken_once_it_is_drawn(
