@@ -6,6 +6,7 @@ import shutil
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,12 +23,15 @@ from synoptic.corpus import samples
 from synoptic.corpus.files.loading import load
 from synoptic.corpus.formats.registry import PLAIN
 from synoptic.tui.app import SynopticApp
-from synoptic.tui.commands.refused_keys import RefusedKeys
+from synoptic.tui.article import view as article_view
+from synoptic.tui.commands import key_queue, refused_keys
+from synoptic.tui.desk import status
 from synoptic.tui.desk.search import search
 from synoptic.tui.panes.bars import StatusLine
 from synoptic.tui.shell import session as sessions
+from synoptic.tui.views import full_screen
 from tests.tui.desk.paper_desk import PaperDesk
-from tests.tui.quiet import wait_quietly
+from tests.tui.quiet import PATIENCE, wait_quietly
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -40,6 +44,9 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.features import Features
     from synoptic.tui.desk.screen import ReadingScreen
     from synoptic.tui.shell.settings import Settings
+
+_LONG = 3600.0
+"""Seconds that no test takes."""
 
 TEXTS = {
     "alder.txt": (
@@ -138,12 +145,11 @@ class Running:
         self.features.coverage.show()
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds; an AssertionError if it does not in thousand turns of the loop."""
-        for _ in range(1000):
-            if holds():
-                return
+        """Wait until something holds; an AssertionError if it does not in a minute."""
+        end = monotonic() + PATIENCE
+        while not holds():
+            assert monotonic() < end, "it did not come about"
             await self.pilot.pause(0.01)
-        raise AssertionError("it did not come about")
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when all that was begun by the one before is done."""
@@ -161,7 +167,7 @@ class Running:
 
     def after_a_pause(self) -> None:
         """Have it be a second later: what is pressed next is not ignored, whatever was refused before."""
-        self.app.key_queue.refused = RefusedKeys()
+        self.app.key_queue.refused = refused_keys.RefusedKeys()
 
     async def type(self, text: str) -> None:
         """Type literal text."""
@@ -246,6 +252,12 @@ def _quietly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         wait_quietly(patch)
         patch.setattr(search, "REST", 0.0)  # a reader in a test rests after each key
+        # A busy machine takes its time, and nothing may be over meanwhile.
+        patch.setattr(refused_keys, "PAUSE_SECONDS", _LONG)
+        patch.setattr(key_queue, "_LONGEST_KEY", _LONG)
+        patch.setattr(article_view, "_COUNT_SECONDS", _LONG)
+        patch.setattr(status, "SAID_SECONDS", _LONG)
+        patch.setattr(full_screen, "_SAID_FOR", _LONG)
         yield
 
 

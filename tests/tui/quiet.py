@@ -11,6 +11,7 @@ The private names of Textual and asyncio that this takes stand in this file alon
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -32,15 +33,17 @@ if TYPE_CHECKING:
 
 _TURNS = 3
 """Turns of the event loop in which nothing else wants to run; what a thread reports takes one to come in."""
-_PATIENCE = 60.0
-"""Seconds after which an app that is never at rest fails its test."""
+PATIENCE = 60.0
+"""Seconds after which an app that is never at rest fails its test; generous, because machines are busy."""
 
 _MOMENT = 0.2
-"""Seconds for which a worker is waited for after a key: a test may hold it on purpose."""
+"""Seconds for which workers are waited for while a test holds one."""
 
 _render_update = Compositor.render_update
 _parse_rules = Stylesheet._parse_rules
 
+_holds: list[None] = []
+"""An entry for each part of a test that holds workers."""
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 """The rules of every style sheet that was read, with the variables that it had."""
 
@@ -58,6 +61,16 @@ def draw_every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Compositor, "render_update", _render_update)
 
 
+@contextmanager
+def holding_workers() -> Iterator[None]:
+    """Have pilots wait for workers only a moment: the test holds one until it has looked at the screen."""
+    _holds.append(None)
+    try:
+        yield
+    finally:
+        _holds.pop()
+
+
 class _QuietPilot(pilot.Pilot[object]):
     """A pilot that waits for the app as a whole, and has it drawn only then."""
 
@@ -72,7 +85,7 @@ class _QuietPilot(pilot.Pilot[object]):
         while _draw(self.app.screen) and delay is None:
             await _until_at_rest()  # a widget that is drawn may have something to report
 
-    async def _wait_for_screen(self, timeout: float = _PATIENCE) -> bool:
+    async def _wait_for_screen(self, timeout: float = PATIENCE) -> bool:
         """Wait until all that keys and the mouse reach has answered: an action may wait for a thread."""
         begun = monotonic()
         waiting: set[MessagePump] = set()
@@ -138,18 +151,18 @@ def _parse_once(
 
 
 async def _until_at_rest(_: float = 0) -> None:
-    """Wait until no task is ready to run and nothing is left to lay out; for a worker, only a moment."""
+    """Wait until no task is ready to run, nothing is left to lay out and no worker works."""
     ready: Sequence[object] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     begun = monotonic()
     turns = 0
     while turns < _TURNS:
-        assert monotonic() - begun < _PATIENCE, "the app does not come to rest"
+        assert monotonic() - begun < PATIENCE, "the app does not come to rest"
         await asyncio.sleep(0)
         turns = 0 if ready else turns + 1
         if turns == _TURNS and _is_laying_out():
             active_app.get().screen._on_timer_update()
             turns = 0
-        elif turns == _TURNS and _is_working() and monotonic() - begun < _MOMENT:
+        elif turns == _TURNS and _is_working() and (not _holds or monotonic() - begun < _MOMENT):
             await asyncio.sleep(0.001)
             turns = 0
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from synoptic.tui.commands.refused_keys import PAUSE_SECONDS, RefusedKeys
+from synoptic.tui.commands import refused_keys
+from synoptic.tui.commands.refused_keys import RefusedKeys
 
 _NOT_PRINTED = {"enter": "\r", "tab": "\t", "backspace": "\x7f", "space": " "}
 
@@ -58,7 +59,7 @@ def test_what_is_taken_back_is_not_told() -> None:
 def test_a_pause_ends_it() -> None:
     typist = _Typist("t")
     typist.press("t", "c")
-    typist.now += PAUSE_SECONDS
+    typist.now += refused_keys.PAUSE_SECONDS
     assert typist.press("j") == ["j"]
 
 
@@ -66,7 +67,7 @@ def test_a_slow_typist_is_ignored_as_long_as_there_is_no_pause() -> None:
     typist = _Typist("t")
     typist.press("t")
     for key in "claim":
-        typist.now += PAUSE_SECONDS / 2
+        typist.now += refused_keys.PAUSE_SECONDS / 2
         assert typist.press(key) == []
 
 

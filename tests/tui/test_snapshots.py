@@ -41,7 +41,6 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read while a picture is taken, and what was said stands there."""
     monkeypatch.setattr("synoptic.tui.desk.coverage.monotonic", lambda: 0.0)
-    monkeypatch.setattr("synoptic.tui.desk.status.SAID_SECONDS", 3600.0)
     monkeypatch.setattr("synoptic.tui.desk.exports.datetime", _AtNoon)
 
 

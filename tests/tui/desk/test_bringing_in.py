@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from synoptic.tui.panes.library import ArticleList
 from synoptic.tui.panes.lists import ChoiceList, Field
 from synoptic.tui.shell import session as sessions
 from synoptic.tui.views.library.screen import LibraryView
+from tests.tui.quiet import holding_workers
 from tests.web_site import Page, serving, story
 
 if TYPE_CHECKING:
@@ -285,20 +285,21 @@ async def test_pages_at_pasted_addresses_are_fetched(
 async def test_reading_is_given_up_on_the_way_back(
     desk: Desk, new: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    goes_on, read = threading.Event(), loading.articles_in
+    begun, goes_on, read = threading.Event(), threading.Event(), loading.articles_in
 
     def slowly(path: Path, *, kept: str | None = None) -> loading.LoadedFile:
-        goes_on.wait(5)
+        begun.set()
+        goes_on.wait(60)
         return read(path, kept=kept)
 
     async with desk.open() as running:
-        monkeypatch.setattr(loading, "articles_in", slowly)
         await _paste(running, f"{new / 'ferry.txt'}\n{new / 'more'}")
-        running.app.simulate_key("enter")
-        await asyncio.sleep(0.05)
-        await running.pilot.pause()
-        running.app.simulate_key("escape")
-        await running.until(lambda: "Nothing was added" in running.status)
+        monkeypatch.setattr(loading, "articles_in", slowly)
+        with holding_workers():
+            running.app.simulate_key("enter")
+            await running.until(begun.is_set)
+            running.app.simulate_key("escape")
+            await running.until(lambda: "Nothing was added" in running.status)
         goes_on.set()
         await running.settle()
         assert len(running.screen.articles) == 3

@@ -26,6 +26,7 @@ from synoptic.tui.panes.search import SearchPane
 from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.locations import comparisons_file
 from tests.tui.article.pointer import Pointer
+from tests.tui.quiet import holding_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -427,15 +428,17 @@ async def test_a_newer_question_is_the_one_that_is_answered(
         ) -> Iterator[tuple[Answer, ...]]:
             asked.append(passage)
             if len(asked) == 1:
-                held.wait(10)
+                held.wait(60)
             return ask(comparisons, article, passage, first, others, tied_to)
 
         monkeypatch.setattr("synoptic.tui.panes.answers.ask", asking)
-        await running.pilot.press("p")
-        screen.focus_article()
-        await running.go_to("The city had counted")
-        await running.pilot.press("p")
-        await running.pilot.pause()
+        with holding_workers():
+            await running.pilot.press("p")
+            await running.until(lambda: len(asked) == 1)
+            screen.focus_article()
+            await running.go_to("The city had counted")
+            await running.pilot.press("p")
+            await running.until(lambda: len(asked) == 2)
         held.set()
         await running.settle()
         assert len(asked) == 2
@@ -470,7 +473,7 @@ class _Gate:
         tied_to: Mapping[str, Tie],
     ) -> Iterator[tuple[Answer, ...]]:
         for answers in ask(comparisons, article, passage, first, others, tied_to):
-            assert self._opened.acquire(timeout=10)
+            assert self._opened.acquire(timeout=60)
             self.asked += len(answers)
             yield answers
 
@@ -502,22 +505,23 @@ async def test_many_answers_come_as_they_are_found_those_of_the_panes_first(
     async with desk.open(size=(160, 40)) as running:
         await running.press("escape")  # out of the library, which comes first where there is so much
         gate = _Gate(monkeypatch)
-        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt", "cedar.txt")
-        assert "asking 42 articles" in _title(running)
-        gate.let_through()
-        await running.until(lambda: len(_lines(running)) == 2)
-        assert _lines(running)[0].startswith("B Engineers shut the bridge")
-        assert "asking 2 of 42 … Esc stops" in _title(running)
-        marked = _question(running).marked
-        gate.let_through()
-        await running.until(lambda: "asking 18 of 42" in _title(running))
-        # Of those that are not open, who has it is listed; who is silent, when all are asked.
-        assert [line.splitlines()[0].split("  ")[0] for line in _lines(running)] == [
-            "AQ Report 9 of a parish",
-            "B Engineers shut the bridge",
-            "C A quiet night, says the port",
-        ]
-        gate.let_through(2)
+        with holding_workers():
+            await _ask_at(running, "alder.txt", "The city had counted", "birch.txt", "cedar.txt")
+            await running.until(lambda: "asking 42 articles" in _title(running))
+            gate.let_through()
+            await running.until(lambda: "asking 2 of 42 … Esc stops" in _title(running))
+            assert len(_lines(running)) == 2
+            assert _lines(running)[0].startswith("B Engineers shut the bridge")
+            marked = _question(running).marked
+            gate.let_through()
+            await running.until(lambda: "asking 18 of 42" in _title(running))
+            # Of those that are not open, who has it is listed; who is silent, when all are asked.
+            assert [line.splitlines()[0].split("  ")[0] for line in _lines(running)] == [
+                "AQ Report 9 of a parish",
+                "B Engineers shut the bridge",
+                "C A quiet night, says the port",
+            ]
+            gate.let_through(2)
         await running.settle()
         assert "likely in 4, perhaps in 3 of 42 other articles" in _title(running)
         assert "asking" not in _title(running)
@@ -535,11 +539,12 @@ async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
     async with desk.open(size=(160, 40)) as running:
         await running.press("escape")  # out of the library, which comes first where there is so much
         gate = _Gate(monkeypatch)
-        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
-        gate.let_through()
-        await running.until(lambda: len(_lines(running)) == 1)
-        await running.pilot.press("escape")
-        gate.let_through(5)
+        with holding_workers():
+            await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
+            gate.let_through()
+            await running.until(lambda: len(_lines(running)) == 1)
+            await running.pilot.press("escape")
+            gate.let_through(5)
         await running.settle()
         assert gate.asked <= 1 + AT_ONCE
         assert len(_lines(running)) == 1
@@ -556,9 +561,10 @@ async def test_escape_before_the_first_answer_goes_back_at_once(
 ) -> None:
     async with desk.open() as running:
         gate = _Gate(monkeypatch)
-        await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
-        await running.pilot.press("escape")
-        gate.let_through(5)
+        with holding_workers():
+            await _ask_at(running, "alder.txt", "The city had counted", "birch.txt")
+            await running.pilot.press("escape")
+            gate.let_through(5)
         await running.settle()
         assert _pane(running) is None
         assert running.focused() is running.view

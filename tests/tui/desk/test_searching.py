@@ -9,6 +9,7 @@ import pytest
 from synoptic.tui.desk.search import search
 from synoptic.tui.panes.lists import ECHO, ListField
 from synoptic.tui.panes.search import SearchPane
+from tests.tui.quiet import holding_workers
 
 if TYPE_CHECKING:
     from synoptic.tui.panes.search import HitLine
@@ -131,9 +132,10 @@ async def test_the_preview_waits_for_a_rest_and_the_next_letter_cancels_it(
         feature, field = running.features.search, running.screen.query_one(ListField)
         before = running.view.caret
         monkeypatch.setattr(search, "REST", 3600.0)
-        field.insert_text_at_cursor("lorr")
-        await running.until(lambda: bool(feature.hits))
-        assert running.view.caret == before
+        with holding_workers():
+            field.insert_text_at_cursor("lorr")
+            await running.until(lambda: bool(feature.hits))
+            assert running.view.caret == before
         monkeypatch.setattr(search, "REST", 0.0)
         field.insert_text_at_cursor("i")
         await running.settle()  # which waits for every preview that was not cancelled

@@ -33,11 +33,7 @@ def _toasts(running: Running) -> list[str]:
 
 async def _wait_told(running: Running, *words: str) -> None:
     """Wait until a message holds all these words; the next one may be putting it away right now."""
-    for _ in range(1000):
-        if any(all(each in toast for each in words) for toast in _toasts(running)):
-            return
-        await running.pilot.pause(0.02)
-    raise AssertionError(f"{words} not in {_toasts(running)}")
+    await running.until(lambda: any(all(each in toast for each in words) for toast in _toasts(running)))
 
 
 async def _mark(running: Running, *keys: str) -> None:

@@ -105,7 +105,8 @@ class _Work:
 
 
 @pytest.mark.asyncio
-async def test_a_thread_rests_until_the_letter_is_drawn() -> None:
+async def test_a_thread_rests_until_the_letter_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("synoptic.tui.panes.lists._LONGEST_ECHO", 60)
     app = _OneField()
     async with app.run_test() as pilot:
         ECHO.begin()
@@ -113,7 +114,7 @@ async def test_a_thread_rests_until_the_letter_is_drawn() -> None:
         await asyncio.sleep(0.02)
         assert not asked.done()
         await pilot.press("f")
-        assert await asyncio.wait_for(asked, 5) is False
+        assert await asyncio.wait_for(asked, 60) is False
         assert app.told
 
 

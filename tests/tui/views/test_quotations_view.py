@@ -19,6 +19,7 @@ from synoptic.tui.views.quotations import screen
 from synoptic.tui.views.quotations.entry import collated, entry_of
 from synoptic.tui.views.quotations.screen import QuotationsView
 from synoptic.tui.views.quotations.table import NO_DATE, NOT_NAMED, ORDERS, lines_of, searched_in, speaker_of
+from tests.tui.quiet import holding_workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,9 +160,10 @@ async def test_the_wordings_wait_for_a_rest_and_the_next_letter_gives_them_up(
         before = _wordings(running)
         assert "zebras" in before
         monkeypatch.setattr(screen, "REST", 3600.0)
-        field.insert_text_at_cursor("win")
-        await running.until(lambda: not any("zebras" in line for line in _listed(running)))
-        assert _wordings(running) == before
+        with holding_workers():
+            field.insert_text_at_cursor("win")
+            await running.until(lambda: not any("zebras" in line for line in _listed(running)))
+            assert _wordings(running) == before
         monkeypatch.setattr(screen, "REST", 0.0)
         field.insert_text_at_cursor("d")
         await running.settle()  # which waits for all that was not given up
@@ -292,11 +294,12 @@ async def test_while_it_works_it_says_so_and_escape_ends_it(
 
     monkeypatch.setattr(QuotationSurveyor, "survey", survey)
     async with desk.open() as running:
-        await running.pilot.press("Q")
-        assert await asyncio.to_thread(begun.wait, 10)
-        await running.pilot.pause()
-        assert "working … 20 of 3 articles" in str(_screen(running).query_one(PaneTitle).render())
-        await running.pilot.press("o", "enter", "t", "m", "escape")
-        await running.pilot.pause()
-        assert running.app.screen is running.screen
-        assert await asyncio.to_thread(ended.wait, 10)
+        with holding_workers():
+            await running.pilot.press("Q")
+            assert await asyncio.to_thread(begun.wait, 60)
+            await running.until(
+                lambda: "working … 20 of 3 articles" in str(_screen(running).query_one(PaneTitle).render())
+            )
+            await running.pilot.press("o", "enter", "t", "m", "escape")
+            await running.until(lambda: running.app.screen is running.screen)
+            assert await asyncio.to_thread(ended.wait, 60)
