@@ -10,6 +10,7 @@ import re
 import signal
 import time
 import warnings
+from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -30,7 +31,9 @@ _NAMED = {
     "down": "\x1b[B",
     "end": "\x1b[F",
     "enter": "\r",
-    "escape": "\x1b",
+    # As the keyboard protocol of kitty has it, which the app asks for. Else time alone tells an Escape from
+    # the beginning of another key, and the program may have none when its time comes.
+    "escape": "\x1b[27u",
     "home": "\x1b[H",
     "insert": "\x1b[2~",
     "left": "\x1b[D",
@@ -51,7 +54,6 @@ _MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
 _KITTY_KEYBOARD = re.compile(rb"\x1b\[[<>=?]\d*u")  # pyte would draw the end of these
 _COLOURS = re.compile(rb"\x1b\[([\d;]*)m")
 _NARROW = re.compile("[ -~¡-¬®-ɏ‐-‧←-⇿─-◼]*")
-_ESCAPE_DELAY = 0.2  # longer than Textual waits to tell Escape from the beginning of a sequence
 
 
 class _Screen(pyte.Screen):
@@ -125,8 +127,6 @@ class Terminal:
         """Press keys: a single character, or a name such as `enter`, `ctrl+c`, `shift+down` or `alt+x`."""
         for key in keys:
             self._child.send(_sequence(key))
-            if key == "escape":
-                self.pump(_ESCAPE_DELAY)
 
     def type(self, text: str) -> None:
         """Type the text; a line break is the Enter key."""
@@ -138,30 +138,28 @@ class Terminal:
 
     def click(self, x: int, y: int, *, times: int = 1, button: int = 0) -> None:
         """Click, or double-click with `times=2`; buttons are 0 left, 1 middle, 2 right."""
-        self._mouse(35, x, y)
-        for _ in range(times):
-            self._mouse(button, x, y)
-            self._mouse(button, x, y, released=True)
+        once = _mouse(button, x, y) + _mouse(button, x, y, released=True)
+        # At once: a program that is kept waiting in between would take them for single clicks.
+        self._child.send(_mouse(35, x, y) + once * times)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int], *, steps: int = 4) -> None:
         """Press the left button at `start`, move in a straight line, and release it at `end`."""
-        self._mouse(35, *start)
-        self._mouse(0, *start)
+        self._child.send(_mouse(35, *start) + _mouse(0, *start))
         for step in range(1, steps + 1):
             x = start[0] + round((end[0] - start[0]) * step / steps)
             y = start[1] + round((end[1] - start[1]) * step / steps)
-            self._mouse(32, x, y)
+            self._child.send(_mouse(32, x, y))
             self.pump(0.02)
-        self._mouse(0, *end, released=True)
+        self._child.send(_mouse(0, *end, released=True))
 
     def hover(self, x: int, y: int) -> None:
         """Move the pointer there with no button down."""
-        self._mouse(35, x, y)
+        self._child.send(_mouse(35, x, y))
 
     def scroll(self, x: int, y: int, *, lines: int = 1) -> None:
         """Turn the wheel at that place: down for positive notches, up for negative ones."""
         for _ in range(abs(lines)):
-            self._mouse(65 if lines > 0 else 64, x, y)
+            self._child.send(_mouse(65 if lines > 0 else 64, x, y))
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size, and tell the program as a terminal does."""
@@ -193,7 +191,7 @@ class Terminal:
         """Take in what the program writes for so long; return whether it wrote anything."""
         deadline = time.monotonic() + seconds
         wrote = False
-        while (left := deadline - time.monotonic()) > 0:
+        while (left := max(0.0, deadline - time.monotonic())) or not wrote:
             try:
                 chunk = self._child.read_nonblocking(size=65536, timeout=left)
             except pexpect.TIMEOUT:
@@ -219,10 +217,18 @@ class Terminal:
                 self._stream.feed(b"\x1b[" + colours + b"m")
 
     def settle(self, quiet: float = 0.2) -> None:
-        """Wait until the program has written nothing for so many seconds."""
+        """Wait until the program has written nothing for so many seconds, and wants to do nothing."""
         deadline = time.monotonic() + PATIENCE
-        while self.pump(quiet):
+        while self.pump(quiet) or self._is_at_work():
             assert time.monotonic() < deadline, f"the program does not come to rest:\n{self.screen_text()}"
+
+    def _is_at_work(self) -> bool:
+        """Tell whether a thread of the program runs or would run, had it a processor; no on other systems."""
+        with suppress(OSError):  # a thread, or the whole program, may end meanwhile
+            for status in Path(f"/proc/{self.pid}/task").glob("*/stat"):
+                if status.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
+        return False
 
     def wait_until(
         self, holds: Callable[[Terminal], bool], timeout: float = PATIENCE, *, what: str = "it"
@@ -247,7 +253,8 @@ class Terminal:
     def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Wait until the program has ended; return its exit status, or minus the signal that ended it."""
         self.wait_until(lambda terminal: not terminal._child.isalive(), timeout, what="the end")
-        self.pump(0.1)
+        while self.pump(0.1):  # all that it wrote before
+            pass
         status = self._child.exitstatus
         return int(status) if status is not None else -int(self._child.signalstatus or 0)
 
@@ -278,8 +285,10 @@ class Terminal:
         buffer = self._screen.buffer
         return [[buffer[y][x].data for x in range(self.columns)] for y in range(self.rows)]
 
-    def _mouse(self, code: int, x: int, y: int, *, released: bool = False) -> None:
-        self._child.send(f"\x1b[<{code};{x + 1};{y + 1}{'m' if released else 'M'}")
+
+def _mouse(code: int, x: int, y: int, *, released: bool = False) -> str:
+    """Return what a terminal sends for the mouse."""
+    return f"\x1b[<{code};{x + 1};{y + 1}{'m' if released else 'M'}"
 
 
 def _environment(added: Mapping[str, str]) -> dict[str, str]:

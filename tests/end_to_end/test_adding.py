@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.end_to_end.terminal import Terminal
+from tests.end_to_end.terminal import PATIENCE, Terminal
 from tests.web_site import Page, serving, story
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ def test_from_addresses_to_two_articles_side_by_side(tmp_path: Path) -> None:
         site.pages["/gate"] = Page(story("Sea gate jams in storm", *GATE))
         wall = story("Who pays for the wall?", *WALL, outlet="Saltline")
 
+        is_seen = threading.Event()
+
         def slowly(handler: BaseHTTPRequestHandler) -> None:
-            time.sleep(1.5)
+            is_seen.wait(PATIENCE)
             handler.send_response(200)
             handler.send_header("Content-Type", "text/html")
             handler.end_headers()
@@ -36,6 +38,7 @@ def test_from_addresses_to_two_articles_side_by_side(tmp_path: Path) -> None:
         command = [*start, "add", "--local", site.address("/gate"), site.address("/wall")]
         with Terminal(command, 120, 24, environment, cwd=tmp_path) as terminal:
             terminal.wait_for("1/2")
+            is_seen.set()
             terminal.wait_for("added      Sea gate jams in storm · Ardwire · 2031-03-14")
             terminal.wait_for("2 added to")
             assert terminal.wait_exit() == 0

@@ -49,5 +49,5 @@ def test_each_drawer_at_80_by_24(desk: Desk, name: str) -> None:
         assert len(shown) + header - 1 >= _ROWS
         for _ in range(steps):
             terminal.press("escape")
-            terminal.settle(0.4)  # else a second Escape is taken for the beginning of another key
+            terminal.settle()
         terminal.wait_for("t tag  a note")

@@ -50,6 +50,8 @@ def test_keys_arrive(probe: Terminal) -> None:
         probe.wait_for(f"key: {key}.")
     probe.press("q", "z")
     probe.wait_for("key: z.")
+    probe.type("\x1b")
+    probe.wait_for("key: escape.")
 
 
 def test_text_is_typed_and_pasted(probe: Terminal) -> None:

@@ -66,18 +66,18 @@ def test_the_whole_path_on_real_articles(desk: Desk) -> None:
         terminal.wait_for("B NATO’s Rutte Says")
         terminal.settle()
         # Two texts stand side by side.
-        assert terminal.find("downplayed")[0] < terminal.find("Speaking alongside")[0]
+        assert terminal.wait_for("downplayed")[0] < terminal.wait_for("Speaking alongside")[0]
 
         _search(terminal, "only one who can")
         terminal.wait_for("2 places in 2 articles")
-        assert "only one who can get this done" in terminal.screen_text()
-        assert "only one who can sit down with Putin" in terminal.screen_text()
+        terminal.wait_for("only one who can get this done")
+        terminal.wait_for("only one who can sit down with Putin")
         terminal.press("enter")
         terminal.wait_for("match 1 of 2")
         terminal.settle()
 
         # With the mouse, in the article of the first hit: drag, highlight, tag, note.
-        x, y = terminal.find("“I have total confidence")
+        x, y = terminal.wait_for("“I have total confidence")
         terminal.drag((x, y), (x + len("“I have total confidence") - 1, y))
         terminal.wait_for("SELECT")
         terminal.press("t")
@@ -152,15 +152,15 @@ def test_what_contradicts_a_passage_is_seen_linked_and_exported(desk: Desk, colo
         _ask_at(terminal, "has since postponed the encounter")
         # Both sides, and of two opposing words neither is shown as shared.
         for words in ("has since ≠postponed the encounter", "Trump ≠Cancels Putin Meeting"):
-            terminal.find(words)
+            terminal.wait_for(words)
         for word in ("≠postponed", "≠Cancels"):
-            x, y = terminal.find(word)
+            x, y = terminal.wait_for(word)
             assert all(
                 terminal.cell(at, y).bold and terminal.cell(at, y).underscore
                 for at in range(x, x + len(word))
             )
-        assert "possible" in terminal.screen_text()
-        assert "· differs: outcome" in terminal.screen_text()
+        terminal.wait_for("possible")
+        terminal.wait_for("· differs: outcome")
         assert "in 0" not in terminal.screen_text()
         terminal.press("right")
         terminal.wait_for("· 2 of ")
@@ -186,8 +186,8 @@ def test_the_same_words_of_praise_are_found_in_the_other_article(desk: Desk) -> 
     with desk.open("read", str(_REAL), columns=160, rows=45) as terminal:
         terminal.wait_for("5 articles")
         _ask_at(terminal, "he’s the only one who can get this done")
-        terminal.find("“the only one who can sit down with Putin")
-        terminal.find("perhaps in ")
+        terminal.wait_for("“the only one who can sit down with Putin")
+        terminal.wait_for("perhaps in ")
         assert "in 0" not in terminal.screen_text()
         terminal.press("escape")
         terminal.wait_gone("Who else has this?")
