@@ -32,6 +32,11 @@ class Site:
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def hold(self, _: BaseHTTPRequestHandler) -> None:
+        """Answer nothing until the end of the test."""
+        self.ended.wait(600)
 
     def address(self, path: str = "/", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -87,6 +92,7 @@ def serving() -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.ended.set()
         server.shutdown()
         server.server_close()
         thread.join()

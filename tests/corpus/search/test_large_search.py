@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import threading
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -121,9 +120,11 @@ def test_nothing_is_read_while_letters_follow_each_other(monkeypatch: pytest.Mon
         return []
 
     monkeypatch.setattr(large_search, "full_scan", noted)
-    next_letter = time.monotonic() + 0.1
-    typed = ENGINE.stages("unlike anything", limit=5, cancelled=lambda: time.monotonic() > next_letter)
-    assert [stage.is_final for stage in typed] == [False]
+    next_letter = threading.Event()
+    typed = ENGINE.stages("unlike anything", limit=5, cancelled=next_letter.is_set)
+    assert not next(typed).is_final
+    next_letter.set()
+    assert list(typed) == []
     assert [stage.is_final for stage in ENGINE.stages("unlike anything written", limit=5)] == [False, True]
     assert read == ["unlike anything written"]
 

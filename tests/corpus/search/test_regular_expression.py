@@ -54,14 +54,14 @@ def test_the_time_limit_is_that_of_the_clock_on_the_wall(monkeypatch: pytest.Mon
         def finditer(self, *_: object, **limits: float) -> Iterator[object]:
             if limits["timeout"] == 0:
                 raise TimeoutError
-            asleep.wait(30)
+            asleep.wait(600)
             yield from ()
 
     sleeper = cast("regex.Pattern[str]", Sleeper())
     began = time.monotonic()
     try:
         assert find_all(Pattern("a", ignores_case=True, compiled=sleeper), "a", seconds=0.05).timed_out
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 60
     finally:
         asleep.set()
 

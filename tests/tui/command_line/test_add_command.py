@@ -370,7 +370,7 @@ def test_what_is_not_there_is_one_line(synoptic: Synoptic) -> None:
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_what_is_left(tmp_path: Path, site: Site) -> None:
-    site.pages["/slow"] = site.pages["/slower"] = lambda _: time.sleep(5)
+    site.pages["/slow"] = site.pages["/slower"] = site.hold
     addresses = [site.address("/gate"), site.address("/slow"), site.address("/slower")]
     environment = {
         **os.environ,
