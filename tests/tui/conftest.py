@@ -25,7 +25,7 @@ from synoptic.corpus.formats.registry import PLAIN
 from synoptic.tui.app import SynopticApp
 from synoptic.tui.article import view as article_view
 from synoptic.tui.commands import key_queue, refused_keys
-from synoptic.tui.desk import status
+from synoptic.tui.desk import coverage, following, status
 from synoptic.tui.desk.search import search
 from synoptic.tui.panes.bars import StatusLine
 from synoptic.tui.shell import session as sessions
@@ -258,7 +258,15 @@ def _quietly() -> Iterator[None]:
         patch.setattr(article_view, "_COUNT_SECONDS", _LONG)
         patch.setattr(status, "SAID_SECONDS", _LONG)
         patch.setattr(full_screen, "_SAID_FOR", _LONG)
+        patch.setattr(coverage, "monotonic", lambda: 0.0)
+        patch.setattr(following, "LOOK_SECONDS", _LONG)
         yield
+
+
+@pytest.fixture
+def looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have apps look many times a second whether another program has changed a file."""
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.05)
 
 
 @pytest.fixture

@@ -40,7 +40,6 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.fixture(autouse=True)
 def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read while a picture is taken, and what was said stands there."""
-    monkeypatch.setattr("synoptic.tui.desk.coverage.monotonic", lambda: 0.0)
     monkeypatch.setattr("synoptic.tui.desk.exports.datetime", _AtNoon)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,8 @@ class Following(Feature):
         """Article id to the encoding that is kept for it."""
         self._told: str | None = None
         """The fault of the library's file that the reader was told."""
+        self._looking: set[Callable[[], Awaitable[None]]] = set()
+        """The looks that are under way."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -153,10 +155,18 @@ class Following(Feature):
     # Looking
 
     def look(self) -> None:
-        """Look once, in the background."""
-        # A group of its own: what is exclusive ends the others of its group, such as an offer that waits.
-        self._desk.run_worker(self.look_at_library(), group="look-at-library", exclusive=True)
-        self._desk.run_worker(self.look_at_articles(), group="look")
+        """Look once, in the background, wherever a look is not under way already."""
+        # One that is given up may have taken in already what it would show.
+        for act in (self.look_at_library, self.look_at_articles):
+            if act not in self._looking:
+                self._looking.add(act)
+                self._desk.run_worker(self._look(act), group="look")
+
+    async def _look(self, act: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await act()
+        finally:
+            self._looking.discard(act)
 
     async def look_at_library(self) -> None:
         """Take in what another process wrote into the library's file; say once what is wrong with that."""

@@ -101,6 +101,7 @@ async def test_highlights_follow_and_what_was_filled_in_stays(polish: Desk) -> N
         assert "⚠" not in _header(running)
 
 
+@pytest.mark.usefixtures("looking")
 async def test_a_reload_respects_the_choice(polish: Desk) -> None:
     async with polish.open() as running:
         await _choose(running, "cp1250")
@@ -118,6 +119,7 @@ async def test_a_reload_respects_the_choice(polish: Desk) -> None:
         assert running.status.startswith("The file itself tells its encoding: UTF-8.")
 
 
+@pytest.mark.usefixtures("looking")
 async def test_what_another_process_chose_is_read(polish: Desk) -> None:
     async with polish.open() as running:
         await _choose(running, "cp1250")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import warnings
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ async def _mark(running: Running, words: str) -> None:
     await running.settle()
 
 
+@pytest.mark.usefixtures("looking")
 async def test_what_another_process_marks_is_shown_within_two_seconds(desk: Desk) -> None:
     async with desk.open() as running:
         article = running.article("alder.txt")
@@ -37,6 +39,23 @@ async def test_what_another_process_marks_is_shown_within_two_seconds(desk: Desk
         assert [mark.start for mark in running.screen.view.marks_here()] == [start]
 
 
+@pytest.mark.usefixtures("looking")
+async def test_a_look_that_takes_longer_than_the_pause_between_two_shows_what_it_found(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh = AnnotationStore.refresh
+
+    def slowly(store: AnnotationStore) -> bool:
+        time.sleep(0.2)
+        return refresh(store)
+
+    async with desk.open() as running:
+        monkeypatch.setattr(AnnotationStore, "refresh", slowly)
+        AnnotationStore(desk.library.folder).add_tag("theirs")
+        await running.until(lambda: bool(running.screen.annotations.tags))
+
+
+@pytest.mark.usefixtures("looking")
 async def test_a_changed_article_is_read_again_and_highlights_follow(desk: Desk) -> None:
     async with desk.open(notifications=True) as running:
         await _mark(running, "because it moved")
@@ -62,12 +81,15 @@ async def test_an_article_that_is_gone_stays_on_the_screen(desk: Desk) -> None:
         assert running.screen.view.article.text.startswith("Bridge stays shut")
 
 
-async def test_a_look_that_is_given_up_before_it_began_leaves_no_warning(desk: Desk) -> None:
+async def test_work_that_is_given_up_before_it_began_leaves_no_warning(desk: Desk) -> None:
+    async def work() -> None:
+        pass
+
     async with desk.open() as running:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             for _ in range(3):
-                running.features.following.look()
+                running.screen.run_worker(work(), group="one at a time", exclusive=True)
             await running.settle()
             gc.collect()
         assert [str(each.message) for each in caught] == []

@@ -358,6 +358,7 @@ def _rubbish(store: Path) -> None:
     store.write_bytes(b"{rubbish")
 
 
+@pytest.mark.usefixtures("looking")
 @pytest.mark.parametrize("harm", [_rubbish, lambda store: shutil.rmtree(store.parent)])
 async def test_what_is_only_in_memory_is_said_and_written_elsewhere(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], object]
@@ -390,6 +391,7 @@ async def test_what_is_only_in_memory_is_said_and_written_elsewhere(
     assert copied.texts.get(highlight.anchor.digest)
 
 
+@pytest.mark.usefixtures("looking")
 async def test_a_library_that_comes_back_is_saved_again(desk: Desk) -> None:
     async with desk.open() as running:
         await _mark(running, "enter")

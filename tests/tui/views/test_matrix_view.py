@@ -291,6 +291,7 @@ async def test_a_broken_session_loses_no_row(desk: Desk, content: bytes) -> None
         assert _rows(running) == rows
 
 
+@pytest.mark.usefixtures("looking")
 async def test_two_windows_show_and_keep_each_others_rows(desk: Desk) -> None:
     async with desk.open() as one, desk.open() as other:
         await one.press("Q", "m", "escape", "B")
