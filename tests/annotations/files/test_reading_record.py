@@ -92,7 +92,7 @@ for number in range(20):
         subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(first)], cwd=ROOT)
         for first in range(2)
     ]
-    assert [program.wait(60) for program in programs] == [0, 0]
+    assert [program.wait(300) for program in programs] == [0, 0]
     assert ReadingRecord(tmp_path).of("a", "d1") == reading((0, 80))
 
 
@@ -111,7 +111,7 @@ def test_what_changes_while_it_is_saved_is_saved_the_next_time(
     # In a thread of its own, so that waiting for each other would show.
     thread = threading.Thread(target=record.save, daemon=True)
     thread.start()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive()
     assert record.of("a", "d1") == reading((0, 9))
     assert not record.is_saved

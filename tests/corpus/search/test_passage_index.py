@@ -165,7 +165,7 @@ def test_several_processes_take_turns(tmp_path: Path) -> None:
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(300)
     assert [process.exitcode for process in processes] == [0, 0, 0]
     assert indexed_anew(tmp_path / "i", FIRST, SECOND, THIRD) <= len(FIRST.text) + len(THIRD.text)
 
