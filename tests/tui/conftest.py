@@ -75,7 +75,9 @@ class Toast:
 
 
 class AppUnderTest(SynopticApp):
-    """An app that remembers its toasts."""
+    """An app that remembers its toasts. Clicks on one place follow one another, however slow the machine."""
+
+    CLICK_CHAIN_TIME_THRESHOLD = _LONG
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
