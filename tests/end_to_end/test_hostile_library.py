@@ -18,7 +18,7 @@ from tests.tui.command_line.test_hostile_text import assert_harmless
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECONDS, BYTES = 10, 500 * 1024**2
+SECONDS, BYTES = 30, 500 * 1024**2
 """The most that a command may take, and the app with all its views."""
 COMMANDS = (
     ("list",),

@@ -125,7 +125,7 @@ def test_nothing_in_it_costs_much_or_runs(entries: str, rule: str) -> None:
     found = of(f"title: Bridge\n{entries}", rule)
     assert found.get("title", "Bridge") == "Bridge"
     assert sum(map(len, found.values())) < 10_000
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 15
 
 
 def test_escapes_cannot_write_what_no_text_has() -> None:

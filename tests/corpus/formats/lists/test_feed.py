@@ -175,7 +175,7 @@ def test_an_empty_feed() -> None:
 def test_hostile_bytes_take_no_time(junk: str) -> None:
     start = time.process_time()
     read(RSS.format(item(content=LONG) + junk))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 15
 
 
 @given(

@@ -247,7 +247,7 @@ def test_an_empty_list() -> None:
 def test_hostile_bytes_take_no_time(junk: str) -> None:
     start = time.process_time()
     assert read(f"[{GOOD}, {junk}").addresses
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 15
 
 
 VALUES = (

