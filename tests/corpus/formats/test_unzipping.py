@@ -11,12 +11,13 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.errors import CorpusError, TooLarge
 from synoptic.corpus.formats import unzipping
 from synoptic.corpus.formats.unzipping import Archive
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def with_directory_field(content: bytes, offset: int, form: str, value: int) -> 
     return content[:start] + struct.pack(form, value) + content[start + struct.calcsize(form) :]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.dictionaries(st.text("abcé/ ", min_size=1, max_size=8), st.binary(max_size=200), max_size=5))
 def test_every_file_comes_out_as_it_went_in(files: dict[str, bytes]) -> None:
     files = {name: content for name, content in files.items() if not name.endswith("/")}
@@ -64,7 +65,7 @@ def test_what_is_no_archive_is_said_in_one_line(content: bytes) -> None:
     assert "\n" not in str(raised.value)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.data())
 def test_a_damaged_archive_raises_nothing_else(data: st.DataObject) -> None:
     sound = bytearray(archive_of({"a.txt": b"The pact was signed. " * 20, "b.txt": b"No one saw it."}))

@@ -10,7 +10,7 @@ import warnings
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -20,6 +20,7 @@ from synoptic.corpus.formats import web_archive
 from synoptic.corpus.formats.found_article import Fact, RawFile
 from synoptic.corpus.formats.web_archive import load
 from tests.corpus.formats.documents.made import docx, p, packed
+from tests.examples import examples
 
 DAY = "2025-10-23T10:00:00Z"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -178,7 +179,7 @@ ONE = response("report.docx", docx(p("The report.")), WORD)
 PACKED, UNPACKED = warc(ONE), warc(ONE, is_packed=False)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.data(), st.booleans())
 def test_a_damaged_archive_raises_nothing_but_one_line(data: st.DataObject, is_packed: bool) -> None:
     sound = bytearray(PACKED if is_packed else UNPACKED)

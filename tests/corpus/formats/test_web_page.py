@@ -6,7 +6,7 @@ import html
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Role
@@ -14,6 +14,7 @@ from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.formats.found_article import Block, Fact, FoundArticle, RawFile, compose
 from synoptic.corpus.formats.registry import loader_of
 from synoptic.corpus.formats.web_page import load
+from tests.examples import examples
 
 HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Dyke holds, for now | Courier</title><meta property="og:site_name" content="Courier">
@@ -256,7 +257,7 @@ NAMES = st.sampled_from(["share", "related", "byline", "comments", "article-body
 
 
 @given(st.lists(st.tuples(ELEMENTS, NAMES, PROSE), min_size=1, max_size=12), st.booleans())
-@settings(max_examples=40)
+@examples(40)
 def test_every_word_is_in_the_article_or_around_it_once(
     parts: list[tuple[str, str, str]], is_named: bool
 ) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Role
@@ -26,6 +26,7 @@ from tests.corpus.formats.documents.made import (
     r,
     texts,
 )
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,7 +242,7 @@ def test_controls_custom_xml_and_nested_tables_lose_no_word() -> None:
     assert " ".join(texts(docx(body), "a.docx")) == "In a control. Tagged. outer deep | beside linked tagged"
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.lists(st.text("abé \t<&“”🙂", min_size=1, max_size=12), min_size=1, max_size=6))
 def test_no_word_that_another_library_writes_is_lost(paragraphs: list[str]) -> None:
     from docx import Document
@@ -355,7 +356,7 @@ def test_elements_without_end_never_break_the_reader(depth: int) -> None:
         contents(docx(f"{p('Seen.')}{deep}"), "a.docx")
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.data())
 def test_a_damaged_document_raises_nothing_but_one_line(data: st.DataObject) -> None:
     sound = bytearray(docx(p("The pact was signed.") + item("One", 1), numbering=level(0, "decimal", "%1.")))

@@ -6,13 +6,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Role
 from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.formats.found_article import Fact
 from tests.corpus.formats.documents.made import article, by_pandoc, contents, packed
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +176,7 @@ def test_what_cannot_be_read_is_said_in_one_line(content: bytes, says: str) -> N
     assert "\n" not in str(raised.value)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.data())
 def test_a_damaged_book_raises_nothing_but_one_line(data: st.DataObject) -> None:
     sound = bytearray(epub({"a.xhtml": page(CHAPTER)}))

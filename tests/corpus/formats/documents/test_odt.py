@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Role
@@ -22,6 +22,7 @@ from tests.corpus.formats.documents.made import (
     packed,
     texts,
 )
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,7 +218,7 @@ def test_what_cannot_be_read_is_said_in_one_line(content: bytes, says: str) -> N
     assert "\n" not in str(raised.value)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.data())
 def test_a_damaged_document_raises_nothing_but_one_line(data: st.DataObject) -> None:
     sound = bytearray(odt("<text:list><text:list-item><text:p>One</text:p></text:list-item></text:list>"))
@@ -227,7 +228,7 @@ def test_a_damaged_document_raises_nothing_but_one_line(data: st.DataObject) -> 
         contents(bytes(sound), "a.odt")
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.text("abé &<“🙂", max_size=12), max_size=6))
 def test_no_word_is_lost(paragraphs: list[str]) -> None:
     from xml.sax.saxutils import escape

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Role
@@ -14,6 +14,7 @@ from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.formats.documents.document_article import TRACKED_CHANGES
 from synoptic.corpus.formats.found_article import Fact
 from tests.corpus.formats.documents.made import PLAIN, article, by_libreoffice, by_pandoc, contents, texts
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,7 +199,7 @@ def test_what_cannot_be_read_is_said_in_one_line(content: bytes, says: str) -> N
     assert "\n" not in str(raised.value)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_a_damaged_document_raises_nothing_but_one_line(data: st.DataObject) -> None:
     words = (
@@ -210,7 +211,7 @@ def test_a_damaged_document_raises_nothing_but_one_line(data: st.DataObject) -> 
         contents(rtf(body), "a.rtf")
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.text("abé \\{}“🙂平", max_size=12), max_size=6))
 def test_no_word_is_lost(paragraphs: list[str]) -> None:
     def escaped(text: str) -> str:

@@ -6,12 +6,13 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.formats.found_article import Fact, FileContents, Listed, ListedHighlight, RawFile
 from synoptic.corpus.formats.lists.csv_list import load
+from tests.examples import examples
 
 POCKET = "title,url,time_added,tags,status\n"
 
@@ -157,7 +158,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @given(st.lists(st.tuples(CELLS, st.booleans()), max_size=6))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_row_is_lost(rows: list[tuple[str, bool]]) -> None:
     written = io.StringIO()
     table = csv.writer(written)

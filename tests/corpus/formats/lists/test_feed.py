@@ -6,13 +6,14 @@ import time
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Role
 from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, RawFile
 from synoptic.corpus.formats.lists.feed import load
+from tests.examples import examples
 
 LONG = "The harbour stayed closed for a second day while engineers looked at the lock. " * 6
 RSS = (
@@ -184,7 +185,7 @@ def test_hostile_bytes_take_no_time(junk: str) -> None:
         max_size=6,
     )
 )
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_no_item_is_lost(items: list[tuple[bool, str, str]]) -> None:
     text = "".join(
         item(content=content, description=description, link=f"https://c.example/{n}" if linked else "")

@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.article import Role
@@ -14,6 +14,7 @@ from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, ListedHighlight, RawFile
 from synoptic.corpus.formats.lists.json_list import load
 from synoptic.corpus.formats.lists.omnivore import highlights_in
+from tests.examples import examples
 
 
 def read(value: object) -> FileContents:
@@ -260,7 +261,7 @@ RECORDS = st.dictionaries(
 
 
 @given(st.lists(RECORDS, max_size=6))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_record_is_lost(records: list[dict[str, object]]) -> None:
     first = {"title": "One", "url": "https://a.example/first"}
     found = read([first, *records])

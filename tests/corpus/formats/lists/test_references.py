@@ -8,12 +8,13 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.formats.found_article import Fact, FileContents, Listed, RawFile
 from synoptic.corpus.formats.lists import bibtex, json_list, ris
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,7 +189,7 @@ WORDS = st.text("abcÄß –", min_size=1, max_size=9).map(str.strip).filter(boo
 
 
 @given(st.lists(st.tuples(WORDS, st.booleans(), st.booleans()), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_no_entry_is_lost(entries: list[tuple[str, bool, bool]]) -> None:
     bib = tagged = ""
     for number, (title, linked, attached) in enumerate(entries):
