@@ -49,6 +49,7 @@ def synoptic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SYNOPTIC_HOME", str(home))
     monkeypatch.delenv("SYNOPTIC_LIBRARY", raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
     # An error that nobody expected is a line for a reader, and for a test a failure.
     monkeypatch.setattr("synoptic.tui.command_line.main.line_on", _raise)
     return Synoptic(folder, home, capsys)
