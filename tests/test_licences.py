@@ -16,7 +16,7 @@ OURS = "synoptic-reader"
 _GPL = re.compile(r"\bA?GPL|GNU (?:Affero )?General Public|Affero", re.IGNORECASE)
 _CHOICE = re.compile(r"\b(?:MPL|Mozilla|MIT|BSD|Apache|LGPL|Lesser)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"[\w.-]+")
-_FOR_DEVELOPERS = re.compile(r"extra\s*==\s*[\"'](?!all|web|documents|exports)")
+_FOR_DEVELOPERS = re.compile(r"extra\s*==\s*[\"'](?!all|web|documents|exports|shared)")
 
 
 def licences(named: Distribution) -> str:
@@ -58,7 +58,7 @@ def test_no_dependency_is_gpl_or_agpl() -> None:
             found[name] = licences(distribution(name))
         except PackageNotFoundError:
             continue
-    assert {"textual", "trafilatura", "lxml", "pypdfium2"} <= found.keys()
+    assert {"textual", "trafilatura", "lxml", "psycopg", "pypdfium2"} <= found.keys()
     assert not {name: said for name, said in found.items() if is_gpl_alone(said)}
 
 

@@ -1,0 +1,94 @@
+"""The servers of tests: two at once, stopped, killed, started again, and gone when the tests are."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from tests.postgres_server import SECONDS, running_server
+
+if TYPE_CHECKING:
+    from tests.postgres_server import PostgresServer
+
+
+def _count(address: str) -> int:
+    with psycopg.connect(address) as connection:
+        row = connection.execute("SELECT count(*) FROM kept").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _keep(address: str, *, times: int = 1) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (number int)")
+        for _ in range(times):
+            connection.execute("INSERT INTO kept VALUES (1)")
+
+
+def test_each_server_has_its_own_databases(
+    postgres_server: PostgresServer, second_postgres_server: PostgresServer
+) -> None:
+    assert postgres_server.port != second_postgres_server.port
+    one, other = postgres_server.new_database(), second_postgres_server.new_database()
+    _keep(one)
+    _keep(other, times=2)
+    assert (_count(one), _count(other)) == (1, 2)
+
+
+def test_what_was_committed_survives_a_stop_and_a_kill() -> None:
+    with running_server() as server:
+        address = server.new_database()
+        _keep(address)
+        server.stop()
+        server.start()
+        _keep(address)
+        server.kill()
+        server.start()
+        _keep(address)
+        assert _count(address) == 3
+
+
+def test_a_server_asks_for_passwords_when_told_to() -> None:
+    with running_server() as server:
+        with psycopg.connect(server.address(), autocommit=True) as connection:
+            connection.execute("CREATE ROLE ana LOGIN PASSWORD 'drawbridge'")
+        server.demand_passwords()
+        until = time.monotonic() + SECONDS
+        refused = ""
+        while not refused and time.monotonic() < until:
+            try:
+                psycopg.connect(server.address(user="ana")).close()
+            except psycopg.OperationalError as error:
+                refused = str(error)
+        assert "no password supplied" in refused
+        psycopg.connect(server.address(user="ana"), password="drawbridge").close()
+        psycopg.connect(server.socket_address(user="ana")).close()
+
+
+def test_nothing_is_left_of_servers_whose_tests_were_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time\n"
+        "from tests.postgres_server import running_server\n"
+        "with running_server() as server:\n"
+        "    print(server.port, server.folder, flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as tests:
+        assert tests.stdout is not None
+        port, folder = tests.stdout.readline().split()
+        socket.create_connection(("127.0.0.1", int(port))).close()
+        tests.send_signal(signal.SIGKILL)
+    until = time.monotonic() + SECONDS
+    while Path(folder).parent.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(folder).parent.exists()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(port)))
