@@ -26,7 +26,7 @@ BENCHMARKS = (
     "verifying",
 )
 """Modules of this package with a `run`."""
-BY_NAME_ONLY = ("search_million", "growth")
+BY_NAME_ONLY = ("search_million", "growth", "archive_search")
 """More of them, which take long."""
 
 

@@ -83,17 +83,17 @@ def run(passages: int = PASSAGES) -> None:
         search = ArticleSearch(articles, index)
         search.prepare()
         print(f"index opened again: {time.perf_counter() - begun:.3f} s (goal 0.2)")
-        known = list(_known_items(articles, _QUERIES))
+        known = list(known_items(articles, _QUERIES))
         if passages <= PASSAGES:
             _report_found(search, articles, known)
             print("\nheld out:", end="")
-            _report_found(search, articles, list(_known_items(articles, _QUERIES, _HELD_OUT_SEED)))
+            _report_found(search, articles, list(known_items(articles, _QUERIES, _HELD_OUT_SEED)))
         _report_keys(search, known)
         passage_index = open_index(index, articles)
         _report_ratios(search, passage_index, known)
         if passages > PASSAGES:
             return
-        held_out = list(_known_items(articles, _QUERIES, _HELD_OUT_SEED))
+        held_out = list(known_items(articles, _QUERIES, _HELD_OUT_SEED))
         _report_automata(articles, passage_index, held_out, known[:_TYPED])
         _report_steps(search, known)
         _report_second_stage(search, known)
@@ -104,13 +104,14 @@ def run(passages: int = PASSAGES) -> None:
     with tempfile.TemporaryDirectory() as folder:
         search = ArticleSearch(real, Path(folder))
         search.prepare()
-        _report_found(search, real, list(_known_items(real, _QUERIES)))
+        _report_found(search, real, list(known_items(real, _QUERIES)))
     bare, ours, opened = peak_memories(passages)
     print(f"\npeak memory over that of the articles ({bare:.0f} MB with Python):")
     print(f"  {ours - bare:.0f} MB while the index is made, {opened - bare:.0f} MB to search it (goal 120)")
 
 
-def _known_items(articles: Sequence[Article], count: int, seed: int = 5) -> Iterable[Known]:
+def known_items(articles: Sequence[Article], count: int, seed: int = 5) -> Iterable[Known]:
+    """Yield so many phrases of the articles, misspelt, the same for the same seed."""
     chance = random.Random(seed)
     made = 0
     while made < count:
@@ -298,7 +299,7 @@ def _report_command() -> None:
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         version = ["--version"]
         print(f"\n{_COMMAND_PASSAGES} passages in {len(articles)} files, processor time of a command:")
-        phrase = next(iter(_known_items(articles, 1))).query
+        phrase = next(iter(known_items(articles, 1))).query
         for what, query in (
             ("a misspelt phrase", phrase),
             ("words that are far apart", "goverment people war"),

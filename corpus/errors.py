@@ -1,6 +1,8 @@
 """Errors about texts. Every message is one line: the problem and the remedy.
 
 CorpusError
+├── ArchiveError      an archive on a server that cannot be used
+│   └── ArchiveBusy   a statement that took too long there
 ├── Cancelled         work that is no longer wanted
 ├── FetchFailed       an address that gave nothing
 │   └── NoNetwork     no address would give anything
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 
 class CorpusError(Exception):
     """The base of every error that `corpus` raises on purpose."""
+
+
+class ArchiveError(CorpusError):
+    """An archive on a server cannot be used; the message says why, in one line."""
+
+
+class ArchiveBusy(ArchiveError):
+    """A statement took too long on the servers of an archive."""
 
 
 class Cancelled(CorpusError):

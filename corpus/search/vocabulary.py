@@ -74,7 +74,7 @@ class Vocabulary:
         self._beginnings: dict[str, Sequence[int]] = {}
         self._words: Sequence[str] = tuple(words)
         self._alphabetical = alphabetical
-        self._like: dict[tuple[str, bool], Mapping[int, int]] = {}
+        self._like: dict[tuple[str, bool, bool], Mapping[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self._words)
@@ -90,18 +90,19 @@ class Vocabulary:
             shortlist.complete()
             self._shortlist = shortlist
 
-    def like(self, word: str, *, prefix: bool) -> Mapping[int, int]:
+    def like(self, word: str, *, prefix: bool, lenient: bool = False) -> Mapping[int, int]:
         """Return the numbers of the words that `word` may match, each with its quality from 1 to 1000.
 
         These are the word itself; the word with or without a final "s" ("talk", "talks", "Trump's"), or with
         or without full stops ("US", "U.S."); with `prefix` the words that begin with it; and those within
-        `edits_allowed`, with or without a final "s" too.
+        `edits_allowed`, with or without a final "s" too. If `lenient`, a word of three letters may be
+        misspelt although texts have it: "now" for "know".
         """
-        key = word, prefix
+        key = word, prefix, lenient
         if (found := self._like.get(key)) is None:
             if len(self._like) >= _MAX_REMEMBERED_WORDS:
                 self._like.clear()
-            found = self._like[key] = self._misspelt(word) | self._spelt(word, prefix=prefix)
+            found = self._like[key] = self._misspelt(word, lenient) | self._spelt(word, prefix=prefix)
         return found
 
     def beginning(self, prefix: str) -> Iterator[int]:
@@ -147,11 +148,11 @@ class Vocabulary:
             if first is not None and second is not None:
                 yield first, second
 
-    def _misspelt(self, word: str) -> dict[int, int]:
+    def _misspelt(self, word: str, lenient: bool) -> dict[int, int]:
         number = self._numbers.get(word)
         # Of very many texts, some have any three letters: "hat" is then rather "that" than itself.
         known = number is not None and not (self._by_frequency and number >= _WELL_KNOWN_WORDS)
-        allowed = edits_allowed(word, known=known)
+        allowed = edits_allowed(word, known=known and not lenient)
         if not allowed:
             return {}
         # Imported late: an app that starts has no need of it yet.

@@ -36,14 +36,19 @@ class WordMatches:
         vocabulary: Vocabulary,
         is_prefix: Callable[[int], bool],
         poll: Callable[[], None],
+        *,
+        lenient: bool = False,
     ) -> None:
-        """Look the words of a query up; `is_prefix` tells, by place, whether one may be a beginning."""
+        """Look the words of a query up; `is_prefix` tells, by place, whether one may be a beginning.
+
+        `lenient` is for `search.vocabulary`.
+        """
         self._words = len(words)
         self._single: defaultdict[int, list[WordMatch]] = defaultdict(list)
         self._pairs: defaultdict[tuple[int, int], list[WordMatch]] = defaultdict(list)
         for place, word in enumerate(words):
             poll()
-            for number, quality in vocabulary.like(word, prefix=is_prefix(place)).items():
+            for number, quality in vocabulary.like(word, prefix=is_prefix(place), lenient=lenient).items():
                 self._single[number].append(WordMatch(place, 1, 1, quality))
             for pair in vocabulary.parted(word):
                 self._pairs[pair].append(WordMatch(place, 1, 2, JOINED))

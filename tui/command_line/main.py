@@ -37,6 +37,7 @@ _COMMANDS = {
     "claims": "comparing.claims:claims",
     "silence": "comparing.silences:silence",
     "searches": "searches:searches",
+    "archive": "archive:archive",
     "set": "set:set_provenance",
     "unread": "unread:unread",
     "trash": "annotating.trash:trash",
