@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks import prose
 from benchmarks.search import Known, known_items
 from synoptic.corpus.archive.archive_search import ArchiveSearch
+from synoptic.corpus.archive.archive_tables import make_archive, status_of, tidy
 from synoptic.corpus.archive.filling import fill
-from synoptic.corpus.archive.layout import make_archive, status_of, tidy
 from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.words import words_in
 from tests.postgres_server import running_server

@@ -3,10 +3,10 @@
 __all__ = [
     "address",
     "archive_search",
-    "candidates",
+    "archive_session",
+    "archive_tables",
+    "archived_passages",
+    "biwords",
     "filling",
-    "layout",
-    "lexemes",
-    "session",
     "variants",
 ]

@@ -15,14 +15,14 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from synoptic.corpus.archive.candidates import (
+from synoptic.corpus.archive.archive_session import ArchiveSession
+from synoptic.corpus.archive.archived_passages import (
     ArchivedArticle,
     ArchivedPassage,
     articles_with,
     fetch,
     keys_of,
 )
-from synoptic.corpus.archive.session import ArchiveSession
 from synoptic.corpus.archive.variants import Tier, Variants
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.errors import ArchiveBusy, ArchiveError, Cancelled, polling

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from synoptic.corpus.archive.address import connect, one_line_errors
-from synoptic.corpus.archive.layout import about
-from synoptic.corpus.archive.lexemes import vector_of, words_of_passage
+from synoptic.corpus.archive.archive_tables import about
+from synoptic.corpus.archive.biwords import vector_of, words_of_passage
 from synoptic.corpus.errors import ArchiveError, polling
 from synoptic.corpus.search.passage_index import key_of, passages_of
 

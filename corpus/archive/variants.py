@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from synoptic.corpus.archive.lexemes import MAX_LETTERS, any_of, pair
+from synoptic.corpus.archive.biwords import MAX_LETTERS, any_of, pair
 from synoptic.corpus.search.ranking import needed, weights
 from synoptic.corpus.search.windows import MAX_WORDS, WeighedMatches
 

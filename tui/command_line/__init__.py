@@ -3,6 +3,7 @@
 __all__ = [
     "adding",
     "annotating",
+    "archive",
     "comparing",
     "exporting",
     "groups",

@@ -17,9 +17,9 @@ from synoptic.tui.shell.fault import complain
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.corpus.archive.candidates import ArchivedArticle, ArchivedPassage
+    from synoptic.corpus.archive.archive_tables import ArchiveStatus, Partition
+    from synoptic.corpus.archive.archived_passages import ArchivedArticle, ArchivedPassage
     from synoptic.corpus.archive.filling import Filled
-    from synoptic.corpus.archive.layout import Partition, Status
     from synoptic.corpus.article import Article, Span
     from synoptic.corpus.files.folders import Problem
     from synoptic.corpus.search.results import Hit
@@ -74,7 +74,7 @@ def archive(context: click.Context, address: str | None, *, as_json: bool) -> An
 @json_option
 def make(address: str, others: tuple[str, ...], *, partitions: int, as_json: bool) -> None:
     """Make an empty archive in the database at ADDRESS."""
-    from synoptic.corpus.archive.layout import make_archive
+    from synoptic.corpus.archive.archive_tables import make_archive
 
     made = make_archive(address, others, partitions=partitions)
     if as_json:
@@ -93,8 +93,8 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
 
     Ctrl-C leaves what is added so far; the same command adds the rest.
     """
+    from synoptic.corpus.archive.archive_tables import tidy
     from synoptic.corpus.archive.filling import fill
-    from synoptic.corpus.archive.layout import tidy
 
     problems: list[Problem] = []
     counter = _Counter()
@@ -133,7 +133,7 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
 @json_option
 def status(address: str | None, *, as_json: bool) -> None:
     """Show what the archive has, and where."""
-    from synoptic.corpus.archive.layout import status_of
+    from synoptic.corpus.archive.archive_tables import status_of
 
     found = status_of(_chosen(address))
     if as_json:
@@ -242,7 +242,7 @@ class _Counter:
         self.say("")
 
 
-def _status_record(found: Status) -> dict[str, object]:
+def _status_record(found: ArchiveStatus) -> dict[str, object]:
     return {
         "articles": found.articles,
         "passages": found.passages,

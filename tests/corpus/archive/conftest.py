@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.corpus.archive.archive_search import ArchiveSearch
+from synoptic.corpus.archive.archive_tables import make_archive
 from synoptic.corpus.archive.filling import fill
-from synoptic.corpus.archive.layout import make_archive
 from tests.corpus.archive.passages import invented
 
 if TYPE_CHECKING:

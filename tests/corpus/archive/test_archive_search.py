@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.corpus.archive.layout import status_of
+from synoptic.corpus.archive.archive_tables import status_of
 from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.words import words_in

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from synoptic.corpus.archive.archive_search import ArchiveSearch
+from synoptic.corpus.archive.archive_tables import make_archive, status_of, tidy
 from synoptic.corpus.archive.filling import Filled, archive_key, fill
-from synoptic.corpus.archive.layout import make_archive, status_of, tidy
 from synoptic.corpus.errors import ArchiveError, Cancelled
 from synoptic.corpus.search.passage_index import passages_of
 from tests.corpus.archive.passages import article, invented

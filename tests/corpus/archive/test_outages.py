@@ -12,9 +12,9 @@ import pytest
 
 from synoptic.corpus.archive.address import connect, parts_of
 from synoptic.corpus.archive.archive_search import ArchiveSearch
+from synoptic.corpus.archive.archive_session import ArchiveSession
+from synoptic.corpus.archive.archive_tables import make_archive, remove_archive, status_of
 from synoptic.corpus.archive.filling import fill
-from synoptic.corpus.archive.layout import make_archive, remove_archive, status_of
-from synoptic.corpus.archive.session import ArchiveSession
 from synoptic.corpus.errors import ArchiveError, Cancelled
 from tests.corpus.archive.passages import invented
 from tests.postgres_server import SECONDS, PostgresServer, running_server

@@ -66,7 +66,7 @@ class Partition(Struct, frozen=True):
     """How many passages it has."""
 
 
-class Status(Struct, frozen=True):
+class ArchiveStatus(Struct, frozen=True):
     """What an archive has."""
 
     identifier: str
@@ -88,7 +88,7 @@ class Status(Struct, frozen=True):
         return sum(each.passages for each in self.partitions)
 
 
-def make_archive(address: str, others: Sequence[str] = (), *, partitions: int = 4) -> Status:
+def make_archive(address: str, others: Sequence[str] = (), *, partitions: int = 4) -> ArchiveStatus:
     """Make an empty archive at an address, its parts shared with the servers at the `others`, in turn.
 
     Nothing is made unless all of it is. Raises ArchiveError.
@@ -150,7 +150,7 @@ def remove_archive(address: str, others: Sequence[str] = ()) -> None:
                         _run(connection, "DROP SERVER {server} CASCADE", server=name)
 
 
-def status_of(address: str, *, reaching: bool = False) -> Status:
+def status_of(address: str, *, reaching: bool = False) -> ArchiveStatus:
     """Return what an archive has; with `reaching`, only if all its servers answer. Raises ArchiveError."""
     with one_line_errors(), connect(address) as connection:
         identifier, version = about(connection)
@@ -165,7 +165,7 @@ def status_of(address: str, *, reaching: bool = False) -> Status:
             " WHERE relnamespace = 'synoptic_archive'::regnamespace AND relkind = 'r')"
         ).fetchone()
     articles, words, on_disk = figures or (0, 0, 0)
-    return Status(identifier, version, articles, words, partitions, on_disk)
+    return ArchiveStatus(identifier, version, articles, words, partitions, on_disk)
 
 
 def about(connection: Connection) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from synoptic.corpus.archive.address import connect, said
-from synoptic.corpus.archive.layout import Partition, about, partitions_of
+from synoptic.corpus.archive.archive_tables import Partition, about, partitions_of
 from synoptic.corpus.errors import ArchiveBusy, ArchiveError
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class ArchiveSession:
         self._address, self._seconds, self._down_seconds = address, seconds, down_seconds
         self._connection: Connection | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="synoptic-archive")
+        # Servers that were down, and until when they are left alone; and those that this search goes without.
         self._down: dict[str, float] = {}
+        self._left_out: set[str | None] = set()
         self._partitions: tuple[Partition, ...] = ()
         self.identifier, self.version = "", -1
 
@@ -50,17 +52,19 @@ class ArchiveSession:
             self._connection = None
 
     def refresh(self, poll: Callable[[], None]) -> None:
-        """Read anew what the archive is like. Raises ArchiveError and Cancelled."""
+        """Begin a search: read anew what the archive is like. Raises ArchiveError and Cancelled."""
 
         def read(connection: Connection) -> tuple[tuple[str, int], tuple[Partition, ...]]:
             return about(connection), partitions_of(connection)
 
         (self.identifier, self.version), self._partitions = self.run(read, poll)
+        now = time.monotonic()
+        self._left_out = {server for server, until in self._down.items() if now < until}
 
     @property
     def partitions(self) -> tuple[Partition, ...]:
-        """The parts of the archive whose servers are not known to be down."""
-        return tuple(each for each in self._partitions if not self._is_down(each))
+        """The parts of the archive whose servers have not been down in this search."""
+        return tuple(each for each in self._partitions if each.server not in self._left_out)
 
     @property
     def passages(self) -> int:
@@ -69,8 +73,8 @@ class ArchiveSession:
 
     @property
     def remark(self) -> str:
-        """What is missing while servers are down, in one clause; empty where nothing is."""
-        missing = [each for each in self._partitions if self._is_down(each)]
+        """What this search lacks as servers are down, in one clause; empty where it lacks nothing."""
+        missing = [each for each in self._partitions if each.server in self._left_out]
         if not missing:
             return ""
         servers = len({each.server for each in self._partitions})
@@ -132,10 +136,6 @@ class ArchiveSession:
                 if not self._found_down(partitions, poll):
                     raise
 
-    def _is_down(self, partition: Partition) -> bool:
-        until = self._down.get(partition.server) if partition.server is not None else None
-        return until is not None and time.monotonic() < until
-
     def _found_down(self, partitions: Sequence[Partition], poll: Callable[[], None]) -> bool:
         """Ask each other server whether it is there; tell whether some are not, after noting them."""
         from psycopg import sql
@@ -156,6 +156,7 @@ class ArchiveSession:
             try:
                 self.run(probe, poll)
             except ArchiveError:
+                self._left_out.add(server)
                 self._down[server] = time.monotonic() + self._down_seconds
                 found = True
         return found

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from synoptic.corpus.archive.layout import Partition
-    from synoptic.corpus.archive.session import ArchiveSession
+    from synoptic.corpus.archive.archive_session import ArchiveSession
+    from synoptic.corpus.archive.archive_tables import Partition
     from synoptic.corpus.archive.variants import Tier
 
 _LEAST_A_PARTITION = 20
