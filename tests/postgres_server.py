@@ -144,7 +144,13 @@ class PostgresServer:
         (self.data / "pg_hba.conf").write_text(
             "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n", "utf-8"
         )
+        before = self._read_at()
         os.kill(self.pid, signal.SIGHUP)
+        until = time.monotonic() + SECONDS
+        while self._read_at() == before:
+            if time.monotonic() > until:
+                raise TimeoutError(self.log[-2000:])
+            time.sleep(0.01)
 
     def socket_address(self, database: str = "postgres", user: str = USER) -> str:
         """Return the address of a database, over the socket."""
@@ -174,6 +180,13 @@ class PostgresServer:
                 raise TimeoutError(self.log[-2000:])
             time.sleep(0.01)
         return False
+
+    def _read_at(self) -> object:
+        """Return when the server has read its settings, as new connections have it."""
+        import psycopg
+
+        with psycopg.connect(self.socket_address()) as connection:
+            return connection.execute("SELECT pg_conf_load_time()").fetchone()
 
     def _state(self) -> str:
         """Return what the server says of itself, unless a server before it said so."""

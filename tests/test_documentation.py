@@ -81,6 +81,8 @@ def _examples(text: str) -> Iterator[_Example]:
             yield _Example(line, output.rstrip("\n"))
 
 
+SERVER = "postgresql://ana@localhost/news"
+"""The address of the server in examples."""
 SECTIONS = {
     f"{page}#{section.partition(chr(10))[0]}": section
     for page, text in PAGES.items()
@@ -106,9 +108,15 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)
-def test_commands_print_what_the_page_shows(reader: Synoptic, section: str) -> None:
+def test_commands_print_what_the_page_shows(
+    reader: Synoptic, section: str, request: pytest.FixtureRequest
+) -> None:
+    # A server's address in an example is that of an empty database.
+    address = ""
+    if SERVER in section:
+        address = request.getfixturevalue("postgres_server").new_database()
     for example in _examples(section):
-        outcome = reader(*example.arguments)
+        outcome = reader(*(address if each == SERVER else each for each in example.arguments))
         printed = outcome.out + outcome.err
         if example.output:
             assert re.fullmatch(example.pattern, printed), f"$ {example.line}\n{printed}"

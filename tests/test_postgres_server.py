@@ -61,14 +61,8 @@ def test_a_server_asks_for_passwords_when_told_to() -> None:
         with psycopg.connect(server.address(), autocommit=True) as connection:
             connection.execute("CREATE ROLE ana LOGIN PASSWORD 'drawbridge'")
         server.demand_passwords()
-        until = time.monotonic() + SECONDS
-        refused = ""
-        while not refused and time.monotonic() < until:
-            try:
-                psycopg.connect(server.address(user="ana")).close()
-            except psycopg.OperationalError as error:
-                refused = str(error)
-        assert "no password supplied" in refused
+        with pytest.raises(psycopg.OperationalError, match="no password supplied"):
+            psycopg.connect(server.address(user="ana"))
         psycopg.connect(server.address(user="ana"), password="drawbridge").close()
         psycopg.connect(server.socket_address(user="ana")).close()
 

@@ -91,7 +91,8 @@ class ArchiveStatus(Struct, frozen=True):
 def make_archive(address: str, others: Sequence[str] = (), *, partitions: int = 4) -> ArchiveStatus:
     """Make an empty archive at an address, its parts shared with the servers at the `others`, in turn.
 
-    Nothing is made unless all of it is. Raises ArchiveError.
+    Nothing is made unless all of it is. Raises ArchiveError, also where all is made but the servers do not
+    reach one another yet.
     """
     if not len(others) < partitions <= MAX_PARTITIONS:
         raise ArchiveError(f"Partitions are one for each server at least, and at most {MAX_PARTITIONS}.")
@@ -130,9 +131,9 @@ def make_archive(address: str, others: Sequence[str] = (), *, partitions: int = 
     try:
         return status_of(address, reaching=True)
     except ArchiveError as error:
-        remove_archive(address, others)
         raise ArchiveError(
-            f"The servers do not reach one another, and the archive was removed again. {error}"
+            f"The archive is made, but its first server does not reach the others. {error} "
+            "If it is a password, see “Passwords between servers” in docs/archive.md."
         ) from error
 
 
@@ -266,7 +267,7 @@ def _index(connection: Connection, name: str) -> None:
     _run(connection, "ALTER TABLE {schema}.{table} ALTER words SET STATISTICS 0", table=name)
     _run(
         connection,
-        "CREATE INDEX ON {schema}.{table} USING gin (words) WITH (gin_pending_list_limit = 8192)",
+        "CREATE INDEX ON {schema}.{table} USING gin (words) WITH (gin_pending_list_limit = 32768)",
         table=name,
     )
 

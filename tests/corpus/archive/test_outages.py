@@ -197,3 +197,46 @@ def test_nothing_is_made_where_one_of_the_servers_cannot_be_reached(postgres_ser
         make_archive(address, [postgres_server.address("no such database")])
     with pytest.raises(ArchiveError, match="makes one"):
         status_of(address)
+
+
+def test_a_reader_reaches_a_server_that_asks_for_passwords_as_the_page_says(
+    postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", "drawbridge")
+    address = postgres_server.new_database()
+    with running_server() as guarded:
+        other = guarded.new_database()
+        with psycopg.connect(other, autocommit=True) as there, psycopg.connect(address) as here:
+            there.execute("ALTER ROLE postgres PASSWORD 'drawbridge'")
+            there.execute("CREATE ROLE reader LOGIN PASSWORD 'portcullis'")
+            here.execute("CREATE ROLE reader LOGIN")
+        guarded.demand_passwords()
+        with pytest.raises(ArchiveError, match="first server does not reach the others"):
+            make_archive(address, [other], partitions=2)
+        grants = (
+            "GRANT USAGE ON SCHEMA synoptic_archive TO reader",
+            "GRANT SELECT ON ALL TABLES IN SCHEMA synoptic_archive TO reader",
+        )
+        with psycopg.connect(address) as here, psycopg.connect(other) as there:
+            here.execute(
+                "ALTER USER MAPPING FOR CURRENT_USER SERVER synoptic_archive_1"
+                " OPTIONS (ADD password 'drawbridge')"
+            )
+            here.execute(
+                "CREATE USER MAPPING FOR reader SERVER synoptic_archive_1"
+                " OPTIONS (user 'reader', password 'portcullis')"
+            )
+            for statement in grants:
+                here.execute(statement)
+                there.execute(statement)
+        assert len(status_of(address, reaching=True).partitions) == 2
+        fill(address, invented(8))
+        monkeypatch.delenv("PGPASSWORD")
+        engine = ArchiveSearch(address.replace("postgres@", "reader@"))
+        try:
+            (answer,) = engine.stages("harbour", limit=500, patient=True)
+            assert (bool(answer.hits), answer.remark) == (True, "")
+        finally:
+            engine.close()
+        with pytest.raises(ArchiveError, match="permission denied"):
+            fill(address.replace("postgres@", "reader@"), invented(9))
