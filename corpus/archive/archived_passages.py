@@ -102,6 +102,9 @@ def _statement(
     )
     condition = sql.SQL("({})").format(ways)
     given: list[object] = list(chain.from_iterable(tier.alternatives))
+    if tier.without:
+        condition = sql.SQL("{} AND NOT words @@ %s::tsquery").format(condition)
+        given.append(tier.without)
     if among is not None:
         condition = sql.SQL("{} AND article = ANY(%s)").format(condition)
         given.append(list(among))

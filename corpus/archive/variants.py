@@ -40,6 +40,8 @@ class Tier(Struct, frozen=True):
 
     alternatives: tuple[tuple[str, ...], ...]
     """Ways to meet them: in each, every one of some `tsquery`s has to be met."""
+    without: str = ""
+    """A `tsquery` that must not be met; empty for none."""
 
 
 class Variants:
@@ -78,6 +80,8 @@ class Variants:
         self._weights = weights(counts, passages) if passages else ()
         self._best = [_best_of(found) for found in by_word]
         self._qualities = by_word
+        # Phrases that are left out are for the matcher: a code stands for other pairs of words as well.
+        self._without = any_of(phrase[0][:MAX_LETTERS] for phrase in query.without if len(phrase) == 1)
 
     @property
     def weighed(self) -> WeighedMatches:
@@ -104,27 +108,33 @@ class Variants:
         if exact is None:
             return
         if self._query.is_phrase:
-            yield Tier((exact,))
+            yield Tier((exact,), self._without)
             return
         words, n = [self._word(place) for place in range(len(self._words))], len(self._words)
         pairs = [self._pair(place) for place in range(n - 1)]
         if n == 1:
             spelt = any_of(self._lexemes(self._best[0][:_LIKELIEST]))
-            yield from _tier([(spelt, *exact)])
+            yield from self._tier([(spelt, *exact)])
         else:
             likeliest = [self._likeliest_pair(place) for place in range(n - 1)]
-            yield from _tier([(*likeliest, *exact)])
+            yield from self._tier([(*likeliest, *exact)])
             if likeliest != pairs:
-                yield from _tier([(*pairs, *exact)])
-        yield from _tier([(*words, *exact)])
+                yield from self._tier([(*pairs, *exact)])
+        yield from self._tier([(*words, *exact)])
         if 2 < n <= _MAX_CHAINED_WORDS:
-            ways = [self._without(place, pairs, words) for place in range(n)]
-            yield from _tier([(*way, *exact) for way in ways])
+            ways = [self._all_but(place, pairs, words) for place in range(n)]
+            yield from self._tier([(*way, *exact) for way in ways])
         if n > 2:
-            yield from _tier([(*way, *exact) for way in self._enough(words)])
+            yield from self._tier([(*way, *exact) for way in self._enough(words)])
+
+    def _tier(self, ways: Iterable[tuple[str, ...]]) -> Iterator[Tier]:
+        """Yield a tier of the ways that can be met at all; none where there is none of these."""
+        possible = tuple(dict.fromkeys(way for way in ways if way and all(way)))
+        if possible:
+            yield Tier(possible, self._without)
 
     @staticmethod
-    def _without(place: int, pairs: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    def _all_but(place: int, pairs: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
         """Return the conditions for all words side by side but one, and what the others then are."""
         n = len(words)
         kept = [other for other in range(n - 1) if place not in {other, other + 1}]
@@ -216,10 +226,3 @@ def _best_of(qualities: Mapping[int, int]) -> Sequence[int]:
     """Return the words that are most like a word of the query, the best first."""
     # The more frequent have the lower numbers.
     return sorted(qualities, key=lambda number: (-qualities[number], number))[:MAX_VARIANTS]
-
-
-def _tier(ways: Iterable[tuple[str, ...]]) -> Iterator[Tier]:
-    """Yield a tier of the ways that can be met at all; none where there is none of these."""
-    possible = tuple(dict.fromkeys(way for way in ways if way and all(way)))
-    if possible:
-        yield Tier(possible)
