@@ -4,9 +4,9 @@ Both sides fold alike: what is searched and what is looked for go through `text.
 PostgreSQL is given lexemes that are ready, without a dictionary of its own. With the pairs, its inverted
 index (GIN) finds words side by side without reading a passage: also "of the", whose words are everywhere.
 C. D. Manning, P. Raghavan, H. Schütze ("Introduction to Information Retrieval", 2008, section 2.4) call such
-an index a biword index. Most pairs of words are seen once or twice, and as lexemes they would be nine tenths
-of the index; as numbers of 18 bits they take little, and one passage in 5,000 is found for no reason, which
-is seen when the words are matched.
+an index a biword index. Most pairs of words are seen once or twice, and each would be an entry of the index
+by itself; as numbers of 18 bits they share entries, and one passage in 5,000 is found for no reason, which
+matching sees.
 """
 
 from __future__ import annotations
