@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.adding.progress_bar import ProgressLine
 from synoptic.tui.command_line.options import PATH, WORDS, Decorator, json_option
 from synoptic.tui.command_line.output import aligned, bracketed, place_json, say, say_json
 from synoptic.tui.shell.fault import complain
@@ -97,25 +96,29 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
     from synoptic.corpus.archive.filling import fill
 
     problems: list[Problem] = []
-    counter = _Counter()
+    line = ProgressLine()
     try:
-        made = fill(_chosen(address), _articles_in(paths, problems.append), progress=counter.show)
+        made = fill(
+            _chosen(address),
+            _articles_in(paths, problems.append),
+            progress=lambda filled: line.show(_so_far(filled)),
+        )
     except KeyboardInterrupt as error:
-        counter.hide()
+        line.hide()
         complain("What is added so far is kept; the same command adds the rest.")
         raise click.Abort from error
     finally:
-        counter.hide()
+        line.hide()
     for problem in problems:
         complain(f"{problem.path}: {problem.message}")
     for unfit in made.unfit:
         complain(f"{unfit.article.path or unfit.article.title}: {unfit.reason}")
     if made.added:
-        counter.say("Sorting in what was added …")
+        line.show("Sorting in what was added …")
         for refusal in tidy(_chosen(address)):
-            counter.hide()
+            line.hide()
             complain(f"A server was not told to sort in what was added, and does so later. {refusal}")
-        counter.hide()
+        line.hide()
     if as_json:
         say_json({"added": made.added, "there": made.there, "passages": made.passages})
     else:
@@ -221,25 +224,9 @@ def _articles_in(paths: Iterable[Path], tell: Callable[[Problem], None]) -> Iter
         yield from read.articles
 
 
-class _Counter:
-    """A line on a terminal, on standard error, that says how much was added so far."""
-
-    def __init__(self) -> None:
-        self._is_shown = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-
-    def show(self, filled: Filled) -> None:
-        """Say how much was added so far."""
-        there = f", {filled.there:,} there already" if filled.there else ""
-        self.say(f"Added {filled.added:,} articles ({filled.passages:,} passages){there} …")
-
-    def say(self, line: str) -> None:
-        """Write a line in the place of the one before."""
-        if self._is_shown:
-            click.echo(f"\r\x1b[K{line}", nl=False, err=True)
-
-    def hide(self) -> None:
-        """Take the line away."""
-        self.say("")
+def _so_far(filled: Filled) -> str:
+    there = f", {filled.there:,} there already" if filled.there else ""
+    return f"Added {counted(filled.added, 'article')} ({counted(filled.passages, 'passage')}){there} …"
 
 
 def _status_record(found: ArchiveStatus) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The bar that shows how much of a command is done."""
+"""The bar that shows how much of a command is done, and the line where nobody knows of how much."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ class ProgressBar:
     def __init__(self, verb: str) -> None:
         """Take the word before it, such as "Adding"."""
         self._verb = verb
-        self._is_shown = (
-            sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-        )
+        self._is_shown = _is_terminal()
 
     def show(self, done: int, left: int) -> None:
         """Draw how many are done."""
@@ -33,3 +31,23 @@ class ProgressBar:
         """Take it away, for lines that stay."""
         if self._is_shown:
             click.echo(_CLEAR, nl=False, err=True)
+
+
+class ProgressLine:
+    """A line of the program's own words in the place of the one before, shown where the bar would be."""
+
+    def __init__(self) -> None:
+        self._is_shown = _is_terminal()
+
+    def show(self, line: str) -> None:
+        """Write the line."""
+        if self._is_shown:
+            click.echo(f"{_CLEAR}{line}", nl=False, err=True)
+
+    def hide(self) -> None:
+        """Take it away, for lines that stay."""
+        self.show("")
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
