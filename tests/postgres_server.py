@@ -198,9 +198,7 @@ class PostgresServer:
 
     def _all_pids(self) -> list[int]:
         """Return the process ids of the server and of what it started."""
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
-        pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
-        return [self.pid, *(pid for pid, parent in pairs if parent == self.pid)]
+        return [self.pid, *(pid for pid, parent in _processes() if parent == self.pid)]
 
     def _end(self, number: int) -> None:
         if self._process is None:
@@ -342,6 +340,19 @@ def _is_open_to_all(program: Path) -> bool:
     wanted = stat.S_IXOTH | stat.S_IROTH
     within = all(each.stat().st_mode & stat.S_IXOTH for each in program.resolve().parents)
     return within and program.stat().st_mode & wanted == wanted
+
+
+def _processes() -> Iterator[tuple[int, int]]:
+    """Yield each process with the one that started it."""
+    folders = list(Path("/proc").glob("[0-9]*"))
+    for folder in folders:
+        with suppress(OSError):
+            yield int(folder.name), int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    if not folders:
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+        for line in listed.stdout.splitlines():
+            pid, parent = map(int, line.split())
+            yield pid, parent
 
 
 def _free_port() -> int:
