@@ -4,10 +4,12 @@
     ├── StoreError                 .path, .reason, .advice
     │   ├── StoreBroken            the file is damaged, or no file of annotations
     │   ├── StoreTooNew            a later Synoptic wrote it
-    │   ├── StoreNotReadable       the file cannot be opened, or is missing
+    │   ├── StoreNotReadable       the file cannot be opened, or is missing; the server refuses
+    │   │   └── ServerUnreachable  the server does not answer
     │   └── StoreNotWritable       no permission, no room, no lock
     ├── UnknownRecord              the library has no such highlight, article or tag
     ├── Conflict                   somebody else changed the same thing meanwhile
+    ├── NotPermitted               it is another reader's, or the role does not allow it
     └── InvalidRequest             (a ValueError too) the request makes no sense
 
 `str()` of each is one line: the fault, the place, and the way out.
@@ -52,6 +54,10 @@ class StoreNotReadable(StoreError):
     """The file cannot be opened, or was there and is gone."""
 
 
+class ServerUnreachable(StoreNotReadable):
+    """The server does not answer, or not in time; it may later."""
+
+
 class StoreNotWritable(StoreError):
     """The file or its folder cannot be written; nothing was changed in memory that is not on disk."""
 
@@ -69,6 +75,10 @@ class UnknownRecord(AnnotationError):
 
 class Conflict(AnnotationError):
     """Somebody else changed the same thing meanwhile, so that going on would undo their work."""
+
+
+class NotPermitted(AnnotationError):
+    """What is to be changed is another reader's, or the reader's role in the library does not allow it."""
 
 
 class InvalidRequest(AnnotationError, ValueError):
