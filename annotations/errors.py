@@ -9,6 +9,7 @@
     │   └── StoreNotWritable       no permission, no room, no lock
     ├── UnknownRecord              the library has no such highlight, article or tag
     ├── Conflict                   somebody else changed the same thing meanwhile
+    │   └── Outdated               somebody else changed anything meanwhile: read, and try again
     ├── NotPermitted               it is another reader's, or the role does not allow it
     └── InvalidRequest             (a ValueError too) the request makes no sense
 
@@ -75,6 +76,10 @@ class UnknownRecord(AnnotationError):
 
 class Conflict(AnnotationError):
     """Somebody else changed the same thing meanwhile, so that going on would undo their work."""
+
+
+class Outdated(Conflict):
+    """There are changes that were not read yet; read, plan the change again, and commit that."""
 
 
 class NotPermitted(AnnotationError):

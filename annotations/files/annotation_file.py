@@ -116,6 +116,15 @@ class AnnotationFile:
             folder = folder.parent
         return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} is write-protected"
 
+    @property
+    def way_out(self) -> str:
+        """What a reader can do where nothing can be written."""
+        return "change its permissions or use another library"
+
+    def forbids(self, edit: Edit) -> str | None:  # noqa: ARG002  # as a backend of several readers has it
+        """None: all that is in files is its reader's."""
+        return None
+
     def locked(self) -> AbstractContextManager[None]:
         """Keep other processes from writing. Raises as `read` does, and OSError and StoreNotWritable."""
         return self._storage.locked(catching_up=False)

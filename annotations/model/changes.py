@@ -49,7 +49,7 @@ SHELVES: Mapping[type[Record], str] = {
 }
 """Where `Annotations` keeps each kind of record."""
 
-_SAID: Mapping[type[Record], str] = {
+SAID: Mapping[type[Record], str] = {
     ArticleRecord: "the article",
     Highlight: "the highlight",
     Tag: "the tag",
@@ -62,6 +62,7 @@ _SAID: Mapping[type[Record], str] = {
     Dismissal: "the difference",
     ArticleLetter: "the letter",
 }
+"""Each kind of record in words, for messages."""
 
 
 class Edit(Struct, frozen=True):
@@ -131,18 +132,20 @@ def apply(annotations: Annotations, change: Change) -> Annotations:
         kind, identifier = edit.key
         name = SHELVES[kind]
         if getattr(annotations, name).get(identifier) != edit.before:
-            raise Conflict(f"another terminal changed {_SAID[kind]} since")
+            raise Conflict(f"another terminal changed {SAID[kind]} since")
         changed.setdefault(name, {})[identifier] = edit.after
     return annotations.changed(changed)
 
 
-def fitted(annotations: Annotations, change: Change) -> Change:
+def fitted(
+    annotations: Annotations, change: Change, is_forbidden: Callable[[Edit], object] = lambda _: False
+) -> Change:
     """Return an earlier change, or its inverse, in the form that can be carried out now.
 
-    Edits beside the main ones are left out where they no longer fit: undoing the first highlight of an
-    article also removes the article's record and the tags made for it, unless another process has used them;
-    undoing a removal takes the trash's record out if it is still there. Raises Conflict if a main edit does
-    not fit.
+    Edits beside the main ones are left out where they no longer fit, or are forbidden: undoing the first
+    highlight of an article also removes the article's record and the tags made for it, unless another process
+    has used them; undoing a removal takes the trash's record out if it is still there. Raises Conflict if a
+    main edit does not fit.
     """
     main = tuple(edit for edit in change.edits if not _is_beside(edit))
     if not main:
@@ -151,7 +154,7 @@ def fitted(annotations: Annotations, change: Change) -> Change:
     kept = replace(change, edits=main)
     picture = apply(annotations, kept)
     for edit in change.edits:
-        if _is_beside(edit):
+        if _is_beside(edit) and not is_forbidden(edit):
             alone = replace(change, edits=(edit,))
             with suppress(Conflict):
                 with_it = apply(picture, alone)

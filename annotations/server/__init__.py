@@ -1,3 +1,11 @@
 """A library on a PostgreSQL server that several people read together."""
 
-__all__ = ["administration", "connection"]
+__all__ = [
+    "administration",
+    "connection",
+    "documents",
+    "listening",
+    "session",
+    "shared_annotations",
+    "shared_texts",
+]

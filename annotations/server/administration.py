@@ -86,8 +86,8 @@ def set_up(address: ServerAddress) -> Standing:
 def standing(address: ServerAddress, connection: Connection) -> Standing:
     """Return how the library on a connection stands.
 
-    Raises StoreTooNew for a library of a later version, StoreNotReadable without one, and NotPermitted for
-    one who is no member.
+    Raises StoreTooNew for a library of a later version, StoreNotReadable without one and for one who is no
+    member.
     """
     psycopg = library()
     try:
@@ -99,11 +99,18 @@ def standing(address: ServerAddress, connection: Connection) -> Standing:
     except psycopg.Error as error:
         raise explained(address, error) from error
     if row is None:
-        name = on_one_line(connection.info.user)
-        raise NotPermitted(f"{address}: “{name}” is no member of this library. Ask an owner to add “{name}”.")
+        raise no_member(address, connection.info.user)
     *values, found = row
     ensure_known_format(address, found)
     return Standing(*values)
+
+
+def no_member(address: ServerAddress, name: str) -> StoreNotReadable:
+    """Return the error of one who is no member, or no longer."""
+    name = on_one_line(name)
+    return StoreNotReadable(
+        str(address), f"“{name}” is no member of this library", f"ask an owner to add “{name}”"
+    )
 
 
 def ensure_known_format(address: ServerAddress, found: int) -> None:

@@ -147,6 +147,16 @@ COMMENT ON FUNCTION synoptic.begin_change(uuid, bigint) IS
     'Begins the change of this transaction and returns its sequence; null if a change of that id was '
     'committed before; 0, having begun nothing, if `seen` is given and is not the last change there is';
 
+CREATE FUNCTION synoptic.wait_turn() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF synoptic.own_role() IN ('coder', 'owner') THEN
+        PERFORM FROM synoptic.settings FOR NO KEY UPDATE;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION synoptic.wait_turn() IS 'Keeps others from changes until the end of the transaction';
+
 CREATE FUNCTION synoptic.watch_record() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -207,12 +217,17 @@ $$;
 CREATE TRIGGER watch BEFORE INSERT OR UPDATE OR DELETE ON synoptic.records
     FOR EACH ROW EXECUTE FUNCTION synoptic.watch_record();
 
--- A coder who codes blind does not see what others have on an article, or under a tag: the server does.
+-- Articles and tags are everybody's: who is no owner removes none that others use. While coding is blind, not
+-- even those that nobody uses: the answer would tell what others do.
 CREATE FUNCTION synoptic.watch_use() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF synoptic.sees_all() THEN
+    IF synoptic.own_role() = 'owner' THEN
         RETURN NULL;
+    END IF;
+    IF NOT synoptic.sees_all() AND EXISTS (SELECT FROM gone g WHERE g.shelf IN ('tags', 'articles')) THEN
+        RAISE insufficient_privilege
+            USING MESSAGE = 'only an owner removes tags and articles while coding is blind';
     END IF;
     IF EXISTS (
         SELECT FROM gone g JOIN synoptic.records r ON r.author <> session_user::text AND (
@@ -349,7 +364,7 @@ BEGIN
         );
         EXECUTE format('GRANT INSERT (digest, content) ON synoptic.texts TO %I', member);
         EXECUTE format(
-            'GRANT EXECUTE ON FUNCTION synoptic.begin_change(uuid, bigint), '
+            'GRANT EXECUTE ON FUNCTION synoptic.begin_change(uuid, bigint), synoptic.wait_turn(), '
             'synoptic.commit_change(uuid, bigint, jsonb) TO %I', member
         );
     END IF;

@@ -6,7 +6,14 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from synoptic.annotations.errors import AnnotationError, Conflict, StoreError, StoreNotWritable
+from synoptic.annotations.errors import (
+    AnnotationError,
+    Conflict,
+    NotPermitted,
+    Outdated,
+    StoreError,
+    StoreNotWritable,
+)
 from synoptic.annotations.model.changes import Change, Draft, History, fitted
 
 if TYPE_CHECKING:
@@ -48,18 +55,23 @@ class Editor:
     def step(self, *, back: bool) -> str | None:
         """Undo the last change, or redo the one undone last, and return its label; None if there is none.
 
-        Raises Conflict, and gives the change up, if another process changed the same records.
+        Raises Conflict, and gives the change up, if another process changed the same records; NotPermitted
+        likewise.
         """
         with self.mutex:
             change = self._history.next(back=back)
             if change is None:
                 return None
+            forbids = self._backend.forbids
             try:
-                carried_out = self._commit(lambda: fitted(self._backend.contents.annotations, change))
-            except Conflict as error:
+                carried_out = self._commit(
+                    lambda: fitted(self._backend.contents.annotations, change, forbids)
+                )
+            except (Conflict, NotPermitted) as error:
                 self._history.skip(back=back)
                 done = "undone" if back else "redone"
-                raise Conflict(f"“{change.label}” was not {done}: {error}.") from error
+                said = str(error).removesuffix(".")
+                raise type(error)(f"“{change.label}” was not {done}: {said}.") from error
             if carried_out is not None:
                 self._history.step(carried_out, back=back)
             return change.label
@@ -101,19 +113,33 @@ class Editor:
                 self._backend.place, f"is damaged ({damage})", "run `synoptic doctor --repair`"
             )
         if (reason := self._backend.why_read_only()) is not None:
-            fix = "change its permissions or use another library"
-            raise StoreNotWritable(self._backend.place, reason, fix)
+            raise StoreNotWritable(self._backend.place, reason, self._backend.way_out)
         try:
-            with self._backend.locked():
-                if self.refresh():
-                    change = plan()
-                if change is not None:
-                    self._backend.commit(change)
+            return self._carried_out(change, plan)
         except OSError as error:
             self._take_in_what_is_there()
             reason = f"could not be written ({error.strerror})"
             raise StoreNotWritable(self._backend.place, reason, "fix that, then try again") from error
-        return change
+
+    def _carried_out(self, change: Change | None, plan: Callable[[], Change | None]) -> Change | None:
+        """Commit a change, planned again whenever somebody else was faster; return what was committed."""
+        while True:
+            try:
+                with self._backend.locked():
+                    if self.refresh():
+                        change = plan()
+                    if change is not None:
+                        self._ensure_permitted(change)
+                        self._backend.commit(change)
+                    return change
+            except Outdated:
+                self.refresh()
+                change = plan()
+
+    def _ensure_permitted(self, change: Change) -> None:
+        for edit in change.edits:
+            if (reason := self._backend.forbids(edit)) is not None:
+                raise NotPermitted(reason)
 
     def _take_in_what_is_there(self) -> None:
         """Read again after a failed write: an error at the very end can leave the new file in place."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.files.annotation_file import StoreContents
     from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.changes import Change
+    from synoptic.annotations.model.changes import Change, Edit
     from synoptic.corpus.article import Article
 
 
@@ -49,13 +49,21 @@ class Backend(Protocol):
     def why_read_only(self) -> str | None:
         """Return why nothing can be written, as it seems without trying; None if it can be."""
 
+    @property
+    def way_out(self) -> str:
+        """What a reader can do where nothing can be written."""
+
+    def forbids(self, edit: Edit) -> str | None:
+        """Return why the reader may not make an edit, in a sentence; None if the reader may."""
+
     def locked(self) -> AbstractContextManager[None]:
         """Keep others from writing. Raises as `read` does, and OSError and StoreNotWritable."""
 
     def commit(self, change: Change) -> None:
         """Carry out a change, all of it or nothing; only within `locked`, and when not stale.
 
-        Raises Conflict if a record is not as the change expects it; OSError: read again then.
+        Raises Conflict if a record is not as the change expects it; Outdated where `locked` did not keep
+        others from writing; NotPermitted; OSError: read again then.
         """
 
     def close(self) -> None:

@@ -170,21 +170,24 @@ def test_who_codes_blind_sees_the_own_and_the_common(shared: SharedLibrary) -> N
         assert {author for _, _, author, _ in rows(ben)} == {"ben", "cleo", "adjudication", None}
 
 
-def test_what_others_use_unseen_cannot_be_removed(shared: SharedLibrary) -> None:
+def test_what_others_use_is_removed_by_owners_alone(shared: SharedLibrary) -> None:
     marked = edit("highlights", "h1", creator="cleo", article="a1", tags=["t1"])
+    common = [edit("articles", "a1", title="A"), *(edit("tags", f"t{i}", name=f"{i}") for i in range(1, 5))]
     with shared.connect("ben") as ben, shared.connect("cleo") as cleo, shared.connect() as ana:
-        commit(
-            ben, edit("articles", "a1", title="A"), edit("tags", "t1", name="x"), edit("tags", "t2", name="y")
-        )
+        commit(ben, *common)
         commit(cleo, marked)
-        administration.set_blind(shared.address(), is_blind=True)
         for used in (edit("articles", "a1", 1), edit("tags", "t1", 1)):
             with pytest.raises(psycopg.Error) as raised:
                 commit(ben, used)
             assert raised.value.sqlstate == "SY003"
         commit(ben, edit("tags", "t2", 1))
-        commit(ana, edit("tags", "t1", 1))
-        assert rows(ben) == {("articles", "a1", None, 1)}
+        administration.set_blind(shared.address(), is_blind=True)
+        # While coding is blind, it is the same for what is used and for what is not.
+        for common_one in (edit("articles", "a1", 1), edit("tags", "t1", 1), edit("tags", "t3", 1)):
+            with pytest.raises(errors.InsufficientPrivilege, match="while coding is blind"):
+                commit(ben, common_one)
+        commit(ana, edit("tags", "t1", 1), edit("tags", "t3", 1))
+        assert rows(ben) == {("articles", "a1", None, 1), ("tags", "t4", None, 1)}
 
 
 def test_a_text_is_what_its_digest_says(shared: SharedLibrary) -> None:
