@@ -183,7 +183,7 @@ def _is_beside(edit: Edit) -> bool:
 
 
 def _ensure_unused(annotations: Annotations, kind: type[Record], removed: str) -> None:
-    if kind in {ArticleRecord, Highlight} and annotations.note_on(removed) is not None:
+    if kind in {ArticleRecord, Highlight} and annotations.notes_on(removed):
         raise Conflict("it has a note now")
     if kind is ArticleRecord and annotations.highlights_of(removed):
         raise Conflict("the article has other highlights now")

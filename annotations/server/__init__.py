@@ -5,7 +5,7 @@ __all__ = [
     "connection",
     "documents",
     "listening",
-    "session",
+    "server_session",
     "shared_annotations",
     "shared_texts",
 ]

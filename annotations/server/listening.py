@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError, StoreError
 from synoptic.annotations.server.connection import connect, library, unreachable
-from synoptic.annotations.server.session import Pauses
+from synoptic.annotations.server.server_session import Pauses
 from synoptic.corpus.errors import CorpusError
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from synoptic.annotations.model.values import Record
-    from synoptic.annotations.server.session import Session
+    from synoptic.annotations.server.server_session import ServerSession
 
 Versions = Mapping[tuple[str, str], int]
 """The change that wrote each record last, by shelf and id."""
@@ -73,7 +73,7 @@ class SharedAnnotations:
     Not for several threads at once, but for `is_stale`, and what `listen` calls.
     """
 
-    def __init__(self, session: Session, start: Snapshot | None = None) -> None:
+    def __init__(self, session: ServerSession, start: Snapshot | None = None) -> None:
         """Know of a library; nothing is read. `start` is what was read of it before."""
         self._session = session
         self._contents = StoreContents(start.annotations if start else Annotations(), ())

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.server.session import Session
+    from synoptic.annotations.server.server_session import ServerSession
     from synoptic.corpus.article import Article
 
 
 class SharedTexts:
     """The kept texts of a shared library, and those of them that were kept here."""
 
-    def __init__(self, session: Session, folder: Path) -> None:
+    def __init__(self, session: ServerSession, folder: Path) -> None:
         """Know of the texts on a server; `folder` keeps them here, in `texts` below it."""
         self._session = session
         self._kept = KeptTexts(folder)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
@@ -12,7 +15,7 @@ from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.article import Article, digest_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from synoptic.annotations.model.values import Anchor, ArticleRecord, Highlight
 
@@ -58,8 +61,49 @@ def anchor_in(article: Article, words: str) -> Anchor:
     return anchor(article.text, start, start + len(words), article.digest)
 
 
-def store_in(folder: Path, prefix: str = "id") -> AnnotationStore:
-    return AnnotationStore(folder, now=Clock(), new_id=Names(prefix))
+class Places(Protocol):
+    """Where the stores of a test are, if not in files of the folder that each is given."""
+
+    def __call__(self, folder: Path) -> dict[str, Any]:
+        """Return the arguments that open the store of a folder elsewhere."""
+
+    def clear(self) -> None:
+        """Close all stores, and forget what is in them."""
+
+
+_places: list[Places] = []
+
+
+@contextmanager
+def opening(places: Places) -> Iterator[None]:
+    """Have `store_in` open stores elsewhere, within a block."""
+    _places.append(places)
+    try:
+        yield
+    finally:
+        _places.pop()
+
+
+@contextmanager
+def new_folder() -> Iterator[Path]:
+    """Yield a folder for the stores of one of many examples."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            yield Path(folder)
+        finally:
+            if _places:
+                _places[-1].clear()
+
+
+def store_in(
+    folder: Path,
+    prefix: str = "id",
+    *,
+    now: Callable[[], datetime] | None = None,
+    new_id: Callable[[], str] | None = None,
+) -> AnnotationStore:
+    elsewhere = _places[-1](folder) if _places else {}
+    return AnnotationStore(folder, **elsewhere, now=now or Clock(), new_id=new_id or Names(prefix))
 
 
 def mark(

@@ -101,6 +101,7 @@ def test_a_quotation_is_a_row_or_in_the_trash(store: AnnotationStore) -> None:
     assert other.annotations == before
 
 
+@pytest.mark.over("files")
 def test_restoring_what_is_a_row_again_adds_none(store: AnnotationStore) -> None:
     row = store.add_row(KEY, WORDS)
     store.remove_row(KEY)
@@ -139,6 +140,7 @@ def test_rows_that_were_kept_elsewhere_are_taken_over_once(store: AnnotationStor
     assert claims(other) == [OTHER]
 
 
+@pytest.mark.over("files")
 def test_a_store_of_the_version_before_has_no_rows_and_gets_some(store: AnnotationStore) -> None:
     mark(store, "NATO")
     made = mark(store, "table")
@@ -161,6 +163,7 @@ def test_a_store_of_the_version_before_has_no_rows_and_gets_some(store: Annotati
     }
 
 
+@pytest.mark.over("files")
 def test_a_row_by_hand_that_is_there_twice_goes_at_once(store: AnnotationStore) -> None:
     row = store.add_row(KEY, WORDS)
     store.close()
@@ -172,6 +175,7 @@ def test_a_row_by_hand_that_is_there_twice_goes_at_once(store: AnnotationStore) 
     assert len(store.trash()) == 2
 
 
+@pytest.mark.over("files")
 def test_doctor_counts_rows(store: AnnotationStore) -> None:
     store.add_row(KEY, WORDS)
     store.close()

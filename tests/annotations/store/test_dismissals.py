@@ -73,6 +73,7 @@ def test_another_window_that_puts_it_aside_again_is_not_doubled(store: Annotatio
     assert store.annotations.dismissals_of(KEY) == (again,)
 
 
+@pytest.mark.over("files")
 def test_doctor_counts_it_and_a_record_that_is_wrong_is_told(store: AnnotationStore) -> None:
     dismissed = store.dismiss(KEY, LABEL)
     store.close()

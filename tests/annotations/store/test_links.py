@@ -15,13 +15,13 @@ from synoptic.annotations.files.kept_texts import needed_digests
 from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import find
 from synoptic.annotations.model.values import LINK_KINDS, State
-from synoptic.annotations.store.store import AnnotationStore
 from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.model.values import Anchor, ArticleRecord, Link
+    from synoptic.annotations.store.store import AnnotationStore
 
 HERE = article_of()
 THERE = replace(
@@ -43,7 +43,7 @@ def _link(store: AnnotationStore, kind: str = "agrees", note: str = "") -> Link:
 
 def test_a_link_ties_two_passages_and_is_kept(tmp_path: Path) -> None:
     made = _link(store_in(tmp_path), "softens", "He *thinks*.")
-    read = AnnotationStore(tmp_path)
+    read = store_in(tmp_path)
     assert read.problems == ()
     assert dict(read.annotations.links) == {made.id: made}
     assert (made.kind, made.note) == ("softens", "He *thinks*.")
@@ -63,7 +63,7 @@ def test_both_articles_know_it(tmp_path: Path) -> None:
 def test_an_article_may_omit_a_passage(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     made = store.link("omits", _end("the only one"), (record_for(THERE), None))
-    assert AnnotationStore(tmp_path).annotations.links[made.id].other.anchor is None
+    assert store_in(tmp_path).annotations.links[made.id].other.anchor is None
 
 
 def test_making_and_removing_can_be_undone(tmp_path: Path) -> None:
@@ -159,6 +159,7 @@ def test_a_source_is_told_from_who_has_it_from_there() -> None:
     assert set(SAYS) == set(LINK_KINDS)
 
 
+@pytest.mark.over("files")
 def test_doctor_counts_them_and_names_one_that_leads_nowhere(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     _link(store)
@@ -173,12 +174,13 @@ def test_doctor_counts_them_and_names_one_that_leads_nowhere(tmp_path: Path) -> 
     assert any("A link (agrees) refers to an unknown article: article-2" in line for line in said)
 
 
+@pytest.mark.over("files")
 def test_a_link_that_makes_no_sense_stays_in_the_file_and_is_named(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     _link(store)
     store.close()
     store.path.write_text(store.path.read_text().replace('"agrees"', '"resembles"'))
-    read = AnnotationStore(tmp_path)
+    read = store_in(tmp_path)
     assert not read.annotations.links
     (problem,) = read.problems
     assert "“kind” is none of agrees" in problem

@@ -9,7 +9,6 @@ import pytest
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
 from synoptic.annotations.files.codec import from_document, to_document
 from synoptic.annotations.model.values import SavedSearch
-from synoptic.annotations.store.store import AnnotationStore
 from tests.annotations.specimens import store_in
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def test_a_search_is_there_when_the_store_is_opened_again(tmp_path: Path) -> Non
         "all",
     )
     store.close()
-    again = AnnotationStore(store.folder)
+    again = store_in(store.folder)
     assert list(again.annotations.searches.values()) == [saved]
     assert again.annotations.search_named("PEACE, EARLY") == saved
     assert again.annotations.search_named("war") is None
@@ -78,6 +77,7 @@ def test_forgetting_what_there_is_not(tmp_path: Path) -> None:
         store_in(tmp_path).forget_search("peace")
 
 
+@pytest.mark.over("files")
 def test_a_record_that_is_wrong_is_told(tmp_path: Path) -> None:
     saved = store_in(tmp_path).save_search("peace", "x")
     document = to_document(saved)

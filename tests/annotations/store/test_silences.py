@@ -25,7 +25,6 @@ from synoptic.annotations.matrix.sources import MatrixSources, first_unread, is_
 from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.annotations.search.finder import Finder
 from synoptic.annotations.store.silences import silent_pairs
-from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.article import digest_of
 from synoptic.corpus.parallels.rows import lined_up
 from synoptic.corpus.quotations.survey import QuotationSurveyor
@@ -33,6 +32,8 @@ from tests.annotations.specimens import TEXT, anchor_in, article_of, record_for,
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from synoptic.annotations.store.store import AnnotationStore
 
 HERE = article_of()
 THERE = article_of(
@@ -51,7 +52,7 @@ def test_it_is_kept_and_undone_with_the_record_of_its_article(tmp_path: Path) ->
     _confirm(store)
     _confirm(store)  # which changes nothing
     assert silent_pairs(store.annotations, [HERE, THERE]) == {(KEY, THERE.id)}
-    read = AnnotationStore(tmp_path).annotations
+    read = store_in(tmp_path).annotations
     assert read.silences == store.annotations.silences
     (silence,) = read.silences.values()
     assert (silence.claim, silence.label, silence.digest) == (KEY, "claim", THERE.digest)
@@ -95,6 +96,7 @@ def test_an_article_of_which_another_program_confirmed_something_is_not_removed(
     assert THERE.id in store.annotations.articles
 
 
+@pytest.mark.over("files")
 def test_doctor_counts_it_and_names_one_of_no_article(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     _confirm(store)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 
+pytestmark = pytest.mark.over("files")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> AnnotationStore:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from synoptic.annotations.files import journal, tinydb_storage
-from synoptic.annotations.store.store import AnnotationStore
-from tests.annotations.specimens import Clock, Names, mark
+from tests.annotations.specimens import Clock, Names, mark, new_folder, store_in
 from tests.examples import examples
+
+if TYPE_CHECKING:
+    from synoptic.annotations.store.store import AnnotationStore
 
 WORDS = ("NATO", "Washington", "convinced", "pressure", "table", "done")
 NAMES = ("claim", "number", "source")
@@ -25,9 +33,12 @@ word = st.sampled_from(WORDS)
 class Library(RuleBasedStateMachine):
     """Two stores on one folder, and a model of what they should hold."""
 
+    closes_at_once = False
+
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
+        self.closing = ExitStack()
+        self.folder = self.closing.enter_context(new_folder())
         self.names, self.clock = Names(), Clock()
         self.tags: dict[str, set[str]] = {}
         self.notes: dict[str, str] = {}
@@ -42,7 +53,7 @@ class Library(RuleBasedStateMachine):
         self.stores = [self.opened(), self.opened()]
 
     def opened(self) -> AnnotationStore:
-        return AnnotationStore(self.folder, now=self.clock, new_id=self.names)
+        return store_in(self.folder, now=self.clock, new_id=self.names)
 
     def identifier(self, store: AnnotationStore, chosen: str) -> str:
         store.refresh()
@@ -110,7 +121,7 @@ class Library(RuleBasedStateMachine):
 
     @rule(which=which, close=st.booleans())
     def reopen(self, which: int, close: bool) -> None:
-        if close:
+        if close or self.closes_at_once:
             self.stores[which].close()
         self.stores[which] = self.opened()
 
@@ -130,7 +141,8 @@ class Library(RuleBasedStateMachine):
             return
         for store in self.stores:
             store.refresh()
-        for store in (*self.stores, self.opened()):
+        fresh = self.opened()
+        for store in (*self.stores, fresh):
             held = store.annotations
             assert store.damage is None
             assert store.problems == store.notices == ()
@@ -146,11 +158,25 @@ class Library(RuleBasedStateMachine):
             assert list(held.highlights) == [
                 each.id for each in sorted(held.highlights.values(), key=lambda each: each.created)
             ]
+        if self.closes_at_once:
+            fresh.close()
 
     def teardown(self) -> None:
         journal.ROOM_BYTES, tinydb_storage.MIN_JOURNAL_BYTES = self.room, self.smallest
-        shutil.rmtree(self.folder)
+        self.closing.close()
 
 
-TestLibrary = Library.TestCase
-TestLibrary.settings = settings(examples(60), stateful_step_count=30)
+class LibraryOnServer(Library):
+    """The same, where each open store is a connection."""
+
+    closes_at_once = True
+
+
+@pytest.mark.over("files")
+def test_the_files_hold_whatever_is_done() -> None:
+    run_state_machine_as_test(Library, settings=settings(examples(60), stateful_step_count=30))
+
+
+@pytest.mark.over("server")
+def test_the_server_holds_whatever_is_done() -> None:
+    run_state_machine_as_test(LibraryOnServer, settings=settings(examples(12), stateful_step_count=20))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -14,7 +12,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.errors import AnnotationError, Conflict
 from synoptic.annotations.model.values import LIBRARY
-from tests.annotations.specimens import article_of, mark, record_for, store_in
+from tests.annotations.specimens import article_of, mark, new_folder, record_for, store_in
 from tests.examples import examples
 
 if TYPE_CHECKING:
@@ -114,8 +112,8 @@ def whole(annotations: Annotations) -> bool:
 @given(st.lists(acts(*CHANGES), max_size=14))
 @examples(60)
 def test_every_change_is_undone_and_redone_exactly(sequence: list[Act]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = store_in(Path(folder))
+    with new_folder() as folder:
+        store = store_in(folder)
         pictures = [store.annotations]
         for act in sequence:
             before = store.annotations
@@ -126,7 +124,7 @@ def test_every_change_is_undone_and_redone_exactly(sequence: list[Act]) -> None:
             assert whole(store.annotations)
             if store.annotations is not before:
                 pictures.append(store.annotations)
-        assert store_in(Path(folder)).annotations == store.annotations
+        assert store_in(folder).annotations == store.annotations
         undone = [store.annotations]
         while store.undo() is not None:
             undone.append(store.annotations)
@@ -135,20 +133,20 @@ def test_every_change_is_undone_and_redone_exactly(sequence: list[Act]) -> None:
         assert all(picture in pictures for picture in undone)
         if not any(act.what == "typing" for act in sequence):
             assert undone == pictures[::-1]
-        assert store_in(Path(folder)).annotations == store.annotations
+        assert store_in(folder).annotations == store.annotations
         for picture in undone[-2::-1]:
             assert store.redo() is not None
             assert store.annotations == picture
             assert list(store.annotations.tags) == list(picture.tags)
         assert store.redo() is None
-        assert store_in(Path(folder)).annotations == pictures[-1]
+        assert store_in(folder).annotations == pictures[-1]
 
 
 @given(st.lists(st.tuples(st.booleans(), acts(*CHANGES, "undo", "redo")), max_size=20))
 @examples(60)
 def test_two_stores_on_one_folder_stay_whole(sequence: list[tuple[bool, Act]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        stores = store_in(Path(folder), "one"), store_in(Path(folder), "two")
+    with new_folder() as folder:
+        stores = store_in(folder, "one"), store_in(folder, "two")
         for which, act in sequence:
             store = stores[which]
             with suppress(AnnotationError):
@@ -156,7 +154,7 @@ def test_two_stores_on_one_folder_stay_whole(sequence: list[tuple[bool, Act]]) -
             assert whole(store.annotations)
         for store in stores:
             store.refresh()
-            assert store.annotations == store_in(Path(folder)).annotations
+            assert store.annotations == store_in(folder).annotations
 
 
 Done = tuple[bool, str, int, str]
@@ -168,8 +166,8 @@ KEPT = st.tuples(
 @given(st.lists(KEPT, max_size=20))
 @examples(40)
 def test_two_stores_on_one_folder_lose_nothing(sequence: list[Done]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        stores = store_in(Path(folder), "one"), store_in(Path(folder), "two")
+    with new_folder() as folder:
+        stores = store_in(folder, "one"), store_in(folder, "two")
         tags: dict[str, set[str]] = {}
         notes: dict[str, str] = {}
         for number, (which, what, pick, name) in enumerate(sequence):
@@ -185,12 +183,12 @@ def test_two_stores_on_one_folder_lose_nothing(sequence: list[Done]) -> None:
                     store.note(marked.id, text)
                 except Conflict:
                     # The other one's text was shown, and is replaced on purpose.
-                    note = store.annotations.note_on(marked.id)
+                    note = store.annotations.note_on(marked.id, store.reader)
                     assert note is not None
                     assert note.text == notes[words]
                     store.note(marked.id, text)
                 notes[words] = text
-        found = store_in(Path(folder)).annotations
+        found = store_in(folder).annotations
         assert {
             highlight.anchor.exact: {tag.name.casefold() for tag in found.tags_of(highlight)}
             for highlight in found.highlights.values()

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.model.values import LIBRARY, Highlight, Link, Note, SavedSearch, Tag
-from synoptic.annotations.store.store import AnnotationStore
 from synoptic.annotations.store.taking_in import Fate
 from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from synoptic.annotations.store.store import AnnotationStore
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_all_of_it_comes_as_it_is(mine: AnnotationStore, theirs: AnnotationStore
     assert set(taken.fates.values()) == {Fate.NEW}
     assert taken.count(Highlight) == taken.count(Highlight, Fate.NEW) == 2
     assert mine.texts.get(article_of().digest) == TEXT
-    assert AnnotationStore(mine.folder).annotations == theirs.annotations
+    assert store_in(mine.folder).annotations == theirs.annotations
 
 
 def test_a_second_time_changes_nothing_and_is_no_step(mine: AnnotationStore, theirs: AnnotationStore) -> None:
@@ -84,7 +85,7 @@ def test_the_same_id_is_merged_and_no_word_is_lost(mine: AnnotationStore, theirs
     assert taken.count(Highlight, Fate.MERGED) == 1
     names = {tag.name for tag in mine.annotations.tags_of(mine.annotations.highlights[highlight.id])}
     assert names == {"claim/number", "mine", "theirs"}
-    note = mine.annotations.note_on(highlight.id)
+    note = mine.annotations.note_on(highlight.id, mine.reader)
     assert note is not None
     assert "The spokesman." in note.text
     assert "Who, in fact?" in note.text
@@ -92,7 +93,7 @@ def test_the_same_id_is_merged_and_no_word_is_lost(mine: AnnotationStore, theirs
     assert not mine.take_in(theirs.annotations, "import").changes
     theirs.note(highlight.id, f"{note.text}\nMore of it")
     mine.take_in(theirs.annotations, "import")
-    longer = mine.annotations.note_on(highlight.id)
+    longer = mine.annotations.note_on(highlight.id, mine.reader)
     assert longer is not None
     assert longer.text == f"{note.text}\nMore of it"
 
@@ -103,7 +104,7 @@ def test_the_same_passage_gets_what_is_new(mine: AnnotationStore, theirs: Annota
     assert taken.count(Highlight, Fate.DOUBLED) == 1
     assert taken.count(Tag, Fate.KNOWN) == 1
     assert len(mine.annotations.highlights) == 2
-    note = mine.annotations.note_on(own.id)
+    note = mine.annotations.note_on(own.id, mine.reader)
     assert note is not None
     assert note.text == "Mine\n\nWho?"
     # Their tag is ours of that name, for the other highlight too.
@@ -131,7 +132,7 @@ def test_what_was_removed_here_stays_removed(mine: AnnotationStore, theirs: Anno
     assert taken.count(Note, Fate.REMOVED) == 2
     assert not taken.changes
     assert highlight.id not in mine.annotations.highlights
-    assert mine.annotations.note_on(LIBRARY) is None
+    assert mine.annotations.note_on(LIBRARY, mine.reader) is None
 
 
 def test_a_place_that_they_found_anew_is_taken_over(mine: AnnotationStore, theirs: AnnotationStore) -> None:

@@ -28,12 +28,12 @@ def test_what_was_removed_is_had_again_with_note_and_tags(store: AnnotationStore
     (discarded,) = store_in(store.folder).trash()
     assert discarded == store.trash()[0]
     assert discarded.highlight == made
-    assert discarded.note == before.note_on(made.id)
+    assert discarded.note == before.note_on(made.id, store.reader)
     assert (discarded.tags, discarded.article) == (("claim", "number"), record_for(an_article()))
     assert discarded.created > made.modified
     (restored,) = store.restore([discarded.id])
     assert restored == store.annotations.highlights[made.id]
-    assert store.annotations.note_on(made.id) is not None
+    assert store.annotations.note_on(made.id, store.reader) is not None
     assert store.trash() == ()
     assert store.undo() == "restore “table”"
     assert store.trash() == (discarded,)
@@ -83,7 +83,7 @@ def test_what_was_marked_again_is_added_to(store: AnnotationStore) -> None:
         "number",
         "claim",
     ]
-    note = store.annotations.note_on(again.id)
+    note = store.annotations.note_on(again.id, store.reader)
     assert note is not None
     assert note.text == "says who?\n\n---\n\nso he says"
 
@@ -96,19 +96,19 @@ def test_notes_come_back_to_where_they_were(store: AnnotationStore) -> None:
         assert store.note(target, " ") is None
         assert store.trash()[0].note == note
         (restored,) = store.restore([note.id])
-        assert store.annotations.note_on(target) == restored
+        assert store.annotations.note_on(target, store.reader) == restored
         assert store.trash() == ()
 
 
 def test_a_note_brings_its_highlight_along(store: AnnotationStore) -> None:
     made = mark(store, "table", note="one")
-    note = store.annotations.note_on(made.id)
+    note = store.annotations.note_on(made.id, store.reader)
     assert note is not None
     store.note(made.id, "")
     store.remove([made.id])
     store.restore([note.id])
     assert made.id in store.annotations.highlights
-    assert store.annotations.note_on(made.id) is not None
+    assert store.annotations.note_on(made.id, store.reader) is not None
     store.note(made.id, "")
     store.remove([made.id])
     store.undo()
@@ -126,7 +126,7 @@ def test_a_note_without_its_highlight_goes_onto_the_article(store: AnnotationSto
     store.note(made.id, "")
     assert other.undo() == "highlight “table”"
     (restored,) = store.restore([note.id])
-    assert store.annotations.note_on("article-1") == restored
+    assert store.annotations.note_on("article-1", store.reader) == restored
 
 
 def test_undoing_a_removal_does_not_need_the_trash(store: AnnotationStore) -> None:

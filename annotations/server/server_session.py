@@ -39,7 +39,7 @@ class Pauses:
         self._next = FIRST_PAUSE
 
 
-class Session:
+class ServerSession:
     """A connection that several threads share, one at a time."""
 
     def __init__(self, address: ServerAddress, library_id: str | None = None) -> None:
