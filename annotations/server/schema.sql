@@ -192,6 +192,13 @@ BEGIN
         IF NEW.author IS DISTINCT FROM creator THEN
             RAISE insufficient_privilege USING MESSAGE = 'nobody writes in the name of another';
         END IF;
+        -- Who took the id over would take away with it that the other's record was removed.
+        IF EXISTS (
+            SELECT FROM synoptic.removed r
+            WHERE r.shelf = NEW.shelf AND r.id = NEW.id AND r.author IS DISTINCT FROM NEW.author
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'the id was that of another''s record';
+        END IF;
         DELETE FROM synoptic.removed r WHERE r.shelf = NEW.shelf AND r.id = NEW.id;
     ELSE
         IF OLD.author <> session_user::text AND own <> 'owner' THEN
