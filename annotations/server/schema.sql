@@ -179,10 +179,12 @@ BEGIN
             creator = 'adjudication'
             -- What was brought from another library is its readers' still: before anybody writes in this one.
             OR (last.sequence = 1 AND creator <> '')
-            -- An owner takes a removal back.
+            -- An owner takes a removal back, or puts what was removed into its author's trash.
             OR EXISTS (
                 SELECT FROM synoptic.removed r
-                WHERE r.shelf = NEW.shelf AND r.id = NEW.id AND r.author = creator
+                WHERE r.id = NEW.id AND r.author = creator AND (
+                    r.shelf = NEW.shelf OR (NEW.shelf = 'trash' AND r.shelf IN ('highlights', 'notes'))
+                )
             )
         ) THEN
             NEW.author := creator;
