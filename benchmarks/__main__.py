@@ -17,6 +17,7 @@ BENCHMARKS = (
     "quotations",
     "attributed_news",
     "store",
+    "shared_store",
     "bit_flips",
     "anchoring",
     "walks",
