@@ -8,4 +8,5 @@ __all__ = [
     "server_session",
     "shared_annotations",
     "shared_texts",
+    "timed_connection",
 ]

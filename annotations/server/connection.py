@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     import psycopg
 
     from synoptic.annotations.errors import AnnotationError
+    from synoptic.annotations.server.timed_connection import TimedConnection
 
-Connection: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
+Connection: TypeAlias = "TimedConnection"
 """A connection on which each statement is a transaction, unless one is begun."""
 
 CONNECT_SECONDS = 10
 """How long a server may take to accept a connection."""
-LOCK_SECONDS = 20
+LOCK_SECONDS = 10
 """How long another reader's change may keep one of ours waiting."""
+ANSWER_SECONDS = 20.0
+"""How long a server may take to answer, where nobody says otherwise."""
 _SILENT_SECONDS = 20
 """How long a network may swallow what is sent before the connection counts as cut."""
 _SECRETS = ("password", "sslpassword", "oauth_client_secret")
@@ -73,15 +76,17 @@ def checked_address(text: str) -> ServerAddress:
     return ServerAddress(text)
 
 
-def connect(address: ServerAddress, *, seconds: int = CONNECT_SECONDS) -> Connection:
+def connect(address: ServerAddress) -> Connection:
     """Connect to a server: TLS, password and user as libpq finds them (PGSSLMODE, ~/.pgpass, PGUSER, …).
 
     Raises ServerUnreachable if it does not answer, StoreNotReadable if it refuses, and MissingLibrary.
     """
     psycopg = library()
+    from synoptic.annotations.server.timed_connection import TimedConnection
+
     options: dict[str, Any] = {
         "application_name": "synoptic",
-        "connect_timeout": seconds,
+        "connect_timeout": CONNECT_SECONDS,
         "client_encoding": "UTF8",
         "keepalives_idle": _SILENT_SECONDS,
         "keepalives_interval": 5,
@@ -89,7 +94,7 @@ def connect(address: ServerAddress, *, seconds: int = CONNECT_SECONDS) -> Connec
         "tcp_user_timeout": _SILENT_SECONDS * 1000,
     }
     try:
-        connection: Connection = psycopg.connect(address.text, autocommit=True, **options)
+        connection = TimedConnection.connect(address.text, autocommit=True, **options)
     except psycopg.Error as error:
         raise _refusal(address, error) from error
     try:

@@ -54,9 +54,10 @@ class ServerSession:
         self._failure: tuple[float, ServerUnreachable] | None = None
 
     @contextmanager
-    def connection(self) -> Iterator[Connection]:
+    def connection(self, seconds: float | None = None) -> Iterator[Connection]:
         """Have the connection to oneself, within a block; it may be taken again inside.
 
+        `seconds` is how long the server may take to answer each statement, if that may be long.
         Raises ServerUnreachable where the server does not answer, or did not a moment ago, and where the
         connection is cut during the block; StoreError where it refuses or holds another library. Other errors
         of psycopg pass through.
@@ -64,6 +65,9 @@ class ServerSession:
         psycopg = library()
         with self._lock:
             connection = self._connected()
+            usual = connection.answer_seconds
+            if seconds is not None:
+                connection.answer_seconds = seconds
             try:
                 yield connection
             except psycopg.Error as error:
@@ -71,6 +75,8 @@ class ServerSession:
                     raise
                 self.close()
                 raise unreachable(self.address, error) from error
+            finally:
+                connection.answer_seconds = usual
 
     def retry_at_once(self) -> None:
         """Let the next call connect, however short ago an attempt failed."""

@@ -23,7 +23,7 @@ from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.changes import SAID, SHELVES, Change, Edit, apply
 from synoptic.annotations.model.values import ADJUDICATION, ArticleRecord, Tag
 from synoptic.annotations.server.administration import Standing, ensure_known_format, no_member
-from synoptic.annotations.server.connection import explained, library, said
+from synoptic.annotations.server.connection import ANSWER_SECONDS, explained, library, said
 from synoptic.annotations.server.documents import decoded, encoded, json_text, marked, unmarked
 from synoptic.annotations.server.listening import Listener
 from synoptic.corpus.errors import on_one_line
@@ -50,6 +50,10 @@ FROM synoptic.removed g WHERE g.version > %(since)s AND %(since)s >= 0
 """
 """In one statement, which sees one moment: how the library stands, and what was written and removed since."""
 _EVERYTHING = -1
+_LONG_SECONDS = 180.0
+"""How long a server may take to send everything."""
+_BYTES_PER_SECOND = 50_000
+"""How fast it may be trusted to carry a change out."""
 _PATIENCE = 2
 """How often others may be faster before we ask the server to make them wait."""
 
@@ -279,7 +283,7 @@ class SharedAnnotations:
         psycopg = library()
         address = self._session.address
         try:
-            with self._session.connection() as connection:
+            with self._session.connection(_LONG_SECONDS if since == _EVERYTHING else None) as connection:
                 rows = connection.execute(_NEWS, {"since": since}).fetchall()
         except psycopg.errors.InsufficientPrivilege:
             raise no_member(address, self.reader or "") from None
@@ -367,9 +371,10 @@ class SharedAnnotations:
         """Send a change, again if the connection was cut, and return its number; 0 if we are outdated."""
         psycopg = library()
         is_last = self._is_firm
+        seconds = ANSWER_SECONDS + len(edits) / _BYTES_PER_SECOND
         while True:
             try:
-                with self._session.connection() as connection:
+                with self._session.connection(seconds) as connection:
                     row = connection.execute(
                         "SELECT synoptic.commit_change(%s, %s, %s)", (change_id, self._seen, edits)
                     ).fetchone()

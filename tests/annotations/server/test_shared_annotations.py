@@ -20,7 +20,7 @@ from synoptic.annotations.errors import (
     StoreTooNew,
 )
 from synoptic.annotations.model.values import LIBRARY
-from synoptic.annotations.server import administration
+from synoptic.annotations.server import administration, connection, shared_annotations
 from synoptic.annotations.server.server_session import ServerSession
 from synoptic.annotations.server.shared_annotations import SharedAnnotations
 from synoptic.annotations.server.shared_texts import SharedTexts
@@ -120,7 +120,7 @@ def test_to_look_costs_nothing_without_news(desk: Desk, monkeypatch: pytest.Monk
     wait_until(lambda: not ben.refresh() and not desk.backends[ben].is_stale())
     mark(ben, "done")
 
-    def asked(self: ServerSession) -> None:
+    def asked(self: ServerSession, seconds: float | None = None) -> None:
         raise AssertionError("the server was asked")
 
     monkeypatch.setattr(ServerSession, "connection", asked)
@@ -210,9 +210,9 @@ def test_a_change_whose_answer_was_lost_is_made_once(desk: Desk) -> None:
         is_losing = False
 
         @contextmanager
-        def connection(self) -> Iterator[Connection]:
-            with super().connection() as connection:
-                yield connection
+        def connection(self, seconds: float | None = None) -> Iterator[Connection]:
+            with super().connection(seconds) as found:
+                yield found
             if self.is_losing:
                 self.is_losing = False
                 self.close()
@@ -307,6 +307,35 @@ def test_a_server_that_is_gone_is_told_and_comes_back(tmp_path: Path) -> None:
 
         wait_until(is_marked)
         wait_until(is_seen)
+        for store in desk.backends:
+            store.close()
+
+
+def test_a_server_that_falls_silent_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_annotations, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 2)
+    with running_server() as server:
+        desk = Desk(shared_library(server), tmp_path)
+        ben = desk.open("ben")
+        mark(ben, "NATO")
+        server.pause()
+        try:
+            with pytest.raises(ServerUnreachable):
+                mark(ben, "table")
+        finally:
+            server.resume()
+
+        def is_marked() -> bool:
+            with suppress(ServerUnreachable):
+                mark(ben, "done")
+            return "done" in words(ben)
+
+        wait_until(is_marked)
+        # Whether or not the change before came through, it is there once.
+        assert words(ben) - {"table"} == {"NATO", "done"}
+        assert words(desk.open("cleo")) == words(ben)
         for store in desk.backends:
             store.close()
 
