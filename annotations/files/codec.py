@@ -118,9 +118,10 @@ def _sound_highlight(document: Mapping[str, Any]) -> Highlight | None:
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
-    if not is_sound or document.get("moved_to") is not None or document.get("creator") is not None:
+    creator = document.get("creator")
+    if not is_sound or document.get("moved_to") is not None or not isinstance(creator, str | None):
         return None
-    return Highlight(names[0], names[1], anchor, tuple(tags), created, modified)
+    return Highlight(names[0], names[1], anchor, tuple(tags), created, modified, None, creator)
 
 
 def _plain(value: Any, form: str = "") -> Any:

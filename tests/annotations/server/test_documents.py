@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from synoptic.annotations.model.values import ArticleRecord, Discarded, Note
+from synoptic.annotations.model.values import ArticleRecord, Discarded, Highlight, Note
 from synoptic.annotations.server.documents import decoded, encoded, json_text, marked, unmarked
-from tests.annotations.specimens import START, article_of, record_for
+from tests.annotations.specimens import START, anchor_in, article_of, record_for
 from tests.examples import examples
 from tests.shared_library import shared_library
 
@@ -41,6 +41,16 @@ def test_pairs_keep_their_order(pairs: list[tuple[str, str]]) -> None:
     )
     assert decoded(ArticleRecord, json_text(encoded(article))) == article
     assert decoded(Discarded, json_text(encoded(discarded))) == discarded
+
+
+@given(anything)
+def test_a_highlight_is_its_creators(name: str) -> None:
+    place = anchor_in(article_of(), "table")
+    marked_by = Highlight("id", "article-1", place, ("tag",), START, START, creator=name)
+    assert decoded(Highlight, json_text(encoded(marked_by))) == marked_by
+    wrong = json_text(encoded(marked_by) | {"creator": 1})
+    with pytest.raises(ValueError, match="“creator” is not text"):
+        decoded(Highlight, wrong)
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,10 @@ def test_a_change_carries_its_readers_name_and_others_hear_of_it(desk: Desk) -> 
 
 
 def test_to_look_costs_nothing_without_news(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    ben = desk.open("ben")
-    desk.backends[ben].listen()
+    ben, heard = desk.open("ben"), threading.Event()
+    desk.backends[ben].listen(heard.set)
+    # The first word is that it listens.
+    wait_until(heard.is_set)
     mark(ben, "table")
     # One's own changes are no news.
     wait_until(lambda: not ben.refresh() and not desk.backends[ben].is_stale())
@@ -314,7 +316,7 @@ def test_a_server_that_is_gone_is_told_and_comes_back(tmp_path: Path) -> None:
 def test_a_server_that_falls_silent_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared_annotations, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(shared_annotations, "ANSWER_SECONDS", 1.0)
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 2)
     with running_server() as server:
         desk = Desk(shared_library(server), tmp_path)
