@@ -1,3 +1,14 @@
 """Annotations as values: records, changes, reading coverage."""
 
-__all__ = ["annotations", "changes", "corrections", "merging", "reading", "values", "wording"]
+__all__ = [
+    "annotations",
+    "changes",
+    "corrections",
+    "merging",
+    "reading",
+    "rebasing",
+    "three_way",
+    "twins",
+    "values",
+    "wording",
+]
