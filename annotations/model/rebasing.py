@@ -100,6 +100,8 @@ class _Rebasing:
         self._known_twins, self._twins = dict(twins), dict[str, str]()
         self._notices: dict[str, None] = {}
         self._left_out: list[Edit] = []
+        self._lifted: dict[Key, Record] = {}
+        """Tags and searches that the change gives another name, for as long as they have none."""
         self._removed: dict[Key, Record] = {}
         """What the change removes, as it is now."""
         self._companies: list[tuple[Key, ...]] = []
@@ -122,6 +124,8 @@ class _Rebasing:
         for edit in edits:
             if edit.after is None and edit.before is not None:
                 self._remove(edit.before)
+        for edit in edits:
+            self._lift(edit)
         for edit in sorted(edits, key=lambda edit: _ORDER.index(edit.key[0])):
             if edit.after is not None and edit.key not in self._staying:
                 self._put(edit.before, edit.after)
@@ -191,9 +195,20 @@ class _Rebasing:
 
     # What is made or changed
 
+    def _lift(self, edit: Edit) -> None:
+        """Free the name of a tag or a search: two of one change may pass it on."""
+        before, after = edit.before, edit.after
+        if isinstance(before, Tag | SavedSearch) and isinstance(after, Tag | SavedSearch):
+            there = _at(self._draft.picture, *edit.key)
+            if there == before and before.name != after.name:
+                self._lifted[edit.key] = before
+                self._draft.drop(before)
+
     def _put(self, before: R | None, after: R) -> None:
         """Carry an edit over that makes a record or changes it."""
-        there = _at(self._draft.picture, type(after), after.id)
+        there = self._lifted.pop((type(after), after.id), None) or _at(
+            self._draft.picture, type(after), after.id
+        )
         if there is not None and before is not None and there == before == after:
             return
         try:
@@ -241,13 +256,11 @@ class _Rebasing:
         """Return a tag or a search under a name that no other one has, `there` being the present one."""
         if not isinstance(record, Tag | SavedSearch) or not self._is_taken(record, record.name):
             return record
-        if isinstance(there, Tag | SavedSearch):
-            free = there.name
-        else:
-            free, number = record.name, 1
-            while self._is_taken(record, free):
-                number += 1
-                free = f"{record.name} ({number})"
+        free = there.name if isinstance(there, Tag | SavedSearch) else record.name
+        number = 1
+        while self._is_taken(record, free):
+            number += 1
+            free = f"{record.name} ({number})"
         self._say(f"“{excerpt(record.name)}” exists by now; yours is called “{excerpt(free)}”.")
         return replace(record, name=free)
 

@@ -5,6 +5,7 @@ __all__ = [
     "connection",
     "documents",
     "listening",
+    "queue",
     "server_session",
     "shared_annotations",
     "shared_texts",
