@@ -204,7 +204,7 @@ class _Rebasing:
                 self._lifted[edit.key] = before
                 self._draft.drop(before)
 
-    def _put(self, before: R | None, after: R) -> None:
+    def _put(self, before: Record | None, after: Record) -> None:
         """Carry an edit over that makes a record or changes it."""
         there = self._lifted.pop((type(after), after.id), None) or _at(
             self._draft.picture, type(after), after.id

@@ -105,6 +105,16 @@ def connect(address: ServerAddress) -> Connection:
     return connection
 
 
+def own_name(address: ServerAddress) -> str:
+    """Return the name under which one connects: that in the address, or as libpq finds it."""
+    psycopg = library()
+    found = psycopg.conninfo.conninfo_to_dict(address.text).get("user")
+    if not found:
+        defaults = {each.keyword: each.val for each in psycopg.pq.Conninfo.get_defaults()}
+        found = (defaults.get(b"user") or b"").decode("utf-8", "replace")
+    return str(found)
+
+
 def is_cut(error: psycopg.Error) -> bool:
     """Tell whether an error says that the connection, or the server, is gone: the same may work later."""
     psycopg = library()

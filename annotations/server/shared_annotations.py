@@ -23,7 +23,7 @@ from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.changes import SAID, SHELVES, Change, Edit, apply
 from synoptic.annotations.model.values import ADJUDICATION, ArticleRecord, Tag
 from synoptic.annotations.server.administration import Standing, ensure_known_format, no_member
-from synoptic.annotations.server.connection import ANSWER_SECONDS, explained, library, said
+from synoptic.annotations.server.connection import ANSWER_SECONDS, explained, library, said, unreachable
 from synoptic.annotations.server.documents import decoded, encoded, json_text, marked, unmarked
 from synoptic.annotations.server.listening import Listener
 from synoptic.corpus.errors import on_one_line
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from synoptic.annotations.model.values import Record
+    from synoptic.annotations.server.connection import Connection
     from synoptic.annotations.server.server_session import ServerSession
 
 Versions = Mapping[tuple[str, str], int]
@@ -413,14 +414,17 @@ class SharedAnnotations:
                     connection.execute("SELECT synoptic.wait_turn()")
                     self._is_firm, self._must_look, self._pending = True, True, None
                     yield
-                self._take_pending()
+                self._take_pending(connection)
         except psycopg.Error as error:
             raise self._refusal(error) from error
         finally:
             self._is_firm, self._pending = False, None
 
-    def _take_pending(self) -> None:
+    def _take_pending(self, connection: Connection) -> None:
         if self._pending is not None:
+            if connection.closed:
+                # psycopg ends the transaction of a connection that is gone without a word.
+                raise unreachable(self._session.address, ConnectionError("the connection was cut"))
             self._take(*self._pending)
 
     def _take(self, annotations: Annotations, change: Change, number: int) -> None:

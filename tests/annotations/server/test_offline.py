@@ -1,0 +1,344 @@
+"""Without the server reading goes on, changes wait, and all that was written is there when it is back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from synoptic.annotations.errors import NotPermitted, ServerUnreachable, StoreNotWritable
+from synoptic.annotations.model.values import LIBRARY
+from synoptic.annotations.server import administration, connection, server_session
+from synoptic.annotations.server.offline import PatientAnnotations
+from synoptic.annotations.server.queue import FILE_NAME, own_key
+from synoptic.annotations.server.server_session import ServerSession
+from synoptic.annotations.server.shared_annotations import SharedAnnotations
+from synoptic.annotations.server.shared_texts import SharedTexts
+from synoptic.annotations.store.store import AnnotationStore
+from tests.annotations.specimens import article_of, mark, record_for, words
+from tests.shared_library import shared_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from synoptic.annotations.server.connection import Connection, ServerAddress
+    from tests.postgres_server import PostgresServer
+    from tests.shared_library import SharedLibrary
+
+
+class Desk:
+    """A reader's folder and key, and whether the line to the server is up."""
+
+    def __init__(self, library: SharedLibrary, folder: Path, reader: str) -> None:
+        self.library, self.folder, self.reader = library, folder, reader
+        self.is_up = True
+        self.sessions: list[ServerSession] = []
+
+    def opened(self) -> tuple[AnnotationStore, PatientAnnotations]:
+        made = ServerSession(self.library.address(self.reader))
+        self.sessions.append(made)
+        shared = self.folder / "shared"
+        texts = SharedTexts(made, shared)
+        backend = PatientAnnotations(made, shared, own_key(self.folder / "home"), texts)
+        return AnnotationStore(self.folder, backend=backend, texts=texts), backend
+
+    def cut(self) -> None:
+        self.is_up = False
+        for each in self.sessions:
+            each.close()
+
+    def mend(self) -> None:
+        self.is_up = True
+        for each in self.sessions:
+            each.retry_at_once()
+
+
+@pytest.fixture
+def library(postgres_server: PostgresServer) -> SharedLibrary:
+    return shared_library(postgres_server)
+
+
+@pytest.fixture
+def desks(
+    library: SharedLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, Desk]]:
+    """Return the desks of the owner and of a coder, whose lines can be cut."""
+    made = {name: Desk(library, tmp_path / name, name) for name in ("ana", "ben")}
+    real = connection.connect
+
+    def connect(address: ServerAddress, **options: Any) -> Connection:
+        desk = next(desk for desk in made.values() if library.address(desk.reader) == address)
+        if not desk.is_up:
+            raise ServerUnreachable(str(address), "does not answer (no line)", "try again later")
+        return real(address, **options)
+
+    monkeypatch.setattr(server_session, "connect", connect)
+    yield made
+    for desk in made.values():
+        for each in desk.sessions:
+            each.close()
+
+
+@pytest.fixture
+def ben(desks: dict[str, Desk]) -> Desk:
+    return desks["ben"]
+
+
+@pytest.fixture
+def ana(desks: dict[str, Desk]) -> Desk:
+    return desks["ana"]
+
+
+def status(backend: PatientAnnotations) -> str | None:
+    return backend.status
+
+
+def notes(store: AnnotationStore) -> set[str]:
+    store.refresh()
+    return {note.text for note in store.annotations.notes.values()}
+
+
+def test_changes_wait_and_are_sent_in_order(ana: Desk, ben: Desk) -> None:
+    theirs, _ = ana.opened()
+    store, backend = ben.opened()
+    assert status(backend) is None
+    mark(store, "table", "claim")
+    ben.cut()
+    marked = mark(store, "Putin", "claim", "person", note="who says so?")
+    store.note(marked.id, "who says so, and when?")
+    store.undo()
+    store.redo()
+    assert status(backend) == "offline: 4 changes wait"
+    assert [notice for notice in store.notices if "You are offline" in notice] == list(store.notices)
+    assert words(theirs) == set()
+    theirs.refresh()
+    assert words(theirs) == {"table"}
+    ben.mend()
+    assert store.refresh() in (True, False)
+    assert status(backend) is None
+    assert store.notices[-2:] == (
+        "4 changes made offline were sent.",
+        "The server answers again; it has all your changes.",
+    )
+    assert not (ben.folder / "shared" / FILE_NAME).exists()
+    theirs.refresh()
+    assert theirs.annotations == store.annotations
+    assert notes(theirs) == {"who says so, and when?"}
+    # What was made offline can be taken back.
+    assert store.undo() == "edit note"
+    assert notes(theirs) == {"who says so?"}
+
+
+def test_without_the_server_one_begins_with_what_was_read_last(ana: Desk, ben: Desk) -> None:
+    first, _ = ben.opened()
+    mark(first, "table", "claim")
+    first.close()
+    ben.cut()
+    store, backend = ben.opened()
+    assert words(store) == {"table"}
+    assert store.reader == "ben"
+    assert status(backend) == "offline"
+    mark(store, "Putin")
+    again, backend = ben.opened()
+    assert words(again) == {"table", "Putin"}
+    assert status(backend) == "offline: 1 change waits"
+    ben.mend()
+    again.refresh()
+    theirs, _ = ana.opened()
+    assert words(theirs) == {"table", "Putin"}
+    assert "1 change made offline was sent." in again.notices
+
+
+def test_who_was_never_there_is_told(ben: Desk) -> None:
+    ben.cut()
+    with pytest.raises(ServerUnreachable, match="does not answer"):
+        ben.opened()
+
+
+def test_texts_are_sent_before_what_needs_them(ana: Desk, ben: Desk) -> None:
+    article = article_of()
+    store, _ = ben.opened()
+    ben.cut()
+    anchor = mark(store, "table").anchor
+    store.highlight(record_for(article), anchor, tags=["claim"], text=article.text)
+    assert store.texts.get(article.digest) == article.text
+    ben.mend()
+    store.refresh()
+    theirs, _ = ana.opened()
+    assert theirs.texts.get(article.digest) == article.text
+
+
+def test_what_no_longer_fits_is_rebased_and_told(ana: Desk, ben: Desk) -> None:
+    theirs, _ = ana.opened()
+    store, _ = ben.opened()
+    marked = mark(store, "table")
+    theirs.refresh()
+    ben.cut()
+    store.retag(marked.id, give=["claim", "table"])
+    store.add_tag("source", description="where it is from")
+    store.record(store.annotations.articles[marked.article])
+    # An owner may change what is ben's, and has the same idea.
+    theirs.retag(marked.id, give=["Claim", "owner"])
+    theirs.add_tag("Source", description="who says it")
+    ben.mend()
+    store.refresh()
+    theirs.refresh()
+    assert theirs.annotations == store.annotations
+    now = theirs.annotations
+    assert {tag.name for tag in now.tags_of(now.highlights[marked.id])} == {"Claim", "owner", "table"}
+    source = now.tag_named("source")
+    assert source is not None
+    assert {"who says it", "where it is from"} <= set(source.description.split("\n"))
+    assert any("both texts" in notice for notice in store.notices)
+
+
+def test_two_terminals_of_one_reader_share_the_queue(ana: Desk, ben: Desk) -> None:
+    one, first = ben.opened()
+    other, second = ben.opened()
+    ben.cut()
+    mark(one, "table", "claim")
+    mark(other, "Putin", "claim")
+    assert words(other) == {"table", "Putin"}
+    assert len(other.annotations.tags) == 1
+    one.refresh()
+    assert one.annotations == other.annotations
+    assert first.waiting == second.waiting == 2
+    ben.mend()
+    one.refresh()
+    mark(other, "pressure")
+    theirs, _ = ana.opened()
+    assert words(theirs) == {"table", "Putin", "pressure"}
+    assert len(theirs.annotations.tags) == 1
+    one.refresh()
+    assert one.annotations == other.annotations == theirs.annotations
+
+
+@pytest.mark.parametrize("losses", [0, 2])
+def test_a_change_whose_answer_was_lost_is_not_made_twice(
+    ana: Desk, ben: Desk, losses: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, backend = ben.opened()
+    store.note(LIBRARY, "first")
+    backend._shared._losses = losses
+    real = SharedAnnotations._sent
+
+    def cut_after(self: SharedAnnotations, change_id: str, edits: str) -> int:
+        found = real(self, change_id, edits)
+        ben.cut()
+        if not self._is_firm:
+            raise ServerUnreachable("the server", "does not answer (cut)", "try again later")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SharedAnnotations, "_sent", cut_after)
+        store.note(LIBRARY, "first\nsecond")
+    assert status(backend) == "offline: 1 change waits"
+    assert notes(store) == {"first\nsecond"}
+    theirs, _ = ana.opened()
+    if losses == 0:
+        assert notes(theirs) == {"first\nsecond"}
+    # Somebody goes on from there before the answer comes.
+    theirs.note(LIBRARY, "the owner's")
+    ben.mend()
+    store.refresh()
+    assert status(backend) is None
+    assert notes(store) == notes(theirs) == {"first\nsecond", "the owner's"}
+    with ana.library.connect() as client:
+        assert client.execute("SELECT count(*) FROM synoptic.changes").fetchone() == (3,)
+
+
+def test_what_the_server_refuses_is_kept_and_told(ana: Desk, ben: Desk) -> None:
+    store, backend = ben.opened()
+    mark(store, "table")
+    ben.cut()
+    mark(store, "Putin", note="important words")
+    administration.set_member(ana.library.address(), "ben", "reader")
+    ben.mend()
+    store.refresh()
+    assert status(backend) is None
+    assert words(store) == {"table"}
+    kept = ben.folder / "shared" / "refused.jsonl"
+    assert "important words" in kept.read_text(encoding="utf-8")
+    assert any("refused" in notice and str(kept) in notice for notice in store.notices)
+    with pytest.raises(StoreNotWritable, match="is a reader"):
+        mark(store, "pressure")
+
+
+def test_in_blind_coding_nothing_of_others_is_kept_here(ana: Desk, ben: Desk) -> None:
+    theirs, _ = ana.opened()
+    theirs.note(LIBRARY, "not to be seen")
+    store, _ = ben.opened()
+    assert notes(store) == {"not to be seen"}
+    administration.set_blind(ana.library.address(), is_blind=True)
+    store.refresh()
+    assert notes(store) == set()
+    files = [path for path in ben.folder.rglob("*") if path.is_file()]
+    assert files
+    assert all(b"not to be seen" not in path.read_bytes() for path in files)
+    ben.cut()
+    again, _ = ben.opened()
+    assert notes(again) == set()
+
+
+def test_undo_without_the_server_leaves_out_what_is_forbidden_by_now(ana: Desk, ben: Desk) -> None:
+    store, _ = ben.opened()
+    mark(store, "table", "claim")
+    ben.cut()
+    store.undo()
+    assert store.annotations.articles == {}
+    administration.set_blind(ana.library.address(), is_blind=True)
+    ben.mend()
+    store.refresh()
+    assert store.annotations.highlights == {}
+    assert [tag.name for tag in store.annotations.tags.values()] == ["claim"]
+    assert not (ben.folder / "shared" / "refused.jsonl").exists()
+
+
+def test_with_a_queue_of_another_one_works_while_the_server_answers(ana: Desk, ben: Desk) -> None:
+    first, _ = ben.opened()
+    ben.cut()
+    mark(first, "table")
+    queue = ben.folder / "shared" / FILE_NAME
+    content = queue.read_bytes()
+    (ana.folder / "shared").mkdir(parents=True)
+    (ana.folder / "shared" / FILE_NAME).write_bytes(content)
+    store, backend = ana.opened()
+    assert any("changes of “ben”" in notice for notice in store.notices)
+    mark(store, "Putin")
+    ana.cut()
+    with pytest.raises(StoreNotWritable, match="changes of “ben”"):
+        mark(store, "pressure")
+    assert (ana.folder / "shared" / FILE_NAME).read_bytes() == content
+    assert words(store) == {"Putin"}
+    assert status(backend) == "offline"
+
+
+def test_what_is_forbidden_is_refused_without_the_server_too(ana: Desk, ben: Desk) -> None:
+    theirs, _ = ana.opened()
+    marked = mark(theirs, "table")
+    store, backend = ben.opened()
+    ben.cut()
+    with pytest.raises(NotPermitted, match="by “ana”"):
+        store.retag(marked.id, give=["claim"])
+    assert backend.waiting == 0
+
+
+def test_a_full_disk_is_told_and_nothing_seems_to_be_kept(ben: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, backend = ben.opened()
+    ben.cut()
+    mark(store, "table")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("synoptic.annotations.files.disk.write_all", full)
+        with pytest.raises(StoreNotWritable, match="No space left"):
+            mark(store, "Putin")
+    assert words(store) == {"table"}
+    assert backend.waiting == 1
+    mark(store, "Putin")
+    ben.mend()
+    store.refresh()
+    assert words(store) == {"table", "Putin"}
