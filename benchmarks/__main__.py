@@ -28,6 +28,7 @@ BENCHMARKS = (
 )
 """Modules of this package with a `run`."""
 BY_NAME_ONLY = ("search_million", "growth", "archive_search")
+BY_NAME_ONLY = ("search_million", "growth", "many_readers")
 """More of them, which take long."""
 
 

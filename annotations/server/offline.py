@@ -166,7 +166,7 @@ class PatientAnnotations:
         if self._may_ask():
             self._may_be_back = False
             try:
-                self._shared.read()
+                self._read_shared()
                 self._is_online = True
             except ServerUnreachable as error:
                 if self._shared.standing is None:
@@ -182,6 +182,13 @@ class PatientAnnotations:
         self._draw()
         return self._contents
 
+    def _read_shared(self) -> None:
+        """Take in all changes; a connection that was cut is made again before the server counts as away."""
+        try:
+            self._shared.read()
+        except ServerUnreachable:
+            self._shared.read()
+
     def is_stale(self) -> bool:
         """Tell whether there may be news, from others, of the server, or in the queue. Raises StoreError."""
         if self._shared.standing is None or self._is_queue_stale():
@@ -191,9 +198,9 @@ class PatientAnnotations:
                 return True
             try:
                 return self._shared.is_stale()
-            except ServerUnreachable as error:
-                self._leave(error)
-                return False
+            except ServerUnreachable:
+                # Reading tells whether the connection was cut or the server is away.
+                return True
         return self._may_ask() and not self._is_locked
 
     def why_read_only(self) -> str | None:
@@ -275,7 +282,7 @@ class PatientAnnotations:
 
     def _may_ask(self) -> bool:
         """Tell whether there is a point in asking the server: while it is away, after something was heard."""
-        if self._is_online or self._may_be_back or not self._is_listening:
+        if self._is_online or self._may_be_back or not self._is_listening or self._shared.hears:
             return True
         return time.monotonic() >= self._ask_at
 

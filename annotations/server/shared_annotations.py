@@ -146,6 +146,11 @@ class SharedAnnotations:
         if self._listener is None:
             self._listener = Listener(self._session.address, self._hear)
 
+    @property
+    def hears(self) -> bool:
+        """Whether it listens, and the server was there when that was seen last."""
+        return self._listener is not None and self._listener.fault is None
+
     def read(self) -> StoreContents:
         """Take in all changes since the last call.
 
