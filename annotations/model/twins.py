@@ -49,7 +49,7 @@ def _alike(annotations: Annotations, record: Record) -> Iterator[Record]:
             search = annotations.search_named(name)
             if search is not None and (search.query, search.scope) == (record.query, record.scope):
                 yield search
-        case ArticleRecord():
+        case ArticleRecord(path=path) if path:
             yield from _with_same(annotations.articles.values(), record, _file_and_text)
         case Highlight(article=article):
             at_place = annotations.highlights_at(article, record.current.start)
@@ -65,7 +65,7 @@ def _alike(annotations: Annotations, record: Record) -> Iterator[Record]:
         case Dismissal(difference=difference):
             known = annotations.dismissals_of(difference)
             yield from (each for each in known if each.creator == record.creator)
-        case Discarded() | ArticleLetter():
+        case ArticleRecord() | Discarded() | ArticleLetter():
             return
 
 

@@ -78,7 +78,7 @@ class PatientAnnotations:
         self._queue_fault: StoreError | None = None
         self._contents = self._shared.contents
         self._drawn: tuple[Annotations, tuple[Waiting, ...]] = (self._contents.annotations, ())
-        self._is_online = self._was_told = self._is_listening = self._is_locked = False
+        self._is_online = self._was_told = self._is_listening = self._has_turn = False
         self._may_be_back, self._ask_at = True, 0.0
         self._unsure: tuple[str, Change] | None = None
         self._saved = None if known is None else (known.sequence, known.standing)
@@ -173,7 +173,7 @@ class PatientAnnotations:
                     raise
                 self._leave(error)
         self._look_at_the_queue()
-        if self._is_online and not self._is_locked:
+        if self._is_online and not self._has_turn:
             self._send()
             if self._was_told and not self.waiting:
                 self._say("The server answers again; it has all your changes.")
@@ -194,14 +194,14 @@ class PatientAnnotations:
         if self._shared.standing is None or self._is_queue_stale():
             return True
         if self._is_online:
-            if self.waiting and not self._is_locked:
+            if self.waiting and not self._has_turn:
                 return True
             try:
                 return self._shared.is_stale()
             except ServerUnreachable:
                 # Reading tells whether the connection was cut or the server is away.
                 return True
-        return self._may_ask() and not self._is_locked
+        return self._may_ask()
 
     def why_read_only(self) -> str | None:
         """Return why nothing can be written, as it seems without trying; None if it can be."""
@@ -216,10 +216,11 @@ class PatientAnnotations:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Make a change. Raises as `read` does, and OSError and StoreNotWritable."""
-        self._is_locked, self._unsure = True, None
+        self._unsure = None
         try:
             with ExitStack() as stack:
-                if not self._has_the_turn(stack):
+                self._has_turn = self._takes_the_turn(stack)
+                if not self._has_turn:
                     if self._queue is not None:
                         stack.enter_context(self._queue.locked())
                     yield
@@ -235,9 +236,9 @@ class PatientAnnotations:
                     self._wait_with_what_is_unsure()
                 self._draw()
         finally:
-            self._is_locked, self._unsure = False, None
+            self._has_turn, self._unsure = False, None
 
-    def _has_the_turn(self, stack: ExitStack) -> bool:
+    def _takes_the_turn(self, stack: ExitStack) -> bool:
         """Take the server's lock, if the change can be sent to it."""
         if not self._is_online or self.waiting:
             return False
@@ -355,20 +356,28 @@ class PatientAnnotations:
         if self._queue is None:
             return False
         try:
-            return self._queue.is_stale() or self._queue.waiting != self._drawn[1]
+            return self._queue.is_stale() or self._to_draw() != self._drawn[1]
         except OSError:
             return True
 
-    def _draw(self) -> None:
-        """Carry out on what was read what waits."""
-        shared = self._shared.contents
+    def _to_draw(self) -> tuple[Waiting, ...]:
+        """Return what is not in the library as it was read last: it waits, or another process has sent it."""
         waiting = self._queue.waiting if self._queue is not None else ()
-        if not waiting or self._queue is None:
+        if self._is_online:
+            return waiting
+        ids = {each.id for each in waiting}
+        return (*(each for each in self._drawn[1] if each.id not in ids), *waiting)
+
+    def _draw(self) -> None:
+        """Carry out on what was read what is not in it yet."""
+        shared, waiting = self._shared.contents, self._to_draw()
+        if not waiting:
             self._contents, self._drawn = shared, (shared.annotations, ())
             return
         if self._drawn[0] is shared.annotations and self._drawn[1] == waiting:
             return
-        annotations, twins = shared.annotations, dict(self._queue.twins)
+        annotations = shared.annotations
+        twins = dict(self._queue.twins) if self._queue is not None else {}
         for each in waiting:
             fitting = rebased(annotations, each.change, each.context, twins)
             twins |= fitting.twins

@@ -104,7 +104,7 @@ def test_tags_are_given_and_taken_one_by_one(before: set[str], mine: set[str], t
     assert set(after.highlights[MARK.id].tags) == (theirs - (before - mine)) | (mine - before)
 
 
-ARTICLE = record_for(article_of())
+ARTICLE = replace(record_for(article_of()), path="a.txt")
 OTHER = replace(record_for(article_of(identifier="article-2")), path="other.txt")
 CLAIM = Tag("tag-1", "claim", "yellow", "", START, START)
 MARK = Highlight(

@@ -214,6 +214,40 @@ def test_two_terminals_of_one_reader_share_the_queue(ana: Desk, ben: Desk) -> No
     assert one.annotations == other.annotations == theirs.annotations
 
 
+def test_what_another_terminal_has_sent_stays_on_the_screen(
+    ben: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = ben.opened()
+    ben.cut()
+    mark(one, "table")
+    monkeypatch.setattr(one._backend, "_may_ask", lambda: False)
+    ben.mend()
+    other, backend = ben.opened()
+    assert status(backend) is None
+    assert not (ben.folder / "shared" / FILE_NAME).exists()
+    one.refresh()
+    assert words(one) == {"table"}
+    mark(one, "Putin")
+    assert words(one) == {"table", "Putin"}
+    other.refresh()
+    assert words(other) == {"table", "Putin"}
+    monkeypatch.undo()
+    one.refresh()
+    assert one.annotations == other.annotations
+
+
+def test_a_change_brings_one_back_that_the_server_answers(ana: Desk, ben: Desk) -> None:
+    store, backend = ben.opened()
+    ben.cut()
+    mark(store, "table")
+    ben.mend()
+    # Nobody looked in between: the change itself asks the server again.
+    mark(store, "Putin")
+    assert status(backend) is None
+    theirs, _ = ana.opened()
+    assert words(theirs) == {"table", "Putin"}
+
+
 @pytest.mark.parametrize("losses", [0, 2])
 def test_a_change_whose_answer_was_lost_is_not_made_twice(
     ana: Desk, ben: Desk, losses: int, monkeypatch: pytest.MonkeyPatch
