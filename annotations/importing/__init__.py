@@ -5,6 +5,7 @@ __all__ = [
     "import_formats",
     "import_report",
     "incoming",
+    "library_reader",
     "planning",
     "refi",
     "synopsis_reader",

@@ -103,6 +103,8 @@ class IncomingHighlight(Struct, frozen=True, kw_only=True):
     """The note on it, in Markdown."""
     note_id: str = ""
     """What the file calls the note; empty where it has no name of its own."""
+    note_creator: str | None = None
+    """Name of the reader who wrote the note; None where the file names nobody."""
     note_created: datetime | None = None
     """When the note was begun, UTC; None for when the highlight was made."""
     note_modified: datetime | None = None
@@ -111,6 +113,8 @@ class IncomingHighlight(Struct, frozen=True, kw_only=True):
     """When it was made, UTC."""
     modified: datetime | None = None
     """When it last changed, UTC."""
+    creator: str | None = None
+    """Name of the reader who made it; None where the file names nobody."""
 
 
 class IncomingTag(Struct, frozen=True, kw_only=True):
@@ -131,18 +135,22 @@ class IncomingTag(Struct, frozen=True, kw_only=True):
 
 
 class IncomingNote(Struct, frozen=True, kw_only=True):
-    """A note on an article, or on the library."""
+    """A note on an article or on the library, or one more on a highlight."""
 
     id: str = ""
     """What the file calls it."""
     article: str | None = None
     """Key of its article; None for the library."""
+    highlight: str = ""
+    """What the file calls the highlight that it is on; empty for a note on an article or the library."""
     text: str
     """Markdown."""
     created: datetime | None = None
     """When it was begun, UTC."""
     modified: datetime | None = None
     """When it last changed, UTC."""
+    creator: str | None = None
+    """Name of the reader who made it; None where the file names nobody."""
 
 
 class IncomingLinkEnd(Struct, frozen=True, kw_only=True):
@@ -171,6 +179,8 @@ class IncomingLink(Struct, frozen=True, kw_only=True):
     """When it was made, UTC."""
     modified: datetime | None = None
     """When it last changed, UTC."""
+    creator: str | None = None
+    """Name of the reader who made it; None where the file names nobody."""
 
 
 class Incoming(Struct, frozen=True, kw_only=True):
@@ -201,5 +211,9 @@ class Incoming(Struct, frozen=True, kw_only=True):
     texts: tuple[str, ...] = ()
     """Normalised texts that passages were marked in, where the file carries such beside those of its
     articles: anchors name them by their `digest`."""
+    is_own: bool = False
+    """Whether this program wrote it, so that names in it are those of readers."""
+    is_library: bool = False
+    """Whether it is a whole library, whose articles are kept even where nobody has their texts."""
     left_out: tuple[str, ...] = ()
     """What could not be read, in words, a line each: `record 12: it has no words and no offsets`."""

@@ -96,6 +96,7 @@ class _Reading:
             dismissals=tuple(self._each("dismissals", _record_of(Dismissal))),
             letters=tuple(self._each("letters", _letter)),
             texts=tuple(text for text in self._texts.values() if text not in current),
+            is_own=True,
             left_out=tuple(self._left_out),
         )
 
@@ -203,8 +204,10 @@ def _highlight(document: Mapping[str, Any]) -> IncomingHighlight:
         note_id=_text(note, "id"),
         note_created=_time(note, "created"),
         note_modified=_time(note, "modified"),
+        note_creator=_text(note, "creator") or None,
         created=_time(document, "created"),
         modified=_time(document, "modified"),
+        creator=_text(document, "creator") or None,
     )
 
 
@@ -212,9 +215,11 @@ def _note(document: Mapping[str, Any]) -> IncomingNote:
     return IncomingNote(
         id=_text(document, "id"),
         article=_text(document, "article") or None,
+        highlight=_text(document, "highlight"),
         text=_text(document, "text"),
         created=_time(document, "created"),
         modified=_time(document, "modified"),
+        creator=_text(document, "creator") or None,
     )
 
 
@@ -227,6 +232,7 @@ def _link(document: Mapping[str, Any]) -> IncomingLink:
         note=_text(document, "note"),
         created=_time(document, "created"),
         modified=_time(document, "modified"),
+        creator=_text(document, "creator") or None,
     )
 
 

@@ -31,23 +31,28 @@ class Imported(Struct, frozen=True):
     paths: tuple[Path, ...]
     """The files that were written."""
     unwritten: tuple[str, ...]
-    """The titles of the articles whose texts no file can hold as they are; the library keeps them."""
+    """The titles of the articles without a file: no file can hold their texts as they are, or none was
+    wanted; the library keeps them."""
 
 
-def preview(plan: ImportPlan, annotations: Annotations) -> TakenIn:
-    """Return what would become of each record; nothing is changed."""
-    return take_in(Draft(annotations, utc_now(), uuid_text), plan.theirs, label_of(plan), plan.twins)
+def preview(plan: ImportPlan, annotations: Annotations, reader: str | None = None) -> TakenIn:
+    """Return what would become of each record that this reader takes in; nothing is changed."""
+    return take_in(Draft(annotations, utc_now(), uuid_text, reader), plan.theirs, label_of(plan), plan.twins)
 
 
-def carry_out(plan: ImportPlan, store: AnnotationStore, *, root: Path | None, folder: Path) -> Imported:
+def carry_out(
+    plan: ImportPlan, store: AnnotationStore, *, root: Path | None, folder: Path | None
+) -> Imported:
     """Take the annotations of a plan into a library, in one step to undo.
 
-    The articles that come along are written to new files of a folder first, which stay after an undo. `root`
-    is the library's. Raises what `AnnotationStore.take_in` does, and OSError; then nothing is left behind.
+    The articles that come along are written to new files of a folder first, which stay after an undo; without
+    a folder, the library keeps their texts. `root` is the library's. Raises what `AnnotationStore.take_in`
+    does, and OSError; then nothing is left behind.
     """
     written: dict[str, Path] = {}
     try:
-        for each in plan.new_articles:
+        for each in plan.new_articles if folder is not None else ():
+            assert folder is not None  # noqa: S101  # as the line above has it
             path = write_text(folder, each.record.title, each.text)
             if path is not None:
                 written[each.record.id] = Path(os.path.realpath(path))
@@ -69,7 +74,8 @@ def carry_out(plan: ImportPlan, store: AnnotationStore, *, root: Path | None, fo
 def label_of(plan: ImportPlan) -> str:
     """Return the name of the step."""
     number = len(plan.theirs.highlights)
-    return f"import {counted(number, 'highlight') if number else 'annotations'} from {plan.format}"
+    does = "merge" if plan.is_library else "import"
+    return f"{does} {counted(number, 'highlight') if number else 'annotations'} from {plan.format}"
 
 
 def _texts_of(articles: tuple[NewArticle, ...], plan: ImportPlan) -> Iterator[str]:

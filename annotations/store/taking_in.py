@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID, uuid5
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from synoptic.annotations.model.values import (
     ArticleLetter,
     ArticleRecord,
     ClaimRow,
+    Discarded,
     Dismissal,
     Highlight,
     Link,
@@ -34,10 +36,14 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.values import Record
 
 R = TypeVar("R")
+Owns = TypeVar("Owns", Highlight, Note, Link, Silence, Dismissal)
 Changing = TypeVar("Changing", ArticleRecord, Highlight, Link, Note, Tag)
 Kept = TypeVar("Kept", bound="Record")
 
 _TAG = "tag:"
+_OWNED = ("highlights", "notes", "links", "silences", "dismissals")
+# With it the same record of the same reader has the same id at every merge. It must never change.
+_NAMESPACE = UUID("0d1f6f53-0a0e-4c3b-9a57-5b8f0f3a3a41")
 
 
 class Fate(StrEnum):
@@ -75,12 +81,14 @@ class TakenIn(Struct, frozen=True):
 def take_in(draft: Draft, theirs: Annotations, label: str, twins: Mapping[str, str] | None = None) -> TakenIn:
     """Add annotations to those of a draft, and return what became of each of their records.
 
-    A record that is here by its id gets what is new: tags are united, notes are merged (`model.merging`). One
-    that is here under another id is told by what it is: a tag, a search by its name; a highlight by its words
-    and place, or by `twins`, ids of theirs to ours; a note by its target; all others by what they are about.
-    What is in the trash stays there. `theirs` names articles by the ids that they have here, and its trash
-    does not count. A tag whose colour is none gets the next. `label` is the action in a few words. Raises
-    InvalidRequest for an anchor without words.
+    In a library that several readers share, all that has an owner becomes the own of the reader who takes it
+    in; elsewhere it stays whose it is, and is compared with what the same reader has here. A record that is
+    here by its id gets what is new: tags are united, notes are merged (`model.merging`). One that is here
+    under another id is told by what it is: a tag, a search by its name; a highlight by its words and place, or
+    by `twins`, ids of theirs to ours; a note by its target; all others by what they are about. What is in the
+    trash stays there. `theirs` names articles by the ids that they have here, and its trash does not count. A
+    tag whose colour is none gets the next. `label` is the action in a few words. Raises InvalidRequest for an
+    anchor without words.
     """
     taking = _Taking(draft, twins or {})
     draft.label = label
@@ -88,6 +96,36 @@ def take_in(draft: Draft, theirs: Annotations, label: str, twins: Mapping[str, s
         for record in getattr(theirs, name).values():
             taking.fates[type(record), record.id] = take(record)
     return TakenIn({key: fate for key, fate in taking.fates.items() if fate is not None})
+
+
+def under_own_ids(
+    theirs: Annotations, here: Annotations, name: str | None
+) -> tuple[Annotations, Mapping[str, str]]:
+    """Return annotations in which no record of the reader of that name has the id of another one's here.
+
+    A library that began as a copy of this one has the same ids: what is said to be somebody's own then gets
+    ids of its own, the same at each call. Return also those ids, by the ones before.
+    """
+    if name is None:
+        return theirs, {}
+    new_ids: dict[str, str] = {}
+    changes: dict[str, dict[str, Record | None]] = {}
+    for shelf in _OWNED:
+        for record in getattr(theirs, shelf).values():
+            other = getattr(here, shelf).get(record.id) or here.trash.get(record.id)
+            if record.creator == name and other is not None and other.creator != name:
+                new_ids[record.id] = id_for(record.id, name)
+                own = replace(record, id=new_ids[record.id])
+                changes.setdefault(shelf, {}).update({record.id: None, own.id: own})
+    notes = theirs.changed(changes).notes.values() if new_ids else ()
+    moved = {note.id: replace(note, target=new_ids[note.target]) for note in notes if note.target in new_ids}
+    return theirs.changed(changes).changed({"notes": moved}) if new_ids else theirs, new_ids
+
+
+def id_for(identifier: str, creator: str | None) -> str:
+    """Return the id of a reader's own record of what another reader has under that id: the same each time."""
+    name = f"{creator or ''}\n{identifier}".encode("utf-8", "backslashreplace").decode()
+    return str(uuid5(_NAMESPACE, name))
 
 
 class _Taking:
@@ -99,12 +137,12 @@ class _Taking:
         self.fates: dict[Key, Fate | None] = {}
         self._tags_by_name = _by(here.tags, lambda tag: tag.name.casefold())
         self._highlights_by_place = _by(here.highlights, _place)
-        self._notes_by_target = _by(here.notes, lambda note: note.target)
+        self._notes_by_target = _by(here.notes, lambda note: (note.target, note.creator))
         self._links_by_ends = _by(here.links, _tie)
-        self._silences = _by(here.silences, lambda each: (each.claim, each.article))
+        self._silences = _by(here.silences, _silent)
         self._rows = _by(here.rows, lambda row: row.claim)
         self._searches = _by(here.searches, lambda search: search.name.casefold())
-        self._dismissals = _by(here.dismissals, lambda each: each.difference)
+        self._dismissals = _by(here.dismissals, lambda each: (each.difference, each.creator))
         self._letters = {each.letter for each in here.letters.values()}
         self._removed_rows = {each.row.claim for each in here.trash.values() if each.row is not None}
         self._tag_ids: dict[str, str] = {}
@@ -124,6 +162,23 @@ class _Taking:
             "letters": self.letter,
         }
         """How each shelf's records are taken in, in this order: notes need the targets of highlights."""
+
+    def _owned(self, record: Owns, shelf: Mapping[str, Owns]) -> tuple[Owns, Owns | None]:
+        """Return a record as it belongs here, and the one here that is the same by its id.
+
+        Of two records with one id and two names, each is its reader's; where one has no name, they are one.
+        """
+        if self._draft.reader is not None:
+            record = replace(record, creator=self._draft.reader)
+        other = shelf.get(record.id) or self._here.trash.get(record.id)
+        if other is not None and not self._is_of_one(record, other):
+            record = replace(record, id=id_for(record.id, record.creator))
+        return record, shelf.get(record.id)
+
+    def _is_of_one(self, theirs: Owns, ours: Owns | Discarded) -> bool:
+        if self._draft.reader is not None:
+            return theirs.creator == ours.creator
+        return theirs.creator == ours.creator or None in {theirs.creator, ours.creator}
 
     def _put(self, record: Kept) -> Kept:
         self._draft.put(record)
@@ -160,49 +215,51 @@ class _Taking:
     def highlight(self, theirs: Highlight) -> Fate:
         for anchor in (theirs.anchor, theirs.current):
             ensure_passage(anchor)
+        given = theirs.id
+        theirs, known = self._owned(theirs, self._here.highlights)
         tags = tuple(dict.fromkeys(self._tag_ids[tag] for tag in theirs.tags if tag in self._tag_ids))
-        known = self._here.highlights.get(theirs.id)
         if known is None and theirs.id in self._here.trash:
-            self._targets[theirs.id] = None
+            self._targets[given] = None
             return Fate.REMOVED
-        same = known or self._twin(theirs) or self._highlights_by_place.get(_place(theirs))
+        same = known or self._twin(given) or self._highlights_by_place.get(_place(theirs))
         if same is None:
-            self._targets[theirs.id] = theirs.id
+            self._targets[given] = theirs.id
             self._put(replace(theirs, tags=tags))
             return Fate.NEW
-        self._targets[theirs.id] = same.id
+        self._targets[given] = same.id
         same = self._here.highlights[same.id]  # as another one of theirs may have left it
         after = replace(same, tags=tuple(dict.fromkeys((*same.tags, *tags))))
         if known is not None and known.moved_to is None and known.anchor == theirs.anchor:
             after = replace(after, moved_to=theirs.moved_to)
         return self._changed(same, after, Fate.DOUBLED if known is None else Fate.MERGED)
 
-    def _twin(self, theirs: Highlight) -> Highlight | None:
-        twin: Highlight | None = self._here.highlights.get(self._twins.get(theirs.id, ""))
+    def _twin(self, given: str) -> Highlight | None:
+        twin: Highlight | None = self._here.highlights.get(self._twins.get(given, ""))
         return twin
 
     def note(self, note: Note) -> Fate:
         target = self._targets.get(note.target, note.target)
-        known = self._here.notes.get(note.id)
+        note, known = self._owned(note, self._here.notes)
         if target is None or (known is None and note.id in self._here.trash):
             return Fate.REMOVED
-        same = known if known is not None and known.target == target else self._notes_by_target.get(target)
+        whose = target, note.creator
+        same = known if known is not None and known.target == target else self._notes_by_target.get(whose)
         if same is None:
             identifier = note.id if known is None else self._draft.new_id()
-            self._notes_by_target[target] = self._put(replace(note, id=identifier, target=target))
+            self._notes_by_target[whose] = self._put(replace(note, id=identifier, target=target))
             fate = Fate.NEW
         else:
             is_same = same is known
             text = _one_text(same.text, note.text) if is_same else _both(same.text, note.text, "\n\n")
             fate = self._changed(same, replace(same, text=text), Fate.MERGED if is_same else Fate.DOUBLED)
-            self._notes_by_target[target] = self._here.notes[same.id]
+            self._notes_by_target[whose] = self._here.notes[same.id]
         key = Highlight, note.target
         if fate is not Fate.KNOWN and self.fates.get(key) is Fate.KNOWN:
             self.fates[key] = Fate.MERGED if target == note.target else Fate.DOUBLED
         return fate
 
     def link(self, link: Link) -> Fate:
-        known = self._here.links.get(link.id)
+        link, known = self._owned(link, self._here.links)
         same = known or self._links_by_ends.get(_tie(link))
         if same is None:
             self._links_by_ends[_tie(link)] = self._put(link)
@@ -214,9 +271,10 @@ class _Taking:
         return fate
 
     def silence(self, silence: Silence) -> Fate:
+        silence, known = self._owned(silence, self._here.silences)
         silence = replace(silence, claim=self._claim(silence.claim))
-        key = silence.claim, silence.article
-        same = self._silences.get(key)
+        key = _silent(silence)
+        same = known or self._silences.get(key)
         if same is not None and (same.digest == silence.digest or same.created >= silence.created):
             return Fate.KNOWN
         if same is not None:  # one of an earlier text gives way, as it does to one that is confirmed here
@@ -250,9 +308,11 @@ class _Taking:
         return Fate.DOUBLED
 
     def dismissal(self, dismissal: Dismissal) -> Fate:
-        if dismissal.difference in self._dismissals:
+        dismissal, known = self._owned(dismissal, self._here.dismissals)
+        key = dismissal.difference, dismissal.creator
+        if known is not None or key in self._dismissals:
             return Fate.KNOWN
-        self._dismissals[dismissal.difference] = self._put(dismissal)
+        self._dismissals[key] = self._put(dismissal)
         return Fate.NEW
 
     def letter(self, letter: ArticleLetter) -> Fate | None:
@@ -279,12 +339,16 @@ def _by(records: Mapping[str, R], trait: Callable[[R], Hashable]) -> dict[Hashab
     return found
 
 
-def _place(highlight: Highlight) -> tuple[str, int, str]:
-    return highlight.article, highlight.current.start, highlight.current.exact
+def _place(highlight: Highlight) -> Hashable:
+    return highlight.article, highlight.current.start, highlight.current.exact, highlight.creator
 
 
 def _tie(link: Link) -> Hashable:
-    return link.kind, *map(place_of_end, link.ends)
+    return link.kind, link.creator, *map(place_of_end, link.ends)
+
+
+def _silent(silence: Silence) -> Hashable:
+    return silence.claim, silence.article, silence.creator
 
 
 def filled(known: ArticleRecord, theirs: ArticleRecord) -> ArticleRecord:

@@ -43,6 +43,7 @@ _COMMANDS = {
     "trash": "annotating.trash:trash",
     "export": "exporting.export:export",
     "import": "adding.importing:import_annotations",
+    "merge": "adding.merge:merge",
     "verify": "verifying.verify:verify",
     "init": "library:init",
     "doctor": "library:doctor",

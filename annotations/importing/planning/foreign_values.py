@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # With it the same thing of the same format has the same id at every import. It must never change.
 _NAMESPACE = UUID("4a0c3b0e-6a36-4b5c-9d0f-1f3d5b1c7e92")
 _UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+_LONGEST_NAME = 200
+"""Characters of a reader's name."""
 _RGB = re.compile(r"#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE)
 
 
@@ -51,6 +53,15 @@ def tag_name(name: str) -> str | None:
     )
     parts = (" ".join(part.split()) for part in clean.split("/"))
     return "/".join(filter(None, parts)) or None
+
+
+def reader_name(name: str | None) -> str | None:
+    """Return a name that a reader can have, on one line and without control characters; None for none."""
+    clean = "".join(
+        " " if unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else each
+        for each in unicodedata.normalize("NFC", name or "")
+    )
+    return " ".join(clean.split())[:_LONGEST_NAME].rstrip() or None
 
 
 def nearest_colour(colour: str) -> str:

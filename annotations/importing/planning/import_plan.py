@@ -28,6 +28,21 @@ class ReadLibrary(Struct, frozen=True):
     """The annotated texts."""
     root: Path | None = None
     """Its folder."""
+    reader: str | None = None
+    """Name of the reader whose all of it becomes, in a shared library; None in one of files."""
+
+
+class Names(Struct, frozen=True):
+    """Whose annotations are taken in."""
+
+    as_said: bool = False
+    """Whether the names that the file says are kept."""
+    otherwise: str | None = None
+    """The name for what it names nobody for; None for the reader of the library."""
+
+
+NO_NAMES = Names()
+"""All of it becomes the reader's of the library."""
 
 
 class NewArticle(Struct, frozen=True):
@@ -90,6 +105,8 @@ class ImportPlan(Struct, frozen=True):
     """What has no place."""
     left_out: tuple[str, ...]
     """What could not be read of the file, a line each."""
+    is_library: bool = False
+    """Whether it is of a whole library, not of a file of annotations."""
 
     @property
     def has_any(self) -> bool:

@@ -21,13 +21,16 @@ from synoptic.annotations.importing.planning.article_matching import (
 from synoptic.annotations.importing.planning.foreign_values import (
     identifier_for,
     nearest_colour,
+    reader_name,
     record_of_facts,
     tag_name,
     utc,
 )
 from synoptic.annotations.importing.planning.import_plan import (
+    NO_NAMES,
     ImportPlan,
     Named,
+    Names,
     NewArticle,
     ReadLibrary,
     Unplaced,
@@ -46,7 +49,7 @@ from synoptic.annotations.model.values import (
     Tag,
 )
 from synoptic.annotations.model.wording import UNTITLED
-from synoptic.annotations.store.taking_in import filled
+from synoptic.annotations.store.taking_in import filled, under_own_ids
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.text.normalising import normalise
 
@@ -82,14 +85,16 @@ def plan_of(
     now: datetime,
     *,
     adopting: bool = True,
+    names: Names = NO_NAMES,
     step: Step = unwatched,
 ) -> ImportPlan:
     """Return the plan of an import into a library; nothing is changed.
 
     With `adopting`, an article of the library that has no record is recorded under the id that the file has
-    for it, where that is one of ours. `now`, in UTC, is the time of what has none.
+    for it, where that is one of ours. `names` says whose the annotations are. `now`, in UTC, is the time of
+    what has none.
     """
-    return _Planner(incoming, library, now, step, adopting=adopting).plan()
+    return _Planner(incoming, library, now, step, names, adopting=adopting).plan()
 
 
 class _Place(Struct, frozen=True):
@@ -107,10 +112,17 @@ class _Place(Struct, frozen=True):
 
 class _Planner:
     def __init__(
-        self, incoming: Incoming, library: ReadLibrary, now: datetime, step: Step, *, adopting: bool
+        self,
+        incoming: Incoming,
+        library: ReadLibrary,
+        now: datetime,
+        step: Step,
+        names: Names,
+        *,
+        adopting: bool,
     ) -> None:
         self._incoming, self._library, self._now, self._step = incoming, library, now, step
-        self._adopting = adopting
+        self._adopting, self._whose = adopting, names
         self._texts = _TextsAtHand(
             {digest_of(text): text for text in (*_normalised(incoming.articles), *incoming.texts)},
             library.texts,
@@ -126,10 +138,11 @@ class _Planner:
         self._tag_keys: dict[str, str] = {}
         self._highlights: dict[str, Highlight] = {}
         self._notes: dict[str, Note] = {}
-        self._noted: dict[str, str] = {}
+        self._noted: dict[tuple[str, str | None], str] = {}
+        self._given: dict[str, str] = {}
         self._links: dict[str, Link] = {}
-        self._marked: dict[tuple[str, int, str], str] = {}
-        self._spans: dict[str, Mapping[tuple[int, int], str]] = {}
+        self._marked: dict[tuple[str, int, str, str | None], str] = {}
+        self._spans: dict[str, Mapping[tuple[int, int, str | None], str]] = {}
         self._twins: dict[str, str] = {}
         self._states: Counter[State] = Counter()
         self._respelt = self._unseen = 0
@@ -166,11 +179,12 @@ class _Planner:
             dismissals={each.id: each for each in map(self._dismissal, incoming.dismissals)},
             letters={each.id: each for each in letters},
         )
+        theirs, new_ids = under_own_ids(theirs, self._library.annotations, self._whose.otherwise)
         return ImportPlan(
             incoming.format,
             theirs,
             tuple(self._texts_needed()),
-            self._twins,
+            {new_ids.get(key, key): twin for key, twin in self._twins.items()},
             tuple(self._named),
             tuple(self._new),
             self._states,
@@ -178,10 +192,17 @@ class _Planner:
             self._unseen,
             tuple(self._unplaced),
             tuple(self._left_out),
+            incoming.is_library,
         )
 
     def _id(self, kind: str, given: str) -> str:
         return identifier_for(self._incoming.format, kind, given)
+
+    def _name(self, said: str | None) -> str | None:
+        """Return the name of the reader who made something, of whom the file says `said`."""
+        if (reader := self._library.reader) is not None:
+            return reader
+        return (reader_name(said) if self._whose.as_said else None) or self._whose.otherwise
 
     # Articles
 
@@ -206,6 +227,8 @@ class _Planner:
                 self._take_known(each, loaded.get(match.article), match, used)
             elif text is not None and match == NO_MATCH:
                 self._take_new(each, text, used)
+            elif match == NO_MATCH and each.record is not None and self._incoming.is_library:
+                self._take_unseen(each, used)
             elif match.candidates:
                 names = " and ".join(f"“{matcher.name_of(each)}”" for each in match.candidates[:3])
                 self._why[each.key] = f"its article may be {names}"
@@ -247,6 +270,13 @@ class _Planner:
         self._needed.add(incoming.key)
         self._new.append(NewArticle(record, text))
         self._note_place(incoming, identifier, record, Article(identifier, record.title, text, record.digest))
+
+    def _take_unseen(self, incoming: IncomingArticle, used: set[str]) -> None:
+        """Note an article of another library that has its record alone: what is in it keeps its anchors."""
+        identifier = self._id("article", incoming.id or incoming.key)
+        if identifier not in used:
+            used.add(identifier)
+            self._note_place(incoming, identifier, record_of_facts(incoming, identifier, self._now), None)
 
     def _note_place(
         self, incoming: IncomingArticle, identifier: str, record: ArticleRecord, article: Article | None
@@ -317,6 +347,7 @@ class _Planner:
             created,
             utc(incoming.modified, created),
             None if now is placed else now.anchor,
+            self._name(incoming.creator),
         )
         self._needed.add(incoming.article)
         # Other programs may write a passage once for each of its tags.
@@ -325,9 +356,11 @@ class _Planner:
             marked = self._highlights[twin]
             tags = tuple(dict.fromkeys((*marked.tags, *highlight.tags)))
             self._highlights[twin] = replace(marked, tags=tags)
+            self._given.setdefault(incoming.id, twin)
             self._add_note(twin, incoming, created)
             return
         self._highlights[highlight.id] = highlight
+        self._given.setdefault(incoming.id, highlight.id)
         self._marked[_place_of(highlight)] = highlight.id
         self._add_note(highlight.id, incoming, created)
         self._count(highlight, incoming, now, place)
@@ -344,16 +377,17 @@ class _Planner:
         if placed.span is None:
             title = self._titles.get(incoming.article, "")
             self._unplaced.append(Unplaced(highlight.anchor.exact, title, placed.why, is_kept=True))
-        elif twin := self._here(place).get((placed.span.start, placed.span.end)):
+        elif twin := self._here(place).get((placed.span.start, placed.span.end, highlight.creator)):
             self._twins[highlight.id] = twin
 
-    def _here(self, place: _Place) -> Mapping[tuple[int, int], str]:
-        """Return the library's highlights of an article by where they are."""
+    def _here(self, place: _Place) -> Mapping[tuple[int, int, str | None], str]:
+        """Return the library's highlights of an article by where they are and whose they are."""
         if (found := self._spans.get(place.identifier)) is None:
             known = self._library.annotations.highlights_of(place.identifier)
             placements = {} if place.article is None else place_all(place.article, known, self._texts)
+            creators = {each.id: each.creator for each in known}
             found = self._spans[place.identifier] = {
-                (placement.span.start, placement.span.end): identifier
+                (placement.span.start, placement.span.end, creators[identifier]): identifier
                 for identifier, placement in reversed([*placements.items()])
                 if placement.span is not None
             }
@@ -376,32 +410,40 @@ class _Planner:
             return
         begun = utc(incoming.note_created, created)
         modified = utc(incoming.note_modified or incoming.modified, begun)
-        self._put_note(incoming.note_id or f"on {target}", target, incoming.note, begun, modified)
+        creator = self._name(incoming.note_creator or incoming.creator)
+        self._put_note(incoming.note_id, Note("", target, incoming.note, begun, modified, creator))
 
-    def _put_note(self, given: str, target: str, text: str, begun: datetime, modified: datetime) -> None:
-        """Note a text on a target; of two on one, both."""
-        if (known := self._noted.get(target)) is not None:
-            if text.strip() not in self._notes[known].text:
-                both = f"{self._notes[known].text}\n\n{text}"
+    def _put_note(self, given: str, note: Note) -> None:
+        """Put a note, whose id is that of the given name; of two of one reader on a target, both texts."""
+        target, whose = note.target, (note.target, note.creator)
+        if (known := self._noted.get(whose)) is not None:
+            if note.text.strip() not in self._notes[known].text:
+                both = f"{self._notes[known].text}\n\n{note.text}"
                 self._notes[known] = replace(self._notes[known], text=both)
             return
-        identifier = self._id("note", given)
+        identifier = self._id("note", given or f"on {target}")
         while identifier in self._notes:  # an id that the file gives to several
             identifier = self._id("note", f"{identifier}\n{target}")
-        self._noted[target] = identifier
-        self._notes[identifier] = Note(identifier, target, text, begun, modified)
+        self._noted[whose] = identifier
+        self._notes[identifier] = replace(note, id=identifier)
 
     def _take_notes(self) -> None:
         for note in self._incoming.notes:
             target = LIBRARY
-            if note.article is not None:
+            if note.highlight:
+                if (marked := self._given.get(note.highlight)) is None:
+                    self._cannot_place(note.text, note.article or "", "its highlight has no place")
+                    continue
+                target = marked
+            elif note.article is not None:
                 if (place := self._places.get(note.article)) is None:
                     self._cannot_place(note.text, note.article)
                     continue
                 target = place.identifier
                 self._needed.add(note.article)
             begun = utc(note.created, self._now)
-            self._put_note(note.id or f"on {target}", target, note.text, begun, utc(note.modified, begun))
+            creator = self._name(note.creator)
+            self._put_note(note.id, Note("", target, note.text, begun, utc(note.modified, begun), creator))
 
     # Links and the rest
 
@@ -430,7 +472,14 @@ class _Planner:
         while identifier in self._links:
             identifier = self._id("link", f"{identifier}\n{what}")
         self._links[identifier] = Link(
-            identifier, incoming.kind, one, other, incoming.note, created, utc(incoming.modified, created)
+            identifier,
+            incoming.kind,
+            one,
+            other,
+            incoming.note,
+            created,
+            utc(incoming.modified, created),
+            self._name(incoming.creator),
         )
 
     def _silences(self) -> Iterator[Silence]:
@@ -440,7 +489,11 @@ class _Planner:
                 continue
             self._needed.add(each.article)
             yield replace(
-                each, id=self._id("silence", each.id), claim=self._claim(each.claim), article=place.identifier
+                each,
+                id=self._id("silence", each.id),
+                claim=self._claim(each.claim),
+                article=place.identifier,
+                creator=self._name(each.creator),
             )
 
     def _row(self, row: ClaimRow) -> ClaimRow:
@@ -455,7 +508,8 @@ class _Planner:
         return replace(search, id=self._id("search", search.id))
 
     def _dismissal(self, dismissal: Dismissal) -> Dismissal:
-        return replace(dismissal, id=self._id("dismissal", dismissal.id))
+        identifier = self._id("dismissal", dismissal.id)
+        return replace(dismissal, id=identifier, creator=self._name(dismissal.creator))
 
     def _letters(self) -> Iterator[ArticleLetter]:
         for each in self._incoming.letters:
@@ -494,7 +548,7 @@ class _TextsAtHand:
 def _annotated(incoming: Incoming) -> Iterator[str | None]:
     """Yield the keys of the articles that something is about."""
     yield from (each.article for each in incoming.highlights)
-    yield from (each.article for each in incoming.notes)
+    yield from (each.article for each in incoming.notes if not each.highlight)
     yield from (each.article for each in incoming.silences)
     yield from (end.article for link in incoming.links for end in (link.one, link.other))
 
@@ -503,5 +557,6 @@ def _normalised(articles: Sequence[IncomingArticle]) -> Iterator[str]:
     return (normalise(each.text) for each in articles if each.text)
 
 
-def _place_of(highlight: Highlight) -> tuple[str, int, str]:
-    return highlight.article, highlight.anchor.start, f"{highlight.anchor.digest}\n{highlight.anchor.exact}"
+def _place_of(highlight: Highlight) -> tuple[str, int, str, str | None]:
+    anchor = highlight.anchor
+    return highlight.article, anchor.start, f"{anchor.digest}\n{anchor.exact}", highlight.creator

@@ -1,3 +1,3 @@
 """The commands that bring in articles and annotations."""
 
-__all__ = ["add", "importing", "progress_bar"]
+__all__ = ["add", "importing", "merge", "progress_bar", "taken_in"]
