@@ -28,6 +28,7 @@ from synoptic.annotations.model.values import LIBRARY, ArticleRecord, State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Span
+from synoptic.corpus.errors import on_one_line
 from synoptic.corpus.text.segmentation import SentencesOf
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def material_of(
         key=lambda each: (not lettered[each.id], len(lettered[each.id]), lettered[each.id]),
     )
     files = file_names((_path_of(each, annotations) for each in abouts), root)
-    notes = {note.target: note.text for note in found.notes.values()}
+    notes = _notes_by_target(found)
     unread = {record.id for record in missing}
     exported, origins = [], _recorded_origins(annotations, root)
     split = _SplitTexts(texts)
@@ -111,6 +112,16 @@ def material_of(
         texts=texts,
         sentences=split.read,
     )
+
+
+def _notes_by_target(annotations: Annotations) -> dict[str, str]:
+    """Return what is noted on each target; of several readers, each text begins with its reader's name."""
+    are_several = len(annotations.creators()) > 1
+    said: dict[str, list[str]] = {}
+    for note in annotations.notes.values():
+        by = f"{on_one_line(note.creator)}: " if are_several and note.creator is not None else ""
+        said.setdefault(note.target, []).append(f"{by}{note.text}")
+    return {target: "\n\n".join(texts) for target, texts in said.items()}
 
 
 def _recorded_origins(annotations: Annotations, root: Path | None) -> dict[str, Origin]:
@@ -252,7 +263,12 @@ def _marked(
         before=before,
         after=after,
         record=highlight,
+        creator=_creator(highlight),
     )
+
+
+def _creator(record: Highlight | Link | Silence) -> str:
+    return "" if record.creator is None else on_one_line(record.creator)
 
 
 class _SplitTexts:
@@ -334,7 +350,7 @@ def _links_among(annotations: Annotations, articles: Collection[str]) -> Iterato
 def _link(link: Link, origins: Mapping[str, Origin]) -> ExportedLink:
     one, other = (_end(end, origins) for end in link.ends)
     said = SAYS[link.kind].format(one=f"“{excerpt(one.name)}”", other=f"“{excerpt(other.name)}”")
-    return ExportedLink(link.id, link.kind, said, one, other, link.note)
+    return ExportedLink(link.id, link.kind, said, one, other, link.note, _creator(link))
 
 
 def _end(end: LinkEnd, origins: Mapping[str, Origin]) -> ExportedEnd:
@@ -389,4 +405,5 @@ def _silences(
                 each.created.astimezone(when.tzinfo).date().isoformat(),
                 "" if tag is None else tag.id,
                 "" if about.digest == each.digest else each.digest,
+                _creator(each),
             )

@@ -89,7 +89,9 @@ class _Writing:
         return self._is_whole or any(tag.name == name for tag in self._material.tags)
 
     def _is_beside(self, note: Note) -> bool:
-        """Tell whether a note is one of these articles', or the library's."""
+        """Tell whether a note is on one of these articles, on the library, or another's on a highlight."""
+        if (marked := self._annotations.highlights.get(note.target)) is not None:
+            return marked.creator != note.creator and marked.article in self._ids
         return note.target in self._ids or (note.target == LIBRARY and self._is_whole)
 
     def _article(self, origin: Origin, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -126,7 +128,7 @@ class _Writing:
 
     def _highlight(self, exported: ExportedHighlight) -> dict[str, Any]:
         record = exported.record
-        note = self._annotations.note_on(record.id)
+        note = self._annotations.note_on(record.id, record.creator)
         return {
             "id": record.id,
             "place": self._place(record.article, record.anchor),
@@ -137,6 +139,7 @@ class _Writing:
             "note": None if note is None else _without(to_document(note), "target"),
             "created": record.created.isoformat(),
             "modified": record.modified.isoformat(),
+            **({} if record.creator is None else {"creator": record.creator}),
         }
 
     def _place(self, article: str, anchor: Anchor) -> dict[str, Any]:
@@ -152,8 +155,10 @@ class _Writing:
         }
 
     def _note(self, note: Note) -> dict[str, Any]:
-        article = None if note.target == LIBRARY else note.target
-        return {**_without(to_document(note), "target"), "article": article}
+        document = _without(to_document(note), "target")
+        if (marked := self._annotations.highlights.get(note.target)) is not None:
+            return {**document, "article": marked.article, "highlight": marked.id}
+        return {**document, "article": None if note.target == LIBRARY else note.target}
 
     def _link(self, link: Link) -> dict[str, Any]:
         ends = {"one": self._end(link.one), "other": self._end(link.other)}

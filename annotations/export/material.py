@@ -95,6 +95,8 @@ class ExportedHighlight(Struct, frozen=True):
     """What stands after them in their sentence; of words over several, in the last of these."""
     record: Highlight
     """The record: with its first anchor, its colour, its times."""
+    creator: str = ""
+    """Name of the reader who made it; empty in a library of one reader."""
 
 
 class ExportedArticle(Origin, frozen=True):
@@ -154,6 +156,8 @@ class ExportedLink(Struct, frozen=True):
     """The other end."""
     note: str
     """The note on it; may be empty."""
+    creator: str = ""
+    """Name of the reader who made it; empty in a library of one reader."""
 
 
 class ExportedSilence(Struct, frozen=True):
@@ -171,6 +175,8 @@ class ExportedSilence(Struct, frozen=True):
     """Id of the tag that the claim is; empty for a saved search and for words."""
     earlier: str
     """SHA-256 of the earlier text that has nothing on it; empty where it is the present one."""
+    creator: str = ""
+    """Name of the reader who confirmed it; empty in a library of one reader."""
 
 
 class Material(Struct, frozen=True):
@@ -208,6 +214,11 @@ class Material(Struct, frozen=True):
     """The parallels of these articles, where the format asks for them."""
     wordings: Sequence[Wordings] = ()
     """The quotations that stand in more than one place, where the format asks for them."""
+
+    @property
+    def has_several_readers(self) -> bool:
+        """Whether what is exported is several readers'."""
+        return len(self.annotations.creators()) > 1
 
     @property
     def highlights(self) -> tuple[ExportedHighlight, ...]:

@@ -124,7 +124,9 @@ class _Collection:
                 for each in (found.rows.values() if everything else ())
             ),
             "dismissals": (
-                _timed(each, {"label": each.label, own("difference"): each.difference})
+                _timed(
+                    each, {"label": each.label, own("difference"): each.difference, **_made_by(each.creator)}
+                )
                 for each in (found.dismissals.values() if everything else ())
             ),
         }
@@ -195,10 +197,9 @@ class _Collection:
 
     def _highlight(self, highlight: ExportedHighlight) -> Node:
         record = highlight.record
-        note = self.annotations.note_on(record.id)
+        notes = self.annotations.notes_on(record.id)
         bodies: list[Node] = [_words(tag, "tagging") for tag in highlight.tags]
-        if note is not None:
-            bodies.append(_note(note))
+        bodies += map(_note, sorted(notes, key=lambda note: note.creator != record.creator))
         return _annotation(
             record.id,
             "highlighting",
@@ -206,6 +207,7 @@ class _Collection:
             # Recogito's and Annotorious' readers fail where there is no body.
             bodies or [_words("", "highlighting")],
             self._marked(highlight),
+            record.creator,
         )
 
     def _marked(self, highlight: ExportedHighlight) -> Node:
@@ -255,7 +257,8 @@ class _Collection:
             for note in self.annotations.notes_on(target):
                 on: object = self.id if target == LIBRARY else _whole(self.origins[target])
                 body = _words(note.text, "commenting", "text/markdown")
-                yield _annotation(note.id, "commenting", (note.created, note.modified), [body], on)
+                times = note.created, note.modified
+                yield _annotation(note.id, "commenting", times, [body], on, note.creator)
 
     def _link(self, link: ExportedLink, record: Link) -> Node:
         """Return a link: from its target to its body, with its kind as a class."""
@@ -267,7 +270,8 @@ class _Collection:
         if record.note:
             bodies.append(_words(record.note, "commenting", "text/markdown"))
         target = self._end(record.one, link.one.article, when)
-        return _annotation(record.id, "linking", (record.created, record.modified), bodies, target)
+        times = record.created, record.modified
+        return _annotation(record.id, "linking", times, bodies, target, record.creator)
 
     def _end(self, end: LinkEnd, origin: Origin, when: str) -> Node:
         return _whole(origin) if end.anchor is None else self._target(origin, end.anchor, when)
@@ -286,6 +290,7 @@ class _Collection:
             (silence.created, None),
             [_words(silence.label, "assessing")],
             {**_whole(self.origins[silence.article]), "state": state},
+            silence.creator,
         )
         node[own("silentOn")] = silence.claim
         return node
@@ -297,6 +302,7 @@ def _annotation(
     times: tuple[datetime, datetime | None],
     bodies: list[Node],
     target: object,
+    creator: str | None,
 ) -> Node:
     """Return an annotation (section 3.1), which stands by itself when it is taken out of the collection."""
     created, modified = times
@@ -309,7 +315,12 @@ def _annotation(
     }
     if modified is not None:
         node["modified"] = _time(modified)
-    return {**node, "body": bodies, "target": target}
+    return {**node, **_made_by(creator), "body": bodies, "target": target}
+
+
+def _made_by(creator: str | None) -> Node:
+    """Return who made something (3.3.1); nothing in a library of one reader."""
+    return {} if creator is None else {"creator": {"type": "Person", "nickname": creator}}
 
 
 def _words(value: str, purpose: str, form: str = "text/plain") -> Node:
@@ -324,6 +335,7 @@ def _note(note: Note) -> Node:
         "canonical": iri_of(note.id),
         "created": _time(note.created),
         "modified": _time(note.modified),
+        **_made_by(note.creator),
     }
 
 

@@ -54,8 +54,8 @@ def is_library(path: Path) -> bool:
 def read_library(path: Path) -> Incoming:
     """Return all that a library has but its trash; what cannot be read of it is told.
 
-    Raises InvalidRequest for a folder without a library and for one whose library is on a server; StoreError
-    where its files cannot be used.
+    Raises InvalidRequest for a folder without a library, for one whose library is on a server, and for a link
+    in the place of its file; StoreError where its files cannot be used.
     """
     if not is_library(path):
         raise InvalidRequest(
@@ -67,6 +67,11 @@ def read_library(path: Path) -> Incoming:
         raise InvalidRequest(
             f"{on_one_line(path)}: its annotations are on a server; ask for an export with "
             "`synoptic export --format json`."
+        )
+    if (library.folder / FILE_NAME).is_symlink():
+        raise InvalidRequest(
+            f"{on_one_line(library.folder / FILE_NAME)}: it is a symbolic link, and is not followed in a library "
+            "that somebody sent; put the file itself there."
         )
     file = AnnotationFile(library.folder / FILE_NAME)
     annotations, problems = file.read()

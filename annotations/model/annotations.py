@@ -362,6 +362,11 @@ class Annotations(Struct, frozen=True):
         """Return the dismissals of a difference, by its key: one at the most, as rows are."""
         return tuple(each for each in self.dismissals.values() if each.difference == difference)
 
+    def creators(self) -> frozenset[str | None]:
+        """Return the names of those who marked, noted, linked or confirmed anything; None is one without."""
+        made = (self.highlights, self.notes, self.links, self.silences)
+        return frozenset(each.creator for shelved in made for each in shelved.values())
+
     def note_on(self, target: str, creator: str | None = None) -> Note | None:
         """Return the note that a reader has on a highlight, an article or `LIBRARY`."""
         return next(iter(self.notes_by(target, creator)), None)

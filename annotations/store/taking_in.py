@@ -84,7 +84,7 @@ def take_in(draft: Draft, theirs: Annotations, label: str, twins: Mapping[str, s
     In a library that several readers share, all that has an owner becomes the own of the reader who takes it
     in; elsewhere it stays whose it is, and is compared with what the same reader has here. A record that is
     here by its id gets what is new: tags are united, notes are merged (`model.merging`). One that is here
-    under another id is told by what it is: a tag, a search by its name; a highlight by its words and place, or
+    under another id is told by what it is: a tag, a search by its name; a highlight by its words and place or
     by `twins`, ids of theirs to ours; a note by its target; all others by what they are about. What is in the
     trash stays there. `theirs` names articles by the ids that they have here, and its trash does not count. A
     tag whose colour is none gets the next. `label` is the action in a few words. Raises InvalidRequest for an

@@ -9,7 +9,12 @@ _NAMESPACE = UUID("6b1f3f2e-7d0c-4c39-9a54-0f5a5b3d7f10")
 _AS_WRITTEN = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 READER = str(uuid5(_NAMESPACE, "reader"))
-"""The one user of a project."""
+"""The one user of a project of one reader."""
+
+
+def user_of(creator: str | None) -> str:
+    """Return the GUID of the user that a reader is, by the reader's name; None is one without."""
+    return READER if creator is None else derived("reader", creator)
 
 
 def guid_of(identifier: str) -> str:

@@ -8,7 +8,7 @@ the last, as all programs do.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from synoptic.annotations.export.characters import fit_for_xml
 from synoptic.annotations.export.document import Document, Step
-from synoptic.annotations.export.marked.guids import READER, derived, fact, guid_of, own_field
+from synoptic.annotations.export.marked.guids import READER, derived, fact, guid_of, own_field, user_of
 from synoptic.annotations.export.marked.marked_texts import (
     MarkedPlace,
     MarkedText,
@@ -64,6 +64,7 @@ class _NoteToWrite(Struct, frozen=True):
     text: str
     created: datetime
     modified: datetime
+    creator: str | None = None
 
 
 def project_of(material: Material, step: Step) -> Document:
@@ -99,7 +100,9 @@ class _Project:
         self._material, self._plan, self._step = material, plan, step
         self._xml = XmlWriter(write)
         self._number = self._left = len(material.highlights)
-        self._notes = {note.target: note for note in material.annotations.notes.values()}
+        self._notes: dict[str, list[Note]] = {}
+        for note in material.annotations.notes.values():
+            self._notes.setdefault(note.target, []).append(note)
         self._to_write: list[_NoteToWrite] = []
         self._on_codes: dict[str, list[str]] = {}
         self._on_project: list[str] = []
@@ -121,7 +124,8 @@ class _Project:
             modifiedDateTime=moment,
         ):
             with xml.element("Users"):
-                xml.leaf("User", guid=READER, name="Reader")
+                for name in self._readers():
+                    xml.leaf("User", guid=user_of(name), name=fit_for_xml(name or "Reader"))
             respelt = self._write_codes()
             values = self._write_variables()
             self._write_cases()
@@ -129,6 +133,11 @@ class _Project:
             left_out = self._write_notes_and_links(respelt)
         self._step(len(material.highlights), 0)
         return left_out
+
+    def _readers(self) -> list[str | None]:
+        """Return the names of the readers, None among them: somebody has put the project together."""
+        named = sorted(name for name in self._material.annotations.creators() if name is not None)
+        return [None, *named]
 
     def _record_in_words(self) -> None:
         """Make notes of the silences and of the rows of the matrix."""
@@ -217,13 +226,14 @@ class _Project:
 
     def _write_source(self, source: MarkedText, values: list[tuple[str, str, str]]) -> None:
         xml = self._xml
-        note = None if source.guid != guid_of(source.article.id) else self._notes.get(source.article.id)
-        if note is not None:
+        is_main = source.guid == guid_of(source.article.id)
+        notes = self._notes.get(source.article.id, []) if is_main else []
+        if notes:
             # Where a program shows no notes on sources it shows this.
-            xml.leaf("Description", fit_for_xml(note.text))
+            xml.leaf("Description", _all_of(notes))
         for selection in source.selections:
             self._write_selection(selection, source.text)
-        if note is not None:
+        for note in notes:
             xml.leaf("NoteRef", targetGUID=self._note(note, f"Note on {source.name}"))
         for guid, element, value in values:
             with xml.element("VariableValue"):
@@ -233,26 +243,27 @@ class _Project:
     def _write_selection(self, selection: MarkedPlace, text: str) -> None:
         xml, highlight = self._xml, selection.highlight
         words = text[selection.start : selection.end]
+        creator = None if highlight is None else highlight.record.creator
         xml.start(
             "PlainTextSelection",
             guid=selection.guid,
             name=fit_for_xml(words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"),
             startPosition=str(selection.start),
             endPosition=str(selection.end),
-            **_made(selection.created, selection.modified),
+            **_made(selection.created, selection.modified, creator),
         )
         if highlight is not None:
-            note = self._notes.get(highlight.id)
-            if note is not None:
-                xml.leaf("Description", fit_for_xml(note.text))
+            notes = self._notes.get(highlight.id, [])
+            if notes:
+                xml.leaf("Description", _all_of(notes))
             moment = _moment(selection.created)
             for tag in dict.fromkeys(highlight.record.tags):
                 if tag in self._tags:
                     guid = derived("coding", highlight.id, tag)
-                    xml.start("Coding", guid=guid, creatingUser=READER, creationDateTime=moment)
+                    xml.start("Coding", guid=guid, creatingUser=user_of(creator), creationDateTime=moment)
                     xml.leaf("CodeRef", targetGUID=self._tags[tag])
                     xml.end()
-            if note is not None:
+            for note in notes:
                 xml.leaf("NoteRef", targetGUID=self._note(note, f"Note on {excerpt(words)}"))
             self._left -= 1
             if self._left % _STEP == 0:
@@ -262,7 +273,9 @@ class _Project:
     def _note(self, note: Note, name: str) -> str:
         """Return the GUID of a note, which will be written in its place."""
         guid = guid_of(note.id)
-        self._to_write.append(_NoteToWrite(guid, fit_for_xml(name), note.text, note.created, note.modified))
+        self._to_write.append(
+            _NoteToWrite(guid, fit_for_xml(name), note.text, note.created, note.modified, note.creator)
+        )
         return guid
 
     # What follows the sources
@@ -277,16 +290,24 @@ class _Project:
                 on_links[record.id] = derived("note", record.id)
                 self._to_write.append(
                     _NoteToWrite(
-                        on_links[record.id], "Note on a link", record.note, record.created, record.modified
+                        on_links[record.id],
+                        "Note on a link",
+                        record.note,
+                        record.created,
+                        record.modified,
+                        record.creator,
                     )
                 )
-        if (note := self._notes.get(LIBRARY)) is not None:
+        for note in reversed(self._notes.get(LIBRARY, [])):
             self._on_project.insert(0, self._note(note, "Note on the library"))
         if self._to_write:
             with xml.element("Notes"):
                 for each in self._to_write:
                     with xml.element(
-                        "Note", guid=each.guid, name=each.name, **_made(each.created, each.modified)
+                        "Note",
+                        guid=each.guid,
+                        name=each.name,
+                        **_made(each.created, each.modified, each.creator),
                     ):
                         xml.leaf("PlainTextContent", each.text)
         if self._plan.links:
@@ -325,11 +346,18 @@ def _facts(article: ExportedArticle, name: str) -> dict[str, str]:
     }
 
 
-def _made(created: datetime, modified: datetime) -> dict[str, str]:
-    """Return the attributes that say when something was made, and when it was changed."""
-    made = {"creatingUser": READER, "creationDateTime": _moment(created)}
+def _all_of(notes: Sequence[Note]) -> str:
+    """Return the texts of notes, one after the other; of several readers, each with its reader's name."""
+    if len(notes) == 1:
+        return fit_for_xml(notes[0].text)
+    return fit_for_xml("\n\n".join(f"{each.creator or 'Reader'}: {each.text}" for each in notes))
+
+
+def _made(created: datetime, modified: datetime, creator: str | None = None) -> dict[str, str]:
+    """Return the attributes that say who made something and when, and when it was changed."""
+    made = {"creatingUser": user_of(creator), "creationDateTime": _moment(created)}
     if modified != created:
-        made |= {"modifyingUser": READER, "modifiedDateTime": _moment(modified)}
+        made |= {"modifyingUser": user_of(creator), "modifiedDateTime": _moment(modified)}
     return made
 
 

@@ -32,14 +32,18 @@ SILENCE_COLUMNS = ("claim", "article", "date", "earlier sha256")
 """The columns of the silences: `date` is the day of the confirmation; the hash is that of an earlier text."""
 
 _RARE = ("section", "language")
+_CREATOR = "creator"
+"""The column of the readers' names, in the tables of a library that has any."""
 
 
 def highlights_table(material: Material) -> Table:
     """Return a row for each highlight, with the columns of `HIGHLIGHT_COLUMNS`.
 
-    Section, language and the reader's own facts follow where an article has them.
+    Section, language and the reader's own facts follow where an article has them; before these, the name of
+    the reader who marked it, where any has a name.
     """
     rare, own = _further(material)
+    named = any(each.creator for each in material.highlights)
 
     def rows() -> Iterator[Row]:
         for article in material.articles:
@@ -53,11 +57,13 @@ def highlights_table(material: Material) -> Table:
                     *(each.start, each.end, each.digest, each.state.value, each.now),
                     *where,
                     each.id,
+                    *((each.creator,) if named else ()),
                     *more,
                 )
 
-    named = columns((*HIGHLIGHT_COLUMNS, *rare, *own), numbers=("start", "end"), dates=("date",))
-    return Table("highlights", "Highlights", named, rows)
+    who = (_CREATOR,) if named else ()
+    names = columns((*HIGHLIGHT_COLUMNS, *who, *rare, *own), numbers=("start", "end"), dates=("date",))
+    return Table("highlights", "Highlights", names, rows)
 
 
 def articles_table(material: Material) -> Table:
@@ -91,7 +97,8 @@ def _more(article: ExportedArticle, rare: tuple[str, ...], own: tuple[str, ...])
 
 
 def links_table(material: Material) -> Table:
-    """Return a row for each link, with the columns of `LINK_COLUMNS`."""
+    """Return a row for each link: `LINK_COLUMNS`, and readers' names where there are any."""
+    named = any(each.creator for each in material.links)
 
     def side(end: ExportedEnd) -> Row:
         about = (end.article.letter, end.article.title, end.article.source, end.article.date)
@@ -100,17 +107,21 @@ def links_table(material: Material) -> Table:
 
     def rows() -> Iterator[Row]:
         for each in material.links:
-            yield (each.kind, *side(each.one), *side(each.other), each.note, each.id)
+            who = (each.creator,) if named else ()
+            yield (each.kind, *side(each.one), *side(each.other), each.note, each.id, *who)
 
     numbers, dates = ("a start", "a end", "b start", "b end"), ("a date", "b date")
-    return Table("links", "Links", columns(LINK_COLUMNS, numbers=numbers, dates=dates), rows)
+    names = (*LINK_COLUMNS, _CREATOR) if named else LINK_COLUMNS
+    return Table("links", "Links", columns(names, numbers=numbers, dates=dates), rows)
 
 
 def silences_table(material: Material) -> Table:
-    """Return a row for each confirmed silence, with the columns of `SILENCE_COLUMNS`."""
+    """Return a row for each confirmed silence: `SILENCE_COLUMNS`, and readers' names where there are any."""
+    named = any(each.creator for each in material.silences)
 
     def rows() -> Iterator[Row]:
         for each in material.silences:
-            yield each.claim, each.name, each.day, each.earlier
+            yield (each.claim, each.name, each.day, each.earlier, *((each.creator,) if named else ()))
 
-    return Table("silences", "Silences", columns(SILENCE_COLUMNS, dates=("date",)), rows)
+    names = (*SILENCE_COLUMNS, _CREATOR) if named else SILENCE_COLUMNS
+    return Table("silences", "Silences", columns(names, dates=("date",)), rows)

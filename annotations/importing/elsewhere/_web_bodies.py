@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from synoptic.annotations.importing.elsewhere._web_terms import bare, iri_in, motivations_of, times_of
+from synoptic.annotations.importing.elsewhere._web_terms import (
+    bare,
+    iri_in,
+    motivations_of,
+    name_of,
+    times_of,
+)
 from synoptic.annotations.importing.elsewhere.foreign_json import (
     first_of,
     members,
@@ -40,6 +46,8 @@ class WebBody(Struct, frozen=True):
     """When it was made, UTC."""
     modified: datetime | None = None
     """When it last changed, UTC."""
+    by: str = ""
+    """The name of who made it, where the body says it itself."""
 
     @property
     def is_colour(self) -> bool:
@@ -75,7 +83,8 @@ def bodies_of(node: Record) -> Iterator[WebBody]:
             value = text_in(named) or iri_in(source) or iri_in(body)
         identifier = text_in(body.get("canonical")) or iri_in(body)
         if value:
-            yield WebBody(value, frozenset(purposes), identifier, *times_of(body))
+            by = name_of(body.get("creator"))
+            yield WebBody(value, frozenset(purposes), identifier, *times_of(body), by)
         # Recogito has a note beside the thing that a body names.
         if note := text_in(body.get("note")):
             yield WebBody(note, frozenset({"commenting"}))

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from synoptic.annotations.importing.elsewhere._web_terms import iri_in, own_value, record_id, times_of
+from synoptic.annotations.importing.elsewhere._web_terms import (
+    iri_in,
+    name_of,
+    own_value,
+    record_id,
+    times_of,
+)
 from synoptic.annotations.importing.elsewhere.foreign_json import object_in, objects_in, text_in
 from synoptic.annotations.importing.incoming import IncomingArticle, IncomingTag
 from synoptic.annotations.model.values import ArticleLetter, ArticleRecord, ClaimRow, Dismissal, SavedSearch
@@ -111,4 +117,5 @@ def search_in(node: Record, created: datetime) -> SavedSearch:
 def dismissal_in(node: Record, created: datetime) -> Dismissal:
     """Return a difference that was put aside."""
     key = text_in(own_value(node, "difference"))
-    return Dismissal(record_id(iri_in(node)), key, text_in(node.get("label")), created)
+    by = name_of(node.get("creator")) or None
+    return Dismissal(record_id(iri_in(node)), key, text_in(node.get("label")), created, by)

@@ -113,6 +113,8 @@ class _Said(Struct, frozen=True):
     """The comment, if there is just one."""
     colour: str
     """Its colour, as Readium has them."""
+    others: tuple[WebBody, ...] = ()
+    """The notes of other readers, in our own collections."""
 
 
 class _Reader:
@@ -122,6 +124,7 @@ class _Reader:
         self._articles: dict[str, IncomingArticle] = {}
         self._collection: Record = {}
         self._publication = ""
+        self._is_ours = False
         self._found: list[ForeignHighlight] = []
         self._notes: list[IncomingNote] = []
         self._links: list[IncomingLink] = []
@@ -156,6 +159,7 @@ class _Reader:
 
     def incoming(self) -> Incoming:
         """Return what all of it says."""
+        self._is_ours = own_value(self._collection, "articles") is not None
         articles = objects_in(own_value(self._collection, "articles"))
         for each in articles:
             self._articles[iri_in(each)] = article_in(each)
@@ -184,6 +188,7 @@ class _Reader:
             searches=tuple(self._kept("searches", search_in)),
             dismissals=tuple(self._kept("dismissals", dismissal_in)),
             letters=tuple(filter(None, map(letter_in, articles))),
+            is_own=self._is_ours,
             left_out=tuple(self._left_out),
         )
 
@@ -257,8 +262,25 @@ class _Reader:
             note_modified=said.one_note.modified if said.one_note else None,
             created=created,
             modified=modified,
+            creator=self._by(node) or None,
         )
-        return ForeignHighlight(highlight, said.colour, _maker(node))
+        for other in said.others:
+            self._notes.append(
+                IncomingNote(
+                    id=record_id(other.id),
+                    article=place.article,
+                    highlight=identifier,
+                    text=other.text,
+                    created=other.created,
+                    modified=other.modified,
+                    creator=other.by or None,
+                )
+            )
+        return ForeignHighlight(highlight, said.colour, "" if self._is_ours else _maker(node))
+
+    def _by(self, node: Record) -> str:
+        """Return the name of who made an annotation; in ours, a body that says one is another reader's."""
+        return _creator(node) if self._is_ours else _maker(node)
 
     def _on_article(self, number: int, node: Record, said: _Said, article: str) -> None:
         if said.note:
@@ -271,7 +293,12 @@ class _Reader:
     def _note(self, node: Record, said: _Said, article: str | None) -> None:
         created, modified = times_of(node)
         note = IncomingNote(
-            id=record_id(iri_in(node)), article=article, text=said.note, created=created, modified=modified
+            id=record_id(iri_in(node)),
+            article=article,
+            text=said.note,
+            created=created,
+            modified=modified,
+            creator=self._by(node) or None,
         )
         self._notes.append(note)
 
@@ -283,7 +310,10 @@ class _Reader:
             self._leave(number, "a silence without article, time or SHA-256 of its text")
             return
         label = next((text_in(body.get("value")) for body in objects_in(node.get("body"))), "")
-        self._silences.append(Silence(record_id(iri_in(node)), claim, label, place.article, digest, created))
+        by = self._by(node) or None
+        self._silences.append(
+            Silence(record_id(iri_in(node)), claim, label, place.article, digest, created, by)
+        )
 
     # Targets
 
@@ -342,6 +372,7 @@ class _Reader:
         tags: list[str] = []
         notes: list[str] = []
         comments: list[WebBody] = []
+        others: list[WebBody] = []
         colour = ""
         for number, each in enumerate((node, *self._remarks.get(iri_in(node), ()))):
             by = name_of(each.get("creator")) if number else ""
@@ -350,6 +381,8 @@ class _Reader:
                     colour = colour or body.text.strip()
                 elif body.is_tag:
                     tags.append(body.text.strip())
+                elif body.id and self._is_ours and not number and body.by != _creator(each):
+                    others.append(body)
                 elif body.text.strip():
                     notes.append(f"{by}: {body.text}" if by else body.text)
                     comments.append(body)
@@ -361,6 +394,7 @@ class _Reader:
             "\n\n".join(notes),
             comments[0] if len(comments) == 1 else None,
             colour,
+            tuple(others),
         )
 
     # Links
@@ -392,6 +426,7 @@ class _Reader:
                     note="\n\n".join(notes),
                     created=created,
                     modified=modified,
+                    creator=self._by(node) or None,
                 )
             )
 
@@ -422,6 +457,11 @@ def _is_link(node: Record, known: Collection[str]) -> bool:
     return len(ends) == 2 and all(
         iri_in(each) in known or (isinstance(each, Mapping) and "source" in each) for each in ends
     )
+
+
+def _creator(node: Record) -> str:
+    """Return the name that an annotation says itself."""
+    return name_of(node.get("creator"))
 
 
 def _maker(node: Record) -> str:

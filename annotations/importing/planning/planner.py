@@ -75,6 +75,7 @@ _EVERY = 250
 """Highlights between two steps."""
 _OMITS = "omits"
 _TAG = "tag:"
+_BY = "by/"
 UNKNOWN_ARTICLE = "its article is not in the library"
 """Why something of an article cannot be placed."""
 
@@ -148,6 +149,8 @@ class _Planner:
         self._respelt = self._unseen = 0
         self._unplaced: list[Unplaced] = []
         self._left_out = list(incoming.left_out)
+        if not names.as_said and len(unsaid := _names_unsaid(incoming)) > 1:
+            self._left_out.append(f"{len(unsaid)} names: `synoptic merge` keeps who marked what")
 
     def plan(self) -> ImportPlan:
         incoming = self._incoming
@@ -551,6 +554,15 @@ def _annotated(incoming: Incoming) -> Iterator[str | None]:
     yield from (each.article for each in incoming.notes if not each.highlight)
     yield from (each.article for each in incoming.silences)
     yield from (end.article for link in incoming.links for end in (link.one, link.other))
+
+
+def _names_unsaid(incoming: Incoming) -> frozenset[str]:
+    """Return the names of those who marked something and whom no tag names."""
+    return frozenset(
+        each.creator
+        for each in incoming.highlights
+        if each.creator is not None and not any(tag.startswith(_BY) for tag in each.tags)
+    )
 
 
 def _normalised(articles: Sequence[IncomingArticle]) -> Iterator[str]:

@@ -41,6 +41,8 @@ class ReadNote(Struct, frozen=True):
     """Selections in the source that it is on, as MAXQDA has it."""
     is_recorded: bool = False
     """Whether it is one of ours that says something in words only."""
+    user: str = ""
+    """GUID of the user who wrote it; empty where nobody says."""
 
 
 class NotesOn(Struct, frozen=True):
@@ -50,6 +52,16 @@ class NotesOn(Struct, frozen=True):
     """What they say together."""
     note: ReadNote | None = None
     """The note, where it is one that says all of it."""
+    notes: tuple[ReadNote, ...] = ()
+    """The notes of several users, in our own projects: no two are one user's."""
+
+    def by_users(self, first: str) -> Iterator[NotesOn]:
+        """Yield what each user says: all of it as one where one wrote it, else the notes of `first` first."""
+        if self.note is not None or not self.notes:
+            yield self
+            return
+        for each in sorted(self.notes, key=lambda note: note.user != first):
+            yield NotesOn(each.text, each)
 
 
 class NoteBook:
@@ -99,7 +111,8 @@ class NoteBook:
         # Our own descriptions say the same, for programs that show no notes, or how to read the project.
         description = "" if self._is_ours else text_of(child(element, "Description"))
         text = joined((*(each.text for each in notes), description))
-        return NotesOn(text, next((each for each in notes if each.text == text), None))
+        own = tuple(notes) if self._is_ours and len({each.user for each in notes}) > 1 else ()
+        return NotesOn(text, next((each for each in notes if each.text == text), None), own)
 
     def placed(self, element: _Element) -> Iterator[tuple[ReadNote, _Element]]:
         """Yield the notes on a source that have a place in it, with their selections."""
@@ -123,4 +136,5 @@ def _read(
             moment_in(each, "modifiedDateTime") or moment_in(each, "creationDateTime"),
             tuple(children(each, "PlainTextSelection")),
             is_recorded=is_ours and name.startswith(RECORDED),
+            user=guid_in(each, "creatingUser"),
         )

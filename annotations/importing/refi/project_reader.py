@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest
-from synoptic.annotations.export.marked.guids import earlier_text, link_end, own_field
+from synoptic.annotations.export.marked.guids import READER, earlier_text, link_end, own_field
 from synoptic.annotations.export.qda.project import ORIGIN, OWN
 from synoptic.annotations.importing.incoming import (
     Incoming,
@@ -145,6 +146,11 @@ class _ProjectReader:
         way = STANDARD_WAY if self._is_ours else self._way_of_counting(origin)
         for each in self._sources:
             each.count_by(way)
+        self._of_others: list[tuple[NotesOn, str]] = []
+        """Notes of other readers, and the highlights that they are on."""
+        self._users = {
+            guid_in(each): (each.get("name") or "").strip() for each in children(child(root, "Users"), "User")
+        }
         self._linkable: dict[str, IncomingLinkEnd] = {}
         """What links may tie, by GUIDs."""
 
@@ -163,7 +169,7 @@ class _ProjectReader:
         articles = tuple(self._article(each, facts[each.guid]) for each in present)
         letters = tuple(self._letters(present, facts))
         highlights = tuple(one for source in self._sources for one in self._highlights(source))
-        notes = tuple(self._article_notes(present))
+        notes = (*self._notes_on_highlights(), *self._article_notes(present))
         links = tuple(self._read_links())
         notes += tuple(self._library_note())
         self._tell_the_rest()
@@ -176,6 +182,7 @@ class _ProjectReader:
             links=links,
             letters=letters,
             texts=tuple(each.text for each in earlier),
+            is_own=self._is_ours,
             left_out=self._left_out.lines(),
         )
 
@@ -275,42 +282,81 @@ class _ProjectReader:
                 continue
             self._linkable[each.guid] = IncomingLinkEnd(article=source.article, anchor=place)
             if each.guid not in only_ends:
-                yield self._highlight(source, each, place)
+                yield from self._marked(source, each, place)
 
-    def _highlight(
+    def _marked(
         self, source: ReadSource, selection: ReadSelection, place: IncomingAnchor
-    ) -> IncomingHighlight:
+    ) -> Iterator[IncomingHighlight]:
+        """Yield a highlight for each user who has coded a selection; its notes are with the first."""
         element = selection.element
-        codings = children(element, "Coding")
-        on = self._notes.on(element, *codings)
+        codings: dict[str, list[_Element]] = {guid_in(element, "creatingUser"): []}
+        for each in children(element, "Coding"):
+            codings.setdefault(guid_in(each, "creatingUser") or next(iter(codings)), []).append(each)
+        users = [user for user in codings if codings[user]] or [*codings]
+        on = self._notes.on(element, *(each for coded in codings.values() for each in coded))
         if selection.note is not None:
             on = NotesOn(selection.note.text, selection.note)
+        own, *others = on.by_users(users[0])
+        self._of_others += ((other, selection.guid) for other in others)
+        for number, user in enumerate(users):
+            said = own if number == 0 else NotesOn()
+            identifier = selection.guid if number == 0 else f"{selection.guid}\n{user}"
+            tags = tuple(self._tags(codings[user]))
+            yield self._highlight(source, element, place, identifier, tags, said, user)
+
+    def _tags(self, codings: Iterable[_Element]) -> Iterable[str]:
+        """Return the names of the codes that codings name, each once."""
         tags = []
         for reference in (one for each in codings for one in children(each, "CodeRef")):
             if (name := self._codes.names.get(target_of(reference))) is not None:
                 tags.append(name)
             else:
                 self._left_out.tell("coding", "codings", "of a code that is not in the codebook")
+        return dict.fromkeys(tags)
+
+    def _highlight(
+        self,
+        source: ReadSource,
+        element: _Element,
+        place: IncomingAnchor,
+        identifier: str,
+        tags: tuple[str, ...],
+        on: NotesOn,
+        user: str,
+    ) -> IncomingHighlight:
         note = on.note
+        if note is not None and self._is_ours and self._name(note.user) != self._name(user):
+            self._of_others.append((on, identifier))
+            note, on = None, NotesOn()
         created = moment_in(element, "creationDateTime")
         return IncomingHighlight(
-            id=selection.guid,
+            id=identifier,
             article=source.article,
             anchor=place,
-            tags=tuple(dict.fromkeys(tags)),
+            tags=tags,
             note=on.text,
             note_id="" if note is None else note.guid,
             note_created=None if note is None else note.created,
             note_modified=None if note is None else note.modified,
             created=created,
             modified=moment_in(element, "modifiedDateTime") or created,
+            creator=self._name(user),
         )
+
+    def _name(self, user: str) -> str | None:
+        """Return the name of a user; None for the one that stands for a reader without a name."""
+        return None if user == READER else self._users.get(user) or None
+
+    def _notes_on_highlights(self) -> Iterator[IncomingNote]:
+        """Yield the notes of other readers on highlights."""
+        for on, highlight in self._of_others:
+            yield replace(self._note(on, None), highlight=highlight)
 
     def _article_notes(self, sources: Iterable[ReadSource]) -> Iterator[IncomingNote]:
         for each in sources:
-            on = self._notes.on(each.element)
-            if on.text:
-                yield _note(on, each.guid)
+            for on in self._notes.on(each.element).by_users(""):
+                if on.text:
+                    yield self._note(on, each.guid)
 
     def _library_note(self) -> Iterator[IncomingNote]:
         """Yield the note on the project, with the notes that are on nothing at all."""
@@ -318,8 +364,9 @@ class _ProjectReader:
         free = [f"**{each.name}**\n\n{each.text}" if each.name else each.text for each in self._notes.unused]
         if free:
             on = NotesOn(joined((on.text, *free)))
-        if on.text:
-            yield _note(on, None)
+        for each in on.by_users(""):
+            if each.text:
+                yield self._note(each, None)
 
     def _read_links(self) -> Iterator[IncomingLink]:
         for each in self._links:
@@ -337,7 +384,10 @@ class _ProjectReader:
                 self._left_out.tell("link", "links", f"no kind of link here means “{name}”")
             else:
                 note = self._notes.on(each)
-                yield IncomingLink(id=guid_in(each), kind=kind, one=one, other=other, note=note.text)
+                by = "" if note.note is None else note.note.user
+                yield IncomingLink(
+                    id=guid_in(each), kind=kind, one=one, other=other, note=note.text, creator=self._name(by)
+                )
 
     def _tell_the_rest(self) -> None:
         tell = self._left_out.tell
@@ -351,14 +401,17 @@ class _ProjectReader:
         tell(
             "graph", "graphs", "nothing here is like it", len(children(child(self._root, "Graphs"), "Graph"))
         )
-        writers = {
-            guid_in(each, "creatingUser")
-            for source in self._sources
-            for selection in source.selections
-            for each in selection.element.iter("{*}Coding", "{*}PlainTextSelection")
-        } - {""}
-        if len(writers) > 1:
-            tell("name", "names", "who marked what is not kept", len(writers))
+
+    def _note(self, on: NotesOn, article: str | None) -> IncomingNote:
+        note = on.note
+        return IncomingNote(
+            id="" if note is None else note.guid,
+            article=article,
+            text=on.text,
+            created=None if note is None else note.created,
+            modified=None if note is None else note.modified,
+            creator=None if note is None else self._name(note.user),
+        )
 
 
 def _values(element: _Element, variables: Mapping[str, tuple[str, str]]) -> Iterator[_Fact]:
@@ -374,14 +427,3 @@ def _is_fit(place: str, value: str) -> bool:
     if place == "date":
         return is_iso_date(value) or is_iso_date(value[: len("2031-03-14")])
     return bool(value) and (place != "language" or (len(value) == _LANGUAGE_LENGTH and value.isalpha()))
-
-
-def _note(on: NotesOn, article: str | None) -> IncomingNote:
-    note = on.note
-    return IncomingNote(
-        id="" if note is None else note.guid,
-        article=article,
-        text=on.text,
-        created=None if note is None else note.created,
-        modified=None if note is None else note.modified,
-    )

@@ -71,8 +71,11 @@ def _uuid(kind: int, number: int) -> str:
 
 
 @st.composite
-def libraries(draw: st.DrawFn) -> MadeLibrary:
-    """Return a strategy for libraries whose articles have not changed since they were annotated."""
+def libraries(draw: st.DrawFn, readers: tuple[str | None, ...] = (None,)) -> MadeLibrary:
+    """Return a strategy for libraries whose articles have not changed since they were annotated.
+
+    `readers` are the names of those who annotate; None is one without.
+    """
     articles = []
     for number in range(draw(st.integers(1, 3))):
         text = normalise(f"{draw(TEXTS)} words")
@@ -115,13 +118,22 @@ def libraries(draw: st.DrawFn) -> MadeLibrary:
         place = anchor_somewhere(article).anchor
         assert place is not None
         highlights.append(
-            Highlight(_uuid(3, number), article.id, place, tuple(tag.id for tag in carried), when, when)
+            Highlight(
+                _uuid(3, number),
+                article.id,
+                place,
+                tuple(tag.id for tag in carried),
+                when,
+                when,
+                creator=draw(st.sampled_from(readers)),
+            )
         )
     targets = [LIBRARY, *(each.id for each in articles), *(each.id for each in highlights)]
-    for number, target in enumerate(targets):
+    for number, (target, reader) in enumerate((each, reader) for each in targets for reader in readers):
         if draw(st.booleans()):
             text = draw(TEXTS.filter(str.strip))
-            notes.append(Note(_uuid(4, number), target, text, WHEN + timedelta(seconds=number), WHEN))
+            when = WHEN + timedelta(seconds=number)
+            notes.append(Note(_uuid(4, number), target, text, when, WHEN, reader))
     for number in range(draw(st.integers(0, 2))):
         kind = draw(st.sampled_from(LINK_KINDS))
         other = draw(st.sampled_from(articles))
@@ -134,6 +146,7 @@ def libraries(draw: st.DrawFn) -> MadeLibrary:
                 draw(st.just("") | TEXTS.filter(str.strip)),
                 WHEN + timedelta(seconds=number),
                 WHEN,
+                draw(st.sampled_from(readers)),
             )
         )
     return MadeLibrary(

@@ -83,13 +83,14 @@ def print_lines(path: Path, done: Done, *, dry_run: bool) -> None:
         unplaced_in_words,
     )
 
-    plan, taken, done_with = done.plan, done.taken, "merged" if done.plan.is_library else "imported"
+    plan, taken, does = done.plan, done.taken, "merge" if done.plan.is_library else "import"
+    done_with = "merged" if plan.is_library else "imported"
     if plan.has_any:
         would = f"would be {done_with}" if dry_run else done_with if taken.changes else "here already"
         say(f"{path.name} ({plan.format}) {would}; {articles_in_words(plan)}.")
         say(*(f"  {line}." for line in counts_in_words(plan, taken)))
     else:
-        complain(f"{path.name} ({plan.format}): nothing to take in; {articles_in_words(plan)}.")
+        complain(f"{path.name} ({plan.format}): nothing to {does}; {articles_in_words(plan)}.")
     if done.paths:
         say(*(f"  added {written}" for written in done.paths))
     if done.without_file:
