@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.errors import UnknownRecord
 from synoptic.annotations.model.values import LIBRARY
+from synoptic.annotations.search.filters import is_by
 from synoptic.annotations.store.tags import carries, clean_name, tags_within
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ class Selection(Struct, frozen=True):
     """Names of tags, of which a highlight has one or one nested in it; empty is any, or none."""
     highlights: frozenset[str] | None = None
     """Ids of highlights; None is all."""
+    reader: str | None = None
+    """Name of the reader whose highlights they are; None is anybody."""
 
     @property
     def is_of_highlights(self) -> bool:
         """Whether it chooses among highlights, not only among articles."""
-        return bool(self.tags) or self.highlights is not None
+        return bool(self.tags) or self.highlights is not None or self.reader is not None
 
     def has(self, article: str) -> bool:
         """Tell whether the article of that id is among those selected."""
@@ -42,6 +45,7 @@ class Selection(Struct, frozen=True):
         return (
             self.has(highlight.article)
             and (self.highlights is None or highlight.id in self.highlights)
+            and (self.reader is None or is_by(self.reader, highlight.creator))
             and (not self.tags or any(carries(annotations, highlight, tag) for tag in self.tags))
         )
 
@@ -76,7 +80,11 @@ def selected(annotations: Annotations, selection: Selection) -> Annotations:
     # Where there is a choice among highlights, an article counts by those chosen in it.
     articles = {highlight.article for highlight in highlights.values()}
     noted = {*highlights, *(articles if selection.is_of_highlights else selection.articles or ())}
-    notes = {each.id: each for each in annotations.notes.values() if each.target in noted}
+    notes = {
+        each.id: each
+        for each in annotations.notes.values()
+        if each.target in noted and (selection.reader is None or is_by(selection.reader, each.creator))
+    }
     links = {
         each.id: each
         for each in annotations.links.values()
@@ -86,7 +94,9 @@ def selected(annotations: Annotations, selection: Selection) -> Annotations:
     silences: dict[str, Silence] = {
         each.id: each
         for each in annotations.silences.values()
-        if selection.has(each.article) and (each.claim in wanted or not selection.is_of_highlights)
+        if selection.has(each.article)
+        and (each.claim in wanted or not (selection.tags or selection.highlights is not None))
+        and (selection.reader is None or is_by(selection.reader, each.creator))
     }
     return replace(annotations, highlights=highlights, notes=notes, links=links, silences=silences)
 

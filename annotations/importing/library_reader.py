@@ -28,6 +28,7 @@ from synoptic.annotations.library.catalogue import identify, path_of
 from synoptic.annotations.library.library import FOLDER_NAME, find
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.model.wording import counted
+from synoptic.annotations.server.pointer import FILE_NAME as SHARED_FILE
 from synoptic.annotations.store.store import FILE_NAME
 from synoptic.corpus.errors import on_one_line
 
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 LABEL = "Synoptic library"
 """The name of the format."""
-SHARED_FILE = "shared.json"
-"""The file in a library's folder that says on what server it is."""
 MAX_CHARACTERS = 256 * 1024**2
 """Characters that all texts of a library may have together."""
 
@@ -70,7 +69,7 @@ def read_library(path: Path) -> Incoming:
         )
     if (library.folder / FILE_NAME).is_symlink():
         raise InvalidRequest(
-            f"{on_one_line(library.folder / FILE_NAME)}: it is a symbolic link, and is not followed in a library "
+            f"{on_one_line(library.folder / FILE_NAME)}: a symbolic link is not followed in a library "
             "that somebody sent; put the file itself there."
         )
     file = AnnotationFile(library.folder / FILE_NAME)

@@ -1,3 +1,3 @@
 """The library: where it is, which articles it holds, whether it is intact."""
 
-__all__ = ["catalogue", "copying", "doctor", "file_names", "letters", "library"]
+__all__ = ["catalogue", "copying", "doctor", "file_names", "letters", "library", "moving", "opening"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
@@ -24,6 +24,7 @@ from synoptic.annotations.model.corrections import (
 )
 from synoptic.annotations.model.values import ArticleLetter, ArticleRecord, Highlight
 from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.corpus.article import Article
 from synoptic.corpus.articles.telling_names import offered_by
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.corpus.article import Article, Passage
+    from synoptic.corpus.article import Passage
 
 
 MIN_SIMILARITY = 0.3
@@ -120,6 +121,35 @@ def record_of(article: Article, root: Path | None, now: datetime) -> ArticleReco
         origins=article.origins,
         fields=article.fields,
     )
+
+
+def kept_articles(
+    annotations: Annotations, texts: Texts, read: Iterable[Article], *, only_without_path: bool
+) -> Iterator[Article]:
+    """Yield the recorded articles that were not read and whose texts are kept, as they are recorded.
+
+    They have no file here: somebody else has it. With `only_without_path`, those whose records name a file
+    are passed over, as in a library of files, where that file may come back.
+    """
+    there = {article.id for article in read}
+    for record in annotations.articles.values():
+        if record.id in there or (only_without_path and record.path):
+            continue
+        if (text := texts.get(record.digest)) is not None:
+            yield Article(
+                record.id,
+                record.title,
+                text,
+                record.digest,
+                source=record.source,
+                author=record.author,
+                date=record.date,
+                url=record.url,
+                section=record.section,
+                language=record.language,
+                origins=record.origins or (),
+                fields=record.fields,
+            )
 
 
 def in_encoding(record: ArticleRecord, earlier: Article, article: Article) -> ArticleRecord:

@@ -1,4 +1,4 @@
-"""The filters of a query: by article, date, speaker, tag and note."""
+"""The filters of a query: by article, date, speaker, tag, note and reader."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Spoken: TypeAlias = "Callable[[str, Article], Sequence[Span]]"
 """Returns the words of a speaker in an article."""
-_OF_ARTICLES, _OF_HIGHLIGHTS, _OF_SPEAKERS = {"in", "date"}, {"tag", "has"}, "by"
+_OF_ARTICLES, _OF_HIGHLIGHTS, _OF_SPEAKERS = {"in", "date"}, {"tag", "has", "reader"}, "by"
 
 
 class Filters:
@@ -154,11 +154,18 @@ class Filters:
 
     def _has(self, highlight: Highlight, wanted: Filter) -> bool:
         if wanted.name == "has":
-            return self._annotations.note_on(highlight.id) is not None
+            return bool(self._annotations.notes_on(highlight.id))
+        if wanted.name == "reader":
+            return is_by(wanted.value, highlight.creator)
         try:
             return carries(self._annotations, highlight, clean_name(wanted.value))
         except InvalidRequest:  # no tag can have such a name
             return False
+
+
+def is_by(name: str, creator: str | None) -> bool:
+    """Tell whether something is of the reader of a name, whose case and accents do not matter."""
+    return creator is not None and folded_text(creator).strip() == folded_text(name).strip()
 
 
 def _fits(article: Article, wanted: Filter) -> bool:

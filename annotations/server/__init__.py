@@ -6,6 +6,7 @@ __all__ = [
     "documents",
     "listening",
     "offline",
+    "pointer",
     "queue",
     "replica",
     "server_session",

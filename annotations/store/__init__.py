@@ -6,6 +6,7 @@ __all__ = [
     "dismissals",
     "highlights",
     "links",
+    "ownership",
     "searches",
     "silences",
     "store",

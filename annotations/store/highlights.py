@@ -21,6 +21,7 @@ from synoptic.annotations.model.values import (
 )
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.annotations.store import trash
+from synoptic.annotations.store.ownership import ensure_own
 from synoptic.annotations.store.tags import clean_name, ensure_tag
 
 if TYPE_CHECKING:
@@ -68,13 +69,9 @@ def record_as_annotated(draft: Draft, article: ArticleRecord, digest: str) -> No
     if known is None:
         draft.put(article)
         return
-    now = replace(
-        following(known, article),
-        path=article.path,
-        part=article.part,
-        digest=digest,
-        encoding=article.encoding,
-    )
+    now = replace(following(known, article), digest=digest)
+    if article.path:  # one that has no file here may have it elsewhere
+        now = replace(now, path=article.path, part=article.part, encoding=article.encoding)
     if now != known:
         draft.put(replace(now, modified=draft.now))
 
@@ -95,7 +92,7 @@ def reattach(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     Raises UnknownRecord if there is no such highlight, InvalidRequest for an anchor without words.
     """
     ensure_passage(anchor)
-    highlight = draft.highlight(identifier)
+    highlight = _own(draft, identifier)
     moved_to = None if anchor == highlight.anchor else anchor
     if moved_to != highlight.moved_to:
         highlight = replace(highlight, moved_to=moved_to, modified=draft.now)
@@ -115,7 +112,7 @@ def reshape(draft: Draft, identifier: str, anchor: Anchor) -> Highlight:
     another highlight marks just that passage.
     """
     ensure_passage(anchor)
-    highlight = draft.highlight(identifier)
+    highlight = _own(draft, identifier)
     other = _same_place(draft, highlight.article, anchor)
     if other is not None and other.id != highlight.id:
         raise InvalidRequest(
@@ -144,7 +141,7 @@ def remove_highlights(draft: Draft, identifiers: Iterable[str]) -> None:
 
 def tag(draft: Draft, identifier: str, name: str) -> Tag:
     """Put a tag on a highlight, made if it is new. Raises UnknownRecord, InvalidRequest."""
-    highlight = draft.highlight(identifier)
+    highlight = _own(draft, identifier)
     tag = ensure_tag(draft, name)
     if tag.id not in highlight.tags:
         draft.put(replace(highlight, tags=(*highlight.tags, tag.id), modified=draft.now))
@@ -157,7 +154,7 @@ def retag(draft: Draft, identifier: str, give: Iterable[str], take: Iterable[str
 
     Raises UnknownRecord if there is no such highlight, InvalidRequest for a name that no tag can have.
     """
-    highlight = draft.highlight(identifier)
+    highlight = _own(draft, identifier)
     given = dict.fromkeys(ensure_tag(draft, name).id for name in give)
     taken = {clean_name(name).casefold() for name in take}
     kept = (tag.id for tag in draft.picture.tags_of(highlight) if tag.name.casefold() not in taken)
@@ -171,7 +168,7 @@ def retag(draft: Draft, identifier: str, give: Iterable[str], take: Iterable[str
 
 def untag(draft: Draft, identifier: str, tag_id: str) -> None:
     """Take a tag off a highlight. Raises UnknownRecord if there is no such highlight."""
-    highlight = draft.highlight(identifier)
+    highlight = _own(draft, identifier)
     kept = tuple(tag for tag in highlight.tags if tag != tag_id)
     if kept != highlight.tags:
         draft.put(replace(highlight, tags=kept, modified=draft.now))
@@ -258,6 +255,13 @@ def record_all(draft: Draft, articles: Sequence[ArticleRecord], seen: Mapping[st
     for article in articles:
         record(draft, article, seen.get(article.id))
     draft.label = f"describe {counted(len(articles), 'article')}"
+
+
+def _own(draft: Draft, identifier: str) -> Highlight:
+    """Return a highlight that may be changed. Raises UnknownRecord, InvalidRequest."""
+    found = draft.highlight(identifier)
+    ensure_own(draft, found)
+    return found
 
 
 def _same_place(draft: Draft, article: str, anchor: Anchor) -> Highlight | None:

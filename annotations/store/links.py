@@ -12,6 +12,7 @@ from synoptic.annotations.model.merging import merged
 from synoptic.annotations.model.values import LINK_KINDS, Anchor, ArticleRecord, Link, LinkEnd
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.annotations.store.highlights import ensure_passage, record_as_annotated
+from synoptic.annotations.store.ownership import ensure_own
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.changes import Draft
@@ -67,6 +68,7 @@ def change_link(
     Return the link, and whether another writer had other words in its note since `seen`: it has both then.
     """
     known, has_both = _known(draft, identifier), False
+    ensure_own(draft, known)
     if note is not None and seen is not None:
         note, has_both = merged(seen, note, known.note)
     changed = replace(

@@ -114,6 +114,26 @@ class AnnotationStore:
         return self._backend.reader
 
     @property
+    def place(self) -> str:
+        """The file or the server, without a password."""
+        return self._backend.place
+
+    @property
+    def waiting(self) -> int | None:
+        """How many changes wait for a server that does not answer; None while all is where it belongs."""
+        waiting: int | None = getattr(self._backend, "waiting", None)
+        return waiting
+
+    def listen(self, on_news: Callable[[], None]) -> None:
+        """Have others' changes reported, from a thread of its own, where the library is on a server.
+
+        `refresh` takes them in. Files are looked at instead: nothing is called.
+        """
+        listen = getattr(self._backend, "listen", None)
+        if listen is not None:
+            listen(on_news)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """One line for each unreadable record and unknown table of the file; they stay there as they are."""
         return self._backend.contents.problems
@@ -190,7 +210,7 @@ class AnnotationStore:
         """
         if self.read_only is None:
             for text in texts:
-                self._keep(text)
+                self.keep_text(text)
         return self._editor.edit(lambda draft: taking_in.take_in(draft, theirs, label, twins))
 
     def close(self) -> None:
@@ -460,8 +480,12 @@ class AnnotationStore:
         self._editor.edit(draw, is_step=False)
 
     def trash(self) -> tuple[Discarded, ...]:
-        """Return the highlights, notes and rows that were removed here, the last one first."""
-        own = [each for each in self.annotations.trash.values() if each.creator == self.reader]
+        """Return the highlights, notes and rows that were removed here, the last one first.
+
+        In a library that several readers share, one's own.
+        """
+        trash = self.annotations.trash.values()
+        own = [each for each in trash if self.reader is None or each.creator == self.reader]
         return tuple(reversed(own))
 
     def restore(self, ids: Iterable[str]) -> tuple[Highlight | Note | ClaimRow, ...]:
@@ -490,10 +514,11 @@ class AnnotationStore:
             raise InvalidRequest("The anchor does not fit the text; select the words again.")
         if was_kept:
             return  # by the change before, and the file was not touched since
-        self._keep(text)
+        self.keep_text(text)
         self._kept = (text, anchor.digest, self.texts.stamp(anchor.digest))
 
-    def _keep(self, text: str) -> None:
+    def keep_text(self, text: str) -> None:
+        """Keep a normalised text, before anything is said to be in it. Raises StoreNotWritable."""
         try:
             self.texts.keep(text)
         except OSError as error:

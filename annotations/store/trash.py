@@ -74,7 +74,8 @@ def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note 
 
 def empty_trash(draft: Draft) -> int:
     """Give up all that the reader who makes the change put into the trash, and return how much that was."""
-    discarded = tuple(each for each in draft.picture.trash.values() if each.creator == draft.reader)
+    trash = draft.picture.trash.values()
+    discarded = tuple(each for each in trash if draft.reader is None or each.creator == draft.reader)
     for each in discarded:
         draft.drop(each)
     draft.label = f"empty the trash of {counted(len(discarded), 'removal')}"

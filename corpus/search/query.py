@@ -6,7 +6,7 @@ Plain words are matched with typos and all. There are also
 * `🎉`, `§`: a sign by itself;
 * `-word`, `-"a phrase"`: passages with it are left out;
 * `/a pattern/`: a regular expression that the passage must match;
-* `in:`, `date:`, `by:`, `tag:`, `has:note`: filters; a hyphen before one negates it.
+* `in:`, `date:`, `by:`, `tag:`, `has:note`, `reader:`: filters; a hyphen before one negates it.
 
 No query is an error. An unfinished or invalid part is taken for words or ignored, and `Query.understood` says
 so in one line.
@@ -30,7 +30,7 @@ from synoptic.corpus.text.words import folded_words
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
 
-FilterName: TypeAlias = Literal["in", "date", "by", "tag", "has"]
+FilterName: TypeAlias = Literal["in", "date", "by", "tag", "has", "reader"]
 FILTERS: tuple[FilterName, ...] = get_args(FilterName)
 """The names of filters."""
 
@@ -43,6 +43,7 @@ _SAID: dict[FilterName, str] = {
     "by": "said by",
     "tag": "tagged",
     "has": "with a",
+    "reader": "marked by",
 }
 
 
@@ -321,4 +322,5 @@ _NEEDS: dict[FilterName, str] = {
     "by": "a name",
     "tag": "the name of a tag",
     "has": "note",
+    "reader": "a reader’s name",
 }

@@ -9,7 +9,7 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library
-from synoptic.tui.command_line.options import FILE, FOLDER, library_option
+from synoptic.tui.command_line.options import FILE, FOLDER, WORDS, library_option
 from synoptic.tui.command_line.output import say
 
 if TYPE_CHECKING:
@@ -18,14 +18,26 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
-def init(folder: Path) -> None:
+@click.option(
+    "--shared",
+    "address",
+    metavar="ADDRESS",
+    type=WORDS,
+    help="Keep them on this server, as postgresql://HOST/DATABASE; join the library that is there.",
+)
+def init(folder: Path, *, address: str | None) -> None:
     """Make a library for the articles in a folder.
 
     From then on, annotations on the articles in DIR (default: the current folder) and below are kept in
-    DIR/.synoptic.
+    DIR/.synoptic; with --shared, on a PostgreSQL server, where others read them too.
     """
     from synoptic.annotations.library.library import init as make
 
+    if address is not None:
+        from synoptic.tui.command_line.sharing.sharing import share_folder
+
+        share_folder(folder, address)
+        return
     say(f"Annotations on the articles in {folder.absolute()} are kept in {make(folder).folder}.")
 
 
@@ -39,12 +51,20 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
     from synoptic.annotations.files.repair import back_up
     from synoptic.annotations.library.doctor import examine, tidy_texts
+    from synoptic.annotations.library.opening import is_shared
+    from synoptic.annotations.library.shared_doctor import examine_shared
     from synoptic.annotations.store.store import FILE_NAME
-    from synoptic.tui.shell.locations import cache_folder, config_folder, data_folder
+    from synoptic.tui.shell.locations import cache_folder, config_folder, data_folder, servers_file
     from synoptic.tui.shell.preferences import load_preferences
 
     library = open_library()
     path = library.folder / FILE_NAME
+    shared = is_shared(library)
+    if shared and (copy is not None or repair or tidy):
+        raise click.ClickException(
+            "This library is on a server, whose administrator backs it up. `synoptic move --to FOLDER` "
+            "copies it."
+        )
     if copy is not None:
         size = back_up(path, copy.absolute())
         say(f"Backup written to {copy} ({size:,} bytes). To restore, rename it to {FILE_NAME}.")
@@ -59,7 +79,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     if repair:
         _repair(path)
     tidied = (tidy_texts(library),) if tidy else ()
-    findings = (*tidied, *examine(library))
+    findings = (*tidied, *(examine_shared(library, servers_file()) if shared else examine(library)))
     for finding in findings:
         say(f"{finding.level}: {finding.message}")
     for fault in load_preferences(config_folder()).faults:

@@ -46,6 +46,9 @@ _COMMANDS = {
     "merge": "adding.merge:merge",
     "verify": "verifying.verify:verify",
     "init": "library:init",
+    "members": "sharing.members:members",
+    "blind": "sharing.blind:blind",
+    "move": "sharing.move:move",
     "doctor": "library:doctor",
     "completion": "main:completion",
 }

@@ -139,6 +139,12 @@ def _occurrences(wanted: str, text: str) -> Iterator[int]:
     return (found.start() for found in re.finditer(f"(?={re.escape(wanted)})", text))
 
 
+def noted_in_words(annotations: Annotations, target: str) -> str:
+    """Return all notes on a target, each of a reader with a name behind that."""
+    notes = annotations.notes_on(target)
+    return "\n\n".join(f"{each.creator}: {each.text}" if each.creator else each.text for each in notes)
+
+
 def given_records() -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield the JSON objects on standard input, one a line as `--json` prints them, and the lines' numbers.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
     from synoptic.corpus.files.folders import Problem
+    from synoptic.corpus.files.loading import Loaded
     from synoptic.tui.shell.session import Session
 
 
@@ -61,9 +62,10 @@ def open_library(paths: tuple[Path, ...] = ()) -> Library:
 
 def open_store(library: Library) -> AnnotationStore:
     """Return the library's annotations. Raises StoreError where they cannot be read."""
-    from synoptic.annotations.store.store import AnnotationStore
+    from synoptic.annotations.library.opening import open_store as opened
+    from synoptic.tui.shell.locations import servers_file
 
-    store = AnnotationStore(library.folder)
+    store = opened(library, servers_file())
     # What a command changed is in the one file that other programs read once the command is done.
     click.get_current_context().call_on_close(store.close)
     return store
@@ -113,12 +115,27 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
         read, session, gone = _contents(library, store), session.reading(()), loaded.problems
         loaded = load(read, encoding=encoding, kept=kept)
         problems += gone
+    if library.root is not None and library.root in read:
+        loaded = _with_kept(loaded, library, store)
     articles = identify(loaded.articles, store.annotations, library.root)
     if choice is not None:
         as_read = (replace(one, id=each.id) for one, each in zip(loaded.articles, articles, strict=True))
         _keep_encodings(tuple(as_read), store, library)
         articles = identify(loaded.articles, store.annotations, library.root)
     return Opened(library, store, session, read, loaded.articles, articles, problems + loaded.problems)
+
+
+def _with_kept(loaded: Loaded, library: Library, store: AnnotationStore) -> Loaded:
+    """Return what was loaded of a project, with the articles that have no file here but their texts."""
+    from synoptic.annotations.library.catalogue import identify, kept_articles
+
+    read = identify(loaded.articles, store.annotations, library.root)
+    kept = tuple(kept_articles(store.annotations, store.texts, read, only_without_path=store.reader is None))
+    if not kept:
+        return loaded
+    # A folder without files is no fault where the articles are elsewhere.
+    problems = tuple(each for each in loaded.problems if each.path != library.root)
+    return replace(loaded, articles=(*loaded.articles, *kept), problems=problems)
 
 
 def open_for_printing(paths: tuple[Path, ...]) -> Opened:

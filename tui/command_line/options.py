@@ -67,6 +67,10 @@ json_option: Decorator = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object per line."
 )
 
+by_reader_option: Decorator = click.option(
+    "--by-reader", metavar="NAME", type=WORDS, help="Only what this reader marked."
+)
+
 
 def library_option(*, variable: str | None = None) -> Decorator:
     """Return the decorator for `--library`, which is valid before and after the name of a command."""

@@ -88,7 +88,7 @@ class Features:
         self.links = links = Links(desk, keeping, open_panes)
         self.citing = citing = Citing(desk, keeping)
         self.marking = Marking(desk, keeping, self.notes, self.folds, links, citing)
-        self.menus = Menus(desk, links.choices)
+        self.menus = Menus(desk, links.choices, keeping)
         earlier = EarlierSearches(session.searches)
         self.search = Search(desk, open_panes, drawers, earlier, library.folder, session.paths)
         self.exports = Exports(desk, library, name, self.search)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import place_all, place_anchor
+from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.files.disk import Stamp, stamp_of
 from synoptic.annotations.library.catalogue import Suspect, renamed, suspects
 from synoptic.annotations.model.wording import counted
@@ -67,6 +68,7 @@ class Following(Feature):
         self._desk.run_worker(self._remember_stamps(), group="look")
         self._desk.run_worker(self._look_at_anchors(), group="look")
         self._desk.set_interval(LOOK_SECONDS, self.look)
+        self._desk.run_worker(self._listen(), group="listen")
 
     def read_in_kept_encodings(self) -> None:
         """Read the articles again for which another encoding is kept now, whoever chose it."""
@@ -153,6 +155,20 @@ class Following(Feature):
             await self._keeping.change_and_wait(lambda store: store.record(taken))
 
     # Looking
+
+    async def _listen(self) -> None:
+        """Have a library on a server say when others have changed it: a look each second is for files."""
+        loop = asyncio.get_running_loop()
+
+        def hear() -> None:
+            with suppress(RuntimeError):  # the app has ended meanwhile
+                loop.call_soon_threadsafe(self._take_news)
+
+        with suppress(AnnotationError):  # the next look says what is wrong
+            await self._keeper.run(lambda store: store.listen(hear))
+
+    def _take_news(self) -> None:
+        self._desk.run_worker(self.look_at_library(), group="look-at-library", exclusive=True)
 
     def look(self) -> None:
         """Look once, in the background, wherever a look is not under way already."""

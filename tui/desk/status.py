@@ -49,11 +49,17 @@ class Status:
             bar.saved = self._saved()
 
     def _saved(self) -> Content:
-        """Return whether what is shown and what is being typed is on the disk, as the store has it."""
+        """Return who reads a shared library, and whether what is shown and typed is saved."""
+        said, who = self._state(), self._features.keeping.who
+        return Content.assemble(f"{single_line(who)} · ", said) if who else said
+
+    def _state(self) -> Content:
         keeping, editor = self._features.keeping, self._features.notes.editor
         typing = editor is not None and editor.is_unsaved
         if keeping.fault or (typing and keeping.refused):
             return Content.styled("not saved", "bold $text-error")
+        if (waiting := keeping.waiting) is not None:
+            return Content.styled(f"offline · {waiting} waiting" if waiting else "offline", "bold")
         if keeping.read_only:
             return Content("read-only")
         return Content("saving …" if keeping.saving or typing else "saved")

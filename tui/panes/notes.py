@@ -67,13 +67,20 @@ class NotesPane(Vertical):
         super().__init__(id="notes")
         self._annotations = Annotations()
         self._article: Article | None = None
+        self._reader: str | None = None
 
     def compose(self) -> ComposeResult:
         yield PaneTitle("Notes")
         yield ChoiceList()
 
-    def show(self, annotations: Annotations, article: Article, texts: Texts) -> None:
-        """List the notes on this article, and the highlights that lost their place in it."""
+    def show(
+        self, annotations: Annotations, article: Article, texts: Texts, reader: str | None = None
+    ) -> None:
+        """List the notes on this article, and the highlights that lost their place in it.
+
+        Those that are not the reader's of that name have their own reader's name.
+        """
+        self._reader = reader
         choices = self.query_one_optional(ChoiceList)
         if choices is not None and (annotations, article) != (self._annotations, self._article):
             self._annotations, self._article = annotations, article
@@ -81,27 +88,33 @@ class NotesPane(Vertical):
             self.query_one(PaneTitle).tell("Notes", str(count) if count else "none on this article")
 
     def _lines(self, article: Article, texts: Texts) -> Iterator[tuple[str, Content]]:
-        if (note := self._annotations.note_on(article.id)) is not None:
-            yield article.id, Content.assemble(("On the article", "bold"), "\n", visible(note.text))
+        if notes := tuple(self._notes(article.id)):
+            yield article.id, Content("\n").join([Content.styled("On the article", "bold"), *notes])
         placed: list[tuple[str, Content]] = []
         orphans: list[tuple[str, Content]] = []
         for highlight in self._annotations.highlights_of(article.id):
-            note = self._annotations.note_on(highlight.id)
+            notes = tuple(self._notes(highlight.id))
             state = place(article, highlight, texts).state
-            if note is None and state not in {State.ORPHAN, State.MOVED}:
+            if not notes and state not in {State.ORPHAN, State.MOVED}:
                 continue
             tag = next(self._annotations.tags_of(highlight), None)
             quote = Content(f"“{single_line(highlight.anchor.exact)}”").truncate(60, ellipsis=True)
             colour = colour_of(tag.colour if tag else "", dark=self.app.current_theme.dark)
-            lines = [Content.assemble(("▌", colour), quote.stylize("italic"))]
+            by = status_text.by_name(highlight.creator, self._reader)
+            lines = [Content.assemble(("▌", colour), (by, "bold"), quote.stylize("italic"))]
             if state is not State.SAME:
                 lines.append(Content.styled(SAID_OF[state], "bold"))
-            if note is not None:
-                lines.append(Content(visible(note.text)))
+            lines += notes
             (orphans if state is State.ORPHAN else placed).append((highlight.id, Content("\n").join(lines)))
         yield from placed
         yield from orphans
         yield from self._links(article)
+
+    def _notes(self, target: str) -> Iterator[Content]:
+        """Yield the notes on a target, the reader's own first."""
+        for note in status_text.notes_in_order(self._annotations, target, self._reader):
+            by = status_text.by_name(note.creator, self._reader)
+            yield Content.assemble((by, "bold"), visible(note.text))
 
     def _links(self, article: Article) -> Iterator[tuple[str, Content]]:
         """Yield the article's links in text order; those on it as a whole first."""
@@ -112,7 +125,10 @@ class NotesPane(Vertical):
             record = self._annotations.articles.get(there.article)
             name = excerpt(record.title) if record is not None else "an article that is gone"
             words = quoted(here.anchor.exact) if here.anchor is not None else "On the article"
-            lines = [Content(words).truncate(60, ellipsis=True), status_text.on_link(link, here, name)]
+            lines = [
+                Content(words).truncate(60, ellipsis=True),
+                status_text.on_link(link, here, name, self._reader),
+            ]
             start = here.anchor.start if here.anchor is not None else -1
             found.append((start, (link.id, Content("\n").join(lines))))
         yield from (line for _, line in sorted(found, key=lambda each: each[0]))

@@ -25,6 +25,8 @@ SAID_OF_LINK: Mapping[str, tuple[str, str]] = {
 }
 """What is said of a link at the end that it was made from, and at the other; `{}` is the other article."""
 
+NOBODY = "no name"
+"""What is shown for the name of somebody who has none."""
 _LONGEST_NOTE = 600
 """Characters of a note that are shown where the pointer rests."""
 
@@ -60,27 +62,44 @@ def on_highlight(
     *,
     of: int,
     nth: int,
+    reader: str | None = None,
 ) -> Content:
-    """Return a highlight's tags, its state, its note, and which digits change its tags, on one line.
+    """Return a highlight's tags, its state, its notes, and which digits change its tags, on one line.
 
-    It is the `nth` of the `of` that overlap here, counted from 1.
+    It is the `nth` of the `of` that overlap here, counted from 1. What is not the reader's of that name is
+    shown with its own reader's.
     """
-    names = _names(highlight, annotations)
+    names = f"{by_name(highlight.creator, reader)}{_names(highlight, annotations)}"
+    if highlight.creator != reader:
+        digits = {}
     more = f" ({nth} of {of} here)" if of > 1 else ""
     said = "" if state is State.SAME else f" ({SAID_OF[state]})"
-    note = annotations.note_on(highlight.id)
-    text = f" — {single_line(note.text)}" if note else ""
+    text = "".join(
+        f" — {by_name(note.creator, reader)}{single_line(note.text)}"
+        for note in notes_in_order(annotations, highlight.id, reader)
+    )
     keys = f"  {_by_digits(digits)}" if digits else ""
     return Content.assemble(f"■ {names}{more}{said}", (text, "italic"), (keys, "$text-muted"))
 
 
-def on_link(link: Link, here: LinkEnd, name: str) -> Content:
+def by_name(creator: str | None, reader: str | None) -> str:
+    """Return how the words begin of somebody else than the reader of that name: `Ana · `; else nothing."""
+    return "" if creator == reader else f"{single_line(creator or NOBODY)} · "
+
+
+def notes_in_order(annotations: Annotations, target: str, reader: str | None) -> Sequence[Note]:
+    """Return the notes on a target: the reader's own first, then others' by their names."""
+    notes = annotations.notes_on(target)
+    return sorted(notes, key=lambda note: (note.creator != reader, note.creator or ""))
+
+
+def on_link(link: Link, here: LinkEnd, name: str, reader: str | None = None) -> Content:
     """Return what a link says at one of its ends; `name` is what the article at the other end is called."""
     there = link.other if here is link.one else link.one
     said = SAID_OF_LINK[link.kind][0 if here is link.one else 1].format(name)
     words = f": {quoted(there.anchor.exact)}" if there.anchor is not None else ""
     note = (f" — {single_line(link.note)}", "italic") if link.note.strip() else ""
-    return Content.assemble(f"⇄ {said}", note, words)
+    return Content.assemble(f"⇄ {by_name(link.creator, reader)}{said}", note, words)
 
 
 def on_fold(fold: Fold) -> Content:
@@ -89,13 +108,16 @@ def on_fold(fold: Fold) -> Content:
     return Content(f"{counted(fold.lines, 'line')} folded: {reasons}")
 
 
-def on_hovered(highlights: Sequence[Highlight], annotations: Annotations) -> Content:
+def on_hovered(
+    highlights: Sequence[Highlight], annotations: Annotations, reader: str | None = None
+) -> Content:
     """Return the tags and notes of highlights, one below the other."""
     lines: list[Content] = []
     for highlight in highlights:
-        lines.append(Content.styled(f"■ {_names(highlight, annotations)}", "bold"))
-        if (note := annotations.note_on(highlight.id)) is not None:
-            lines.append(Content(_short(note)))
+        names = f"{by_name(highlight.creator, reader)}{_names(highlight, annotations)}"
+        lines.append(Content.styled(f"■ {names}", "bold"))
+        notes = notes_in_order(annotations, highlight.id, reader)
+        lines += [Content(f"{by_name(note.creator, reader)}{_short(note)}") for note in notes]
     return Content("\n").join(lines)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Discarded
     from synoptic.annotations.store.store import AnnotationStore
 
 Result = TypeVar("Result")
@@ -27,9 +28,31 @@ class Keeper:
         return self._store.annotations
 
     @property
+    def who(self) -> str:
+        """The reader and the library, as `ana@news`; empty in a library of files."""
+        if (reader := self._store.reader) is None:
+            return ""
+        return f"{reader}@{self._store.place.partition('?')[0].rstrip('/').rpartition('/')[2]}"
+
+    @property
+    def waiting(self) -> int | None:
+        """How many changes wait for a server that does not answer; None while it does."""
+        return self._store.waiting
+
+    @property
+    def trash(self) -> tuple[Discarded, ...]:
+        """What the reader removed, the last first."""
+        return self._store.trash()
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What happened in the store that a reader should know of, oldest first."""
         return self._store.notices
+
+    @property
+    def reader(self) -> str | None:
+        """The name of the reader, in a library that several share."""
+        return self._store.reader
 
     @property
     def read_only(self) -> str | None:

@@ -30,6 +30,11 @@ def data_folder() -> Path:
     return _folder("data", platformdirs.user_data_path)
 
 
+def servers_file() -> Path:
+    """Return the file of the servers that the reader has named; it need not exist yet."""
+    return data_folder() / "servers.json"
+
+
 def config_folder() -> Path:
     """Return the folder of the reader's settings; it need not exist yet."""
     return _folder("config", platformdirs.user_config_path)

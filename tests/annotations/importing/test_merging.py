@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.importing.incoming import Incoming
     from synoptic.annotations.importing.planning.import_plan import ImportPlan
     from synoptic.annotations.model.annotations import Annotations
+    from synoptic.corpus.article import Article
     from tests.annotations.export.libraries import MadeLibrary
 
 READERS = (None, "ana", "Ben Ö")
@@ -77,7 +78,7 @@ def annotate(store: AnnotationStore, words: str, *tags: str, note: str = "", nam
     return mark_passage(store, article, passage, root=root, tags=tags, note=note).id
 
 
-def articles_of(store: AnnotationStore) -> tuple[object, ...]:
+def articles_of(store: AnnotationStore) -> tuple[Article, ...]:
     root = store.folder.parent
     return identify(load([root]).articles, store.annotations, root)
 
@@ -200,7 +201,7 @@ def test_an_article_that_is_not_here_is_kept_with_its_text(mine: AnnotationStore
     assert len(list(mine.folder.parent.glob("*.txt"))) == 1
     # Once its file is there, it is that article.
     (mine.folder.parent / "fog.txt").write_text(FOG)
-    assert record.id in {getattr(each, "id", None) for each in articles_of(mine)}
+    assert record.id in {each.id for each in articles_of(mine)}
 
 
 def test_an_article_without_any_text_keeps_its_record(mine: AnnotationStore, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import SAID_OF, excerpt
+from synoptic.annotations.search.filters import is_by
 from synoptic.corpus.article import Passage
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.named import (
@@ -15,11 +16,13 @@ from synoptic.tui.command_line.named import (
     article_named,
     given_records,
     highlight_named,
+    noted_in_words,
     open_named,
 )
 from synoptic.tui.command_line.opening import open_annotations, open_for_printing
 from synoptic.tui.command_line.options import (
     WORDS,
+    by_reader_option,
     encoding_option,
     json_option,
     library_option,
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Highlight, Placement
+    from synoptic.annotations.model.values import Highlight, Note, Placement
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
     from synoptic.tui.command_line.opening import Opened
@@ -43,16 +46,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @paths_argument
+@by_reader_option
 @json_option
 @encoding_option
 @library_option()
-def highlights(paths: tuple[Path, ...], *, as_json: bool) -> int:
-    """List highlights: article, paragraph, words, tags, how each stands in its article now, note."""
+def highlights(paths: tuple[Path, ...], *, by_reader: str | None, as_json: bool) -> int:
+    """List highlights: article, paragraph, words, tags, how each stands in its article now, note.
+
+    In a library of several readers, each begins with its reader's name.
+    """
     opened = open_for_printing(paths)
     annotations = opened.store.annotations
     found = list(_placed(opened))
+    if by_reader is not None:
+        found = [each for each in found if is_by(by_reader, each[1].creator)]
     if not found:
-        complain("No highlights in these articles.")
+        whose = "" if by_reader is None else f" by {by_reader}"
+        complain(f"No highlights{whose} in these articles.")
         return 1
     if as_json:
         for article, highlight, placement in found:
@@ -60,14 +70,16 @@ def highlights(paths: tuple[Path, ...], *, as_json: bool) -> int:
             say_json(place | _about(annotations, highlight) | {"state": str(placement.state)})
         return 0
     rows = []
+    are_several = len(annotations.creators()) > 1
     for article, highlight, placement in found:
-        note, span = annotations.note_on(highlight.id), placement.span
+        noted, span = noted_in_words(annotations, highlight.id), placement.span
         number = "" if span is None else f"paragraph {paragraph_number(article.text, span.start)}"
         words = highlight.current.exact if span is None else article.text[span.start : span.end]
         tags = ", ".join(tag.name for tag in annotations.tags_of(highlight))
-        state, noted = SAID_OF.get(placement.state, ""), "" if note is None else excerpt(note.text)
-        rows.append((highlight.id[:SHORT_ID], article.letter, number, words, tags, state, noted))
-    for line in aligned(rows, stretch=3, numbers=frozenset()):
+        state, who = SAID_OF.get(placement.state, ""), (highlight.creator or "",) if are_several else ()
+        row = (highlight.id[:SHORT_ID], article.letter, *who, number, words, tags, state, excerpt(noted))
+        rows.append(row)
+    for line in aligned(rows, stretch=4 if are_several else 3, numbers=frozenset()):
         say(line)
     return 0
 
@@ -102,12 +114,20 @@ def _place(article: Article, highlight: Highlight, placement: Placement) -> dict
 
 def _about(annotations: Annotations, highlight: Highlight) -> dict[str, object]:
     """Return the JSON of a highlight besides its place, the same in every command."""
-    note = annotations.note_on(highlight.id)
-    return {
+    note = annotations.note_on(highlight.id, highlight.creator)
+    others = [each for each in annotations.notes_on(highlight.id) if each is not note]
+    about: dict[str, object] = {
         "highlight": highlight.id,
         "tags": [tag.name for tag in annotations.tags_of(highlight)],
         "note": None if note is None else note.text,
     }
+    if highlight.creator is not None or others:
+        about |= {"creator": highlight.creator, "other_notes": [_other(each) for each in others]}
+    return about
+
+
+def _other(note: Note) -> dict[str, str | None]:
+    return {"creator": note.creator, "text": note.text}
 
 
 # Removing
@@ -178,5 +198,5 @@ def _report(annotations: Annotations, highlight: Highlight, tags: tuple[str, ...
     else:
         record = annotations.articles.get(highlight.article)
         where = "" if record is None else f" in {record.title}"
-        note = annotations.note_on(highlight.id)
+        note = annotations.note_on(highlight.id, highlight.creator)
         say(f"Removed the highlight “{anchor.exact}”{where}{', with its note' if note is not None else ''}.")

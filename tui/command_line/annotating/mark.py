@@ -142,7 +142,7 @@ def _report(
     annotations = opened.store.annotations
     names = [tag.name for tag in annotations.tags_of(highlight)]
     if as_json:
-        written = annotations.note_on(highlight.id)
+        written = annotations.note_on(highlight.id, highlight.creator)
         text = None if written is None else written.text
         say_json(place_json(passage) | {"highlight": highlight.id, "tags": names, "note": text})
     else:

@@ -33,7 +33,7 @@ from synoptic.tui.shell.fault import complain
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.annotations.model.values import ArticleRecord, Highlight
+    from synoptic.annotations.model.values import ArticleRecord, Highlight, Note
     from synoptic.annotations.store.store import AnnotationStore
     from synoptic.tui.command_line.opening import Opened
 
@@ -72,7 +72,7 @@ class _Target(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The note on it; empty without one."""
-        known = self.store.annotations.note_on(self.id)
+        known = self.store.annotations.note_on(self.id, self.store.reader)
         return "" if known is None else known.text
 
     @property
@@ -94,18 +94,20 @@ def list_notes(paths: tuple[Path, ...], *, as_json: bool) -> int:
     """List notes: on the library, on articles, on highlights."""
     opened = open_for_printing(paths)
     number = 0
-    for number, (place, where, text) in enumerate(_notes(opened), start=1):
+    for number, (place, where, note) in enumerate(_notes(opened), start=1):
+        text, creator = note.text, note.creator
         if as_json:
-            say_json(place | {"note": text})
+            say_json(place | {"note": text} | ({} if creator is None else {"creator": creator}))
             continue
+        where = where if creator is None else f"{where} ({creator})"
         say(*([""] if number > 1 else []), where, *(f"  {line}" for line in text.splitlines()))
     if not number:
         complain("No notes on these articles. Add one with `synoptic note add`.")
     return 0 if number else 1
 
 
-def _notes(opened: Opened) -> Iterator[tuple[dict[str, object], str, str]]:
-    """Yield the place of each note, as JSON and in words, and its text."""
+def _notes(opened: Opened) -> Iterator[tuple[dict[str, object], str, Note]]:
+    """Yield the place of each note, as JSON and in words, and the note."""
     from synoptic.annotations.anchoring.placing import place_all
     from synoptic.annotations.library.letters import letter_order
 
@@ -117,22 +119,23 @@ def _notes(opened: Opened) -> Iterator[tuple[dict[str, object], str, str]]:
         "text": None,
         "highlight": None,
     }
-    if (known := annotations.note_on(LIBRARY)) is not None:
-        yield nowhere, "The library", known.text
+    for known in annotations.notes_on(LIBRARY):
+        yield nowhere, "The library", known
     for article in sorted(opened.articles, key=letter_order):
-        if (known := annotations.note_on(article.id)) is not None:
-            yield nowhere | {"article": article.id}, article.title, known.text
+        for known in annotations.notes_on(article.id):
+            yield nowhere | {"article": article.id}, article.title, known
         marked = annotations.highlights_of(article.id)
         placements = place_all(article, marked, opened.store.texts) if marked else {}
         for each in marked:
-            if (known := annotations.note_on(each.id)) is None:
+            if not (notes := annotations.notes_on(each.id)):
                 continue
             span = placements[each.id].span
             place = nowhere | {"article": article.id, "text": each.current.exact}
             if span is not None:
                 place = place_json(Passage.of(article, span.start, span.end))
             words = in_quotation_marks(str(place["text"]))
-            yield place | {"highlight": each.id}, f"{article.title}: {words}", known.text
+            for known in notes:
+                yield place | {"highlight": each.id}, f"{article.title}: {words}", known
 
 
 @note.command()

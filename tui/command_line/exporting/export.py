@@ -14,6 +14,7 @@ from synoptic.tui.command_line.exporting.exported_material import material_in, s
 from synoptic.tui.command_line.opening import open_for_printing, unread_articles
 from synoptic.tui.command_line.options import (
     WORDS,
+    by_reader_option,
     encoding_option,
     library_option,
     output_option,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only highlights with this tag or a tag nested in it; repeat for more tags.",
 )
+@by_reader_option
 @click.option(
     "--by",
     type=click.Choice([each.value for each in Grouping]),
@@ -77,6 +79,7 @@ def export(
     output: Path | None,
     force: bool,
     tags: tuple[str, ...],
+    by_reader: str | None,
     by: str | None,
 ) -> int:
     """Write highlights and notes as a document, or a table of what is in the articles.
@@ -100,6 +103,8 @@ def export(
     if subject is not ExportSubject.HIGHLIGHTS:
         if template is not None or by is not None:
             raise click.UsageError("--template and --by are for highlights.")
+        if by_reader is not None:
+            raise click.UsageError(f"--by-reader chooses among highlights; drop it for {subject}.")
         if tags and subject not in OF_MATERIAL:
             raise click.UsageError(f"--tag chooses among highlights; drop it for {subject}.")
         # Imported late: highlights alone have no need of what compares articles.
@@ -110,10 +115,11 @@ def export(
     annotations = opened.store.annotations
     missing = unread_articles(opened)
     exported = frozenset({article.id for article in opened.articles} | {record.id for record in missing})
-    selection = Selection(tags=tags)
+    selection = Selection(tags=tags, reader=by_reader)
     if not has_any(annotations, exported, selection):
         named = " or ".join(f"“{tag}”" for tag in tags)
         sought = f"highlights tagged {named}" if tags else "highlights or notes"
+        sought += "" if by_reader is None else f" by {by_reader}"
         complain(f"Nothing to export: no {sought} in these articles.")
         return 1
     with shown_steps() as step:

@@ -14,9 +14,12 @@ from synoptic.annotations.errors import AnnotationError, Conflict
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.library.letters import letters_to_keep
 from synoptic.annotations.model.corrections import following
+from synoptic.annotations.model.values import Link
 from synoptic.tui.desk.annotating.steps import DeskStep, Steps
 from synoptic.tui.desk.feature import Act, Desk, Feature
+from synoptic.tui.panes.status_text import NOBODY
 from synoptic.tui.panes.tags import digits_of, recent_tags
+from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +61,30 @@ class Keeping(Feature):
         return {"undo": self.undo, "redo": self.redo, "trash": self.trash}
 
     @property
+    def reader(self) -> str | None:
+        """The name of the reader, in a library that several share."""
+        return self._keeper.reader
+
+    @property
+    def who(self) -> str:
+        """The reader and the library, as `ana@news`; empty in a library of files."""
+        return self._keeper.who
+
+    @property
+    def waiting(self) -> int | None:
+        """How many changes wait for a server that does not answer; None while it does."""
+        return self._keeper.waiting
+
+    def refuse_others(self, record: Highlight | Link) -> bool:
+        """Say that a record is somebody else's, which no key here changes; False for one's own."""
+        is_others = record.creator != self.reader
+        if is_others:
+            thing = "link" if isinstance(record, Link) else "highlight"
+            name = single_line(record.creator or NOBODY)
+            self._desk.refuse(f"This {thing} is by {name}; select the words to mark them yourself.")
+        return is_others
+
+    @property
     def read_only(self) -> str | None:
         """Why nothing can be saved, if so."""
         return self._keeper.read_only
@@ -86,13 +113,14 @@ class Keeping(Feature):
 
     async def look(self) -> None:
         """Take in what another process wrote, and show whether the disk has what is shown."""
-        before, changed = self.fault, False
+        before, changed = (self.fault, self.waiting), False
         with suppress(AnnotationError):
             changed = await self._keeper.run(lambda store: store.refresh())
-        if changed:
+        # A look that was given up for the next one may have taken in the change.
+        if changed or self._desk.annotations is not self._keeper.annotations:
             self.show()
         self.show_notices()
-        if self.fault != before:
+        if (self.fault, self.waiting) != before:
             self._desk.refresh_saved()
 
     async def change_and_wait(
@@ -235,7 +263,7 @@ class Keeping(Feature):
 
     async def trash(self) -> None:
         """List what was deleted, to bring some of it back."""
-        trash = tuple(self._desk.annotations.trash.values())[::-1]
+        trash = self._keeper.trash
         if not trash:
             self._desk.refuse("The trash is empty.")
             return

@@ -187,7 +187,7 @@ class Links(Feature):
         return _ON_LINK if not view.selecting and self.ends_here(view) else ()
 
     def _line(self, link: Link, end: LinkEnd) -> Content:
-        return status_text.on_link(link, end, self.name_of(_across(link, end).article))
+        return status_text.on_link(link, end, self.name_of(_across(link, end).article), self._keeping.reader)
 
     def choices(self, view: ArticleView) -> tuple[str, ...]:
         """Return the ids of the commands that the menu offers on links here."""
@@ -253,7 +253,7 @@ class Links(Feature):
 
     def ask_change(self, identifier: str) -> None:
         """Ask what a link says, or whether to note or remove it."""
-        if (link := self._known_link(identifier)) is None:
+        if (link := self._known_link(identifier)) is None or self._keeping.refuse_others(link):
             return
         name = self.name_of(link.other.article)
         kinds = [
@@ -276,7 +276,7 @@ class Links(Feature):
 
     def note(self, identifier: str) -> None:
         """Ask for the note on a link."""
-        if (link := self._known_link(identifier)) is None:
+        if (link := self._known_link(identifier)) is None or self._keeping.refuse_others(link):
             return
         shown = single_line(link.note).strip()
 
@@ -297,6 +297,9 @@ class Links(Feature):
         return link
 
     def remove(self, identifier: str) -> None:
+        link = self._known_link(identifier)
+        if link is None or self._keeping.refuse_others(link):
+            return
         self._keeping.change(
             lambda store: store.unlink([identifier]),
             lambda _: self.say_done("Link removed"),

@@ -39,6 +39,7 @@ _RESHAPING: tuple[Hint, ...] = (
     ("highlight", "keep"), ("next-word", "word"), ("next-sentence", "sentence"), "swap-ends",
     ("step-back", "cancel"),
 )  # fmt: skip
+_ON_HIGHLIGHT_OF_OTHERS: tuple[Hint, ...] = ("note", "copy", "parallels", "search")
 _ON_HIGHLIGHT: tuple[Hint, ...] = ("tag", "note", "reshape", "remove", "copy", "parallels", "search")
 
 
@@ -99,7 +100,13 @@ class Marking(Feature):
         highlight = annotations.highlights[chosen.highlight]
         state = place(view.article, highlight, self._desk.texts).state
         return status_text.on_highlight(
-            highlight, annotations, state, self._keeping.digits, of=len(here), nth=here.index(chosen) + 1
+            highlight,
+            annotations,
+            state,
+            self._keeping.digits,
+            of=len(here),
+            nth=here.index(chosen) + 1,
+            reader=self._keeping.reader,
         )
 
     def keys_here(self, view: ArticleView) -> tuple[Hint, ...]:
@@ -115,6 +122,8 @@ class Marking(Feature):
         is_moved = place(view.article, highlight, self._desk.texts).state is State.MOVED
         overlapping: tuple[Hint, ...] = ("next-overlapping",) if len(view.marks_here()) > 1 else ()
         accept: tuple[Hint, ...] = (("highlight", "accept"),) if is_moved else ()
+        if highlight.creator != self._keeping.reader:
+            return (*overlapping, *_ON_HIGHLIGHT_OF_OTHERS)
         return (*accept, *overlapping, *_ON_HIGHLIGHT)
 
     def _light(self, names: Iterable[str]) -> None:
@@ -193,6 +202,9 @@ class Marking(Feature):
 
     async def _reshape(self, identifier: str, passage: Passage) -> None:
         """Have a highlight begin and end where the selection does."""
+        known = self._desk.annotations.highlights.get(identifier)
+        if known is not None and self._keeping.refuse_others(known):
+            return
         article = self._desk.view.article
         there = anchor_of(article, passage)
         if await self._keeping.change_and_wait(
@@ -207,6 +219,8 @@ class Marking(Feature):
             return
         if highlight is None:
             self._refuse_without_highlight()
+        elif self._keeping.refuse_others(highlight):
+            return
         elif await self._keeping.change_and_wait(lambda store: store.remove([highlight.id])):
             self.say_done("Highlight removed")
 
@@ -248,7 +262,7 @@ class Marking(Feature):
     async def tag(self) -> None:
         """Ask which tags the selection or the sentence gets, or the highlight here gets and loses."""
         target = self.target()
-        if target is None:
+        if target is None or self._is_others(target):
             return
 
         async def change(picked: Picked) -> None:
@@ -264,6 +278,11 @@ class Marking(Feature):
             about=quoted_in_short(target.passage.text),
             closed=lambda: self._show_pending(None),
         )
+
+    def _is_others(self, target: Target) -> bool:
+        """Refuse to change the highlight that is meant, if it is somebody else's; False if it is not."""
+        highlight = self._known(target)
+        return highlight is not None and self._keeping.refuse_others(highlight)
 
     def _tags_of(self, target: Target) -> Sequence[str]:
         highlight = self._known(target)
@@ -295,7 +314,7 @@ class Marking(Feature):
     async def toggle_tag(self, name: str) -> None:
         """Give a tag to the selection or the sentence; give it to the highlight here, or take it from it."""
         target = self.target()
-        if target is None:
+        if target is None or self._is_others(target):
             return
         has = name in self._tags_of(target)
         give, take = ([], [name]) if has else ([name], [])

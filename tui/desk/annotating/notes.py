@@ -54,7 +54,7 @@ class Notes(Feature):
         """List the notes on the article being read, as they are now."""
         if (pane := self._desk.query_one_optional(NotesPane)) is not None:
             article = self._desk.article(self._desk.active)
-            pane.show(self._desk.annotations, article, self._desk.texts)
+            pane.show(self._desk.annotations, article, self._desk.texts, self._keeping.reader)
 
     async def switch_list(self) -> None:
         """Show the notes and put the keyboard there, or put them away."""
@@ -114,13 +114,16 @@ class Notes(Feature):
         self._desk.refresh_marks(self.marks)
 
     def _note_on(self, passage: str | Passage) -> Note | None:
-        """Return the note on a target by its id, or on the highlight that covers exactly a passage."""
+        """Return one's own note on a target by its id, or on one's highlight of exactly a passage."""
+        reader = self._keeping.reader
         if isinstance(passage, str):
-            return self._desk.annotations.note_on(passage)
+            return self._desk.annotations.note_on(passage, reader)
         article = self._desk.article(passage.article)
         for highlight in self._desk.annotations.highlights_of(passage.article):
+            if highlight.creator != reader:
+                continue
             if place(article, highlight, self._desk.texts).span == Span(passage.start, passage.end):
-                return self._desk.annotations.note_on(highlight.id)
+                return self._desk.annotations.note_on(highlight.id, reader)
         return None
 
     def follow(self) -> None:
@@ -220,6 +223,8 @@ class Notes(Feature):
 
     async def accept_place(self, highlight: Highlight) -> bool:
         """Accept the place where a highlight was found by resemblance; False if it was not."""
+        if highlight.creator != self._keeping.reader:
+            return False
         article = self._desk.article(highlight.article)
         placement = place(article, highlight, self._desk.texts)
         if placement.state is not State.MOVED or placement.span is None:
@@ -233,6 +238,8 @@ class Notes(Feature):
 
     async def _find_place(self, highlight: Highlight) -> None:
         """Offer the places where a highlight may belong whose words are not found any more."""
+        if self._keeping.refuse_others(highlight):
+            return
         article = self._desk.article(highlight.article)
         found = await asyncio.to_thread(places_for, article, highlight)
         if not found:

@@ -13,6 +13,7 @@ from synoptic.tui.panes.bars import SelectionBar
 
 if TYPE_CHECKING:
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.annotating.keeping import Keeping
 
 _ON_HIGHLIGHT = ("tag", "note", "reshape", "copy", "copy-cited", "remove")
 _ON_WORDS = ("highlight", "tag", "note", "copy", "copy-cited", "grow-selection", "fold")
@@ -22,10 +23,12 @@ _ON_ARTICLE = ("article-note", "find-here", "provenance", "encoding")
 class Menus(Feature):
     """Offers commands where the pointer is, and tells what it rests on."""
 
-    def __init__(self, desk: Desk, on_links: Callable[[ArticleView], tuple[str, ...]]) -> None:
+    def __init__(
+        self, desk: Desk, on_links: Callable[[ArticleView], tuple[str, ...]], keeping: Keeping
+    ) -> None:
         """Offer what `on_links` returns for the links under the caret of a view, too."""
         super().__init__(desk)
-        self._on_links = on_links
+        self._on_links, self._keeping = on_links, keeping
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -49,7 +52,9 @@ class Menus(Feature):
     def show_hovered(self, view: ArticleView, highlights: tuple[str, ...]) -> None:
         known = self._desk.annotations.highlights
         found = [known[each] for each in highlights if each in known]
-        view.tooltip = status_text.on_hovered(found, self._desk.annotations) if found else None
+        view.tooltip = (
+            status_text.on_hovered(found, self._desk.annotations, self._keeping.reader) if found else None
+        )
 
     def at_pointer(self, view: ArticleView, column: int, row: int) -> None:
         """Read the article that was clicked, and offer what can be done there."""

@@ -1,0 +1,117 @@
+"""Whether a shared library can be used: server, role, connection, clock, and what waits to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.library.doctor import Finding
+from synoptic.annotations.library.opening import open_store
+from synoptic.annotations.model.wording import counted
+from synoptic.annotations.server.administration import standing
+from synoptic.annotations.server.connection import connect, explained, library
+from synoptic.annotations.server.pointer import FILE_NAME, known_address, pointer_in
+from synoptic.corpus.errors import CorpusError, on_one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synoptic.annotations.library.library import Library
+    from synoptic.annotations.server.connection import Connection, ServerAddress
+
+MOST_SECONDS = 60
+"""Seconds by which two clocks may differ: times of annotations, and nothing else, are as wrong."""
+
+
+def examine_shared(found: Library, servers: Path) -> tuple[Finding, ...]:
+    """Return the findings on a shared library. Raises nothing of its own.
+
+    `servers` is the file of the servers that the reader has named.
+    """
+    try:
+        pointer = pointer_in(found.folder)
+        assert pointer is not None  # noqa: S101  # it is shared
+        address = known_address(pointer, servers)
+    except (AnnotationError, CorpusError) as error:
+        return (Finding("error", str(error)),)
+    return (
+        Finding("ok", f"{FILE_NAME}: a shared library at {address}"),
+        *_on_server(address, pointer.library),
+        *_on_contents(found, servers),
+    )
+
+
+def _on_server(address: ServerAddress, library_id: str) -> Iterator[Finding]:
+    try:
+        connection = connect(address)
+    except (AnnotationError, CorpusError) as error:
+        yield Finding("error", str(error))
+        return
+    try:
+        yield from _on_connection(connection, address, library_id)
+    except AnnotationError as error:
+        yield Finding("error", str(error))
+    except library().Error as error:
+        yield Finding("error", str(explained(address, error)))
+    finally:
+        connection.close()
+
+
+def _on_connection(connection: Connection, address: ServerAddress, library_id: str) -> Iterator[Finding]:
+    version = on_one_line(connection.info.parameter_status("server_version") or "")
+    yield Finding("ok", f"server: PostgreSQL {version} answers")
+    seen = standing(address, connection)
+    if seen.library != library_id:
+        yield Finding("error", f"server: it holds another library; check the address in {FILE_NAME}")
+    hidden = "" if seen.sees_all else "; coding is blind: others’ annotations are hidden"
+    yield Finding("ok", f"you: {on_one_line(seen.reader)}, {seen.role}{hidden}")
+    is_local = (connection.info.host or "/").startswith("/") or connection.info.hostaddr in {
+        "127.0.0.1",
+        "::1",
+    }
+    if connection.pgconn.ssl_in_use:
+        yield Finding("ok", "connection: encrypted (TLS)")
+    elif is_local:
+        yield Finding("ok", "connection: not encrypted, and on this machine only")
+    else:
+        yield Finding(
+            "warning",
+            "connection: not encrypted; set PGSSLMODE=verify-full, and ask the server’s administrator",
+        )
+    row = connection.execute("SELECT clock_timestamp()").fetchone()
+    assert row is not None  # noqa: S101  # a function returns one
+    apart = abs((datetime.now(UTC) - row[0]).total_seconds())
+    level = "ok" if apart <= MOST_SECONDS else "warning"
+    fix = "" if apart <= MOST_SECONDS else "; times of annotations differ as much: set this machine’s clock"
+    yield Finding("ok" if level == "ok" else "warning", f"clock: {apart:.0f} s from the server’s{fix}")
+
+
+def _on_contents(found: Library, servers: Path) -> Iterator[Finding]:
+    try:
+        store = open_store(found, servers)
+    except (AnnotationError, CorpusError) as error:
+        yield Finding("error", str(error))
+        return
+    try:
+        held = store.annotations
+        counts = (
+            (held.articles, "article"),
+            (held.highlights, "highlight"),
+            (held.notes, "note"),
+            (held.links, "link"),
+        )
+        said = ", ".join(counted(len(records), name) for records, name in counts)
+        yield Finding("ok", f"library: {said}")
+        if store.waiting is not None:
+            yield Finding("warning", f"queue: {counted(store.waiting, 'change')} wait for the server")
+        else:
+            yield Finding("ok", "queue: nothing waits")
+        for problem in store.problems:
+            yield Finding("error", problem)
+        lacking = sum(store.texts.get(each.digest) is None for each in held.articles.values())
+        if lacking:
+            yield Finding("warning", f"texts: {counted(lacking, 'article')} without its text on the server")
+    finally:
+        store.close()

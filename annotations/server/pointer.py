@@ -1,0 +1,111 @@
+"""What makes a library's folder shared: `shared.json`, which names the server and the library there.
+
+    {"address": "postgresql://news.example/synoptic", "library": "5f0c…"}
+
+There is never a password in it. A folder that somebody sent may name any server, and whoever connects to one
+shows it a name and perhaps a password: only a server that the reader has named is connected to. These are
+kept in `servers.json` in the reader's data folder.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from synoptic.annotations.errors import StoreBroken, StoreNotReadable
+from synoptic.annotations.files import disk
+from synoptic.annotations.server.connection import checked_address
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synoptic.annotations.server.connection import ServerAddress
+
+FILE_NAME = "shared.json"
+"""Name of the file in a library's folder."""
+FOLDER_NAME = "shared"
+"""Name of the folder beside it: texts that were fetched, and what waits for the server."""
+SERVERS_FILE = "servers.json"
+"""Name of the file in the reader's data folder."""
+_MAX_BYTES = 64 * 1024
+
+
+class Pointer(Struct, frozen=True):
+    """Where a shared library is."""
+
+    address: str
+    """The server and the database, as `psql` takes them, without a password."""
+    library: str
+    """UUID of the library."""
+
+
+def pointer_in(folder: Path) -> Pointer | None:
+    """Return what a library's folder points to; None for a library of files.
+
+    Raises StoreBroken for a file that says nothing of the kind, StoreNotReadable for one that cannot be read.
+    """
+    path = folder / FILE_NAME
+    found = _read(path)
+    if found is None:
+        return None
+    address, library = (found.get(name) for name in ("address", "library"))
+    if not (isinstance(address, str) and isinstance(library, str) and address and library):
+        raise StoreBroken(path, "does not name a server and a library", "join again: synoptic init --shared")
+    return Pointer(address, library)
+
+
+def write_pointer(folder: Path, pointer: Pointer) -> None:
+    """Have a library's folder point to a server. Raises OSError, and InvalidRequest for an address with a
+    password."""
+    checked_address(pointer.address)
+    document = {"address": pointer.address, "library": pointer.library}
+    disk.write_whole(folder / FILE_NAME, f"{json.dumps(document)}\n".encode())
+
+
+def known_address(pointer: Pointer, servers: Path) -> ServerAddress:
+    """Return the address of a shared library that the reader has named before.
+
+    `servers` is the file that keeps those. Raises StoreNotReadable for any other, and InvalidRequest for an
+    address that is none or has a password.
+    """
+    address = checked_address(pointer.address)
+    if address.text not in _known(servers):
+        raise StoreNotReadable(
+            str(address),
+            "is a server that you have not used before",
+            f"if you trust it, run: synoptic init --shared {address}",
+        )
+    return address
+
+
+def trust(address: ServerAddress, servers: Path) -> None:
+    """Keep that the reader has named a server. Raises OSError."""
+    known = _known(servers)
+    if address.text not in known:
+        disk.make_folder(servers.parent)
+        disk.write_whole(servers, f"{json.dumps({'addresses': [*known, address.text]})}\n".encode())
+
+
+def _known(servers: Path) -> list[str]:
+    try:
+        found = _read(servers) or {}
+    except (StoreBroken, StoreNotReadable):
+        return []
+    addresses = found.get("addresses")
+    return [each for each in addresses if isinstance(each, str)] if isinstance(addresses, list) else []
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        content = disk.read_whole(path, _MAX_BYTES)
+    except OSError as error:
+        raise StoreNotReadable(path, f"cannot be read ({error.strerror})", "move it away") from error
+    if content is None:
+        return None
+    try:
+        found = json.loads(content[0])
+    except (ValueError, RecursionError) as error:
+        raise StoreBroken(path, "is not valid JSON", "join again: synoptic init --shared") from error
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,228 @@
+"""A library on a server from the command line: made, joined, followed, moved and examined."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+
+from synoptic.annotations.errors import StoreNotReadable
+from synoptic.annotations.library.library import Library, init
+from synoptic.annotations.library.moving import to_folder, to_server
+from synoptic.annotations.library.opening import open_store
+from synoptic.annotations.server import administration
+from synoptic.annotations.server.connection import ServerAddress
+from synoptic.annotations.store.store import AnnotationStore
+from tests.annotations.export.libraries import libraries
+from tests.examples import examples
+from tests.shared_library import CODERS, OWNER, READER, SharedLibrary, shared_library
+from tests.tui.command_line.conftest import EVENING, MORNING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.annotations.export.libraries import MadeLibrary
+    from tests.postgres_server import PostgresServer
+    from tests.tui.command_line.invocation import Synoptic
+
+BEN = CODERS[0]
+
+
+@pytest.fixture
+def shared(postgres_server: PostgresServer) -> SharedLibrary:
+    return shared_library(postgres_server)
+
+
+@pytest.fixture
+def ana(synoptic: Synoptic, articles: Path, shared: SharedLibrary) -> Path:
+    """Return the folder of the owner, with three articles that were sent."""
+    synoptic.done("init", "--shared", str(shared.address()), articles)
+    return articles
+
+
+@pytest.fixture
+def ben(synoptic: Synoptic, ana: Path, shared: SharedLibrary) -> Path:
+    """Return the folder of a coder who has no article there."""
+    folder = synoptic.folder / "ben"
+    folder.mkdir()
+    synoptic.done("init", "--shared", str(shared.address(BEN)), folder)
+    return folder
+
+
+def test_a_library_is_made_and_joined(
+    synoptic: Synoptic, articles: Path, postgres_server: PostgresServer
+) -> None:
+    shared_library(postgres_server)  # which makes the roles
+    address = postgres_server.new_database()
+    made = synoptic.done("init", "--shared", address, articles).out
+    assert made == (
+        f"Made the shared library at {address}; you are postgres, its owner.\n"
+        "Sent 3 articles; 3 articles there.\n"
+    )
+    assert "Joined" in synoptic.done("init", "--shared", address, articles).out
+    pointer = json.loads((articles / ".synoptic" / "shared.json").read_text())
+    assert pointer["address"] == address
+    assert synoptic.done("members", "add", BEN, "--library", articles).out == "ben is a member: coder.\n"
+    synoptic.done("members", "role", BEN, "reader", "--library", articles)
+    listed = synoptic.done("members", "--json", "--library", articles).records
+    assert [(each["name"], each["role"]) for each in listed] == [("ben", "reader"), ("postgres", "owner")]
+    synoptic.done("members", "remove", BEN, "--library", articles)
+    assert "ben" not in synoptic.done("members", "list", "--library", articles).out
+
+
+def test_a_mark_is_listed_by_the_other_who_has_no_file(synoptic: Synoptic, ana: Path, ben: Path) -> None:
+    synoptic.done("mark", "--library", ana, ana / "1-morning.txt", "--quote", "one bump", "--tag", "sound")
+    (seen,) = synoptic.done("highlights", "--json", "--library", ben).records
+    assert (seen["text"], seen["creator"], seen["tags"]) == ("one bump", OWNER, ["sound"])
+    listed = synoptic.done("list", "--json", "--library", ben).records
+    assert [each["path"] for each in listed] == [None, None, None]
+    title = next(each["title"] for each in listed if "blames" in each["title"])
+    synoptic.done("mark", title, "--quote", "so thick", "--note", "How thick?", "--library", ben)
+    theirs = synoptic.done("highlights", "--json", "--by-reader", BEN, "--library", ana).records
+    assert [(each["text"], each["note"]) for each in theirs] == [("so thick", "How thick?")]
+    # The file of the one is still known to the other.
+    assert all(each["path"] for each in synoptic.done("list", "--json", "--library", ana).records)
+
+
+def test_another_s_highlight_is_not_changed(synoptic: Synoptic, ana: Path, ben: Path) -> None:
+    synoptic.done("mark", "--library", ana, ana / "1-morning.txt", "--quote", "one bump")
+    complaint = synoptic("unmark", "--quote", "one bump", "--library", ben).complaint()
+    assert "ana" in complaint
+    assert len(synoptic.done("highlights", "--json", "--library", ana).records) == 1
+
+
+def test_blind_coding_is_switched(synoptic: Synoptic, ana: Path, ben: Path) -> None:
+    synoptic.done("mark", "--library", ana, ana / "1-morning.txt", "--quote", "one bump")
+    assert synoptic.done("blind", "on", "--library", ana).out.startswith("Blind coding is on")
+    assert synoptic("highlights", "--library", ben).status == 1
+    assert "Ask an owner" in synoptic("blind", "off", "--library", ben).complaint()
+    assert "Ask an owner" in synoptic("move", "--to", "away", "--library", ben).complaint()
+    assert synoptic.done("blind", "--library", ben).out.startswith("Blind coding is on")
+    synoptic.done("blind", "off", "--library", ana)
+    assert len(synoptic.done("highlights", "--json", "--library", ben).records) == 1
+
+
+def test_a_reader_changes_nothing(synoptic: Synoptic, ana: Path, shared: SharedLibrary) -> None:
+    folder = synoptic.folder / "rita"
+    folder.mkdir()
+    synoptic.done("init", "--shared", str(shared.address(READER)), folder)
+    title = synoptic.done("list", "--json", "--library", folder).records[0]["title"]
+    assert READER in synoptic("mark", title, "--quote", "the", "--occurrence", "1", "--library", folder).err
+
+
+def test_a_password_is_nowhere(synoptic: Synoptic, articles: Path, shared: SharedLibrary) -> None:
+    address = str(shared.address()).replace("ana@", "ana:secret@")
+    complaint = synoptic("init", "--shared", address, articles).complaint()
+    assert "password" in complaint
+    assert "secret" not in complaint
+    assert not (articles / ".synoptic").exists()
+
+
+def test_a_server_that_the_reader_has_not_named_is_not_connected_to(
+    synoptic: Synoptic, articles: Path, shared: SharedLibrary
+) -> None:
+    folder = articles / ".synoptic"
+    folder.mkdir()
+    address = str(shared.address())
+    (folder / "shared.json").write_text(json.dumps({"address": address, "library": "x"}))
+    complaint = synoptic("list", articles).complaint()
+    assert "not used before" in complaint
+    assert f"synoptic init --shared {address}" in complaint
+
+
+def test_the_doctor_knows_the_server(
+    synoptic: Synoptic, ana: Path, shared: SharedLibrary, postgres_server: PostgresServer
+) -> None:
+    said = synoptic.done("doctor", "--library", ana).out
+    for words in (
+        "PostgreSQL 1",
+        "you: ana, owner",
+        "connection: not encrypted, and on this machine",
+        "clock: 0 s",
+    ):
+        assert words in said, said
+    assert "queue: nothing waits" in said
+    assert "on a server" in synoptic("doctor", "--repair", "--library", ana).complaint()
+
+
+def test_a_library_moves_there_and_back(
+    synoptic: Synoptic, library: Path, postgres_server: PostgresServer
+) -> None:
+    address = postgres_server.new_database()
+    synoptic.done(
+        "mark", library / "1-morning.txt", "--quote", "one bump", "--tag", "sound", "--note", "Who?"
+    )
+    synoptic.done("mark", library / "1-morning.txt", "--quote", "fog")
+    synoptic.done("unmark", "--quote", "fog")
+    synoptic.done("note", "add", "On all of it")
+    before = AnnotationStore(library / ".synoptic").annotations
+    there = synoptic.done("move", "--to", address).out
+    assert "Moved 1 article, 1 highlight, 2 notes, 0 links and 1 text to" in there
+    assert not (library / ".synoptic" / "annotations.json").exists()
+    (seen,) = synoptic.done("highlights", "--json").records
+    assert seen["creator"] == "postgres"
+    assert "already" in synoptic("move", "--to", address).complaint()
+    synoptic.done("move", "--to", library)
+    after = AnnotationStore(library / ".synoptic").annotations
+    assert after.changed({"letters": dict.fromkeys(after.letters)}) == before.changed(
+        {"letters": dict.fromkeys(before.letters)}
+    )
+    assert not (library / ".synoptic" / "shared.json").exists()
+
+
+def test_articles_without_a_file_get_one(synoptic: Synoptic, ana: Path, ben: Path) -> None:
+    synoptic.done("mark", "--library", ana, ana / "1-morning.txt", "--quote", "one bump")
+    folder = synoptic.folder / "out"
+    synoptic.done("move", "--to", folder, "--library", ben)
+    texts = {path.read_text() for path in folder.glob("*.txt")}
+    assert {MORNING, EVENING} <= texts
+    (found,) = synoptic.done("highlights", folder, "--json").records
+    assert (found["text"], found["creator"]) == ("one bump", OWNER)
+    # It goes on where it was.
+    assert len(synoptic.done("highlights", "--json", "--library", ben).records) == 1
+
+
+@given(made=libraries((None, "ben", "Cleo Ö")))
+@examples(8)
+def test_any_library_moves_there_and_back_undamaged(
+    made: MadeLibrary, postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shared = shared_library(postgres_server)
+    root, servers = tmp_path_factory.mktemp("moving"), tmp_path_factory.mktemp("data") / "servers.json"
+    library = init(root)
+    store = AnnotationStore(library.folder)
+    store.adopt(made.annotations)
+    for article in made.articles:
+        store.keep_text(article.text)
+    before = store.annotations
+    to_server(library, store, made.articles, shared.address(), servers)
+    there = open_store(library, servers)
+    assert there.annotations.creators() == {each or OWNER for each in before.creators()}
+    # What has no file gets one, but for texts that no file can hold.
+    to_folder(there, Library(library.folder, None), is_own=True)
+    there.close()
+    after = open_store(library, servers)
+    assert after.reader is None
+    assert after.annotations == before
+    for article in made.articles:
+        assert after.texts.get(article.digest) == article.text
+    after.close()
+
+
+def test_a_pointer_that_says_nothing_is_told(synoptic: Synoptic, articles: Path) -> None:
+    folder = articles / ".synoptic"
+    folder.mkdir()
+    for content in ("", "[]", "{}", '{"address": 3, "library": "x"}'):
+        (folder / "shared.json").write_text(content)
+        assert "synoptic init --shared" in synoptic("list", articles).complaint()
+
+
+def test_another_library_at_the_address_is_refused(ana: Path, shared: SharedLibrary, tmp_path: Path) -> None:
+    standing = administration.standing_at(shared.address())
+    assert standing.reader == OWNER
+    from synoptic.annotations.library.opening import shared_store
+
+    with pytest.raises(StoreNotReadable, match="another library"):
+        shared_store(tmp_path, ServerAddress(str(shared.address())), "another")

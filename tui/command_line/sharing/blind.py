@@ -1,0 +1,29 @@
+"""The command that hides coders' annotations from each other, and shows them again."""
+
+from __future__ import annotations
+
+import click
+
+from synoptic.tui.command_line.options import library_option
+from synoptic.tui.command_line.output import say
+from synoptic.tui.command_line.sharing.sharing import server_of_library
+
+
+@click.command()
+@click.argument("state", type=click.Choice(["on", "off"]), required=False)
+@library_option()
+def blind(state: str | None) -> None:
+    """Have coders see only their own annotations (on), or everybody's (off).
+
+    The server hides them, so that no program shows them. Without on or off, tell which it is.
+    """
+    from synoptic.annotations.server import administration
+
+    address = server_of_library()
+    if state is None:
+        is_blind = administration.standing_at(address).is_blind
+    else:
+        is_blind = state == "on"
+        administration.set_blind(address, is_blind=is_blind)
+    shown = "coders see only their own annotations" if is_blind else "everybody sees all annotations"
+    say(f"Blind coding is {'on' if is_blind else 'off'}: {shown}.")

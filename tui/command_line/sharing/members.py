@@ -1,0 +1,75 @@
+"""The commands on the members of a shared library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.tui.command_line.groups import LIST, listing_group
+from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.output import aligned, say, say_json
+from synoptic.tui.command_line.sharing.sharing import server_of_library
+
+if TYPE_CHECKING:
+    from synoptic.annotations.server.administration import Role
+
+members = listing_group("members", "List the members of a shared library, add some, and say what they may do")
+_ROLES = click.Choice(["reader", "coder", "owner"])
+
+
+@members.command(LIST)
+@json_option
+@library_option()
+def list_members(*, as_json: bool) -> None:
+    """List the members: name, role, and since when."""
+    from synoptic.annotations.server import administration
+    from synoptic.corpus.errors import on_one_line
+
+    found = administration.members(server_of_library())
+    if as_json:
+        for each in found:
+            say_json({"name": each.name, "role": each.role, "since": each.since.isoformat()})
+        return
+    rows = [(on_one_line(each.name), each.role, f"since {each.since:%Y-%m-%d}") for each in found]
+    say(*aligned(rows, stretch=2, numbers=frozenset()))
+
+
+@members.command()
+@click.argument("name", type=WORDS)
+@click.option("--role", type=_ROLES, default="coder", show_default=True, help="What the member may do.")
+@library_option()
+def add(name: str, *, role: Role) -> None:
+    """Add a role of the server as a member.
+
+    A reader sees; a coder adds, and changes only what is their own; an owner may do all.
+    """
+    _set(name, role)
+    say(f"{name} is a member: {role}.")
+
+
+@members.command("role")
+@click.argument("name", type=WORDS)
+@click.argument("role", type=_ROLES)
+@library_option()
+def change_role(name: str, role: Role) -> None:
+    """Give a member another role."""
+    _set(name, role)
+    say(f"{name} is now: {role}.")
+
+
+@members.command()
+@click.argument("name", type=WORDS)
+@library_option()
+def remove(name: str) -> None:
+    """Take a member's rights away; what they annotated stays."""
+    from synoptic.annotations.server import administration
+
+    administration.remove_member(server_of_library(), name)
+    say(f"{name} is no longer a member; what they annotated stays.")
+
+
+def _set(name: str, role: Role) -> None:
+    from synoptic.annotations.server import administration
+
+    administration.set_member(server_of_library(), name, role)

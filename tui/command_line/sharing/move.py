@@ -1,0 +1,94 @@
+"""The command that moves a library from files to a server, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.opening import open_articles, report_store
+from synoptic.tui.command_line.options import WORDS, library_option
+from synoptic.tui.command_line.output import say
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from synoptic.annotations.library.moving import Moved
+    from synoptic.tui.command_line.opening import Opened
+
+
+@click.command()
+@click.option(
+    "--to", "target", metavar="ADDRESS|FOLDER", type=WORDS, required=True, help="The server, or the folder."
+)
+@library_option()
+def move(target: str) -> None:
+    """Move a library to a PostgreSQL server, or from there to a folder.
+
+    All of it goes along: articles' texts, annotations, whose they are, the trash. What was in use before is
+    kept aside. Your own annotations have your name on the server, and none in files.
+    """
+    opened = open_articles(())
+    report_store(opened.store)
+    is_address = target.startswith(("postgresql://", "postgres://"))
+    moved, there = _to_server(opened, target) if is_address else _to_folder(opened, Path(target))
+    say(f"Moved {_what(opened)} and {counted(moved.texts, 'text')} to {there}.")
+    if moved.lacking:
+        complain(
+            f"{counted(moved.lacking, 'text')} could not be had: highlights there have their words alone."
+        )
+    if moved.aside is not None:
+        say(f"What was in use before: {moved.aside}.")
+
+
+def _to_server(opened: Opened, target: str) -> tuple[Moved, str]:
+    from synoptic.annotations.library.moving import to_server
+    from synoptic.annotations.server.connection import checked_address
+    from synoptic.tui.shell.locations import servers_file
+
+    address = checked_address(target)
+    if opened.store.reader is not None:
+        raise click.ClickException(
+            "This library is on a server already. Move it to a folder first: synoptic move --to FOLDER"
+        )
+    return (
+        to_server(opened.library, opened.store, opened.articles, address, servers_file()),
+        str(address),
+    )
+
+
+def _to_folder(opened: Opened, folder: Path) -> tuple[Moved, str]:
+    from synoptic.annotations.library.library import init
+    from synoptic.annotations.library.moving import to_folder
+    from synoptic.annotations.library.opening import is_shared
+    from synoptic.annotations.server.administration import standing_at
+    from synoptic.tui.command_line.sharing.sharing import server_of_library
+
+    if opened.store.reader is None:
+        raise click.ClickException(
+            "This library is in files. To share it, name a server: postgresql://HOST/DATABASE"
+        )
+    if not standing_at(server_of_library()).sees_all:
+        raise click.ClickException(
+            "Coding is blind, so others’ annotations are hidden from you. Ask an owner to move the library."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    library = init(folder)
+    is_own = library.folder.resolve() == opened.library.folder.resolve()
+    if not is_own and is_shared(library):
+        raise click.ClickException(f"{folder} is the folder of another shared library; choose another.")
+    return to_folder(opened.store, library, is_own=is_own), str(library.folder)
+
+
+def _what(opened: Opened) -> str:
+    held = opened.store.annotations
+    return ", ".join(
+        counted(len(records), name)
+        for records, name in (
+            (held.articles, "article"),
+            (held.highlights, "highlight"),
+            (held.notes, "note"),
+            (held.links, "link"),
+        )
+    )

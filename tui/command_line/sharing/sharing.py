@@ -1,0 +1,70 @@
+"""Making a folder that of a shared library, and asking the server of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.opening import open_library
+from synoptic.tui.command_line.output import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synoptic.annotations.server.connection import ServerAddress
+
+
+def share_folder(folder: Path, address: str) -> None:
+    """Have a folder be that of the library at an address, made if there is none; send what it lacks.
+
+    Raises click's ClickException for a folder that has a library of files, and what the server says.
+    """
+    from synoptic.annotations.library.catalogue import identify
+    from synoptic.annotations.library.library import init
+    from synoptic.annotations.library.moving import join, send_articles
+    from synoptic.annotations.library.opening import share, shared_store
+    from synoptic.annotations.server.connection import checked_address
+    from synoptic.annotations.store.store import FILE_NAME
+    from synoptic.corpus.files.loading import load
+    from synoptic.tui.shell.locations import servers_file
+
+    server = checked_address(address)
+    if not folder.is_dir():
+        raise click.ClickException(f"Folder not found: {folder}")
+    if (folder / ".synoptic" / FILE_NAME).exists():
+        raise click.ClickException(
+            f"{folder} has a library in files. Move it: synoptic move --to {server} --library {folder}"
+        )
+    standing, is_new = join(server)
+    library = init(folder)
+    share(library, server, standing.library, servers_file())
+    done = "Made" if is_new else "Joined"
+    say(f"{done} the shared library at {server}; you are {standing.reader}, its {standing.role}.")
+    if standing.role == "reader":
+        return
+    store = shared_store(library.folder, server, standing.library)
+    try:
+        articles = identify(load([library.root or folder]).articles, store.annotations, library.root)
+        sent = send_articles(store, articles, library.root)
+        say(f"Sent {counted(sent, 'article')}; {counted(len(store.annotations.articles), 'article')} there.")
+    finally:
+        store.close()
+
+
+def server_of_library() -> ServerAddress:
+    """Return the server of the library that `synoptic` would open.
+
+    Raises click's ClickException for a library of files.
+    """
+    from synoptic.annotations.server.pointer import known_address, pointer_in
+    from synoptic.tui.shell.locations import servers_file
+
+    library = open_library()
+    pointer = pointer_in(library.folder)
+    if pointer is None:
+        raise click.ClickException(
+            f"{library.folder} is a library in files, of one reader. `synoptic move --to ADDRESS` shares it."
+        )
+    return known_address(pointer, servers_file())
