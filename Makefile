@@ -10,13 +10,16 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint types layers tests snapshots docs bench clean
+.PHONY: help run run-shared test format lint types layers tests snapshots docs bench clean
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/installed ## read the sample articles (ARGS="read FOLDER" for your own)
 	@$(BIN)/synoptic $(ARGS)
+
+run-shared: .venv/installed-dev ## start a small PostgreSQL server, to try a shared library with two readers
+	@$(BIN)/python -m tests.run_shared
 
 test: .venv/installed-dev lint layers types tests ## run every check
 

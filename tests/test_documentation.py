@@ -81,7 +81,7 @@ def _examples(text: str) -> Iterator[_Example]:
             yield _Example(line, output.rstrip("\n"))
 
 
-SERVER = "postgresql://ana@localhost/news"
+ARCHIVE = "postgresql://ana@localhost/news"
 """The address of the server in examples."""
 SECTIONS = {
     f"{page}#{section.partition(chr(10))[0]}": section
@@ -107,17 +107,35 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     return Synoptic(folder, home, capsys)
 
 
+def _addresses(section: str, request: pytest.FixtureRequest) -> dict[str, str]:
+    """Return the addresses in a section, each with one on a server of the tests, of the same reader."""
+    if ARCHIVE in section:
+        return {ARCHIVE: request.getfixturevalue("postgres_server").new_database()}
+    shown = dict.fromkeys(re.findall(r"postgresql://([a-z]+)@news\.example/flood", section))
+    if not shown:
+        return {}
+    import psycopg
+
+    from tests.shared_library import OWNER, shared_library
+
+    server = request.getfixturevalue("postgres_server")
+    shared_library(server)  # which makes the roles
+    database = server.new_database().rpartition("/")[2]
+    with psycopg.connect(server.address(), autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{database}" OWNER TO {OWNER}'.encode())
+    return {f"postgresql://{name}@news.example/flood": server.address(database, name) for name in shown}
+
+
 @pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)
 def test_commands_print_what_the_page_shows(
     reader: Synoptic, section: str, request: pytest.FixtureRequest
 ) -> None:
-    # A server's address in an example is that of an empty database.
-    address = ""
-    if SERVER in section:
-        address = request.getfixturevalue("postgres_server").new_database()
+    addresses = _addresses(section, request)
     for example in _examples(section):
-        outcome = reader(*(address if each == SERVER else each for each in example.arguments))
+        outcome = reader(*(addresses.get(argument, argument) for argument in example.arguments))
         printed = outcome.out + outcome.err
+        for shown, there in addresses.items():
+            printed = printed.replace(there, shown)
         if example.output:
             assert re.fullmatch(example.pattern, printed), f"$ {example.line}\n{printed}"
         else:

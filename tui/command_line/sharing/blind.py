@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from synoptic.tui.command_line.options import library_option
-from synoptic.tui.command_line.output import say
+from synoptic.tui.command_line.options import json_option, library_option
+from synoptic.tui.command_line.output import say, say_json
 from synoptic.tui.command_line.sharing.sharing import server_of_library
 
 
 @click.command()
 @click.argument("state", type=click.Choice(["on", "off"]), required=False)
+@json_option
 @library_option()
-def blind(state: str | None) -> None:
+def blind(state: str | None, *, as_json: bool) -> None:
     """Have coders see only their own annotations (on), or everybody's (off).
 
     The server hides them, so that no program shows them. Without on or off, tell which it is.
@@ -25,5 +26,8 @@ def blind(state: str | None) -> None:
     else:
         is_blind = state == "on"
         administration.set_blind(address, is_blind=is_blind)
+    if as_json:
+        say_json({"blind": is_blind})
+        return
     shown = "coders see only their own annotations" if is_blind else "everybody sees all annotations"
     say(f"Blind coding is {'on' if is_blind else 'off'}: {shown}.")

@@ -38,35 +38,45 @@ def list_members(*, as_json: bool) -> None:
 @members.command()
 @click.argument("name", type=WORDS)
 @click.option("--role", type=_ROLES, default="coder", show_default=True, help="What the member may do.")
+@json_option
 @library_option()
-def add(name: str, *, role: Role) -> None:
+def add(name: str, *, role: Role, as_json: bool) -> None:
     """Add a role of the server as a member.
 
     A reader sees; a coder adds, and changes only what is their own; an owner may do all.
     """
     _set(name, role)
-    say(f"{name} is a member: {role}.")
+    _report(f"{name} is a member: {role}.", name, role, as_json=as_json)
 
 
 @members.command("role")
 @click.argument("name", type=WORDS)
 @click.argument("role", type=_ROLES)
+@json_option
 @library_option()
-def change_role(name: str, role: Role) -> None:
+def change_role(name: str, role: Role, *, as_json: bool) -> None:
     """Give a member another role."""
     _set(name, role)
-    say(f"{name} is now: {role}.")
+    _report(f"{name} is now: {role}.", name, role, as_json=as_json)
 
 
 @members.command()
 @click.argument("name", type=WORDS)
+@json_option
 @library_option()
-def remove(name: str) -> None:
+def remove(name: str, *, as_json: bool) -> None:
     """Take a member's rights away; what they annotated stays."""
     from synoptic.annotations.server import administration
 
     administration.remove_member(server_of_library(), name)
-    say(f"{name} is no longer a member; what they annotated stays.")
+    _report(f"{name} is no longer a member; what they annotated stays.", name, None, as_json=as_json)
+
+
+def _report(line: str, name: str, role: Role | None, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"name": name, "role": role})
+    else:
+        say(line)
 
 
 def _set(name: str, role: Role) -> None:

@@ -9,21 +9,24 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_articles, report_store
-from synoptic.tui.command_line.options import WORDS, library_option
-from synoptic.tui.command_line.output import say
+from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.output import say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from synoptic.annotations.library.moving import Moved
     from synoptic.tui.command_line.opening import Opened
 
+_COUNTED = ("articles", "highlights", "notes", "links")
+
 
 @click.command()
 @click.option(
     "--to", "target", metavar="ADDRESS|FOLDER", type=WORDS, required=True, help="The server, or the folder."
 )
+@json_option
 @library_option()
-def move(target: str) -> None:
+def move(target: str, *, as_json: bool) -> None:
     """Move a library to a PostgreSQL server, or from there to a folder.
 
     All of it goes along: articles' texts, annotations, whose they are, the trash. What was in use before is
@@ -33,6 +36,11 @@ def move(target: str) -> None:
     report_store(opened.store)
     is_address = target.startswith(("postgresql://", "postgres://"))
     moved, there = _to_server(opened, target) if is_address else _to_folder(opened, Path(target))
+    if as_json:
+        aside = None if moved.aside is None else str(moved.aside)
+        counts = {name: len(getattr(opened.store.annotations, name)) for name in _COUNTED}
+        say_json({"to": there, **counts, "texts": moved.texts, "lacking": moved.lacking, "aside": aside})
+        return
     say(f"Moved {_what(opened)} and {counted(moved.texts, 'text')} to {there}.")
     if moved.lacking:
         complain(
@@ -83,12 +91,4 @@ def _to_folder(opened: Opened, folder: Path) -> tuple[Moved, str]:
 
 def _what(opened: Opened) -> str:
     held = opened.store.annotations
-    return ", ".join(
-        counted(len(records), name)
-        for records, name in (
-            (held.articles, "article"),
-            (held.highlights, "highlight"),
-            (held.notes, "note"),
-            (held.links, "link"),
-        )
-    )
+    return ", ".join(counted(len(getattr(held, name)), name.removesuffix("s")) for name in _COUNTED)

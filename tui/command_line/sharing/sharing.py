@@ -31,13 +31,14 @@ def share_folder(folder: Path, address: str) -> None:
     from synoptic.tui.shell.locations import servers_file
 
     server = checked_address(address)
-    if not folder.is_dir():
-        raise click.ClickException(f"Folder not found: {folder}")
+    if not folder.absolute().parent.is_dir():
+        raise click.ClickException(f"Folder not found: {folder.absolute().parent}")
     if (folder / ".synoptic" / FILE_NAME).exists():
         raise click.ClickException(
             f"{folder} has a library in files. Move it: synoptic move --to {server} --library {folder}"
         )
     standing, is_new = join(server)
+    folder.mkdir(exist_ok=True)
     library = init(folder)
     share(library, server, standing.library, servers_file())
     done = "Made" if is_new else "Joined"
