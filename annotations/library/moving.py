@@ -20,7 +20,6 @@ from synoptic.annotations.files.kept_texts import needed_digests
 from synoptic.annotations.library.catalogue import path_of, record_of
 from synoptic.annotations.library.file_names import file_name, real_root
 from synoptic.annotations.library.opening import share, shared_store
-from synoptic.annotations.model.wording import counted
 from synoptic.annotations.server import administration
 from synoptic.annotations.server.pointer import FILE_NAME as SHARED_FILE
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore, utc_now
@@ -163,10 +162,8 @@ def to_folder(store: AnnotationStore, target: Library, *, is_own: bool) -> Moved
     `is_own` says that the folder is the shared one's own, which is then one of files. Raises InvalidRequest
     where the folder has annotations, and while changes wait or others' annotations are hidden; StoreError.
     """
-    if store.waiting is not None:
-        raise InvalidRequest(
-            f"The server does not answer, and {counted(store.waiting, 'change')} wait for it."
-        )
+    if store.status is not None:
+        raise InvalidRequest(f"Not all is on the server ({store.status}); move when it answers.")
     if (target.folder / FILE_NAME).exists():
         raise InvalidRequest(f"{target.folder} has a library already; choose another folder.")
     annotations = unnamed(store.annotations, store.reader)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.server.connection import ServerAddress
+    from synoptic.annotations.store.backend import Backend
 
 
 def open_store(library: Library, servers: Path) -> AnnotationStore:
@@ -30,21 +31,36 @@ def open_store(library: Library, servers: Path) -> AnnotationStore:
     pointer = pointer_in(library.folder)
     if pointer is None:
         return AnnotationStore(library.folder)
-    return shared_store(library.folder, known_address(pointer, servers), pointer.library)
+    address = known_address(pointer, servers)
+    from synoptic.annotations.server.queue import own_key
+
+    try:
+        key = own_key(servers.parent)
+    except OSError:
+        # Nothing can wait that nobody could tell from what somebody else has put there.
+        key = None
+    return shared_store(library.folder, address, pointer.library, key)
 
 
-def shared_store(folder: Path, address: ServerAddress, library_id: str | None) -> AnnotationStore:
+def shared_store(
+    folder: Path, address: ServerAddress, library_id: str | None, key: bytes | None = None
+) -> AnnotationStore:
     """Return the annotations on a server, of the library with that UUID, for a library's folder.
 
+    With `key`, the reader's own (see `server.queue.own_key`), changes wait while the server does not answer.
     Raises as `open_store` does.
     """
-    from synoptic.annotations.server.session import Session
+    from synoptic.annotations.server.offline import PatientAnnotations
+    from synoptic.annotations.server.server_session import ServerSession
     from synoptic.annotations.server.shared_annotations import SharedAnnotations
     from synoptic.annotations.server.shared_texts import SharedTexts
 
-    session = Session(address, library_id)
-    texts = SharedTexts(session, folder / FOLDER_NAME)
-    return AnnotationStore(folder, backend=SharedAnnotations(session), texts=texts)
+    session, place = ServerSession(address, library_id), folder / FOLDER_NAME
+    texts = SharedTexts(session, place)
+    backend: Backend = (
+        SharedAnnotations(session) if key is None else PatientAnnotations(session, place, key, texts)
+    )
+    return AnnotationStore(folder, backend=backend, texts=texts)
 
 
 def share(library: Library, address: ServerAddress, library_id: str, servers: Path) -> None:

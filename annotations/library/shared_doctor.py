@@ -10,9 +10,10 @@ from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.library.doctor import Finding
 from synoptic.annotations.library.opening import open_store
 from synoptic.annotations.model.wording import counted
+from synoptic.annotations.server import replica
 from synoptic.annotations.server.administration import standing
-from synoptic.annotations.server.connection import connect, explained, library
-from synoptic.annotations.server.pointer import FILE_NAME, known_address, pointer_in
+from synoptic.annotations.server.connection import connect, explained, library, own_name
+from synoptic.annotations.server.pointer import FILE_NAME, FOLDER_NAME, known_address, pointer_in
 from synoptic.corpus.errors import CorpusError, on_one_line
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def examine_shared(found: Library, servers: Path) -> tuple[Finding, ...]:
     return (
         Finding("ok", f"{FILE_NAME}: a shared library at {address}"),
         *_on_server(address, pointer.library),
-        *_on_contents(found, servers),
+        *_on_contents(found, servers, pointer.library, own_name(address)),
     )
 
 
@@ -88,7 +89,7 @@ def _on_connection(connection: Connection, address: ServerAddress, library_id: s
     yield Finding("ok" if level == "ok" else "warning", f"clock: {apart:.0f} s from the server’s{fix}")
 
 
-def _on_contents(found: Library, servers: Path) -> Iterator[Finding]:
+def _on_contents(found: Library, servers: Path, library_id: str, reader: str) -> Iterator[Finding]:
     try:
         store = open_store(found, servers)
     except (AnnotationError, CorpusError) as error:
@@ -104,12 +105,20 @@ def _on_contents(found: Library, servers: Path) -> Iterator[Finding]:
         )
         said = ", ".join(counted(len(records), name) for records, name in counts)
         yield Finding("ok", f"library: {said}")
-        if store.waiting is not None:
-            yield Finding("warning", f"queue: {counted(store.waiting, 'change')} wait for the server")
+        if store.status is not None:
+            yield Finding("warning", f"queue: {store.status}; what waits is sent when the server answers")
         else:
             yield Finding("ok", "queue: nothing waits")
+        saved = replica.load(found.folder / FOLDER_NAME, library_id, reader)
+        if saved is None:
+            yield Finding("ok", "replica: none yet; without the server, nothing can be read")
+        else:
+            behind = counted(len(saved.annotations.highlights), "highlight")
+            yield Finding("ok", f"replica: {behind}, to be read without the server")
         for problem in store.problems:
             yield Finding("error", problem)
+        if store.status is not None:
+            return
         lacking = sum(store.texts.get(each.digest) is None for each in held.articles.values())
         if lacking:
             yield Finding("warning", f"texts: {counted(lacking, 'article')} without its text on the server")

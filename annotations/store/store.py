@@ -119,10 +119,10 @@ class AnnotationStore:
         return self._backend.place
 
     @property
-    def waiting(self) -> int | None:
-        """How many changes wait for a server that does not answer; None while all is where it belongs."""
-        waiting: int | None = getattr(self._backend, "waiting", None)
-        return waiting
+    def status(self) -> str | None:
+        """How it stands with the library's server, in a few words; None if all is as it should be."""
+        status: str | None = getattr(self._backend, "status", None)
+        return status
 
     def listen(self, on_news: Callable[[], None]) -> None:
         """Have others' changes reported, from a thread of its own, where the library is on a server.

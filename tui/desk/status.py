@@ -58,8 +58,8 @@ class Status:
         typing = editor is not None and editor.is_unsaved
         if keeping.fault or (typing and keeping.refused):
             return Content.styled("not saved", "bold $text-error")
-        if (waiting := keeping.waiting) is not None:
-            return Content.styled(f"offline · {waiting} waiting" if waiting else "offline", "bold")
+        if (status := keeping.status) is not None:
+            return Content.styled(status, "bold")
         if keeping.read_only:
             return Content("read-only")
         return Content("saving …" if keeping.saving or typing else "saved")

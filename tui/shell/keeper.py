@@ -35,9 +35,9 @@ class Keeper:
         return f"{reader}@{self._store.place.partition('?')[0].rstrip('/').rpartition('/')[2]}"
 
     @property
-    def waiting(self) -> int | None:
-        """How many changes wait for a server that does not answer; None while it does."""
-        return self._store.waiting
+    def status(self) -> str | None:
+        """How it stands with the library's server, in a few words; None if all is as it should be."""
+        return self._store.status
 
     @property
     def trash(self) -> tuple[Discarded, ...]:

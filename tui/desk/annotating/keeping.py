@@ -71,9 +71,9 @@ class Keeping(Feature):
         return self._keeper.who
 
     @property
-    def waiting(self) -> int | None:
-        """How many changes wait for a server that does not answer; None while it does."""
-        return self._keeper.waiting
+    def status(self) -> str | None:
+        """How it stands with the library's server, in a few words; None if all is as it should be."""
+        return self._keeper.status
 
     def refuse_others(self, record: Highlight | Link) -> bool:
         """Say that a record is somebody else's, which no key here changes; False for one's own."""
@@ -113,14 +113,14 @@ class Keeping(Feature):
 
     async def look(self) -> None:
         """Take in what another process wrote, and show whether the disk has what is shown."""
-        before, changed = (self.fault, self.waiting), False
+        before, changed = (self.fault, self.status), False
         with suppress(AnnotationError):
             changed = await self._keeper.run(lambda store: store.refresh())
         # A look that was given up for the next one may have taken in the change.
         if changed or self._desk.annotations is not self._keeper.annotations:
             self.show()
         self.show_notices()
-        if (self.fault, self.waiting) != before:
+        if (self.fault, self.status) != before:
             self._desk.refresh_saved()
 
     async def change_and_wait(
