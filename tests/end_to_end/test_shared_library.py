@@ -63,6 +63,16 @@ def _highlights(desk: Desk) -> list[dict[str, Any]]:
     return [json.loads(line) for line in _done(desk, "highlights", "--json").splitlines()]
 
 
+def _wait_for_letters(terminal: Terminal, shared: SharedLibrary) -> None:
+    """Wait until the app has kept the letters of the articles, which it does once it has started."""
+
+    def are_kept(_: Terminal) -> bool:
+        with shared.connect() as connection:
+            return connection.execute("SELECT FROM synoptic.records WHERE shelf = 'letters'").rowcount > 0
+
+    terminal.wait_until(are_kept, what="letters")
+
+
 def _leave(terminal: Terminal) -> None:
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
@@ -78,13 +88,15 @@ def test_a_mark_in_one_is_seen_and_not_changed_in_the_other(ana: Desk, ben: Desk
         hers.wait_for("1 highlight")
         # His caret is on the same word, in a text that came from the server.
         his.wait_for("■ ana · highlight")
-        his.press("d")
-        wait_said(his, "This highlight is by ana")
         his.press("a")
         his.wait_for("Note on")
         his.type("What of it?")
         his.press("escape")
         hers.wait_for("ben · What of it?")
+        his.wait_gone("Note on")
+        his.press("d")
+        wait_said(his, "This highlight is by ana")
+        his.wait_gone("This highlight is by ana")  # until then, keys are taken for what did not open
         for terminal in (hers, his):
             terminal.wait_for("saved")
             _leave(terminal)
@@ -99,6 +111,7 @@ def test_what_is_marked_without_the_server_is_seen_once_it_is_back(
     with ana.run("read", ana.articles, size=(130, 30)) as hers:
         wait_painted(hers)
         hers.wait_for("saved")
+        _wait_for_letters(hers, shared)
         shared.server.stop()
         mark_a_word(hers)
         hers.wait_for("offline: 1 change waits")
@@ -124,5 +137,5 @@ def test_what_waits_outlives_the_program(ana: Desk, ben: Desk, shared: SharedLib
         ).stdout
     )
     shared.server.start()
-    _done(ana, "list")
+    _done(ana, "list")  # which sends it
     assert [(each["text"], each["tags"]) for each in _highlights(ben)] == [("38 lorries", ["number"])]

@@ -24,7 +24,7 @@ def share_folder(folder: Path, address: str) -> None:
     from synoptic.annotations.library.catalogue import identify
     from synoptic.annotations.library.library import init
     from synoptic.annotations.library.moving import join, send_articles
-    from synoptic.annotations.library.opening import share, shared_store
+    from synoptic.annotations.library.opening import open_store, share
     from synoptic.annotations.server.connection import checked_address
     from synoptic.annotations.store.store import FILE_NAME
     from synoptic.corpus.files.loading import load
@@ -43,10 +43,11 @@ def share_folder(folder: Path, address: str) -> None:
     share(library, server, standing.library, servers_file())
     done = "Made" if is_new else "Joined"
     say(f"{done} the shared library at {server}; you are {standing.reader}, its {standing.role}.")
-    if standing.role == "reader":
-        return
-    store = shared_store(library.folder, server, standing.library)
+    # Opened as it will be: what is there is kept here, too, for when the server does not answer.
+    store = open_store(library, servers_file())
     try:
+        if standing.role == "reader":
+            return
         articles = identify(load([library.root or folder]).articles, store.annotations, library.root)
         sent = send_articles(store, articles, library.root)
         say(f"Sent {counted(sent, 'article')}; {counted(len(store.annotations.articles), 'article')} there.")

@@ -52,6 +52,8 @@ class Keeping(Feature):
         """Why the last change was refused; None once one is on the disk."""
         self._steps = Steps()
         self._noticed = 0
+        self._looked: tuple[str | None, str | None] = (None, None)
+        """The fault and the status of the last look: one that is given up for the next one shows nothing."""
         self._recent: tuple[Annotations, tuple[Tag, ...]] | None = None
         self._digits = session.digits
         """Ids of the tags of the digits from 1 on; "" for a free one."""
@@ -113,14 +115,15 @@ class Keeping(Feature):
 
     async def look(self) -> None:
         """Take in what another process wrote, and show whether the disk has what is shown."""
-        before, changed = (self.fault, self.status), False
+        changed = False
         with suppress(AnnotationError):
             changed = await self._keeper.run(lambda store: store.refresh())
         # A look that was given up for the next one may have taken in the change.
         if changed or self._desk.annotations is not self._keeper.annotations:
             self.show()
         self.show_notices()
-        if (self.fault, self.status) != before:
+        if (now := (self.fault, self.status)) != self._looked:
+            self._looked = now
             self._desk.refresh_saved()
 
     async def change_and_wait(
