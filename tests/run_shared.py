@@ -15,8 +15,8 @@ import psycopg
 
 from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.library.library import init
+from synoptic.annotations.library.library_store import share, shared_store
 from synoptic.annotations.library.moving import send_articles
-from synoptic.annotations.library.opening import share, shared_store
 from synoptic.annotations.server import administration
 from synoptic.annotations.server.connection import ServerAddress
 from synoptic.corpus.files.loading import load

@@ -19,7 +19,7 @@ from synoptic.annotations.files import disk
 from synoptic.annotations.files.kept_texts import needed_digests
 from synoptic.annotations.library.catalogue import path_of, record_of
 from synoptic.annotations.library.file_names import file_name, real_root
-from synoptic.annotations.library.opening import share, shared_store
+from synoptic.annotations.library.library_store import share, shared_store
 from synoptic.annotations.server import administration
 from synoptic.annotations.server.pointer import FILE_NAME as SHARED_FILE
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore, utc_now
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _OWNED = ("highlights", "notes", "links", "silences", "dismissals", "trash")
 
 
-class Moved(Struct, frozen=True):
+class MovedLibrary(Struct, frozen=True):
     """What a move has done."""
 
     texts: int
@@ -125,7 +125,7 @@ def to_server(
     articles: Sequence[Article],
     address: ServerAddress,
     servers: Path,
-) -> Moved:
+) -> MovedLibrary:
     """Move a library of files to a server; its folder is then that of the shared one.
 
     `articles` are those that were read and identified; the texts of the recorded ones go along. Raises
@@ -153,10 +153,10 @@ def to_server(
     store.close()
     aside = _put_aside(library.folder)
     share(library, address, standing.library, servers)
-    return Moved(texts, aside, lacking)
+    return MovedLibrary(texts, aside, lacking)
 
 
-def to_folder(store: AnnotationStore, target: Library, *, is_own: bool) -> Moved:
+def to_folder(store: AnnotationStore, target: Library, *, is_own: bool) -> MovedLibrary:
     """Move what is on a server to a project's folder; articles without a file there get one.
 
     `is_own` says that the folder is the shared one's own, which is then one of files. Raises InvalidRequest
@@ -182,7 +182,7 @@ def to_folder(store: AnnotationStore, target: Library, *, is_own: bool) -> Moved
         aside = target.folder / f"{SHARED_FILE}.moved"
         (target.folder / SHARED_FILE).replace(aside)
         disk.sync_folder(target.folder)
-    return Moved(number, aside, len(wanted) - number)
+    return MovedLibrary(number, aside, len(wanted) - number)
 
 
 def _with_files(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.library.doctor import Finding
-from synoptic.annotations.library.opening import open_store
+from synoptic.annotations.library.library_store import open_store
 from synoptic.annotations.model.wording import counted
 from synoptic.annotations.server import replica
 from synoptic.annotations.server.administration import standing

@@ -18,6 +18,7 @@ __all__ = [
     "search",
     "searches",
     "set",
+    "sharing",
     "unread",
     "verifying",
 ]

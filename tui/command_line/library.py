@@ -51,7 +51,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
     from synoptic.annotations.files.repair import back_up
     from synoptic.annotations.library.doctor import examine, tidy_texts
-    from synoptic.annotations.library.opening import is_shared
+    from synoptic.annotations.library.library_store import is_shared
     from synoptic.annotations.library.shared_doctor import examine_shared
     from synoptic.annotations.store.store import FILE_NAME
     from synoptic.tui.shell.locations import cache_folder, config_folder, data_folder, servers_file

@@ -62,7 +62,7 @@ def open_library(paths: tuple[Path, ...] = ()) -> Library:
 
 def open_store(library: Library) -> AnnotationStore:
     """Return the library's annotations. Raises StoreError where they cannot be read."""
-    from synoptic.annotations.library.opening import open_store as opened
+    from synoptic.annotations.library.library_store import open_store as opened
     from synoptic.tui.shell.locations import servers_file
 
     store = opened(library, servers_file())

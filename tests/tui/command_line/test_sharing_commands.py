@@ -10,8 +10,8 @@ from hypothesis import given
 
 from synoptic.annotations.errors import StoreNotReadable
 from synoptic.annotations.library.library import Library, init
+from synoptic.annotations.library.library_store import open_store
 from synoptic.annotations.library.moving import to_folder, to_server
-from synoptic.annotations.library.opening import open_store
 from synoptic.annotations.server import administration
 from synoptic.annotations.server.connection import ServerAddress
 from synoptic.annotations.store.store import AnnotationStore
@@ -223,7 +223,7 @@ def test_a_pointer_that_says_nothing_is_told(synoptic: Synoptic, articles: Path)
 def test_another_library_at_the_address_is_refused(ana: Path, shared: SharedLibrary, tmp_path: Path) -> None:
     standing = administration.standing_at(shared.address())
     assert standing.reader == OWNER
-    from synoptic.annotations.library.opening import shared_store
+    from synoptic.annotations.library.library_store import shared_store
 
     with pytest.raises(StoreNotReadable, match="another library"):
         shared_store(tmp_path, ServerAddress(str(shared.address())), "another")

@@ -14,7 +14,7 @@ from synoptic.tui.command_line.output import say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from synoptic.annotations.library.moving import Moved
+    from synoptic.annotations.library.moving import MovedLibrary
     from synoptic.tui.command_line.opening import Opened
 
 _COUNTED = ("articles", "highlights", "notes", "links")
@@ -41,7 +41,7 @@ def move(target: str, *, as_json: bool) -> None:
         counts = {name: len(getattr(opened.store.annotations, name)) for name in _COUNTED}
         say_json({"to": there, **counts, "texts": moved.texts, "lacking": moved.lacking, "aside": aside})
         return
-    say(f"Moved {_what(opened)} and {counted(moved.texts, 'text')} to {there}.")
+    say(f"MovedLibrary {_what(opened)} and {counted(moved.texts, 'text')} to {there}.")
     if moved.lacking:
         complain(
             f"{counted(moved.lacking, 'text')} could not be had: highlights there have their words alone."
@@ -50,7 +50,7 @@ def move(target: str, *, as_json: bool) -> None:
         say(f"What was in use before: {moved.aside}.")
 
 
-def _to_server(opened: Opened, target: str) -> tuple[Moved, str]:
+def _to_server(opened: Opened, target: str) -> tuple[MovedLibrary, str]:
     from synoptic.annotations.library.moving import to_server
     from synoptic.annotations.server.connection import checked_address
     from synoptic.tui.shell.locations import servers_file
@@ -66,10 +66,10 @@ def _to_server(opened: Opened, target: str) -> tuple[Moved, str]:
     )
 
 
-def _to_folder(opened: Opened, folder: Path) -> tuple[Moved, str]:
+def _to_folder(opened: Opened, folder: Path) -> tuple[MovedLibrary, str]:
     from synoptic.annotations.library.library import init
+    from synoptic.annotations.library.library_store import is_shared
     from synoptic.annotations.library.moving import to_folder
-    from synoptic.annotations.library.opening import is_shared
     from synoptic.annotations.server.administration import standing_at
     from synoptic.tui.command_line.sharing.sharing import server_of_library
 

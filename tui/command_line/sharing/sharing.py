@@ -23,8 +23,8 @@ def share_folder(folder: Path, address: str) -> None:
     """
     from synoptic.annotations.library.catalogue import identify
     from synoptic.annotations.library.library import init
+    from synoptic.annotations.library.library_store import open_store, share
     from synoptic.annotations.library.moving import join, send_articles
-    from synoptic.annotations.library.opening import open_store, share
     from synoptic.annotations.server.connection import checked_address
     from synoptic.annotations.store.store import FILE_NAME
     from synoptic.corpus.files.loading import load
