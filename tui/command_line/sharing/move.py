@@ -41,7 +41,7 @@ def move(target: str, *, as_json: bool) -> None:
         counts = {name: len(getattr(opened.store.annotations, name)) for name in _COUNTED}
         say_json({"to": there, **counts, "texts": moved.texts, "lacking": moved.lacking, "aside": aside})
         return
-    say(f"MovedLibrary {_what(opened)} and {counted(moved.texts, 'text')} to {there}.")
+    say(f"Moved {_what(opened)} and {counted(moved.texts, 'text')} to {there}.")
     if moved.lacking:
         complain(
             f"{counted(moved.lacking, 'text')} could not be had: highlights there have their words alone."
