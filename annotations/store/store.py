@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files.annotation_file import AnnotationFile
 from synoptic.annotations.files.disk import UnfitFile
-from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts
+from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts, needed_digests
 from synoptic.annotations.model.changes import SHELVES
+from synoptic.annotations.server.pointer import FOLDER_NAME as SHARED_FOLDER
 from synoptic.annotations.store import (
     claim_rows,
     dismissals,
@@ -99,6 +100,7 @@ class AnnotationStore:
         self._backend: Backend = backend or AnnotationFile(self.path)
         self._editor = Editor(self._backend, now, new_id)
         self._notices: list[str] = []
+        self._fetched: set[str] = set()
         # The text that was kept last, its digest, and the stamp of its file then.
         self._kept: tuple[str, str, Stamp | None] | None = None
         self._backend.read()
@@ -132,6 +134,17 @@ class AnnotationStore:
         listen = getattr(self._backend, "listen", None)
         if listen is not None:
             listen(on_news)
+
+    @property
+    def texts_here(self) -> TextStore:
+        """The texts that can be read without asking a server."""
+        return self.texts if self.reader is None else KeptTexts(self.folder / SHARED_FOLDER)
+
+    def fetch_texts(self) -> None:
+        """Have the texts that highlights and links were made in here, where they are on a server."""
+        if self.reader is not None:
+            lacking = needed_digests(self.annotations) - self._fetched
+            self._fetched |= {digest for digest in lacking if self.texts.get(digest) is not None}
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ def open_screen(paths: tuple[Path, ...]) -> int:
     # What is made while starting stays; looking through it for garbage again and again would only take time.
     gc.disable()
     opened = open_articles(paths)
+    opened.store.fetch_texts()
     if not opened.articles:
         report_problems(opened)
 

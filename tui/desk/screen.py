@@ -18,7 +18,6 @@ from textual.reactive import reactive
 from textual.widgets import Input
 from textual.worker import Worker, get_current_worker
 
-from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.model.annotations import Annotations
@@ -100,7 +99,7 @@ class ReadingScreen(LowerScreen[None]):
         self._as_read = articles
         self._root, self._session, self.keymap = library.root, session, keymap
         self.settings = settings
-        self.texts = KeptTexts(library.folder)
+        self.texts = keeper.texts
         self.record_of_reading = ReadingRecord(library.folder)
         self.comparison_source = ComparisonSource()
         self._begin(identify(articles, keeper.annotations, library.root), keeper.annotations, session)

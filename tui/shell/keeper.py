@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from synoptic.annotations.anchoring.placing import Texts
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Discarded
     from synoptic.annotations.store.store import AnnotationStore
@@ -26,6 +27,11 @@ class Keeper:
     def annotations(self) -> Annotations:
         """What the library holds now."""
         return self._store.annotations
+
+    @property
+    def texts(self) -> Texts:
+        """The texts that were annotated, as far as they are on this machine."""
+        return self._store.texts_here
 
     @property
     def who(self) -> str:

@@ -117,7 +117,7 @@ class Keeping(Feature):
         """Take in what another process wrote, and show whether the disk has what is shown."""
         changed = False
         with suppress(AnnotationError):
-            changed = await self._keeper.run(lambda store: store.refresh())
+            changed = await self._keeper.run(_refresh)
         # A look that was given up for the next one may have taken in the change.
         if changed or self._desk.annotations is not self._keeper.annotations:
             self.show()
@@ -282,6 +282,14 @@ class Keeping(Feature):
                 self.change(lambda store: store.restore([chosen]), lambda _: self._desk.say("Restored."))
 
         await self.put_up(TrashScreen(trash), answer)
+
+
+def _refresh(store: AnnotationStore) -> bool:
+    """Take in what others have changed, with the texts that it is in; tell whether they have."""
+    is_other = store.refresh()
+    if is_other:
+        store.fetch_texts()
+    return is_other
 
 
 def anchor_of(article: Article, passage: Passage | Span) -> Anchor:

@@ -84,11 +84,12 @@ class BringingBack(Feature):
         """Read and place what a file says in the background, and offer to take it in."""
         desk = self._desk
         articles, annotations, texts, root = desk.articles, desk.annotations, desk.texts, self._library.root
+        reader = self._keeping.reader
 
         def work(cancelled: Callable[[], bool]) -> Iterator[ImportPreview]:
             from synoptic.annotations.importing.planning.import_plan import ReadLibrary
 
-            found = _preview_of_import(path, ReadLibrary(articles, annotations, texts, root))
+            found = _preview_of_import(path, ReadLibrary(articles, annotations, texts, root, reader))
             if not cancelled():
                 yield found
 
@@ -151,6 +152,7 @@ def _preview_of_import(path: Path, library: ReadLibrary) -> ImportPreview:
         counts_in_words,
         unplaced_in_words,
     )
+    from synoptic.annotations.importing.planning.import_plan import Names
     from synoptic.annotations.importing.planning.planner import plan_of
     from synoptic.annotations.importing.taking_over import preview
     from synoptic.corpus.errors import UnreadableFile
@@ -163,7 +165,8 @@ def _preview_of_import(path: Path, library: ReadLibrary) -> ImportPreview:
     except InvalidRequest as error:
         return ImportPreview(None, str(error))
     # What is open keeps its ids.
-    plan = plan_of(incoming, library, datetime.now(UTC), adopting=False)
+    names = Names(as_said=incoming.is_own)
+    plan = plan_of(incoming, library, datetime.now(UTC), adopting=False, names=names)
     missing = [f"Not placed: {unplaced_in_words(each)}" for each in plan.unplaced]
     missing += [f"Not read: {line}" for line in plan.left_out]
     if len(missing) > _LISTED:
@@ -171,5 +174,5 @@ def _preview_of_import(path: Path, library: ReadLibrary) -> ImportPreview:
     offer = f"{path.name} ({plan.format}); {articles_in_words(plan)}."
     if not plan.has_any:
         return ImportPreview(None, f"{offer} Nothing to import.", tuple(missing[:3]))
-    counts = counts_in_words(plan, preview(plan, library.annotations))
+    counts = counts_in_words(plan, preview(plan, library.annotations, library.reader))
     return ImportPreview(plan, offer, (*counts, *missing))
