@@ -39,6 +39,10 @@ class ExportSubject(StrEnum):
     """Passages of two articles that say the same."""
     DIFFERENCES = "differences"
     """Where articles differ in substance."""
+    AGREEMENT = "agreement"
+    """How far coders agree, by tag."""
+    DISAGREEMENTS = "disagreements"
+    """Where coders do not agree, and nothing was decided."""
 
 
 OF_MATERIAL = frozenset(
@@ -50,7 +54,8 @@ OF_MATERIAL = frozenset(
 """The subjects that are made of the `Material`.
 
 The content of the others: a `Matrix` for the matrix and the words, a `QuotationSurvey` for quotations and
-speakers, tuples of two `Article` and their `Comparison` for parallels, `Disagreement` for differences.
+speakers, tuples of two `Article` and their `Comparison` for parallels, `Disagreement` for differences,
+an `Agreement` for the agreement of coders, a `DivergenceList` for their disagreements.
 """
 
 

@@ -1,6 +1,7 @@
 """The store of annotations, and every change a reader can make."""
 
 __all__ = [
+    "adjudicating",
     "backend",
     "claim_rows",
     "dismissals",

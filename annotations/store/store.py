@@ -14,6 +14,7 @@ from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts, needed
 from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.server.pointer import FOLDER_NAME as SHARED_FOLDER
 from synoptic.annotations.store import (
+    adjudicating,
     claim_rows,
     dismissals,
     highlights,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         Silence,
         Tag,
     )
+    from synoptic.annotations.store.adjudicating import Adjudicated
     from synoptic.annotations.store.backend import Backend, TextStore
     from synoptic.annotations.store.taking_in import TakenIn
 
@@ -410,6 +412,41 @@ class AnnotationStore:
     def reconsider(self, difference: str) -> None:
         """Take a difference up again, by its key. Raises UnknownRecord if it is not put aside."""
         self._editor.edit(lambda draft: dismissals.reconsider(draft, difference))
+
+    def adjudicate(
+        self,
+        decided: str,
+        words: str,
+        passages: Iterable[Adjudicated] = (),
+        *,
+        texts: Mapping[str, str] | None = None,
+    ) -> tuple[Highlight, ...]:
+        """Decide on a disagreement of coders, by its key; return the adjudication's highlights of it.
+
+        No passages: there is nothing. What the coders made stays as it is. `words` are those that it is
+        about, and `texts` those of the articles, by their SHA-256, hexadecimal. Raises InvalidRequest for a
+        disagreement that is decided already or has no key, and for an anchor without words.
+        """
+        kept = self._kept_for(passages, texts)
+        return self._editor.edit(lambda draft: adjudicating.adjudicate(draft, decided, words, kept))
+
+    def take_agreed(
+        self, passages: Iterable[Adjudicated], *, texts: Mapping[str, str] | None = None
+    ) -> tuple[Highlight, ...]:
+        """Have the adjudication hold passages that all coders agree on, in one change; return the highlights.
+
+        Those that it holds already change nothing. `texts` as for `adjudicate`.
+        """
+        kept = self._kept_for(passages, texts)
+        return self._editor.edit(lambda draft: adjudicating.take_agreed(draft, kept))
+
+    def _kept_for(
+        self, passages: Iterable[Adjudicated], texts: Mapping[str, str] | None
+    ) -> tuple[Adjudicated, ...]:
+        kept = tuple(passages)
+        for each in kept:
+            self._keep_text(None if texts is None else texts.get(each.anchor.digest), each.anchor)
+        return kept
 
     def take_over_rows(self, rows: Iterable[tuple[str, str]]) -> None:
         """Add rows that an earlier Synoptic kept elsewhere, by key and label of their claims.

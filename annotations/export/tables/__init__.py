@@ -1,6 +1,7 @@
 """Tables: what a library has as rows and columns, and the formats that are made of them."""
 
 __all__ = [
+    "agreement_tables",
     "claims_in_articles",
     "comparisons",
     "crosstabs",

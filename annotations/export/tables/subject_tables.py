@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from synoptic.annotations.export.formats import ExportSubject
-from synoptic.annotations.export.tables import claims_in_articles, comparisons, crosstabs, records
+from synoptic.annotations.export.tables import (
+    agreement_tables,
+    claims_in_articles,
+    comparisons,
+    crosstabs,
+    records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +57,8 @@ _ALONE: Mapping[ExportSubject, _Maker] = {
     ExportSubject.SPEAKERS: lambda content, _: crosstabs.speakers_table(content),
     ExportSubject.PARALLELS: lambda content, _: comparisons.parallels_table(content),
     ExportSubject.DIFFERENCES: lambda content, _: comparisons.differences_table(content),
+    ExportSubject.AGREEMENT: lambda content, _: agreement_tables.agreement_table(content),
+    ExportSubject.DISAGREEMENTS: lambda content, _: agreement_tables.disagreements_table(content),
     ExportSubject.WORDS: lambda content, _: claims_in_articles.words_table(content),
 }
 

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
+from synoptic.annotations.agreement.coding import coding_of
+from synoptic.annotations.agreement.divergences import DivergenceList, divergences
+from synoptic.annotations.agreement.figures import agreement
 from synoptic.annotations.anchoring.anchors import anchor
+from synoptic.annotations.anchoring.placing import NOTHING_KEPT
 from synoptic.annotations.export.document import unwatched
 from synoptic.annotations.export.formats import FORMATS, ExportSubject, formats_of
 from synoptic.annotations.export.gathering import material_of
@@ -68,7 +73,16 @@ def contents() -> Mapping[ExportSubject, Any]:
     compared = [(one, other, comparison) for comparison in Comparer().among(ARTICLES).values()]
     pair = AlignedPair(one, other, Span(0, 52), Span(0, 48), 0.9)
     differing = [Disagreement(Discrepancy("day", Span(28, 34), Span(28, 34)), pair, ("key",))]
+    marks = [
+        replace(each, id=f"{each.id}-{coder}", creator=coder)
+        for each in additions().highlights.values()
+        for coder in ("ana", "ben")
+    ]
+    coded = replace(additions(), highlights={each.id: each for each in marks[:3]}, notes={})
+    coding = coding_of(ARTICLES, coded, NOTHING_KEPT, ("ana", "ben"))
     others = {
+        ExportSubject.AGREEMENT: agreement(coding, coded),
+        ExportSubject.DISAGREEMENTS: DivergenceList(divergences(coding), coding.coders, coded),
         ExportSubject.MATRIX: shown,
         ExportSubject.WORDS: shown,
         ExportSubject.QUOTATIONS: survey,

@@ -1,0 +1,71 @@
+"""Voices: whose annotations a library has, each by its name; and what one of them alone says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from synoptic.annotations.errors import UnknownRecord
+from synoptic.annotations.model.values import ADJUDICATION
+from synoptic.corpus.text.folding import folded_text
+
+if TYPE_CHECKING:
+    from synoptic.annotations.model.annotations import Annotations
+
+OWN = "you"
+"""The name of the reader of a library who has no name: the one whose library it is."""
+
+_OWNED = ("highlights", "notes", "links", "silences", "dismissals", "trash")
+
+
+def coders_in(annotations: Annotations, articles: Container[str] | None = None) -> tuple[str | None, ...]:
+    """Return the creators of highlights, by name; the reader without a name first, None.
+
+    With `articles`, ids, only of highlights in these. The adjudication is none of them: it is what became of
+    theirs.
+    """
+    found = {
+        each.creator
+        for each in annotations.highlights.values()
+        if articles is None or each.article in articles
+    } - {ADJUDICATION}
+    return tuple(sorted(found, key=lambda creator: (creator is not None, creator or "")))
+
+
+def name_of(creator: str | None) -> str:
+    """Return what a creator is called."""
+    return OWN if creator is None else creator
+
+
+def creator_named(annotations: Annotations, name: str) -> str | None:
+    """Return the creator of that name, who has a record here; case and accents do not matter.
+
+    Raises UnknownRecord.
+    """
+    known: set[str | None] = {
+        each.creator for shelf in _OWNED for each in getattr(annotations, shelf).values()
+    }
+    if name in known:
+        return name
+    folded = folded_text(name).strip()
+    alike = [each for each in known if each is not None and folded_text(each).strip() == folded]
+    if len(alike) == 1:
+        return alike[0]
+    if name == OWN and None in known:
+        return None
+    raise UnknownRecord("coder", name)
+
+
+def said_by_voices(annotations: Annotations, creators: Collection[str | None]) -> Annotations:
+    """Return the annotations that these creators made, and all that is common to the readers."""
+    kept: dict[str, Any] = {
+        shelf: {
+            identifier: each
+            for identifier, each in getattr(annotations, shelf).items()
+            if each.creator in creators
+        }
+        for shelf in _OWNED
+    }
+    return replace(annotations, **kept)
