@@ -35,6 +35,7 @@ _COMMANDS = {
     "link": "annotating.links:link",
     "matrix": "comparing.matrix:show_matrix",
     "claims": "comparing.claims:claims",
+    "agreement": "comparing.agreement:show_agreement",
     "silence": "comparing.silences:silence",
     "searches": "searches:searches",
     "archive": "archive:archive",

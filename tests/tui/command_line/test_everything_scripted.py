@@ -77,6 +77,13 @@ SCRIPTED: Mapping[str, str] = {
     "matrix-add": "searches add",
     "matrix-remove": "claims remove",
     "matrix-export": "matrix --json",
+    "agreement": "agreement",
+    **{f"agreement-coder-{number}": "agreement --decide" for number in range(1, 10)},
+    **{f"agreement-{what}": "agreement --decide" for what in ("both", "neither")},
+    "agreement-own": "agreement --decide --words",
+    "agreement-agreed": "agreement --take-agreed",
+    "agreement-unit": "agreement --unit",
+    "agreement-export": "agreement --output",
     "links-change": "link change",
     "links-remove": "link remove",
     "take-offer": "set --from-names",
@@ -100,7 +107,7 @@ REASONS: Mapping[str, frozenset[str]] = {
             *("go-to", "fold", "fold-furniture", "library-down", "library-up", "library-group"),
             *("library-sort", "library-sort-back", "library-reverse", "library-filter"),
             *("quotations-order", "quotations-filter", "compare-possible", "compare-shared", "compare-lead"),
-            *("differences-all", "elsewhere-line-up"),
+            *("differences-all", "elsewhere-line-up", "agreement-tags"),
         }
     ),
     "It moves, or opens what is there.": frozenset(
@@ -189,7 +196,18 @@ def _all(command: click.Command, path: str) -> Iterator[tuple[str, click.Command
 
 PRINTING = (
     *("mark", "unmark", "note", "tags", "link", "claims", "silence", "searches", "set", "unread", "trash"),
-    *("add", "list", "search", "parallels", "differences", "quotes", "highlights", "matrix", "import"),
+    *(
+        "add",
+        "list",
+        "search",
+        "parallels",
+        "differences",
+        "agreement",
+        "quotes",
+        "highlights",
+        "matrix",
+        "import",
+    ),
 )
 """The commands that change or tell something of a library."""
 

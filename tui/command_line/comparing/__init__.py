@@ -1,3 +1,3 @@
 """Commands that hold articles against each other: parallels, differences, quotations, claims, silences."""
 
-__all__ = ["claims", "differing", "matrix", "parallels", "quotes", "silences"]
+__all__ = ["agreement", "claims", "differing", "matrix", "parallels", "quotes", "silences"]

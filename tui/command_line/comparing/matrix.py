@@ -9,7 +9,13 @@ import click
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
-from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
+from synoptic.tui.command_line.options import (
+    WORDS,
+    encoding_option,
+    json_option,
+    library_option,
+    paths_argument,
+)
 from synoptic.tui.command_line.output import place_json, say, say_json
 from synoptic.tui.shell.fault import complain
 
@@ -25,16 +31,25 @@ if TYPE_CHECKING:
 
 @click.command("matrix")
 @paths_argument
+@click.option(
+    "--by",
+    "--by-reader",
+    "coders",
+    metavar="NAME",
+    type=WORDS,
+    multiple=True,
+    help="Only the passages that this reader tagged; adjudication is what was decided. Repeat for more.",
+)
 @json_option
 @encoding_option
 @library_option()
-def show_matrix(paths: tuple[Path, ...], *, as_json: bool) -> int:
+def show_matrix(paths: tuple[Path, ...], *, coders: tuple[str, ...], as_json: bool) -> int:
     """Print the matrix: the words of each article on each claim, or its silence.
 
     A claim is a tag, a saved search, or a quotation or difference of `synoptic claims`.
     """
     opened = open_for_printing(paths)
-    shown = matrix_of(opened)
+    shown = matrix_of(opened, coders)
     by_id = {article.id: article for article in shown.columns}
     for place, row in enumerate(shown.rows):
         if as_json:
@@ -49,9 +64,17 @@ def show_matrix(paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 0 if shown.rows else 1
 
 
-def matrix_of(opened: Opened) -> Matrix:
-    """Return the matrix of the articles that were opened."""
-    shown = matrix_sources(opened).matrix(opened.store.annotations)
+def matrix_of(opened: Opened, coders: tuple[str, ...] = ()) -> Matrix:
+    """Return the matrix of the articles that were opened; with `coders`, names, of what these tagged.
+
+    Raises UnknownRecord for a coder who is none here.
+    """
+    from synoptic.annotations.model.voices import creator_named, said_by_voices
+
+    annotations = opened.store.annotations
+    if coders:
+        annotations = said_by_voices(annotations, {creator_named(annotations, each) for each in coders})
+    shown = matrix_sources(opened).matrix(annotations)
     assert shown is not None  # noqa: S101  # nobody cancelled it
     return shown
 

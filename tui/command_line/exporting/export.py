@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from synoptic.annotations.export.material import Material
     from synoptic.tui.command_line.opening import Opened
 
+_OF_READERS = OF_MATERIAL | {ExportSubject.MATRIX, ExportSubject.WORDS}
+"""The subjects that are about what readers made."""
+
 
 @click.command()
 @paths_argument
@@ -103,14 +106,16 @@ def export(
     if subject is not ExportSubject.HIGHLIGHTS:
         if template is not None or by is not None:
             raise click.UsageError("--template and --by are for highlights.")
-        if by_reader is not None:
-            raise click.UsageError(f"--by-reader chooses among highlights; drop it for {subject}.")
+        if by_reader is not None and subject not in _OF_READERS:
+            raise click.UsageError(f"--by-reader chooses among annotations; drop it for {subject}.")
         if tags and subject not in OF_MATERIAL:
             raise click.UsageError(f"--tag chooses among highlights; drop it for {subject}.")
         # Imported late: highlights alone have no need of what compares articles.
         from synoptic.tui.command_line.exporting.export_contents import export_table
 
-        return export_table(subject, FORMATS[form], paths, output, force=force, tags=tags)
+        return export_table(
+            subject, FORMATS[form], paths, output, force=force, tags=tags, by_reader=by_reader
+        )
     opened = open_for_printing(paths)
     annotations = opened.store.annotations
     missing = unread_articles(opened)

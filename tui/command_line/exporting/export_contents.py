@@ -33,6 +33,8 @@ _ABOUT: Mapping[ExportSubject, str] = {
     ExportSubject.SPEAKERS: "quotations",
     ExportSubject.PARALLELS: "parallels",
     ExportSubject.DIFFERENCES: "differences",
+    ExportSubject.AGREEMENT: "passages of two coders",
+    ExportSubject.DISAGREEMENTS: "disagreements of coders",
 }
 """What each subject but the highlights is about."""
 
@@ -45,10 +47,14 @@ def export_table(
     *,
     force: bool,
     tags: tuple[str, ...],
+    by_reader: str | None = None,
 ) -> int:
     """Write a subject other than the highlights, or say that there is nothing of it and return 1."""
     opened = open_for_printing(paths)
-    content = _material(subject, opened, tags) if subject in OF_MATERIAL else _found(subject, opened)
+    if subject in OF_MATERIAL:
+        content = _material(subject, opened, tags, by_reader)
+    else:
+        content = _found(subject, opened, by_reader)
     if content is None:
         complain(f"Nothing to export: no {_ABOUT[subject]} in these articles.")
         return 1
@@ -58,12 +64,15 @@ def export_table(
     return 0
 
 
-def _material(subject: ExportSubject, opened: Opened, tags: tuple[str, ...]) -> Material | None:
+def _material(
+    subject: ExportSubject, opened: Opened, tags: tuple[str, ...], by_reader: str | None
+) -> Material | None:
     """Return what the reader added to the articles; None where nothing of the subject is in it."""
     from synoptic.annotations.export.selection import Selection
 
+    selection = Selection(tags=tags, reader=by_reader)
     with shown_steps() as step:
-        material = material_in(opened, Selection(tags=tags), unread_articles(opened), step)
+        material = material_in(opened, selection, unread_articles(opened), step)
     held: dict[ExportSubject, Sized] = {
         ExportSubject.ARTICLES: material.articles,
         ExportSubject.LINKS: material.links,
@@ -72,11 +81,11 @@ def _material(subject: ExportSubject, opened: Opened, tags: tuple[str, ...]) -> 
     return material if held.get(subject, material.tags) else None
 
 
-def _found(subject: ExportSubject, opened: Opened) -> Any:
+def _found(subject: ExportSubject, opened: Opened, by_reader: str | None) -> Any:
     """Return the content of a subject that is found in the articles; None where there is nothing of it."""
     match subject:
         case ExportSubject.MATRIX | ExportSubject.WORDS:
-            shown = matrix_of(opened)
+            shown = matrix_of(opened, () if by_reader is None else (by_reader,))
             return shown if shown.rows else None
         case ExportSubject.QUOTATIONS | ExportSubject.SPEAKERS:
             from synoptic.corpus.quotations.survey import QuotationSurveyor
@@ -88,6 +97,12 @@ def _found(subject: ExportSubject, opened: Opened) -> Any:
 
             compared = compared_pairs(kept_comparer(), opened.articles, progress=shown_progress())
             return compared if any(comparison.parallels for _, _, comparison in compared) else None
+        case ExportSubject.AGREEMENT | ExportSubject.DISAGREEMENTS:
+            from synoptic.tui.command_line.comparing.agreement import agreement_in, disagreements_in
+
+            if subject is ExportSubject.AGREEMENT:
+                return agreement_in(opened)
+            return disagreements_in(opened)
         case _:
             from synoptic.annotations.store.dismissals import not_dismissed
             from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
