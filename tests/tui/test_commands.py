@@ -40,6 +40,7 @@ from synoptic.tui.panes.tags import TagPane
 from synoptic.tui.panes.who_else import ParallelsPane
 from synoptic.tui.shell.keymap import KEYMAP_FILE
 from synoptic.tui.shell.preferences import load_preferences
+from synoptic.tui.views.agreement.screen import AgreementView
 from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.differences.screen import DifferencesView
 from synoptic.tui.views.full_screen import View
@@ -77,6 +78,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.MATRIX: MatrixView,
     Where.LINKS: LinksView,
     Where.OVERVIEW: OverviewView,
+    Where.AGREEMENT: AgreementView,
     Where.GRID: GridView,
     Where.VIEW: View,
     Where.LIST: ChoiceList,

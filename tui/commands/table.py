@@ -24,6 +24,10 @@ _LINKS = tuple(
     Command(f"link-{kind}", str(number), f"Link: {kind}", f"link('{kind}')", _LINK_LABELS.get(kind, kind))
     for number, kind in enumerate(LINK_KINDS, 1)
 )
+_DECIDED_AS = tuple(
+    Command(f"agreement-coder-{each}", str(each), f"Decide as coder {each} has it", f"decide({each})", label)
+    for each, label in enumerate(("first", "second", *[""] * 7), 1)
+)
 
 # Laid out by hand: a table is read row by row.
 # fmt: off
@@ -114,6 +118,7 @@ COMMANDS: tuple[Command, ...] = (
         Command("differences", "D", "List where the articles differ: worth a look"),
         Command("matrix", "B", "Show the matrix: claims by articles"),
         Command("links", "K", "List all links by kind, contradictions first", also=Where.VIEW),
+        Command("agreement", "J", "Show how far coders agree, and judge where they do not"),
         Command("overview", "H", "Show an overview: tags by outlet, tags together, speakers, words in time"),
     ),
     *_at(Where.DESK, Group.ARRANGE,
@@ -288,6 +293,20 @@ COMMANDS: tuple[Command, ...] = (
         Command("overview-previous", "N", "Show the previous table", "step(-1)"),
         Command("overview-export", "e", "Export the table", "export()", label="export"),
     ),
+    *_at(Where.AGREEMENT, None,
+        *_DECIDED_AS,
+        Command("agreement-both", "a", "Decide for what all coders have: both", "both()", label="both"),
+        Command("agreement-neither", "n", "Decide that there is nothing: neither", "neither()",
+                label="neither"),
+        Command("agreement-own", "o", "Decide on other boundaries, or other tags", "own()",
+                label="other"),
+        Command("agreement-agreed", "t", "Take over what all coders agree on", "agreed()",
+                label="take agreed"),
+        Command("agreement-unit", "s", "Compute the figures over characters, or over sentences", "unit()"),
+        Command("agreement-tags", "f", "Show the figures of all tags, or of few", "all_tags()"),
+        Command("agreement-export", "e", "Export the disagreements, or the figures", "export()",
+                label="export"),
+    ),
     *_at(Where.GRID, None,
         Command("table-down", "down,j", "Go down a row", "move_rows(1)"),
         Command("table-up", "up,k", "Go up a row", "move_rows(-1)"),
@@ -393,6 +412,7 @@ TOGETHER: tuple[tuple[Where, ...], ...] = (
     (Where.GRID, Where.MATRIX, Where.VIEW, Where.APP),
     (Where.GRID, Where.LINKS, Where.VIEW, Where.APP),
     (Where.GRID, Where.OVERVIEW, Where.VIEW, Where.APP),
+    (Where.GRID, Where.AGREEMENT, Where.VIEW, Where.APP),
     (Where.FORM, Where.DIALOG, Where.APP),
     (Where.PROVENANCE, Where.FORM, Where.DIALOG, Where.APP),
     (Where.OFFER, Where.DIALOG, Where.APP),

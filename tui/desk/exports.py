@@ -48,6 +48,8 @@ _RARE_TABLES: Mapping[str, str] = {
     "links": "links",
     "silences": "confirmed silences",
     "articles": "articles",
+    "agreement": "agreement of coders",
+    "disagreements": "disagreements of coders",
 }
 """Tables that are chosen in a menu, with their names."""
 

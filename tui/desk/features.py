@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from synoptic.tui.desk.annotating.adjudication import Adjudication
 from synoptic.tui.desk.annotating.citing import Citing
 from synoptic.tui.desk.annotating.encoding_choice import EncodingChoice
 from synoptic.tui.desk.annotating.keeping import Keeping
@@ -125,6 +126,7 @@ class Features:
             open_panes,
         )
         self.links_together = LinksTogether(desk, open_panes, links, self.matrix.open)
+        self.adjudication = Adjudication(desk, keeping, open_panes, self.exports)
         self.overviews = Overviews(desk, self.exports, self.views, comparisons, name, library.root)
         self._told_of: Mapping[DeskChange, tuple[Callable[[], object], ...]] = {
             DeskChange.STARTED: (
@@ -135,7 +137,7 @@ class Features:
                 *(keeping.show_digits, self.notes.show_list, self.notes.follow),
                 *(self.matrix.show_annotations, self.disagreements.show_annotations),
                 *(self.search.follow, self.choosing.show_library, self.links_together.show_annotations),
-                self.overviews.show_annotations,
+                *(self.overviews.show_annotations, self.adjudication.show_annotations),
             ),
             DeskChange.RECORDS: (self.following.read_in_kept_encodings,),
             DeskChange.TAGS: (self.marking.light_known,),

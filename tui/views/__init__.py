@@ -1,6 +1,7 @@
 """Views over all articles, the help and the palette."""
 
 __all__ = [
+    "agreement",
     "compare",
     "differences",
     "full_screen",
