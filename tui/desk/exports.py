@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -33,6 +33,9 @@ _TEMPLATE = "template:"
 """Before the name of a template, where a format's may be."""
 _NO_PURPOSE = "A comment {# … #} at the beginning of a template is shown here."
 _GIVEN_UP = "The export was given up."
+_NO_NAME = "Type a file name."
+_NAMELESS = "export"
+"""The name of a download that the reader called `..`, or `/`."""
 _TABLES = ("matrix", "differences")
 _MARKDOWN = "markdown"
 _NEEDED = {"claim": "matrix", "difference": "differences"}
@@ -105,10 +108,14 @@ class Exports(Feature):
             if answer.copies:
                 self._desk.copy(_to_paste(answer.exported.document))
                 self._desk.say(f"Copied: {answer.exported.counted}.")
+            elif self.delivers:
+                self._deliver(answer.choice.file, answer.exported.document)
             else:
                 target = Path(answer.choice.file).expanduser()
                 self._desk.run_worker(self._write(target, lambda _: answer.exported.document))
-            kept = replace(answer.choice, file=_whole_path(answer.choice.file))
+            # The file of a browser's reader is none of this machine.
+            file = last.file if self.delivers else _whole_path(answer.choice.file)
+            kept = replace(answer.choice, file=file)
             await asyncio.to_thread(remember_export, self._library, kept)
 
         await self.put_up(ExportDialog(self, choice), go_on)
@@ -198,7 +205,15 @@ class Exports(Feature):
     def ticked(self, choice: ExportChoice, /) -> frozenset[str]:
         return frozenset(self._articles(choice) if choice.what == "articles" else self._tags(choice))
 
+    @property
+    def delivers(self) -> bool:
+        return self._desk.is_in_browser
+
     def file_for(self, choice: ExportChoice, /) -> str:
+        file = self._path_for(choice)
+        return PurePath(file).name if self.delivers else file
+
+    def _path_for(self, choice: ExportChoice) -> str:
         last = self._last
         place = Path(last.file).parent if last.file else export_folder()
         if last.file and place.is_dir() and _named_alike(last, choice):
@@ -281,6 +296,8 @@ class Exports(Feature):
         return Exported(document, " · ".join([said, *left_out]), is_text=form.is_text)
 
     def why_not(self, choice: ExportChoice, file: str, asked: set[str], /) -> str | None:
+        if self.delivers:
+            return None if file else _NO_NAME
         is_managed = choice.how == _MARKDOWN and choice.what not in _TABLES
         return self._why_not_write(file, asked, is_managed=is_managed)
 
@@ -351,18 +368,30 @@ class Exports(Feature):
     def ask_for_file(self, title: str, name: str, remark: str, document: Callable[[Path], Document]) -> None:
         """Ask where to write a document, and write it there; no file is replaced unasked.
 
-        `document` makes it when the place is known: a file's name may say in which format.
+        `document` makes it when the place is known: a file's name may say in which format. A reader at a
+        browser names a file to download.
         """
-        target = export_folder() / name
+        file = name if self.delivers else str(export_folder() / name)
         asked: set[str] = set()
 
         def check(values: Mapping[str, str]) -> str | None:
+            if self.delivers:
+                return None if values["File"] else _NO_NAME
             return self._why_not_write(values["File"], asked)
 
-        def go_on(values: Mapping[str, str]) -> Awaitable[bool]:
+        def go_on(values: Mapping[str, str]) -> Awaitable[bool] | None:
+            if self.delivers:
+                self._deliver(values["File"], document(Path(values["File"])))
+                return None
             return self._write(Path(values["File"]).expanduser(), document)
 
-        self.fill_in_form(title, {"File": str(target)}, go_on, remark=remark, check=check)
+        self.fill_in_form(title, {"File": file}, go_on, remark=remark, check=check)
+
+    def _deliver(self, name: str, document: Document) -> None:
+        """Have the browser download a document; of a name with folders, only the last part counts."""
+        name = PurePath(name).name or _NAMELESS
+        self._desk.deliver(name, document.content)
+        self._desk.say(f"Your browser downloads {name}")
 
     def _why_not_write(self, name: str, asked: set[str], *, is_managed: bool = False) -> str | None:
         """Return why no file of that name is written; over one that is there, only when asked twice.
@@ -370,7 +399,7 @@ class Exports(Feature):
         A document that `is_managed` goes unasked into the place of its part of a file, if nobody edited that.
         """
         if not name:
-            return "Type a file name."
+            return _NO_NAME
         from synoptic.annotations.export.destination import refuse_unfit
 
         try:

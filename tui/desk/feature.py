@@ -104,6 +104,10 @@ class Desk(Protocol):
     def is_dark(self) -> bool:
         """Whether the theme is dark."""
 
+    @property
+    def is_in_browser(self) -> bool:
+        """Whether the reader is at a browser: files and addresses of this machine are not theirs to name."""
+
     # Widgets
 
     @property
@@ -178,6 +182,9 @@ class Desk(Protocol):
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboards."""
+
+    def deliver(self, name: str, content: bytes) -> None:
+        """Have the reader's browser download a file."""
 
     async def action_command(self, identifier: str) -> None:
         """Do a command by its id, as if its key had been pressed in the article being read."""

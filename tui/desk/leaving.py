@@ -79,7 +79,9 @@ class Leaving(Feature):
             elif chosen == LEAVE:
                 leave(None)
 
-        await self._desk.ask(Unsaved(self.reason, self._lost(), short_path(folder)), answer)
+        elsewhere = not self._desk.is_in_browser
+        question = Unsaved(self.reason, self._lost(), short_path(folder), elsewhere=elsewhere)
+        await self._desk.ask(question, answer)
 
     @property
     def reason(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import iscoroutine
+from io import BytesIO
 from typing import TYPE_CHECKING, Literal, TypeVar
 from weakref import finalize
 
@@ -350,6 +351,9 @@ class ReadingScreen(LowerScreen[None]):
     def copy(self, text: str) -> None:
         copy(self.app, text)
 
+    def deliver(self, name: str, content: bytes) -> None:
+        self.app.deliver_binary(BytesIO(content), save_filename=name)
+
     def cite(self, passage: Passage, /) -> str:
         """Copy a passage with where it is from; return what to say of it."""
         return self.features.citing.cite(passage)
@@ -365,6 +369,10 @@ class ReadingScreen(LowerScreen[None]):
     @property
     def is_dark(self) -> bool:
         return self.app.current_theme.dark
+
+    @property
+    def is_in_browser(self) -> bool:
+        return self.app.is_web
 
     def in_thread(
         self,

@@ -96,6 +96,10 @@ class ExportSource(Protocol):
     def ticked(self, choice: ExportChoice, /) -> frozenset[str]:
         """Return the ids of what is ticked."""
 
+    @property
+    def delivers(self) -> bool:
+        """Whether a browser downloads the document, and nothing is written here."""
+
     def file_for(self, choice: ExportChoice, /) -> str:
         """Return the file that is proposed."""
 
@@ -192,6 +196,8 @@ class ExportDialog(Dialog[ExportAnswer]):
         """Begin with a choice, as far as it can be had now."""
         super().__init__()
         self._source = source
+        if source.delivers:
+            self.enter = "download"
         self.choice = choice
         """What is chosen now; its file is in the field."""
         self.exported: Exported | None = None
@@ -209,7 +215,7 @@ class ExportDialog(Dialog[ExportAnswer]):
         yield Label("", id="purpose", markup=False)
         yield OptionRow("By", "by")
         with Horizontal(id="where"):
-            yield Label("Where", markup=False)
+            yield Label("Name" if self._source.delivers else "Where", markup=False)
             yield Field(compact=True, select_on_focus=False)
         yield Label("", id="counted", markup=False)
         yield Label("", classes="fault", id="fault", markup=False)

@@ -28,9 +28,10 @@ class Unsaved(ListDialog[str]):
     TITLE = "Not saved"
     enter = "do it"
 
-    def __init__(self, reason: str, lost: str, folder: str) -> None:
-        """Tell the reason and what would be lost; offer to write it into this folder."""
+    def __init__(self, reason: str, lost: str, folder: str, *, elsewhere: bool = True) -> None:
+        """Tell the reason and what would be lost; offer to write it into this folder, or `elsewhere`."""
         super().__init__()
+        self._elsewhere = elsewhere
         self._reason, self._lost, self._folder = reason, lost, folder
 
     def compose_box(self) -> ComposeResult:
@@ -40,7 +41,8 @@ class Unsaved(ListDialog[str]):
 
     def lines(self) -> Iterable[tuple[str, Content]]:
         yield WRITE, Content(single_line(f"Write all to {self._folder}, and quit"))
-        yield ELSEWHERE, Content("Write all to another folder …")
+        if self._elsewhere:
+            yield ELSEWHERE, Content("Write all to another folder …")
         yield LEAVE, Content("Quit without saving (Ctrl+Q)")
 
     def choose(self, identifier: str) -> None:

@@ -37,7 +37,7 @@ def copy(app: App[Any], text: str) -> None:
     global _latest  # there is one desktop
     sent = _LONE_SURROGATE.sub("\ufffd", text)
     app.copy_to_clipboard(sent)
-    if app.is_headless:
+    if app.is_headless or app.is_web:  # the desktop of a reader at a browser is not the one here
         return
     _latest = number = next(_numbers)
     # A daemon: a desktop that does not answer keeps nobody from quitting.

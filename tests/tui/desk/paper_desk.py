@@ -89,7 +89,7 @@ class PaperDesk:
         self.session = session or Session()
         self.shares: Mapping[str, float] = {}
         self.digits: Mapping[int, str] = {}
-        self.is_looked_at, self.is_dark = True, True
+        self.is_looked_at, self.is_dark, self.is_in_browser = True, True, False
         self._annotations = self.store.annotations
         self._panes = tuple(article.id for article in self.articles)[:MOST_PANES]
         self.active = self._panes[0]
@@ -101,6 +101,8 @@ class PaperDesk:
         """Why the last command that was refused did nothing."""
         self.alerts: list[str] = []
         self.clipboard = ""
+        self.delivered: list[tuple[str, bytes]] = []
+        """The files that a browser was given to download, each with its name."""
         self.dialogs: list[tuple[Screen[Any], Callable[[Any], object] | None]] = []
         """The dialogs that are up, each with what its answer is given to."""
         self.laid_out: dict[type, Widget] = {}
@@ -294,6 +296,9 @@ class PaperDesk:
         up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         up.set_result(None)
         return up
+
+    def deliver(self, name: str, content: bytes) -> None:
+        self.delivered.append((name, content))
 
     def copy(self, text: str) -> None:
         self.clipboard = text

@@ -35,8 +35,8 @@ def install(folder: Path, name: str, program: str) -> None:
     file.chmod(0o755)
 
 
-def fake_app(copied: list[str]) -> App[None]:
-    return cast("App[None]", SimpleNamespace(copy_to_clipboard=copied.append, is_headless=False))
+def fake_app(copied: list[str], *, web: bool = False) -> App[None]:
+    return cast("App[None]", SimpleNamespace(copy_to_clipboard=copied.append, is_headless=False, is_web=web))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the desktop has a program of its own for this")
@@ -95,3 +95,13 @@ def test_the_desktop_is_not_waited_for_and_gets_the_last_text(monkeypatch: pytes
     going.set()
     assert done.wait(60)
     assert given in (["first", "last"], ["last"]), "what nobody can paste any more is not copied"
+
+
+def test_the_desktop_of_a_server_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(clipboard, "copy_to_desktop", given.append)
+    copied: list[str] = []
+    clipboard.copy(fake_app(copied, web=True), TEXT)
+    assert copied == [TEXT]
+    assert "clipboard" not in [thread.name for thread in threading.enumerate()]
+    assert given == []

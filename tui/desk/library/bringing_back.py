@@ -63,6 +63,9 @@ class BringingBack(Feature):
 
     async def ask(self) -> None:
         """Ask for a file of annotations."""
+        if self._desk.is_in_browser:
+            self._desk.refuse("A browser cannot name files here. On the server: `synoptic import FILE`.")
+            return
         from synoptic.tui.dialogs.add_dialog import AddDialog
 
         def go_on(answer: AddAnswer) -> None:

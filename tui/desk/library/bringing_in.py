@@ -110,7 +110,10 @@ class BringingIn(Feature):
 
     async def ask(self) -> None:
         """Ask for files and folders."""
-        await self._ask(())
+        if self._desk.is_in_browser:
+            self._desk.refuse("A browser cannot name files here. Paste the text of an article to add it.")
+        else:
+            await self._ask(())
 
     async def _ask(self, pasted: tuple[Path, ...]) -> None:
         from synoptic.tui.dialogs.add_dialog import AddDialog
@@ -125,14 +128,22 @@ class BringingIn(Feature):
         await self.put_up(AddDialog(self._folder or Path.cwd(), pasted), go_on)
 
     async def pasted(self, text: str) -> bool:
-        """Take in what was pasted: files, or the text of an article; False if it is neither."""
+        """Take in what was pasted: files, or the text of an article; False if it is neither.
+
+        From a browser only text is taken: it could look for files of this machine, and have it fetch pages of
+        its own network.
+        """
         from synoptic.corpus.adding.wanted import addresses_in
         from synoptic.corpus.files.pasted_paths import paths_in
 
-        if paths := paths_in(text):
+        here = not self._desk.is_in_browser
+        if here and (paths := paths_in(text)):
             await self._ask(paths)
         elif addresses := addresses_in(text.replace("\r", "\n").encode()):
-            self._offer_pages(addresses)
+            if here:
+                self._offer_pages(addresses)
+            else:
+                self._desk.refuse("A browser cannot fetch pages. Paste the text of the article.")
         elif len(text.strip()) >= LEAST_CHARACTERS:
             await self._offer_text(text)
         else:
@@ -298,21 +309,23 @@ class BringingIn(Feature):
 
         found = await asyncio.to_thread(lambda: provenance_of(normalise(text)))
         fields = {label: getattr(found, name) or "" for label, name in _FACTS.items()}
-        fields[_FOLDER] = short_path(self.own_folder())
+        own = self.own_folder()
+        if not self._desk.is_in_browser:
+            fields[_FOLDER] = short_path(own)
 
         def check(values: Mapping[str, str]) -> str | None:
             if not values["Title"]:
                 return "An article needs a title."
             if values["Date"] and iso_date(values["Date"]) is None:
                 return "Unknown date. Write 14 March 2031, 2031-03-14, 2031-03 or 2031."
-            return None if values[_FOLDER] else _NO_FOLDER
+            return None if values.get(_FOLDER, "…") else _NO_FOLDER
 
         async def save(values: Mapping[str, str]) -> bool:
             from synoptic.corpus.files.article_file import write_article
 
             facts = {name: values[label] for label, name in _FACTS.items()}
             facts["date"] = iso_date(facts["date"]) or ""
-            folder = located(values[_FOLDER], Path.cwd())
+            folder = located(values[_FOLDER], Path.cwd()) if _FOLDER in values else own
             try:
                 path = await asyncio.to_thread(write_article, folder, text, facts)
             except OSError as error:
