@@ -104,6 +104,10 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.delenv("SYNOPTIC_LIBRARY", raising=False)
     monkeypatch.setattr("synoptic.tui.command_line.read.has_terminal", lambda: True)
     monkeypatch.setattr("synoptic.tui.app.run_app", lambda **_: 0)
+    monkeypatch.setattr(
+        "synoptic.tui.serving.server.serve",
+        lambda _, announce: announce("http://127.0.0.1:8000/?token=q8f3"),
+    )
     return Synoptic(folder, home, capsys)
 
 

@@ -16,7 +16,7 @@ OURS = "synoptic-reader"
 _GPL = re.compile(r"\bA?GPL|GNU (?:Affero )?General Public|Affero", re.IGNORECASE)
 _CHOICE = re.compile(r"\b(?:MPL|Mozilla|MIT|BSD|Apache|LGPL|Lesser)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"[\w.-]+")
-_FOR_DEVELOPERS = re.compile(r"extra\s*==\s*[\"'](?!all|web|documents|exports|shared)")
+_FOR_DEVELOPERS = re.compile(r"extra\s*==\s*[\"']dev[\"']")
 
 
 def licences(named: Distribution) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "read",
     "search",
     "searches",
+    "serve",
     "set",
     "sharing",
     "unread",

@@ -46,6 +46,7 @@ _COMMANDS = {
     "import": "adding.importing:import_annotations",
     "merge": "adding.merge:merge",
     "verify": "verifying.verify:verify",
+    "serve": "serve:serve",
     "init": "library:init",
     "members": "sharing.members:members",
     "blind": "sharing.blind:blind",

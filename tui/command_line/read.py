@@ -11,6 +11,7 @@ import click
 
 from synoptic.tui.command_line.opening import open_articles, report_problems
 from synoptic.tui.command_line.options import PATH, encoding_option, library_option
+from synoptic.tui.serving.launch import is_in_browser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def has_terminal() -> bool:
-    """Return whether standard input and output are a terminal that can draw."""
+    """Return whether standard input and output are a terminal that can draw, or a page of `serve`."""
+    if is_in_browser():
+        return True
     is_terminal = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
     # Textual draws on standard error: it may go to a file, as `run_app` knows, but it has to be open.
     return is_terminal and sys.stderr is not None and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,101 @@
+"""`synoptic serve`: what it serves, to whom, and what it refuses."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from synoptic.tui.serving import server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from synoptic.tui.serving.server import Serving
+    from tests.tui.command_line.invocation import Synoptic
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Serving]:
+    """Return what was to be served; nothing listens."""
+    kept: list[Serving] = []
+
+    def serve(serving: Serving, announce: Callable[[str], None]) -> None:
+        kept.append(serving)
+        announce("http://127.0.0.1:8000/?token=secret")
+
+    monkeypatch.setattr(server, "serve", serve)
+    return kept
+
+
+def test_it_serves_what_the_paths_name_to_this_machine(
+    synoptic: Synoptic, articles: Path, asked: list[Serving]
+) -> None:
+    outcome = synoptic("serve", articles.name)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.splitlines()[0] == "Open http://127.0.0.1:8000/?token=secret"
+    (serving,) = asked
+    library = synoptic.home / "data"
+    assert serving.launch.arguments == ("--library", str(library), "read", "--", str(articles))
+    assert (serving.host, serving.port, serving.public, serving.most) == ("127.0.0.1", 8000, None, 4)
+    assert serving.idle == 3600
+
+
+def test_without_a_path_it_serves_the_library(
+    synoptic: Synoptic, articles: Path, asked: list[Serving]
+) -> None:
+    synoptic.done("init", articles.name)
+    synoptic.done("serve", "--library", articles.name, "--idle-minutes", "5", "--max-visitors", "20")
+    (serving,) = asked
+    assert serving.launch.arguments == ("--library", str(articles / ".synoptic"))
+    assert (serving.idle, serving.most) == (300, 20)
+
+
+def test_what_cannot_be_read_is_told_at_the_start(synoptic: Synoptic, asked: list[Serving]) -> None:
+    assert "nothing" in synoptic("serve", "nothing").complaint()
+    assert asked == []
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_every_interface_needs_an_address(synoptic: Synoptic, asked: list[Serving], host: str) -> None:
+    assert "--public-url" in synoptic("serve", "--host", host).complaint()
+    assert asked == []
+
+
+def test_a_proxys_address_is_taken(synoptic: Synoptic, articles: Path, asked: list[Serving]) -> None:
+    synoptic.done("serve", articles.name, "--host", "0.0.0.0", "--public-url", "https://read.example.org/")
+    (serving,) = asked
+    assert serving.public is not None
+    assert serving.public.origin == "https://read.example.org"
+    assert "more than a host" in synoptic("serve", "--public-url", "https://example.org/a").complaint()
+
+
+def test_an_open_line_is_warned_of(synoptic: Synoptic, articles: Path, asked: list[Serving]) -> None:
+    outcome = synoptic("serve", articles.name, "--host", "192.0.2.1")
+    assert "not encrypted" in outcome.err
+    assert len(asked) == 1
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(synoptic: Synoptic, articles: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        complaint = synoptic("serve", articles.name, "--port", str(port)).complaint()
+    assert complaint.startswith(f"127.0.0.1:{port}: ")
+    assert complaint.endswith("Choose another with --host or --port.")
+
+
+@pytest.mark.parametrize("missing", ["aiohttp", "textual_serve"])
+def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        "from synoptic.tui.command_line.main import run; run(['serve'])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "synoptic: Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-reader[serve]'\n"
+    )

@@ -1,0 +1,119 @@
+"""The command that serves the app to browsers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from synoptic.tui.command_line.opening import open_articles, report_problems
+from synoptic.tui.command_line.options import encoding_option, library_option, paths_argument
+from synoptic.tui.shell.fault import complain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synoptic.tui.serving.launch import Launch
+
+_MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-reader[serve]'"
+_ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  # refused without --public-url
+
+
+@click.command()
+@paths_argument
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="HOST", help="Listen at this interface."
+)
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    help="Listen at this port; 0 is a free one.",
+)
+@click.option("--public-url", metavar="URL", help="The address of the proxy that browsers call.")
+@click.option(
+    "--max-visitors",
+    default=4,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(1, 1000),
+    help="Keep N pages open at most.",
+)
+@click.option(
+    "--idle-minutes",
+    default=60,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(1, 24 * 60),
+    help="Close a page after N minutes without a key.",
+)
+@encoding_option
+@library_option()
+def serve(
+    paths: tuple[Path, ...],
+    host: str,
+    port: int,
+    public_url: str | None,
+    max_visitors: int,
+    idle_minutes: int,
+) -> int:
+    """Serve the app to browsers, on this machine unless told otherwise; Ctrl-C ends it.
+
+    Whoever opens the address that is printed can read and change the library. Encryption is left to a proxy.
+    """
+    try:
+        from synoptic.tui.serving import admission, server
+        from synoptic.tui.serving.page_files import page_files
+
+        files = page_files()
+    except ModuleNotFoundError as error:
+        raise click.ClickException(_MISSING) from error
+    if not all(path.is_file() for path in files.values()):
+        raise click.ClickException("This textual-serve lacks files of the page. Install textual-serve 1.1.")
+    public = None if public_url is None else admission.public_address(public_url)
+    if public is None and host in _ANYWHERE:
+        raise click.UsageError(f"--host {host or '“”'} is every interface; name one, or give --public-url.")
+    if not (admission.is_local(host) or (public is not None and public.is_secure)):
+        complain(
+            f"Warning: what visitors of {host} type and read is not encrypted; use a proxy (docs/serve.md)."
+        )
+    serving = server.Serving(
+        launch=_launch(paths),
+        host=host,
+        port=port,
+        public=public,
+        most=max_visitors,
+        idle=idle_minutes * 60.0,
+    )
+    try:
+        server.serve(serving, _announce)
+    except OSError as error:
+        place = f"{host}:{port}"
+        raise click.ClickException(
+            f"{place}: {error.strerror or error}. Choose another with --host or --port."
+        ) from error
+    return 0
+
+
+def _launch(paths: tuple[Path, ...]) -> Launch:
+    """Return what each visitor gets: these articles, which can be read, in the library they belong to."""
+    from synoptic.tui.serving.launch import Launch
+
+    opened = open_articles(paths)
+    if not opened.articles:
+        report_problems(opened)
+    # Each visitor's process reads them for itself.
+    opened.store.close()
+    named = [os.path.abspath(path) for path in paths]  # noqa: PTH100  # links are not followed
+    reading = ["read", "--", *named] if named else []
+    return Launch(("--library", str(opened.library.folder), *reading))
+
+
+def _announce(address: str) -> None:
+    click.echo(f"Open {address}")
+    click.echo("Whoever has this address can read and change the library. Ctrl-C ends.")
+    sys.stdout.flush()
