@@ -1,6 +1,7 @@
 """Parallels: passages of several articles that say the same, compared in pairs and lined up in rows."""
 
 __all__ = [
+    "blocking",
     "comparer",
     "comparison",
     "copied",
