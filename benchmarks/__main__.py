@@ -27,8 +27,7 @@ BENCHMARKS = (
     "verifying",
 )
 """Modules of this package with a `run`."""
-BY_NAME_ONLY = ("search_million", "growth", "archive_search")
-BY_NAME_ONLY = ("search_million", "growth", "many_readers")
+BY_NAME_ONLY = ("search_million", "growth", "archive_parallels", "archive_search", "many_readers")
 """More of them, which take long."""
 
 

@@ -9,6 +9,7 @@ CorpusError
 ├── MissingLibrary    a library that an extra of the package brings
 ├── NotText           bytes that are no text
 ├── TooLarge          a file, or what it unpacks to, beyond a limit
+├── WorkersFailed     a cluster whose workers cannot be reached, or cannot do what they are asked
 ├── WrongEncoding     an encoding that there is not, or that the bytes do not have
 └── UnreadableFile    a file that cannot become an article
 """
@@ -56,6 +57,10 @@ class MissingLibrary(CorpusError):
 
 class TooLarge(CorpusError):
     """A file, or what it unpacks to, is beyond a limit, which the message names."""
+
+
+class WorkersFailed(CorpusError):
+    """The workers of a cluster cannot be reached, or cannot do what they are asked."""
 
 
 class WrongEncoding(CorpusError):

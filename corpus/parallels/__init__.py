@@ -5,6 +5,8 @@ __all__ = [
     "comparer",
     "comparison",
     "copied",
+    "dask_workers",
+    "over_archive",
     "profile",
     "rows",
     "scoring",

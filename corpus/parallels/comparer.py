@@ -79,11 +79,17 @@ class Comparer:
     An article that changes has another hash: it alone is compared anew. Thread-safe.
     """
 
-    def __init__(self, cache: ComparisonCache | None = None) -> None:
-        """Take the cache in which comparisons outlast the program, if there is one."""
+    def __init__(
+        self,
+        cache: ComparisonCache | None = None,
+        profiles: Mapping[tuple[str, str], TextProfile] | None = None,
+    ) -> None:
+        """Take the cache in which comparisons outlast the program, if there is one.
+
+        `profiles` are texts that were read before, by digest and the language that each was read in.
+        """
         self._cache = cache
-        self._profiles: dict[tuple[str, str], TextProfile] = {}
-        """By digest and the language that the text is read in."""
+        self._profiles: dict[tuple[str, str], TextProfile] = dict(profiles or {})
         self._known: dict[float, dict[tuple[str, str], Comparison]] = {}
         """Comparisons by the least score of parallels, then by two digests in order."""
         self._answers: dict[tuple[str, Span], dict[str, tuple[Parallel, ...]]] = {}

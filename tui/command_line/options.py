@@ -16,6 +16,8 @@ LIBRARY_VARIABLE = "SYNOPTIC_LIBRARY"
 AUTO = "auto"
 """Has `--encoding` forget what was chosen."""
 _ADDRESS = re.compile(r"https?:/", re.IGNORECASE)
+_SIZE = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,3})?) ?(?P<unit>[MG]B)", re.IGNORECASE | re.ASCII)
+_UNITS = {"MB": 10**6, "GB": 10**9}
 _CHOSEN, _CHOSEN_ENCODING = "synoptic.library", "synoptic.encoding"
 
 
@@ -34,6 +36,21 @@ class _Words(click.ParamType[str]):
         return text
 
 
+class _Size(click.ParamType[int]):
+    """An amount of memory, in bytes."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if (size := _SIZE.fullmatch(str(value))) is None:
+            self.fail(f"“{value}” is no size; write 800MB or 2GB.", param, ctx)
+        return int(float(size["number"]) * _UNITS[size["unit"].upper()])
+
+
+SIZE = _Size()
+"""The type of an amount of memory."""
 WORDS = _Words()
 """The type of every argument that is text and not a file."""
 
