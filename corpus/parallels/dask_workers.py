@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.errors import MissingLibrary, WorkersFailed, on_one_line
@@ -165,4 +166,7 @@ def _told(workers: str) -> Iterator[None]:
 
 
 def _block_interrupts() -> None:
+    """Block SIGINT in this thread, and in all threads and processes that it starts."""
+    # A thread that starts Python's tracker of resources unblocks it afterwards: so it is started before.
+    resource_tracker.ensure_running()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
