@@ -78,6 +78,10 @@ def two_workers() -> Iterator[Client]:
         yield client
 
 
+def _address(client: Client) -> str:
+    return str(client.scheduler_info()["address"])
+
+
 def pairs_with_parallels(articles: Sequence[Article], least: float = LIKELY_SCORE) -> list[ComparedPair]:
     """Return what the comparison of every two articles finds, without a cluster."""
     by_id = {article.id: article for article in articles}
@@ -148,7 +152,7 @@ def test_a_worker_that_dies_changes_nothing(
         assert set(listening) == {"127.0.0.1"}
         os.kill(one, signal.SIGINT)
         os.kill(other, signal.SIGINT)
-        found = []
+        found: list[ComparedPair] = []
         for pair in ArchiveParallels(articles, client).pairs():
             if not found:
                 os.kill(one, signal.SIGKILL)
@@ -172,13 +176,13 @@ def test_a_cluster_has_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_cluster_has_to_have_workers_of_this_release(
     two_workers: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = two_workers.scheduler.address
+    address = _address(two_workers)
     with workers_at(address) as client:
         assert len(client.run(os.getpid)) == 2
     with (
         in_this_process(0) as client,
         pytest.raises(WorkersFailed, match="has no workers"),
-        workers_at(client.scheduler.address),
+        workers_at(_address(client)),
     ):
         pass
     monkeypatch.setattr(dask_workers, "CACHE_VERSION", object())

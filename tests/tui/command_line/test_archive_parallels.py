@@ -35,7 +35,7 @@ def cluster() -> Iterator[str]:
         ) as local,
         Client(local, set_as_default=False) as client,
     ):
-        yield client.scheduler.address
+        yield str(client.scheduler_info()["address"])
 
 
 def test_an_archive_has_the_likely_parallels_of_the_same_articles(synoptic: Synoptic, cluster: str) -> None:
