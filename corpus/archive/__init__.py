@@ -8,5 +8,6 @@ __all__ = [
     "archived_passages",
     "biwords",
     "filling",
+    "kept_words",
     "variants",
 ]

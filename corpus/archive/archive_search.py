@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -23,6 +24,7 @@ from synoptic.corpus.archive.archived_passages import (
     fetch,
     keys_of,
 )
+from synoptic.corpus.archive.kept_words import KeptVocabulary, keep, kept
 from synoptic.corpus.archive.variants import Tier, Variants
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.errors import ArchiveBusy, ArchiveError, Cancelled, polling
@@ -36,6 +38,9 @@ from synoptic.corpus.search.vocabulary import Vocabulary
 from synoptic.corpus.search.windows import MAX_WORDS, WindowSearch, is_beginning
 from synoptic.corpus.search.word_index import WordIndex
 from synoptic.corpus.search.word_matches import WordMatches
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MOST_HITS = 1000
 """A search without a limit has this one: nobody reads a million."""
@@ -53,8 +58,14 @@ _SHORT_LETTERS = 3
 class ArchiveSearch(SearchEngine):
     """The search engine for an archive. Thread-safe while one thread at a time searches."""
 
-    def __init__(self, address: str, *, session: ArchiveSession | None = None) -> None:
-        """Take the address of the archive; nothing is connected yet."""
+    def __init__(
+        self, address: str, folder: Path | None = None, *, session: ArchiveSession | None = None
+    ) -> None:
+        """Take the address of the archive; nothing is connected yet.
+
+        `folder` keeps the vocabulary for the next time.
+        """
+        self._folder = folder
         self._session = session or ArchiveSession(address)
         self._vocabulary: tuple[Vocabulary, Sequence[int]] | None = None
         self._read_version, self._read_at = -1, 0.0
@@ -258,13 +269,27 @@ class ArchiveSearch(SearchEngine):
         ):
             return
         version = self._session.version
-        rows = self._session.rows(
-            "SELECT word, passages FROM synoptic_archive.words ORDER BY passages DESC, word", (), poll
-        )
-        numbers = {word: number for number, (word, _) in enumerate(rows)}
-        self._vocabulary = Vocabulary(numbers, by_frequency=True), [count for _, count in rows]
+        found = self._vocabulary_of(version, poll)
+        numbers = {word: number for number, word in enumerate(found.words)}
+        self._vocabulary = Vocabulary(numbers, by_frequency=True), found.frequencies
         self._read_version, self._read_at = version, time.monotonic()
         self._articles.clear()
+
+    def _vocabulary_of(self, version: int, poll: Callable[[], None]) -> KeptVocabulary:
+        """Return the vocabulary from the folder, or else from the server."""
+        identifier = self._session.identifier
+        found = None if self._folder is None else kept(self._folder, identifier, version)
+        if found is None:
+            rows = self._session.rows(
+                "SELECT word, passages FROM synoptic_archive.words ORDER BY passages DESC, word", (), poll
+            )
+            words, frequencies = [word for word, _ in rows], [count for _, count in rows]
+            found = KeptVocabulary(identifier, version, words, frequencies)
+            if self._folder is not None:
+                # A cache that cannot be written is no reason not to search.
+                with suppress(OSError):
+                    keep(self._folder, found)
+        return found
 
 
 class _Gathered:

@@ -171,11 +171,12 @@ def search(query: str, address: str | None, *, limit: int, as_json: bool) -> int
     """
     from synoptic.corpus.archive.archive_search import ArchiveSearch
     from synoptic.corpus.search.query import Query
+    from synoptic.tui.shell.locations import cache_folder
 
     parsed = Query.parse(query)
     if parsed.filters:
         raise click.UsageError("An archive knows no filters such as in: and date:; leave them out.")
-    engine = ArchiveSearch(_chosen(address))
+    engine = ArchiveSearch(_chosen(address), cache_folder() / "archives")
     try:
         *_, answer = engine.stages(parsed, limit=limit, patient=True)
         found = [(hit, *engine.around(hit)) for hit in answer.hits]
