@@ -131,13 +131,14 @@ class PostgresServer:
 
     def pause(self) -> None:
         """Stop the server from answering, its connections open, as behind a cable that was pulled."""
-        for pid in self._all_pids():
-            os.kill(pid, signal.SIGSTOP)
+        # First the one that starts others.
+        os.kill(self.pid, signal.SIGSTOP)
+        self._signal_children(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let a paused server go on."""
-        for pid in self._all_pids():
-            os.kill(pid, signal.SIGCONT)
+        self._signal_children(signal.SIGCONT)
+        os.kill(self.pid, signal.SIGCONT)
 
     def demand_passwords(self) -> None:
         """Ask every role for its password over TCP from now on; on the socket nobody is asked."""
@@ -196,9 +197,13 @@ class PostgresServer:
                 return lines[7].strip()
         return ""
 
-    def _all_pids(self) -> list[int]:
-        """Return the process ids of the server and of what it started."""
-        return [self.pid, *(pid for pid, parent in _processes() if parent == self.pid)]
+    def _signal_children(self, number: int) -> None:
+        """Send a signal to the processes that the server has started."""
+        for pid, parent in _processes():
+            if parent == self.pid:
+                # It may have come to its end meanwhile.
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
 
     def _end(self, number: int) -> None:
         if self._process is None:
