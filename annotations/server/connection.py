@@ -32,8 +32,6 @@ CONNECT_SECONDS = 10
 """How long a server may take to accept a connection."""
 LOCK_SECONDS = 10
 """How long another reader's change may keep one of ours waiting."""
-ANSWER_SECONDS = 20.0
-"""How long a server may take to answer, where nobody says otherwise."""
 _SILENT_SECONDS = 20
 """How long a network may swallow what is sent before the connection counts as cut."""
 _SECRETS = ("password", "sslpassword", "oauth_client_secret")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.server.connection import Connection, ServerAddress
 
+ANSWER_SECONDS = 20.0
+"""How long a server may take to answer, where nobody says otherwise."""
 FIRST_PAUSE = 0.25
 """Seconds after a failed attempt to connect before there is another; each failure doubles them."""
 LONGEST_PAUSE = 10.0

@@ -23,9 +23,10 @@ from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.changes import SAID, SHELVES, Change, Edit, apply
 from synoptic.annotations.model.values import ADJUDICATION, ArticleRecord, Tag
 from synoptic.annotations.server.administration import Standing, ensure_known_format, no_member
-from synoptic.annotations.server.connection import ANSWER_SECONDS, explained, library, said, unreachable
+from synoptic.annotations.server.connection import explained, library, said, unreachable
 from synoptic.annotations.server.documents import decoded, encoded, json_text, marked, unmarked
 from synoptic.annotations.server.listening import Listener
+from synoptic.annotations.server.server_session import ANSWER_SECONDS
 from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:

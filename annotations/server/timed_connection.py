@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 from psycopg.errors import _WaitTimeout
 
-from synoptic.annotations.server.connection import ANSWER_SECONDS
+from synoptic.annotations.server.server_session import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from psycopg.abc import PQGen
