@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.annotations.model.corrections import PROVENANCE, origins_of
-from synoptic.annotations.model.merging import ELSEWHERE, merged
+from synoptic.annotations.model.merging import merged
 from synoptic.annotations.model.values import Discarded, Highlight, Link, Note, Tag
 from synoptic.annotations.model.wording import both_texts
 
@@ -86,9 +87,13 @@ def is_same(one: Record | None, other: Record | None) -> bool:
 
 
 def _text(seen: str, mine: str, theirs: str) -> tuple[str, bool]:
-    behind = theirs.removeprefix(mine)
-    if mine.strip() and behind != theirs and behind.lstrip().startswith(ELSEWHERE):
-        return theirs, False  # both are there since an earlier time
+    """Return both texts as one (see `merged`): theirs, where the change made in mine is in it already."""
+    before, own, other = (
+        Counter(line for line in text.split("\n") if line.strip()) for text in (seen, mine, theirs)
+    )
+    added, removed = own - before, before - own
+    if (added or removed) and added <= other and all(other[line] <= own[line] for line in removed):
+        return theirs, False
     return merged(seen, mine, theirs)
 
 

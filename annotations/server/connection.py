@@ -37,7 +37,10 @@ _SILENT_SECONDS = 20
 _SECRETS = ("password", "sslpassword", "oauth_client_secret")
 _PASSWORDS = "put it into ~/.pgpass or PGPASSWORD"
 # What a server says, whatever its version, of a moment that will pass.
-_PASSING = ("starting up", "shutting down", "recovery", "too many", "remaining connection slots")
+_PASSING = (
+    *("starting up", "shutting down", "recovery", "accepting connections", "too many"),
+    "remaining connection slots",
+)
 
 
 class ServerAddress(Struct, frozen=True):

@@ -417,7 +417,7 @@ class PatientAnnotations:
         """
         if self._shared.was_made(waiting.id):
             self._shared.read()
-            queue.drop(waiting.id)
+            self._drop(queue, waiting)
             return True
         for attempt in range(_MOST_ATTEMPTS):
             try:
@@ -425,6 +425,7 @@ class PatientAnnotations:
                     fitting = self._send_fitting(queue, waiting)
             except (NotPermitted, StoreBroken) as error:
                 where = on_one_line(queue.set_aside(waiting, str(error)))
+                self._drop(queue, waiting)
                 self._say(f"The server refused “{waiting.change.label}”: {error} It is kept in {where}.")
                 self._shared.read()
                 return False
@@ -437,9 +438,14 @@ class PatientAnnotations:
                 self._say(notice)
             if fitting.left_out:
                 queue.set_aside(waiting, "its article is unknown")
-            queue.drop(waiting.id)
+            self._drop(queue, waiting)
             break
         return True
+
+    def _drop(self, queue: ChangeQueue, waiting: Waiting) -> None:
+        """Have a change wait no longer: it is in the library as it was read, or refused. Raises OSError."""
+        queue.drop(waiting.id)
+        self._drawn = Annotations(), tuple(each for each in self._drawn[1] if each.id != waiting.id)
 
     def _send_fitting(self, queue: ChangeQueue, waiting: Waiting) -> Rebased:
         """Send a change in the form that fits now, and return that. Raises as `SharedAnnotations.commit`."""

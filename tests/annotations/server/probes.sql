@@ -184,11 +184,10 @@ ANALYZE synoptic.records;
 CREATE STATISTICS s ON shelf, author FROM synoptic.records;
 
 -- sizes
-SELECT pg_relation_size('synoptic.records');
 SELECT pg_column_size(document), pg_column_compression(document) FROM synoptic.records;
 
 -- activity
-SELECT query FROM pg_stat_activity WHERE usename = 'cleo';
+SELECT query FROM pg_stat_activity WHERE usename = 'cleo' AND query LIKE '%apple%';
 SELECT count(*) FROM pg_prepared_xacts;
 SELECT * FROM pg_prepared_statements;
 SELECT * FROM pg_cursors;

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from synoptic.annotations.model.changes import Change
     from synoptic.annotations.server.connection import Connection, ServerAddress
     from tests.postgres_server import PostgresServer
     from tests.shared_library import SharedLibrary
@@ -234,6 +235,33 @@ def test_what_another_terminal_has_sent_stays_on_the_screen(
     monkeypatch.undo()
     one.refresh()
     assert one.annotations == other.annotations
+
+
+def test_a_server_that_goes_away_in_the_middle_gets_each_change_once(
+    ana: Desk, ben: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, backend = ben.opened()
+    store.note(LIBRARY, "one")
+    ben.cut()
+    store.note(LIBRARY, "one\ntwo")
+    store.note(LIBRARY, "one\ntwo\nthree")
+    ben.mend()
+    real = SharedAnnotations.commit
+
+    def cut_after(self: SharedAnnotations, change: Change, change_id: str | None = None) -> None:
+        real(self, change, change_id)
+        ben.cut()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SharedAnnotations, "commit", cut_after)
+        store.refresh()
+    assert status(backend) == "offline: 1 change waits"
+    assert notes(store) == {"one\ntwo\nthree"}
+    theirs, _ = ana.opened()
+    assert notes(theirs) == {"one\ntwo"}
+    store.note(LIBRARY, "one\ntwo\nthree\nfour")
+    ben.mend()
+    assert notes(store) == notes(theirs) == {"one\ntwo\nthree\nfour"}
 
 
 def test_a_change_brings_one_back_that_the_server_answers(ana: Desk, ben: Desk) -> None:
