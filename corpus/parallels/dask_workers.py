@@ -7,6 +7,7 @@ removed with it.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import tempfile
@@ -96,12 +97,25 @@ def workers_at(address: str) -> Iterator[Client]:
 
         name = on_one_line(address)
         try:
+            # A client that found no scheduler takes long to go, and says so. A web server sends lengths of
+            # exabytes.
+            asyncio.run(_answers(address))
             client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError, ImportError, MemoryError) as error:
             raise WorkersFailed(f"No Dask cluster answers at {name}; is its scheduler running?") from error
         with client, _told(f"The workers at {name}"):
             _check_release(client, name)
             yield client
+
+
+async def _answers(address: str) -> None:
+    """Greet a scheduler. Raises whatever Dask does where none answers in time."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    arguments = Security().get_connection_args("client")
+    comm = await asyncio.wait_for(connect(address, CONNECT_SECONDS, **arguments), CONNECT_SECONDS)
+    await comm.close()
 
 
 def release_here() -> tuple[str, int]:

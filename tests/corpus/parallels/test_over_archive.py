@@ -7,6 +7,7 @@ import signal
 import socket
 import tempfile
 from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import psutil
@@ -171,6 +172,23 @@ def test_a_cluster_has_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         for named in (address, address.removeprefix("tcp://"), "nosuch://here", "tcp://127.0.0.1:x", ""):
             with pytest.raises(WorkersFailed, match="No Dask cluster answers at"), workers_at(named):
                 pass
+
+
+def test_another_server_is_no_cluster() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                connection.recv(1)
+
+        thread = Thread(target=answer, daemon=True)
+        thread.start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(WorkersFailed, match="No Dask cluster answers at"), workers_at(address):
+            pass
+        thread.join()
 
 
 def test_a_cluster_has_to_have_workers_of_this_release(
