@@ -110,7 +110,7 @@ def workers_at(address: str) -> Iterator[Client]:
 
 async def _answers(address: str) -> None:
     """Greet a scheduler. Raises whatever Dask does where none answers in time."""
-    from distributed.comm import connect
+    from distributed.comm.core import connect
     from distributed.security import Security
 
     arguments = Security().get_connection_args("client")
