@@ -32,7 +32,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 
 types: .venv/installed-dev
-	$(BIN)/mypy --num-workers auto
+	$(BIN)/mypy
 
 layers: .venv/installed-dev
 	$(BIN)/lint-imports --no-cache
