@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from psycopg import sql
 
 from synoptic.annotations.server import administration
 from synoptic.annotations.server.connection import ServerAddress
+from tests.postgres_server import SECONDS
 
 if TYPE_CHECKING:
     from tests.postgres_server import PostgresServer
@@ -52,11 +54,18 @@ def shared_library(server: PostgresServer) -> SharedLibrary:
         if found is None:
             _make_template(server, connection)
         name = f"library_{os.getpid()}_{next(_numbers)}"
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-                *map(sql.Identifier, (name, _TEMPLATE, OWNER))
-            )
+        copying = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+            *map(sql.Identifier, (name, _TEMPLATE, OWNER))
         )
+        until = time.monotonic() + SECONDS
+        while True:
+            # The last process that worked on the template may still be about to end.
+            try:
+                connection.execute(copying)
+            except psycopg.errors.ObjectInUse:
+                assert time.monotonic() < until
+            else:
+                break
     return SharedLibrary(server, name)
 
 
