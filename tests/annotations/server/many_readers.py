@@ -36,7 +36,7 @@ from tests.annotations.specimens import record_for
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Highlight
+    from synoptic.annotations.model.values import ArticleRecord, Highlight
     from tests.shared_library import SharedLibrary
 
 PATIENCE = 120.0
@@ -151,14 +151,11 @@ def _change(
         store.note(LIBRARY, f"{known.text}\n{token}" if known else token)
         done.written.append(token)
     elif what == "field":
-        record = store.annotations.articles.get(article.id) or record_for(article)
-        fields = dict(record.fields) | {done.reader: token}
-        record = replace(record, fields=tuple(fields.items()))
         try:
-            store.record(record)
+            store.record(_with_field(store, article, done.reader, token))
         except Conflict:
-            # Somebody recorded it first; the same call again succeeds.
-            store.record(record)
+            # Somebody recorded the article first; their fields are seen now, and stay.
+            store.record(_with_field(store, article, done.reader, token))
         done.value = token
     elif what == "retag" and own:
         word = chosen.choice(own)
@@ -183,6 +180,11 @@ def _change(
             done.unmarked.append(word)
         else:
             done.written.append(token)
+
+
+def _with_field(store: AnnotationStore, article: Article, name: str, value: str) -> ArticleRecord:
+    record = store.annotations.articles.get(article.id) or record_for(article)
+    return replace(record, fields=tuple((dict(record.fields) | {name: value}).items()))
 
 
 def _highlight_on(store: AnnotationStore, word: str) -> Highlight:
