@@ -308,3 +308,47 @@ def test_an_export_says_who_made_what(
         assert after.creators() == {each or name for each in made.annotations.creators()}
         again = plan_of(incoming, replace(library, annotations=after), WHEN, names=names)
         assert not preview(again, after).changes
+
+
+@given(mine=libraries(READERS), theirs=libraries(READERS), name=st.sampled_from([None, "Cleo", "ana"]))
+@examples(8)
+def test_any_two_libraries_merge_once_and_lose_nothing(
+    tmp_path_factory: pytest.TempPathFactory, mine: MadeLibrary, theirs: MadeLibrary, name: str | None
+) -> None:
+    """Their ids are the same, and what is under them is not: the worst that a copy can have become.
+
+    A highlight that both have under one id keeps the place that it has here.
+    """
+    assume(theirs.annotations.creators())
+    store = AnnotationStore(tmp_path_factory.getbasetemp() / f"merged-{next(FOLDERS)}" / ".synoptic")
+    store.adopt(mine.annotations)
+    before = store.annotations
+    incoming = read_annotations(exported(theirs, "json"), "theirs.json")
+    names = Names(as_said=True, otherwise=name)
+
+    def plan() -> ImportPlan:
+        library = ReadLibrary(mine.articles, store.annotations, store.texts)
+        return plan_of(incoming, library, WHEN, names=names)
+
+    first = plan()
+    carry_out(first, store, root=None, folder=None)
+    after = store.annotations
+    assert not preview(plan(), after).changes
+    texts = "\n".join(each.text for each in after.notes.values())
+    for note in theirs.annotations.notes.values():
+        assert all(line in texts for line in note.text.split("\n"))
+    marked = {each.anchor.exact for each in after.highlights.values()}
+    new = (each for each in first.theirs.highlights.values() if each.id not in before.highlights)
+    assert {each.anchor.exact for each in new} <= marked
+    # What was here is still whose it was, with its words.
+    for highlight in before.highlights.values():
+        now = after.highlights[highlight.id]
+        assert (now.creator, now.anchor, now.article) == (
+            highlight.creator,
+            highlight.anchor,
+            highlight.article,
+        )
+        assert set(now.tags) >= set(highlight.tags)
+    if preview(first, before).changes:
+        store.undo()
+    assert store.annotations == before

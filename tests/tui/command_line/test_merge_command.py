@@ -1,0 +1,105 @@
+"""Merging a colleague's library from the command line: preview, names, what is kept, and who made what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from synoptic.annotations.store.store import AnnotationStore
+from tests.tui.command_line.conftest import EVENING, MORNING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.command_line.invocation import Synoptic
+
+FOG = "Fog so thick\n\nFog was so thick that the lookout could not see the bow, said the harbour master.\n"
+
+
+@pytest.fixture
+def sent(synoptic: Synoptic, library: Path) -> Path:
+    """Return the folder that a colleague sent: one article that is here too, and one that is not."""
+    folder = synoptic.folder / "sent"
+    folder.mkdir()
+    (folder / "morning copy.txt").write_text(MORNING)
+    (folder / "fog.txt").write_text(FOG)
+    synoptic.done("init", folder)
+    here = ("--library", folder)
+    synoptic.done("mark", folder / "morning copy.txt", "--quote", "one bump", "--tag", "sound", *here)
+    synoptic.done("mark", folder / "fog.txt", "--quote", "the bow", "--note", "Whose?", *here)
+    return folder
+
+
+def test_a_preview_says_what_would_come(synoptic: Synoptic, library: Path, sent: Path) -> None:
+    synoptic.done("mark", library / "1-morning.txt", "--quote", "one bump")
+    store = AnnotationStore(library / ".synoptic")
+    before = store.annotations
+    preview = synoptic.done("merge", sent, "--dry-run").out
+    assert preview == (
+        "sent (Synoptic library) would be merged; 2 articles: 1 in the library, 1 new.\n"
+        "  2 highlights: 1 new, 1 added to what is here.\n"
+        "  1 note: 1 new.\n"
+        "  1 tag: 1 new.\n"
+        "  kept without a file: Fog so thick\n"
+    )
+    assert AnnotationStore(library / ".synoptic").annotations == before
+
+
+def test_it_is_merged_once_and_opens_without_a_file(synoptic: Synoptic, library: Path, sent: Path) -> None:
+    assert "sent (Synoptic library) merged; 2 articles" in synoptic.done("merge", sent, "--as", "ben").out
+    after = AnnotationStore(library / ".synoptic").annotations
+    assert "here already" in synoptic.done("merge", sent, sent / ".synoptic", "--as", "ben").out
+    assert AnnotationStore(library / ".synoptic").annotations == after
+    listed = synoptic.done("list", "--json").records
+    (fog,) = (each for each in listed if each["title"] == "Fog so thick")
+    assert (fog["path"], fog["highlights"]) == (None, 1)
+    found = synoptic.done("search", "reader:ben", "--json").records
+    assert {each["text"] for each in found} == {"one bump", "the bow"}
+    assert fog["id"] in {each["article"] for each in found}
+    assert synoptic("search", "reader:cleo").status == 1
+
+
+def test_who_made_what_goes_out(synoptic: Synoptic, library: Path, sent: Path) -> None:
+    synoptic.done("mark", library / "2-evening.txt", "--quote", "lookout", "--tag", "crew")
+    synoptic.done("merge", sent, "--as", "ben")
+    table = synoptic.done("export", "--format", "csv").out.splitlines()
+    assert table[0].endswith(",creator")
+    assert sorted(line.rpartition(",")[2] for line in table[1:]) == ["", "ben", "ben"]
+    memo = synoptic.done("export").out
+    assert memo.count("marked by ben") == 2
+    assert "ben: Whose?" in memo
+    alone = synoptic.done("export", "--by-reader", "Ben").out
+    assert "**lookout**" in memo
+    assert "**lookout**" not in alone
+    assert "**the bow**" in alone
+    assert synoptic("export", "--by-reader", "cleo").complaint(1).endswith("by cleo in these articles.")
+    listed = synoptic.done("highlights", "--json").records
+    assert sorted(each.get("creator") or "" for each in listed) == ["", "ben", "ben"]
+    assert {each["text"] for each in synoptic.done("highlights", "--by-reader", "ben", "--json").records} == {
+        "one bump",
+        "the bow",
+    }
+
+
+def test_another_s_highlight_stays_as_it_is_but_can_be_removed(
+    synoptic: Synoptic, library: Path, sent: Path
+) -> None:
+    synoptic.done("merge", sent, "--as", "ben")
+    complaint = synoptic("unmark", "--quote", "one bump", "--tag", "sound").complaint()
+    assert complaint == "This highlight is by ben; it stays as it is."
+    synoptic.done("unmark", "--quote", "one bump")
+    assert "one bump" in synoptic.done("trash").out
+    synoptic.done("trash", "restore", "one bump")
+    (found,) = synoptic.done("highlights", "--json", "--by-reader", "ben", library / "1-morning.txt").records
+    assert found["tags"] == ["sound"]
+
+
+def test_wrong_use_is_told(synoptic: Synoptic, library: Path, sent: Path) -> None:
+    assert "you have open" in synoptic("merge", library).complaint()
+    assert "reserved" in synoptic("merge", sent, "--as", "adjudication").complaint()
+    assert "needs letters" in synoptic("merge", sent, "--as", "\u202e").complaint()
+    (synoptic.folder / "bare").mkdir()
+    assert "no library there" in synoptic("merge", synoptic.folder / "bare").complaint()
+    (synoptic.folder / "bare.txt").write_text(EVENING)
+    assert "not a file of annotations" in synoptic("merge", synoptic.folder / "bare.txt").complaint()
