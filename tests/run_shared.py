@@ -30,7 +30,7 @@ OWNER, CODER = "ana", "ben"
 def main() -> int:
     """Start the server with the sample articles, say how to open it, and wait for Ctrl-C."""
     done = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: done.set())
     with tempfile.TemporaryDirectory(prefix="synoptic-shared-") as place, running_server() as server:
         with psycopg.connect(server.address(), autocommit=True) as connection:
