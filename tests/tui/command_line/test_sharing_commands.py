@@ -93,6 +93,18 @@ def test_another_s_highlight_is_not_changed(synoptic: Synoptic, ana: Path, ben: 
     assert len(synoptic.done("highlights", "--json", "--library", ana).records) == 1
 
 
+def test_what_is_merged_becomes_the_reader_s_own(synoptic: Synoptic, ana: Path, ben: Path) -> None:
+    quoted = ("--quote", "one bump", "--tag", "sound", "--note", "Who?")
+    synoptic.done("mark", "--library", ana, ana / "1-morning.txt", *quoted)
+    exported = synoptic.folder / "ana.json"
+    assert synoptic("export", "--format", "json", "-o", exported, "--library", ana).status == 0
+    assert "leave --as out" in synoptic("merge", exported, "--as", "cleo", "--library", ben).complaint()
+    for _ in range(2):
+        synoptic.done("merge", exported, "--library", ben)
+        found = synoptic.done("highlights", "--json", "--library", ana).records
+        assert sorted((each["creator"], each["note"]) for each in found) == [(OWNER, "Who?"), (BEN, "Who?")]
+
+
 def test_blind_coding_is_switched(synoptic: Synoptic, ana: Path, ben: Path) -> None:
     synoptic.done("mark", "--library", ana, ana / "1-morning.txt", "--quote", "one bump")
     assert synoptic.done("blind", "on", "--library", ana).out.startswith("Blind coding is on")
