@@ -49,6 +49,9 @@ _FOREIGN = {
 }
 
 
+_COLUMNS = ("article", "start", "written", "words")
+_SAMPLES_ELSEWHERE = 160_000
+"""The version of PostgreSQL from which on a foreign table is sampled where it is."""
 # To sort in words by the ten thousand passages takes a hundredth of the time that it takes by the hundred.
 _ROOM = {"work_mem": "256MB", "maintenance_work_mem": "256MB"}
 
@@ -114,6 +117,7 @@ def make_archive(address: str, others: Sequence[str] = (), *, partitions: int = 
                 # The other server's table is seen from the first one only once it is committed.
                 options = "SERVER {server} OPTIONS (schema_name {schema_name}, table_name {table_name})"
                 _make_part(first, name, number, partitions, options, server=servers[place - 1])
+                _without_statistics(first, name, *_COLUMNS)
             else:
                 _make_part(first, name, number, partitions, "")
                 _index(first, name)
@@ -204,6 +208,9 @@ def tidy(address: str) -> tuple[str, ...]:
                 for each in partitions:
                     if each.address == where:
                         _run(connection, "VACUUM (ANALYZE) {schema}.{table}", table=each.name)
+                    elif where is None and connection.info.server_version >= _SAMPLES_ELSEWHERE:
+                        # How many passages are there: an older server would fetch them all to count.
+                        _run(connection, "ANALYZE {schema}.{table}", table=each.name)
                 if where is None:
                     _run(connection, "VACUUM (ANALYZE) {schema}.articles, {schema}.words")
         except ArchiveError as error:
@@ -262,9 +269,17 @@ def _make_part(
     )
 
 
+def _without_statistics(connection: Connection, name: str, *columns: str) -> None:
+    """Have nothing known of some columns but how many rows there are.
+
+    A vector says nothing about the rows that a planner could use, and takes long to sample.
+    """
+    for column in columns:
+        _run(connection, f"ALTER TABLE {{schema}}.{{table}} ALTER {column} SET STATISTICS 0", table=name)
+
+
 def _index(connection: Connection, name: str) -> None:
-    # A vector says nothing about the rows that a planner could use, and takes long to sample.
-    _run(connection, "ALTER TABLE {schema}.{table} ALTER words SET STATISTICS 0", table=name)
+    _without_statistics(connection, name, "words")
     _run(
         connection,
         "CREATE INDEX ON {schema}.{table} USING gin (words) WITH (gin_pending_list_limit = 32768)",

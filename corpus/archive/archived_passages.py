@@ -61,7 +61,7 @@ def fetch(
     """
 
     def statement_for(partitions: Sequence[Partition]) -> tuple[Any, Sequence[object]]:
-        return _statement(tier, partitions, max(_LEAST_A_PARTITION, -(-most // len(partitions))), among)
+        return statement_of(tier, partitions, max(_LEAST_A_PARTITION, -(-most // len(partitions))), among)
 
     return [ArchivedPassage(*row) for row in session.rows_of(statement_for, poll)]
 
@@ -87,12 +87,13 @@ def keys_of(session: ArchiveSession, identifiers: Sequence[str], poll: Callable[
     return [row[0] for row in rows]
 
 
-def _statement(
+def statement_of(
     tier: Tier, partitions: Sequence[Partition], most: int, among: Sequence[int] | None
 ) -> tuple[Any, Sequence[object]]:
     """Return the statement for some parts, and its parameters.
 
-    Each part has a limit of its own, which its server then keeps, and they are all asked at once.
+    Each part has a limit of its own. Where more passages than that may match, as PostgreSQL estimates, a
+    server keeps the limit itself, and all servers are asked at once; else one after the other.
     """
     from psycopg import sql
 

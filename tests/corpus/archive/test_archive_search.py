@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from psycopg import sql
 
-from synoptic.corpus.archive.archive_tables import status_of
+from synoptic.corpus.archive.archive_tables import partitions_of, status_of, tidy
+from synoptic.corpus.archive.archived_passages import statement_of
+from synoptic.corpus.archive.variants import Tier
 from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.words import words_in
@@ -134,3 +139,17 @@ def test_nothing_is_yielded_once_it_is_cancelled(search: ArchiveSearch) -> None:
     stages = list(search.stages("harbour mastr ", cancelled=lambda: next(asked, True)))
     assert not any(stage.is_final for stage in stages)
     assert search.search("harbour", limit=1)
+
+
+def test_servers_are_asked_at_once_for_what_many_passages_have(archive: str) -> None:
+    assert tidy(archive) == ()
+    with psycopg.connect(archive) as connection:
+        partitions = partitions_of(connection)
+        # So few passages are expected to be more than the limit only where there are many ways to match.
+        many = Tier(tuple((f"word{number}",) for number in range(20)))
+        statement, parameters = statement_of(many, partitions, 1, None)
+        found = connection.execute(sql.SQL("EXPLAIN (VERBOSE) {}").format(statement), parameters).fetchall()
+    plan = "\n".join(line for (line,) in found)
+    assert plan.count("Async Foreign Scan") == 2
+    # Each part's limit is kept by its own server.
+    assert len(re.findall("Remote SQL.*LIMIT 1", plan)) == 2
