@@ -24,6 +24,7 @@ def _shown(running: Running) -> tuple[str, list[str]]:
     return str(pane.query_one(PaneTitle).render()), [" ".join(line.split()) for line in lines]
 
 
+@pytest.mark.usefixtures("looking")
 async def test_the_tags_take_what_they_need_and_half_at_the_most(desk: Desk) -> None:
     desk.mark("41 lorries", tags=["disputed", "number"])
     async with desk.open(size=(160, 30)) as running:

@@ -11,7 +11,8 @@ from textual.widgets import Input, Label, Static
 from synoptic.annotations.errors import StoreNotWritable
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.reading import Coverage, ReadShare
-from synoptic.annotations.store.store import AnnotationStore
+from synoptic.annotations.model.values import ClaimRow
+from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.dialogs.silence_check import SilenceCheck
 from synoptic.tui.dialogs.trash import TrashScreen
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.matrix.matrix import Matrix
+    from synoptic.annotations.model.annotations import Annotations
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio
@@ -306,6 +308,24 @@ async def test_two_windows_show_and_keep_each_others_rows(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("B")
         assert _rows(running) == rows
+
+
+async def test_a_change_during_the_opening_shows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    gather, opened = MatrixView._gather, list[MatrixView]()
+
+    def gather_then_change(view: MatrixView, annotations: Annotations) -> object:
+        worker = gather(view, annotations)
+        if not opened:
+            opened.append(view)
+            row = ClaimRow("row-1", "quotation:because it moved", "because it moved", utc_now())
+            view.take_in(annotations.changed({"rows": {row.id: row}}), {})
+        return worker
+
+    monkeypatch.setattr(MatrixView, "_gather", gather_then_change)
+    async with desk.open() as running:
+        await running.press("B")
+        assert opened == [_screen(running)]
+        assert len(_matrix(running).rows) == 1
 
 
 OLD_ROWS = [

@@ -115,7 +115,7 @@ class AgreementView(View):
     def take_in(self, annotations: Annotations) -> None:
         """Show what the coders have by now, and what was decided."""
         self._annotations = annotations
-        if self.is_mounted:
+        if self.is_composed:
             self._compare(annotations)
 
     @work(thread=True, exclusive=True, group="agreement")
@@ -152,7 +152,7 @@ class AgreementView(View):
             )
 
     def _show_figures(self) -> None:
-        if self.shown is None or not self.is_mounted:
+        if self.shown is None or not self.is_composed:
             return
         from synoptic.tui.views.agreement.table import figures_content
 
@@ -165,7 +165,7 @@ class AgreementView(View):
     def _show_sides(self) -> None:
         from synoptic.tui.views.agreement.table import sides_content
 
-        if not self.is_mounted:
+        if not self.is_composed:
             return
         one, sides = self.marked, self.query_one("#sides", Static)
         sides.display = one is not None

@@ -89,7 +89,7 @@ class CompareView(View):
     def take_in(self, ties: Ties) -> None:
         """Line up what the reader has tied by now."""
         self._ties = ties
-        if self.is_mounted:
+        if self.is_composed:
             self._keep_place()
             self._line_up()
 

@@ -114,7 +114,7 @@ class DifferencesView(View):
     def take_in(self, annotations: Annotations) -> None:
         """Show what the reader did with the differences by now."""
         self._annotations = annotations
-        if self.is_mounted:
+        if self.is_composed:
             self._show()
 
     # Comparing

@@ -136,7 +136,7 @@ class LibraryView(View):
         """Show what the library holds now."""
         are_same = holdings.articles is self._sheet.holdings.articles
         self._take(holdings)
-        if not self.is_mounted:
+        if not self.is_composed:
             return
         if not are_same:
             self._count_words()

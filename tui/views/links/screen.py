@@ -85,7 +85,7 @@ class LinksView(View):
     def take_in(self, annotations: Annotations) -> None:
         """Show the links of these annotations."""
         self._annotations = annotations
-        if self.is_mounted:
+        if self.is_composed:
             self._place(annotations)
 
     @work(thread=True, exclusive=True, group="links")

@@ -122,7 +122,7 @@ class MatrixView(View):
     def take_in(self, annotations: Annotations, colours: Mapping[str, str]) -> None:
         """Show what these annotations make."""
         self._annotations, self._colours = annotations, colours
-        if self.is_mounted:
+        if self.is_composed:
             self._gather(annotations)
 
     @work(thread=True, exclusive=True, group="matrix")

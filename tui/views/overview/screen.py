@@ -85,7 +85,7 @@ class OverviewView(View):
 
     def take_in(self) -> None:
         """Show what changed."""
-        if self.is_mounted:
+        if self.is_composed:
             self._gather(self.state.subject)
 
     def _begin(self) -> None:

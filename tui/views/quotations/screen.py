@@ -200,7 +200,7 @@ class QuotationsView(View):
     def _list(self, *, typed: bool = False) -> None:
         """List the quotations anew; where a filter is `typed`, the wordings follow once the reader rests."""
         survey = self._survey
-        if survey is None or not self.is_mounted:
+        if survey is None or not self.is_composed:
             return
         wordings = {number: len(group.wordings) for number, group in survey.group_of.items()}
         lines = lines_of(survey.quotations, self.state.order, shown=self._shown(survey), wordings=wordings)
