@@ -12,16 +12,19 @@ from tests.end_to_end.terminal import PATIENCE, Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES, PASSAGES = 600, 30
+STORY, SENTENCES = 60, 90
+"""Articles that tell one story, and the sentences that they are made of: all of them are compared."""
 
 
 def _archive(folder: Path) -> None:
-    """Write more than can be compared before a key is pressed."""
+    """Write more than is compared in a minute."""
     chance = random.Random(7)
     words = ["".join(chance.choices("bdfgklmnprst", k=2)) + chance.choice("aeiou") for _ in range(3000)]
     folder.mkdir()
     for number in range(ARTICLES):
-        lines = (f"The {' '.join(chance.choices(words, k=25))}." for _ in range(PASSAGES))
-        (folder / f"{number:03}.txt").write_text("\n\n".join(lines))
+        if number % STORY == 0:
+            story = [f"The {' '.join(chance.choices(words, k=25))}." for _ in range(SENTENCES)]
+        (folder / f"{number:03}.txt").write_text("\n\n".join(chance.sample(story, PASSAGES)))
 
 
 def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
