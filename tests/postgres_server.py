@@ -35,6 +35,8 @@ USER = "postgres"
 
 # Below those that systems give to outgoing connections: a server that is down finds its port free again.
 _PORTS = range(20_000, 32_000)
+# The one that all share may be seeded, by Hypothesis too: every process of tests would take the same ports.
+_RANDOM = random.SystemRandom()
 _SETTINGS = {
     # What is written survives the death of the server; that of the machine is no test's subject.
     "fsync": "off",
@@ -111,10 +113,13 @@ class PostgresServer:
         """Start the server on its files and its port, and wait until it answers."""
         assert not self.is_running
         until = time.monotonic() + SECONDS
+        is_first = self._process is None
         while not self._started(until):
             # What a killed server left in memory is in use until the last of its processes has seen it.
             if time.monotonic() > until:
                 raise TimeoutError(self.log[-2000:])
+            if is_first:  # nobody knows the port yet, and somebody else may have taken it
+                self.port = _free_port()
             time.sleep(0.1)
 
     def stop(self) -> None:
@@ -362,7 +367,7 @@ def _processes() -> Iterator[tuple[int, int]]:
 
 def _free_port() -> int:
     while True:
-        port = random.choice(_PORTS)
+        port = _RANDOM.choice(_PORTS)
         with socket.socket() as tried, suppress(OSError):
             tried.bind(("127.0.0.1", port))
             return port

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from tests import postgres_server as postgres_server_module
 from tests.postgres_server import SECONDS, running_server
 
 if TYPE_CHECKING:
@@ -54,6 +55,19 @@ def test_what_was_committed_survives_a_stop_and_a_kill() -> None:
         server.start()
         _keep(address)
         assert _count(address) == 3
+
+
+def test_a_server_takes_another_port_where_its_own_was_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ports = [port]
+        free_port = postgres_server_module._free_port
+        monkeypatch.setattr(
+            postgres_server_module, "_free_port", lambda: ports.pop() if ports else free_port()
+        )
+        with running_server() as server:
+            assert server.port != port
+            _keep(server.new_database())
 
 
 def test_a_server_asks_for_passwords_when_told_to() -> None:

@@ -158,7 +158,8 @@ def test_a_worker_that_dies_changes_nothing(
             if not found:
                 os.kill(one, signal.SIGKILL)
             found.append(pair)
-        assert other in client.run(os.getpid).values()
+        # The scheduler may still list the dead worker.
+        assert other in client.run(os.getpid, on_error="ignore").values()
     assert found == expected
     assert not psutil.pid_exists(other)
     assert list(tmp_path.iterdir()) == []
