@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from synoptic.tui.serving.launch import Launch
 
 _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-reader[serve]'"
-_ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  # refused without --public-url
 
 
 @click.command()
@@ -75,11 +74,13 @@ def serve(
     if not all(path.is_file() for path in files.values()):
         raise click.ClickException("This textual-serve lacks files of the page. Install textual-serve 1.1.")
     public = None if public_url is None else admission.public_address(public_url)
-    if public is None and host in _ANYWHERE:
+    if public is None and admission.is_everywhere(host):
         raise click.UsageError(f"--host {host or '“”'} is every interface; name one, or give --public-url.")
-    if not (admission.is_local(host) or (public is not None and public.is_secure)):
+    called = public or admission.local_address(host, port)
+    if not called.is_encrypted_or_local:
         complain(
-            f"Warning: what visitors of {host} type and read is not encrypted; use a proxy (docs/serve.md)."
+            f"Warning: what visitors of {public.origin if public else host} type and read is not encrypted; "
+            "use a proxy with TLS (docs/serve.md)."
         )
     serving = server.Serving(
         launch=_launch(paths),
@@ -92,9 +93,10 @@ def serve(
     try:
         server.serve(serving, _announce)
     except OSError as error:
-        place = f"{host}:{port}"
+        # Python adds the address that could not be listened at, as its own.
+        reason = (error.strerror or str(error)).partition(" (while ")[0]
         raise click.ClickException(
-            f"{place}: {error.strerror or error}. Choose another with --host or --port."
+            f"{host}:{port}: {reason}. Choose another with --host or --port."
         ) from error
     return 0
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from msgspec import Struct
@@ -15,6 +17,7 @@ from synoptic.annotations.errors import InvalidRequest
 _TOKEN_BYTES = 32
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
+_EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  # refused without --public-url
 LASTS = 12 * 60 * 60.0
 """Seconds without a request or an open page after which a sign-in is forgotten."""
 MOST_SIGN_INS = 1000
@@ -45,6 +48,11 @@ class Address(Struct, frozen=True):
         return self.scheme == "https"
 
     @property
+    def is_encrypted_or_local(self) -> bool:
+        """Whether nobody on the way reads what is sent: it is encrypted, or stays on this machine."""
+        return self.is_secure or is_local(URL(self.origin).host or "")
+
+    @property
     def cookie(self) -> str:
         """The name of the cookie. Browsers send cookies to all ports of a host: it names the port."""
         if self.is_secure:
@@ -52,8 +60,18 @@ class Address(Struct, frozen=True):
         return f"synoptic-{URL(self.origin).port}"
 
 
+def as_browsers_write(host: str) -> str:
+    """Return a host as browsers send it, however it was typed: `127.1` is 127.0.0.1, `::0` is `::`."""
+    with suppress(OSError):
+        return socket.inet_ntoa(socket.inet_aton(host))
+    with suppress(OSError):
+        return socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, host))
+    return host.lower()
+
+
 def local_address(host: str, port: int) -> Address:
     """Return the address of a server that a browser calls without a proxy."""
+    host = as_browsers_write(host)
     name = f"[{host}]" if ":" in host else host
     return Address("http", name if port == _DEFAULT_PORTS["http"] else f"{name}:{port}")
 
@@ -76,7 +94,12 @@ def public_address(url: str) -> Address:
 
 def is_local(host: str) -> bool:
     """Return whether only this machine reaches a server that listens there."""
-    return host in _LOCAL
+    return as_browsers_write(host) in _LOCAL
+
+
+def is_everywhere(host: str) -> bool:
+    """Return whether a server that listens there is reached by every interface, by addresses nobody named."""
+    return as_browsers_write(host) in _EVERYWHERE
 
 
 class Admission:

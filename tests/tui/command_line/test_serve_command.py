@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import subprocess
 import sys
@@ -60,7 +62,7 @@ def test_what_cannot_be_read_is_told_at_the_start(synoptic: Synoptic, asked: lis
     assert asked == []
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+@pytest.mark.parametrize("host", ["0.0.0.0", "0", "::", "0::0", ""])
 def test_every_interface_needs_an_address(synoptic: Synoptic, asked: list[Serving], host: str) -> None:
     assert "--public-url" in synoptic("serve", "--host", host).complaint()
     assert asked == []
@@ -76,16 +78,21 @@ def test_a_proxys_address_is_taken(synoptic: Synoptic, articles: Path, asked: li
 
 def test_an_open_line_is_warned_of(synoptic: Synoptic, articles: Path, asked: list[Serving]) -> None:
     outcome = synoptic("serve", articles.name, "--host", "192.0.2.1")
-    assert "not encrypted" in outcome.err
-    assert len(asked) == 1
+    assert "visitors of 192.0.2.1 type and read is not encrypted" in outcome.err
+    outcome = synoptic("serve", articles.name, "--public-url", "http://read.example.org")
+    assert "visitors of http://read.example.org type and read is not encrypted" in outcome.err
+    for said in (("--host", "Localhost"), ("--public-url", "https://read.example.org")):
+        assert synoptic("serve", articles.name, *said).err == ""
+    assert len(asked) == 4
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(synoptic: Synoptic, articles: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         complaint = synoptic("serve", articles.name, "--port", str(port)).complaint()
-    assert complaint.startswith(f"127.0.0.1:{port}: ")
-    assert complaint.endswith("Choose another with --host or --port.")
+    assert complaint == (
+        f"127.0.0.1:{port}: {os.strerror(errno.EADDRINUSE)}. Choose another with --host or --port."
+    )
 
 
 @pytest.mark.parametrize("missing", ["aiohttp", "textual_serve"])

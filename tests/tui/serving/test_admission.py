@@ -22,6 +22,9 @@ from synoptic.tui.serving.page_messages import MOST_CELLS, TerminalSize, message
         ("127.0.0.1", 8000, "http://127.0.0.1:8000"),
         ("127.0.0.1", 80, "http://127.0.0.1"),
         ("::1", 8000, "http://[::1]:8000"),
+        ("0:0::1", 8000, "http://[::1]:8000"),
+        ("127.1", 8000, "http://127.0.0.1:8000"),
+        ("LocalHost", 8000, "http://localhost:8000"),
     ],
 )
 def test_the_address_is_as_a_browser_sends_it(host: str, port: int, origin: str) -> None:
@@ -59,6 +62,21 @@ def test_a_proxys_address_is_taken_as_browsers_send_it(url: str, origin: str, so
 def test_an_address_that_is_more_or_less_than_a_host_is_refused(url: str) -> None:
     with pytest.raises(InvalidRequest):
         public_address(url)
+
+
+@pytest.mark.parametrize(
+    ("origin", "safe"),
+    [
+        ("https://read.example.org", True),
+        ("http://read.example.org", False),
+        ("http://192.0.2.1:8000", False),
+        ("http://localhost:8080", True),
+        ("http://[::1]:8080", True),
+        ("http://127.0.0.1.example.org", False),
+    ],
+)
+def test_what_is_sent_in_the_open_is_known(origin: str, *, safe: bool) -> None:
+    assert public_address(origin).is_encrypted_or_local is safe
 
 
 def test_cookies_of_two_ports_do_not_overwrite_each_other() -> None:
