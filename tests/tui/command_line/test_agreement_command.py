@@ -156,7 +156,8 @@ def test_tables_are_written_as_csv_and_json_lines(synoptic: Synoptic, coded: Pat
 
 
 def test_what_makes_no_sense_is_one_clear_line(synoptic: Synoptic, coded: Path, articles: Path) -> None:
-    (one, *_) = synoptic.done("agreement", coded, "--list", "--json").records
+    one, two, *_ = synoptic.done("agreement", coded, "--list", "--json").records
+    own = ("--decide", two["id"], "own", "--words", "84 passengers", "--as", "a//b")
     for arguments, fault in (
         (("--coders", "ana"), "two coders"),
         (("--coders", "ana,zoe"), "zoe"),
@@ -167,9 +168,12 @@ def test_what_makes_no_sense_is_one_clear_line(synoptic: Synoptic, coded: Path, 
         (("--decide", one["id"], "own"), "--words"),
         (("--decide", one["id"], "own", "--words", "zeppelin"), "not in the article"),
         (("--decide", one["id"], "ana", "--as", "x"), "--as"),
+        (("--decide", one["id"], "neither", *own), "a//b"),
+        (("--decide", one["id"], "both", "--decide", one["id"][:8], "neither"), "decided on twice"),
         (("--take-agreed", "-o", "x.csv"), "-o"),
     ):
         assert fault in synoptic("agreement", coded, *arguments).complaint(), arguments
+    assert one in synoptic.done("agreement", coded, "--list", "--json").records
 
 
 def test_one_coder_is_not_enough(synoptic: Synoptic, articles: Path) -> None:

@@ -360,6 +360,8 @@ def _decide(
         each = record_named(
             "disagreement", identifier, left, lambda one: one.key, "synoptic agreement --list"
         )
+        if any(each.key == other.key for other, *_ in planned):
+            raise click.UsageError(f"“{identifier}” is decided on twice; give it once.")
         planned.append((each, decision, _decided(opened, coding, each, decision, words, as_tags)))
     for each, decision, passages in planned:
         made = opened.store.adjudicate(
@@ -381,9 +383,13 @@ def _decided(
     words: str | None,
     as_tags: Sequence[str],
 ) -> tuple[Adjudicated, ...]:
-    """Return the passages that a decision says. Raises click's UsageError for no decision."""
+    """Return the passages that a decision says.
+
+    Raises click's UsageError for no decision, InvalidRequest for words or tags that cannot be.
+    """
     from synoptic.annotations.agreement import decisions
     from synoptic.annotations.model.voices import name_of
+    from synoptic.annotations.store.tags import clean_name
 
     annotations = opened.store.annotations
     names = list(map(name_of, coding.coders))
@@ -399,7 +405,7 @@ def _decided(
         return ()
     if decision == OWN_ENDS:
         span = decisions.span_of_words(each, words or "")
-        tags = as_tags or decisions.tags_of_all(each, annotations)
+        tags = tuple(map(clean_name, as_tags)) or decisions.tags_of_all(each, annotations)
         return decisions.with_own_ends(each, span, tags, lambda article: recorded[article.id])
     raise click.UsageError(f"“{decision}” decides nothing; give {', '.join(names)}, both, neither or own.")
 
