@@ -48,7 +48,8 @@ _FOREIGN = {
     "options": "-c enable_seqscan=off -c jit=off -c statement_timeout=600s -c work_mem=128MB",
 }
 
-
+_PLACE = ("host", "hostaddr", "port", "dbname")
+"""The parts of an address that say which database it is."""
 _COLUMNS = ("article", "start", "written", "words")
 _SAMPLES_ELSEWHERE = 160_000
 """The version of PostgreSQL from which on a foreign table is sampled where it is."""
@@ -229,9 +230,20 @@ def _make_schema(connection: Connection, address: str) -> None:
 
 
 def _make_server(connection: Connection, number: int, address: str) -> str:
-    """Make a server known to the first one, and return its name there."""
+    """Make a server known to the first one, and return its name there.
+
+    One that it knows by that name is used if it is the same. Raises ArchiveError where it is another one.
+    """
     _run(connection, "CREATE EXTENSION IF NOT EXISTS postgres_fdw")
     name = f"{SCHEMA}_{number}"
+    known = connection.execute("SELECT srvoptions FROM pg_foreign_server WHERE srvname = %s", (name,))
+    for (options,) in known.fetchall():
+        there = dict(option.split("=", 1) for option in options or ())
+        if any(there.get(key) != parts_of(address).get(key) for key in _PLACE):
+            raise ArchiveError(
+                f"{name} is another server, of an archive that was here before. If it is not needed any "
+                f"more: DROP SERVER {name} CASCADE."
+            )
     parts = {key: value for key, value in parts_of(address).items() if key not in {"user", "options"}}
     _run(
         connection,

@@ -200,6 +200,27 @@ def test_nothing_is_made_where_one_of_the_servers_cannot_be_reached(postgres_ser
         status_of(address)
 
 
+def test_a_server_of_an_archive_before_is_not_taken_for_another(
+    postgres_server: PostgresServer, second_postgres_server: PostgresServer
+) -> None:
+    address = postgres_server.new_database()
+    before, now = second_postgres_server.new_database(), second_postgres_server.new_database()
+    make_archive(address, [before], partitions=2)
+    with psycopg.connect(address, autocommit=True) as here, psycopg.connect(before, autocommit=True) as there:
+        for each in (here, there):
+            each.execute("DROP SCHEMA synoptic_archive CASCADE")
+        with pytest.raises(ArchiveError, match="DROP SERVER synoptic_archive_1 CASCADE"):
+            make_archive(address, [now], partitions=2)
+        assert make_archive(address, [before], partitions=2).partitions[1].address == before
+        for each in (here, there):
+            each.execute("DROP SCHEMA synoptic_archive CASCADE")
+        here.execute("DROP SERVER synoptic_archive_1 CASCADE")
+    make_archive(address, [now], partitions=2)
+    fill(address, invented(8))
+    with psycopg.connect(now) as there:
+        assert there.execute("SELECT count(*) > 0 FROM synoptic_archive.passages_1").fetchone() == (True,)
+
+
 def test_a_reader_reaches_a_server_that_asks_for_passwords_as_the_page_says(
     postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
