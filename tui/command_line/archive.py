@@ -117,7 +117,7 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
         line.show("Sorting in what was added …")
         for refusal in tidy(_chosen(address)):
             line.hide()
-            complain(f"A server was not told to sort in what was added, and does so later. {refusal}")
+            complain(f"One server sorts in what was added by itself, later. {refusal}")
         line.hide()
     if as_json:
         say_json({"added": made.added, "there": made.there, "passages": made.passages})
