@@ -58,7 +58,8 @@ def connect(address: str, *, settings: Mapping[str, str] | None = None) -> Conne
             **(own | dict(parts) | {"options": all_options}), autocommit=True, prepare_threshold=None
         )
     except psycopg.Error as error:
-        raise ArchiveError(f"The server does not let us in: {said(error)}.") from None
+        reason = said(error).removeprefix("connection failed: ").removeprefix("connection is bad: ")
+        raise ArchiveError(f"Cannot connect: {reason}.") from None
     if connection.info.server_version < MIN_SERVER:
         version = connection.info.server_version // 10_000
         connection.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.tui.command_line.opening import open_articles, report_problems
-from synoptic.tui.command_line.options import encoding_option, library_option, paths_argument
+from synoptic.tui.command_line.options import WORDS, encoding_option, library_option, paths_argument
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -23,7 +23,12 @@ _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-
 @click.command()
 @paths_argument
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, metavar="HOST", help="Listen at this interface."
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="HOST",
+    type=WORDS,
+    help="Listen at this interface.",
 )
 @click.option(
     "--port",
@@ -33,7 +38,7 @@ _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-
     type=click.IntRange(0, 65535),
     help="Listen at this port; 0 is a free one.",
 )
-@click.option("--public-url", metavar="URL", help="The address of the proxy that browsers call.")
+@click.option("--public-url", metavar="URL", type=WORDS, help="The address of the proxy that browsers call.")
 @click.option(
     "--max-visitors",
     default=4,
@@ -73,11 +78,12 @@ def serve(
         raise click.ClickException(_MISSING) from error
     if not all(path.is_file() for path in files.values()):
         raise click.ClickException("This textual-serve lacks files of the page. Install textual-serve 1.1.")
+    if host.startswith("[") and host.endswith("]"):  # as in an address
+        host = host[1:-1]
     public = None if public_url is None else admission.public_address(public_url)
     if public is None and admission.is_everywhere(host):
         raise click.UsageError(f"--host {host or '“”'} is every interface; name one, or give --public-url.")
-    called = public or admission.local_address(host, port)
-    if not called.is_encrypted_or_local:
+    if not (admission.is_local(host) if public is None else public.is_encrypted_or_local):
         complain(
             f"Warning: what visitors of {public.origin if public else host} type and read is not encrypted; "
             "use a proxy with TLS (docs/serve.md)."

@@ -175,6 +175,7 @@ def test_what_is_no_address_is_said_in_one_line() -> None:
     with pytest.raises(ArchiveError) as refused:
         connect(f"postgresql://ana@127.0.0.1:{port}/news")
     assert "\n" not in str(refused.value)
+    assert str(refused.value).startswith("Cannot connect: connection to server at ")
     assert "refused" in str(refused.value)
 
 

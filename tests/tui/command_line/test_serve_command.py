@@ -86,6 +86,31 @@ def test_an_open_line_is_warned_of(synoptic: Synoptic, articles: Path, asked: li
     assert len(asked) == 4
 
 
+@pytest.mark.parametrize("option", ["--host", "--public-url"])
+def test_what_is_no_text_is_no_host(synoptic: Synoptic, asked: list[Serving], option: str) -> None:
+    assert "is not valid text" in synoptic("serve", option, "\udcff").complaint()
+    assert asked == []
+
+
+def test_a_host_may_have_brackets(synoptic: Synoptic, articles: Path, asked: list[Serving]) -> None:
+    assert synoptic("serve", articles.name, "--host", "[::1]").err == ""
+    assert [each.host for each in asked] == ["::1"]
+
+
+def test_a_host_that_is_none_is_told_in_one_line(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def create_server(address: tuple[str, int], **_: object) -> None:
+        raise socket.gaierror(-2, f"Name not known (while attempting to bind on address {address!r})")
+
+    monkeypatch.setattr(socket, "create_server", create_server)
+    for host in ("[", "a b", "x:y", "a..b", "[::1"):
+        said = synoptic("serve", articles.name, "--host", host)
+        assert said.status == 2
+        told = said.err.splitlines()[-1]
+        assert told == f"synoptic: {host}:8000: Name not known. Choose another with --host or --port."
+
+
 def test_a_port_that_is_taken_is_told_in_one_line(synoptic: Synoptic, articles: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
