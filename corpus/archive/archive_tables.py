@@ -99,7 +99,8 @@ def make_archive(address: str, others: Sequence[str] = (), *, partitions: int = 
     reach one another yet.
     """
     if not len(others) < partitions <= MAX_PARTITIONS:
-        raise ArchiveError(f"Partitions are one for each server at least, and at most {MAX_PARTITIONS}.")
+        least = 1 + len(others)
+        raise ArchiveError(f"Partitions must be {least}–{MAX_PARTITIONS}: at least one for each server.")
     with ExitStack() as stack, one_line_errors():
         first, *rest = (stack.enter_context(connect(each)) for each in (address, *others))
         transactions = [stack.enter_context(each.transaction()) for each in (first, *rest)]

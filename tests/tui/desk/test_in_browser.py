@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from synoptic.annotations.export.document import Document
+from synoptic.corpus.files import article_file
 from synoptic.tui.dialogs.export_dialog import ExportAnswer, ExportDialog
 from synoptic.tui.dialogs.form import Form
 from synoptic.tui.dialogs.unsaved import ELSEWHERE, LEAVE, WRITE, Unsaved
@@ -58,6 +61,20 @@ async def test_a_pasted_text_is_saved_beside_the_articles(browser: PaperDesk) ->
     added = browser.articles[-1].path
     assert added is not None
     assert added.parent == browser.features.bringing_in.own_folder().resolve()
+
+
+async def test_a_text_that_cannot_be_saved_is_told_without_a_folder(
+    browser: PaperDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_article(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(article_file, "write_article", write_article)
+    assert await browser.features.bringing_in.pasted(STORY)
+    form = browser.top
+    assert isinstance(form, Form)
+    await browser.answer({**form.fields, "Title": "A third paper"})
+    assert browser.alerts == [f"The server cannot save the article ({os.strerror(errno.ENOSPC)})."]
 
 
 async def test_an_export_is_downloaded_under_a_bare_name(browser: PaperDesk, tmp_path: Path) -> None:

@@ -355,7 +355,7 @@ def _decide(
     as_json: bool,
 ) -> int:
     """Keep decisions on disagreements, by their ids; none where one of them cannot be."""
-    planned = []
+    planned: list[tuple[Divergence, str, tuple[Adjudicated, ...]]] = []
     for identifier, decision in decide:
         each = record_named(
             "disagreement", identifier, left, lambda one: one.key, "synoptic agreement --list"

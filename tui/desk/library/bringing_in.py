@@ -329,10 +329,12 @@ class BringingIn(Feature):
             try:
                 path = await asyncio.to_thread(write_article, folder, text, facts)
             except OSError as error:
-                self._desk.alert(
-                    f"{folder}: the article cannot be saved there ({error.strerror}). Name another folder.",
-                    severity="error",
+                fault = (
+                    f"{folder}: the article cannot be saved there ({error.strerror}). Name another folder."
                 )
+                if self._desk.is_in_browser:  # who can name none
+                    fault = f"The server cannot save the article ({error.strerror})."
+                self._desk.alert(fault, severity="error")
                 return False
             self.bring_in((path,))
             return True
