@@ -57,6 +57,12 @@ def _bands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(over_archive, "MOST_TOGETHER", _TOGETHER)
 
 
+@pytest.fixture(autouse=True)
+def _patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a cluster that is there take its time to say so, on a busy machine."""
+    monkeypatch.setattr(dask_workers, "CONNECT_SECONDS", 60.0)
+
+
 @contextmanager
 def in_this_process(workers: int) -> Iterator[Client]:
     with (

@@ -38,6 +38,12 @@ def cluster() -> Iterator[str]:
         yield str(client.scheduler_info()["address"])
 
 
+@pytest.fixture(autouse=True)
+def _patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a cluster that is there take its time to say so, on a busy machine."""
+    monkeypatch.setattr(dask_workers, "CONNECT_SECONDS", 60.0)
+
+
 def test_an_archive_has_the_likely_parallels_of_the_same_articles(synoptic: Synoptic, cluster: str) -> None:
     wanted = synoptic.done("parallels", WIRE, PAPER, "--json", "--min-score", str(LIKELY_SCORE))
     assert wanted.records
