@@ -36,7 +36,7 @@ class Divergence(Struct, frozen=True):
     """Passages of several coders that overlap, and are not the same."""
 
     key: str
-    """Its name: another one as soon as one of the coders changes something there."""
+    """Its name: another one as soon as one of the coders changes a passage or its tags there."""
     article: Article
     """The article."""
     sides: tuple[tuple[CodedPassage, ...], ...]

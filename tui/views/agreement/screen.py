@@ -212,25 +212,33 @@ class AgreementView(View):
     # Decisions
 
     async def action_decide(self, number: int) -> None:
-        one, shown = self.marked, self.shown
-        if one is None or shown is None:
-            self.refuse("There is nothing left to decide on.")
-        elif number > len(shown.coders):
+        if (asked := self._asked()) is None:
+            return
+        shown, one = asked
+        if number > len(shown.coders):
             self.refuse(f"There are {len(shown.coders)} coders.")
         else:
             await self._editor.decide(shown, one, number - 1)
 
     async def action_both(self) -> None:
-        if (one := self.marked) is not None and self.shown is not None:
-            await self._editor.decide_on_all(self.shown, one)
+        if (asked := self._asked()) is not None:
+            await self._editor.decide_on_all(*asked)
 
     async def action_neither(self) -> None:
-        if (one := self.marked) is not None:
-            await self._editor.decide_on_none(one)
+        if (asked := self._asked()) is not None:
+            await self._editor.decide_on_none(asked[1])
 
     def action_own(self) -> None:
-        if (one := self.marked) is not None and self.shown is not None:
-            self._editor.ask_own(self.shown, one)
+        if (asked := self._asked()) is not None:
+            self._editor.ask_own(*asked)
+
+    def _asked(self) -> tuple[ComparedCoders, Divergence] | None:
+        """Return what is shown, and what a key decides on; refuse the key where nothing is left."""
+        one, shown = self.marked, self.shown
+        if one is None or shown is None:
+            self.refuse("There is nothing left to decide on.")
+            return None
+        return shown, one
 
     async def action_agreed(self) -> None:
         if self.shown is None or not self.shown.waiting:
