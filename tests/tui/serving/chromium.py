@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -40,6 +40,8 @@ _FLAGS = (
     "--remote-debugging-port=0",
     "about:blank",
 )
+# What the browser says where one page has gone and the next one is not there yet.
+_BETWEEN_PAGES = ("navigated or closed", "execution context", "context with specified id")
 _KEYS = {
     "Enter": (13, "\r"),
     "Escape": (27, ""),
@@ -179,8 +181,16 @@ class Page:
     async def until_true(self, script: str) -> None:
         """Wait until the value of a script is true."""
         async with asyncio.timeout(PATIENCE):
-            while not await self.evaluate(script):
+            while not await self._is_true(script):
                 await asyncio.sleep(0.05)
+
+    async def _is_true(self, script: str) -> bool:
+        try:
+            return bool(await self.evaluate(script))
+        except AssertionError as error:
+            if any(words in str(error) for words in _BETWEEN_PAGES):
+                return False
+            raise
 
     async def screenshot(self, file: Path) -> None:
         """Write a picture of the page."""
@@ -313,7 +323,8 @@ async def browser(folder: Path) -> AsyncIterator[Page]:
             finally:
                 await page.close()
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it may not have started
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
