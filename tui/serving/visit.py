@@ -166,5 +166,6 @@ class Visit:
 
     def _close_soon(self, running: asyncio.Task[str]) -> None:
         """Close the page of a process that ended, and show what it said."""
-        said = "" if running.cancelled() or running.exception() is not None else running.result().strip()
+        is_known = not running.cancelled() and running.exception() is None
+        said = running.result().strip() if is_known else "The app ended unexpectedly."
         self._closing = asyncio.ensure_future(self.leave(said or "You quit. All is saved."))

@@ -110,9 +110,14 @@ class VisitorProcess:
     async def run(self) -> str:
         """Show it until it ends; return what it said on standard error."""
         errors = asyncio.create_task(self._collect_errors())
+        is_understood = True
         try:
-            with suppress(IncompleteReadError):
-                await self._pass_on(self._output)
+            try:
+                with suppress(IncompleteReadError):
+                    await self._pass_on(self._output)
+            except (ValueError, LookupError, TypeError):
+                is_understood = False
+                await self._stop()
             await self._process.wait()
             with suppress(TimeoutError):  # a process of its own may have kept the pipe
                 await asyncio.wait_for(errors, _LAST_WORDS)
@@ -120,7 +125,21 @@ class VisitorProcess:
             errors.cancel()
         said = self._errors.decode("utf-8", "replace").strip()
         status = self._process.returncode
-        return said if said or status in _USUAL else f"The app ended unexpectedly (status {status})."
+        if said or (is_understood and status in _USUAL):
+            return said
+        return f"The app ended unexpectedly (status {status})."
+
+    async def _stop(self) -> None:
+        """Have a process end that says what the app never does; what it says then goes nowhere."""
+        with suppress(ProcessLookupError):
+            self._process.terminate()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while await self._output.read(_MOST_ERRORS):
+                    pass
+                await self._process.wait()
+        with suppress(ProcessLookupError):
+            self._process.kill()
 
     async def _collect_errors(self) -> None:
         while data := await self._complaints.read(4096):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -214,6 +215,27 @@ async def test_a_process_that_broke_is_told() -> None:
     async with served(Program((), "import os; os._exit(3)")) as browser:
         socket = await browser.open(browser.sign_in())
         assert await told(socket, "ended") == "The app ended unexpectedly (status 3)."
+
+
+@pytest.mark.parametrize("is_deaf", [False, True])
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"__GANGLION__\nM\0\0\0\1{", b"__GANGLION__\nM\0\0\0\2{}", b"__GANGLION__\nM\0\0\0\2[]"],
+    ids=["no line", "no JSON", "no type", "no object"],
+)
+async def test_a_process_that_says_nonsense_is_ended_and_told(
+    said: bytes, monkeypatch: pytest.MonkeyPatch, *, is_deaf: bool
+) -> None:
+    if is_deaf:
+        monkeypatch.setattr(visitor_process, "PATIENCE", 0.2)
+    deaf = "signal.signal(signal.SIGTERM, signal.SIG_IGN); " if is_deaf else ""
+    more = "os.write(1, b'x' * 300_000)\nwhile True: signal.pause()"
+    source = f"import os, signal; {deaf}os.write(1, {said!r}); {more}"
+    async with served(Program((), source)) as browser:
+        socket = await browser.open(browser.sign_in())
+        status = -signal.SIGKILL if is_deaf else -signal.SIGTERM
+        assert await told(socket, "ended") == f"The app ended unexpectedly (status {status})."
+        await until(lambda: not browser.site.visits)
 
 
 async def test_what_a_process_complains_of_reaches_the_servers_terminal_visibly(
