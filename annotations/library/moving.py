@@ -53,21 +53,9 @@ def join(address: ServerAddress) -> tuple[Standing, bool]:
 
     Raises what `administration.set_up` does for one who may not make it or is no member.
     """
-    if has_library(address):
+    if administration.has_library(address):
         return administration.standing_at(address), False
     return administration.set_up(address), True
-
-
-def has_library(address: ServerAddress) -> bool:
-    """Tell whether a database has a library. Raises as `connection.connect` does."""
-    from synoptic.annotations.server.connection import connect
-
-    connection = connect(address)
-    try:
-        found = connection.execute("SELECT FROM pg_namespace WHERE nspname = 'synoptic'").fetchone()
-    finally:
-        connection.close()
-    return found is not None
 
 
 def send_articles(store: AnnotationStore, articles: Sequence[Article], root: Path | None) -> int:

@@ -60,6 +60,12 @@ class Standing(Struct, frozen=True):
         return self.role == "owner" or not self.is_blind
 
 
+def has_library(address: ServerAddress) -> bool:
+    """Tell whether a database has a library. Raises as `connect` does."""
+    with _connected(address) as connection:
+        return _has_library(connection)
+
+
 def set_up(address: ServerAddress) -> Standing:
     """Make a library in a database that has none, and return how it stands.
 
@@ -69,7 +75,7 @@ def set_up(address: ServerAddress) -> Standing:
     psycopg = library()
     with _connected(address) as connection:
         _ensure_fit(address, connection)
-        if connection.execute("SELECT FROM pg_namespace WHERE nspname = 'synoptic'").fetchone() is not None:
+        if _has_library(connection):
             raise InvalidRequest(f"{address} has a library already.")
         try:
             with connection.transaction():
@@ -201,6 +207,11 @@ def _connected(address: ServerAddress) -> Iterator[Connection]:
         raise explained(address, error) from error
     finally:
         connection.close()
+
+
+def _has_library(connection: Connection) -> bool:
+    found = connection.execute("SELECT FROM pg_namespace WHERE nspname = 'synoptic'").fetchone()
+    return found is not None
 
 
 def _ensure_fit(address: ServerAddress, connection: Connection) -> None:

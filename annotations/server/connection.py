@@ -5,6 +5,7 @@ psycopg is imported when a server is reached: a library in files has no need of 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ _SILENT_SECONDS = 20
 """How long a network may swallow what is sent before the connection counts as cut."""
 _SECRETS = ("password", "sslpassword", "oauth_client_secret")
 _PASSWORDS = "put it into ~/.pgpass or PGPASSWORD"
+_MAY_HAVE_SECRET = re.compile("@|password|secret", re.IGNORECASE)
+_QUOTED = re.compile('".*"')
 # What a server says, whatever its version, of a moment that will pass.
 _PASSING = (
     *("starting up", "shutting down", "recovery", "accepting connections", "too many"),
@@ -65,10 +68,15 @@ def checked_address(text: str) -> ServerAddress:
         raise InvalidRequest(
             f"Not a server's address: {_without_password(text)}. Use postgresql://HOST:PORT/DATABASE."
         )
+    # What has control characters or half a surrogate pair is none; for libpq, NUL would be the end.
+    if not text.isprintable():
+        raise InvalidRequest(f"Not a server's address: {_without_password(text)} has control characters.")
     try:
         parts = psycopg.conninfo.conninfo_to_dict(text)
+    except UnicodeDecodeError:
+        raise InvalidRequest(f"Not a server's address: {_without_password(text)} is not in UTF-8.") from None
     except psycopg.Error as error:
-        fault = said(error).replace(text, "it") if "@" in text else said(error)
+        fault = _QUOTED.sub("…", said(error)) if _MAY_HAVE_SECRET.search(text) else said(error)
         raise InvalidRequest(f"Not a server's address: {_without_password(text)} ({fault}).") from None
     if any(parts.get(name) for name in _SECRETS):
         raise InvalidRequest(
@@ -98,6 +106,9 @@ def connect(address: ServerAddress) -> Connection:
         connection = TimedConnection.connect(address.text, autocommit=True, **options)
     except psycopg.Error as error:
         raise _refusal(address, error) from error
+    except UnicodeError as error:
+        # psycopg looks the host up with Python's functions, and a name may be none.
+        raise StoreNotReadable(str(address), "names no valid host", "check the address") from error
     try:
         connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
     except psycopg.Error as error:

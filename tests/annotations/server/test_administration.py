@@ -156,6 +156,9 @@ def test_a_library_of_a_later_version_is_refused(shared: SharedLibrary) -> None:
         "postgresql://ana@news.example/synoptic?sslpassword=drawbridge",
         "postgresql://ana:drawbridge@news.example/synoptic?nothing=of-the-kind",
         "postgresql://ana:drawbridge@news.example:port/synoptic?x",
+        "postgresql://ana:drawbridge x@news.example/synoptic",
+        "postgresql://ana:drawbridge%zz@news.example/synoptic",
+        "postgresql://news.example/synoptic?password=drawbridge%zz",
         "ana:drawbridge@news.example/synoptic",
         "https://ana:drawbridge@news.example/synoptic",
         "host=news.example password=drawbridge",
@@ -165,6 +168,16 @@ def test_an_address_with_a_password_is_refused_and_not_repeated(text: str) -> No
     with pytest.raises(InvalidRequest) as raised:
         checked_address(text)
     assert "drawbridge" not in str(raised.value)
+    assert str(raised.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["postgresql://a/b\0c", "postgresql://a/\ud800", "postgresql://a/\x1b[2J", "postgresql://%ff@a/b"],
+)
+def test_an_address_is_text(text: str) -> None:
+    with pytest.raises(InvalidRequest, match="Not a server's address") as raised:
+        checked_address(text)
     assert str(raised.value).isprintable()
 
 
@@ -179,5 +192,7 @@ def test_servers_that_cannot_be_reached_say_why(shared: SharedLibrary) -> None:
         connect(ServerAddress("postgresql://127.0.0.1:1/synoptic"))
     with pytest.raises(StoreNotReadable, match=r'refuses .role "nobody-here" does not exist'):
         connect(ServerAddress(shared.server.address(shared.database, "nobody-here")))
+    with pytest.raises(StoreNotReadable, match="names no valid host"):
+        connect(ServerAddress("postgresql://news..example/synoptic"))
     with pytest.raises(StoreNotReadable, match=r"refuses .database"):
         connect(ServerAddress(shared.server.address("no-such-database")))
