@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+_TAG = "tag:"
+"""Before the id of a tag in the key of a claim."""
+
 
 def twin_of(annotations: Annotations, record: Record) -> Record | None:
     """Return the record under another id that stands for the same thing; None if there is none.
@@ -104,6 +107,8 @@ def named(record: R, twins: Mapping[str, str]) -> R:
         match value:
             case str() if name in {"id", "article", "target"}:
                 now: Any = _latest(value, twins)
+            case str() if name == "claim" and value.startswith(_TAG):
+                now = f"{_TAG}{_latest(value.removeprefix(_TAG), twins)}"
             case tuple() if name == "tags" and isinstance(record, Highlight):
                 now = tuple(dict.fromkeys(_latest(each, twins) for each in value))
             case LinkEnd():

@@ -183,6 +183,18 @@ def test_later_changes_find_the_twin() -> None:
     assert marked.change == Change("", (Edit(None, MARK),))
 
 
+def test_a_silence_on_a_tag_is_on_its_twin() -> None:
+    mine = replace(CLAIM, id="mine")
+    before = held(ARTICLE, CLAIM)
+    made = Edit(None, replace(SILENCE, claim="tag:mine"))
+    together = rebased(before, Change("", (made, Edit(None, mine))))
+    later = rebased(before, Change("", (made,)), twins={"mine": CLAIM.id})
+    for each in (together, later):
+        assert each.change is not None
+        (silence,) = apply(before, each.change).silences.values()
+        assert silence.claim == f"tag:{CLAIM.id}"
+
+
 def test_a_tag_doubled_in_the_change_that_uses_it() -> None:
     now = held(ARTICLE, CLAIM)
     mine = replace(CLAIM, id="mine")
