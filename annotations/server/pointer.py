@@ -10,6 +10,7 @@ kept in `servers.json` in the reader's data folder.
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -75,7 +76,8 @@ def known_address(pointer: Pointer, servers: Path) -> ServerAddress:
         raise StoreNotReadable(
             str(address),
             "is a server that you have not used before",
-            f"if you trust it, run: synoptic init --shared {address}",
+            # For a shell, an address may be a command.
+            f"if you trust it, run: synoptic init --shared {shlex.quote(str(address))}",
         )
     return address
 

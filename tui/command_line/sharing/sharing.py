@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -35,7 +36,8 @@ def share_folder(folder: Path, address: str) -> None:
         raise click.ClickException(f"Folder not found: {folder.absolute().parent}")
     if (folder / ".synoptic" / FILE_NAME).exists():
         raise click.ClickException(
-            f"{folder} has a library in files. Move it: synoptic move --to {server} --library {folder}"
+            f"{folder} has a library in files. Move it: synoptic move --to {shlex.quote(str(server))} "
+            f"--library {shlex.quote(str(folder))}"
         )
     standing, is_new = join(server)
     folder.mkdir(exist_ok=True)
