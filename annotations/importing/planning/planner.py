@@ -48,7 +48,7 @@ from synoptic.annotations.model.values import (
     State,
     Tag,
 )
-from synoptic.annotations.model.wording import UNTITLED
+from synoptic.annotations.model.wording import UNTITLED, counted
 from synoptic.annotations.store.taking_in import filled, under_own_ids
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.text.normalising import normalise
@@ -76,6 +76,7 @@ _EVERY = 250
 _OMITS = "omits"
 _TAG = "tag:"
 _BY = "by/"
+_BECOMES_OWN = "in a shared library, what you merge becomes yours"
 UNKNOWN_ARTICLE = "its article is not in the library"
 """Why something of an article cannot be placed."""
 
@@ -149,8 +150,11 @@ class _Planner:
         self._respelt = self._unseen = 0
         self._unplaced: list[Unplaced] = []
         self._left_out = list(incoming.left_out)
+        self._renamed: set[str | None] = set()
+        """Names of readers whose annotations become those of the reader of a shared library."""
         if not names.as_said and len(unsaid := _names_unsaid(incoming)) > 1:
-            self._left_out.append(f"{len(unsaid)} names: `synoptic merge` keeps who marked what")
+            why = "`synoptic merge` keeps who marked what" if library.reader is None else _BECOMES_OWN
+            self._left_out.append(f"{len(unsaid)} names: {why}")
 
     def plan(self) -> ImportPlan:
         incoming = self._incoming
@@ -182,6 +186,8 @@ class _Planner:
             dismissals={each.id: each for each in map(self._dismissal, incoming.dismissals)},
             letters={each.id: each for each in letters},
         )
+        if self._renamed:
+            self._left_out.append(f"{counted(len(self._renamed), 'name')}: {_BECOMES_OWN}")
         theirs, new_ids = under_own_ids(theirs, self._library.annotations, self._whose.otherwise)
         return ImportPlan(
             incoming.format,
@@ -203,9 +209,12 @@ class _Planner:
 
     def _name(self, said: str | None) -> str | None:
         """Return the name of the reader who made something, of whom the file says `said`."""
+        name = reader_name(said) if self._whose.as_said else None
         if (reader := self._library.reader) is not None:
+            if name not in {None, reader}:
+                self._renamed.add(name)
             return reader
-        return (reader_name(said) if self._whose.as_said else None) or self._whose.otherwise
+        return name or self._whose.otherwise
 
     # Articles
 

@@ -46,6 +46,12 @@ def test_a_preview_says_what_would_come(synoptic: Synoptic, library: Path, sent:
     assert AnnotationStore(library / ".synoptic").annotations == before
 
 
+def test_a_colleague_alone_is_named(synoptic: Synoptic, library: Path, sent: Path) -> None:
+    synoptic.done("merge", sent, "--as", "ben")
+    listed = synoptic.done("highlights").out
+    assert [line.split()[2] for line in listed.splitlines()] == ["ben", "ben"]
+
+
 def test_it_is_merged_once_and_opens_without_a_file(synoptic: Synoptic, library: Path, sent: Path) -> None:
     assert "sent (Synoptic library) merged; 2 articles" in synoptic.done("merge", sent, "--as", "ben").out
     after = AnnotationStore(library / ".synoptic").annotations

@@ -100,7 +100,11 @@ def test_what_is_merged_becomes_the_reader_s_own(synoptic: Synoptic, ana: Path, 
     assert synoptic("export", "--format", "json", "-o", exported, "--library", ana).status == 0
     assert "leave --as out" in synoptic("merge", exported, "--as", "cleo", "--library", ben).complaint()
     for _ in range(2):
-        synoptic.done("merge", exported, "--library", ben)
+        merged = synoptic("merge", exported, "--library", ben)
+        assert (merged.status, merged.err) == (
+            0,
+            "synoptic: Not read: 1 name: in a shared library, what you merge becomes yours.\n",
+        )
         found = synoptic.done("highlights", "--json", "--library", ana).records
         assert sorted((each["creator"], each["note"]) for each in found) == [(OWNER, "Who?"), (BEN, "Who?")]
 
@@ -143,6 +147,17 @@ def test_a_server_that_the_reader_has_not_named_is_not_connected_to(
     complaint = synoptic("list", articles).complaint()
     assert "not used before" in complaint
     assert f"synoptic init --shared {address}" in complaint
+    address = "postgresql://news.example/$(reboot)"
+    (folder / "shared.json").write_text(json.dumps({"address": address, "library": "x"}))
+    assert f"synoptic init --shared '{address}'" in synoptic("list", articles).complaint()
+
+
+def test_a_folder_with_a_library_of_files_is_to_be_moved(synoptic: Synoptic, articles: Path) -> None:
+    folder = articles.rename(articles.with_name("my story"))
+    synoptic.done("init", folder)
+    synoptic.done("mark", folder / "1-morning.txt", "--quote", "one bump")
+    complaint = synoptic("init", "--shared", "postgresql://news.example/news", folder).complaint()
+    assert complaint.endswith(f"synoptic move --to postgresql://news.example/news --library '{folder}'")
 
 
 def test_the_doctor_knows_the_server(

@@ -70,7 +70,8 @@ def highlights(paths: tuple[Path, ...], *, by_reader: str | None, as_json: bool)
             say_json(place | _about(annotations, highlight) | {"state": str(placement.state)})
         return 0
     rows = []
-    are_several = opened.store.reader is not None or len(annotations.creators()) > 1
+    # Where nobody but a colleague marked anything, too, it is not the reader's own.
+    are_several = opened.store.reader is not None or bool(annotations.creators() - {None})
     for article, highlight, placement in found:
         noted, span = noted_in_words(annotations, highlight.id), placement.span
         number = "" if span is None else f"paragraph {paragraph_number(article.text, span.start)}"
