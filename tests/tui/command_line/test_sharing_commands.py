@@ -152,6 +152,32 @@ def test_a_server_that_the_reader_has_not_named_is_not_connected_to(
     assert f"synoptic init --shared '{address}'" in synoptic("list", articles).complaint()
 
 
+def test_a_folder_where_changes_wait_is_not_given_to_another_library(
+    synoptic: Synoptic, ana: Path, postgres_server: PostgresServer
+) -> None:
+    pointer, queue = ana / ".synoptic" / "shared.json", ana / ".synoptic" / "shared" / "queue.jsonl"
+    before = pointer.read_text()
+    queue.write_text("")
+    other = postgres_server.new_database()
+    complaint = synoptic("init", "--shared", other, ana).complaint()
+    assert json.loads(before)["address"] in complaint
+    assert f"move {queue} away" in complaint
+    assert pointer.read_text() == before
+    queue.unlink()
+    assert "Joined" in synoptic.done("init", "--shared", other, ana).out
+    assert pointer.read_text() != before
+
+
+def test_files_that_cannot_be_read_are_named(
+    synoptic: Synoptic, articles: Path, shared: SharedLibrary
+) -> None:
+    (articles / "broken.txt").write_bytes(b"\0\1\xff")
+    joined = synoptic("init", "--shared", str(shared.address()), articles)
+    assert joined.status == 0
+    assert "Sent 3 articles" in joined.out
+    assert "broken.txt: Not a text file" in joined.err
+
+
 def test_a_folder_with_a_library_of_files_is_to_be_moved(synoptic: Synoptic, articles: Path) -> None:
     folder = articles.rename(articles.with_name("my story"))
     synoptic.done("init", folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -10,17 +11,20 @@ import click
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library
 from synoptic.tui.command_line.output import say
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synoptic.annotations.library.library import Library
     from synoptic.annotations.server.connection import ServerAddress
 
 
 def share_folder(folder: Path, address: str) -> None:
     """Have a folder be that of the library at an address, made if there is none; send what it lacks.
 
-    Raises click's ClickException for a folder that has a library of files, and what the server says.
+    Raises click's ClickException for a folder that has a library of files, and for one where changes wait for
+    another server; and what the server says.
     """
     from synoptic.annotations.library.catalogue import identify
     from synoptic.annotations.library.library import init
@@ -42,6 +46,7 @@ def share_folder(folder: Path, address: str) -> None:
     standing, is_new = join(server)
     folder.mkdir(exist_ok=True)
     library = init(folder)
+    _ensure_nothing_waits_elsewhere(library, standing.library)
     share(library, server, standing.library, servers_file())
     done = "Made" if is_new else "Joined"
     say(f"{done} the shared library at {server}; you are {standing.reader}, its {standing.role}.")
@@ -50,11 +55,30 @@ def share_folder(folder: Path, address: str) -> None:
     try:
         if standing.role == "reader":
             return
-        articles = identify(load([library.root or folder]).articles, store.annotations, library.root)
+        loaded = load([library.root or folder])
+        for problem in loaded.problems:
+            if problem.path != library.root:  # which may have no articles: they are on the server
+                complain(f"{problem.path}: {problem.message}")
+        articles = identify(loaded.articles, store.annotations, library.root)
         sent = send_articles(store, articles, library.root)
         say(f"Sent {counted(sent, 'article')}; {counted(len(store.annotations.articles), 'article')} there.")
     finally:
         store.close()
+
+
+def _ensure_nothing_waits_elsewhere(library: Library, library_id: str) -> None:
+    """Raise click's ClickException where changes wait for another library: nobody would send them."""
+    from synoptic.annotations.errors import StoreBroken
+    from synoptic.annotations.server.pointer import FOLDER_NAME, pointer_in
+    from synoptic.annotations.server.queue import FILE_NAME
+
+    with suppress(StoreBroken):  # it is written anew
+        known, queue = pointer_in(library.folder), library.folder / FOLDER_NAME / FILE_NAME
+        if known is not None and known.library != library_id and queue.exists():
+            raise click.ClickException(
+                f"Changes made offline wait here for the library at {known.address}. Run `synoptic` while it "
+                f"answers to send them, or move {queue} away."
+            )
 
 
 def server_of_library() -> ServerAddress:
