@@ -379,10 +379,13 @@ class Exports(Feature):
                 return None if values["File"] else _NO_NAME
             return self._why_not_write(values["File"], asked)
 
-        def go_on(values: Mapping[str, str]) -> Awaitable[bool] | None:
+        async def deliver(name: str) -> bool:
+            self._deliver(name, await asyncio.to_thread(document, Path(name)))
+            return True
+
+        def go_on(values: Mapping[str, str]) -> Awaitable[bool]:
             if self.delivers:
-                self._deliver(values["File"], document(Path(values["File"])))
-                return None
+                return deliver(values["File"])
             return self._write(Path(values["File"]).expanduser(), document)
 
         self.fill_in_form(title, {"File": file}, go_on, remark=remark, check=check)
