@@ -84,9 +84,11 @@ def _on_connection(connection: Connection, address: ServerAddress, library_id: s
     row = connection.execute("SELECT clock_timestamp()").fetchone()
     assert row is not None  # noqa: S101  # a function returns one
     apart = abs((datetime.now(UTC) - row[0]).total_seconds())
-    level = "ok" if apart <= MOST_SECONDS else "warning"
-    fix = "" if apart <= MOST_SECONDS else "; times of annotations differ as much: set this machine’s clock"
-    yield Finding("ok" if level == "ok" else "warning", f"clock: {apart:.0f} s from the server’s{fix}")
+    clock = f"clock: {apart:.0f} s from the server’s"
+    if apart <= MOST_SECONDS:
+        yield Finding("ok", clock)
+    else:
+        yield Finding("warning", f"{clock}; times of annotations differ as much: set this machine’s clock")
 
 
 def _on_contents(found: Library, servers: Path, library_id: str, reader: str) -> Iterator[Finding]:
@@ -113,8 +115,8 @@ def _on_contents(found: Library, servers: Path, library_id: str, reader: str) ->
         if saved is None:
             yield Finding("ok", "replica: none yet; without the server, nothing can be read")
         else:
-            behind = counted(len(saved.annotations.highlights), "highlight")
-            yield Finding("ok", f"replica: {behind}, to be read without the server")
+            kept = counted(len(saved.annotations.highlights), "highlight")
+            yield Finding("ok", f"replica: {kept}, to be read without the server")
         for problem in store.problems:
             yield Finding("error", problem)
         if store.status is not None:
