@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from synoptic.annotations.errors import StoreNotReadable
+from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.library import Library, init
 from synoptic.annotations.library.library_store import open_store
 from synoptic.annotations.library.moving import to_folder, to_server
@@ -49,6 +50,11 @@ def ben(synoptic: Synoptic, ana: Path, shared: SharedLibrary) -> Path:
     folder.mkdir()
     synoptic.done("init", "--shared", str(shared.address(BEN)), folder)
     return folder
+
+
+def test_who_joins_has_the_texts_before_the_server_is_needed(ben: Path) -> None:
+    kept = KeptTexts(ben / ".synoptic" / "shared")
+    assert {kept.get(digest) for digest in kept.digests()} >= {MORNING, EVENING}
 
 
 def test_a_library_is_made_and_joined(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def share_folder(folder: Path, address: str) -> None:
-    """Have a folder be that of the library at an address, made if there is none; send what it lacks.
+    """Have a folder be that of the library at an address, made if there is none; send and fetch what is lacking.
 
     Raises click's ClickException for a folder that has a library of files, and for one where changes wait for
     another server; and what the server says.
@@ -53,6 +53,8 @@ def share_folder(folder: Path, address: str) -> None:
     # Opened as it will be: what is there is kept here, too, for when the server does not answer.
     store = open_store(library, servers_file())
     try:
+        for each in store.annotations.articles.values():
+            store.texts.get(each.digest)
         if standing.role == "reader":
             return
         loaded = load([library.root or folder])
