@@ -406,7 +406,10 @@ class PatientAnnotations:
             # The server takes no change now, or another process is sending: at the next look, again.
             pass
         except OSError as error:
-            self._say(f"{on_one_line(self._folder)} could not be written ({error.strerror}); changes wait.")
+            where = on_one_line(error.filename or self._folder)
+            notice = f"{where} could not be written ({error.strerror}); changes wait."
+            if notice not in self._notices:  # each look tries again
+                self._say(notice)
         if sent:
             self._say(f"{counted(sent, 'change')} made offline {'was' if sent == 1 else 'were'} sent.")
 
@@ -474,7 +477,7 @@ class PatientAnnotations:
         return replace(change, edits=kept)
 
     def _send_texts(self, change: Change) -> None:
-        """Send the texts that a change needs. Raises StoreError, and OSError where one is refused."""
+        """Send the texts that a change needs. Raises as `SharedTexts.send`."""
         if self._texts is None:
             return
         made: dict[str, dict[str, Record]] = {}

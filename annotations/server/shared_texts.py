@@ -6,7 +6,7 @@ import errno
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.errors import AnnotationError, NotPermitted
 from synoptic.annotations.files.kept_texts import MAX_CHARACTERS, KeptTexts, needed_digests
 from synoptic.annotations.server.connection import library, said
 from synoptic.corpus.article import digest_of
@@ -73,7 +73,8 @@ class SharedTexts:
     def send(self, digests: Iterable[str]) -> None:
         """See to it that texts that are kept here are on the server too.
 
-        Raises StoreError where it cannot be reached, and OSError where it refuses one.
+        Raises StoreError where it cannot be reached, NotPermitted for one who may not, and OSError where it
+        cannot take one.
         """
         for digest in digests:
             if digest not in self._sent and (text := self._kept.get(digest)) is not None:
@@ -126,11 +127,13 @@ class SharedTexts:
     def _done(
         self, query: str, values: tuple[object, ...] = (), *, is_told: bool = False
     ) -> list[tuple[Any, ...]]:
-        """Return the rows of an answer. Raises OSError, and with `is_told` StoreError where none comes."""
+        """Return the rows of an answer. Raises OSError; with `is_told` NotPermitted, and StoreError for none."""
         try:
             with self._session.connection() as connection:
                 return connection.execute(query, values).fetchall()
         except library().Error as error:
+            if is_told and isinstance(error, library().errors.InsufficientPrivilege):
+                raise NotPermitted(f"The server does not permit it: {said(error)}.") from error
             raise OSError(errno.EACCES, said(error), str(self._session.address)) from error
         except AnnotationError as error:
             if is_told:

@@ -15,7 +15,7 @@ from synoptic.annotations.server.server_session import ServerSession
 from synoptic.annotations.server.shared_annotations import SharedAnnotations
 from synoptic.annotations.server.shared_texts import SharedTexts
 from synoptic.annotations.store.store import AnnotationStore
-from tests.annotations.specimens import article_of, mark, record_for, words
+from tests.annotations.specimens import anchor_in, article_of, mark, record_for, words
 from tests.shared_library import shared_library
 
 if TYPE_CHECKING:
@@ -325,6 +325,40 @@ def test_what_the_server_refuses_is_kept_and_told(ana: Desk, ben: Desk) -> None:
     assert any("refused" in notice and str(kept) in notice for notice in store.notices)
     with pytest.raises(StoreNotWritable, match="is a reader"):
         mark(store, "pressure")
+
+
+def test_a_change_whose_text_the_server_refuses_is_kept_too(ana: Desk, ben: Desk) -> None:
+    store, backend = ben.opened()
+    ben.cut()
+    article = article_of()
+    anchor = anchor_in(article, "Putin")
+    store.highlight(record_for(article), anchor, note="important words", text=article.text)
+    administration.set_member(ana.library.address(), "ben", "reader")
+    ben.mend()
+    store.refresh()
+    assert status(backend) is None
+    assert "important words" in (ben.folder / "shared" / "refused.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_text_that_the_server_cannot_take_is_told_once(ben: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, backend = ben.opened()
+    ben.cut()
+    article = article_of()
+    store.highlight(record_for(article), anchor_in(article, "Putin"), text=article.text)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(13, "disk full", "postgresql://news.example/news")
+
+    ben.mend()
+    with monkeypatch.context() as patch:
+        patch.setattr(SharedTexts, "_done", full)
+        for _ in range(3):
+            store.refresh()
+    told = [notice for notice in store.notices if "disk full" in notice]
+    assert told == ["postgresql://news.example/news could not be written (disk full); changes wait."]
+    store.refresh()
+    assert status(backend) is None
+    assert words(store) == {"Putin"}
 
 
 def test_in_blind_coding_nothing_of_others_is_kept_here(ana: Desk, ben: Desk) -> None:
