@@ -127,7 +127,7 @@ class SharedTexts:
     def _done(
         self, query: str, values: tuple[object, ...] = (), *, is_told: bool = False
     ) -> list[tuple[Any, ...]]:
-        """Return the rows of an answer. Raises OSError; with `is_told` NotPermitted, and StoreError for none."""
+        """Return the rows of an answer. Raises OSError; with `is_told` also NotPermitted and StoreError."""
         try:
             with self._session.connection() as connection:
                 return connection.execute(query, values).fetchall()

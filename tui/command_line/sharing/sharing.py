@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def share_folder(folder: Path, address: str) -> None:
-    """Have a folder be that of the library at an address, made if there is none; send and fetch what is lacking.
+    """Have a folder be that of the library at an address, made if there is none; send what that lacks.
 
-    Raises click's ClickException for a folder that has a library of files, and for one where changes wait for
-    another server; and what the server says.
+    Its texts come here, for when it does not answer. Raises click's ClickException for a folder that has a
+    library of files, and for one where changes wait for another server; and what the server says.
     """
     from synoptic.annotations.library.catalogue import identify
     from synoptic.annotations.library.library import init
