@@ -76,7 +76,7 @@ def named(annotations: Annotations, reader: str) -> Annotations:
 
     Raises InvalidRequest where that reader has a name there already: both could not be told apart again.
     """
-    if reader in annotations.creators():
+    if any(each.creator == reader for shelf in _OWNED for each in getattr(annotations, shelf).values()):
         raise InvalidRequest(
             f"The library has annotations by “{on_one_line(reader)}” beside those without a name; connect "
             "under another name."
