@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from synoptic.annotations.errors import (
     Conflict,
     NotPermitted,
+    Outdated,
     ServerUnreachable,
     StoreBroken,
     StoreError,
@@ -402,7 +403,7 @@ class PatientAnnotations:
                     sent += self._send_one(queue, each)
         except ServerUnreachable as error:
             self._leave(error)
-        except (StoreError, TimeoutError, Conflict):
+        except (StoreError, TimeoutError, Outdated):
             # The server takes no change now, or another process is sending: at the next look, again.
             pass
         except OSError as error:
@@ -416,7 +417,7 @@ class PatientAnnotations:
     def _send_one(self, queue: ChangeQueue, waiting: Waiting) -> bool:
         """Send a change in the form that fits; False if it was refused.
 
-        Raises StoreError, OSError, and Conflict if others were faster all the time.
+        Raises StoreError, OSError, and Outdated if others were faster all the time.
         """
         if self._shared.was_made(waiting.id):
             self._shared.read()
@@ -426,17 +427,19 @@ class PatientAnnotations:
             try:
                 with self._shared.locked():
                     fitting = self._send_fitting(queue, waiting)
-            except (NotPermitted, StoreBroken) as error:
-                where = on_one_line(queue.set_aside(waiting, str(error)))
-                self._drop(queue, waiting)
-                self._say(f"The server refused “{waiting.change.label}”: {error} It is kept in {where}.")
-                self._shared.read()
-                return False
-            except Conflict:
+            except Outdated:
                 if attempt == _MOST_ATTEMPTS - 1:
                     raise
                 self._shared.read()
                 continue
+            except (NotPermitted, StoreBroken, Conflict) as error:
+                # A conflict on what the server had last is one with what is hidden: it stays.
+                where = on_one_line(queue.set_aside(waiting, str(error)))
+                self._drop(queue, waiting)
+                fault = str(error).removesuffix(".")
+                self._say(f"The server refused “{waiting.change.label}”: {fault}. It is kept in {where}.")
+                self._shared.read()
+                return False
             for notice in fitting.notices:
                 self._say(notice)
             if fitting.left_out:

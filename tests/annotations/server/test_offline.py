@@ -327,6 +327,26 @@ def test_what_the_server_refuses_is_kept_and_told(ana: Desk, ben: Desk) -> None:
         mark(store, "pressure")
 
 
+def test_a_change_on_what_is_hidden_does_not_hold_others_up(ana: Desk, ben: Desk) -> None:
+    theirs, _ = ana.opened()
+    mark(theirs, "table")
+    sent = theirs.annotations
+    administration.set_blind(ana.library.address(), is_blind=True)
+    store, backend = ben.opened()
+    ben.cut()
+    store.take_in(sent, "merge")
+    mark(store, "Putin")
+    ben.mend()
+    store.refresh()
+    assert status(backend) is None
+    assert words(store) == {"Putin"}
+    assert "table" in (ben.folder / "shared" / "refused.jsonl").read_text(encoding="utf-8")
+    assert any(
+        "refused “merge”: another reader changed the same thing since. It is kept" in notice
+        for notice in store.notices
+    )
+
+
 def test_a_change_whose_text_the_server_refuses_is_kept_too(ana: Desk, ben: Desk) -> None:
     store, backend = ben.opened()
     ben.cut()
