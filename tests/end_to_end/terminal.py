@@ -78,6 +78,11 @@ class _Screen(pyte.Screen):
         self.dirty.add(y)
 
 
+def _heed_interrupts() -> None:
+    """Start as from a shell, though tests that run in the background may ignore SIGINT themselves."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A program on a pseudo-terminal. As a context manager it ends the program, and nothing else."""
 
@@ -105,6 +110,7 @@ class Terminal:
                 dimensions=(rows, columns),
                 env=_environment(env or {}),
                 cwd=None if cwd is None else str(cwd),
+                preexec_fn=_heed_interrupts,
             )
         self._child.delaybeforesend = None
         self._screen = _Screen(columns, rows, self._child.send)
