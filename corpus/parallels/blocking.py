@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 MOST_SENTENCES = 100
 """A shingle in more sentences of the archive is not rare, and brings no articles together."""
-MIN_SHARED, MAX_SHARED = 1.25, 2.0
-"""Rare shingles that two sentences share at least, in a small archive and in a large one: a shingle that
-hardly any other sentence has counts nearly 1, one that all sentences had would count 0."""
+MIN_SHARED, MAX_SHARED = 0.2, 0.36
+"""What two sentences share at least, in a small archive and in a large one: their common rare shingles, of
+which one that hardly any other sentence has counts nearly 1 and one that all had would count 0, by the root of
+the number of shingles of the longer sentence."""
 SMALL, LARGE = 10_000, 500_000
 """The sentences of a small and of a large archive."""
 PARTS = 16
@@ -41,7 +42,7 @@ _SENTENCES_AT_ONCE = 256
 
 
 def least_shared(sentences: int) -> float:
-    """Return how many rare shingles two sentences have to share, in an archive of so many sentences.
+    """Return what two sentences have to share, in an archive of so many sentences (`MIN_SHARED`).
 
     The more sentences there are, the more of them are alike by chance: between a small and a large archive,
     it rises with the logarithm.
@@ -82,6 +83,7 @@ class RareShingles:
         self._firsts = np.concatenate(([0], np.cumsum(np.array(counts, np.int64))))
         self._sentences: list[Integers] = []
         self._sizes: list[Integers] = []
+        self._shingles = np.zeros(self._firsts[-1], np.int64)
 
     @property
     def starts(self) -> list[int]:
@@ -93,6 +95,7 @@ class RareShingles:
         """Add all occurrences of some shingles, in the order of the articles."""
         keys = np.concatenate([each.keys for each in occurrences])
         sentences = np.concatenate([each.sentences for each in occurrences])
+        self._shingles += np.bincount(sentences, minlength=len(self._shingles))
         order = np.argsort(keys, kind="stable")
         _, sizes = np.unique(keys, return_counts=True)
         is_rare = (sizes > 1) & (sizes <= MOST_SENTENCES)
@@ -103,7 +106,7 @@ class RareShingles:
     def partners(self) -> Iterator[list[int]]:
         """Yield for each article, in order, the numbers of the later ones that it is worth comparing with.
 
-        They have a sentence that shares with one of its own rare shingles that count `least_shared` together.
+        They have a sentence that shares `least_shared` with one of its own.
         """
         nothing = np.zeros(0, np.int64)
         sizes = np.concatenate([nothing, *self._sizes])
@@ -113,7 +116,7 @@ class RareShingles:
         by_sentence = np.argsort(sentences, kind="stable")
         ordered = sentences[by_sentence]
         total = max(int(self._firsts[-1]), 1)
-        least = _THOUSANDTHS * least_shared(total)
+        least = _THOUSANDTHS * least_shared(total) * np.sqrt(self._shingles)
         weights = np.rint(_THOUSANDTHS * (1 - np.log(sizes) / np.log(max(total, _FEWEST_SENTENCES))))
         for first, following in zip(self._firsts[:-1].tolist(), self._firsts[1:].tolist(), strict=True):
             found: list[Integers] = [nothing]
@@ -128,6 +131,7 @@ class RareShingles:
                 both = (np.repeat(sentences[own].astype(np.int64), counts) * total + there)[is_later]
                 pairs, pair = np.unique(both, return_inverse=True)
                 shared = np.bincount(pair, np.repeat(weights[shingle[own]], counts)[is_later], len(pairs))
-                found.append(pairs[shared >= least] % total)
+                here, other = np.divmod(pairs, total)
+                found.append(other[shared >= np.maximum(least[here], least[other])])
             others = np.searchsorted(self._firsts, np.concatenate(found), side="right") - 1
             yield np.unique(others).tolist()

@@ -100,11 +100,20 @@ class Comparer:
         """Return the comparison of two articles, `one` as side `a`; parallels score `least` or more."""
         return self._compared([(one, other)], least)[0]
 
-    def beside(
+    def related(
         self, article: Article, others: Sequence[Article], *, least: float = POSSIBLE_SCORE
-    ) -> tuple[Comparison, ...]:
-        """Return the comparisons of an article, as side `a`, with each of the others, in their order."""
-        return tuple(self._compared([(article, other) for other in others], least))
+    ) -> Iterator[tuple[int, Comparison]]:
+        """Yield the comparisons of an article, as side `a`, with those of the others that have parallels.
+
+        Each comes with the place of the other, in order. They are not remembered.
+        """
+        own = language_of(article)
+        for place, other in enumerate(others):
+            spoken = together((own, language_of(other)))
+            profiles = self._profile(article, spoken), self._profile(other, spoken)
+            comparison = compare(*profiles, least, of_parallels=True)
+            if comparison.parallels:
+                yield place, comparison
 
     def among(
         self,

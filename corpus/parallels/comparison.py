@@ -127,19 +127,23 @@ def with_ties(
     return tuple(sorted((*made, *kept), key=lambda one: (one.a, one.b)))
 
 
-def compare(one: TextProfile, other: TextProfile, least: float = LIKELY_SCORE) -> Comparison:
+def compare(
+    one: TextProfile, other: TextProfile, least: float = LIKELY_SCORE, *, of_parallels: bool = False
+) -> Comparison:
     """Return the comparison of two texts: parallels that score `least` or more, and copied runs.
 
-    The two were read in one language; of texts in two, in none (`UNDETERMINED`), no parallel is likely.
+    With `of_parallels`, copied runs are looked for only where there are parallels. The two were read in one
+    language; of texts in two, in none (`UNDETERMINED`), no parallel is likely.
 
     Each is among the best few of one of its two sentences. The result depends on nothing but the two texts,
     and is the same whichever comes first (`Comparison.turned`).
     """
     if (len(other.text), other.text) < (len(one.text), one.text):
-        return compare(other, one, least).turned()
+        return compare(other, one, least, of_parallels=of_parallels).turned()
     scores = _scores(one, other, least)
     found = sorted((row, column, sure) for row, column, sure in scores.graded(least))
-    return Comparison(tuple(scores.parallel(*each) for each in found), copied_runs(one, other))
+    copied = copied_runs(one, other) if found or not of_parallels else ()
+    return Comparison(tuple(scores.parallel(*each) for each in found), copied)
 
 
 def counterparts_of(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec import Struct
 
 from synoptic.corpus.article import Span
@@ -16,11 +17,13 @@ from synoptic.corpus.text.segmentation import paragraphs
 from synoptic.corpus.text.words import words_of
 
 if TYPE_CHECKING:
-    from synoptic.corpus.parallels.profile import TextProfile
+    from synoptic.corpus.parallels.profile import Integers, TextProfile
 
 MIN_RUN_WORDS = 20
 """Words of a run. Two writers have stock phrases in common, but not twenty words in a row."""
 _SHINGLE_WORDS = 8
+# Of an archive, each text meets thousands of others: its shingles are kept longer than its words.
+_MOST_TEXTS, _MOST_HASHED = 1024, 16_384
 
 
 class CopiedRun(Struct, frozen=True):
@@ -54,9 +57,10 @@ def copied_runs(one: TextProfile, other: TextProfile) -> tuple[CopiedRun, ...]:
     Quoted words do not count: two reporters who heard one speaker write the same words. Runs are found by
     shingles (U. Manber, "Finding similar files in a large file system", USENIX 1994).
     """
-    here, there = _narration(one.text), _narration(other.text)
-    if here.shingles.keys().isdisjoint(there.shingles):
+    hashes, others = _shingles(one.text), _shingles(other.text)
+    if np.array_equal(np.searchsorted(others, hashes), np.searchsorted(others, hashes, side="right")):
         return ()
+    here, there = _narration(one.text), _narration(other.text)
     found: list[CopiedRun] = []
     end = 0
     for shingle, first in here.shingles.items():
@@ -83,7 +87,14 @@ def copied_runs(one: TextProfile, other: TextProfile) -> tuple[CopiedRun, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_MOST_HASHED)
+def _shingles(text: str) -> Integers:
+    """Return the hashes of the runs of eight words of a text outside quotations and boilerplate, in order."""
+    shingles = _narration(text).shingles
+    return np.sort(np.fromiter(shingles, np.int64, len(shingles)))
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
 def _narration(text: str) -> _Narration:
     quoted = [stretch.outside for stretch in quoted_stretches(text) if stretch.depth == 0]
     words: list[str] = []

@@ -230,12 +230,8 @@ def compare_rows(one: ReadArticles, other: ReadArticles, rows: Iterable[_Row], l
     found: list[_Found] = []
     for row, columns in rows:
         others = [other.articles[column] for column in columns]
-        comparisons = comparer.beside(one.articles[row], others, least=least)
-        found += [
-            (row, column, comparison)
-            for column, comparison in zip(columns, comparisons, strict=True)
-            if comparison.parallels
-        ]
+        related = comparer.related(one.articles[row], others, least=least)
+        found += [(row, columns[place], comparison) for place, comparison in related]
     return found
 
 

@@ -76,7 +76,9 @@ def by_the_definition(texts: Texts) -> list[list[int]]:
             other
             for other in range(one + 1, len(texts))
             if any(
-                sum(worth.get(key, 0) for key in here & there) >= 1000 * least_shared(sum(map(len, texts)))
+                here
+                and sum(worth.get(key, 0) for key in here & there)
+                >= 1000 * least_shared(sum(map(len, texts))) * math.sqrt(max(len(here), len(there)))
                 for here, there in product(texts[one], texts[other])
             )
         ]
@@ -106,7 +108,15 @@ def test_the_order_of_the_articles_makes_no_difference(texts: Texts, chance: obj
 
 def test_a_large_archive_asks_for_more() -> None:
     needed = [least_shared(sentences) for sentences in (0, 10_000, 70_000, 500_000, 10**9)]
-    assert needed == [1.25, 1.25, pytest.approx(1.623, abs=1e-3), 2.0, 2.0]
+    assert needed == [0.2, 0.2, pytest.approx(0.28, abs=1e-3), 0.36, 0.36]
+
+
+def test_a_longer_sentence_has_to_share_more() -> None:
+    two = frozenset({1, 2})
+    short: Texts = [[two | {3}], [two | {4}]]
+    long: Texts = [[two | {3}], [two | frozenset(range(10, 400))]]
+    assert partners_of(short) == [[1], []]
+    assert partners_of(long) == [[], []]
 
 
 def test_what_too_many_sentences_have_brings_no_articles_together() -> None:
