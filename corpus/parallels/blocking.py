@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 100
 """A shingle in more sentences of the archive is not rare, and brings no articles together."""
 MIN_SHARED, MAX_SHARED = 0.2, 0.36
-"""What two sentences share at least, in a small archive and in a large one: their common rare shingles, of
-which one that hardly any other sentence has counts nearly 1 and one that all had would count 0, by the root of
-the number of shingles of the longer sentence."""
+"""What two sentences share at least, in a small archive and in a large one: their common rare shingles by the
+root of the number of shingles of the longer one. A shingle that hardly any other sentence has counts nearly
+1, one that all sentences had would count 0."""
 SMALL, LARGE = 10_000, 500_000
 """The sentences of a small and of a large archive."""
 PARTS = 16
@@ -103,10 +103,10 @@ class RareShingles:
         self._sentences.append(sentences[order][np.repeat(is_rare, sizes)].astype(np.int32))
         self._sizes.append(sizes[is_rare])
 
-    def partners(self) -> Iterator[list[int]]:
+    def partners(self, least: float | None = None) -> Iterator[list[int]]:
         """Yield for each article, in order, the numbers of the later ones that it is worth comparing with.
 
-        They have a sentence that shares `least_shared` with one of its own.
+        They have a sentence that shares so much with one of its own; by default, `least_shared`.
         """
         nothing = np.zeros(0, np.int64)
         sizes = np.concatenate([nothing, *self._sizes])
@@ -116,7 +116,7 @@ class RareShingles:
         by_sentence = np.argsort(sentences, kind="stable")
         ordered = sentences[by_sentence]
         total = max(int(self._firsts[-1]), 1)
-        least = _THOUSANDTHS * least_shared(total) * np.sqrt(self._shingles)
+        needed = _THOUSANDTHS * (least_shared(total) if least is None else least) * np.sqrt(self._shingles)
         weights = np.rint(_THOUSANDTHS * (1 - np.log(sizes) / np.log(max(total, _FEWEST_SENTENCES))))
         for first, following in zip(self._firsts[:-1].tolist(), self._firsts[1:].tolist(), strict=True):
             found: list[Integers] = [nothing]
@@ -132,6 +132,6 @@ class RareShingles:
                 pairs, pair = np.unique(both, return_inverse=True)
                 shared = np.bincount(pair, np.repeat(weights[shingle[own]], counts)[is_later], len(pairs))
                 here, other = np.divmod(pairs, total)
-                found.append(other[shared >= np.maximum(least[here], least[other])])
+                found.append(other[shared >= np.maximum(needed[here], needed[other])])
             others = np.searchsorted(self._firsts, np.concatenate(found), side="right") - 1
             yield np.unique(others).tolist()
