@@ -43,8 +43,8 @@ tests: .venv/installed-dev
 snapshots: .venv/installed-dev ## accept the screens as they are now
 	$(BIN)/pytest -n auto tests/tui/test_snapshots.py --snapshot-update $(ARGS)
 
-docs: .venv/installed-dev ## draw the picture and write the list of keys anew
-	$(BIN)/python docs/draw_screenshot.py
+docs: .venv/installed-dev ## draw the pictures and write the list of keys anew
+	$(BIN)/python -m docs.draw_pictures
 	$(BIN)/python docs/write_keys.py
 
 bench: .venv/installed-dev ## measure; figures, not tests

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -249,8 +249,9 @@ class Desk:
                 app.exit()  # as a reader leaves: what runs now and then runs no more
 
 
-@pytest.fixture(autouse=True)
-def _quietly() -> Iterator[None]:
+@contextmanager
+def out_of_time() -> Iterator[None]:
+    """Have apps do nothing because time has passed, and pilots wait until they are at rest."""
     with pytest.MonkeyPatch.context() as patch:
         wait_quietly(patch)
         patch.setattr(search, "REST", 0.0)  # a reader in a test rests after each key
@@ -262,6 +263,12 @@ def _quietly() -> Iterator[None]:
         patch.setattr(full_screen, "_SAID_FOR", _LONG)
         patch.setattr(coverage, "monotonic", lambda: 0.0)
         patch.setattr(following, "LOOK_SECONDS", _LONG)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _quietly() -> Iterator[None]:
+    with out_of_time():
         yield
 
 
