@@ -135,6 +135,8 @@ def test_commands_print_what_the_page_shows(
     reader: Synoptic, section: str, request: pytest.FixtureRequest
 ) -> None:
     addresses = _addresses(section, request)
+    for draft in _blocks(section, "markdown draft.md"):
+        Path("draft.md").write_text(draft, encoding="utf-8")
     for example in _examples(section):
         outcome = reader(*(addresses.get(argument, argument) for argument in example.arguments))
         printed = outcome.out + outcome.err
