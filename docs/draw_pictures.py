@@ -30,10 +30,8 @@ from tests.annotations.coders import Coder
 from tests.tui.conftest import AppUnderTest, Running, out_of_time
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import tzinfo
-
-    from synoptic.corpus.article import Article
 
 FOLDER = Path(__file__).parent
 _SIZE = (100, 30)
@@ -79,18 +77,10 @@ def _mark(
 ) -> None:
     """Highlight words: their article, the words, a tag and a note."""
     coder = Coder(library, reader)
-    articles = {path.name: article for path, article in _with_paths(_articles(folder, coder.store))}
-    for name, words, tag, note in marks:
-        coder.mark(articles[name], words, tag, note=note)
-
-
-def _with_paths(articles: Sequence[Article]) -> Iterator[tuple[Path, Article]]:
-    return ((article.path, article) for article in articles if article.path is not None)
-
-
-def _articles(folder: Path, store: AnnotationStore) -> tuple[Article, ...]:
-    """Return the articles of a folder as the library knows them."""
-    return identify(load([folder]).articles, store.annotations, None)
+    for article in identify(load([folder]).articles, coder.store.annotations, None):
+        for name, words, tag, note in marks:
+            if article.path is not None and article.path.name == name:
+                coder.mark(article, words, tag, note=note)
 
 
 _FACTS = (
