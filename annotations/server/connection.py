@@ -39,6 +39,9 @@ _SECRETS = ("password", "sslpassword", "oauth_client_secret")
 _PASSWORDS = "put it into ~/.pgpass or PGPASSWORD"
 _MAY_HAVE_SECRET = re.compile("@|password|secret", re.IGNORECASE)
 _QUOTED = re.compile('".*"')
+# Classes of SQLSTATE: what is sent is wrong in itself, or not allowed. What passes, such as a full disk, is
+# not among them, and neither is anything that is unknown: a change waits rather than being refused.
+_REFUSALS = ("22", "23", "42", "44", "54", "P0", "SY")
 # What a server says, whatever its version, of a moment that will pass.
 _PASSING = (
     *("starting up", "shutting down", "recovery", "accepting connections", "too many"),
@@ -136,6 +139,12 @@ def is_cut(error: psycopg.Error) -> bool:
     return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and state[:2] in {"08", "57"}
 
 
+def is_refusal(error: psycopg.Error) -> bool:
+    """Tell whether a server would answer the same to the same statement at any time."""
+    refused = (error.sqlstate or "").startswith(_REFUSALS) or isinstance(error, library().errors.DataError)
+    return refused and not is_cut(error)
+
+
 def said(error: BaseException) -> str:
     """Return what a server or its client library said, on one line that a terminal can show."""
     primary = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)
@@ -164,7 +173,7 @@ def explained(address: ServerAddress, error: psycopg.Error) -> AnnotationError:
         )
     if isinstance(error, errors.InsufficientPrivilege):
         return NotPermitted(f"{address}: not permitted ({said(error)}).")
-    if (error.sqlstate or "").startswith(("SY", "23", "42")):
+    if is_refusal(error):
         return StoreBroken(str(address), f"refused ({said(error)})", "run `synoptic doctor`")
     return StoreNotReadable(str(address), f"failed ({said(error)})", "see the server's log")
 

@@ -34,7 +34,7 @@ from synoptic.annotations.model.rebasing import rebased, referred_to
 from synoptic.annotations.model.values import ArticleRecord, Tag
 from synoptic.annotations.model.wording import counted
 from synoptic.annotations.server import replica
-from synoptic.annotations.server.connection import own_name
+from synoptic.annotations.server.connection import own_name, said
 from synoptic.annotations.server.queue import ChangeQueue, Waiting
 from synoptic.annotations.server.shared_annotations import SharedAnnotations
 from synoptic.corpus.errors import on_one_line
@@ -403,14 +403,14 @@ class PatientAnnotations:
                     sent += self._send_one(queue, each)
         except ServerUnreachable as error:
             self._leave(error)
-        except (StoreError, TimeoutError, Outdated):
-            # The server takes no change now, or another process is sending: at the next look, again.
+        except (TimeoutError, Outdated):
+            # Another process is sending, or others are faster: at the next look, again.
             pass
+        except StoreError as error:
+            self._say_once(f"{on_one_line(error.path)} {error.reason}; changes wait.")
         except OSError as error:
             where = on_one_line(error.filename or self._folder)
-            notice = f"{where} could not be written ({error.strerror}); changes wait."
-            if notice not in self._notices:  # each look tries again
-                self._say(notice)
+            self._say_once(f"{where} could not be written ({error.strerror}); changes wait.")
         if sent:
             self._say(f"{counted(sent, 'change')} made offline {'was' if sent == 1 else 'were'} sent.")
 
@@ -434,9 +434,10 @@ class PatientAnnotations:
                 continue
             except (NotPermitted, StoreBroken, Conflict) as error:
                 # A conflict on what the server had last is one with what is hidden: it stays.
-                where = on_one_line(queue.set_aside(waiting, str(error)))
+                cause = error.__cause__ if isinstance(error, StoreBroken) else None
+                fault = said(cause) if cause is not None else str(error).removesuffix(".")
+                where = on_one_line(queue.set_aside(waiting, fault))
                 self._drop(queue, waiting)
-                fault = str(error).removesuffix(".")
                 self._say(f"The server refused “{waiting.change.label}”: {fault}. It is kept in {where}.")
                 self._shared.read()
                 return False
@@ -488,6 +489,11 @@ class PatientAnnotations:
             if edit.after is not None:
                 made.setdefault(SHELVES[edit.key[0]], {})[edit.after.id] = edit.after
         self._texts.send(needed_digests(Annotations(**made)))  # type: ignore[arg-type]  # each under its kind
+
+    def _say_once(self, notice: str) -> None:
+        """Tell of what each look meets again."""
+        if notice not in self._notices:
+            self._say(notice)
 
     def _say(self, notice: str) -> None:
         self._notices.append(notice)

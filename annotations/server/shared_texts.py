@@ -6,9 +6,9 @@ import errno
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from synoptic.annotations.errors import AnnotationError, NotPermitted
+from synoptic.annotations.errors import AnnotationError, NotPermitted, StoreBroken
 from synoptic.annotations.files.kept_texts import MAX_CHARACTERS, KeptTexts, needed_digests
-from synoptic.annotations.server.connection import library, said
+from synoptic.annotations.server.connection import explained, is_refusal, library, said
 from synoptic.corpus.article import digest_of
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class SharedTexts:
         if digest not in self._sent:
             try:
                 self._send(digest, text)
+            except StoreBroken as error:
+                raise OSError(errno.EACCES, error.reason, str(self._session.address)) from error
             except AnnotationError:
                 # The change that needs it cannot be sent either; `send` comes before it then.
                 return digest
@@ -73,8 +75,8 @@ class SharedTexts:
     def send(self, digests: Iterable[str]) -> None:
         """See to it that texts that are kept here are on the server too.
 
-        Raises StoreError where it cannot be reached, NotPermitted for one who may not, and OSError where it
-        cannot take one.
+        Raises ServerUnreachable where it cannot be reached, StoreBroken where it refuses one, NotPermitted
+        for one who may not, and OSError where it cannot take one now.
         """
         for digest in digests:
             if digest not in self._sent and (text := self._kept.get(digest)) is not None:
@@ -134,6 +136,8 @@ class SharedTexts:
         except library().Error as error:
             if is_told and isinstance(error, library().errors.InsufficientPrivilege):
                 raise NotPermitted(f"The server does not permit it: {said(error)}.") from error
+            if is_told and is_refusal(error):
+                raise explained(self._session.address, error) from error
             raise OSError(errno.EACCES, said(error), str(self._session.address)) from error
         except AnnotationError as error:
             if is_told:

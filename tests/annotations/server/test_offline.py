@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
 from synoptic.annotations.errors import NotPermitted, ServerUnreachable, StoreNotWritable
@@ -358,6 +359,92 @@ def test_a_change_whose_text_the_server_refuses_is_kept_too(ana: Desk, ben: Desk
     store.refresh()
     assert status(backend) is None
     assert "important words" in (ben.folder / "shared" / "refused.jsonl").read_text(encoding="utf-8")
+
+
+def forbid(library: SharedLibrary, table: str, condition: str, said: str, state: str = "P0001") -> None:
+    """Have the server refuse rows, as its administrator may."""
+    with psycopg.connect(library.server.address(library.database), autocommit=True) as connection:
+        connection.execute(
+            f"""CREATE FUNCTION public.forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF {condition} THEN RAISE SQLSTATE '{state}' USING MESSAGE = '{said}'; END IF;
+            RETURN NEW; END $$"""
+        )
+        connection.execute(
+            f"CREATE TRIGGER forbid BEFORE INSERT ON synoptic.{table} "
+            "FOR EACH ROW EXECUTE FUNCTION public.forbid()"
+        )
+
+
+def refusals(store: AnnotationStore) -> list[str]:
+    return [notice for notice in store.notices if "refused" in notice]
+
+
+@pytest.mark.parametrize("state", ["P0001", "22001", "54000"])
+def test_a_change_that_the_server_never_takes_is_told_once_and_holds_none_up(
+    library: SharedLibrary, ana: Desk, ben: Desk, state: str
+) -> None:
+    forbid(library, "records", "NEW.document ->> 'text' LIKE '%long%'", "too long for us", state)
+    store, backend = ben.opened()
+    marked = mark(store, "table")
+    ben.cut()
+    store.note(marked.id, "a long note")
+    mark(store, "Putin")
+    ben.mend()
+    for _ in range(3):
+        store.refresh()
+    assert status(backend) is None
+    kept = ben.folder / "shared" / "refused.jsonl"
+    assert refusals(store) == [
+        f"The server refused “add note”: too long for us. It is kept in {kept}.",
+    ]
+    assert len(kept.read_bytes().splitlines()) == 1
+    assert b"a long note" in kept.read_bytes()
+    theirs, _ = ana.opened()
+    assert words(theirs) == {"table", "Putin"}
+    assert notes(theirs) == notes(store) == set()
+
+
+def test_a_text_that_the_server_never_takes_is_told_once_and_holds_none_up(
+    library: SharedLibrary, ana: Desk, ben: Desk
+) -> None:
+    forbid(library, "texts", "true", "no texts here")
+    store, backend = ben.opened()
+    ben.cut()
+    article = article_of()
+    store.highlight(record_for(article), anchor_in(article, "Putin"), note="my words", text=article.text)
+    store.note(LIBRARY, "goes on")
+    ben.mend()
+    for _ in range(3):
+        store.refresh()
+    assert status(backend) is None
+    (told,) = refusals(store)
+    assert "no texts here" in told
+    assert b"my words" in (ben.folder / "shared" / "refused.jsonl").read_bytes()
+    theirs, _ = ana.opened()
+    assert notes(theirs) == {"goes on"}
+    # While the server answers, it is refused at once.
+    with pytest.raises(StoreNotWritable, match=r"^postgresql:.*no texts here"):
+        store.highlight(record_for(article), anchor_in(article, "Putin"), text=article.text)
+
+
+def test_a_server_that_takes_nothing_now_is_told_once_and_the_change_waits(
+    library: SharedLibrary, ben: Desk
+) -> None:
+    forbid(library, "records", "NEW.shelf = 'highlights'", "the disk is full", "53100")
+    store, backend = ben.opened()
+    ben.cut()
+    mark(store, "Putin")
+    ben.mend()
+    for _ in range(3):
+        store.refresh()
+    assert status(backend) == "sending: 1 change waits"
+    told = [notice for notice in store.notices if "the disk is full" in notice]
+    assert told == [f"{store.place} takes no change now (the disk is full); changes wait."]
+    with psycopg.connect(library.server.address(library.database), autocommit=True) as connection:
+        connection.execute("DROP TRIGGER forbid ON synoptic.records")
+    store.refresh()
+    assert status(backend) is None
+    assert words(store) == {"Putin"}
 
 
 def test_a_text_that_the_server_cannot_take_is_told_once(ben: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
