@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError
+from synoptic.annotations.files import disk
 from synoptic.annotations.library.doctor import Finding
 from synoptic.annotations.library.library_store import open_store
-from synoptic.annotations.model.wording import counted
-from synoptic.annotations.server import replica
+from synoptic.annotations.model.wording import counted, excerpt
+from synoptic.annotations.server import refusals, replica
 from synoptic.annotations.server.administration import standing
 from synoptic.annotations.server.connection import connect, explained, library, own_name
 from synoptic.annotations.server.pointer import FILE_NAME, FOLDER_NAME, known_address, pointer_in
+from synoptic.annotations.server.queue import FILE_NAME as QUEUE_FILE
+from synoptic.annotations.server.queue import LOCK_TIMEOUT
 from synoptic.corpus.errors import CorpusError, on_one_line
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.server.connection import Connection, ServerAddress
+    from synoptic.annotations.server.refusals import Refused
 
 MOST_SECONDS = 60
 """Seconds by which two clocks may differ: times of annotations, and nothing else, are as wrong."""
@@ -36,12 +40,65 @@ def examine_shared(found: Library, servers: Path) -> tuple[Finding, ...]:
         assert pointer is not None  # noqa: S101  # it is shared
         address = known_address(pointer, servers)
     except (AnnotationError, CorpusError) as error:
-        return (Finding("error", str(error)),)
+        return (Finding("error", str(error)), *_on_refused(found.folder / FOLDER_NAME))
     return (
         Finding("ok", f"{FILE_NAME}: a shared library at {address}"),
         *_on_server(address, pointer.library),
         *_on_contents(found, servers, pointer.library, own_name(address)),
+        *_on_refused(found.folder / FOLDER_NAME),
     )
+
+
+def tidy_refused(found: Library) -> tuple[Finding, ...]:
+    """Remove the changes that the server refused, and tell in full what the reader had written in each."""
+    folder = found.folder / FOLDER_NAME
+    lock = folder / f"{QUEUE_FILE}.lock"
+    try:
+        if disk.stamp_of(folder / refusals.FILE_NAME) is None:
+            return (Finding("ok", "No refused changes to remove"),)
+        disk.ensure_own_folder(folder)
+        with disk.locked(lock, lock, LOCK_TIMEOUT):
+            removed = refusals.remove_refused(folder)
+    except OSError as error:
+        return (_unreadable(folder, error),)
+    number = counted(len(removed.changes), "refused change")
+    return (
+        *(Finding("ok", f"removed: {_said_of(each, on_one_line)}") for each in removed.changes),
+        Finding("ok", f"{number} removed"),
+    )
+
+
+def _on_refused(folder: Path) -> Iterator[Finding]:
+    """Tell which changes the server refused, and where they are kept."""
+    try:
+        kept = refusals.refused_in(folder)
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    path = on_one_line(folder / refusals.FILE_NAME)
+    if kept.unreadable:
+        number = counted(kept.unreadable, "line")
+        yield Finding("warning", f"refused: {number} of {path} cannot be read; look at it, then move it away")
+    if kept.changes:
+        number = counted(len(kept.changes), "change")
+        yield Finding(
+            "warning",
+            f"refused: the server refused {number}, kept in {path}; make what you need anew, then run "
+            "`synoptic doctor --tidy`",
+        )
+    for each in kept.changes:
+        yield Finding("warning", f"refused: {_said_of(each, excerpt)}")
+
+
+def _unreadable(folder: Path, error: OSError) -> Finding:
+    path = on_one_line(error.filename or folder / refusals.FILE_NAME)
+    return Finding("error", f"{path} cannot be used ({error.strerror}); move it away")
+
+
+def _said_of(refused: Refused, shown: Callable[[str], str]) -> str:
+    """Return what a refused change was, why it was refused, and what the reader had written, on one line."""
+    said = on_one_line(f"“{refused.label}” ({refused.why})")
+    return f"{said}: {on_one_line(shown(' | '.join(refused.words)))}" if refused.words else said
 
 
 def _on_server(address: ServerAddress, library_id: str) -> Iterator[Finding]:

@@ -18,12 +18,10 @@ RFC 2104): one without its seal does nothing.
 from __future__ import annotations
 
 import hmac
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from msgspec import Struct
 
@@ -33,6 +31,8 @@ from synoptic.annotations.files.codec import from_document, to_document
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.changes import SHELVES, Change, Edit
 from synoptic.annotations.model.wording import counted
+from synoptic.annotations.server import refusals
+from synoptic.annotations.server.json_lines import body_of, line, said_in
 from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ KEY_BYTES = 32
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that writes the file."""
 _KINDS: Mapping[str, type[Record]] = {name: kind for kind, name in SHELVES.items()}
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 class Waiting(Struct, frozen=True):
@@ -144,10 +143,7 @@ class ChangeQueue:
             "id": waiting.id,
             "label": waiting.change.label,
             "key": waiting.change.merge_key,
-            "edits": [
-                {"shelf": SHELVES[edit.key[0]], "before": _plain(edit.before), "after": _plain(edit.after)}
-                for edit in waiting.change.edits
-            ],
+            "edits": _edits(waiting.change),
             "with": [
                 {"shelf": name, "record": to_document(record)}
                 for name in SHELVES.values()
@@ -176,21 +172,10 @@ class ChangeQueue:
                 self._clear()
 
     def set_aside(self, waiting: Waiting, why: str) -> Path:
-        """Move a change that the server refuses to a file of its own, and return that. Raises as `append`."""
-        path = self.path.with_name("refused.jsonl")
-        said = {
-            "id": waiting.id,
-            "why": why,
-            "label": waiting.change.label,
-            "edits": [
-                {"shelf": SHELVES[edit.key[0]], "before": _plain(edit.before), "after": _plain(edit.after)}
-                for edit in waiting.change.edits
-            ],
-        }
+        """Move a change that the server refuses to the file of those, and return that. Raises as `append`."""
+        said = {"id": waiting.id, "why": why, "label": waiting.change.label, "edits": _edits(waiting.change)}
         with self.locked():
-            known = disk.read_whole(path)
-            before = known[0] if known is not None else b""
-            disk.write_whole(path, before + _line(said))
+            path = refusals.keep(self.path.parent, said)
             self.drop(waiting.id)
         return path
 
@@ -214,17 +199,17 @@ class ChangeQueue:
 
     def _write(self, said: dict[str, Any]) -> None:
         """Add a line, and the first line before the first one. Raises OSError; nothing is then added."""
-        line = _line({**said, "seal": self._seal(said)})
+        content = line({**said, "seal": self._seal(said)})
         if not self._is_begun:
             head = {"format": FORMAT, "library": self._library, "reader": self._reader}
-            self._stamp = disk.write_whole(self.path, _line(head) + line)
+            self._stamp = disk.write_whole(self.path, line(head) + content)
             self._end, self._is_begun = self._stamp.size, True
             return
         descriptor = disk.open_file(self.path, os.O_RDWR)
         try:
             try:
                 os.ftruncate(descriptor, self._end)
-                disk.write_all(descriptor, line, self._end)
+                disk.write_all(descriptor, content, self._end)
                 disk.sync_data(descriptor)
             except BaseException:
                 # Whatever became of the line, the next look reads the file anew.
@@ -233,7 +218,7 @@ class ChangeQueue:
                     os.ftruncate(descriptor, self._end)
                     disk.sync(descriptor)
                 raise
-            self._end += len(line)
+            self._end += len(content)
             self._stamp = disk.Stamp.of(os.fstat(descriptor))
         finally:
             os.close(descriptor)
@@ -244,7 +229,7 @@ class ChangeQueue:
         offset, unread, foreign = 0, 0, 0
         for raw in lines:
             offset += len(raw) + 1
-            said = _said(raw)
+            said = said_in(raw)
             if said is None:
                 unread += 1
                 continue
@@ -316,8 +301,7 @@ class ChangeQueue:
             self._notices.append(notice)
 
     def _seal(self, said: Mapping[str, Any]) -> str:
-        body = _encode([self._library, self._reader, said]).encode("utf-8", "backslashreplace")
-        return hmac.digest(self._key, body, "sha256").hex()
+        return hmac.digest(self._key, body_of([self._library, self._reader, said]), "sha256").hex()
 
 
 def own_key(folder: Path) -> bytes:
@@ -355,27 +339,16 @@ def _waiting(said: Mapping[str, Any]) -> Waiting:
     return Waiting(said["id"], Change(said["label"], edits, key), context)
 
 
+def _edits(change: Change) -> list[dict[str, Any]]:
+    return [
+        {"shelf": SHELVES[edit.key[0]], "before": _plain(edit.before), "after": _plain(edit.after)}
+        for edit in change.edits
+    ]
+
+
 def _record(shelf: str, document: Any) -> Record | None:
     return None if document is None else from_document(_KINDS[shelf], document)
 
 
 def _plain(record: Record | None) -> dict[str, Any] | None:
     return None if record is None else to_document(record)
-
-
-def _line(said: Mapping[str, Any]) -> bytes:
-    # Half a surrogate pair has no UTF-8; the escape that stands in for it is JSON.
-    body = _encode(said).encode("utf-8", "backslashreplace")
-    return b"%08x %b\n" % (crc32(body), body)
-
-
-def _said(raw: bytes) -> dict[str, Any] | None:
-    """Return what a line says; None if it cannot be read."""
-    checksum, _, body = raw.partition(b" ")
-    if checksum != b"%08x" % crc32(body):
-        return None
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return said if isinstance(said, dict) else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from synoptic.annotations.server import refusals
 from tests.end_to_end.desk import ROOT, Desk, mark_a_word, wait_painted, wait_said
 from tests.postgres_server import running_server
 from tests.shared_library import CODERS, OWNER, SharedLibrary, shared_library
@@ -119,6 +120,17 @@ def test_what_is_marked_without_the_server_is_seen_once_it_is_back(
         hers.wait_for("saved")
         _leave(hers)
     assert [each["creator"] for each in _highlights(ben)] == [OWNER]
+
+
+def test_what_the_server_refused_is_told_at_the_start(ana: Desk) -> None:
+    refusals.keep(
+        ana.articles / ".synoptic" / "shared", {"id": "1", "label": "add note", "why": "no", "edits": []}
+    )
+    with ana.run("read", ana.articles, size=(130, 30)) as hers:
+        wait_said(hers, "The server refused 1 change; `synoptic doctor` lists them.")
+        wait_painted(hers)
+        hers.wait_for("saved")
+        _leave(hers)
 
 
 def test_what_waits_outlives_the_program(ana: Desk, ben: Desk, shared: SharedLibrary) -> None:

@@ -15,6 +15,8 @@ from synoptic.tui.command_line.output import say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synoptic.annotations.library.doctor import Finding
+
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
@@ -44,7 +46,11 @@ def init(folder: Path, *, address: str | None) -> None:
 @click.command()
 @click.option("--repair", is_flag=True, help="Rebuild a damaged library from what can be read.")
 @click.option("--backup", "copy", metavar="FILE", type=FILE, help="Write a copy of the annotations to FILE.")
-@click.option("--tidy", is_flag=True, help="Remove saved texts that no highlight needs.")
+@click.option(
+    "--tidy",
+    is_flag=True,
+    help="Remove saved texts that no highlight needs, and changes that a server refused.",
+)
 @library_option()
 def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Show where files are kept and check them for errors."""
@@ -52,7 +58,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     from synoptic.annotations.files.repair import back_up
     from synoptic.annotations.library.doctor import examine, tidy_texts
     from synoptic.annotations.library.library_store import is_shared
-    from synoptic.annotations.library.shared_doctor import examine_shared
+    from synoptic.annotations.library.shared_doctor import examine_shared, tidy_refused
     from synoptic.annotations.store.store import FILE_NAME
     from synoptic.tui.shell.locations import cache_folder, config_folder, data_folder, servers_file
     from synoptic.tui.shell.preferences import load_preferences
@@ -60,7 +66,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     library = open_library()
     path = library.folder / FILE_NAME
     shared = is_shared(library)
-    if shared and (copy is not None or repair or tidy):
+    if shared and (copy is not None or repair):
         raise click.ClickException(
             "This library is on a server, whose administrator backs it up. `synoptic move --to FOLDER` "
             "copies it."
@@ -78,7 +84,9 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     say(f"caches: {cache_folder()}")
     if repair:
         _repair(path)
-    tidied = (tidy_texts(library),) if tidy else ()
+    tidied: tuple[Finding, ...] = ()
+    if tidy:
+        tidied = tidy_refused(library) if shared else (tidy_texts(library),)
     findings = (*tidied, *(examine_shared(library, servers_file()) if shared else examine(library)))
     for finding in findings:
         say(f"{finding.level}: {finding.message}")

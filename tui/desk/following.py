@@ -69,6 +69,8 @@ class Following(Feature):
         self._desk.run_worker(self._look_at_anchors(), group="look")
         self._desk.set_interval(LOOK_SECONDS, self.look)
         self._desk.run_worker(self._listen(), group="listen")
+        if self._keeper.reader is not None:
+            self._desk.run_worker(self._tell_refused(), group="look")
 
     def read_in_kept_encodings(self) -> None:
         """Read the articles again for which another encoding is kept now, whoever chose it."""
@@ -166,6 +168,15 @@ class Following(Feature):
 
         with suppress(AnnotationError):  # the next look says what is wrong
             await self._keeper.run(lambda store: store.listen(hear))
+
+    async def _tell_refused(self) -> None:
+        """Say once, at the start, that changes are kept that the server refused."""
+        from synoptic.annotations.server.pointer import FOLDER_NAME
+        from synoptic.annotations.server.refusals import notice_of
+
+        notice = await self._keeper.run(lambda store: notice_of(store.folder / FOLDER_NAME))
+        if notice is not None:
+            self._desk.alert(notice)
 
     def _take_news(self) -> None:
         self._desk.run_worker(self.look_at_library(), group="look-at-library", exclusive=True)

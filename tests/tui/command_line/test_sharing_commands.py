@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -13,9 +15,13 @@ from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.library import Library, init
 from synoptic.annotations.library.library_store import open_store
 from synoptic.annotations.library.moving import to_folder, to_server
+from synoptic.annotations.model.annotations import Annotations
+from synoptic.annotations.model.changes import Change, Edit
+from synoptic.annotations.model.values import LIBRARY, Note
 from synoptic.annotations.server import administration
 from synoptic.annotations.server.connection import ServerAddress
 from synoptic.annotations.store.store import AnnotationStore
+from synoptic.tui.shell.locations import data_folder
 from tests.annotations.export.libraries import libraries
 from tests.examples import examples
 from tests.shared_library import CODERS, OWNER, READER, SharedLibrary, shared_library
@@ -205,6 +211,52 @@ def test_the_doctor_knows_the_server(
         assert words in said, said
     assert "queue: nothing waits" in said
     assert "on a server" in synoptic("doctor", "--repair", "--library", ana).complaint()
+
+
+def refuse(ben: Path, note: str) -> Path:
+    """Have the server refuse a note that was written without it; return where it is kept."""
+    from synoptic.annotations.server.queue import ChangeQueue, Waiting, own_key
+
+    library = json.loads((ben / ".synoptic" / "shared.json").read_text())["library"]
+    queue = ChangeQueue(ben / ".synoptic" / "shared", library, BEN, own_key(data_folder()))
+    now = datetime(2031, 3, 14, tzinfo=UTC)
+    made = Edit(None, Note(f"id of {note}", LIBRARY, note, now, now, BEN))
+    waiting = Waiting(str(uuid4()), Change("add note", (made,)), Annotations())
+    queue.append(waiting)
+    return queue.set_aside(waiting, "not permitted")
+
+
+def test_the_doctor_lists_what_was_refused_and_removes_it_when_told(synoptic: Synoptic, ben: Path) -> None:
+    kept = refuse(ben, f"It matters: {'more ' * 30}\nand more")
+    refuse(ben, "and this too\x1b[2J")
+    said = synoptic.done("doctor", "--library", ben).out
+    assert f"warning: refused: the server refused 2 changes, kept in {kept}; " in said
+    assert "warning: refused: “add note” (not permitted): It matters: more" in said
+    assert "\x1b" not in said
+    assert len(kept.read_bytes().splitlines()) == 2
+    said = synoptic.done("doctor", "--tidy", "--library", ben).out
+    assert f"removed: “add note” (not permitted): It matters: {'more ' * 30}" in said
+    assert "and more" in said
+    assert "ok: 2 refused changes removed" in said
+    assert not kept.exists()
+    assert "refused: the server" not in said
+    assert "No refused changes" in synoptic.done("doctor", "--tidy", "--library", ben).out
+
+
+def test_what_cannot_be_read_of_the_refused_stays(synoptic: Synoptic, ben: Path) -> None:
+    kept = refuse(ben, "It matters")
+    rotten = b"00000000 rotten words\n"
+    kept.write_bytes(rotten + kept.read_bytes())
+    said = synoptic.done("doctor", "--tidy", "--library", ben).out
+    assert "It matters" in said
+    assert "refused: 1 line of" in said
+    assert kept.read_bytes() == rotten
+    kept.unlink()
+    kept.mkdir()
+    assert (
+        f"error: {kept} cannot be used (it is a folder); move it away"
+        in synoptic("doctor", "--tidy", "--library", ben).out
+    )
 
 
 def test_a_library_moves_there_and_back(
