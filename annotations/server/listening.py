@@ -5,6 +5,7 @@ from __future__ import annotations
 import selectors
 import socket
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,9 @@ CHANNEL = "synoptic"
 """The channel on which a server tells of changes, by their numbers."""
 PROBE_SECONDS = 15.0
 """How long a connection may be silent before the server is asked whether it is there."""
-CLOSE_SECONDS = 5.0
-"""How long `close` waits for the thread; one that is just connecting ends by itself."""
+_MOST_CALLS = 1024
+CLOSE_SECONDS = 1.0
+"""How long `close` waits for the thread; one that is just connecting, or asking, ends by itself."""
 
 
 class Listener:
@@ -37,12 +39,19 @@ class Listener:
         """
         self.fault: StoreError | None = None
         """Why nothing is heard; None while listening, and before the first attempt to connect."""
+        self.heard_at = float("-inf")
+        """When the server gave the last sign of life, as `time.monotonic` has it."""
         self._address, self._on_news = address, on_news
         self._wake, self._woken = socket.socketpair()
         self._is_closed = False
         # A daemon: a program that ends does not wait for a server.
         self._thread = threading.Thread(target=self._run, name="synoptic-listener", daemon=True)
         self._thread.start()
+
+    def probe(self) -> None:
+        """Ask at once whether the server is there; `heard_at` and `fault` will tell. Raises nothing."""
+        with suppress(OSError):
+            self._wake.send(b".")
 
     def close(self) -> None:
         """Stop listening. Raises nothing."""
@@ -65,7 +74,7 @@ class Listener:
                     self._wait(pauses.next())
                     continue
                 pauses.reset()
-                self.fault = None
+                self.heard_at, self.fault = time.monotonic(), None
                 self._tell(None)
                 with connection:
                     self._follow(connection)
@@ -87,10 +96,14 @@ class Listener:
                 selector.register(connection.fileno(), selectors.EVENT_READ)
                 selector.register(self._woken, selectors.EVENT_READ)
                 while not self._is_closed:
-                    if not selector.select(PROBE_SECONDS):
+                    ready = selector.select(PROBE_SECONDS)
+                    is_called = self._is_called(ready)
+                    if (is_called or not ready) and not self._is_closed:
                         connection.execute("SELECT 1")
+                        self.heard_at = time.monotonic()
                     numbers = [_number(notice.payload) for notice in connection.notifies(timeout=0)]
                     if numbers and not self._is_closed:
+                        self.heard_at = time.monotonic()
                         self._tell(None if 0 in numbers else max(numbers))
         except (psycopg.Error, OSError) as error:
             if not self._is_closed:
@@ -99,7 +112,14 @@ class Listener:
     def _wait(self, seconds: float) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._woken, selectors.EVENT_READ)
-            selector.select(seconds)
+            self._is_called(selector.select(seconds))
+
+    def _is_called(self, ready: list[tuple[selectors.SelectorKey, int]]) -> bool:
+        """Tell whether `probe` or `close` was called."""
+        is_called = any(key.fileobj is self._woken for key, _ in ready)
+        if is_called:
+            self._woken.recv(_MOST_CALLS)
+        return is_called
 
     def _tell_fault(self, fault: StoreError) -> None:
         is_new = self.fault is None

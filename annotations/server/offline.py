@@ -36,6 +36,7 @@ from synoptic.annotations.model.wording import counted
 from synoptic.annotations.server import replica
 from synoptic.annotations.server.connection import own_name, said
 from synoptic.annotations.server.queue import ChangeQueue, Waiting
+from synoptic.annotations.server.server_session import ANSWER_SECONDS
 from synoptic.annotations.server.shared_annotations import SharedAnnotations
 from synoptic.corpus.errors import on_one_line
 
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.server.server_session import ServerSession
     from synoptic.annotations.server.shared_texts import SharedTexts
 
-ASK_SECONDS = 30.0
-"""How long nothing is asked of a server that is away, as long as nothing is heard of it."""
+PROMPT_SECONDS = 2.0
+"""How long a server may take to answer while somebody watches: what it has not taken by then waits here."""
 REPLICA_SECONDS = 300.0
 """How old a replica may grow while there is news."""
 _MOST_ATTEMPTS = 20
@@ -72,7 +73,7 @@ class PatientAnnotations:
         `folder` keeps the replica and the queue, `key` is the reader's own (see `queue.own_key`); `texts` are
         sent before the changes that need them.
         """
-        self._folder, self._key, self._texts = folder, key, texts
+        self._folder, self._key, self._texts, self._session = folder, key, texts, session
         known = replica.load(folder, session.library_id, own_name(session.address))
         self._shared = SharedAnnotations(session, known)
         self._queue: ChangeQueue | None = None
@@ -80,7 +81,7 @@ class PatientAnnotations:
         self._contents = self._shared.contents
         self._drawn: tuple[Annotations, tuple[Waiting, ...]] = (self._contents.annotations, ())
         self._is_online = self._was_told = self._is_listening = self._has_turn = False
-        self._may_be_back, self._ask_at = True, 0.0
+        self._left_at = float("-inf")
         self._unsure: tuple[str, Change] | None = None
         self._saved = None if known is None else (known.sequence, known.standing)
         self._save_at = 0.0
@@ -148,15 +149,12 @@ class PatientAnnotations:
         return self._shared.way_out
 
     def listen(self, on_news: Callable[[], None] | None = None) -> None:
-        """Hear of others' changes, and of the server's coming back, as `SharedAnnotations.listen` does."""
-        self._is_listening = True
+        """Hear of others' changes, and of the server's coming back, as `SharedAnnotations.listen` does.
 
-        def hear() -> None:
-            self._may_be_back = True
-            if on_news is not None:
-                on_news()
-
-        self._shared.listen(hear)
+        From now on the server has to answer promptly, and nothing is asked of it while nothing is heard.
+        """
+        self._is_listening, self._session.patience = True, PROMPT_SECONDS
+        self._shared.listen(on_news)
 
     def read(self) -> StoreContents:
         """Take in all changes since the last call, and send those that wait.
@@ -165,7 +163,7 @@ class PatientAnnotations:
         StoreError where it refuses; the contents are then as before.
         """
         if self._may_ask():
-            self._may_be_back = False
+            self._session.away = None
             try:
                 self._read_shared()
                 self._is_online = True
@@ -186,6 +184,9 @@ class PatientAnnotations:
     def _read_shared(self) -> None:
         """Take in all changes; a connection that was cut is made again before the server counts as away."""
         try:
+            if self._is_listening and not self._shared.hears:
+                # It may hang: a short question tells that sooner than waiting for the news does.
+                self._shared.ask()
             self._shared.read()
         except ServerUnreachable:
             self._shared.read()
@@ -260,6 +261,7 @@ class PatientAnnotations:
         if self._is_online and not self.waiting:
             try:
                 self._unsure = identifier, change
+                self._send_texts(change)
                 self._shared.commit(change, identifier)
             except ServerUnreachable as error:
                 # It may be there: under its id, it is not made twice.
@@ -278,22 +280,21 @@ class PatientAnnotations:
         if self._queue is not None:
             self._queue.close()
         self._shared.close()
-        self._is_listening, self._may_be_back = False, True
+        self._is_listening, self._session.patience = False, ANSWER_SECONDS
 
     # Without the server
 
     def _may_ask(self) -> bool:
         """Tell whether there is a point in asking the server: while it is away, after something was heard."""
-        if self._is_online or self._may_be_back or not self._is_listening or self._shared.hears:
-            return True
-        return time.monotonic() >= self._ask_at
+        return self._is_online or not self._is_listening or self._shared.heard_since(self._left_at)
 
     def _leave(self, error: ServerUnreachable) -> None:
         """Go on without the server."""
         if self._is_online or not self._was_told:
             self._was_told = True
             self._say(f"{self.place} {error.reason}. You are offline: changes are kept here and sent later.")
-        self._is_online, self._ask_at = False, time.monotonic() + ASK_SECONDS
+        self._is_online, self._left_at, self._session.away = False, time.monotonic(), error
+        self._shared.probe()
         self._keep_replica()
 
     def _wait_with_what_is_unsure(self) -> None:
@@ -397,7 +398,8 @@ class PatientAnnotations:
         lock = self._folder / "sending.lock"
         sent = 0
         try:
-            with disk.locked(lock, lock, 0):
+            # Who was too slow for a prompt answer is given its time now.
+            with disk.locked(lock, lock, 0), self._session.patient():
                 queue.read()
                 for each in queue.waiting:
                     sent += self._send_one(queue, each)

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 ANSWER_SECONDS = 20.0
 """How long a server may take to answer, where nobody says otherwise."""
+BYTES_PER_SECOND = 50_000
+"""How fast a server may be trusted to take what is sent in, at the least."""
 FIRST_PAUSE = 0.25
 """Seconds after a failed attempt to connect before there is another; each failure doubles them."""
 LONGEST_PAUSE = 10.0
 """Seconds between two attempts at the most."""
+_SILENCE_SECONDS = 2.0
+"""How long nobody connects to a server that fell silent: it would keep one waiting once more."""
 
 
 class Pauses:
@@ -50,6 +54,10 @@ class ServerSession:
         """Where the library is."""
         self.library_id = library_id
         """UUID of the library; that of the first connection if none was given."""
+        self.patience = ANSWER_SECONDS
+        """Seconds that the server may take to answer, where nobody says otherwise."""
+        self.away: ServerUnreachable | None = None
+        """Why nobody is to ask the server now, which each call then raises; None if calls may."""
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._pauses = Pauses()
@@ -68,17 +76,28 @@ class ServerSession:
         with self._lock:
             connection = self._connected()
             usual = connection.answer_seconds
-            if seconds is not None:
-                connection.answer_seconds = seconds
+            connection.answer_seconds = self.patience if seconds is None else seconds
             try:
                 yield connection
             except psycopg.Error as error:
                 if not is_cut(error):
                     raise
                 self.close()
-                raise unreachable(self.address, error) from error
+                cut = unreachable(self.address, error)
+                if connection.fell_silent:
+                    self._failure = time.monotonic() + _SILENCE_SECONDS, cut
+                raise cut from error
             finally:
                 connection.answer_seconds = usual
+
+    @contextmanager
+    def patient(self) -> Iterator[None]:
+        """Let the server take its time within a block."""
+        usual, self.patience = self.patience, ANSWER_SECONDS
+        try:
+            yield
+        finally:
+            self.patience = usual
 
     def retry_at_once(self) -> None:
         """Let the next call connect, however short ago an attempt failed."""
@@ -93,6 +112,8 @@ class ServerSession:
                 self._connection = None
 
     def _connected(self) -> Connection:
+        if self.away is not None:
+            raise self.away.with_traceback(None)
         if self._connection is not None and not self._connection.closed:
             return self._connection
         if self._failure is not None and time.monotonic() < self._failure[0]:

@@ -26,7 +26,7 @@ from synoptic.annotations.server.administration import Standing, ensure_known_fo
 from synoptic.annotations.server.connection import explained, library, said, unreachable
 from synoptic.annotations.server.documents import decoded, encoded, json_text, marked, unmarked
 from synoptic.annotations.server.listening import Listener
-from synoptic.annotations.server.server_session import ANSWER_SECONDS
+from synoptic.annotations.server.server_session import ANSWER_SECONDS, BYTES_PER_SECOND
 from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:
@@ -54,8 +54,6 @@ FROM synoptic.removed g WHERE g.version > %(since)s AND %(since)s >= 0
 _EVERYTHING = -1
 _LONG_SECONDS = 180.0
 """How long a server may take to send everything."""
-_BYTES_PER_SECOND = 50_000
-"""How fast it may be trusted to carry a change out."""
 _PATIENCE = 2
 """How often others may be faster before we ask the server to make them wait."""
 
@@ -146,6 +144,19 @@ class SharedAnnotations:
         self._on_news = on_news
         if self._listener is None:
             self._listener = Listener(self._session.address, self._hear)
+
+    def probe(self) -> None:
+        """Have the one who listens ask at once whether the server is there: `heard_since` will tell."""
+        if self._listener is not None:
+            self._listener.probe()
+
+    def heard_since(self, moment: float) -> bool:
+        """Tell whether it listens, and the server gave a sign of life after a moment of `time.monotonic`."""
+        return self._listener is not None and self.hears and self._listener.heard_at > moment
+
+    def ask(self) -> None:
+        """Ask the server a short question. Raises StoreError where it does not answer."""
+        self._asked("SELECT 1")
 
     @property
     def hears(self) -> bool:
@@ -290,7 +301,8 @@ class SharedAnnotations:
         psycopg = library()
         address = self._session.address
         try:
-            with self._session.connection(_LONG_SECONDS if since == _EVERYTHING else None) as connection:
+            seconds = _LONG_SECONDS if since == _EVERYTHING else ANSWER_SECONDS
+            with self._session.connection(seconds) as connection:
                 rows = connection.execute(_NEWS, {"since": since}).fetchall()
         except psycopg.errors.InsufficientPrivilege:
             raise no_member(address, self.reader or "") from None
@@ -378,7 +390,7 @@ class SharedAnnotations:
         """Send a change, again if the connection was cut, and return its number; 0 if we are outdated."""
         psycopg = library()
         is_last = self._is_firm
-        seconds = ANSWER_SECONDS + len(edits) / _BYTES_PER_SECOND
+        seconds = self._session.patience + len(edits) / BYTES_PER_SECOND
         while True:
             try:
                 with self._session.connection(seconds) as connection:
@@ -415,7 +427,7 @@ class SharedAnnotations:
         """Keep others from writing within a transaction; what is committed in it counts at its end."""
         psycopg = library()
         try:
-            with self._session.connection() as connection:
+            with self._session.connection(ANSWER_SECONDS) as connection:
                 with connection.transaction():
                     connection.execute("SELECT synoptic.wait_turn()")
                     self._is_firm, self._must_look, self._pending = True, True, None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from synoptic.annotations.errors import AnnotationError, NotPermitted, StoreBroken
 from synoptic.annotations.files.kept_texts import MAX_CHARACTERS, KeptTexts, needed_digests
 from synoptic.annotations.server.connection import explained, is_refusal, library, said
+from synoptic.annotations.server.server_session import ANSWER_SECONDS, BYTES_PER_SECOND
 from synoptic.corpus.article import digest_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class SharedTexts:
             return text
         query = "SELECT content FROM synoptic.texts WHERE digest = %s AND octet_length(content) <= %s"
         try:
-            with self._session.connection() as connection:
+            with self._session.connection(ANSWER_SECONDS) as connection:
                 row = connection.execute(query, (digest, 4 * longest)).fetchone()
             if row is None:
                 return None
@@ -123,15 +124,21 @@ class SharedTexts:
         if not known:
             content = text.encode("utf-8", "surrogatepass")
             insert = "INSERT INTO synoptic.texts (digest, content) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-            self._done(f"{insert} RETURNING digest", (digest, content), is_told=True)
+            seconds = self._session.patience + len(content) / BYTES_PER_SECOND
+            self._done(f"{insert} RETURNING digest", (digest, content), is_told=True, seconds=seconds)
         self._sent.add(digest)
 
     def _done(
-        self, query: str, values: tuple[object, ...] = (), *, is_told: bool = False
+        self,
+        query: str,
+        values: tuple[object, ...] = (),
+        *,
+        is_told: bool = False,
+        seconds: float | None = None,
     ) -> list[tuple[Any, ...]]:
         """Return the rows of an answer. Raises OSError; with `is_told` also NotPermitted and StoreError."""
         try:
-            with self._session.connection() as connection:
+            with self._session.connection(seconds) as connection:
                 return connection.execute(query, values).fetchall()
         except library().Error as error:
             if is_told and isinstance(error, library().errors.InsufficientPrivilege):

@@ -24,6 +24,8 @@ class TimedConnection(psycopg.Connection[tuple[Any, ...]]):
 
     answer_seconds = ANSWER_SECONDS
     """How long the server may take to answer a statement."""
+    fell_silent = False
+    """Whether an answer took too long."""
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Wait for an answer, as psycopg does. Raises OperationalError after `answer_seconds`."""
@@ -34,4 +36,5 @@ class TimedConnection(psycopg.Connection[tuple[Any, ...]]):
         except _WaitTimeout:
             # What it answers later would be taken for the answer to another question.
             self.pgconn.finish()
+            self.fell_silent = True
             raise psycopg.OperationalError(f"no answer for {self.answer_seconds:g} seconds") from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -9,24 +11,36 @@ import pytest
 
 from synoptic.annotations.errors import NotPermitted, ServerUnreachable, StoreNotWritable
 from synoptic.annotations.model.values import LIBRARY
-from synoptic.annotations.server import administration, connection, server_session
+from synoptic.annotations.server import (
+    administration,
+    connection,
+    server_session,
+    shared_annotations,
+    shared_texts,
+)
 from synoptic.annotations.server.offline import PatientAnnotations
 from synoptic.annotations.server.queue import FILE_NAME, own_key
 from synoptic.annotations.server.server_session import ServerSession
 from synoptic.annotations.server.shared_annotations import SharedAnnotations
 from synoptic.annotations.server.shared_texts import SharedTexts
+from synoptic.annotations.server.timed_connection import TimedConnection
 from synoptic.annotations.store.store import AnnotationStore
 from tests.annotations.specimens import anchor_in, article_of, mark, record_for, words
+from tests.postgres_server import running_server
 from tests.shared_library import shared_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from synoptic.annotations.model.changes import Change
     from synoptic.annotations.server.connection import Connection, ServerAddress
     from tests.postgres_server import PostgresServer
     from tests.shared_library import SharedLibrary
+
+
+PATIENCE = 60.0
+"""Seconds for what must happen, on a machine that has other things to do."""
 
 
 class Desk:
@@ -496,6 +510,59 @@ def test_undo_without_the_server_leaves_out_what_is_forbidden_by_now(ana: Desk, 
     assert store.annotations.highlights == {}
     assert [tag.name for tag in store.annotations.tags.values()] == ["claim"]
     assert not (ben.folder / "shared" / "refused.jsonl").exists()
+
+
+def within_patience(act: Callable[[], object]) -> None:
+    """Do something that may take a while on a busy machine, and must not wait for a server that hangs."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        thread.submit(act).result(PATIENCE)
+    finally:
+        # One that waits ends once the server goes on.
+        thread.shutdown(wait=False)
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_a_server_that_hangs_keeps_nobody_waiting_who_listens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in (server_session, shared_annotations, shared_texts):
+        monkeypatch.setattr(each, "ANSWER_SECONDS", 10 * PATIENCE)
+    monkeypatch.setattr(TimedConnection, "answer_seconds", 10 * PATIENCE)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", int(10 * PATIENCE))
+    article = article_of()
+    with running_server() as server:
+        library = shared_library(server)
+        store, backend = Desk(library, tmp_path / "ben", "ben").opened()
+        store.listen(lambda: None)
+        wait_until(lambda: backend._shared.heard_since(0))
+        mark(store, "NATO")
+        server.pause()
+        try:
+            # The text is sent first, and has to wait too.
+            within_patience(
+                lambda: store.highlight(record_for(article), anchor_in(article, "Putin"), text=article.text)
+            )
+            assert status(backend) == "offline: 1 change waits"
+            within_patience(lambda: mark(store, "table"))
+            within_patience(store.refresh)
+            within_patience(store.fetch_texts)
+            assert status(backend) == "offline: 2 changes wait"
+            assert words(store) == {"NATO", "Putin", "table"}
+        finally:
+            server.resume()
+        wait_until(lambda: store.refresh() or status(backend) is None)
+        theirs, _ = Desk(library, tmp_path / "ana", "ana").opened()
+        assert words(theirs) == words(store) == {"NATO", "Putin", "table"}
+        assert theirs.texts.get(article.digest) == article.text
+        theirs.close()
+        store.close()
 
 
 def test_with_a_queue_of_another_one_works_while_the_server_answers(ana: Desk, ben: Desk) -> None:

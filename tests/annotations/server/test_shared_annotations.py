@@ -20,7 +20,7 @@ from synoptic.annotations.errors import (
     StoreTooNew,
 )
 from synoptic.annotations.model.values import LIBRARY
-from synoptic.annotations.server import administration, connection, shared_annotations
+from synoptic.annotations.server import administration, connection, server_session
 from synoptic.annotations.server.server_session import ServerSession
 from synoptic.annotations.server.shared_annotations import SharedAnnotations
 from synoptic.annotations.server.shared_texts import SharedTexts
@@ -316,7 +316,7 @@ def test_a_server_that_is_gone_is_told_and_comes_back(tmp_path: Path) -> None:
 def test_a_server_that_falls_silent_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared_annotations, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(server_session, "ANSWER_SECONDS", 1.0)
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 2)
     with running_server() as server:
         desk = Desk(shared_library(server), tmp_path)
