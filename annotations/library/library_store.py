@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synoptic.annotations.errors import StoreNotReadable
 from synoptic.annotations.server.pointer import (
     FOLDER_NAME,
     Pointer,
@@ -36,19 +37,24 @@ def open_store(library: Library, servers: Path) -> AnnotationStore:
 
     try:
         key = own_key(servers.parent)
-    except OSError:
+    except StoreNotReadable as error:
         # Nothing can wait that nobody could tell from what somebody else has put there.
-        key = None
+        return shared_store(library.folder, address, pointer.library, notices=(str(error),))
     return shared_store(library.folder, address, pointer.library, key)
 
 
 def shared_store(
-    folder: Path, address: ServerAddress, library_id: str | None, key: bytes | None = None
+    folder: Path,
+    address: ServerAddress,
+    library_id: str | None,
+    key: bytes | None = None,
+    *,
+    notices: tuple[str, ...] = (),
 ) -> AnnotationStore:
     """Return the annotations on a server, of the library with that UUID, for a library's folder.
 
     With `key`, the reader's own (see `server.queue.own_key`), changes wait while the server does not answer.
-    Raises as `open_store` does.
+    `notices` are what the reader should know from the start. Raises as `open_store` does.
     """
     from synoptic.annotations.server.offline import PatientAnnotations
     from synoptic.annotations.server.server_session import ServerSession
@@ -60,7 +66,7 @@ def shared_store(
     backend: Backend = (
         SharedAnnotations(session) if key is None else PatientAnnotations(session, place, key, texts)
     )
-    return AnnotationStore(folder, backend=backend, texts=texts)
+    return AnnotationStore(folder, backend=backend, texts=texts, notices=notices)
 
 
 def share(library: Library, address: ServerAddress, library_id: str, servers: Path) -> None:

@@ -16,7 +16,7 @@ from synoptic.annotations.server.administration import standing
 from synoptic.annotations.server.connection import connect, explained, library, own_name
 from synoptic.annotations.server.pointer import FILE_NAME, FOLDER_NAME, known_address, pointer_in
 from synoptic.annotations.server.queue import FILE_NAME as QUEUE_FILE
-from synoptic.annotations.server.queue import LOCK_TIMEOUT
+from synoptic.annotations.server.queue import LOCK_TIMEOUT, own_key
 from synoptic.corpus.errors import CorpusError, on_one_line
 
 if TYPE_CHECKING:
@@ -168,12 +168,7 @@ def _on_contents(found: Library, servers: Path, library_id: str, reader: str) ->
             yield Finding("warning", f"queue: {store.status}; what waits is sent when the server answers")
         else:
             yield Finding("ok", "queue: nothing waits")
-        saved = replica.load(found.folder / FOLDER_NAME, library_id, reader)
-        if saved is None:
-            yield Finding("ok", "replica: none yet; without the server, nothing can be read")
-        else:
-            kept = counted(len(saved.annotations.highlights), "highlight")
-            yield Finding("ok", f"replica: {kept}, to be read without the server")
+        yield from _on_replica(found, servers, library_id, reader)
         for problem in store.problems:
             yield Finding("error", problem)
         if store.status is not None:
@@ -183,3 +178,17 @@ def _on_contents(found: Library, servers: Path, library_id: str, reader: str) ->
             yield Finding("warning", f"texts: {counted(lacking, 'article')} without its text on the server")
     finally:
         store.close()
+
+
+def _on_replica(found: Library, servers: Path, library_id: str, reader: str) -> Iterator[Finding]:
+    try:
+        key = own_key(servers.parent)
+    except AnnotationError as error:
+        yield Finding("error", str(error))
+        return
+    saved = replica.load(found.folder / FOLDER_NAME, library_id, reader, key)
+    if saved is None:
+        yield Finding("ok", "replica: none yet; without the server, nothing can be read")
+    else:
+        kept = counted(len(saved.annotations.highlights), "highlight")
+        yield Finding("ok", f"replica: {kept}, to be read without the server")

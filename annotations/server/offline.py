@@ -74,7 +74,7 @@ class PatientAnnotations:
         sent before the changes that need them.
         """
         self._folder, self._key, self._texts, self._session = folder, key, texts, session
-        known = replica.load(folder, session.library_id, own_name(session.address))
+        known = replica.load(folder, session.library_id, own_name(session.address), key)
         self._shared = SharedAnnotations(session, known)
         self._queue: ChangeQueue | None = None
         self._queue_fault: StoreError | None = None
@@ -327,7 +327,7 @@ class PatientAnnotations:
             time.monotonic() + REPLICA_SECONDS,
         )
         try:
-            replica.save(self._folder, snapshot)
+            replica.save(self._folder, snapshot, self._key)
         except OSError as error:
             where = on_one_line(self._folder / replica.FILE_NAME)
             self._say(f"{where} could not be written ({error.strerror}): nothing can be read offline later.")

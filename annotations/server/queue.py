@@ -305,8 +305,17 @@ class ChangeQueue:
 
 
 def own_key(folder: Path) -> bytes:
-    """Return the key of the person whose folder it is, made if there is none. Raises OSError."""
+    """Return the key of the person whose folder it is, made if there is none. Raises StoreNotReadable."""
     path = folder / "queue.key"
+    try:
+        return _key_in(folder, path)
+    except OSError as error:
+        reason = f"cannot be used ({error.strerror}): without it, nothing works while the server is away"
+        advice = error.advice if isinstance(error, disk.UnfitFile) else "fix that"
+        raise StoreNotReadable(error.filename or path, reason, f"{advice}, then restart") from error
+
+
+def _key_in(folder: Path, path: Path) -> bytes:
     found = disk.read_whole(path, KEY_BYTES)
     if found is None or len(found[0]) != KEY_BYTES:
         import secrets

@@ -1,16 +1,18 @@
 """The replica: the library as a reader saw it last, in a file, for when the server does not answer.
 
-`replica.json` is one line: a CRC-32, and a JSON object with the reader's standing and all records, each with
+`replica.json` is one line: a seal, and a JSON object with the reader's standing and all records, each with
 the change that wrote it last. It is written whole and takes the place of the one before. A replica of another
-reader or of another library is none: in blind coding it would show what is not to be seen.
+reader or of another library is none: in blind coding it would show what is not to be seen. The seal is made
+with the reader's own key, as in the queue: in a folder that somebody sent, nothing is shown as others' that
+the server never had.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from synoptic.annotations.files import disk
 from synoptic.annotations.files.codec import from_document, to_document
@@ -35,8 +37,11 @@ _KINDS: Mapping[str, type[Record]] = {name: kind for kind, name in SHELVES.items
 _encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
-def save(folder: Path, snapshot: Snapshot) -> None:
-    """Write the replica of a library into a folder, in place of an older one. Raises OSError."""
+def save(folder: Path, snapshot: Snapshot, key: bytes) -> None:
+    """Write the replica of a library into a folder, in place of an older one; `key` is that of `own_key`.
+
+    Raises OSError.
+    """
     standing = snapshot.standing
     versions = snapshot.versions
     records = {
@@ -61,13 +66,13 @@ def save(folder: Path, snapshot: Snapshot) -> None:
     path = folder / FILE_NAME
     lock = folder / f"{FILE_NAME}.lock"
     with disk.locked(lock, lock, LOCK_TIMEOUT):
-        disk.write_whole(path, b"%08x %b\n" % (crc32(body), body))
+        disk.write_whole(path, b"%b %b\n" % (_seal(key, body), body))
 
 
-def load(folder: Path, library: str | None, reader: str) -> Snapshot | None:
+def load(folder: Path, library: str | None, reader: str, key: bytes) -> Snapshot | None:
     """Return the library as a reader saw it last; None if that is not known, or cannot be read.
 
-    `library` is its UUID, None for whichever it is.
+    `library` is its UUID, None for whichever it is; what was not sealed with `key` is none.
     """
     try:
         disk.ensure_own_folder(folder)
@@ -76,8 +81,8 @@ def load(folder: Path, library: str | None, reader: str) -> Snapshot | None:
         return None
     if found is None:
         return None
-    checksum, _, body = found[0].removesuffix(b"\n").partition(b" ")
-    if checksum != b"%08x" % crc32(body):
+    seal, _, body = found[0].removesuffix(b"\n").partition(b" ")
+    if not hmac.compare_digest(seal, _seal(key, body)):
         return None
     try:
         said = json.loads(body)
@@ -86,6 +91,11 @@ def load(folder: Path, library: str | None, reader: str) -> Snapshot | None:
         return _snapshot(said)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _seal(key: bytes, body: bytes) -> bytes:
+    # What the queue seals begins otherwise, so that nothing of the one is good for the other.
+    return hmac.digest(key, b"replica " + body, "sha256").hex().encode()
 
 
 def _snapshot(said: Mapping[str, Any]) -> Snapshot:

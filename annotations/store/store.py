@@ -88,10 +88,12 @@ class AnnotationStore:
         texts: TextStore | None = None,
         now: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = uuid_text,
+        notices: Iterable[str] = (),
     ) -> None:
         """Open the store in a folder; both are made at the first change.
 
-        `backend` and `texts` are where annotations and texts are kept: by default, files of the folder.
+        `backend` and `texts` are where annotations and texts are kept: by default, files of the folder;
+        `notices` are what happened before.
         Raises StoreBroken, StoreTooNew and StoreNotReadable.
         """
         self.folder = folder
@@ -102,7 +104,7 @@ class AnnotationStore:
         """The texts that were annotated."""
         self._backend: Backend = backend or AnnotationFile(self.path)
         self._editor = Editor(self._backend, now, new_id)
-        self._notices: list[str] = []
+        self._notices = list(notices)
         self._fetched: set[str] = set()
         # The text that was kept last, its digest, and the stamp of its file then.
         self._kept: tuple[str, str, Stamp | None] | None = None

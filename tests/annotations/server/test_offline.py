@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import psycopg
 import pytest
 
 from synoptic.annotations.errors import NotPermitted, ServerUnreachable, StoreNotWritable
+from synoptic.annotations.library.library import Library
+from synoptic.annotations.library.library_store import open_store, share
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.server import (
     administration,
     connection,
+    replica,
     server_session,
     shared_annotations,
     shared_texts,
@@ -582,6 +586,52 @@ def test_with_a_queue_of_another_one_works_while_the_server_answers(ana: Desk, b
     assert (ana.folder / "shared" / FILE_NAME).read_bytes() == content
     assert words(store) == {"Putin"}
     assert status(backend) == "offline"
+
+
+def test_a_forged_replica_is_not_shown(ana: Desk, ben: Desk) -> None:
+    theirs, _ = ana.opened()
+    theirs.note(LIBRARY, "so she says")
+    first, _ = ben.opened()
+    first.close()
+    path = ben.folder / "shared" / replica.FILE_NAME
+    seal, _, body = path.read_bytes().partition(b" ")
+    forged = body.replace(b"so she says", b"so it seems")
+    for check in (seal, b"%08x" % crc32(forged.rstrip())):
+        path.write_bytes(check + b" " + forged)
+        ben.cut()
+        with pytest.raises(ServerUnreachable):
+            ben.opened()
+        ben.mend()
+    store, _ = ben.opened()
+    assert notes(store) == {"so she says"}
+
+
+def test_without_a_key_one_is_told_and_nothing_seems_to_be_kept(
+    library: SharedLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    (home / "queue.key").mkdir(parents=True)
+    place = Library(tmp_path / ".synoptic", tmp_path)
+    place.folder.mkdir()
+    standing = administration.standing_at(library.address("ben"))
+    share(place, library.address("ben"), standing.library, home / "servers.json")
+    store = open_store(place, home / "servers.json")
+    (notice,) = store.notices
+    assert notice == (
+        f"{home / 'queue.key'}: cannot be used (it is a folder): without it, nothing works while the server "
+        "is away; move it away, then restart"
+    )
+    mark(store, "table")
+    store.close()
+
+    def gone(address: ServerAddress) -> None:
+        raise ServerUnreachable(str(address), "does not answer (no line)", "try again later")
+
+    monkeypatch.setattr(server_session, "connect", gone)
+    with pytest.raises(ServerUnreachable, match="does not answer"):
+        mark(store, "Putin")
+    assert words(store) == {"table"}
+    assert not (place.folder / "shared" / FILE_NAME).exists()
 
 
 def test_what_is_forbidden_is_refused_without_the_server_too(ana: Desk, ben: Desk) -> None:
