@@ -121,13 +121,18 @@ def connect(address: ServerAddress) -> Connection:
 
 
 def own_name(address: ServerAddress) -> str:
-    """Return the name under which one connects: that in the address, or as libpq finds it."""
+    """Return the name under which one connects, in the address or as libpq finds it; "" where it finds none.
+
+    Nothing is connected.
+    """
     psycopg = library()
-    found = psycopg.conninfo.conninfo_to_dict(address.text).get("user")
-    if not found:
-        defaults = {each.keyword: each.val for each in psycopg.pq.Conninfo.get_defaults()}
-        found = (defaults.get(b"user") or b"").decode("utf-8", "replace")
-    return str(found)
+    # libpq alone reads service files, and only on its way to a server: it is sent to a socket that is none.
+    nowhere = psycopg.conninfo.make_conninfo(address.text, host="/nonexistent", hostaddr="", port="")
+    attempt = psycopg.pq.PGconn.connect_start(nowhere.encode())
+    try:
+        return str(attempt.user.decode("utf-8", "replace"))
+    finally:
+        attempt.finish()
 
 
 def is_cut(error: psycopg.Error) -> bool:

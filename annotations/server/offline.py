@@ -7,6 +7,7 @@ not made twice; those that no longer fit are rebased (`model.rebasing`).
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -224,7 +225,8 @@ class PatientAnnotations:
                 self._has_turn = self._takes_the_turn(stack)
                 if not self._has_turn:
                     if self._queue is not None:
-                        stack.enter_context(self._queue.locked())
+                        with _written(self._queue.path):
+                            stack.enter_context(self._queue.locked())
                     yield
                     return
                 try:
@@ -303,13 +305,20 @@ class PatientAnnotations:
             self._wait_with(*unsure)
 
     def _wait_with(self, identifier: str, change: Change) -> None:
-        """Put a change into the queue and carry it out here. Raises Conflict, OSError, StoreNotWritable."""
+        """Put a change into the queue and carry it out here. Raises Conflict and StoreNotWritable."""
         annotations = self._contents.annotations
         after = apply(annotations, change)
         if self._queue is None:
             raise StoreNotWritable(self.place, self.why_read_only() or "does not answer", self.way_out)
         waiting = Waiting(identifier, change, referred_to(annotations, change))
-        self._queue.append(waiting)
+        try:
+            with _written(self._queue.path):
+                self._queue.append(waiting)
+        except StoreNotWritable:
+            # An error at the very end can leave it in the file.
+            self._look_at_the_queue()
+            self._draw()
+            raise
         # Not those of another process that were read along with it: they are still to be drawn.
         self._drawn = self._drawn[0], (*self._drawn[1], waiting)
         self._contents = StoreContents(after, self._shared.contents.problems)
@@ -499,3 +508,14 @@ class PatientAnnotations:
 
     def _say(self, notice: str) -> None:
         self._notices.append(notice)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Write a file within a block. Raises StoreNotWritable, which names that file and not the server."""
+    try:
+        yield
+    except OSError as error:
+        reason = f"could not be written ({error.strerror})"
+        advice = "make room on its disk" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "fix that"
+        raise StoreNotWritable(error.filename or path, reason, f"{advice}, then try again") from error

@@ -9,6 +9,7 @@ from zlib import crc32
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from synoptic.annotations.errors import NotPermitted, ServerUnreachable, StoreNotWritable
 from synoptic.annotations.library.library import Library
@@ -22,6 +23,7 @@ from synoptic.annotations.server import (
     shared_annotations,
     shared_texts,
 )
+from synoptic.annotations.server.connection import ServerAddress
 from synoptic.annotations.server.offline import PatientAnnotations
 from synoptic.annotations.server.queue import FILE_NAME, own_key
 from synoptic.annotations.server.server_session import ServerSession
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.model.changes import Change
-    from synoptic.annotations.server.connection import Connection, ServerAddress
+    from synoptic.annotations.server.connection import Connection
     from tests.postgres_server import PostgresServer
     from tests.shared_library import SharedLibrary
 
@@ -588,6 +590,46 @@ def test_with_a_queue_of_another_one_works_while_the_server_answers(ana: Desk, b
     assert status(backend) == "offline"
 
 
+def test_who_is_named_in_a_service_file_is_known_without_the_server(
+    library: SharedLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name(reader: str) -> None:
+        parts = conninfo_to_dict(library.address(reader).text)
+        settings = "".join(f"{key}={value}\n" for key, value in parts.items())
+        (tmp_path / "services").write_text(f"[news]\n{settings}")
+
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+    name("ben")
+    address = ServerAddress("postgresql:///?service=news")
+
+    def opened() -> AnnotationStore:
+        made = ServerSession(address)
+        backend = PatientAnnotations(made, tmp_path / "shared", own_key(tmp_path / "home"))
+        return AnnotationStore(tmp_path, backend=backend)
+
+    store = opened()
+    mark(store, "table")
+    store.close()
+
+    def gone(address: ServerAddress) -> Connection:
+        raise ServerUnreachable(str(address), "does not answer (no line)", "try again later")
+
+    monkeypatch.setattr(server_session, "connect", gone)
+    store = opened()
+    assert (store.reader, words(store)) == ("ben", {"table"})
+    mark(store, "Putin")
+    assert store.status == "offline: 1 change waits"
+    # Another one's is not shown: in blind coding it may hold what is hidden.
+    name("cleo")
+    with pytest.raises(ServerUnreachable):
+        opened()
+    (tmp_path / "services").unlink()
+    assert connection.own_name(address) == ""
+    assert connection.own_name(library.address("ana")) == "ana"
+    monkeypatch.setenv("PGUSER", "rita")
+    assert connection.own_name(ServerAddress("postgresql://news.example/news")) == "rita"
+
+
 def test_a_forged_replica_is_not_shown(ana: Desk, ben: Desk) -> None:
     theirs, _ = ana.opened()
     theirs.note(LIBRARY, "so she says")
@@ -654,8 +696,15 @@ def test_a_full_disk_is_told_and_nothing_seems_to_be_kept(ben: Desk, monkeypatch
 
     with monkeypatch.context() as patch:
         patch.setattr("synoptic.annotations.files.disk.write_all", full)
-        with pytest.raises(StoreNotWritable, match="No space left"):
+        with pytest.raises(StoreNotWritable) as caught:
             mark(store, "Putin")
+        assert str(caught.value) == (
+            f"{ben.folder / 'shared' / FILE_NAME}: could not be written (No space left on device); "
+            "make room on its disk, then try again"
+        )
+        article = article_of()
+        with pytest.raises(StoreNotWritable, match=r"shared/texts: .*No space left"):
+            store.highlight(record_for(article), anchor_in(article, "Putin"), text=article.text)
     assert words(store) == {"table"}
     assert backend.waiting == 1
     mark(store, "Putin")
