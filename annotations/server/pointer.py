@@ -30,6 +30,8 @@ FOLDER_NAME = "shared"
 """Name of the folder beside it: texts that were fetched, and what waits for the server."""
 SERVERS_FILE = "servers.json"
 """Name of the file in the reader's data folder."""
+LOCK_TIMEOUT = 10.0
+"""Seconds to wait for another process that writes that file."""
 _MAX_BYTES = 64 * 1024
 
 
@@ -84,10 +86,15 @@ def known_address(pointer: Pointer, servers: Path) -> ServerAddress:
 
 def trust(address: ServerAddress, servers: Path) -> None:
     """Keep that the reader has named a server. Raises OSError."""
-    known = _known(servers)
-    if address.text not in known:
-        disk.make_folder(servers.parent)
-        disk.write_whole(servers, f"{json.dumps({'addresses': [*known, address.text]})}\n".encode())
+    if address.text in _known(servers):
+        return
+    disk.make_folder(servers.parent)
+    lock = servers.with_name(f"{servers.name}.lock")
+    with disk.locked(lock, lock, LOCK_TIMEOUT):
+        # Another process may have named one meanwhile.
+        known = _known(servers)
+        if address.text not in known:
+            disk.write_whole(servers, f"{json.dumps({'addresses': [*known, address.text]})}\n".encode())
 
 
 def _known(servers: Path) -> list[str]:
