@@ -24,7 +24,7 @@ from synoptic.annotations.export.material import (
 from synoptic.annotations.export.selection import EVERYTHING, Selection, checked, selected
 from synoptic.annotations.library.file_names import place_name
 from synoptic.annotations.matrix.claims import query_behind
-from synoptic.annotations.model.values import LIBRARY, ArticleRecord, State
+from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, ArticleRecord, State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Span
@@ -394,7 +394,8 @@ def _silences(
             by_claim.setdefault(each.claim, []).append(each)
     for confirmed in by_claim.values():
         last = confirmed[-1]
-        tag = annotations.tags.get(last.claim.removeprefix("tag:")) if last.claim.startswith("tag:") else None
+        is_tag = last.claim.startswith(TAG_CLAIM)
+        tag = annotations.tags.get(last.claim.removeprefix(TAG_CLAIM)) if is_tag else None
         name, query = last.label if tag is None else tag.name, query_behind(last.claim, last.label)
         for each in confirmed:
             about = known[each.article]

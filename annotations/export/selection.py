@@ -8,15 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.annotations.errors import UnknownRecord
-from synoptic.annotations.model.values import LIBRARY
+from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM
 from synoptic.annotations.search.filters import is_by
 from synoptic.annotations.store.tags import carries, clean_name, tags_within
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight, Silence
-
-_TAG = "tag:"
 
 
 class Selection(Struct, frozen=True):
@@ -90,7 +88,7 @@ def selected(annotations: Annotations, selection: Selection) -> Annotations:
         for each in annotations.links.values()
         if not selection.is_of_highlights and any(selection.has(end.article) for end in each.ends)
     }
-    wanted = {f"{_TAG}{tag.id}" for name in selection.tags for tag in tags_within(annotations, name)}
+    wanted = {f"{TAG_CLAIM}{tag.id}" for name in selection.tags for tag in tags_within(annotations, name)}
     silences: dict[str, Silence] = {
         each.id: each
         for each in annotations.silences.values()

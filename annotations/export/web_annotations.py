@@ -20,7 +20,7 @@ from synoptic.annotations.export.characters import REPLACEMENT, replaced_in_word
 from synoptic.annotations.export.document import Document, Step
 from synoptic.annotations.export.selection import EVERYTHING
 from synoptic.annotations.library.file_names import place_name
-from synoptic.annotations.model.values import LIBRARY, Anchor
+from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, Anchor
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.formats.lists.entries import web_address
 
@@ -156,7 +156,7 @@ class _Collection:
 
     def _used_tags(self) -> Iterator[Tag]:
         used = {tag for each in self.material.highlights for tag in each.record.tags}
-        used |= {each.claim.removeprefix("tag:") for each in self._silences()}
+        used |= {each.claim.removeprefix(TAG_CLAIM) for each in self._silences()}
         return (tag for tag in self.annotations.tags.values() if tag.id in used)
 
     def _article(self, origin: Origin) -> Node:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import Texts, place_all
 from synoptic.annotations.matrix.matrix import Claim, claim_of_quotation, label_of_words
-from synoptic.annotations.model.values import SCOPES, SavedSearch
+from synoptic.annotations.model.values import SCOPES, TAG_CLAIM, SavedSearch
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Article, Passage
@@ -58,7 +58,7 @@ def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts:
     return tuple(
         Claim(key, tag.name, tuple(found.get(tag.name.casefold(), ())))
         for branch in tree(annotations, ids)
-        if (tag := branch.tag) is not None and (key := f"tag:{tag.id}")
+        if (tag := branch.tag) is not None and (key := f"{TAG_CLAIM}{tag.id}")
         if branch.total or key in silent or not has_others
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from synoptic.annotations.model.values import (
     Highlight,
     Link,
     Note,
+    Owned,
     Record,
     SavedSearch,
     Silence,
@@ -48,6 +49,8 @@ SHELVES: Mapping[type[Record], str] = {
     ArticleLetter: "letters",
 }
 """Where `Annotations` keeps each kind of record."""
+OWNED: tuple[str, ...] = tuple(SHELVES[kind] for kind in get_args(Owned))
+"""The shelves of what belongs to the reader who made it."""
 
 SAID: Mapping[type[Record], str] = {
     ArticleRecord: "the article",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 
 from synoptic.annotations.model.values import (
+    TAG_CLAIM,
     ArticleLetter,
     ArticleRecord,
     ClaimRow,
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
 
 R = TypeVar("R", bound=Record)
-
-_TAG = "tag:"
-"""Before the id of a tag in the key of a claim."""
 
 
 def twin_of(annotations: Annotations, record: Record) -> Record | None:
@@ -107,8 +105,8 @@ def named(record: R, twins: Mapping[str, str]) -> R:
         match value:
             case str() if name in {"id", "article", "target"}:
                 now: Any = _latest(value, twins)
-            case str() if name == "claim" and value.startswith(_TAG):
-                now = f"{_TAG}{_latest(value.removeprefix(_TAG), twins)}"
+            case str() if name == "claim" and value.startswith(TAG_CLAIM):
+                now = f"{TAG_CLAIM}{_latest(value.removeprefix(TAG_CLAIM), twins)}"
             case tuple() if name == "tags" and isinstance(record, Highlight):
                 now = tuple(dict.fromkeys(_latest(each, twins) for each in value))
             case LinkEnd():

@@ -212,6 +212,10 @@ class Link(Struct, frozen=True):
         return self.one, self.other
 
 
+TAG_CLAIM = "tag:"
+"""Before the id of a tag in the key of a claim (see `matrix.matrix.Claim`)."""
+
+
 class ClaimRow(Struct, frozen=True):
     """A quotation that the reader chose as a row of the matrix; at most one row for each."""
 

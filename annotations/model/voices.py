@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from synoptic.annotations.errors import UnknownRecord
+from synoptic.annotations.model.changes import OWNED
 from synoptic.annotations.model.values import ADJUDICATION
 from synoptic.corpus.text.folding import folded_text
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 OWN = "you"
 """The name of the reader of a library who has no name: the one whose library it is."""
-
-_OWNED = ("highlights", "notes", "links", "silences", "dismissals", "trash")
 
 
 def coders_in(annotations: Annotations, articles: Container[str] | None = None) -> tuple[str | None, ...]:
@@ -45,7 +44,7 @@ def creator_named(annotations: Annotations, name: str) -> str | None:
     Raises UnknownRecord.
     """
     known: set[str | None] = {
-        each.creator for shelf in _OWNED for each in getattr(annotations, shelf).values()
+        each.creator for shelf in OWNED for each in getattr(annotations, shelf).values()
     }
     if name in known:
         return name
@@ -66,6 +65,6 @@ def said_by_voices(annotations: Annotations, creators: Collection[str | None]) -
             for identifier, each in getattr(annotations, shelf).items()
             if each.creator in creators
         }
-        for shelf in _OWNED
+        for shelf in OWNED
     }
     return replace(annotations, **kept)

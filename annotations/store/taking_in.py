@@ -10,10 +10,12 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
+from synoptic.annotations.model.changes import OWNED
 from synoptic.annotations.model.corrections import IMPORT, PROVENANCE, origins_of
 from synoptic.annotations.model.merging import merged
 from synoptic.annotations.model.values import (
     COLOURS,
+    TAG_CLAIM,
     ArticleLetter,
     ArticleRecord,
     ClaimRow,
@@ -40,8 +42,7 @@ Owns = TypeVar("Owns", Highlight, Note, Link, Silence, Dismissal)
 Changing = TypeVar("Changing", ArticleRecord, Highlight, Link, Note, Tag)
 Kept = TypeVar("Kept", bound="Record")
 
-_TAG = "tag:"
-_OWNED = ("highlights", "notes", "links", "silences", "dismissals")
+_TAKEN_IN = tuple(shelf for shelf in OWNED if shelf != "trash")
 # With it the same record of the same reader has the same id at every merge. It must never change.
 _NAMESPACE = UUID("0d1f6f53-0a0e-4c3b-9a57-5b8f0f3a3a41")
 
@@ -110,7 +111,7 @@ def under_own_ids(
         return theirs, {}
     new_ids: dict[str, str] = {}
     changes: dict[str, dict[str, Record | None]] = {}
-    for shelf in _OWNED:
+    for shelf in _TAKEN_IN:
         for record in getattr(theirs, shelf).values():
             other = getattr(here, shelf).get(record.id) or here.trash.get(record.id)
             if record.creator == name and other is not None and other.creator != name:
@@ -327,8 +328,8 @@ class _Taking:
 
     def _claim(self, claim: str) -> str:
         """Return the key of a claim with the id that its tag has here."""
-        tag = claim.removeprefix(_TAG)
-        return f"{_TAG}{self._tag_ids.get(tag, tag)}" if claim.startswith(_TAG) else claim
+        tag = claim.removeprefix(TAG_CLAIM)
+        return f"{TAG_CLAIM}{self._tag_ids.get(tag, tag)}" if claim.startswith(TAG_CLAIM) else claim
 
 
 def _by(records: Mapping[str, R], trait: Callable[[R], Hashable]) -> dict[Hashable, R]:

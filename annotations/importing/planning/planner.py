@@ -40,6 +40,7 @@ from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import (
     LIBRARY,
     LINK_KINDS,
+    TAG_CLAIM,
     ArticleLetter,
     Highlight,
     Link,
@@ -74,7 +75,6 @@ if TYPE_CHECKING:
 _EVERY = 250
 """Highlights between two steps."""
 _OMITS = "omits"
-_TAG = "tag:"
 _BY = "by/"
 _BECOMES_OWN = "in a shared library, what you merge becomes yours"
 UNKNOWN_ARTICLE = "its article is not in the library"
@@ -513,8 +513,8 @@ class _Planner:
 
     def _claim(self, claim: str) -> str:
         """Return the key of a claim with the id that its tag has here."""
-        tag = claim.removeprefix(_TAG)
-        return f"{_TAG}{self._tag_keys.get(tag, tag)}" if claim.startswith(_TAG) else claim
+        tag = claim.removeprefix(TAG_CLAIM)
+        return f"{TAG_CLAIM}{self._tag_keys.get(tag, tag)}" if claim.startswith(TAG_CLAIM) else claim
 
     def _search(self, search: SavedSearch) -> SavedSearch:
         return replace(search, id=self._id("search", search.id))
