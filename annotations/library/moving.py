@@ -20,6 +20,8 @@ from synoptic.annotations.files.kept_texts import needed_digests
 from synoptic.annotations.library.catalogue import path_of, record_of
 from synoptic.annotations.library.file_names import file_name, real_root
 from synoptic.annotations.library.library_store import share, shared_store
+from synoptic.annotations.model.changes import OWNED
+from synoptic.annotations.model.wording import counted
 from synoptic.annotations.server import administration
 from synoptic.annotations.server.pointer import FILE_NAME as SHARED_FILE
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore, utc_now
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from synoptic.annotations.server.administration import Standing
     from synoptic.annotations.server.connection import ServerAddress
     from synoptic.corpus.article import Article
-
-_OWNED = ("highlights", "notes", "links", "silences", "dismissals", "trash")
 
 
 class MovedLibrary(Struct, frozen=True):
@@ -76,7 +76,7 @@ def named(annotations: Annotations, reader: str) -> Annotations:
 
     Raises InvalidRequest where that reader has a name there already: both could not be told apart again.
     """
-    if any(each.creator == reader for shelf in _OWNED for each in getattr(annotations, shelf).values()):
+    if any(each.creator == reader for shelf in OWNED for each in getattr(annotations, shelf).values()):
         raise InvalidRequest(
             f"The library has annotations by “{on_one_line(reader)}” beside those without a name; connect "
             "under another name."
@@ -91,7 +91,7 @@ def unnamed(annotations: Annotations, reader: str | None) -> Annotations:
 
 def _renamed(annotations: Annotations, names: Mapping[str | None, str | None]) -> Annotations:
     changes: dict[str, dict[str, Record | None]] = {}
-    for shelf in _OWNED:
+    for shelf in OWNED:
         for record in getattr(annotations, shelf).values():
             if (now := _with_name(record, names)) != record:
                 changes.setdefault(shelf, {})[record.id] = now
@@ -148,10 +148,14 @@ def to_folder(store: AnnotationStore, target: Library, *, is_own: bool) -> Moved
     """Move what is on a server to a project's folder; articles without a file there get one.
 
     `is_own` says that the folder is the shared one's own, which is then one of files. Raises InvalidRequest
-    where the folder has annotations, and while changes wait or others' annotations are hidden; StoreError.
+    where the folder has annotations, while changes wait or others' annotations are hidden, and where a record
+    cannot be read; StoreError.
     """
     if store.status is not None:
         raise InvalidRequest(f"Not all is on the server ({store.status}); move when it answers.")
+    if store.problems:
+        lost = counted(len(store.problems), "record")
+        raise InvalidRequest(f"Not moved, since {lost} would be left out: {'; '.join(store.problems)}.")
     if (target.folder / FILE_NAME).exists():
         raise InvalidRequest(f"{target.folder} has a library already; choose another folder.")
     annotations = unnamed(store.annotations, store.reader)

@@ -59,6 +59,7 @@ def save(folder: Path, snapshot: Snapshot, key: bytes) -> None:
         "blind": standing.is_blind,
         "sequence": snapshot.sequence,
         "records": records,
+        "problems": [[*key, problem] for key, problem in snapshot.problems.items()],
     }
     body = _encode(said).encode()
     disk.ensure_own_folder(folder)
@@ -112,7 +113,8 @@ def _snapshot(said: Mapping[str, Any]) -> Snapshot:
             shelves.setdefault(name, {})[record.id] = record
             versions[name, marked(record.id)] = _number(version)
     annotations: Annotations = Annotations(**shelves)  # type: ignore[arg-type]  # each has its kind
-    return Snapshot(annotations, versions, standing.sequence, standing)
+    problems = {(str(name), str(identifier)): str(line) for name, identifier, line in said["problems"]}
+    return Snapshot(annotations, versions, standing.sequence, standing, problems)
 
 
 def _number(value: object) -> int:

@@ -69,6 +69,8 @@ class Snapshot(Struct, frozen=True):
     """The last change that it holds."""
     standing: Standing
     """Who saw it, in which role."""
+    problems: Mapping[tuple[str, str], str] = {}
+    """A line for each record that could not be read, by shelf and id."""
 
 
 class SharedAnnotations:
@@ -80,11 +82,12 @@ class SharedAnnotations:
     def __init__(self, session: ServerSession, start: Snapshot | None = None) -> None:
         """Know of a library; nothing is read. `start` is what was read of it before."""
         self._session = session
-        self._contents = StoreContents(start.annotations if start else Annotations(), ())
+        self._problems: dict[tuple[str, str], str] = dict(start.problems) if start else {}
+        known = start.annotations if start else Annotations()
+        self._contents = StoreContents(known, tuple(self._problems.values()))
         self._versions: dict[tuple[str, str], int] = dict(start.versions) if start else {}
         self._seen = start.sequence if start else _EVERYTHING
         self._standing = start.standing if start else None
-        self._problems: dict[tuple[str, str], str] = {}
         self._notices: list[str] = []
         self._listener: Listener | None = None
         self._on_news: Callable[[], None] | None = None
@@ -108,6 +111,11 @@ class SharedAnnotations:
     def standing(self) -> Standing | None:
         """How the library stood when it was read last; None before."""
         return self._standing
+
+    @property
+    def status(self) -> str | None:
+        """None: what the server does not take does not wait here."""
+        return None
 
     @property
     def contents(self) -> StoreContents:
@@ -134,7 +142,8 @@ class SharedAnnotations:
         """The library as it was read last; None before the first reading."""
         if self._standing is None:
             return None
-        return Snapshot(self._contents.annotations, dict(self._versions), self._seen, self._standing)
+        held, versions, problems = self._contents.annotations, dict(self._versions), dict(self._problems)
+        return Snapshot(held, versions, self._seen, self._standing, problems)
 
     def listen(self, on_news: Callable[[], None] | None = None) -> None:
         """Hear of others' changes from now on, in a thread of its own, and call `on_news` there each time.

@@ -155,7 +155,7 @@ def open_for_printing(paths: tuple[Path, ...]) -> Opened:
 def report_store(store: AnnotationStore) -> None:
     """Print a line for everything that is wrong with the library's file."""
     for problem in store.problems:
-        complain(f"{store.path}: {problem}")
+        complain(f"{store.place}: {problem}")
     for notice in store.notices:
         complain(notice)
     if store.damage is not None:

@@ -33,6 +33,7 @@ SNAPSHOT = Snapshot(
     {("articles", ARTICLE.id): 3, ("notes", marked(NOTE.id)): 7, ("tags", TAG.id): 7},
     9,
     Standing("anna", "coder", True, 9, LIBRARY),
+    {("notes", "note-2"): "Record “note-2” of “notes” cannot be read: no text"},
 )
 
 
@@ -90,6 +91,8 @@ NONSENSE: list[dict[str, Any]] = [
     {"records": {"tags": [5]}},
     {"records": {"tags": {"x": 1}}},
     {"library": 5},
+    {"problems": 5},
+    {"problems": [["notes"]]},
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import psycopg
 import pytest
 from hypothesis import given
 
@@ -282,6 +283,27 @@ def test_a_library_moves_there_and_back(
         {"letters": dict.fromkeys(before.letters)}
     )
     assert not (library / ".synoptic" / "shared.json").exists()
+
+
+def test_what_cannot_be_read_is_not_left_behind_by_a_move(
+    synoptic: Synoptic, ana: Path, shared: SharedLibrary
+) -> None:
+    synoptic.done("mark", ana / "1-morning.txt", "--quote", "one bump", "--library", ana)
+    with psycopg.connect(shared.address().text) as client:
+        client.execute("SELECT synoptic.begin_change(gen_random_uuid())")
+        client.execute(
+            "UPDATE synoptic.records SET document = document - 'article' WHERE shelf = 'highlights'"
+        )
+    # The second begins with what the first has read.
+    for _ in range(2):
+        assert f"{shared.address()}: Record “" in synoptic("list", "--library", ana).err
+    target = synoptic.folder / "moved"
+    refused = synoptic("move", "--to", target, "--library", ana)
+    assert refused.status != 0
+    assert "Not moved, since 1 record would be left out: Record “" in refused.err
+    assert not (target / ".synoptic" / "annotations.json").exists()
+    assert "Not moved" in synoptic("move", "--to", ana, "--library", ana).err
+    assert (ana / ".synoptic" / "shared.json").exists()
 
 
 def test_articles_without_a_file_get_one(synoptic: Synoptic, ana: Path, ben: Path) -> None:
