@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tinydb import TinyDB
@@ -70,6 +70,11 @@ class AnnotationFile:
         return None
 
     @property
+    def status(self) -> str | None:
+        """None: there is no server."""
+        return None
+
+    @property
     def contents(self) -> StoreContents:
         """The contents that were read and committed."""
         return self._contents
@@ -83,6 +88,9 @@ class AnnotationFile:
     def damage(self) -> str | None:
         """The damage to the files that forbids writing; None without damage."""
         return self._storage.damage
+
+    def listen(self, on_news: Callable[[], None]) -> None:
+        """Call nothing: the files are looked at."""
 
     def read(self) -> StoreContents:
         """Take in all changes since the last call; a missing file that never was is empty.

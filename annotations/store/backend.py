@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from synoptic.annotations.anchoring.placing import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from synoptic.annotations.files.annotation_file import StoreContents
@@ -29,6 +29,10 @@ class Backend(Protocol):
         """The name of the reader whose changes are made here; None in a library of one reader."""
 
     @property
+    def status(self) -> str | None:
+        """How it stands with a server, in a few words; None if all is as it should be, or there is none."""
+
+    @property
     def contents(self) -> StoreContents:
         """The contents that were read and committed."""
 
@@ -39,6 +43,12 @@ class Backend(Protocol):
     @property
     def damage(self) -> str | None:
         """The damage that forbids writing; None without damage."""
+
+    def listen(self, on_news: Callable[[], None]) -> None:
+        """Call that, from a thread of its own, when others may have changed something.
+
+        Files are looked at instead: nothing is called.
+        """
 
     def read(self) -> StoreContents:
         """Take in all changes since the last call. Raises StoreError; the contents are then as before."""

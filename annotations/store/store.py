@@ -128,17 +128,14 @@ class AnnotationStore:
     @property
     def status(self) -> str | None:
         """How it stands with the library's server, in a few words; None if all is as it should be."""
-        status: str | None = getattr(self._backend, "status", None)
-        return status
+        return self._backend.status
 
     def listen(self, on_news: Callable[[], None]) -> None:
         """Have others' changes reported, from a thread of its own, where the library is on a server.
 
         `refresh` takes them in. Files are looked at instead: nothing is called.
         """
-        listen = getattr(self._backend, "listen", None)
-        if listen is not None:
-            listen(on_news)
+        self._backend.listen(on_news)
 
     @property
     def texts_here(self) -> TextStore:
