@@ -59,12 +59,12 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
         return (
             Finding("error", str(error)),
             *_on_what_can_be_had(path, error),
-            *_on_reading(library.folder),
+            *on_reading(library.folder),
         )
     if not path.exists():
         return (
             Finding("ok", f"{path}: not created yet"),
-            *_on_reading(library.folder),
+            *on_reading(library.folder),
         )
     given = {article.id: article for article in articles}
     return (
@@ -77,7 +77,7 @@ def examine(library: Library, articles: Sequence[Article] = ()) -> tuple[Finding
             for finding in _on_article(record, given.get(record.id), store, library)
         ),
         *_on_texts(store),
-        *_on_reading(library.folder),
+        *on_reading(library.folder),
     )
 
 
@@ -248,7 +248,7 @@ def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
         )
 
 
-def _on_reading(folder: Path) -> Iterator[Finding]:
+def on_reading(folder: Path) -> Iterator[Finding]:
     """Look at the record of reading progress, which no annotation depends on."""
     record = ReadingRecord(folder)
     if record.notice is not None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.files import disk
-from synoptic.annotations.library.doctor import Finding
+from synoptic.annotations.files.kept_texts import KeptTexts
+from synoptic.annotations.library.doctor import Finding, examine, on_reading
 from synoptic.annotations.library.library_store import open_store
 from synoptic.annotations.model.wording import counted, excerpt
 from synoptic.annotations.server import refusals, replica
@@ -16,7 +17,8 @@ from synoptic.annotations.server.administration import standing
 from synoptic.annotations.server.connection import connect, explained, library, own_name
 from synoptic.annotations.server.pointer import FILE_NAME, FOLDER_NAME, known_address, pointer_in
 from synoptic.annotations.server.queue import FILE_NAME as QUEUE_FILE
-from synoptic.annotations.server.queue import LOCK_TIMEOUT, own_key
+from synoptic.annotations.server.queue import LOCK_TIMEOUT, ChangeQueue, own_key
+from synoptic.annotations.store.store import FILE_NAME as LIBRARY_FILE
 from synoptic.corpus.errors import CorpusError, on_one_line
 
 if TYPE_CHECKING:
@@ -40,12 +42,18 @@ def examine_shared(found: Library, servers: Path) -> tuple[Finding, ...]:
         assert pointer is not None  # noqa: S101  # it is shared
         address = known_address(pointer, servers)
     except (AnnotationError, CorpusError) as error:
-        return (Finding("error", str(error)), *_on_refused(found.folder / FOLDER_NAME))
+        return (
+            Finding("error", str(error)),
+            *_on_what_is_here(found, servers),
+            *_on_refused(found.folder / FOLDER_NAME),
+            *on_reading(found.folder),
+        )
     return (
         Finding("ok", f"{FILE_NAME}: a shared library at {address}"),
         *_on_server(address, pointer.library),
         *_on_contents(found, servers, pointer.library, own_name(address)),
         *_on_refused(found.folder / FOLDER_NAME),
+        *on_reading(found.folder),
     )
 
 
@@ -153,6 +161,7 @@ def _on_contents(found: Library, servers: Path, library_id: str, reader: str) ->
         store = open_store(found, servers)
     except (AnnotationError, CorpusError) as error:
         yield Finding("error", str(error))
+        yield from _on_what_is_here(found, servers)
         return
     try:
         held = store.annotations
@@ -178,6 +187,34 @@ def _on_contents(found: Library, servers: Path, library_id: str, reader: str) ->
             yield Finding("warning", f"texts: {counted(lacking, 'article')} without its text on the server")
     finally:
         store.close()
+
+
+def _on_what_is_here(found: Library, servers: Path) -> Iterator[Finding]:
+    """Tell what is kept on this disk of a library that cannot be opened now."""
+    if (found.folder / LIBRARY_FILE).exists():
+        yield from examine(found)
+    folder = found.folder / FOLDER_NAME
+    try:
+        key = own_key(servers.parent)
+        saved = replica.load(folder, None, None, key)
+        if saved is not None:
+            kept = counted(len(saved.annotations.highlights), "highlight")
+            yield Finding("ok", f"replica: {kept} as “{on_one_line(saved.standing.reader)}” read them last")
+        if disk.stamp_of(folder / QUEUE_FILE) is None:
+            yield Finding("ok", "queue: nothing waits")
+        elif saved is None:
+            path = on_one_line(folder / QUEUE_FILE)
+            yield Finding("warning", f"queue: changes wait in {path}; they are sent once the library opens")
+        else:
+            queue = ChangeQueue(folder, saved.standing.library, saved.standing.reader, key)
+            queue.read()
+            number = counted(len(queue.waiting), "change")
+            yield Finding("warning", f"queue: {number} to be sent once the library opens")
+            yield from (Finding("error", notice) for notice in queue.notices)
+    except (AnnotationError, OSError) as error:
+        yield Finding("error", str(error))
+    texts = counted(len(list(KeptTexts(folder).digests())), "text")
+    yield Finding("ok", f"texts: {texts} on this disk")
 
 
 def _on_replica(found: Library, servers: Path, library_id: str, reader: str) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ SERVERS_FILE = "servers.json"
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that writes that file."""
 _MAX_BYTES = 64 * 1024
+_JOIN = "join again: synoptic init --shared ADDRESS FOLDER"
 
 
 class Pointer(Struct, frozen=True):
@@ -55,7 +56,7 @@ def pointer_in(folder: Path) -> Pointer | None:
         return None
     address, library = (found.get(name) for name in ("address", "library"))
     if not (isinstance(address, str) and isinstance(library, str) and address and library):
-        raise StoreBroken(path, "does not name a server and a library", "join again: synoptic init --shared")
+        raise StoreBroken(path, "does not name a server and a library", _JOIN)
     return Pointer(address, library)
 
 
@@ -116,5 +117,5 @@ def _read(path: Path) -> dict[str, Any] | None:
     try:
         found = json.loads(content[0])
     except (ValueError, RecursionError) as error:
-        raise StoreBroken(path, "is not valid JSON", "join again: synoptic init --shared") from error
+        raise StoreBroken(path, "is not valid JSON", _JOIN) from error
     return found if isinstance(found, dict) else {}

@@ -70,10 +70,11 @@ def save(folder: Path, snapshot: Snapshot, key: bytes) -> None:
         disk.write_whole(path, b"%b %b\n" % (_seal(key, body), body))
 
 
-def load(folder: Path, library: str | None, reader: str, key: bytes) -> Snapshot | None:
+def load(folder: Path, library: str | None, reader: str | None, key: bytes) -> Snapshot | None:
     """Return the library as a reader saw it last; None if that is not known, or cannot be read.
 
-    `library` is its UUID, None for whichever it is; what was not sealed with `key` is none.
+    `library` is its UUID, `reader` the name of who reads, None for whichever it is; what was not sealed with
+    `key` is none.
     """
     try:
         disk.ensure_own_folder(folder)
@@ -87,7 +88,9 @@ def load(folder: Path, library: str | None, reader: str, key: bytes) -> Snapshot
         return None
     try:
         said = json.loads(body)
-        if said["format"] != FORMAT or said["reader"] != reader or library not in {None, said["library"]}:
+        if said["format"] != FORMAT:
+            return None
+        if reader not in {None, said["reader"]} or library not in {None, said["library"]}:
             return None
         return _snapshot(said)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

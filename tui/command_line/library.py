@@ -54,6 +54,7 @@ def init(folder: Path, *, address: str | None) -> None:
 @library_option()
 def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Show where files are kept and check them for errors."""
+    from synoptic.annotations.errors import StoreError
     from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
     from synoptic.annotations.files.repair import back_up
     from synoptic.annotations.library.doctor import examine, tidy_texts
@@ -65,7 +66,10 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
 
     library = open_library()
     path = library.folder / FILE_NAME
-    shared = is_shared(library)
+    try:
+        shared = is_shared(library)
+    except StoreError:  # which is found below, beside all that can be said nevertheless
+        shared = True
     if shared and (copy is not None or repair):
         raise click.ClickException(
             "This library is on a server, whose administrator backs it up. `synoptic move --to FOLDER` "

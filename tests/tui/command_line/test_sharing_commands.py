@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from hypothesis import given
 
-from synoptic.annotations.errors import StoreNotReadable
+from synoptic.annotations.errors import ServerUnreachable, StoreNotReadable
 from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.library import Library, init
 from synoptic.annotations.library.library_store import open_store
@@ -351,6 +351,44 @@ def test_a_pointer_that_says_nothing_is_told(synoptic: Synoptic, articles: Path)
     for content in ("", "[]", "{}", '{"address": 3, "library": "x"}'):
         (folder / "shared.json").write_text(content)
         assert "synoptic init --shared" in synoptic("list", articles).complaint()
+
+
+@pytest.mark.parametrize(
+    "content", ["{", '{"address": 3, "library": "x"}', '{"address": "x", "library": "y"}']
+)
+def test_the_doctor_goes_on_where_the_pointer_is_broken(
+    synoptic: Synoptic, ben: Path, content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(address: ServerAddress) -> None:
+        raise ServerUnreachable(str(address), "does not answer (no line)", "try again later")
+
+    refuse(ben, "It matters")
+    synoptic.done("list", "--library", ben)
+    with monkeypatch.context() as patch:
+        patch.setattr("synoptic.annotations.server.server_session.connect", gone)
+        synoptic("note", "add", "Waits", "--library", ben)
+    pointer = ben / ".synoptic" / "shared.json"
+    sound = pointer.read_text()
+    pointer.write_text(content)
+    told = synoptic("doctor", "--library", ben)
+    assert told.status == 2
+    assert told.err == ""
+    for words in (
+        "settings: ",
+        "error: ",
+        "synoptic init --shared ADDRESS FOLDER"
+        if "address" not in content or "3" in content
+        else "Not a server",
+        "ok: replica: 0 highlights as “ben” read them last",
+        "warning: queue: 1 change to be sent once the library opens",
+        "ok: texts: 3 texts on this disk",
+        "refused: the server refused 1 change",
+    ):
+        assert words in told.out, told.out
+    (ben / ".synoptic" / "shared" / "replica.json").unlink()
+    assert "warning: queue: changes wait in " in synoptic("doctor", "--library", ben).out
+    pointer.write_text(sound)
+    assert "queue: nothing waits" in synoptic.done("doctor", "--library", ben).out
 
 
 def test_another_library_at_the_address_is_refused(ana: Path, shared: SharedLibrary, tmp_path: Path) -> None:
