@@ -12,7 +12,7 @@ from synoptic.annotations.files.kept_texts import KeptTexts
 from synoptic.annotations.library.doctor import Finding, examine, on_reading
 from synoptic.annotations.library.library_store import open_store
 from synoptic.annotations.model.wording import counted, excerpt
-from synoptic.annotations.server import refusals, replica
+from synoptic.annotations.server import refused_changes, replica
 from synoptic.annotations.server.administration import standing
 from synoptic.annotations.server.connection import connect, explained, library, own_name
 from synoptic.annotations.server.pointer import FILE_NAME, FOLDER_NAME, known_address, pointer_in
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.server.connection import Connection, ServerAddress
-    from synoptic.annotations.server.refusals import Refused
+    from synoptic.annotations.server.refused_changes import RefusedChange
 
 MOST_SECONDS = 60
 """Seconds by which two clocks may differ: times of annotations, and nothing else, are as wrong."""
@@ -62,11 +62,11 @@ def tidy_refused(found: Library) -> tuple[Finding, ...]:
     folder = found.folder / FOLDER_NAME
     lock = folder / f"{QUEUE_FILE}.lock"
     try:
-        if disk.stamp_of(folder / refusals.FILE_NAME) is None:
+        if disk.stamp_of(folder / refused_changes.FILE_NAME) is None:
             return (Finding("ok", "No refused changes to remove"),)
         disk.ensure_own_folder(folder)
         with disk.locked(lock, lock, LOCK_TIMEOUT):
-            removed = refusals.remove_refused(folder)
+            removed = refused_changes.remove_refused(folder)
     except OSError as error:
         return (_unreadable(folder, error),)
     number = counted(len(removed.changes), "refused change")
@@ -79,11 +79,11 @@ def tidy_refused(found: Library) -> tuple[Finding, ...]:
 def _on_refused(folder: Path) -> Iterator[Finding]:
     """Tell which changes the server refused, and where they are kept."""
     try:
-        kept = refusals.refused_in(folder)
+        kept = refused_changes.refused_in(folder)
     except OSError as error:
         yield _unreadable(folder, error)
         return
-    path = on_one_line(folder / refusals.FILE_NAME)
+    path = on_one_line(folder / refused_changes.FILE_NAME)
     if kept.unreadable:
         number = counted(kept.unreadable, "line")
         yield Finding("warning", f"refused: {number} of {path} cannot be read; look at it, then move it away")
@@ -99,11 +99,11 @@ def _on_refused(folder: Path) -> Iterator[Finding]:
 
 
 def _unreadable(folder: Path, error: OSError) -> Finding:
-    path = on_one_line(error.filename or folder / refusals.FILE_NAME)
+    path = on_one_line(error.filename or folder / refused_changes.FILE_NAME)
     return Finding("error", f"{path} cannot be used ({error.strerror}); move it away")
 
 
-def _said_of(refused: Refused, shown: Callable[[str], str]) -> str:
+def _said_of(refused: RefusedChange, shown: Callable[[str], str]) -> str:
     """Return what a refused change was, why it was refused, and what the reader had written, on one line."""
     said = on_one_line(f"“{refused.label}” ({refused.why})")
     return f"{said}: {on_one_line(shown(' | '.join(refused.words)))}" if refused.words else said

@@ -2,14 +2,14 @@
 
 __all__ = [
     "administration",
+    "checked_lines",
     "connection",
     "documents",
-    "json_lines",
     "listening",
     "offline",
     "pointer",
     "queue",
-    "refusals",
+    "refused_changes",
     "replica",
     "server_session",
     "shared_annotations",

@@ -31,8 +31,8 @@ from synoptic.annotations.files.codec import from_document, to_document
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.changes import SHELVES, Change, Edit
 from synoptic.annotations.model.wording import counted
-from synoptic.annotations.server import refusals
-from synoptic.annotations.server.json_lines import body_of, line, said_in
+from synoptic.annotations.server import refused_changes
+from synoptic.annotations.server.checked_lines import body_of, line, said_in
 from synoptic.corpus.errors import on_one_line
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class ChangeQueue:
         """Move a change that the server refuses to the file of those, and return that. Raises as `append`."""
         said = {"id": waiting.id, "why": why, "label": waiting.change.label, "edits": _edits(waiting.change)}
         with self.locked():
-            path = refusals.keep(self.path.parent, said)
+            path = refused_changes.keep(self.path.parent, said)
             self.drop(waiting.id)
         return path
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from synoptic.annotations.server import refusals
+from synoptic.annotations.server import refused_changes
 from tests.end_to_end.desk import ROOT, Desk, mark_a_word, wait_painted, wait_said
 from tests.postgres_server import running_server
 from tests.shared_library import CODERS, OWNER, SharedLibrary, shared_library
@@ -123,7 +123,7 @@ def test_what_is_marked_without_the_server_is_seen_once_it_is_back(
 
 
 def test_what_the_server_refused_is_told_at_the_start(ana: Desk) -> None:
-    refusals.keep(
+    refused_changes.keep(
         ana.articles / ".synoptic" / "shared", {"id": "1", "label": "add note", "why": "no", "edits": []}
     )
     with ana.run("read", ana.articles, size=(130, 30)) as hers:

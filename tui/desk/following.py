@@ -172,7 +172,7 @@ class Following(Feature):
     async def _tell_refused(self) -> None:
         """Say once, at the start, that changes are kept that the server refused."""
         from synoptic.annotations.server.pointer import FOLDER_NAME
-        from synoptic.annotations.server.refusals import notice_of
+        from synoptic.annotations.server.refused_changes import notice_of
 
         notice = await self._keeper.run(lambda store: notice_of(store.folder / FOLDER_NAME))
         if notice is not None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from synoptic.annotations.files import disk
 from synoptic.annotations.model.wording import counted
-from synoptic.annotations.server.json_lines import line, said_in
+from synoptic.annotations.server.checked_lines import line, said_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ _PROVENANCE = {"title", "source", "author", "date", "url", "section", "language"
 """Those of the record of an article."""
 
 
-class Refused(Struct, frozen=True):
+class RefusedChange(Struct, frozen=True):
     """A change that the server refused."""
 
     label: str
@@ -37,10 +37,10 @@ class Refused(Struct, frozen=True):
     """What the reader had marked or written."""
 
 
-class Refusals(Struct, frozen=True):
+class RefusedChanges(Struct, frozen=True):
     """What a file of refused changes holds."""
 
-    changes: tuple[Refused, ...]
+    changes: tuple[RefusedChange, ...]
     """The changes, the first refused first."""
     unreadable: int
     """Number of lines that cannot be read."""
@@ -58,11 +58,11 @@ def keep(folder: Path, said: dict[str, Any]) -> Path:
     return path
 
 
-def refused_in(folder: Path) -> Refusals:
+def refused_in(folder: Path) -> RefusedChanges:
     """Return the changes that were refused. Raises OSError."""
     lines = [said_in(raw) for raw in _content(folder).splitlines()]
     changes = tuple(_refused(said) for said in lines if said is not None)
-    return Refusals(changes, len(lines) - len(changes))
+    return RefusedChanges(changes, len(lines) - len(changes))
 
 
 def notice_of(folder: Path) -> str | None:
@@ -77,7 +77,7 @@ def notice_of(folder: Path) -> str | None:
     )
 
 
-def remove_refused(folder: Path) -> Refusals:
+def remove_refused(folder: Path) -> RefusedChanges:
     """Remove the changes that were refused, and return them; what cannot be read stays.
 
     For the one who holds the lock of the queue. Raises OSError.
@@ -98,10 +98,10 @@ def _content(folder: Path) -> bytes:
     return b"" if found is None else found[0]
 
 
-def _refused(said: dict[str, Any]) -> Refused:
+def _refused(said: dict[str, Any]) -> RefusedChange:
     edits = said.get("edits")
     words = tuple(dict.fromkeys(_written(edits if isinstance(edits, list) else [])))
-    return Refused(str(said.get("label", "")), str(said.get("why", "")), words)
+    return RefusedChange(str(said.get("label", "")), str(said.get("why", "")), words)
 
 
 def _written(edits: list[Any]) -> Iterator[str]:
