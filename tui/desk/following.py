@@ -172,10 +172,11 @@ class Following(Feature):
     async def _tell_refused(self) -> None:
         """Say once, at the start, that changes are kept that the server refused."""
         from synoptic.annotations.server.pointer import FOLDER_NAME
-        from synoptic.annotations.server.refused_changes import notice_of
+        from synoptic.annotations.server.refused_changes import FILE_NAME, notice_of
 
         notice = await self._keeper.run(lambda store: notice_of(store.folder / FOLDER_NAME))
-        if notice is not None:
+        # One that was refused as the library was opened is told with its reason.
+        if notice is not None and not any(FILE_NAME in each for each in self._keeper.notices):
             self._desk.alert(notice)
 
     def _take_news(self) -> None:
