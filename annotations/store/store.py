@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
@@ -28,8 +29,6 @@ from synoptic.annotations.store._editor import Editor
 from synoptic.corpus.article import digest_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from synoptic.annotations.errors import StoreError
     from synoptic.annotations.files.disk import Stamp
     from synoptic.annotations.model.annotations import Annotations
@@ -572,9 +571,12 @@ class AnnotationStore:
         try:
             self.texts.keep(text)
         except OSError as error:
-            folder = self.folder if self.reader is None else self.folder / SHARED_FOLDER
-            # Of a shared library, it may be the server that could not keep it.
-            is_named = isinstance(error, UnfitFile) or (self.reader is not None and error.filename)
-            place = error.filename if is_named else folder / FOLDER_NAME
+            if isinstance(error, UnfitFile):
+                place: Path | str = Path(error.filename)
+            elif self.reader is not None:
+                # It may be the server that could not keep it.
+                place = error.filename or self.folder / SHARED_FOLDER / FOLDER_NAME
+            else:
+                place = self.folder / FOLDER_NAME
             reason = f"could not be written ({error.strerror or error})"
             raise StoreNotWritable(place, reason, "fix that, then try again") from error
