@@ -40,6 +40,7 @@ SAID: Mapping[Fate, str] = {
     Fate.DOUBLED: "added to what is here",
     Fate.KNOWN: "here already",
     Fate.REMOVED: "in the trash here",
+    Fate.LEFT: "another reader’s here and left as it is",
 }
 """What became of records, in words."""
 _STATES: Mapping[State, str] = {
@@ -57,6 +58,10 @@ def counts_in_words(plan: ImportPlan, taken: TakenIn) -> Iterator[str]:
             shares = ", ".join(f"{share} {said}" for said, share in fates if share)
             plural = "searches" if name == "search" and number > 1 else None
             yield f"{number} {plural}: {shares}" if plural else f"{counted(number, name)}: {shares}"
+    for reader, number in sorted(taken.renamed.items()):
+        become = "become" if number > 1 else "becomes"
+        whose = in_quotation_marks(reader)
+        yield f"{number} by {whose} {become} yours: on a server, nobody writes in another’s name"
     standing = [(plan.respelt, "in another typography"), (plan.unseen, "in articles that were not read")]
     standing += [(plan.states.get(state, 0), said) for state, said in _STATES.items()]
     if words := ", ".join(f"{number} {said}" for number, said in standing if number):

@@ -417,7 +417,12 @@ class SharedAnnotations:
                 raise self._refusal(error) from error
 
     def _refusal(self, error: psycopg.Error) -> AnnotationError:
-        errors = library().errors
+        errors, known = library().errors, self._standing
+        if isinstance(error, errors.UniqueViolation) and known is not None and not known.sees_all:
+            return NotPermitted(
+                "The same is here, hidden from you while coding is blind. Ask an owner to add it, or to run "
+                "`synoptic blind off` first."
+            )
         if error.sqlstate == "SY002" or isinstance(error, errors.UniqueViolation):
             self._must_look = True
             return Conflict("another reader changed the same thing since")

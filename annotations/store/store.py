@@ -120,6 +120,12 @@ class AnnotationStore:
         return self._backend.reader
 
     @property
+    def sees_all(self) -> bool:
+        """Whether `annotations` has all readers': a coder's has only the own while coding is blind."""
+        standing = getattr(self._backend, "standing", None)
+        return standing is None or bool(standing.sees_all)
+
+    @property
     def place(self) -> str:
         """The file or the server, without a password."""
         return self._backend.place

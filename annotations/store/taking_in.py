@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -59,7 +60,13 @@ class Fate(StrEnum):
     DOUBLED = "doubled"
     """The same is here under another id, and got what was new in it."""
     REMOVED = "removed"
-    """It was here and the reader removed it: it stays in the trash."""
+    """It was here and its reader removed it: it stays in the trash."""
+    LEFT = "left"
+    """It is here, another reader's, who alone changes it: what is new in it stays out."""
+
+
+TAKEN = frozenset({Fate.NEW, Fate.MERGED, Fate.DOUBLED})
+"""The fates of what changed something."""
 
 
 class TakenIn(Struct, frozen=True):
@@ -67,6 +74,8 @@ class TakenIn(Struct, frozen=True):
 
     fates: Mapping[Key, Fate]
     """By their kind and their id, as they came."""
+    renamed: Mapping[str, int] = {}
+    """How many of other readers, by their names, became the own of the reader of a shared library."""
 
     def count(self, kind: type[Record], *fates: Fate) -> int:
         """Return how many records of a kind met one of these fates; all of the kind without any."""
@@ -76,36 +85,46 @@ class TakenIn(Struct, frozen=True):
     @property
     def changes(self) -> bool:
         """Whether anything is other than it was."""
-        return any(fate not in {Fate.KNOWN, Fate.REMOVED} for fate in self.fates.values())
+        return any(fate in TAKEN for fate in self.fates.values())
 
 
 def take_in(draft: Draft, theirs: Annotations, label: str, twins: Mapping[str, str] | None = None) -> TakenIn:
     """Add annotations to those of a draft, and return what became of each of their records.
 
-    In a library that several readers share, all that has an owner becomes the own of the reader who takes it
-    in; elsewhere it stays whose it is, and is compared with what the same reader has here. A record that is
-    here by its id gets what is new: tags are united, notes are merged (`model.merging`). One that is here
-    under another id is told by what it is: a tag, a search by its name; a highlight by its words and place or
-    by `twins`, ids of theirs to ours; a note by its target; all others by what they are about. What is in the
-    trash stays there. `theirs` names articles by the ids that they have here, and its trash does not count. A
-    tag whose colour is none gets the next. `label` is the action in a few words. Raises InvalidRequest for an
-    anchor without words.
+    A record that is here by its id gets what is new: tags are united, notes are merged (`model.merging`). One
+    that is here under another id is told by what it is: a tag, a search by its name; a highlight by its words
+    and place or by `twins`, ids of theirs to ours; a note by its target; all others by what they are about.
+    What has an owner stays whose it is, and is compared with what the same reader has here. In a library that
+    several share, where nobody writes in the name of another, a record that is here as another's is left as
+    it is, and one that is not here becomes the own of the reader who takes it in. What is in the trash stays
+    there. `theirs` names articles by the ids that they have here, and its trash does not count. A tag whose
+    colour is none gets the next. `label` is the action in a few words. Raises InvalidRequest for an anchor
+    without words.
     """
     taking = _Taking(draft, twins or {})
     draft.label = label
     for name, take in taking.ways.items():
         for record in getattr(theirs, name).values():
             taking.fates[type(record), record.id] = take(record)
-    return TakenIn({key: fate for key, fate in taking.fates.items() if fate is not None})
+    owned = (each for shelf in _OWNED for each in getattr(theirs, shelf).values())
+    renamed = Counter(
+        each.creator
+        for each in owned
+        if draft.reader is not None
+        and each.creator not in {None, draft.reader}
+        and taking.fates[type(each), each.id] in TAKEN
+    )
+    return TakenIn({key: fate for key, fate in taking.fates.items() if fate is not None}, renamed)
 
 
 def under_own_ids(
-    theirs: Annotations, here: Annotations, name: str | None
+    theirs: Annotations, here: Annotations, name: str | None, *, sees_all: bool = True
 ) -> tuple[Annotations, Mapping[str, str]]:
     """Return annotations in which no record of the reader of that name has the id of another one's here.
 
     A library that began as a copy of this one has the same ids: what is said to be somebody's own then gets
-    ids of its own, the same at each call. Return also those ids, by the ones before.
+    ids of its own, the same at each call. So does all that is not here as that reader's where
+    `here` has not all: ids may be those of hidden records. Return also those ids, by the ones before.
     """
     if name is None:
         return theirs, {}
@@ -114,7 +133,8 @@ def under_own_ids(
     for shelf in _TAKEN_IN:
         for record in getattr(theirs, shelf).values():
             other = getattr(here, shelf).get(record.id) or here.trash.get(record.id)
-            if record.creator == name and other is not None and other.creator != name:
+            is_another_s = not sees_all if other is None else other.creator != name
+            if record.creator == name and is_another_s:
                 new_ids[record.id] = id_for(record.id, name)
                 own = replace(record, id=new_ids[record.id])
                 changes.setdefault(shelf, {}).update({record.id: None, own.id: own})
@@ -169,8 +189,11 @@ class _Taking:
 
         Of two records with one id and two names, each is its reader's; where one has no name, they are one.
         """
-        if self._draft.reader is not None:
-            record = replace(record, creator=self._draft.reader)
+        reader = self._draft.reader
+        if reader is not None and record.creator != reader:
+            # The id of what is another's stays that one's.
+            identifier = record.id if record.creator is None else id_for(record.id, reader)
+            record = replace(record, id=identifier, creator=reader)
         other = shelf.get(record.id) or self._here.trash.get(record.id)
         if other is not None and not self._is_of_one(record, other):
             record = replace(record, id=id_for(record.id, record.creator))
@@ -180,6 +203,25 @@ class _Taking:
         if self._draft.reader is not None:
             return theirs.creator == ours.creator
         return theirs.creator == ours.creator or None in {theirs.creator, ours.creator}
+
+    def _another_s(
+        self, theirs: Owns, shelf: Mapping[str, Owns], same: Owns | None, has_all: Callable[[Owns], bool]
+    ) -> tuple[Owns | None, Fate] | None:
+        """Return another reader's record here that is this one, and its fate; None if there is none.
+
+        It is that by its id, or as `same`. One without a name is another's only if that one `has_all` of it.
+        """
+        reader, name = self._draft.reader, theirs.creator
+        if reader is None or name == reader:
+            return None
+        for ours in (shelf.get(theirs.id), same):
+            if ours is not None and ours.creator != reader and name in {None, ours.creator}:
+                if has_all(ours):
+                    return ours, Fate.KNOWN
+                if name is not None:
+                    return ours, Fate.LEFT
+        removed = self._here.trash.get(theirs.id)
+        return (None, Fate.REMOVED) if removed is not None and removed.creator == name else None
 
     def _put(self, record: Kept) -> Kept:
         self._draft.put(record)
@@ -216,16 +258,29 @@ class _Taking:
     def highlight(self, theirs: Highlight) -> Fate:
         for anchor in (theirs.anchor, theirs.current):
             ensure_passage(anchor)
-        given = theirs.id
-        theirs, known = self._owned(theirs, self._here.highlights)
+        given, whose = theirs.id, theirs.creator
         tags = tuple(dict.fromkeys(self._tag_ids[tag] for tag in theirs.tags if tag in self._tag_ids))
+        same = self._twin(given) or self._highlights_by_place.get(_place(theirs))
+        place = theirs.current
+        left = self._another_s(
+            theirs,
+            self._here.highlights,
+            same,
+            lambda ours: {*tags} <= {*ours.tags} and ours.current == place,
+        )
+        if left is not None:
+            self._targets[given] = None if left[0] is None else left[0].id
+            return left[1]
+        theirs, known = self._owned(theirs, self._here.highlights)
         if known is None and theirs.id in self._here.trash:
             self._targets[given] = None
             return Fate.REMOVED
         same = known or self._twin(given) or self._highlights_by_place.get(_place(theirs))
         if same is None:
             self._targets[given] = theirs.id
-            self._put(replace(theirs, tags=tags))
+            made = self._put(replace(theirs, tags=tags))
+            if whose != made.creator:  # two readers' of one passage are one when both become the own
+                self._highlights_by_place[_place(made)] = made
             return Fate.NEW
         self._targets[given] = same.id
         same = self._here.highlights[same.id]  # as another one of theirs may have left it
@@ -240,6 +295,10 @@ class _Taking:
 
     def note(self, note: Note) -> Fate:
         target = self._targets.get(note.target, note.target)
+        same, text = self._notes_by_target.get((target, note.creator)), note.text.strip()
+        left = self._another_s(note, self._here.notes, same, lambda ours: text in ours.text)
+        if left is not None:
+            return left[1]
         note, known = self._owned(note, self._here.notes)
         if target is None or (known is None and note.id in self._here.trash):
             return Fate.REMOVED
@@ -260,6 +319,15 @@ class _Taking:
         return fate
 
     def link(self, link: Link) -> Fate:
+        text = link.note.strip()
+        left = self._another_s(
+            link,
+            self._here.links,
+            self._links_by_ends.get(_tie(link)),
+            lambda ours: text in ours.note,
+        )
+        if left is not None:
+            return left[1]
         link, known = self._owned(link, self._here.links)
         same = known or self._links_by_ends.get(_tie(link))
         if same is None:
@@ -272,8 +340,17 @@ class _Taking:
         return fate
 
     def silence(self, silence: Silence) -> Fate:
-        silence, known = self._owned(silence, self._here.silences)
         silence = replace(silence, claim=self._claim(silence.claim))
+        digest, confirmed = silence.digest, silence.created
+        left = self._another_s(
+            silence,
+            self._here.silences,
+            self._silences.get(_silent(silence)),
+            lambda ours: ours.digest == digest or ours.created >= confirmed,
+        )
+        if left is not None:
+            return left[1]
+        silence, known = self._owned(silence, self._here.silences)
         key = _silent(silence)
         same = known or self._silences.get(key)
         if same is not None and (same.digest == silence.digest or same.created >= silence.created):
@@ -309,6 +386,9 @@ class _Taking:
         return Fate.DOUBLED
 
     def dismissal(self, dismissal: Dismissal) -> Fate:
+        same = self._dismissals.get((dismissal.difference, dismissal.creator))
+        if left := self._another_s(dismissal, self._here.dismissals, same, lambda _: True):
+            return left[1]
         dismissal, known = self._owned(dismissal, self._here.dismissals)
         key = dismissal.difference, dismissal.creator
         if known is not None or key in self._dismissals:

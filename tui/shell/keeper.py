@@ -61,6 +61,11 @@ class Keeper:
         return self._store.reader
 
     @property
+    def sees_all(self) -> bool:
+        """Whether others' annotations are here too: not so for a coder while coding is blind."""
+        return self._store.sees_all
+
+    @property
     def read_only(self) -> str | None:
         """Why nothing can be saved, if so."""
         return self._store.read_only

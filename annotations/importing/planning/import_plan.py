@@ -29,7 +29,9 @@ class ReadLibrary(Struct, frozen=True):
     root: Path | None = None
     """Its folder."""
     reader: str | None = None
-    """Name of the reader whose all of it becomes, in a shared library; None in one of files."""
+    """Name of the reader in a shared library, who alone can be given something new; None in one of files."""
+    sees_all: bool = True
+    """Whether `annotations` has others' too: not so while coding is blind."""
 
 
 class Names(Struct, frozen=True):

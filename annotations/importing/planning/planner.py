@@ -26,6 +26,7 @@ from synoptic.annotations.importing.planning.foreign_values import (
     tag_name,
     utc,
 )
+from synoptic.annotations.importing.planning.hidden import without_others
 from synoptic.annotations.importing.planning.import_plan import (
     NO_NAMES,
     ImportPlan,
@@ -49,7 +50,7 @@ from synoptic.annotations.model.values import (
     State,
     Tag,
 )
-from synoptic.annotations.model.wording import UNTITLED, counted
+from synoptic.annotations.model.wording import UNTITLED
 from synoptic.annotations.store.taking_in import filled, under_own_ids
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.text.normalising import normalise
@@ -76,7 +77,7 @@ _EVERY = 250
 """Highlights between two steps."""
 _OMITS = "omits"
 _BY = "by/"
-_BECOMES_OWN = "in a shared library, what you merge becomes yours"
+_BECOMES_OWN = "in a shared library, what you import becomes yours"
 UNKNOWN_ARTICLE = "its article is not in the library"
 """Why something of an article cannot be placed."""
 
@@ -123,12 +124,17 @@ class _Planner:
         *,
         adopting: bool,
     ) -> None:
+        hidden: tuple[str, ...] = ()
+        if names.as_said and library.reader is not None and not library.sees_all:
+            incoming, hidden = without_others(incoming, library.reader)
         self._incoming, self._library, self._now, self._step = incoming, library, now, step
         self._adopting, self._whose = adopting, names
         self._texts = _TextsAtHand(
             {digest_of(text): text for text in (*_normalised(incoming.articles), *incoming.texts)},
             library.texts,
         )
+        # Its ids tell records of this library apart; those that a format of others is given do not.
+        self._is_readers = not (names.as_said and incoming.is_own and library.sees_all)
         self._places: dict[str, _Place] = {}
         self._why: dict[str, str] = {}
         self._ours = frozenset(each.key for each in incoming.articles if each.record is not None)
@@ -149,9 +155,7 @@ class _Planner:
         self._states: Counter[State] = Counter()
         self._respelt = self._unseen = 0
         self._unplaced: list[Unplaced] = []
-        self._left_out = list(incoming.left_out)
-        self._renamed: set[str | None] = set()
-        """Names of readers whose annotations become those of the reader of a shared library."""
+        self._left_out = [*incoming.left_out, *hidden]
         if not names.as_said and len(unsaid := _names_unsaid(incoming)) > 1:
             why = "`synoptic merge` keeps who marked what" if library.reader is None else _BECOMES_OWN
             self._left_out.append(f"{len(unsaid)} names: {why}")
@@ -186,9 +190,9 @@ class _Planner:
             dismissals={each.id: each for each in map(self._dismissal, incoming.dismissals)},
             letters={each.id: each for each in letters},
         )
-        if self._renamed:
-            self._left_out.append(f"{counted(len(self._renamed), 'name')}: {_BECOMES_OWN}")
-        theirs, new_ids = under_own_ids(theirs, self._library.annotations, self._whose.otherwise)
+        library = self._library
+        name = self._whose.otherwise if library.sees_all else library.reader
+        theirs, new_ids = under_own_ids(theirs, library.annotations, name, sees_all=library.sees_all)
         return ImportPlan(
             incoming.format,
             theirs,
@@ -210,10 +214,8 @@ class _Planner:
     def _name(self, said: str | None) -> str | None:
         """Return the name of the reader who made something, of whom the file says `said`."""
         name = reader_name(said) if self._whose.as_said else None
-        if (reader := self._library.reader) is not None:
-            if name not in {None, reader}:
-                self._renamed.add(name)
-            return reader
+        if name is None and self._whose.otherwise is None and self._is_readers:
+            return self._library.reader
         return name or self._whose.otherwise
 
     # Articles
@@ -384,12 +386,13 @@ class _Planner:
         if place.article is None:
             self._unseen += 1
             return
+        whose = highlight.creator or self._library.reader
         self._states[placed.state] += 1
         self._respelt += placed.is_respelt
         if placed.span is None:
             title = self._titles.get(incoming.article, "")
             self._unplaced.append(Unplaced(highlight.anchor.exact, title, placed.why, is_kept=True))
-        elif twin := self._here(place).get((placed.span.start, placed.span.end, highlight.creator)):
+        elif twin := self._here(place).get((placed.span.start, placed.span.end, whose)):
             self._twins[highlight.id] = twin
 
     def _here(self, place: _Place) -> Mapping[tuple[int, int, str | None], str]:

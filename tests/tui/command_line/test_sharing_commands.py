@@ -106,20 +106,84 @@ def test_another_s_highlight_is_not_changed(synoptic: Synoptic, ana: Path, ben: 
     assert len(synoptic.done("highlights", "--json", "--library", ana).records) == 1
 
 
-def test_what_is_merged_becomes_the_reader_s_own(synoptic: Synoptic, ana: Path, ben: Path) -> None:
+def exported(synoptic: Synoptic, library: Path, form: str = "json") -> Path:
+    file = synoptic.folder / f"exported.{form}"
+    assert synoptic("export", "--format", form, "-o", file, "--force", "--library", library).status == 0
+    return file
+
+
+def of_all(synoptic: Synoptic, library: Path) -> list[tuple[str, str, str]]:
+    """Return creator, words and note of each highlight."""
+    found = synoptic("highlights", "--json", "--library", library).records
+    return sorted((each["creator"], each["text"], each["note"]) for each in found)
+
+
+@pytest.mark.parametrize("form", ["json", "w3c", "qdpx"])
+def test_what_is_here_stays_whose_it_is(synoptic: Synoptic, ana: Path, ben: Path, form: str) -> None:
     quoted = ("--quote", "one bump", "--tag", "sound", "--note", "Who?")
     synoptic.done("mark", "--library", ana, ana / "1-morning.txt", *quoted)
-    exported = synoptic.folder / "ana.json"
-    assert synoptic("export", "--format", "json", "-o", exported, "--library", ana).status == 0
-    assert "leave --as out" in synoptic("merge", exported, "--as", "cleo", "--library", ben).complaint()
+    title = next(
+        each["title"]
+        for each in synoptic.done("list", "--json", "--library", ben).records
+        if "blames" in each["title"]
+    )
+    synoptic.done("note", "add", "On all of it", "--article", title, "--library", ana)
+    synoptic.done("mark", title, "--quote", "so thick", "--note", "How thick?", "--library", ben)
+    before = of_all(synoptic, ana)
+    assert [each[0] for each in before] == [OWNER, BEN]
+    file = exported(synoptic, ana, form)
+    merged = synoptic("merge", file, "--library", ben)
+    assert (merged.status, merged.err) == (0, "")
+    assert "2 highlights: 2 here already." in merged.out
+    assert of_all(synoptic, ana) == before
+    # What its reader changed since is not set back by another's merge, which says so.
+    synoptic.done("note", "change", "I know now.", "--quote", "one bump", "--library", ana)
+    assert "1 another reader’s here and left as it is" in synoptic("merge", file, "--library", ben).out
+    assert [each[2] for each in of_all(synoptic, ana)] == ["I know now.", "How thick?"]
+
+
+def test_what_is_not_here_becomes_the_reader_s_own(
+    synoptic: Synoptic, ana: Path, ben: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "1-morning.txt").write_text(MORNING)
+    synoptic.done("init", other)
+    quoted = ("--quote", "one bump", "--tag", "sound", "--note", "Who?")
+    synoptic.done("mark", "--library", other, other / "1-morning.txt", *quoted)
+    sent = exported(synoptic, other)
+    named = tmp_path / "named"
+    named.mkdir()
+    synoptic.done("init", named)
+    for name in ("cleo", "dan"):  # two who marked the same
+        synoptic.done("merge", sent, "--as", name, "--library", named)
+    file = exported(synoptic, named)
+    assert "leave --as out" in synoptic("merge", file, "--as", "cleo", "--library", ben).complaint()
+    merged = synoptic("merge", file, "--library", ben)
+    assert (merged.status, merged.err) == (0, "")
+    assert "2 by “cleo” become yours: on a server, nobody writes in another’s name." in merged.out
     for _ in range(2):
-        merged = synoptic("merge", exported, "--library", ben)
-        assert (merged.status, merged.err) == (
-            0,
-            "synoptic: Not read: 1 name: in a shared library, what you merge becomes yours.\n",
-        )
-        found = synoptic.done("highlights", "--json", "--library", ana).records
-        assert sorted((each["creator"], each["note"]) for each in found) == [(OWNER, "Who?"), (BEN, "Who?")]
+        assert of_all(synoptic, ana) == [(BEN, "one bump", "Who?")]
+        assert "becomes yours" not in synoptic("merge", file, "--library", ben).out
+
+
+def test_who_codes_blind_merges_own_annotations_alone(synoptic: Synoptic, ana: Path, ben: Path) -> None:
+    synoptic.done("mark", "--library", ana, ana / "1-morning.txt", "--quote", "one bump", "--note", "Who?")
+    file = exported(synoptic, ana)
+    nameless = json.loads(file.read_text())
+    for each in nameless["highlights"]:
+        del each["creator"], each["note"]["creator"]
+    without_names = synoptic.folder / "without.json"
+    without_names.write_text(json.dumps(nameless))
+    synoptic.done("blind", "on", "--library", ana)
+    synoptic("highlights", "--library", ben)  # which tells that coding is blind
+    merged = synoptic("merge", file, "--library", ben)
+    assert "1 annotation by “ana”: coding is blind" in merged.err
+    assert "`synoptic blind off`" in merged.err
+    assert of_all(synoptic, ben) == []
+    for _ in range(2):  # what has no name is one's own, under an id that is nobody's
+        assert synoptic("merge", without_names, "--library", ben).status == 0
+        assert of_all(synoptic, ana) == [(OWNER, "one bump", "Who?"), (BEN, "one bump", "Who?")]
 
 
 def test_blind_coding_is_switched(synoptic: Synoptic, ana: Path, ben: Path) -> None:

@@ -59,7 +59,9 @@ def take_in(
     articles = identify(read, store.annotations, root)
     bar = ProgressBar("Placing")
     try:
-        library = ReadLibrary(articles, store.annotations, store.texts, root, store.reader)
+        library = ReadLibrary(
+            articles, store.annotations, store.texts, root, store.reader, sees_all=store.sees_all
+        )
         plan = plan_of(incoming, library, datetime.now(UTC), names=names, step=bar.show)
     finally:
         bar.hide()
@@ -130,6 +132,7 @@ def print_json(path: Path, done: Done, *, dry_run: bool) -> None:
             "format": plan.format,
             "state": "nothing" if not plan.has_any else "preview" if dry_run else done_with,
             "counts": counts,
+            "become_yours": dict(taken.renamed),
             "states": {str(state): number for state, number in plan.states.items()},
             "articles": [
                 {

@@ -68,6 +68,11 @@ class Keeping(Feature):
         return self._keeper.reader
 
     @property
+    def sees_all(self) -> bool:
+        """Whether others' annotations are here too: not so for a coder while coding is blind."""
+        return self._keeper.sees_all
+
+    @property
     def who(self) -> str:
         """The reader and the library, as `ana@news`; empty in a library of files."""
         return self._keeper.who

@@ -87,12 +87,13 @@ class BringingBack(Feature):
         """Read and place what a file says in the background, and offer to take it in."""
         desk = self._desk
         articles, annotations, texts, root = desk.articles, desk.annotations, desk.texts, self._library.root
-        reader = self._keeping.reader
+        reader, sees_all = self._keeping.reader, self._keeping.sees_all
 
         def work(cancelled: Callable[[], bool]) -> Iterator[ImportPreview]:
             from synoptic.annotations.importing.planning.import_plan import ReadLibrary
 
-            found = _preview_of_import(path, ReadLibrary(articles, annotations, texts, root, reader))
+            library = ReadLibrary(articles, annotations, texts, root, reader, sees_all=sees_all)
+            found = _preview_of_import(path, library)
             if not cancelled():
                 yield found
 
