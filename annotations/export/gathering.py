@@ -66,15 +66,16 @@ def material_of(
     missing: Sequence[ArticleRecord] = (),
     texts: Texts = NOTHING_KEPT,
     root: Path | None = None,
+    reader: str | None = None,
     step: Step = unwatched,
 ) -> Material:
     """Return what is selected of these articles, by their letters, and of the annotations on them.
 
     `missing` are recorded articles without a file; their highlights are quoted from their anchors. `texts`
-    are the annotated texts, and `root` is the library's folder. Of articles without a highlight that fits,
-    none is among the material where the selection is among highlights. `step` is called before each article;
-    what it raises ends the work. Raises UnknownRecord for an unknown
-    tag, and InvalidRequest for what is no name of one.
+    are the annotated texts, and `root` is the library's folder. `reader` is the name of the reader who
+    exports, in a shared library. Of articles without a highlight that fits, none is among the material where
+    the selection is among highlights. `step` is called before each article; what it raises ends the work.
+    Raises UnknownRecord for an unknown tag, and InvalidRequest for what is no name of one.
     """
     selection = checked(selection, annotations)
     found = selected(annotations, selection)
@@ -85,7 +86,7 @@ def material_of(
         key=lambda each: (not lettered[each.id], len(lettered[each.id]), lettered[each.id]),
     )
     files = file_names((_path_of(each, annotations) for each in abouts), root)
-    notes = _notes_by_target(found)
+    notes = _notes_by_target(found, reader)
     unread = {record.id for record in missing}
     exported, origins = [], _recorded_origins(annotations, root)
     split = _SplitTexts(texts)
@@ -109,17 +110,26 @@ def material_of(
         tuple(_silences(found, abouts, origins, when)),
         read={each.id: each for each in articles if each.id in ids},
         annotations=found,
+        reader=reader,
         texts=texts,
         sentences=split.read,
     )
 
 
-def _notes_by_target(annotations: Annotations) -> dict[str, str]:
-    """Return what is noted on each target; of several readers, each text begins with its reader's name."""
-    are_several = len(annotations.creators()) > 1
+def _notes_by_target(annotations: Annotations, reader: str | None) -> dict[str, str]:
+    """Return what is noted on each target.
+
+    A text begins with its reader's name, unless all is the own of the reader who exports, or one other
+    reader's whose highlight it is on.
+    """
+    readers = annotations.creators()
     said: dict[str, list[str]] = {}
     for note in annotations.notes.values():
-        by = f"{on_one_line(note.creator)}: " if are_several and note.creator is not None else ""
+        marked = annotations.highlights.get(note.target)
+        is_told = readers <= {reader} or (
+            len(readers) == 1 and marked is not None and marked.creator == note.creator
+        )
+        by = "" if is_told or note.creator is None else f"{on_one_line(note.creator)}: "
         said.setdefault(note.target, []).append(f"{by}{note.text}")
     return {target: "\n\n".join(texts) for target, texts in said.items()}
 

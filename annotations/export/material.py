@@ -202,6 +202,8 @@ class Material(Struct, frozen=True):
     """The articles that could be read, with their texts, by id."""
     annotations: Annotations = field(default_factory=Annotations)
     """The records of all that was selected, as they are kept."""
+    reader: str | None = None
+    """Name of the reader who exports, in a shared library; None in one of files."""
     texts: Texts = NOTHING_KEPT
     """The texts that were annotated, by their hashes."""
     sentences: Mapping[str, SentencesOf] = field(default_factory=dict)
@@ -216,9 +218,9 @@ class Material(Struct, frozen=True):
     """The quotations that stand in more than one place, where the format asks for them."""
 
     @property
-    def has_several_readers(self) -> bool:
-        """Whether what is exported is several readers'."""
-        return len(self.annotations.creators()) > 1
+    def names_readers(self) -> bool:
+        """Whether it is to be said whose each is: not all of it is the own of the reader who exports."""
+        return not self.annotations.creators() <= {self.reader}
 
     @property
     def highlights(self) -> tuple[ExportedHighlight, ...]:

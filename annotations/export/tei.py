@@ -80,6 +80,8 @@ class _Corpus:
     def __init__(self, material: Material, texts: MarkedTexts, xml: XmlWriter, step: Step) -> None:
         self._material, self._texts, self._xml, self._step = material, texts, xml, step
         self._tags = {tag.id: f"tag-{guid_of(tag.id)}" for tag in material.annotations.tags.values()}
+        readers = sorted(material.annotations.creators() - {None}) if material.names_readers else ()
+        self._readers = {name: f"reader-{derived('reader', name)}" for name in readers}
         main: dict[str, MarkedText] = {}
         for text in texts.sources:
             main.setdefault(text.article.id, text)
@@ -113,6 +115,10 @@ class _Corpus:
             with xml.element("fileDesc"):
                 with xml.element("titleStmt"):
                     xml.leaf("title", material.title)
+                    for name, identifier in self._readers.items():
+                        with xml.element("respStmt", **_id(identifier)):
+                            xml.leaf("resp", "reader")
+                            xml.leaf("name", name)
                 with xml.element("publicationStmt"):
                     xml.leaf("p", f"Exported from Synoptic, {material.written.date().isoformat()}")
                 with xml.element("sourceDesc"), xml.element("listWit"):
@@ -161,7 +167,8 @@ class _Corpus:
                         record = place.highlight.record if place.highlight is not None else None
                         tags = () if record is None else dict.fromkeys(record.tags)
                         ana = " ".join(f"#{self._tags[tag]}" for tag in tags if tag in self._tags)
-                        self._write_span(place.guid, ana=ana or None)
+                        who = None if record is None else record.creator
+                        self._write_span(place.guid, ana=ana or None, resp=self._of(who))
             if ends:
                 with xml.element("spanGrp", type="passage"):
                     for place in ends:
@@ -175,13 +182,21 @@ class _Corpus:
                 self._write_links()
             if self._apparatus:
                 self._write_apparatus()
-            for kind, target, text in notes:
-                xml.leaf("note", text, type=kind, target=target, **_PRESERVED)
+            for kind, target, text, who in notes:
+                xml.leaf("note", text, type=kind, target=target, resp=self._of(who), **_PRESERVED)
         xml.line()
 
-    def _write_span(self, guid: str, ana: str | None = None) -> None:
+    def _of(self, creator: str | None) -> str | None:
+        """Return the pointer to the reader who made something, where readers are named."""
+        return None if creator not in self._readers else f"#{self._readers[creator]}"
+
+    def _write_span(self, guid: str, ana: str | None = None, resp: str | None = None) -> None:
         self._xml.leaf(
-            "span", **_id(f"span-{guid}"), **{"from": f"#start-{guid}", "to": f"#end-{guid}"}, ana=ana
+            "span",
+            **_id(f"span-{guid}"),
+            **{"from": f"#start-{guid}", "to": f"#end-{guid}"},
+            ana=ana,
+            resp=resp,
         )
         self._xml.line()
 
@@ -191,11 +206,15 @@ class _Corpus:
             for tied in self._texts.links:
                 ends = (f"#text-{end}" if end in texts else f"#span-{end}" for end in (tied.one, tied.other))
                 self._xml.leaf(
-                    "link", **_id(f"link-{guid_of(tied.link.id)}"), type=tied.link.kind, target=" ".join(ends)
+                    "link",
+                    **_id(f"link-{guid_of(tied.link.id)}"),
+                    type=tied.link.kind,
+                    target=" ".join(ends),
+                    resp=self._of(tied.link.creator),
                 )
 
-    def _notes(self) -> Iterator[tuple[str, str | None, str]]:
-        """Yield the notes: of what kind, on what, and what they say."""
+    def _notes(self) -> Iterator[tuple[str, str | None, str, str | None]]:
+        """Yield the notes: of what kind, on what, what they say, and whose they are."""
         texts = self._texts
         on: dict[str, tuple[str, str | None]] = {LIBRARY: ("library", None)}
         on |= {article: ("article", f"#text-{text.guid}") for article, text in self._main.items()}
@@ -205,16 +224,16 @@ class _Corpus:
                     on[place.highlight.id] = "highlight", f"#span-{place.guid}"
         for note in self._material.annotations.notes.values():
             if note.target in on:
-                yield *on[note.target], note.text
+                yield *on[note.target], note.text, note.creator
         for tied in texts.links:
             if tied.link.note:
-                yield "link", f"#link-{guid_of(tied.link.id)}", tied.link.note
+                yield "link", f"#link-{guid_of(tied.link.id)}", tied.link.note, tied.link.creator
         for silence in self._material.silences:
             tag = self._tags.get(silence.tag)
             said = f"{silence.name} has nothing on “{silence.claim}” (confirmed {silence.day})"
-            yield "silence", None if tag is None else f"#{tag}", said
+            yield "silence", None if tag is None else f"#{tag}", said, silence.creator
         for row in self._material.annotations.rows.values():
-            yield "row", None, row.label
+            yield "row", None, row.label, None
 
     # Wordings
 

@@ -60,9 +60,13 @@ _RARE_TABLES: Mapping[str, str] = {
 class Exports(Feature):
     """Writes what was marked to a file, and the documents of other features."""
 
-    def __init__(self, desk: Desk, library: Library, name: str, search: Search) -> None:
-        """Export from a library that is called `name`."""
+    def __init__(
+        self, desk: Desk, library: Library, name: str, search: Search, reader: str | None = None
+    ) -> None:
+        """Export from a library that is called `name`, in which the one at the desk is called `reader`."""
         super().__init__(desk)
+        self.reader = reader
+        """Name of the reader in a library that several share."""
         self._library, self._name, self._search = library, name, search
         self._last = ExportChoice()
         """What was exported last."""
@@ -246,6 +250,7 @@ class Exports(Feature):
             selection=self._selection(choice),
             texts=self._desk.texts,
             root=self._library.root,
+            reader=self.reader,
         )
         if cancelled():
             raise InvalidRequest(_GIVEN_UP)

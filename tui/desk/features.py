@@ -92,7 +92,7 @@ class Features:
         self.menus = Menus(desk, links.choices, keeping)
         earlier = EarlierSearches(session.searches)
         self.search = Search(desk, open_panes, drawers, earlier, library.folder, session.paths)
-        self.exports = Exports(desk, library, name, self.search)
+        self.exports = Exports(desk, library, name, self.search, keeping.reader)
         self.leaving = Leaving(desk, keeping, self.notes, self.exports, library.root)
         self.provenance = ProvenanceForm(desk, keeping)
         self.choosing = Choosing(desk, open_panes, self.provenance, session)

@@ -132,6 +132,7 @@ class Overviews(Feature):
                 when=datetime.now().astimezone(),
                 texts=desk.texts,
                 root=self._root,
+                reader=self._exports.reader,
                 step=step,
             )
         except Cancelled:

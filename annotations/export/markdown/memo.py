@@ -85,6 +85,7 @@ def to_markdown(
     missing: Sequence[ArticleRecord] = (),
     texts: Texts = NOTHING_KEPT,
     root: Path | None = None,
+    reader: str | None = None,
 ) -> str:
     """Return annotations as a Markdown document: `markdown_of` the material that `material_of` returns."""
     material = material_of(
@@ -96,6 +97,7 @@ def to_markdown(
         missing=missing,
         texts=texts,
         root=root,
+        reader=reader,
     )
     return markdown_of(material)
 
@@ -146,7 +148,7 @@ class _Memo:
         self._leads: dict[str, str] = {}
         """Outlet, date and letter of each article, by its id."""
         self._done = 0
-        self._are_several = material.has_several_readers
+        self._names_readers = material.names_readers
 
     def document(self) -> str:
         material, body = self._material, self._body()
@@ -296,7 +298,7 @@ class _Memo:
         for each in self._material.silences:
             day = date_in_words(each.day)
             of = f", of its text with SHA-256 {heading_text(each.earlier)}" if each.earlier else ""
-            by = f" by {heading_text(each.creator)}" if self._are_several and each.creator else ""
+            by = f" by {heading_text(each.creator)}" if self._names_readers and each.creator else ""
             told = f"{self._lead(each.article)}, confirmed{by} on {day}{of}"
             by_claim.setdefault(each.claim, []).append(told)
         if by_claim:
@@ -357,7 +359,7 @@ class _Memo:
             self._step(self._done, max(0, len(self._material.highlights) - self._done))
         block = block_id(highlight.id)
         facts = [highlight.paragraph, "" if highlight.state is State.SAME else SAID_OF[highlight.state]]
-        if self._are_several and highlight.creator:
+        if self._names_readers and highlight.creator:
             facts.append(f"marked by {highlight.creator}")
         signs = [f"#{self._tags[name]}" for name in highlight.tags]
         if highlight.id not in self._quoted:
@@ -415,7 +417,7 @@ class _Memo:
         """Yield the lines of a link as an item of a list, as it is seen from one of its ends."""
         self._told.add((link.id, here.article.id))
         said = _ACROSS[link.kind][0 if here is link.one else 1]
-        if self._are_several and link.creator:
+        if self._names_readers and link.creator:
             said = f"{said} (by {heading_text(link.creator)})"
         if there.words is None:
             yield f"- {said} {self._lead(there.article)}: {_AS_A_WHOLE}"

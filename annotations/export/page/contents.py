@@ -94,6 +94,8 @@ class PageHighlight(Struct, frozen=True, gc=False):
     """The classes of its tags, or that of none, and of its colour."""
     is_placed: bool
     """Whether its words, or those that are there now, are marked in the article."""
+    creator: str
+    """Name of the reader who marked it; empty where all is the own of the reader who exports."""
 
 
 class PageTie(Struct, frozen=True, gc=False):
@@ -346,7 +348,13 @@ class _Contents:
                 if found is not None and span is not None:
                     spans[each.id] = span
         numbered = tuple(
-            PageHighlight(next(self._numbers), each, self._classes(each), is_placed=each.id in spans)
+            PageHighlight(
+                next(self._numbers),
+                each,
+                self._classes(each),
+                is_placed=each.id in spans,
+                creator=each.creator if self._material.names_readers else "",
+            )
             for each in about.highlights
         )
         for one in numbered:

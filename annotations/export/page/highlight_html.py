@@ -29,6 +29,7 @@ def noted(each: PageHighlight, colours: Mapping[str, str]) -> Markup:
     state = ""
     if shown.state is not State.SAME and each.is_placed:
         state = f' <span class="state">{as_html(SAID_OF[shown.state])}</span>'
+    by = f' <span class="by">by <bdi>{as_html(each.creator)}</bdi></span>' if each.creator else ""
     words = ""
     if shown.now or not each.is_placed:
         words = f'<blockquote dir="auto">{as_html(shown.quotation)}</blockquote>'
@@ -36,19 +37,20 @@ def noted(each: PageHighlight, colours: Mapping[str, str]) -> Markup:
     return Markup(  # noqa: S704  # each part is escaped
         f'<li class="note h {each.classes}" id="note-{number}"><p class="about">'
         f'<a class="number" href="#{back}" aria-label="Highlight {number}: to its words">{number}</a>'
-        f"{tags}{state}</p>{words}{note}</li>\n"
+        f"{tags}{by}{state}</p>{words}{note}</li>\n"
     )
 
 
 def sourced(each: PageHighlight) -> Markup:
     """Return the entry among the sources: the exact words, their place, and the hash of their text."""
     number, shown = each.number, each.shown
+    by = f", marked by <bdi>{as_html(each.creator)}</bdi>" if each.creator else ""
     return Markup(  # noqa: S704  # each part is escaped
         f'<li id="source-{number}" class="{each.classes}">'
         f'<a class="number" href="#note-{number}" aria-label="Highlight {number}">{number}</a> '
         f'<blockquote dir="auto" data-start="{shown.start}" data-end="{shown.end}" '
         f'data-sha256="{attribute(shown.digest)}" data-id="{attribute(shown.id)}">'
-        f'{as_html(shown.quotation)}</blockquote> <p class="place">{as_html(shown.place)}</p></li>\n'
+        f'{as_html(shown.quotation)}</blockquote> <p class="place">{as_html(shown.place)}{by}</p></li>\n'
     )
 
 

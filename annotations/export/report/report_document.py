@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.export.characters import replaced_in_words
 from synoptic.annotations.export.document import Document
 from synoptic.annotations.export.report.word_package import packed
-from synoptic.annotations.export.report.word_text import HASH, MARKED, STRONG, Cell, Run, WordText
+from synoptic.annotations.export.report.word_text import HASH, MARKED, STRONG, Cell, Comment, Run, WordText
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import UNTITLED, counted, date_in_words, in_quotation_marks
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Origin,
     )
     from synoptic.annotations.matrix.matrix import Matrix, MatrixCell, MatrixRow
+    from synoptic.annotations.model.values import Note
     from synoptic.corpus.article import Article, Passage
     from synoptic.corpus.parallels.worth_a_look import Disagreement
 
@@ -38,19 +39,18 @@ def report_of(material: Material, step: Step) -> Document:
 
     A highlight is its sentence with the very words marked, its place, its tags and its note; around the
     words, line ends are blanks. A note is as it was typed. Links have both ends. Matrix and differences are
-    tables where the material has them. The sources, with files and hashes, come last. A character that XML
-    cannot hold becomes U+FFFD, which is told.
+    tables where the material has them. The sources, with files and hashes, come last. Where readers are to be
+    named, a comment of each on the words says what that reader made of them. A character that XML cannot hold
+    becomes U+FFFD, which is told.
     """
-    replaced = 0
+    texts: list[WordText] = []
 
     def write(into: Callable[[str], object]) -> None:
-        nonlocal replaced
-        text = WordText(into)
-        _write_report(text, material, step)
-        replaced = text.replaced
+        texts.append(WordText(into))
+        _write_report(texts[0], material, step)
 
-    content = packed(write, material.title, material.written)
-    return Document(content, replaced_in_words(replaced, "DOCX"))
+    content = packed(write, lambda into: texts[0].write_comments(into), material.title, material.written)
+    return Document(content, replaced_in_words(texts[0].replaced, "DOCX"))
 
 
 def _write_report(text: WordText, material: Material, step: Step) -> None:
@@ -82,6 +82,9 @@ def _tally(material: Material) -> str:
 def _write_articles(text: WordText, material: Material, step: Step) -> None:
     done, number, next_step = 0, len(material.highlights), 0
     told = [each for each in material.articles if each.highlights or each.note]
+    notes: dict[str, list[Note]] = {}
+    for note in material.annotations.notes.values() if material.names_readers else ():
+        notes.setdefault(note.target, []).append(note)
     for article in told:
         text.paragraph("Heading1", *_heading(article))
         if about := " · ".join(filter(None, (article.author, article.section, article.url))):
@@ -91,7 +94,10 @@ def _write_articles(text: WordText, material: Material, step: Step) -> None:
             if done >= next_step:
                 step(done, number - done)
                 next_step = done + _STEP
-            _write_highlight(text, highlight)
+            if material.names_readers:
+                _write_highlight(text, highlight, tuple(_comments(highlight, notes.get(highlight.id, ()))))
+            else:
+                _write_highlight(text, highlight)
             done += 1
     if rest := [each for each in material.articles if not (each.highlights or each.note)]:
         text.paragraph("Heading1", "Articles without highlights")
@@ -113,10 +119,21 @@ def _named(article: Origin) -> str:
     return "".join(run if isinstance(run, str) else run[0] for run in _heading(article))
 
 
-def _write_highlight(text: WordText, highlight: ExportedHighlight) -> None:
+def _comments(highlight: ExportedHighlight, notes: Sequence[Note]) -> Iterator[Comment]:
+    """Yield a comment for who marked it, and one for each note, by who wrote that."""
+    if highlight.creator:
+        marked = f"Marked: {', '.join(highlight.tags)}" if highlight.tags else "Marked"
+        yield Comment(highlight.creator, highlight.record.created, marked)
+    for note in notes:
+        if note.creator is not None:
+            yield Comment(note.creator, note.modified, note.text)
+
+
+def _write_highlight(text: WordText, highlight: ExportedHighlight, comments: Sequence[Comment] = ()) -> None:
     before, after = (around.replace("\n", " ") for around in (highlight.before, highlight.after))
-    text.paragraph("Quote", before, (highlight.quotation, MARKED), after)
-    text.paragraph("Place", " · ".join(filter(None, (highlight.place, ", ".join(highlight.tags)))))
+    text.paragraph("Quote", before, (highlight.quotation, MARKED), after, comments=comments)
+    by = f"marked by {highlight.creator}" if comments and highlight.creator else ""
+    text.paragraph("Place", " · ".join(filter(None, (highlight.place, ", ".join(highlight.tags), by))))
     if highlight.state is not State.SAME and highlight.now:
         text.paragraph("Place", "Now: ", (highlight.now, STRONG))
     _write_note(text, highlight.note)
@@ -135,7 +152,8 @@ def _write_links(text: WordText, material: Material) -> None:
     if material.links:
         text.paragraph("Heading1", "Links")
     for link in material.links:
-        text.paragraph("Heading2", link.said)
+        by = f" (by {link.creator})" if material.names_readers and link.creator else ""
+        text.paragraph("Heading2", f"{link.said}{by}")
         for end in (link.one, link.other):
             _write_end(text, end)
         _write_note(text, link.note)
@@ -152,11 +170,12 @@ def _write_silences(text: WordText, material: Material) -> None:
         text.paragraph("Heading1", "Confirmed silences")
     for silence in material.silences:
         earlier = f", in an earlier text (SHA-256 {silence.earlier})" if silence.earlier else ""
+        by = f" by {silence.creator}" if material.names_readers and silence.creator else ""
         day = date_in_words(silence.day)
         text.paragraph(
             "Normal",
             (silence.claim, STRONG),
-            f": {silence.name} has nothing on it (confirmed {day}{earlier}).",
+            f": {silence.name} has nothing on it (confirmed{by} {day}{earlier}).",
         )
 
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -19,6 +19,8 @@ from synoptic.annotations.export.characters import fit_for_xml
 if TYPE_CHECKING:
     from datetime import datetime
 
+Write: TypeAlias = "Callable[[str], object]"
+"""Takes the next characters of a part."""
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 """The name space of the text."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -33,6 +35,7 @@ _TYPES = f"""{_HEAD}<Types xmlns="{_PACKAGE}/content-types">
 <Default Extension="xml" ContentType="application/xml"/>
 <Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>
 <Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/>
+<Override PartName="/word/comments.xml" ContentType="{_WORD_TYPE}.comments+xml"/>
 <Override PartName="/word/footer1.xml" ContentType="{_WORD_TYPE}.footer+xml"/>
 <Override PartName="/docProps/core.xml"
  ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
@@ -44,13 +47,19 @@ _RELATIONS = f"""{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">
 _DOCUMENT_RELATIONS = f"""{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">
 <Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>
 <Relationship Id="rId2" Type="{_OFFICE}/footer" Target="footer1.xml"/>
+<Relationship Id="rId3" Type="{_OFFICE}/comments" Target="comments.xml"/>
 </Relationships>"""
 _FOOTER = f"""{_HEAD}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>
 <w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>"""
 
 
-def packed(write_text: Callable[[Callable[[str], object]], None], title: str, written: datetime) -> bytes:
-    """Return the file of a document: `write_text` writes its main part into what it is given."""
+def packed(
+    write_text: Callable[[Write], object],
+    write_comments: Callable[[Write], object],
+    title: str,
+    written: datetime,
+) -> bytes:
+    """Return the file of a document: `write_text` writes its main part, `write_comments` then the comments."""
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELATIONS,
@@ -63,11 +72,12 @@ def packed(write_text: Callable[[Callable[[str], object]], None], title: str, wr
     with ZipFile(made, "w") as archive:
         for name, content in parts.items():
             archive.writestr(_entry(name), content.encode())
-        with archive.open(_entry("word/document.xml"), "w") as part:
-            stream = io.TextIOWrapper(part, encoding="utf-8", newline="")
-            write_text(stream.write)
-            stream.flush()
-            stream.detach()
+        for name, write in (("word/document.xml", write_text), ("word/comments.xml", write_comments)):
+            with archive.open(_entry(name), "w") as part:
+                stream = io.TextIOWrapper(part, encoding="utf-8", newline="")
+                write(stream.write)
+                stream.flush()
+                stream.detach()
     return made.getvalue()
 
 

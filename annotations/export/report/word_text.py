@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import TypeAlias
+from xml.sax.saxutils import quoteattr
 
+from msgspec import Struct
+
+from synoptic.annotations.export.characters import fit_for_xml
 from synoptic.annotations.export.marked.xml_writing import XmlWriter
 from synoptic.annotations.export.report.word_package import W
 
@@ -23,27 +28,63 @@ _PAGE, _MARGIN = 11_906, 1_304
 _TEXT_WIDTH = _PAGE - 2 * _MARGIN
 
 
+class Comment(Struct, frozen=True):
+    """A comment beside the text."""
+
+    author: str
+    """Whose it is."""
+    when: datetime
+    """When it was made, UTC."""
+    text: str
+    """What it says; as it was typed."""
+
+
 class WordText:
     """Writes paragraphs and tables one after another into `write`."""
 
-    def __init__(self, write: Callable[[str], object]) -> None:
+    def __init__(
+        self, write: Callable[[str], object], head: str = f'<w:document xmlns:w="{W}"><w:body>'
+    ) -> None:
         self._write = write
         self._xml = XmlWriter(write)
-        self._write(f'<w:document xmlns:w="{W}"><w:body>')
+        self._comments: list[Comment] = []
+        self._write(head)
 
     @property
     def replaced(self) -> int:
         """How many characters became U+FFFD, because XML cannot hold them."""
         return self._xml.replaced
 
-    def paragraph(self, style: str, *runs: Run) -> None:
-        """Write a paragraph in the style of that id."""
+    def paragraph(self, style: str, *runs: Run, comments: Sequence[Comment] = ()) -> None:
+        """Write a paragraph in the style of that id, with comments on what is `MARKED` in it."""
         self._write(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>')
         for run in runs:
             text, its_style = (run, "") if isinstance(run, str) else run
+            on_it = comments if its_style == MARKED else ()
+            numbers = range(len(self._comments), len(self._comments) + len(on_it))
+            self._comments += on_it
+            self._write("".join(f'<w:commentRangeStart w:id="{number}"/>' for number in numbers))
             if text:
                 self._run(text, its_style)
+            for number in numbers:
+                self._write(
+                    f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
+                )
         self._write("</w:p>")
+
+    def write_comments(self, write: Callable[[str], object]) -> None:
+        """Write the part of the document that the comments so far are in."""
+        text = WordText(write, head=f'<w:comments xmlns:w="{W}">')
+        for number, comment in enumerate(self._comments):
+            text._write_comment(number, comment)
+        write("</w:comments>")
+
+    def _write_comment(self, number: int, comment: Comment) -> None:
+        when = comment.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        author = quoteattr(fit_for_xml(comment.author))
+        self._write(f'<w:comment w:id="{number}" w:author={author} w:date="{when}">')
+        self.paragraph("Note", comment.text)
+        self._write("</w:comment>")
 
     def _run(self, text: str, style: str) -> None:
         """Write a run; a line feed and a tab are elements of their own."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
+from lxml import etree
 
 from synoptic.annotations.store.store import AnnotationStore
 from tests.tui.command_line.conftest import EVENING, MORNING
@@ -109,3 +111,41 @@ def test_wrong_use_is_told(synoptic: Synoptic, library: Path, sent: Path) -> Non
     assert "no library there" in synoptic("merge", synoptic.folder / "bare").complaint()
     (synoptic.folder / "bare.txt").write_text(EVENING)
     assert "not a file of annotations" in synoptic("merge", synoptic.folder / "bare.txt").complaint()
+
+
+@pytest.mark.parametrize("only", [(), ("--by-reader", "ben")], ids=["all", "ben's"])
+def test_each_document_names_who_marked(
+    synoptic: Synoptic, library: Path, sent: Path, only: tuple[str, ...]
+) -> None:
+    synoptic.done("mark", library / "2-evening.txt", "--quote", "lookout")
+    synoptic.done("merge", sent, "--as", "ben")
+    memo = synoptic.done("export", *only).out
+    assert memo.count("marked by ben") == 2
+    assert "marked by" not in memo.partition("**lookout**")[2].partition("\n\n")[0]
+    page = synoptic.done("export", "--format", "html", *only).out
+    assert page.count("by <bdi>ben</bdi></span>") == 2
+    assert page.count("marked by <bdi>ben</bdi></p>") == 2
+    tei = etree.fromstring(synoptic("export", "--format", "tei", *only).out.encode())
+    (reader,) = tei.iterfind(".//{*}respStmt")
+    assert reader.findtext("{*}name") == "ben"
+    pointer = f"#{reader.get('{http://www.w3.org/XML/1998/namespace}id')}"
+    spans = tei.findall(".//{*}spanGrp[@type='highlight']/{*}span")
+    assert [each.get("resp") for each in spans].count(pointer) == 2
+    (note,) = tei.iterfind(".//{*}note[@type='highlight']")
+    assert note.get("resp") == pointer
+    report = synoptic.folder / "report.docx"
+    assert synoptic("export", "--format", "docx", "-o", report, *only).status == 0
+    comments = list(docx.Document(str(report)).comments)
+    assert {each.author for each in comments} == {"ben"}
+    assert {each.text for each in comments} == {"Marked: sound", "Marked", "Whose?"}
+
+
+def test_nobody_is_named_where_all_is_one_s_own(synoptic: Synoptic, library: Path) -> None:
+    quoted = ("--quote", "lookout", "--note", "Mine")
+    synoptic.done("mark", library / "2-evening.txt", *quoted)
+    assert "marked by" not in synoptic.done("export").out
+    assert "by <bdi>" not in synoptic.done("export", "--format", "html").out
+    assert "respStmt" not in synoptic("export", "--format", "tei").out
+    report = synoptic.folder / "report.docx"
+    assert synoptic("export", "--format", "docx", "-o", report).status == 0
+    assert list(docx.Document(str(report)).comments) == []

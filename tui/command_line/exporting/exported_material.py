@@ -57,5 +57,6 @@ def material_in(
         missing=missing,
         texts=opened.store.texts,
         root=opened.library.root,
+        reader=opened.store.reader,
         step=step,
     )
