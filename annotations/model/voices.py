@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from synoptic.annotations.errors import UnknownRecord
+from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.changes import OWNED
 from synoptic.annotations.model.values import ADJUDICATION
 from synoptic.corpus.text.folding import folded_text
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 OWN = "you"
 """The name of the reader of a library who has no name: the one whose library it is."""
+
+EXACTLY = "coder:"
+"""Stands before a name that is meant to the letter, whatever else the word could mean."""
 
 
 def coders_in(annotations: Annotations, articles: Container[str] | None = None) -> tuple[str | None, ...]:
@@ -34,18 +37,25 @@ def coders_in(annotations: Annotations, articles: Container[str] | None = None) 
 
 
 def name_of(creator: str | None) -> str:
-    """Return what a creator is called."""
-    return OWN if creator is None else creator
+    """Return what a creator is called: a reader who is called `OWN` is told from the one without a name."""
+    if creator is None:
+        return OWN
+    return f"{EXACTLY}{creator}" if creator == OWN else creator
 
 
 def creator_named(annotations: Annotations, name: str) -> str | None:
     """Return the creator of that name, who has a record here; case and accents do not matter.
 
-    Raises UnknownRecord.
+    After `EXACTLY`, the name is meant to the letter. Raises UnknownRecord, and InvalidRequest for `OWN` where
+    both the reader without a name and one of that name are meant.
     """
     known: set[str | None] = {
         each.creator for shelf in OWNED for each in getattr(annotations, shelf).values()
     }
+    if name.startswith(EXACTLY) and (exact := name.removeprefix(EXACTLY)) in known:
+        return exact
+    if name == OWN and {OWN, None} <= known:
+        raise InvalidRequest(f"“{OWN}” is a coder here, and you: give {EXACTLY}{OWN} for the coder.")
     if name in known:
         return name
     folded = folded_text(name).strip()

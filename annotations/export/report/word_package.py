@@ -59,7 +59,7 @@ def packed(
     title: str,
     written: datetime,
 ) -> bytes:
-    """Return the file of a document: `write_text` writes its main part, `write_comments` then the comments."""
+    """Return the file of a document: `write_text` writes its main part, then `write_comments` comments."""
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELATIONS,

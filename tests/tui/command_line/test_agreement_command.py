@@ -53,6 +53,37 @@ def test_people_see_a_table_and_what_it_is_of(synoptic: Synoptic, coded: Path) -
     assert lines[-1] == "3 disagreements; `synoptic agreement --list` shows them."
 
 
+def test_a_coder_called_like_a_decision_is_told_from_it(synoptic: Synoptic, articles: Path) -> None:
+    synoptic.done("init", articles)
+    library = articles / ".synoptic"
+    coders = [Coder(library, name) for name in ("both", "own", "you", "Marsh, Ada")]
+    loaded = identify(load([articles]).articles, coders[0].store.annotations, articles)
+    article = next(each for each in loaded if FOG in each.text)
+    for coder, words in zip(coders, ("84 passengers", "All 84 passengers", FOG, BUMP), strict=True):
+        coder.mark(article, words, "blame")
+        coder.store.close()
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", "blamed fog", "--tag", "blame")
+    compare = ("agreement", articles, "--coders", "both,own")
+    (one,) = synoptic.done(*compare, "--list", "--json").records
+    for word in ("both", "own"):
+        words = ("--words", "84") if word == "own" else ()
+        complaint = synoptic(*compare, "--decide", one["id"], word, *words).complaint()
+        assert f"give coder:{word} or decision:{word}." in complaint
+    synoptic.done(*compare, "--decide", one["id"], "coder:own")
+    decided = synoptic.done("export", articles, "--format", "jsonl", "--by-reader", "adjudication").records
+    assert [each["text"] for each in decided] == ["All 84 passengers"]
+    assert "give coder:you" in synoptic("agreement", articles, "--coders", "you,own").complaint()
+    exact = ("--coders", "coder:you", "--coders", "coder:Marsh, Ada")
+    (row, *_) = synoptic.done("agreement", articles, *exact, "--json").records
+    assert set(row["coders"]) == {"coder:you", "Marsh, Ada"}
+    left = synoptic.done("agreement", articles, *exact, "--list", "--json").records
+    fog = next(each for each in left if each["passage"]["text"] == FOG)
+    (made,) = synoptic.done(
+        *("agreement", articles, *exact, "--decide", fog["id"], "decision:both", "--json")
+    ).records
+    assert len(made["highlights"]) == 1
+
+
 def test_scripts_get_numbers_and_null_for_what_cannot_be_told(synoptic: Synoptic, coded: Path) -> None:
     records = synoptic.done("agreement", coded, "--json").records
     assert [each["tag"] for each in records] == ["blame", "day", "number", "quotation", "witness", None]

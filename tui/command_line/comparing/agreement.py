@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 BOTH, NEITHER, OWN_ENDS = "both", "neither", "own"
 """The decisions that are no coder's name."""
+_DECISION = "decision:"
+"""Stands before a decision where a coder is called like it."""
 UNTOLD_SIGN = "–"
 """Stands for a figure that cannot be told."""
 _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
@@ -55,7 +57,8 @@ _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
     "--coders",
     metavar="NAMES",
     type=WORDS,
-    help="Compare these, separated by commas; by default all. “you” has no name in the library.",
+    multiple=True,
+    help="Compare these, separated by commas; by default all. “you” has no name in the library. Repeatable.",
 )
 @click.option(
     "--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Only this tag and those nested in it."
@@ -90,7 +93,7 @@ _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
 def show_agreement(
     paths: tuple[Path, ...],
     *,
-    coders: str | None,
+    coders: tuple[str, ...],
     tags: tuple[str, ...],
     unit: str,
     listed: bool,
@@ -114,7 +117,7 @@ def show_agreement(
 
     if sum((listed, bool(decide), take_agreed)) > 1:
         raise click.UsageError("Give one of --list, --decide and --take-agreed.")
-    if (words is None) == any(decision == OWN_ENDS for _, decision in decide):
+    if (words is None) == any(decision in {OWN_ENDS, f"{_DECISION}{OWN_ENDS}"} for _, decision in decide):
         raise click.UsageError("--words goes with the decision own, and that with --words.")
     if as_tags and words is None:
         raise click.UsageError("--as goes with the decision own.")
@@ -122,7 +125,7 @@ def show_agreement(
         raise click.UsageError("-o is for the figures, and for --list.")
     opened = open_for_printing(paths)
     annotations = opened.store.annotations
-    names = [name for each in (coders or "").split(",") if (name := each.strip())]
+    names = [name for each in coders for name in _names_in(each)]
     chosen = _coders(names, opened)
     known_tags = tuple(_tag(each, annotations) for each in tags)
     if len(chosen) < 2:
@@ -183,6 +186,14 @@ def disagreements_in(opened: Opened) -> DivergenceList | None:
     coding = coding_of(opened.articles, annotations, opened.store.texts, chosen)
     left = undecided(divergences(coding), annotations)
     return DivergenceList(left, chosen, annotations) if left else None
+
+
+def _names_in(said: str) -> Iterator[str]:
+    """Yield the names that commas separate; one that is meant to the letter may have commas itself."""
+    from synoptic.annotations.model.voices import EXACTLY
+
+    each_one = (said,) if said.startswith(EXACTLY) else said.split(",")
+    yield from (name for each in each_one if (name := each.strip()))
 
 
 def _coders(names: Sequence[str], opened: Opened) -> tuple[str | None, ...]:
@@ -393,12 +404,12 @@ def _decided(
 
     annotations = opened.store.annotations
     names = list(map(name_of, coding.coders))
+    coder = _coder_meant(decision, coding.coders)
     recorded = {each.article.id: record_for(each.article, opened)}
 
-    if decision in names:
-        return decisions.as_coder(
-            each, names.index(decision), annotations, lambda article: recorded[article.id]
-        )
+    if coder is not None:
+        return decisions.as_coder(each, coder, annotations, lambda article: recorded[article.id])
+    decision = decision.removeprefix(_DECISION)
     if decision == BOTH:
         return decisions.as_everybody(each, annotations, lambda article: recorded[article.id])
     if decision == NEITHER:
@@ -408,6 +419,26 @@ def _decided(
         tags = tuple(map(clean_name, as_tags)) or decisions.tags_of_all(each, annotations)
         return decisions.with_own_ends(each, span, tags, lambda article: recorded[article.id])
     raise click.UsageError(f"“{decision}” decides nothing; give {', '.join(names)}, both, neither or own.")
+
+
+def _coder_meant(decision: str, coders: Sequence[str | None]) -> int | None:
+    """Return the coder, by number, whom a decision names; None for another decision.
+
+    Raises click's UsageError for a word that is both.
+    """
+    from synoptic.annotations.model.voices import EXACTLY, name_of
+
+    exact = decision.removeprefix(EXACTLY)
+    if decision.startswith(EXACTLY) and exact in coders:
+        return coders.index(exact)
+    names = list(map(name_of, coders))
+    if decision not in names:
+        return None
+    if decision in {BOTH, NEITHER, OWN_ENDS}:
+        raise click.UsageError(
+            f"“{decision}” is a coder and a decision: give {EXACTLY}{decision} or {_DECISION}{decision}."
+        )
+    return names.index(decision)
 
 
 def _take_agreed(opened: Opened, coding: Coding, *, as_json: bool) -> int:
