@@ -6,18 +6,22 @@ a reader's confirmation, and *not read* is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from synoptic.annotations.model.voices import OWN, name_of
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.article import Article, Passage
 
 if TYPE_CHECKING:
     from synoptic.annotations.anchoring.placed_links import PlacedLink
     from synoptic.corpus.quotations.wordings import Wordings
+
+
+_NO_SILENCES: Mapping[tuple[str, str], tuple[str | None, ...]] = {}
 
 
 class CellState(Enum):
@@ -49,7 +53,7 @@ class Claim(Struct, frozen=True):
 
 
 class MatrixCell(Struct, frozen=True):
-    """The passages of one article on one claim."""
+    """The passages of one article on one claim, or that it has none."""
 
     article: str
     """Id of the article."""
@@ -59,6 +63,10 @@ class MatrixCell(Struct, frozen=True):
     """Its passages on the claim, in text order; none unless the state is `WORDS`."""
     links: tuple[PlacedLink, ...] = ()
     """The reader's links with an end in one of these passages, contradictions first."""
+    silent_by: tuple[str | None, ...] = ()
+    """Names of the readers who confirmed that it is silent; None is the one without a name."""
+    said: str = ""
+    """Its state in words, with who confirmed a silence unless the reader alone did."""
 
 
 class MatrixRow(Struct, frozen=True):
@@ -83,15 +91,17 @@ def matrix(
     articles: Iterable[Article],
     claims: Iterable[Claim],
     *,
-    silent: Set[tuple[str, str]] = frozenset(),
+    silent: Mapping[tuple[str, str], tuple[str | None, ...]] = _NO_SILENCES,
+    reader: str | None = None,
     is_read: Callable[[str], bool] = lambda _: False,
     links: Iterable[PlacedLink] = (),
 ) -> Matrix:
     """Return the claims against the articles.
 
-    `silent` are the pairs of a claim's key and an article's id that the reader has confirmed to have nothing;
-    where there are words all the same, the words are shown. `is_read` tells of an article's id whether it was
-    read through. `links` are those that the reader made, in the order in which they are shown.
+    `silent` has, by a claim's key and an article's id, the readers who have confirmed that it has nothing;
+    where there are words all the same, the words are shown. `reader` is who looks at it. `is_read` tells of
+    an article's id whether it was read through. `links` are those that the reader made, in the order in which
+    they are shown.
     """
     links = tuple(links)
     columns = tuple(sorted(articles, key=lambda article: (article.date is None, article.date or "")))
@@ -101,15 +111,14 @@ def matrix(
         for passage in sorted(claim.passages, key=lambda passage: (passage.start, -passage.end)):
             if passage.article in of_each and passage not in of_each[passage.article]:
                 of_each[passage.article].append(passage)
-        cells = (
-            MatrixCell(
-                article.id,
-                _state(bool(of_each[article.id]), (claim.key, article.id) in silent, is_read(article.id)),
-                tuple(of_each[article.id]),
-                tuple(link for link in links if any(map(link.is_at, of_each[article.id]))),
-            )
-            for article in columns
-        )
+        cells = []
+        for article in columns:
+            passages, confirmed = tuple(of_each[article.id]), silent.get((claim.key, article.id), ())
+            state = _state(bool(passages), bool(confirmed), is_read(article.id))
+            silent_by = confirmed if state is CellState.SILENT else ()
+            tied = tuple(link for link in links if any(map(link.is_at, passages)))
+            said = _said(state, silent_by, reader)
+            cells.append(MatrixCell(article.id, state, passages, tied, silent_by, said))
         rows.append(MatrixRow(claim, tuple(cells)))
     return Matrix(columns, tuple(rows))
 
@@ -131,6 +140,13 @@ def label_of_words(said: str, speaker: str | None, denied_by: str | None) -> str
     if speaker is not None:
         return f"{speaker}: {said}"
     return said if denied_by is None else f"{said} (denied: {denied_by})"
+
+
+def _said(state: CellState, silent_by: Collection[str | None], reader: str | None) -> str:
+    if {*silent_by} <= {reader}:
+        return state.value
+    names = (OWN if each == reader else name_of(each) for each in silent_by)
+    return f"{state.value} ({', '.join(names)})"
 
 
 def _state(has_words: bool, is_silent: bool, is_read: bool) -> CellState:

@@ -50,6 +50,8 @@ class MatrixSources(Struct, frozen=True, eq=False):
     """The quotations of the articles."""
     reading: ReadingRecord
     """The reading progress."""
+    reader: str | None = None
+    """Name of the reader who looks at it, in a library that several share."""
 
     def matrix(
         self,
@@ -90,6 +92,7 @@ class MatrixSources(Struct, frozen=True, eq=False):
             self.articles,
             claims,
             silent=silent_pairs(annotations, self.articles),
+            reader=self.reader,
             is_read=read.__contains__,
             links=placed_links(annotations, self.articles, self.texts),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
@@ -52,11 +52,17 @@ def _own(draft: Draft, claim: str, article: str) -> list[Silence]:
     return [each for each in known if (each.claim, each.creator) == (claim, draft.reader)]
 
 
-def silent_pairs(annotations: Annotations, articles: Iterable[Article]) -> frozenset[tuple[str, str]]:
-    """Return the claims, by key, and articles, by id, of which silence was confirmed in the present text."""
+def silent_pairs(
+    annotations: Annotations, articles: Iterable[Article]
+) -> Mapping[tuple[str, str], tuple[str | None, ...]]:
+    """Return the claims, by key, and articles, by id, of which silence was confirmed in the present text.
+
+    Each with the names of the readers who did, in the order in which they did; None is the one without.
+    """
     digests = {article.id: article.digest for article in articles}
-    return frozenset(
-        (each.claim, each.article)
-        for each in annotations.silences.values()
-        if digests.get(each.article) == each.digest
-    )
+    found: dict[tuple[str, str], tuple[str | None, ...]] = {}
+    for each in annotations.silences.values():
+        if digests.get(each.article) == each.digest:
+            pair = each.claim, each.article
+            found[pair] = (*found.get(pair, ()), each.creator)
+    return found

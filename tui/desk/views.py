@@ -222,7 +222,12 @@ class MatrixOfClaims(Feature):
         from synoptic.annotations.matrix.sources import MatrixSources
 
         return MatrixSources(
-            self._desk.articles, self._desk.texts, self._search.finder, self._views.surveyor, self._record
+            self._desk.articles,
+            self._desk.texts,
+            self._search.finder,
+            self._views.surveyor,
+            self._record,
+            self._keeping.reader,
         )
 
     def _colours(self) -> Mapping[str, str]:

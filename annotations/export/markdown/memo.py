@@ -254,7 +254,7 @@ class _Memo:
         columns = {article.id: article for article in matrix.columns}
         for row in matrix.rows:
             yield f"## {heading_text(row.claim.label) or UNTITLED}"
-            without: dict[CellState, list[str]] = {}
+            without: dict[str, list[str]] = {}
             for cell in row.cells:
                 article = columns[cell.article]
                 for passage in cell.passages:
@@ -264,8 +264,11 @@ class _Memo:
                     if not highlights:
                         yield self._passage(article, Span(passage.start, passage.end))
                 if cell.state is not CellState.WORDS:
-                    without.setdefault(cell.state, []).append(self._lead(self._origin(article)))
-            said = (f"{state.value.capitalize()}: {'; '.join(names)}." for state, names in without.items())
+                    without.setdefault(cell.said, []).append(self._lead(self._origin(article)))
+            said = (
+                f"{heading_text(state[0].upper() + state[1:])}: {'; '.join(names)}."
+                for state, names in without.items()
+            )
             if line := " ".join(said):
                 yield line
 

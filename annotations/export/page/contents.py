@@ -497,7 +497,7 @@ class _Contents:
             for each in cell.passages
         )
         links = dict.fromkeys(f"{SIGNS[each.link.kind]} {each.link.kind}" for each in cell.links)
-        return PageCell(cell.state.value, cell.state is CellState.SILENT, tuple(passages), tuple(links))
+        return PageCell(cell.said, cell.state is CellState.SILENT, tuple(passages), tuple(links))
 
     def _difference(self, one: Disagreement, known: Mapping[str, PageArticle]) -> PageDifference:
         pair, difference = one.pair, one.difference

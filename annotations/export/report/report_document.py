@@ -204,7 +204,7 @@ def _long_rows(matrix: Matrix, articles: Mapping[str, Article]) -> Iterator[Sequ
             if cell.state in {CellState.WORDS, CellState.SILENT}:
                 yield claim, [[_column(articles[cell.article])]], _words(cell, row)
             else:
-                others[cell.state.value] += 1
+                others[cell.said] += 1
         if others:
             yield claim, [["others"]], [[f"{state}: {number}"] for state, number in others.items()]
 
@@ -225,7 +225,7 @@ def _column(article: Article) -> str:
 
 def _words(cell: MatrixCell, row: MatrixRow) -> Cell:
     if cell.state is not CellState.WORDS:
-        return [[cell.state.value]]
+        return [[cell.said]]
     return [
         [
             in_quotation_marks(passage.text),

@@ -82,7 +82,7 @@ def matrix_table(shown: Matrix) -> Table:
 
 
 def _words(cell: MatrixCell) -> str:
-    return "\n".join(each.text for each in cell.passages) if cell.passages else f"({cell.state.value})"
+    return "\n".join(each.text for each in cell.passages) if cell.passages else f"({cell.said})"
 
 
 def matrix_cells_table(shown: Matrix) -> Table:
@@ -95,7 +95,7 @@ def matrix_cells_table(shown: Matrix) -> Table:
                 article = by_id[cell.article]
                 about = (
                     *(row.claim.label, article.letter, article.title),
-                    *(article.source or "", article.date or "", cell.state.value),
+                    *(article.source or "", article.date or "", cell.said),
                 )
                 for each in cell.passages:
                     yield *about, each.text, each.start, each.end, article.digest

@@ -62,7 +62,7 @@ def _line(*cells: str) -> str:
 
 def _markdown_cell(cell: MatrixCell, claim: Claim) -> str:
     if cell.state is not CellState.WORDS:
-        return f"*{cell.state.value}*"
+        return f"*{cell_text(cell.said)}*"
     return "<br>".join(
         f"{in_quotation_marks(cell_text(passage.text))} ({passage.start}–{passage.end}"
         f"{', without quotation marks there' if passage in claim.own_words else ''})"

@@ -85,9 +85,27 @@ def test_nothing_is_silence_only_once_the_reader_has_confirmed_it() -> None:
     assert _states(matrix(articles, [claim], is_read=lambda article: article == "early")) == [
         ["no mention yet", "words", "not read"]
     ]
-    silent = {(claim.key, "early"), (claim.key, "late"), ("search:other", "undated")}
+    keys = (claim.key, "early"), (claim.key, "late"), ("search:other", "undated")
+    silent: dict[tuple[str, str], tuple[str | None, ...]] = dict.fromkeys(keys, (None,))
     shown = matrix(articles, [claim], silent=silent)
     assert _states(shown) == [["silent", "words", "not read"]]
+
+
+def test_a_silence_says_whose_it_is_unless_it_is_the_reader_s_alone() -> None:
+    claim = _claim("long scrape", LATE)
+
+    def said(*confirmed: str | None, reader: str | None = None) -> str:
+        shown = matrix([EARLY, LATE], [claim], silent={(claim.key, "early"): confirmed}, reader=reader)
+        (cell, words) = shown.rows[0].cells
+        assert (words.silent_by, words.said) == ((), "words")
+        return cell.said
+
+    assert said(None) == "silent"
+    assert said("ana", reader="ana") == "silent"
+    assert said("ben") == "silent (ben)"
+    assert said(None, "ben") == "silent (you, ben)"
+    assert said("ana", "ben", reader="ana") == "silent (you, ben)"
+    assert said() == "not read"
 
 
 def _row_of_tag(store: AnnotationStore, article: Article) -> Claim:
@@ -172,7 +190,7 @@ def test_a_place_that_is_given_twice_is_there_once() -> None:
 def test_markdown_is_a_table_with_the_words_and_their_places() -> None:
     claims = [_claim("There | was fog", EARLY), _claim("one bump", LATE, EARLY)]
     articles = [replace(LATE, letter="B"), replace(EARLY, letter="A")]
-    written = matrix_as_markdown(matrix(articles, claims, silent={(claims[0].key, "late")}))
+    written = matrix_as_markdown(matrix(articles, claims, silent={(claims[0].key, "late"): (None,)}))
     html = MarkdownIt("commonmark").enable("table").render(written)
     assert html.count("<tr>") == 3
     assert "<th>A Paper early, 2031-03-14</th>" in html

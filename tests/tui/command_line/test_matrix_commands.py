@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synoptic.corpus import samples
+from tests.annotations.coders import Coder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def test_rows_are_tags_searches_and_quotations(synoptic: Synoptic, library: Path
         ["words", "not read", "not read"],
     ]
     cell = rows[0]["cells"][0]
-    assert list(cell) == ["article", "state", "passages", "links"]
+    assert list(cell) == ["article", "state", "silent_by", "passages", "links"]
     assert cell["passages"][0]["text"] == "All 84 passengers"
     assert synoptic.done("matrix").out.splitlines()[:7] == [
         "claim/number",
@@ -91,6 +92,23 @@ def test_a_silence_is_confirmed_and_withdrawn(synoptic: Synoptic, library: Path)
     assert "Harbour master blames fog for grounding has nothing on it" in synoptic.done("silence").out
     refused = synoptic("silence", "add", "claim/number", "A").complaint()
     assert "has words on “claim/number”: paragraph 4" in refused
+    _confirm_as("ben", library, made["article"])
+    (row,) = synoptic.done("matrix", "--json").records
+    assert row["cells"][1]["silent_by"] == [None, "ben"]
+    assert "silent (you, ben)" in synoptic.done("matrix").out
     (gone,) = synoptic.done("silence", "remove", "NUMBER", "B", "--json").records
     assert gone == made
-    assert "No silence of" in synoptic("silence", "remove", "claim/number", "B").complaint(1)
+    refused = synoptic("silence", "remove", "claim/number", "B").complaint(1)
+    assert "by ben; it stays as it is" in refused
+    assert "silent (ben)" in synoptic.done("matrix").out
+    assert "silent (ben)" in synoptic.done("export", "--what", "matrix").out
+    assert "silent" not in synoptic.done("matrix", "--by", "you").out
+    assert "No silence of" in synoptic("silence", "remove", "claim/number", "C").complaint(1)
+
+
+def _confirm_as(name: str, library: Path, article: str) -> None:
+    store = Coder(library / ".synoptic", name).store
+    (tag,) = store.annotations.tags.values()
+    record = store.annotations.articles[article]
+    store.confirm_silence(f"tag:{tag.id}", tag.name, record, record.digest)
+    store.close()

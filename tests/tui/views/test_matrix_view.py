@@ -9,10 +9,12 @@ import pytest
 from textual.widgets import Input, Label, Static
 
 from synoptic.annotations.errors import StoreNotWritable
+from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.reading import Coverage, ReadShare
 from synoptic.annotations.model.values import ClaimRow
 from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.corpus.files.loading import load
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.dialogs.silence_check import SilenceCheck
 from synoptic.tui.dialogs.trash import TrashScreen
@@ -20,6 +22,7 @@ from synoptic.tui.panes.grid import GridView
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.session import SESSION_FILE
 from synoptic.tui.views.matrix.screen import MatrixView
+from tests.annotations.coders import Coder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,6 +134,23 @@ async def test_silence_is_confirmed_kept_taken_back_and_undone(desk: Desk) -> No
 
 def _said(running: Running) -> str:
     return str(running.app.screen.query_one("#said", Static).render())
+
+
+async def test_a_silence_of_another_says_so_and_is_not_taken_back(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    ben = Coder(desk.library.folder, "ben").store
+    (tag,) = ben.annotations.tags.values()
+    cedar = next(each for each in load([desk.folder]).articles if each.path and each.path.name == "cedar.txt")
+    ben.confirm_silence(f"tag:{tag.id}", tag.name, record_of(cedar, None, utc_now()), cedar.digest)
+    ben.close()
+    async with desk.open() as running:
+        await running.press("B", "l", "l")
+        assert _states(running) == [[W, N, S]]
+        assert "∅ silent (ben)" in _shows(running)
+        await _confirm(running)
+        assert "∅ silent (ben, you)" in _shows(running)
+        await running.press("s")
+        assert "∅ silent (ben)" in _shows(running)
 
 
 async def test_nobody_confirms_a_silence_without_having_seen_what_is_nearest(desk: Desk) -> None:

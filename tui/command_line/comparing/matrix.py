@@ -93,7 +93,9 @@ def matrix_sources(opened: Opened) -> MatrixSources:
     reading = ReadingRecord(opened.library.folder)
     if reading.notice is not None:
         complain(reading.notice)
-    return MatrixSources(opened.articles, opened.store.texts, finder, QuotationSurveyor(), reading)
+    return MatrixSources(
+        opened.articles, opened.store.texts, finder, QuotationSurveyor(), reading, opened.store.reader
+    )
 
 
 def _record(row: MatrixRow) -> dict[str, object]:
@@ -107,6 +109,7 @@ def _record(row: MatrixRow) -> dict[str, object]:
             {
                 "article": cell.article,
                 "state": cell.state.value,
+                "silent_by": list(cell.silent_by),
                 "passages": [place_json(passage) for passage in cell.passages],
                 "links": [placed.link.id for placed in cell.links],
             }
@@ -125,7 +128,7 @@ def _in_words(row: MatrixRow, articles: Mapping[str, Article]) -> Iterator[str]:
 
 def _cell(cell: MatrixCell, article: Article, row: MatrixRow) -> Iterator[str]:
     if not cell.passages:
-        yield f"         {cell.state.value}"
+        yield f"         {cell.said}"
     for passage in cell.passages:
         number = paragraph_number(article.text, passage.start)
         own = ", without quotation marks there" if passage in row.claim.own_words else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synoptic.annotations.model.voices import name_of
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.comparing.claims import claim_named
 from synoptic.tui.command_line.comparing.matrix import matrix_of
@@ -41,7 +42,8 @@ def list_silences(paths: tuple[Path, ...], *, as_json: bool) -> int:
             continue
         day = each.created.astimezone().date().isoformat()
         earlier = "" if each.digest == article.digest else ", of an earlier text"
-        say(f"{each.label}: {article.title} has nothing on it (confirmed {day}{earlier}).")
+        by = "" if each.creator == opened.store.reader else f" by {name_of(each.creator)}"
+        say(f"{each.label}: {article.title} has nothing on it (confirmed{by} {day}{earlier}).")
     if not found:
         complain("No silences confirmed for these articles.")
     return 0 if found else 1
@@ -85,9 +87,13 @@ def remove(claim: str, article: str, *, as_json: bool) -> int:
     chosen = article_named(article, opened.articles)
     known = claim_named(claim, opened.store.annotations)
     silences = opened.store.annotations.silences_of(chosen.id)
-    confirmed = next((each for each in silences if each.claim == known.id), None)
+    there = [each for each in silences if each.claim == known.id]
+    confirmed = next((each for each in there if each.creator == opened.store.reader), None)
     if confirmed is None:
-        complain(f"No silence of {described(chosen)} on “{known.label}”.")
+        by = ", ".join(name_of(each.creator) for each in there)
+        kept = f" This silence is by {by}; it stays as it is." if by else ""
+        whose = " of yours" if by else ""
+        complain(f"No silence{whose} of {described(chosen)} on “{known.label}”.{kept}")
         return 1
     opened.store.withdraw_silence(known.id, chosen.id)
     if as_json:
@@ -106,4 +112,5 @@ def _record(each: Silence, article: Article) -> dict[str, object]:
         "article": each.article,
         "confirmed": each.created.isoformat(),
         "earlier": each.digest != article.digest,
+        **({} if each.creator is None else {"creator": each.creator}),
     }

@@ -187,7 +187,7 @@ class MatrixView(View):
         self.cursor = message.row, message.column
         marked = self._marked()
         if marked is not None:
-            self.point_out(told(marked[1], keymap_of(self.app)))
+            self.point_out(told(marked[1], keymap_of(self.app), self._sources.reader))
 
     @on(GridView.Chosen)
     def _go(self) -> None:
@@ -249,7 +249,7 @@ class MatrixView(View):
         match cell.state:
             case CellState.WORDS:
                 self.refuse("This article has a passage on it.")
-            case CellState.SILENT:
+            case CellState.SILENT if self._sources.reader in cell.silent_by:
                 self._editor.withdraw_silence(claim, cell.article)
             case _:
                 self._find_nearest(claim, cell)

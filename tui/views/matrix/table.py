@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
+from synoptic.annotations.model.voices import name_of
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.commands import key_of
 from synoptic.tui.panes.article_pane import round_down
@@ -41,8 +42,8 @@ def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, st
     )
 
 
-def told(cell: MatrixCell, keymap: Mapping[str, str]) -> str:
-    """Return the state of a cell in words, and the key for what can be done there."""
+def told(cell: MatrixCell, keymap: Mapping[str, str], reader: str | None) -> str:
+    """Return the state of a cell in words for the reader, and the key for what can be done there."""
     go, silent = key_of("table-go", keymap), key_of("matrix-silent", keymap)
     match cell.state:
         case CellState.WORDS:
@@ -58,7 +59,12 @@ def told(cell: MatrixCell, keymap: Mapping[str, str]) -> str:
                 said += f" · {links}; {key_of('matrix-follow', keymap)} goes across"
             return said
         case CellState.SILENT:
-            return f"You confirmed that the article is silent; {silent} undoes that"
+            if reader in cell.silent_by:
+                others = ", ".join(name_of(each) for each in cell.silent_by if each != reader)
+                if not others:
+                    return f"You confirmed that the article is silent; {silent} undoes that"
+                return f"You and {others} confirmed that the article is silent; {silent} undoes yours"
+            return f"Confirmed silent by {', '.join(map(name_of, cell.silent_by))}; {silent} confirms it, too"
         case CellState.NOTHING_FOUND:
             return f"Read to the end, nothing clear found; {silent} shows the nearest passages, to confirm"
         case CellState.NOT_READ:
@@ -78,7 +84,7 @@ def _prose(cell: MatrixCell, claim: Claim, share: float) -> Prose:
     if cell.state is CellState.WORDS:
         return tuple(_passage(passage, cell, claim) for passage in cell.passages)
     is_begun = cell.state is CellState.NOT_READ and share >= 0.01
-    said = f"only {round_down(share)} % read" if is_begun else cell.state.value
+    said = f"only {round_down(share)} % read" if is_begun else single_line(cell.said)
     text = f"{SIGNS[cell.state]} {said}"
     return (Content.styled(text, "bold" if cell.state is CellState.SILENT else "dim"),)
 

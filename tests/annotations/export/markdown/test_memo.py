@@ -479,7 +479,7 @@ def test_by_claim_are_the_rows_of_the_matrix(store: AnnotationStore) -> None:
     ]
     material = replace(
         material_of([here, there], store.annotations, title="", when=WHEN),
-        matrix=matrix([here, there], claims, silent={("search:port", here.id)}),
+        matrix=matrix([here, there], claims, silent={("search:port", here.id): (None,)}),
     )
     made = markdown_document(material, Grouping.CLAIM)
     assert headings(made.text)[:2] == [("h2", "talks"), ("h2", "the *port*")]

@@ -263,7 +263,7 @@ def story() -> Material:
     differing = Discrepancy("outcome", Span(words, words + 4), Span(15, 19))
     return replace(
         found,
-        matrix=matrix(articles, [claim, silent], silent={("tag:t-claim", "third")}),
+        matrix=matrix(articles, [claim, silent], silent={("tag:t-claim", "third"): (None,)}),
         differences=[Disagreement(differing, pair, ("key",))],
     )
 
