@@ -80,7 +80,8 @@ class _Corpus:
     def __init__(self, material: Material, texts: MarkedTexts, xml: XmlWriter, step: Step) -> None:
         self._material, self._texts, self._xml, self._step = material, texts, xml, step
         self._tags = {tag.id: f"tag-{guid_of(tag.id)}" for tag in material.annotations.tags.values()}
-        readers = sorted(material.annotations.creators() - {None}) if material.names_readers else ()
+        creators = material.annotations.creators() if material.names_readers else ()
+        readers = sorted(each for each in creators if each is not None)
         self._readers = {name: f"reader-{derived('reader', name)}" for name in readers}
         main: dict[str, MarkedText] = {}
         for text in texts.sources:
@@ -188,7 +189,8 @@ class _Corpus:
 
     def _of(self, creator: str | None) -> str | None:
         """Return the pointer to the reader who made something, where readers are named."""
-        return None if creator not in self._readers else f"#{self._readers[creator]}"
+        identifier = None if creator is None else self._readers.get(creator)
+        return None if identifier is None else f"#{identifier}"
 
     def _write_span(self, guid: str, ana: str | None = None, resp: str | None = None) -> None:
         self._xml.leaf(

@@ -198,7 +198,7 @@ class ReadingScreen(LowerScreen[None]):
         self.active = active
 
     def watch_annotations(self, old: Annotations, new: Annotations) -> None:
-        if not self.is_mounted:
+        if not self.is_composed:
             return
         if old.articles is not new.articles or old.letters is not new.letters:
             self._identify(new)
@@ -208,19 +208,19 @@ class ReadingScreen(LowerScreen[None]):
         self.refresh_annotations()
 
     def watch_articles(self, old: tuple[Article, ...], new: tuple[Article, ...]) -> None:
-        if self.is_mounted:
+        if self.is_composed:
             self.features.tell(DeskChange.ARTICLES)
             if {each.digest for each in old} != {each.digest for each in new}:
                 self.features.tell(DeskChange.TEXTS)
 
     def watch_panes(self) -> None:
-        if self.is_mounted:
+        if self.is_composed:
             self.row.show_articles(self.open_articles)
             self.refresh_marks(*self.features.marking_in)
             self.features.tell(DeskChange.PANES)
 
     def watch_active(self) -> None:
-        if self.is_mounted:
+        if self.is_composed:
             self.features.tell(DeskChange.ACTIVE)
             self.refresh_status()
 

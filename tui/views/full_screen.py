@@ -63,14 +63,6 @@ class View(LowerScreen[Passage]):
         """Lay out what the view is about."""
         yield from ()
 
-    @property
-    def is_composed(self) -> bool:
-        """Whether its parts are there: sooner than `is_mounted`, which is false until after `on_mount`.
-
-        What changes in between would be shown by nobody.
-        """
-        return bool(self.children)
-
     def tell(self, remark: str, name: str = "") -> None:
         """Show a remark beside the view's name, and after it a name of what is shown."""
         if self.is_composed:

@@ -17,6 +17,14 @@ class LowerScreen(Screen[Answer]):
     of it anyway.
     """
 
+    @property
+    def is_composed(self) -> bool:
+        """Whether its parts are there: sooner than `is_mounted`, which is false until after `on_mount`.
+
+        What changes in between would be shown by nobody.
+        """
+        return bool(self.children)
+
     def _on_timer_update(self) -> None:
         """Draw what changed. Textual has no public method for it."""
         super()._on_timer_update()

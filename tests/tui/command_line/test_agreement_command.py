@@ -66,8 +66,8 @@ def test_a_coder_called_like_a_decision_is_told_from_it(synoptic: Synoptic, arti
     compare = ("agreement", articles, "--coders", "both,own")
     (one,) = synoptic.done(*compare, "--list", "--json").records
     for word in ("both", "own"):
-        words = ("--words", "84") if word == "own" else ()
-        complaint = synoptic(*compare, "--decide", one["id"], word, *words).complaint()
+        more = ("--words", "84") if word == "own" else ()
+        complaint = synoptic(*compare, "--decide", one["id"], word, *more).complaint()
         assert f"give coder:{word} or decision:{word}." in complaint
     synoptic.done(*compare, "--decide", one["id"], "coder:own")
     decided = synoptic.done("export", articles, "--format", "jsonl", "--by-reader", "adjudication").records

@@ -12,6 +12,7 @@ import pytest
 from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.tui.desk.following import Following
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running
@@ -37,6 +38,25 @@ async def test_what_another_process_marks_is_shown_within_two_seconds(desk: Desk
         await running.until(lambda: bool(running.screen.annotations.highlights))
         running.screen.view.go_to(start)
         assert [mark.start for mark in running.screen.view.marks_here()] == [start]
+
+
+async def test_a_change_during_the_opening_shows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the desk's first question and what Textual calls mounted, something is removed."""
+    async with desk.open():
+        pass  # the letters are kept: nothing else changes at the next opening
+    desk.mark("38 lorries")
+    start = Following.start
+
+    def start_then_remove(following: Following) -> None:
+        start(following)
+        keeper = following._keeper
+        keeper._store.remove(keeper.annotations.highlights)
+        following._keeping.show()
+
+    monkeypatch.setattr(Following, "start", start_then_remove)
+    async with desk.open() as running:
+        assert not running.screen.annotations.highlights
+        assert not running.screen.counts
 
 
 @pytest.mark.usefixtures("looking")
