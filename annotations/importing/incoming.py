@@ -217,3 +217,9 @@ class Incoming(Struct, frozen=True, kw_only=True):
     """Whether it is a whole library, whose articles are kept even where nobody has their texts."""
     left_out: tuple[str, ...] = ()
     """What could not be read, in words, a line each: `record 12: it has no words and no offsets`."""
+
+    @property
+    def has_nameless(self) -> bool:
+        """Whether it has annotations of which it does not say whose they are."""
+        made = (*self.highlights, *self.notes, *self.links, *self.silences, *self.dismissals)
+        return any(each.creator is None for each in made)

@@ -10,8 +10,9 @@ from uuid import UUID, uuid5
 
 from msgspec.structs import replace
 
+from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.model.corrections import IMPORT, PROVENANCE
-from synoptic.annotations.model.values import COLOUR_VALUES, COLOURS, ArticleRecord, is_iso_date
+from synoptic.annotations.model.values import ADJUDICATION, COLOUR_VALUES, COLOURS, ArticleRecord, is_iso_date
 from synoptic.annotations.model.wording import UNTITLED
 from synoptic.corpus.article import digest_of
 
@@ -62,6 +63,15 @@ def reader_name(name: str | None) -> str | None:
         for each in unicodedata.normalize("NFC", name or "")
     )
     return " ".join(clean.split())[:_LONGEST_NAME].rstrip() or None
+
+
+def checked_reader_name(name: str) -> str:
+    """Return a name that a reader may be given. Raises InvalidRequest for any other."""
+    if (clean := reader_name(name)) is None:
+        raise InvalidRequest("A reader’s name needs letters.")
+    if clean == ADJUDICATION:
+        raise InvalidRequest(f"“{ADJUDICATION}” is reserved; use another name.")
+    return clean
 
 
 def nearest_colour(colour: str) -> str:

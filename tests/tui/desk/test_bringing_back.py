@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.tui.dialogs.add_dialog import AddAnswer, AddDialog
-from synoptic.tui.dialogs.offer import Offer
+from synoptic.tui.dialogs.import_offer import ImportOffer
 from tests.tui.desk.paper_desk import PaperDesk
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def test_a_file_of_annotations_that_is_added_is_offered_first(
     await desk.do("add-articles")
     await desk.answer(AddAnswer((notes,)))
     offer, _ = desk.dialogs[-1]
-    assert isinstance(offer, Offer)
+    assert isinstance(offer, ImportOffer)
     assert offer._offer == "notes.json (Synoptic JSON); 2 articles: 1 in the library, 1 new."
     assert offer._lines == (
         "3 highlights: 3 new",
@@ -71,7 +71,7 @@ async def test_a_file_of_annotations_that_is_added_is_offered_first(
         "its words are not in the article; kept, to be given a place",
     )
     assert not desk.annotations.highlights
-    await desk.answer(True)
+    await desk.answer("")
     assert desk.said == "Imported 3 highlights. Added B, “Inquiry”; B opened beside."
     assert len(desk.annotations.highlights) == 3
     # The article that came along is read at once.
@@ -85,6 +85,25 @@ async def test_a_file_of_annotations_that_is_added_is_offered_first(
     assert len(desk.annotations.highlights) == 3
 
 
+async def test_they_are_a_colleague_s_where_the_reader_says_so(
+    desk: PaperDesk, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    await desk.do("import-annotations")
+    await desk.answer(AddAnswer((notes,)))
+    offer, _ = desk.dialogs[-1]
+    assert isinstance(offer, ImportOffer)
+    assert offer._check("adjudication") == "“adjudication” is reserved; use another name."
+    assert offer._check("\u200b") == "A reader’s name needs letters."
+    await desk.answer("ben")
+    again, _ = desk.dialogs[-1]  # shown once more, with the name, before anything is taken in
+    assert isinstance(again, ImportOffer)
+    assert not desk.annotations.highlights
+    await desk.answer("ben")
+    here = desk.annotations
+    assert {each.creator for each in (*here.highlights.values(), *here.notes.values())} == {"ben"}
+
+
 async def test_a_second_time_there_is_nothing_to_do(
     desk: PaperDesk, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +112,7 @@ async def test_a_second_time_there_is_nothing_to_do(
         await desk.do("import-annotations")
         dialog = await desk.answer(AddAnswer((notes,)))
         assert isinstance(dialog, AddDialog)
-        await desk.answer(True)
+        await desk.answer("")
     assert desk.said == "All of it is here already."
     assert "\x1b" not in str(desk.alerts)
     assert desk.store.steps == (1, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,13 @@ from msgspec.structs import replace
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import Note
 from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.tui.dialogs.import_offer import ImportOffer
 from synoptic.tui.panes import status_text
 from synoptic.tui.panes.notes import NotesPane
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.tui.conftest import Desk
 
 pytestmark = pytest.mark.asyncio
@@ -94,3 +98,27 @@ async def test_names_begin_what_is_not_one_s_own() -> None:
     assert status_text.by_name("ana", "ana") == ""
     assert status_text.by_name("ana", None) == "ana · "
     assert status_text.by_name(None, "ana") == f"{status_text.NOBODY} · "
+
+
+async def test_a_file_without_names_is_imported_as_a_colleague_s(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "from-ben.json"
+    place = {"article": "a", "text": "38 lorries"}
+    document = {
+        "synoptic": 1,
+        "articles": [{"id": "a", "title": "", "path": "alder.txt"}],
+        "highlights": [{"place": place, "tags": ["number"]}],
+    }
+    file.write_text(json.dumps(document))
+    async with desk.open() as running:
+        running.features.bringing_back.show(file)
+        await running.until(lambda: isinstance(running.app.screen, ImportOffer))
+        first = running.app.screen
+        await running.type("ben")
+        hints = running.app.screen.query_one("Vertical").border_subtitle
+        assert "preview with this name" in str(hints)
+        await running.press("enter")
+        await running.until(lambda: running.app.screen not in {first, running.screen})
+        await running.press("enter")
+        await running.until(lambda: bool(running.screen.annotations.highlights))
+        (made,) = running.screen.annotations.highlights.values()
+        assert made.creator == "ben"

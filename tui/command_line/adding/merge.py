@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 
 def _name(context: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
     """Check the name of a reader."""
-    from synoptic.annotations.importing.planning.foreign_values import reader_name
-    from synoptic.annotations.model.values import ADJUDICATION
+    from synoptic.annotations.errors import InvalidRequest
+    from synoptic.annotations.importing.planning.foreign_values import checked_reader_name
 
-    if name is None:
-        return None
-    if (clean := reader_name(name)) is None:
-        raise click.BadParameter("a reader’s name needs letters.", context, parameter)
-    if clean == ADJUDICATION:
-        raise click.BadParameter(f"“{ADJUDICATION}” is reserved; use another name.", context, parameter)
-    return clean
+    try:
+        return None if name is None else checked_reader_name(name)
+    except InvalidRequest as error:
+        raise click.BadParameter(str(error), context, parameter) from error
 
 
 @click.command()

@@ -38,6 +38,8 @@ class ImportPreview(Struct, frozen=True):
     """The file and what it brings in a sentence; or the fault."""
     lines: tuple[str, ...] = ()
     """More of it, a line each."""
+    asks_whose: bool = False
+    """Whether the reader is to be asked whose the annotations are: the file does not say it of all."""
 
 
 class BringingBack(Feature):
@@ -83,8 +85,11 @@ class BringingBack(Feature):
         self.show(paths[0])
         return True
 
-    def show(self, path: Path) -> None:
-        """Read and place what a file says in the background, and offer to take it in."""
+    def show(self, path: Path, name: str = "") -> None:
+        """Read and place what a file says in the background, and offer to take it in.
+
+        `name` is whose the annotations are of which the file names nobody; they are the reader's own without.
+        """
         desk = self._desk
         articles, annotations, texts, root = desk.articles, desk.annotations, desk.texts, self._library.root
         reader, sees_all = self._keeping.reader, self._keeping.sees_all
@@ -93,11 +98,11 @@ class BringingBack(Feature):
             from synoptic.annotations.importing.planning.import_plan import ReadLibrary
 
             library = ReadLibrary(articles, annotations, texts, root, reader, sees_all=sees_all)
-            found = _preview_of_import(path, library)
+            found = _preview_of_import(path, library, name)
             if not cancelled():
                 yield found
 
-        self._job = desk.in_thread(_GROUP, work, self._offer)
+        self._job = desk.in_thread(_GROUP, work, lambda found: self._offer(found, path, name))
         desk.say(f"Reading {on_one_line(path.name)} …  {self.key('step-back')} gives up")
 
     def give_up(self) -> bool:
@@ -109,7 +114,8 @@ class BringingBack(Feature):
         self._desk.say("Nothing was imported.")
         return True
 
-    def _offer(self, found: ImportPreview) -> None:
+    def _offer(self, found: ImportPreview, path: Path, name: str) -> None:
+        from synoptic.tui.dialogs.import_offer import ImportOffer
         from synoptic.tui.dialogs.offer import Offer
 
         self._job = None
@@ -119,7 +125,17 @@ class BringingBack(Feature):
             self._desk.alert(" ".join((found.offer, *found.lines)), "Import annotations", severity="error")
             return
         self._desk.say("")
-        self.put_up(Offer("Import annotations?", found.offer, found.lines), lambda _: self._take_in(plan))
+        if not found.asks_whose:
+            self.put_up(Offer("Import annotations?", found.offer, found.lines), lambda _: self._take_in(plan))
+            return
+
+        def go_on(answer: str) -> None:
+            if answer == name:
+                self._take_in(plan)
+            else:
+                self.show(path, answer)
+
+        self.put_up(ImportOffer(found.offer, found.lines, name, _fault_of_name), go_on)
 
     def _take_in(self, plan: ImportPlan) -> None:
         folder, root = self._own_folder(), self._library.root
@@ -148,7 +164,19 @@ class BringingBack(Feature):
             self._desk.alert(f"“{title}”: no text file can hold its text. The library keeps it.")
 
 
-def _preview_of_import(path: Path, library: ReadLibrary) -> ImportPreview:
+def _fault_of_name(name: str) -> str | None:
+    """Return why a reader cannot have a name; None if one can."""
+    from synoptic.annotations.errors import InvalidRequest
+    from synoptic.annotations.importing.planning.foreign_values import checked_reader_name
+
+    try:
+        checked_reader_name(name)
+    except InvalidRequest as error:
+        return str(error)
+    return None
+
+
+def _preview_of_import(path: Path, library: ReadLibrary, name: str) -> ImportPreview:
     from synoptic.annotations.errors import InvalidRequest
     from synoptic.annotations.importing.import_formats import MAX_BYTES, read_annotations
     from synoptic.annotations.importing.import_report import (
@@ -156,6 +184,7 @@ def _preview_of_import(path: Path, library: ReadLibrary) -> ImportPreview:
         counts_in_words,
         unplaced_in_words,
     )
+    from synoptic.annotations.importing.planning.foreign_values import reader_name
     from synoptic.annotations.importing.planning.import_plan import Names
     from synoptic.annotations.importing.planning.planner import plan_of
     from synoptic.annotations.importing.taking_over import preview
@@ -169,7 +198,7 @@ def _preview_of_import(path: Path, library: ReadLibrary) -> ImportPreview:
     except InvalidRequest as error:
         return ImportPreview(None, str(error))
     # What is open keeps its ids.
-    names = Names(as_said=incoming.is_own)
+    names = Names(as_said=incoming.is_own or bool(name), otherwise=reader_name(name))
     plan = plan_of(incoming, library, datetime.now(UTC), adopting=False, names=names)
     missing = [f"Not placed: {unplaced_in_words(each)}" for each in plan.unplaced]
     missing += [f"Not read: {line}" for line in plan.left_out]
@@ -179,4 +208,5 @@ def _preview_of_import(path: Path, library: ReadLibrary) -> ImportPreview:
     if not plan.has_any:
         return ImportPreview(None, f"{offer} Nothing to import.", tuple(missing[:3]))
     counts = counts_in_words(plan, preview(plan, library.annotations, library.reader))
-    return ImportPreview(plan, offer, (*counts, *missing))
+    asks_whose = library.reader is None and (bool(name) or incoming.has_nameless)
+    return ImportPreview(plan, offer, (*counts, *missing), asks_whose)
