@@ -9,7 +9,7 @@ from msgspec.json import Decoder
 
 MOST_CELLS = 1000
 """Columns or rows of a screen."""
-Cells: TypeAlias = Annotated[int, Meta(ge=1, le=MOST_CELLS)]
+Cells: TypeAlias = Annotated[int, Meta(ge=1)]
 
 
 class Typed(Struct, frozen=True, array_like=True, tag="stdin"):
@@ -26,6 +26,11 @@ class TerminalSize(Struct, frozen=True):
     """In columns."""
     height: Cells
     """In rows."""
+
+    @property
+    def within_reason(self) -> TerminalSize:
+        """The size, of `MOST_CELLS` each way at most: on a wall of screens the app fills a part."""
+        return TerminalSize(min(self.width, MOST_CELLS), min(self.height, MOST_CELLS))
 
 
 class Resized(Struct, frozen=True, array_like=True, tag="resize"):
@@ -57,16 +62,17 @@ _DECODER: Decoder[PageMessage] = Decoder(Typed | Resized | Pinged | Focused | Bl
 def message_from(data: str) -> PageMessage | None:
     """Return what the page says; None for what no page of ours says."""
     try:
-        return _DECODER.decode(data)
+        message = _DECODER.decode(data)
     except (DecodeError, UnicodeEncodeError, RecursionError):
         return None
+    return Resized(message.size.within_reason) if isinstance(message, Resized) else message
 
 
 def size_from(width: str, height: str) -> TerminalSize:
     """Return the size in an address; that of the oldest terminals where there is none."""
 
     def cells(text: str, usual: int) -> int:
-        is_fit = text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= MOST_CELLS
+        is_fit = text.isascii() and text.isdigit() and len(text) < 8 and int(text) >= 1
         return int(text) if is_fit else usual
 
-    return TerminalSize(cells(width, 80), cells(height, 24))
+    return TerminalSize(cells(width, 80), cells(height, 24)).within_reason

@@ -13,7 +13,13 @@ from synoptic.tui.serving import admission as module
 from synoptic.tui.serving.admission import Address, Admission, local_address, public_address
 from synoptic.tui.serving.launch import DRIVER, Launch, is_in_browser
 from synoptic.tui.serving.pacing import Pace
-from synoptic.tui.serving.page_messages import MOST_CELLS, TerminalSize, message_from, size_from
+from synoptic.tui.serving.page_messages import (
+    MOST_CELLS,
+    Resized,
+    TerminalSize,
+    message_from,
+    size_from,
+)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +173,11 @@ def test_a_size_is_always_one_of_a_screen(width: str, height: str) -> None:
 def test_a_size_is_taken_as_it_is_sent() -> None:
     assert size_from("142", "36") == TerminalSize(142, 36)
     assert size_from("0", "٣") == TerminalSize(80, 24)
+
+
+def test_a_larger_screen_than_the_app_draws_is_filled_in_part() -> None:
+    assert size_from("1200", "36") == TerminalSize(MOST_CELLS, 36)
+    assert message_from('["resize", {"width": 40, "height": 2000}]') == Resized(TerminalSize(40, MOST_CELLS))
 
 
 def test_a_visitors_process_knows_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
