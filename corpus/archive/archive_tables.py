@@ -143,18 +143,35 @@ def make_archive(address: str, others: Sequence[str] = (), *, partitions: int = 
         ) from error
 
 
-def remove_archive(address: str, others: Sequence[str] = ()) -> None:
-    """Remove an archive with everything in it from its servers. Raises ArchiveError."""
-    with one_line_errors():
-        for where in (address, *others):
-            with connect(where) as connection:
-                _run(connection, "DROP SCHEMA IF EXISTS {schema} CASCADE")
-                if where == address:
-                    names = connection.execute(
-                        "SELECT srvname FROM pg_foreign_server WHERE srvname LIKE %s", (f"{SCHEMA}%",)
-                    )
-                    for (name,) in names.fetchall():
-                        _run(connection, "DROP SERVER {server} CASCADE", server=name)
+def remove_archive(address: str) -> ArchiveStatus:
+    """Remove an archive with everything in it from all its servers, and return what it had.
+
+    The first server comes last: where another one cannot be reached, the archive still knows of it, and the
+    next call removes the rest. Raises ArchiveError.
+    """
+    had = status_of(address)
+    others = dict.fromkeys(each.address for each in had.partitions if each.address is not None)
+    with ExitStack() as stack, one_line_errors():
+        first, *rest = (stack.enter_context(connect(each)) for each in (address, *others))
+        for each in rest:
+            _ensure_no_archive_of_its_own(each)
+        for each in rest:
+            _run(each, "DROP SCHEMA IF EXISTS {schema} CASCADE")
+        with first.transaction():
+            _run(first, "DROP SCHEMA {schema} CASCADE")
+            for name in dict.fromkeys(each.server for each in had.partitions if each.server is not None):
+                _run(first, "DROP SERVER IF EXISTS {server} CASCADE", server=name)
+    return had
+
+
+def _ensure_no_archive_of_its_own(connection: Connection) -> None:
+    """Raise ArchiveError for a database that had parts of an archive, and is the first of another one now."""
+    found = connection.execute("SELECT to_regclass('synoptic_archive.about')").fetchone()
+    if found is not None and found[0] is not None:
+        raise ArchiveError(
+            f"The database “{connection.info.dbname}” has another archive now, so nothing is removed. "
+            "Remove that one first, or drop the schema synoptic_archive of the first server by hand."
+        )
 
 
 def status_of(address: str, *, reaching: bool = False) -> ArchiveStatus:

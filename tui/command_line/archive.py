@@ -152,6 +152,32 @@ def status(address: str | None, *, as_json: bool) -> None:
         say(line)
 
 
+@archive.command("remove")
+@archive_option
+@click.option("--yes", is_flag=True, help="Remove it; without, only show what would be removed.")
+@json_option
+def remove(address: str | None, *, yes: bool, as_json: bool) -> int:
+    """Remove the archive from all its servers, for good. The files of the articles stay."""
+    from synoptic.corpus.archive.archive_tables import remove_archive, status_of
+
+    chosen = _chosen(address)
+    found = remove_archive(chosen) if yes else status_of(chosen)
+    if as_json:
+        say_json(_status_record(found) | {"removed": yes})
+        return 0 if yes else 2
+    here = [each for each in found.partitions if each.address is None]
+    others = dict.fromkeys(each.address for each in found.partitions if each.address is not None)
+    does = "Removed" if yes else "This would remove"
+    say(f"{does} {counted(found.articles, 'article')} and {counted(found.passages, 'passage')} for good:")
+    say(f"  this server: the articles, the words, {counted(len(here), 'part')}")
+    for other in others:
+        parts = sum(each.address == other for each in found.partitions)
+        say(f"  {other}: {counted(parts, 'part')}")
+    if not yes:
+        complain("Nothing is removed. Add --yes to remove it; the files of the articles stay.")
+    return 0 if yes else 2
+
+
 @archive.command("search")
 @click.argument("query", type=WORDS)
 @archive_option

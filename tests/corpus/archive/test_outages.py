@@ -193,6 +193,35 @@ def test_a_database_without_an_archive_says_how_to_make_one(postgres_server: Pos
         status_of(address)
 
 
+@pytest.mark.usefixtures("all_up")
+def test_an_archive_is_removed_from_all_its_servers_or_from_none(
+    postgres_server: PostgresServer, second: PostgresServer
+) -> None:
+    address, other = postgres_server.new_database(), second.new_database()
+    make_archive(address, [other], partitions=2)
+    fill(address, invented(4))
+    second.stop()
+    with pytest.raises(ArchiveError, match="Cannot connect"):
+        remove_archive(address)
+    assert status_of(address).articles == 4
+    second.start()
+    assert remove_archive(address).articles == 4
+    for where in (address, other):
+        with connect(where) as connection:
+            schemas = "SELECT to_regnamespace('synoptic_archive') IS NULL"
+            assert connection.execute(schemas).fetchone() == (True,)
+    with connect(address) as connection:
+        servers = "SELECT count(*) FROM pg_foreign_server WHERE srvname LIKE 'synoptic_archive%'"
+        assert connection.execute(servers).fetchone() == (0,)
+    make_archive(address, [other], partitions=2)
+    with connect(other) as connection:
+        connection.execute("DROP SCHEMA synoptic_archive CASCADE")
+    make_archive(other, partitions=1)
+    with pytest.raises(ArchiveError, match="another archive now, so nothing is removed"):
+        remove_archive(address)
+    assert status_of(other).articles == 0
+
+
 def test_nothing_is_made_where_one_of_the_servers_cannot_be_reached(postgres_server: PostgresServer) -> None:
     address = postgres_server.new_database()
     with pytest.raises(ArchiveError):

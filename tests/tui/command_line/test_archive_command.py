@@ -125,3 +125,20 @@ def test_what_an_article_says_reaches_the_terminal_as_words_alone(
     out = synoptic.done("archive", "search", "red buoy", "--archive", address).out
     assert "buoy" in out
     assert not set("\x1b\x07\u202e") & set(out)
+
+
+def test_an_archive_is_removed_only_with_yes(synoptic: Synoptic, archive: str, articles: Path) -> None:
+    named = ("archive", "remove", "--archive", archive)
+    shown = synoptic(*named)
+    assert (shown.status, shown.out) == (
+        2,
+        "This would remove 3 articles and 12 passages for good:\n"
+        "  this server: the articles, the words, 4 parts\n",
+    )
+    assert "Add --yes" in shown.err
+    (record,) = synoptic(*named, "--json").records
+    assert (record["removed"], record["articles"]) == (False, 3)
+    assert synoptic.done("archive", "--archive", archive).out.startswith("3 articles")
+    assert synoptic.done(*named, "--yes").out.startswith("Removed 3 articles and 12 passages")
+    assert "There is no archive" in synoptic(*named, "--yes").complaint()
+    assert len(list(articles.iterdir())) >= 3
