@@ -221,5 +221,10 @@ class Incoming(Struct, frozen=True, kw_only=True):
     @property
     def has_nameless(self) -> bool:
         """Whether it has annotations of which it does not say whose they are."""
-        made = (*self.highlights, *self.notes, *self.links, *self.silences, *self.dismissals)
-        return any(each.creator is None for each in made)
+        return None in {
+            *(each.creator for each in self.highlights),
+            *(each.creator for each in self.notes),
+            *(each.creator for each in self.links),
+            *(each.creator for each in self.silences),
+            *(each.creator for each in self.dismissals),
+        }

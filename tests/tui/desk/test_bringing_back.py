@@ -101,7 +101,8 @@ async def test_they_are_a_colleague_s_where_the_reader_says_so(
     assert not desk.annotations.highlights
     await desk.answer("ben")
     here = desk.annotations
-    assert {each.creator for each in (*here.highlights.values(), *here.notes.values())} == {"ben"}
+    assert {each.creator for each in here.highlights.values()} == {"ben"}
+    assert {each.creator for each in here.notes.values()} == {"ben"}
 
 
 async def test_a_second_time_there_is_nothing_to_do(
