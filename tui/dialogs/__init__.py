@@ -6,6 +6,7 @@ __all__ = [
     "encoding_picker",
     "export_dialog",
     "form",
+    "import_offer",
     "menu",
     "offer",
     "place_picker",

@@ -4,6 +4,7 @@ __all__ = [
     "anchor_placing",
     "article_matching",
     "foreign_values",
+    "hidden",
     "import_plan",
     "planner",
     "raw_offsets",
