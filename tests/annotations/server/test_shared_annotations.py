@@ -19,6 +19,7 @@ from synoptic.annotations.errors import (
     StoreNotWritable,
     StoreTooNew,
 )
+from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.server import administration, connection, server_session
 from synoptic.annotations.server.server_session import ServerSession
@@ -416,6 +417,19 @@ def test_who_codes_blind_sees_and_disturbs_nobody(desk: Desk) -> None:
     administration.set_blind(desk.shared.address(), is_blind=False)
     ben.refresh()
     assert words(ben) == {"table", "done", "NATO"}
+
+
+def test_the_id_of_a_hidden_record_is_said_to_be_taken(desk: Desk) -> None:
+    ben, cleo = desk.open("ben"), desk.open("cleo")
+    hidden = mark(cleo, "done")
+    administration.set_blind(desk.shared.address(), is_blind=True)
+    ben.refresh()
+    assert not ben.sees_all
+    own = Annotations(highlights={hidden.id: replace(hidden, creator="ben")})
+    with pytest.raises(NotPermitted, match="hidden from you while coding is blind"):
+        ben.take_in(own, "merge")
+    assert not ben.annotations.highlights
+    assert desk.open("ana").sees_all
 
 
 def test_one_who_was_removed_sees_nothing_new(desk: Desk) -> None:
