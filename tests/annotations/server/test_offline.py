@@ -9,6 +9,7 @@ from zlib import crc32
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 from psycopg.conninfo import conninfo_to_dict
 
 from synoptic.annotations.errors import NotPermitted, ServerUnreachable, StoreNotWritable
@@ -350,8 +351,9 @@ def test_what_the_server_refuses_is_kept_and_told(ana: Desk, ben: Desk) -> None:
 
 def test_a_change_on_what_is_hidden_does_not_hold_others_up(ana: Desk, ben: Desk) -> None:
     theirs, _ = ana.opened()
-    mark(theirs, "table")
-    sent = theirs.annotations
+    made = mark(theirs, "table")
+    # Under the id of a highlight of hers that is said to be his.
+    sent = theirs.annotations.changed({"highlights": {made.id: replace(made, creator="ben")}})
     administration.set_blind(ana.library.address(), is_blind=True)
     store, backend = ben.opened()
     ben.cut()
@@ -363,7 +365,8 @@ def test_a_change_on_what_is_hidden_does_not_hold_others_up(ana: Desk, ben: Desk
     assert words(store) == {"Putin"}
     assert "table" in (ben.folder / "shared" / "refused.jsonl").read_text(encoding="utf-8")
     assert any(
-        "refused “merge”: another reader changed the same thing since. It is kept" in notice
+        "refused “merge”: The same is here, hidden from you while coding is blind." in notice
+        and "`synoptic blind off` first. It is kept" in notice
         for notice in store.notices
     )
 
