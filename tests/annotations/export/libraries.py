@@ -70,6 +70,10 @@ def _uuid(kind: int, number: int) -> str:
     return f"{kind:08x}-0000-4000-8000-{number:012x}"
 
 
+READERS = (None, "ana", "Ben Ö")
+"""Names of several readers; None is one without."""
+
+
 @st.composite
 def libraries(draw: st.DrawFn, readers: tuple[str | None, ...] = (None,)) -> MadeLibrary:
     """Return a strategy for libraries whose articles have not changed since they were annotated.

@@ -21,7 +21,7 @@ from synoptic.annotations.export.qda.codebook import codebook_of
 from synoptic.annotations.export.qda.project import project_of
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.store.store import AnnotationStore
-from tests.annotations.export.libraries import WHEN, MadeLibrary, libraries
+from tests.annotations.export.libraries import READERS, WHEN, MadeLibrary, libraries
 from tests.annotations.specimens import Clock, anchor_in, article_of, mark, record_for
 from tests.examples import examples
 from tests.schemas import schema_file
@@ -78,7 +78,7 @@ def exported(store: AnnotationStore, *articles: Article) -> tuple[Unpacked, tupl
     return Unpacked(document), document.left_out
 
 
-@given(libraries())
+@given(libraries(readers=READERS))
 @examples(25)
 def test_the_very_words_come_back(library: MadeLibrary) -> None:
     document = project_of(library.material, unwatched)
@@ -87,7 +87,7 @@ def test_the_very_words_come_back(library: MadeLibrary) -> None:
         each.text for each in library.articles
     ]
     annotations = library.annotations
-    told = [each for each in annotations.highlights.values() if each.tags or annotations.note_on(each.id)]
+    told = [each for each in annotations.highlights.values() if each.tags or annotations.notes_on(each.id)]
     assert project.words() == Counter(each.anchor.exact for each in told)
     notes = {each.get("guid"): each.findtext(f"{Q}PlainTextContent") for each in project.all("Note")}
     for note in annotations.notes.values():
@@ -107,7 +107,7 @@ def test_the_very_words_come_back(library: MadeLibrary) -> None:
     assert replaced == bool(unfit)
 
 
-@given(libraries())
+@given(libraries(readers=READERS))
 @examples(15)
 def test_each_project_and_codebook_is_valid(library: MadeLibrary) -> None:
     schema = etree.XMLSchema(etree.parse(schema_file("Project.xsd", STANDARD)))

@@ -23,7 +23,7 @@ from synoptic.corpus.article import Article, Span, digest_of
 from synoptic.corpus.parallels.worth_a_look import AlignedPair
 from synoptic.corpus.quotations.survey import QuotationSurveyor
 from synoptic.corpus.text.normalising import normalise
-from tests.annotations.export.libraries import TEXTS, WHEN, MadeLibrary, libraries
+from tests.annotations.export.libraries import READERS, TEXTS, WHEN, MadeLibrary, libraries
 from tests.annotations.specimens import Clock, anchor_in, article_of, mark, record_for
 from tests.examples import examples
 from tests.schemas import schema_file
@@ -77,7 +77,7 @@ class ReadCorpus:
         return {
             word.removeprefix("#")
             for each in self.root.iter()
-            for key in ("from", "to", "target", "ana", "wit", "corresp")
+            for key in ("from", "to", "target", "ana", "wit", "corresp", "resp")
             for word in (each.get(key) or "").split()
         }
 
@@ -106,7 +106,7 @@ def corpus_of(store: AnnotationStore, *articles: Article) -> ReadCorpus:
     return ReadCorpus(material_of(articles or (article_of(),), store.annotations, title="story", when=WHEN))
 
 
-@given(libraries())
+@given(libraries(readers=READERS))
 @examples(25)
 def test_the_very_words_come_back(library: MadeLibrary) -> None:
     corpus, known = ReadCorpus(library.material), library.annotations
@@ -137,7 +137,7 @@ def test_the_very_words_come_back(library: MadeLibrary) -> None:
     assert corpus.references() <= corpus.ids.keys()
 
 
-@given(libraries())
+@given(libraries(readers=READERS))
 @examples(15)
 def test_each_corpus_is_valid(library: MadeLibrary) -> None:
     _schema().assertValid(ReadCorpus(library.material).root)

@@ -296,8 +296,19 @@ def test_the_musts_of_the_model() -> None:
     name = "web-annotation-tests/annotations/annotationMusts.test"
     published = schema_file(name, "github.com/w3c/web-annotation-tests").parents[1]
     annotations = library(ONE, TWO)
+    owned = ("highlights", "notes", "links", "silences", "dismissals")
+    theirs = annotations.changed(
+        {
+            shelf: {key: replace(each, creator="ben") for key, each in getattr(annotations, shelf).items()}
+            for shelf in owned
+        }
+    )
     moved = article("one", f"More. {NEWS}", url=ONE.url)
-    for found in (collection(annotations, ONE, TWO), collection(annotations, moved, TWO)):
+    for found in (
+        collection(annotations, ONE, TWO),
+        collection(annotations, moved, TWO),
+        collection(theirs, ONE, TWO),
+    ):
         of_annotations = musts(published, "annotations/annotationMusts.test")
         of_collections = musts(published, "collections/collectionMusts.test")
         of_pages = musts(published, "collections/pages/pageMusts.test")

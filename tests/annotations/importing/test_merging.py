@@ -25,7 +25,7 @@ from synoptic.annotations.library.catalogue import identify
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.files.loading import load
-from tests.annotations.export.libraries import WHEN, libraries
+from tests.annotations.export.libraries import READERS, WHEN, libraries
 from tests.annotations.specimens import mark, store_in
 from tests.examples import examples
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
     from tests.annotations.export.libraries import MadeLibrary
 
-READERS = (None, "ana", "Ben Ö")
 FERRY = "Ferry runs aground\n\nThe ferry “Corrie” ran aground at dawn. All 84 were brought ashore.\n"
 FOG = "Fog blamed\n\nFog was so thick that the lookout could not see the bow, the harbour master said.\n"
 FOLDERS = count()

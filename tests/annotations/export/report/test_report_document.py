@@ -29,7 +29,7 @@ from synoptic.corpus.formats.documents.docx import load as load_docx
 from synoptic.corpus.formats.found_article import RawFile
 from synoptic.corpus.parallels.comparer import Comparer
 from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
-from tests.annotations.export.libraries import WHEN, libraries
+from tests.annotations.export.libraries import READERS, WHEN, libraries
 from tests.annotations.specimens import anchor_in, article_of, mark, record_for, store_in
 from tests.examples import examples
 from tests.tui.command_line.test_hostile_text import naughty_article
@@ -241,7 +241,7 @@ def test_naughty_strings_come_back(store: AnnotationStore) -> None:
 
 
 @examples(8)
-@given(libraries())
+@given(libraries(readers=READERS))
 def test_any_library_comes_back(library: MadeLibrary) -> None:
     material = library.material
     document = opened(material)
