@@ -136,6 +136,12 @@ class SynopticApp(App[None]):
         """The keys of the commands that do not have their default ones."""
         self.set_keymap({identifier: keys or NO_KEY for identifier, keys in keymap.items()})
 
+    @property
+    def desk(self) -> ReadingScreen:
+        """The desk before the reader: that of the tour while it is taken, else the reader's own."""
+        desks = (each for each in reversed(self.screen_stack) if isinstance(each, ReadingScreen))
+        return next(desks, self.reading)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(theme_variables(dark=self.current_theme.dark))
 
@@ -245,7 +251,7 @@ class SynopticApp(App[None]):
 
     @property
     def keyboard(self) -> str:
-        return self.reading.settings.keyboard
+        return self.desk.settings.keyboard
 
     async def take_key(self, event: events.Key | events.Paste) -> None:
         field = self.focused
@@ -258,10 +264,10 @@ class SynopticApp(App[None]):
         await super().on_event(event)
 
     def say(self, message: str) -> None:
-        self.reading.say(message)
+        self.desk.say(message)
 
     def hush(self) -> None:
-        self.reading.hush()
+        self.desk.hush()
 
     # Keys that nobody took
 
@@ -274,9 +280,10 @@ class SynopticApp(App[None]):
 
     async def on_paste(self, event: events.Paste) -> None:
         """Bring in files or text that were pasted outside of a field; nothing is taken for commands."""
-        if isinstance(self.screen, ModalScreen):
+        features = self.desk.features
+        if isinstance(self.screen, ModalScreen) or features.tour.forbids("add-articles"):
             return
-        if not await self.reading.features.bringing_in.pasted(event.text):
+        if not await features.bringing_in.pasted(event.text):
             search = key_or_name("search", self.keymap)
             self._say_no_use("Nothing here takes what you pasted", f"press {search} first to search for it")
 
@@ -286,7 +293,7 @@ class SynopticApp(App[None]):
     async def action_palette(self) -> None:
         """Open the palette, unless something smaller waits for an answer."""
         if not isinstance(self.screen, ModalScreen):
-            await self.reading.features.palettes.show_palette()
+            await self.desk.features.palettes.show_palette()
 
     async def action_help(self) -> None:
         """Show the keys over a dialog, or leave them where they are shown."""
@@ -295,7 +302,7 @@ class SynopticApp(App[None]):
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)
         else:
-            await self.reading.features.palettes.show_help()
+            await self.desk.features.palettes.show_help()
 
     async def action_quit(self) -> None:
         """Quit, once all is on the disk; where it is not, ask what to do, and quit when asked again."""

@@ -142,19 +142,23 @@ class ReadingRecord:
     only `save` waits for the disk.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Read the record in a library's folder. Raises nothing: see `notice`."""
+    def __init__(self, folder: Path, *, is_kept: bool = True) -> None:
+        """Read the record in a library's folder. Raises nothing: see `notice`.
+
+        One that is not kept stays in memory: nothing is read, and `save` has nothing to do.
+        """
         self.path = folder / FILE_NAME
         """The file; it is made by the first `save` that has something to write."""
         self.notice: str | None = None
         """The fault of the file, in one line for the reader; None without fault."""
+        self._is_kept = is_kept
         self._guard = threading.Lock()
         self._saving = threading.Lock()
         self._unsaved: dict[str, ReadShare] = {}
         self._forgotten: set[str] = set()
         self._is_all_forgotten = False
         try:
-            content = self._read()
+            content = self._read() if is_kept else EMPTY_FILE
         except OSError as error:
             advice = error.advice if isinstance(error, disk.UnfitFile) else "check its permissions"
             self.notice = (
@@ -200,7 +204,7 @@ class ReadingRecord:
     def is_saved(self) -> bool:
         """Whether `save` has nothing to do."""
         with self._guard:
-            return not (self._unsaved or self._forgotten or self._is_all_forgotten)
+            return not (self._is_kept and (self._unsaved or self._forgotten or self._is_all_forgotten))
 
     def save(self) -> None:
         """Write all changes to the disk, joined with those of other programs.

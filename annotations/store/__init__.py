@@ -6,6 +6,7 @@ __all__ = [
     "claim_rows",
     "dismissals",
     "highlights",
+    "in_memory",
     "links",
     "ownership",
     "searches",

@@ -84,6 +84,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.LIST: ChoiceList,
     Where.FIELD: ListField,
     Where.DIALOG: Dialog,
+    Where.HELP: HelpScreen,
     Where.FORM: Form,
     Where.PROVENANCE: FactSheet,
     Where.OFFER: Offer,

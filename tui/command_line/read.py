@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from synoptic.tui.command_line.opening import open_articles, report_problems
 from synoptic.tui.command_line.options import PATH, encoding_option, library_option
@@ -43,16 +44,18 @@ def open_screen(paths: tuple[Path, ...]) -> int:
     if not opened.articles:
         report_problems(opened)
 
+    from synoptic.corpus import samples
     from synoptic.tui.app import run_app
-    from synoptic.tui.shell.session import remember_library
+    from synoptic.tui.shell.session import is_first_start, remember_library
 
+    is_first = opened.paths == (samples.folder(),) and is_first_start()
     remember_library(opened.library, opened.session.paths)
     return run_app(
         articles=_in_order(opened),
         problems=opened.problems,
         store=opened.store,
         library=opened.library,
-        session=opened.session,
+        session=replace(opened.session, is_first=is_first),
         paths=opened.paths,
     )
 

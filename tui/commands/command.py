@@ -45,6 +45,7 @@ class Where(StrEnum):
     LIST = "Lists"
     FIELD = "Field above a list"
     DIALOG = "Dialogs"
+    HELP = "List of keys"
     FORM = "Forms"
     PROVENANCE = "Where an article comes from"
     OFFER = "Questions"

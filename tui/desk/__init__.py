@@ -19,6 +19,7 @@ __all__ = [
     "screen",
     "search",
     "status",
+    "tour",
     "views",
     "who_else",
 ]

@@ -117,6 +117,8 @@ class Exports(Feature):
             else:
                 target = Path(answer.choice.file).expanduser()
                 self._desk.run_worker(self._write(target, lambda _: answer.exported.document))
+            if self._desk.is_practice:
+                return
             # The file of a browser's reader is none of this machine.
             file = last.file if self.delivers else _whole_path(answer.choice.file)
             kept = replace(answer.choice, file=file)
@@ -301,6 +303,8 @@ class Exports(Feature):
         return Exported(document, " · ".join([said, *left_out]), is_text=form.is_text)
 
     def why_not(self, choice: ExportChoice, file: str, asked: set[str], /) -> str | None:
+        if self._desk.is_practice:
+            return self._not_in_tour
         if self.delivers:
             return None if file else _NO_NAME
         is_managed = choice.how == _MARKDOWN and choice.what not in _TABLES
@@ -365,6 +369,10 @@ class Exports(Feature):
 
     # Files
 
+    @property
+    def _not_in_tour(self) -> str:
+        return f"Nothing is written in the tour. {self.key('dialog-back')} goes back."
+
     def named_for_library(self, name: str) -> str:
         """Return the name of a file with the library's name before it."""
         library = re.sub(r"[^\w-]+", "-", self._name).strip("-")
@@ -380,6 +388,8 @@ class Exports(Feature):
         asked: set[str] = set()
 
         def check(values: Mapping[str, str]) -> str | None:
+            if self._desk.is_practice:
+                return self._not_in_tour
             if self.delivers:
                 return None if values["File"] else _NO_NAME
             return self._why_not_write(values["File"], asked)

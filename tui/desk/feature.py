@@ -105,6 +105,10 @@ class Desk(Protocol):
         """Whether the theme is dark."""
 
     @property
+    def is_practice(self) -> bool:
+        """Whether it is the desk of the tour: nothing that is done on it outlasts it."""
+
+    @property
     def is_in_browser(self) -> bool:
         """Whether the reader is at a browser: files and addresses of this machine are not theirs to name."""
 

@@ -36,6 +36,8 @@ from synoptic.tui.desk.search.actions import SearchActions
 from synoptic.tui.desk.search.earlier import EarlierSearches
 from synoptic.tui.desk.search.find import Find
 from synoptic.tui.desk.search.search import Search
+from synoptic.tui.desk.tour.greeting import Greeting
+from synoptic.tui.desk.tour.tour import Tour
 from synoptic.tui.desk.views import MatrixOfClaims, Views
 from synoptic.tui.desk.who_else.disagreements import Disagreements
 from synoptic.tui.desk.who_else.who_else import WhoElse
@@ -71,6 +73,7 @@ class Features:
         comparisons: ComparisonSource,
         take_in: Callable[[Mapping[str, Article]], None],
         take_in_more: Callable[[Sequence[Article]], tuple[str, ...]],
+        begin_tour: Act,
         own: Mapping[str, Act],
     ) -> None:
         """Put them on a desk; `own` are the commands that the desk serves itself.
@@ -127,6 +130,8 @@ class Features:
         )
         self.links_together = LinksTogether(desk, open_panes, links, self.matrix.open)
         self.adjudication = Adjudication(desk, keeping, open_panes, self.exports)
+        self.greeting = Greeting(desk, is_first=session.is_first)
+        self.tour = Tour(desk, keeping, self.search, self.who_else, begin=begin_tour, leave=own["leave"])
         self.overviews = Overviews(desk, self.exports, self.views, comparisons, name, library.root)
         self._told_of: Mapping[DeskChange, tuple[Callable[[], object], ...]] = {
             DeskChange.STARTED: (
@@ -173,6 +178,7 @@ class Features:
             self.find.put_away,
             links.give_up,
             self.marking.light_all,
+            self.tour.step_out,
         )
         """The steps back, the nearest first; each returns whether there was one to make."""
         self.served: tuple[Mapping[str, Act], ...] = (
@@ -191,7 +197,7 @@ class Features:
     def here(self, view: ArticleView) -> Content:
         """Return the words of the status line on the caret's place, each feature's made of those before."""
         said = Content("")
-        for say in (self.folds.here, self.marking.here, self.links.here):
+        for say in (self.folds.here, self.marking.here, self.links.here, self.greeting.here):
             said = say(view, said)
         return said
 
@@ -204,6 +210,9 @@ class Features:
 
     async def do(self, identifier: str) -> None:
         """Do the command of that id."""
+        if self.tour.forbids(identifier):
+            return
+        self.greeting.take_up(identifier)
         await done(self._commands[identifier]())
 
     async def _search(self) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from synoptic.tui.desk.feature import Act, Desk, done
 from synoptic.tui.panes.article_pane import ArticlePane
-from synoptic.tui.panes.bars import KeyBar, StatusLine, TopBar
+from synoptic.tui.panes.bars import KeyBar, StatusLine
 from synoptic.tui.panes.notes import NotesPane
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class PaneLayout:
         """When the panes at the side are there; None before they are laid out."""
 
     def compose(
-        self, row: Callable[[int], Widget], side: Sequence[Widget], keymap: Mapping[str, str]
+        self, bar: Widget, row: Callable[[int], Widget], side: Sequence[Widget], keymap: Mapping[str, str]
     ) -> Iterator[Widget]:
         """Yield the bars, and between them the row of articles, made for as many columns as it will have.
 
@@ -101,7 +101,7 @@ class PaneLayout:
         self._side = side
         size = self._screen.app.size
         self._fold(size)
-        yield TopBar()
+        yield bar
         with Horizontal(id="body"):
             yield Vertical(id="side")
             beside = _WIDE_SIDE if size.width >= _WIDE else _SIDE

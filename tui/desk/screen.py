@@ -6,10 +6,12 @@ Features are put together in `features`; what one may ask of the screen is in `f
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import iscoroutine
 from io import BytesIO
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, TypeVar
 from weakref import finalize
 
@@ -29,6 +31,7 @@ from synoptic.tui.desk.features import Features
 from synoptic.tui.desk.pane_layout import STYLE, PaneLayout
 from synoptic.tui.desk.routes import ROUTES, routed
 from synoptic.tui.desk.status import Status
+from synoptic.tui.panes.bars import TopBar
 from synoptic.tui.panes.library import LibraryPane, in_reading_order
 from synoptic.tui.panes.lists import ECHO, Field
 from synoptic.tui.panes.row import MOST_PANES, PaneRow
@@ -94,15 +97,22 @@ class ReadingScreen(LowerScreen[None]):
         session: Session,
         keymap: Mapping[str, str],
         settings: Settings,
+        *,
+        is_practice: bool = False,
     ) -> None:
-        """Show these articles, as they were read, as in the session; `name` is what the library is called."""
+        """Show these articles, as they were read, as in the session; `name` is what the library is called.
+
+        On the desk of the tour, which is for practice, nothing outlasts it.
+        """
         super().__init__()
+        self.is_practice = is_practice
         self._as_read = articles
         self._root, self._session, self.keymap = library.root, session, keymap
         self.settings = settings
         self.texts = keeper.texts
-        self.record_of_reading = ReadingRecord(library.folder)
-        self.comparison_source = ComparisonSource()
+        self.record_of_reading = ReadingRecord(library.folder, is_kept=not is_practice)
+        self.comparison_source = ComparisonSource(outlasts=not is_practice)
+        self._keeper = keeper
         self._begin(identify(articles, keeper.annotations, library.root), keeper.annotations, session)
         self._layout = PaneLayout(self)
         self.features = Features(
@@ -115,10 +125,8 @@ class ReadingScreen(LowerScreen[None]):
             comparisons=self.comparison_source,
             take_in=self._take_in,
             take_in_more=self._take_in_more,
-            own={
-                "switch-light": self._switch_light,
-                "leave": lambda: self.app.action_quit(),
-            },
+            begin_tour=self._begin_tour,
+            own={"switch-light": self._switch_light, "leave": self._leave},
         )
         self._status = Status(self, name, self.features)
 
@@ -227,7 +235,8 @@ class ReadingScreen(LowerScreen[None]):
     # PaneLayout
 
     def compose(self) -> ComposeResult:
-        yield from self._layout.compose(self._make_row, self._side_panes(), self.keymap)
+        bar = self.features.tour.strip() if self.is_practice else TopBar()
+        yield from self._layout.compose(bar, self._make_row, self._side_panes(), self.keymap)
 
     def _make_row(self, columns: int) -> PaneRow:
         return PaneRow(
@@ -257,6 +266,15 @@ class ReadingScreen(LowerScreen[None]):
         self.view.focus()
         self.call_after_refresh(self._layout.add_side)
         self.call_after_refresh(self.features.keeping.keep_letters)
+
+    async def on_idle(self) -> None:
+        """Look, once all that happened is answered, whether it is what the tour asks for."""
+        if self.is_practice:
+            self.features.tour.look()
+
+    async def on_unmount(self) -> None:
+        if self.is_practice:  # the app sees to the reader's own
+            await asyncio.to_thread(self._keeper.finish)
 
     def on_resize(self, event: events.Resize) -> None:
         self._layout.fit(event.size)
@@ -289,11 +307,11 @@ class ReadingScreen(LowerScreen[None]):
 
     def say(self, message: str) -> None:
         self._status.say(message)
-        if self.app.screen is not self:
+        if (top := self.top) is not self:
             from synoptic.tui.views.full_screen import View
 
-            if isinstance(self.app.screen, View):
-                self.app.screen.say(message)
+            if isinstance(top, View):
+                top.say(message)
 
     def hush(self) -> None:
         """End what was said: the reader does something else."""
@@ -346,6 +364,11 @@ class ReadingScreen(LowerScreen[None]):
         screen: Screen[Answer],
         then: Callable[[Answer | None], None] | Callable[[Answer | None], Awaitable[None]] | None = None,
     ) -> Awaitable[object]:
+        if self.is_practice:
+            from synoptic.tui.views.full_screen import View
+
+            if isinstance(screen, View):
+                screen.above = self.features.tour.strip(over_view=True)
         return self.app.push_screen(screen, then)
 
     def copy(self, text: str) -> None:
@@ -360,7 +383,11 @@ class ReadingScreen(LowerScreen[None]):
 
     @property
     def top(self) -> Screen[object]:
-        return self.app.screen
+        stack = self.app.screen_stack
+        over = stack[stack.index(self) :] if self in stack else [self]
+        # The desk of the tour, and what is over that, has nothing to do with this one.
+        own = takewhile(lambda each: each is self or not isinstance(each, ReadingScreen), over)
+        return [*own][-1]
 
     @property
     def is_looked_at(self) -> bool:
@@ -427,6 +454,23 @@ class ReadingScreen(LowerScreen[None]):
     async def action_hit(self, what: str) -> None:
         """Do something with the hit that is marked, with all hits, or with the search."""
         await self.features.search_actions.do(what)
+
+    async def _begin_tour(self) -> None:
+        """Lay the desk of the tour over this one, which stays as it is."""
+        from synoptic.tui.desk.tour.practice import practice_desk
+
+        desk = await practice_desk(self.keymap, self.settings)
+        if desk is None:
+            self.refuse("The sample articles cannot be read; install Synoptic again.")
+            return
+        await self.app.push_screen(desk, lambda _: self.features.tour.say_over())
+
+    def _leave(self) -> object:
+        """Leave the tour, or else the app."""
+        if not self.is_practice:
+            return self.app.action_quit()
+        self.dismiss(None)
+        return None
 
     def _switch_light(self) -> None:
         self.app.theme = LIGHT_THEME.name if self.app.current_theme.dark else DARK_THEME.name

@@ -89,11 +89,11 @@ class ShowsKeys(Protocol):
     """The keys in the order of their worth: those at the end give way where there is no room."""
 
 
-def pressable(identifier: str, keymap: Mapping[str, str]) -> Content:
-    """Return a command's key, if it has one, and its label: a click does it."""
+def pressable(identifier: str, keymap: Mapping[str, str], label: str = "") -> Content:
+    """Return a command's key, if it has one, and a label, by default its own: a click does it."""
     key = key_of(identifier, keymap)
     click = Style.from_meta({"@click": f"screen.command('{identifier}')"})
-    label = command_of(identifier).label
+    label = label or command_of(identifier).label
     return Content.assemble((key, "bold $accent"), " " if key else "", label).stylize(click)
 
 
@@ -224,14 +224,16 @@ class PaneTitle(Static):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, name: str, remark: str = "") -> None:
+    def __init__(self, name: str, remark: str | Content = "") -> None:
         super().__init__()
-        self._title, self._remark = name, remark
+        self.set_reactive(PaneTitle.auto_links, False)  # else what can be clicked is underlined
+        self._title, self._remark = name, Content("") + remark
 
-    def tell(self, name: str, remark: str = "") -> None:
+    def tell(self, name: str, remark: str | Content = "") -> None:
+        remark = Content("") + remark
         if (name, remark) != (self._title, self._remark):
             self._title, self._remark = name, remark
             self.refresh()
 
     def render(self) -> RenderResult:
-        return _line(Content.styled(self._title, "bold"), Content(self._remark), self.content_size.width)
+        return _line(Content.styled(self._title, "bold"), self._remark, self.content_size.width)

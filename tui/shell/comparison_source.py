@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class ComparisonSource:
-    """The comparisons of a session, kept in the caches' folder. May be asked from several threads."""
+    """The comparisons of a session. May be asked from several threads."""
 
-    def __init__(self) -> None:
-        """Make nothing yet: an app that starts has no need of it, and importing it takes a while."""
+    def __init__(self, *, outlasts: bool = True) -> None:
+        """Make nothing yet: an app that starts has no need of it, and importing it takes a while.
+
+        What `outlasts` the session is kept in the caches' folder.
+        """
+        self._outlasts = outlasts
         self._guard = Lock()
         self._made: Comparer | None = None
 
@@ -28,7 +32,7 @@ class ComparisonSource:
         with self._guard:
             if self._made is None:
                 try:
-                    cache = ComparisonCache(comparisons_file())
+                    cache = ComparisonCache(comparisons_file()) if self._outlasts else None
                 except InvalidRequest:  # no home is known: then they last as long as the session
                     cache = None
                 self._made = Comparer(cache)

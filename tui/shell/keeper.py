@@ -46,6 +46,11 @@ class Keeper:
         return self._store.status
 
     @property
+    def undone(self) -> int:
+        """How many changes can be done again."""
+        return self._store.steps[1]
+
+    @property
     def trash(self) -> tuple[Discarded, ...]:
         """What the reader removed, the last first."""
         return self._store.trash()

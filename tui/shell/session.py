@@ -75,6 +75,8 @@ class Session(Struct, frozen=True):
     """Ids of the tags of the digits from 1 on; "" for a free digit."""
     fault: str | None = None
     """What is in the place of the file, if that is no file; it is not kept."""
+    is_first: bool = False
+    """Whether the reader reads the samples, never having read anything before; it is not kept."""
 
     def reading(self, paths: tuple[Path, ...]) -> Session:
         """Return this session if it was about the same paths, else a fresh one.
@@ -187,6 +189,11 @@ def remember_library(library: Library, paths: tuple[Path, ...] = ()) -> None:
         data_folder() / LAST_FILE,
         {"folder": str(library.folder), "root": root, "named": dict([*named.items()][-LIBRARIES:])},
     )
+
+
+def is_first_start() -> bool:
+    """Tell whether no library was ever opened here."""
+    return not (data_folder() / LAST_FILE).exists()
 
 
 def last_library() -> Library | None:

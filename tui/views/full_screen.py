@@ -18,6 +18,7 @@ from synoptic.tui.views.lower_screen import LowerScreen
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
+    from textual.widget import Widget
 
 _SAID_FOR = 4.0
 """Seconds for which a remark stands in that line, unless the reader does something else before."""
@@ -25,7 +26,7 @@ _SAID_FOR = 4.0
 _LONGEST = 70
 """Characters of a place in the menu of places."""
 
-_OVER_VIEWS = {"help", "switch-light", "undo", "redo", "add-articles"}
+_OVER_VIEWS = {"help", "switch-light", "undo", "redo", "add-articles", "tour", "tour-back"}
 """Commands of the articles that leave a view open."""
 
 
@@ -50,10 +51,14 @@ class View(LowerScreen[Passage]):
     """The keys of the bottom row."""
     NAME: ClassVar[Where] = Where.VIEW
     """The place that it is to the commands, and what the first line calls it."""
+    above: Widget | None = None
+    """What stands above the first line, of whoever put the view up."""
     _remark = ""
     _hush: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        if self.above is not None:
+            yield self.above
         yield PaneTitle(self.NAME, "working …")
         yield from self.compose_view()
         yield Static("", id="said", markup=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from synoptic.tui.commands import COMMANDS, Group, Where, commands_in
+from synoptic.tui.commands import COMMANDS, Group, Where, bindings, command_of, commands_in, hint, keymap_of
 from synoptic.tui.views.palette import Entry, EntryKind, Found, Palette, command_entry
 
 _MOUSE = (
@@ -40,8 +40,10 @@ class HelpScreen(Palette):
     """The commands with the keys that the reader has given them; typing leaves those that match."""
 
     DEFAULT_CSS = "HelpScreen ChoiceList { text-wrap: wrap; }"
+    BINDINGS = bindings(Where.HELP)
     TITLE = "Keys"
     enter = "do it"
+    shown: tuple[str, ...] = ("help-tour",)
     placeholder = "type a word of what you want to do, or a key"
     most = None
     has_headings = True
@@ -50,6 +52,15 @@ class HelpScreen(Palette):
         """Show the keys that the reader has given; `first` is the heading of the section to begin with."""
         entries = sorted(_entries(keymap), key=lambda entry: entry.heading != first)
         super().__init__(entries, lambda: entries)
+
+    def hints(self) -> str:
+        """Return what Enter and the way back do, and the key of the tour."""
+        return " · ".join(filter(None, (hint(self.shown, keymap_of(self.app)), super().hints())))
+
+    def action_take_tour(self) -> None:
+        """Take the tour, unless a dialog below waits for an answer."""
+        if self.shown:
+            self.dismiss(command_entry(command_of("tour"), keymap_of(self.app)))
 
     def _arranged(self, found: Found) -> Found:
         order = {entry: index for index, entry in enumerate(self.entries)}

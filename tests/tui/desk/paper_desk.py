@@ -90,6 +90,7 @@ class PaperDesk:
         self.shares: Mapping[str, float] = {}
         self.digits: Mapping[int, str] = {}
         self.is_looked_at, self.is_dark, self.is_in_browser = True, True, False
+        self.is_practice = False
         self._annotations = self.store.annotations
         self._panes = tuple(article.id for article in self.articles)[:MOST_PANES]
         self.active = self._panes[0]
@@ -122,6 +123,7 @@ class PaperDesk:
             comparisons=ComparisonSource(),
             take_in=lambda _: None,
             take_in_more=self._take_in_more,
+            begin_tour=self._nothing,
             own={"switch-light": self._nothing, "leave": self._nothing},
         )
         self.row = PaneRow(

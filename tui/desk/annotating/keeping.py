@@ -92,6 +92,11 @@ class Keeping(Feature):
         return is_others
 
     @property
+    def undone(self) -> int:
+        """How many changes and steps on the desk can be done again."""
+        return self._keeper.undone + self._steps.undone
+
+    @property
     def read_only(self) -> str | None:
         """Why nothing can be saved, if so."""
         return self._keeper.read_only

@@ -35,6 +35,11 @@ class Steps:
         """Each with the number of the store's steps before it."""
         self._forth: list[tuple[int, DeskStep]] = []
 
+    @property
+    def undone(self) -> int:
+        """How many steps of the desk can be done again."""
+        return len(self._forth)
+
     def change(self, store: AnnotationStore, act: Callable[[AnnotationStore], Kept]) -> Kept:
         """Change the annotations; there is nothing to redo then."""
         result = act(store)

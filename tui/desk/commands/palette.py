@@ -54,7 +54,7 @@ class Palettes(Feature):
         if isinstance(top, ModalScreen):
             # What it asks is to be answered first: nothing is taken up from the list.
             keys = HelpScreen(keymap, ELSEWHERE)
-            keys.enter = "back"
+            keys.enter, keys.shown = "back", ()
             await self._desk.ask(keys)
             return
         first = ""

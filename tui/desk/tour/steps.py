@@ -1,0 +1,180 @@
+"""The steps of the tour as values: what to press, why one would, and what shows that it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
+from typing import TypeAlias
+
+from msgspec import Struct
+from textual.content import Content
+
+from synoptic.tui.commands import Where, key_or_name
+
+QUERY = "size of a loaf"
+"""What the tour searches for: three articles have it, and two give it to two speakers."""
+EXPORT = "Export"
+"""What `Scene.over` calls the export dialog."""
+
+
+class Scene(Struct, frozen=True):
+    """What the tour sees on its desk."""
+
+    active: str
+    """Id of the article being read."""
+    is_at_match: bool = False
+    """Whether the reader went to a match of a search."""
+    answers: int | None = None
+    """How many articles were asked for a passage, once all have answered; None while nothing is asked."""
+    highlights: int = 0
+    tagged: int = 0
+    """Tags on them, each counted as often as it was given."""
+    undone: int = 0
+    """Changes that can be redone."""
+    over: str = ""
+    """The view or dialog over the articles; empty for none."""
+
+
+Done: TypeAlias = Callable[[Scene, Scene], bool]
+"""Tells from the scenes at the start of a step and now whether something was done."""
+
+
+class Goal(Struct, frozen=True):
+    """One thing to do."""
+
+    text: str
+    """What to press, with the ids of commands in braces for their keys."""
+    is_done: Done
+
+
+class Step(Struct, frozen=True):
+    """A part of the tour."""
+
+    title: str
+    why: str
+    """Why a reader would do it."""
+    goals: tuple[Goal, ...]
+    """To be done in turn."""
+
+
+def _opened(place: str) -> Done:
+    return lambda _, now: now.over == place
+
+
+def _is_on_articles(_: Scene, now: Scene) -> bool:
+    return not now.over
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "Five accounts of one night",
+        "Each paper has a pane and a letter. Keys act on the article that is active.",
+        (
+            Goal(
+                "{next-pane} goes to the next article, {page-down} reads on. Go to another one.",
+                lambda then, now: now.active != then.active,
+            ),
+        ),
+    ),
+    Step(
+        "Search all of them",
+        "It forgives typing errors, and takes curly and straight quotation marks alike.",
+        (
+            Goal(
+                f"Press {{search}}, type {QUERY}, then ⏎ to go to the first match.",
+                lambda _, now: now.is_at_match,
+            ),
+        ),
+    ),
+    Step(
+        "Who else has this?",
+        "Two papers give the loaf sentence to two speakers: easy to miss by reading.",
+        (
+            Goal(
+                "{parallels} asks the other articles for the sentence at the caret.",
+                lambda _, now: bool(now.answers),
+            ),
+            Goal("⏎ lines the answers up. {step-back} goes back.", lambda _, now: now.answers is None),
+        ),
+    ),
+    Step(
+        "Mark what counts",
+        "You count, compare and export what you mark. It is saved as you mark it.",
+        (
+            Goal(
+                "{highlight} highlights the sentence at the caret.",
+                lambda then, now: now.highlights > then.highlights,
+            ),
+            Goal(
+                "{tag} tags it: type a word such as blame, then ⏎.",
+                lambda then, now: now.tagged > then.tagged,
+            ),
+        ),
+    ),
+    Step(
+        "Take it back",
+        "Every change can be undone and done again, so you can try things.",
+        (
+            Goal("{undo} undoes the last change.", lambda then, now: now.undone > then.undone),
+            Goal("{redo} does it again.", lambda then, now: now.undone <= then.undone),
+        ),
+    ),
+    Step(
+        "Compare",
+        "What differs is what counts: 4.26 metres of water in one, 4.62 in others.",
+        (
+            Goal("{compare} lays the articles out in rows of what they share.", _opened(Where.COMPARE)),
+            Goal("Look around. {view-back} goes back to the articles.", _is_on_articles),
+            Goal("{differences} lists where they contradict each other.", _opened(Where.DIFFERENCES)),
+            Goal("Look around. {view-back} goes back to the articles.", _is_on_articles),
+        ),
+    ),
+    Step(
+        "Take it with you, and bring your own",
+        "Markdown, Word, tables and more, with the exact words and where they stand.",
+        (
+            Goal("{export} shows the export before anything is written.", _opened(EXPORT)),
+            Goal("Look at it. {dialog-back} goes back.", _is_on_articles),
+            Goal(
+                "Your own files: {add-articles} after the tour, or `synoptic read FOLDER`. {tour} ends it.",
+                lambda _then, _now: False,
+            ),
+        ),
+    ),
+)
+"""All of them, in order."""
+
+
+class Progress(Struct, frozen=True):
+    """How far the reader is in the tour."""
+
+    start: Scene
+    """The desk when the step began."""
+    step: int = 0
+    goal: int = 0
+    is_after_done: bool = False
+    """Whether the step before was done, not passed over."""
+
+    def seen(self, now: Scene, steps: Sequence[Step] = STEPS) -> Progress:
+        """Return the progress once all is taken up that is done by now."""
+        goals = steps[self.step].goals
+        goal = self.goal
+        while goal < len(goals) and goals[goal].is_done(self.start, now):
+            goal += 1
+        if goal < len(goals):
+            return Progress(self.start, self.step, goal, self.is_after_done)
+        return Progress(now, self.step + 1, is_after_done=True)
+
+    def moved(self, steps: int, now: Scene) -> Progress:
+        """Return the progress so many steps on, or back, at the beginning of that step."""
+        return Progress(now, self.step + steps)
+
+
+def with_keys(text: str, keymap: Mapping[str, str]) -> Content:
+    """Return a text with the reader's keys in the place of the commands in braces."""
+    parts = []
+    for literal, identifier, _, _ in Formatter().parse(text):
+        parts.append(Content(literal))
+        if identifier is not None:
+            parts.append(Content.styled(key_or_name(identifier, keymap), "bold $accent"))
+    return Content("").join(parts)
