@@ -14,8 +14,8 @@ from synoptic.tui.panes.bars import pressable
 if TYPE_CHECKING:
     from synoptic.tui.desk.annotating.keeping import Keeping
     from synoptic.tui.desk.search.search import Search
-    from synoptic.tui.desk.tour.steps import Progress, Scene
     from synoptic.tui.desk.tour.strip import Told, TourStrip
+    from synoptic.tui.desk.tour.tour_steps import Progress, Scene
     from synoptic.tui.desk.who_else.who_else import WhoElse
 
 _OF_THE_READER = {"add-articles", "import-annotations"}
@@ -52,8 +52,8 @@ class Tour(Feature):
 
     def strip(self, *, over_view: bool = False) -> TourStrip:
         """Return a strip that follows the tour, for the desk or for a view over it."""
-        from synoptic.tui.desk.tour.steps import Progress
         from synoptic.tui.desk.tour.strip import TourStrip
+        from synoptic.tui.desk.tour.tour_steps import Progress
 
         if self._progress is None:
             self._progress = Progress(self._scene())
@@ -62,21 +62,24 @@ class Tour(Feature):
         return strip
 
     def _told(self, progress: Progress, *, over_view: bool) -> Told:
-        from synoptic.tui.desk.tour.steps import STEPS, with_keys
         from synoptic.tui.desk.tour.strip import Told
+        from synoptic.tui.desk.tour.tour_steps import STEPS, with_keys
 
         keymap, step = self._desk.keymap, STEPS[progress.step]
         is_last = progress.step == len(STEPS) - 1
         # In a view, the key that leaves the tour goes back to the articles.
         labels = {"tour-back": "back", "tour": "end" if is_last else "next"}
         labels |= {} if over_view else {"leave": "leave"}
-        ways = (pressable(each, keymap, label) for each, label in labels.items())
+        ways = {each: pressable(each, keymap, label) for each, label in labels.items()}
         done = "✓ " if progress.is_after_done and not progress.goal else ""
+        place = f"{done}{progress.step + 1}/{len(STEPS)}"
+        goal = with_keys(step.goals[progress.goal].text, keymap)
         return Told(
-            title=f"{done}{progress.step + 1}/{len(STEPS)} {step.title}",
-            goal=with_keys(step.goals[progress.goal].text, keymap),
+            title=f"{place} {step.title}",
+            goal=goal,
             why=step.why,
-            ways=Content("  ").join(ways),
+            ways=Content("  ").join(ways.values()),
+            brief=Content.assemble((f"{place} ", "bold"), goal, "  ", ways["tour"]),
         )
 
     def _go_to(self, progress: Progress) -> None:
@@ -93,7 +96,7 @@ class Tour(Feature):
             self._go_to(self._progress.seen(self._scene()))
 
     def _go_on(self) -> None:
-        from synoptic.tui.desk.tour.steps import STEPS
+        from synoptic.tui.desk.tour.tour_steps import STEPS
 
         if self._progress is None or self._progress.step == len(STEPS) - 1:
             self._leave()
@@ -119,7 +122,7 @@ class Tour(Feature):
         self._desk.say(f"The tour is over; {self.key('tour')} takes it again.")
 
     def _scene(self) -> Scene:
-        from synoptic.tui.desk.tour.steps import Scene
+        from synoptic.tui.desk.tour.tour_steps import Scene
 
         desk, search, question = self._desk, self._search, self._who_else.question
         highlights = desk.annotations.highlights.values()
@@ -135,7 +138,7 @@ class Tour(Feature):
 
     def _over(self) -> str:
         """Return the name of the view or dialog over the articles; empty for none."""
-        from synoptic.tui.desk.tour.steps import EXPORT
+        from synoptic.tui.desk.tour.tour_steps import EXPORT
         from synoptic.tui.dialogs.export_dialog import ExportDialog
         from synoptic.tui.views.full_screen import View
 

@@ -71,7 +71,7 @@ STEPS: tuple[Step, ...] = (
         "Each paper has a pane and a letter. Keys act on the article that is active.",
         (
             Goal(
-                "{next-pane} goes to the next article, {page-down} reads on. Go to another one.",
+                "{next-pane} goes to the next article, {page-down} reads on. Try it.",
                 lambda then, now: now.active != then.active,
             ),
         ),
@@ -81,7 +81,7 @@ STEPS: tuple[Step, ...] = (
         "It forgives typing errors, and takes curly and straight quotation marks alike.",
         (
             Goal(
-                f"Press {{search}}, type {QUERY}, then ⏎ to go to the first match.",
+                f"Press {{search}}, type {QUERY}, and go to a match with ⏎.",
                 lambda _, now: now.is_at_match,
             ),
         ),
@@ -125,7 +125,7 @@ STEPS: tuple[Step, ...] = (
         (
             Goal("{compare} lays the articles out in rows of what they share.", _opened(Where.COMPARE)),
             Goal("Look around. {view-back} goes back to the articles.", _is_on_articles),
-            Goal("{differences} lists where they contradict each other.", _opened(Where.DIFFERENCES)),
+            Goal("{differences} lists where they may contradict each other.", _opened(Where.DIFFERENCES)),
             Goal("Look around. {view-back} goes back to the articles.", _is_on_articles),
         ),
     ),
@@ -136,7 +136,7 @@ STEPS: tuple[Step, ...] = (
             Goal("{export} shows the export before anything is written.", _opened(EXPORT)),
             Goal("Look at it. {dialog-back} goes back.", _is_on_articles),
             Goal(
-                "Your own files: {add-articles} after the tour, or `synoptic read FOLDER`. {tour} ends it.",
+                "Next: {add-articles} adds your own files, as does `synoptic read FOLDER`.",
                 lambda _then, _now: False,
             ),
         ),
