@@ -54,6 +54,18 @@ def test_nothing_is_written_where_nothing_was_read(tmp_path: Path) -> None:
     assert not (tmp_path / "library").exists()
 
 
+def test_a_record_that_is_not_kept_neither_reads_nor_writes(tmp_path: Path) -> None:
+    saved(tmp_path, "a", reading((0, 9)))
+    before = (tmp_path / FILE_NAME).read_bytes()
+    record = ReadingRecord(tmp_path, is_kept=False)
+    assert record.of("a", "d1") == ReadShare("d1")
+    record.changed("a", reading((3, 5)))
+    assert record.of("a", "d1") == reading((3, 5))
+    assert record.is_saved
+    record.save()
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
 def test_a_text_that_changed_begins_anew(tmp_path: Path) -> None:
     saved(tmp_path, "a", reading((0, 9)))
     saved(tmp_path, "a", reading((3, 5), digest="d2"))

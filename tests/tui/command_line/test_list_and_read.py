@@ -285,8 +285,26 @@ def test_the_same_paths_restore_the_session(synoptic: Synoptic, articles: Path, 
 
 def test_the_first_time_the_screen_shows_the_samples(synoptic: Synoptic, screen: _Screen) -> None:
     synoptic.done()
-    assert screen.given["session"] == Session()
+    assert screen.given["session"] == Session(is_first=True)
     assert screen.given["paths"] == (samples.folder(),)
+    synoptic.done()
+    assert screen.given["session"] == Session(), "the first start is over"
+
+
+def test_who_has_read_something_before_is_not_at_the_first_start(
+    synoptic: Synoptic, articles: Path, screen: _Screen
+) -> None:
+    synoptic.done("read", articles)
+    assert not screen.given["session"].is_first
+    synoptic.done("--library", synoptic.folder / "other")
+    assert screen.given["paths"] == (samples.folder(),)
+    assert not screen.given["session"].is_first
+
+
+def test_commands_without_a_screen_are_no_start(synoptic: Synoptic, screen: _Screen) -> None:
+    synoptic.done("list")
+    synoptic.done()
+    assert screen.given["session"].is_first
 
 
 def test_reading_remembers_the_library(synoptic: Synoptic, articles: Path, screen: _Screen) -> None:
