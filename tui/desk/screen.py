@@ -464,6 +464,7 @@ class ReadingScreen(LowerScreen[None]):
             self.refuse("The sample articles cannot be read; install Synoptic again.")
             return
         await self.app.push_screen(desk, lambda _: self.features.tour.say_over())
+        desk.row.light_sentence()
 
     def _leave(self) -> object:
         """Leave the tour, or else the app."""

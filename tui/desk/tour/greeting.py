@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from synoptic.tui.desk.feature import Desk, Feature
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from synoptic.tui.article.view import ArticleView
 
+_LINE = "Press {tour} for a short tour, {search} to search, {help} for all keys."
 _TOLD = {"tour", "search", "help"}
 """The commands that it tells of: a reader who did one of them needs it no more."""
 
@@ -27,8 +28,10 @@ class Greeting(Feature):
         """Return the words of the status line, or the greeting where there are none."""
         if said or not self._greets:
             return said
-        tour, search, keys = (self.key(each) for each in ("tour", "search", "help"))
-        return Content(f"Press {tour} for a short tour, {search} to search, {keys} for all keys.")
+        # Imported late: hardly a start is the first.
+        from synoptic.tui.desk.tour.tour_steps import with_keys
+
+        return with_keys(_LINE, self._desk.keymap)
 
     def take_up(self, command: str) -> None:
         """Take up that the reader did a command."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from textual.content import Content
 
-from synoptic.tui.commands import Where, key_or_name
+from synoptic.tui.commands import Where, is_command, key_or_name
 
 QUERY = "size of a loaf"
 """What the tour searches for: three articles have it, and two give it to two speakers."""
@@ -43,7 +43,7 @@ class Goal(Struct, frozen=True):
     """One thing to do."""
 
     text: str
-    """What to press, with the ids of commands in braces for their keys."""
+    """What to press, with ids of commands in braces for their keys, and what is typed as it is."""
     is_done: Done
 
 
@@ -81,7 +81,7 @@ STEPS: tuple[Step, ...] = (
         "It forgives typing errors, and takes curly and straight quotation marks alike.",
         (
             Goal(
-                f"Press {{search}}, type {QUERY}, and go to a match with ⏎.",
+                f"Press {{search}}, type {{{QUERY}}}, and go to a match with {{⏎}}.",
                 lambda _, now: now.is_at_match,
             ),
         ),
@@ -94,7 +94,10 @@ STEPS: tuple[Step, ...] = (
                 "{parallels} asks the other articles for the sentence at the caret.",
                 lambda _, now: bool(now.answers),
             ),
-            Goal("⏎ lines the answers up. {step-back} goes back.", lambda _, now: now.answers is None),
+            Goal(
+                "{elsewhere-line-up} lines the answers up. {step-back} goes back.",
+                lambda _, now: now.answers is None,
+            ),
         ),
     ),
     Step(
@@ -106,7 +109,7 @@ STEPS: tuple[Step, ...] = (
                 lambda then, now: now.highlights > then.highlights,
             ),
             Goal(
-                "{tag} tags it: type a word such as blame, then ⏎.",
+                "{tag} tags it: type a word such as {blame}, then {⏎}.",
                 lambda then, now: now.tagged > then.tagged,
             ),
         ),
@@ -171,10 +174,14 @@ class Progress(Struct, frozen=True):
 
 
 def with_keys(text: str, keymap: Mapping[str, str]) -> Content:
-    """Return a text with the reader's keys in the place of the commands in braces."""
+    """Return a text with the reader's keys in the place of the commands in braces.
+
+    What is no command in braces is to be typed as it is.
+    """
     parts = []
-    for literal, identifier, _, _ in Formatter().parse(text):
+    for literal, named, _, _ in Formatter().parse(text):
         parts.append(Content(literal))
-        if identifier is not None:
-            parts.append(Content.styled(key_or_name(identifier, keymap), "bold $accent"))
+        if named is not None:
+            typed = key_or_name(named, keymap) if is_command(named) else named
+            parts.append(Content.styled(typed, "bold $accent"))
     return Content("").join(parts)
