@@ -135,6 +135,21 @@ async def test_reading(
         assert _draw(running) == picture
 
 
+@pytest.mark.parametrize(
+    ("size", "look"), [((80, 24), "dark"), ((120, 36), "light"), ((40, 10), "dark")], ids=_name
+)
+async def test_the_tour(desk: Desk, picture: SnapshotAssertion, size: tuple[int, int], look: str) -> None:
+    """A step with an answer below, and a view that the strip stands over."""
+    async with desk.open(size=size) as running:
+        running.app.theme = f"synoptic-{look}"
+        await running.press("f9", "tab")
+        assert _draw(running) == picture(name="done")
+        await running.press("f9", "f9", "f9", "f9", "D")
+        running.screen.hush()
+        await running.settle()
+        assert _draw(running) == picture(name="view")
+
+
 @pytest.mark.parametrize("look", ["dark", "light"])
 async def test_over_the_articles(
     desk: Desk, picture: SnapshotAssertion, look: str, monkeypatch: pytest.MonkeyPatch
