@@ -45,8 +45,14 @@ def fold_label(fold: Fold, width: int, key: str) -> str:
     It takes at most `width` cells.
     """
     kind = "folded by you" if fold.reasons == (OWN,) else "of boilerplate folded"
-    said = f"{fold.lines} line{'s' * (fold.lines != 1)} {kind}"
-    for label in (f"── {said} · {key} opens ──", f"── {said} ──", f"─ {fold.lines} ─"):
+    lines = f"{fold.lines} line{'s' * (fold.lines != 1)}"
+    said = f"{lines} {kind}"
+    for label in (
+        f"── {said} · {key} opens ──",
+        f"── {said} ──",
+        f"── {lines} folded ──",
+        f"─ {fold.lines} ─",
+    ):
         if len(label) <= width:
             return label
     return "─" * width
