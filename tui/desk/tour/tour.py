@@ -137,14 +137,10 @@ class Tour(Feature):
         )
 
     def _over(self) -> str:
-        """Return the name of the view or dialog over the articles; empty for none."""
-        from synoptic.tui.desk.tour.tour_steps import EXPORT
-        from synoptic.tui.dialogs.export_dialog import ExportDialog
+        """Return the name of the view, or the title of the dialog, over the articles; empty for none."""
         from synoptic.tui.views.full_screen import View
 
         top = self._desk.top
         if isinstance(top, View):
             return top.NAME
-        if isinstance(top, ExportDialog):
-            return EXPORT
-        return "dialog" if isinstance(top, ModalScreen) else ""
+        return (top.title or "dialog") if isinstance(top, ModalScreen) else ""

@@ -13,8 +13,8 @@ from synoptic.tui.commands import Where, is_command, key_or_name
 
 QUERY = "size of a loaf"
 """What the tour searches for: three articles have it, and two give it to two speakers."""
-EXPORT = "Export"
-"""What `Scene.over` calls the export dialog."""
+_EXPORT = "Export"
+"""The title of the export dialog."""
 
 
 class Scene(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Scene(Struct, frozen=True):
     undone: int = 0
     """Changes that can be redone."""
     over: str = ""
-    """The view or dialog over the articles; empty for none."""
+    """The name of the view, or the title of the dialog, over the articles; empty for none."""
 
 
 Done: TypeAlias = Callable[[Scene, Scene], bool]
@@ -136,7 +136,7 @@ STEPS: tuple[Step, ...] = (
         "Take it with you, and bring your own",
         "Markdown, Word, tables and more, with the exact words and where they stand.",
         (
-            Goal("{export} shows the export before anything is written.", _opened(EXPORT)),
+            Goal("{export} shows the export before anything is written.", _opened(_EXPORT)),
             Goal("Look at it. {dialog-back} goes back.", _is_on_articles),
             Goal(
                 "Next: {add-articles} adds your own files, as does `synoptic read FOLDER`.",
