@@ -106,7 +106,7 @@ def take_in(draft: Draft, theirs: Annotations, label: str, twins: Mapping[str, s
     for name, take in taking.ways.items():
         for record in getattr(theirs, name).values():
             taking.fates[type(record), record.id] = take(record)
-    owned = (each for shelf in _OWNED for each in getattr(theirs, shelf).values())
+    owned = (each for shelf in OWNED for each in getattr(theirs, shelf).values())
     renamed = Counter(
         each.creator
         for each in owned
