@@ -2,16 +2,16 @@
 
 The vocabulary is read once and widened here, with RapidFuzz, as for a library on this machine; PostgreSQL's
 inverted indexes say which passages have such words, in tiers from the best on; and the matcher of every
-search decides and ranks. What no index of words can find, stretches that resemble a query letter by letter,
-is not looked for: all text would have to be read.
+search decides and ranks. What cannot be among the best hits is not fetched: by its words and their spelling
+alone, the score of a passage has an upper bound. What no index of words can find, stretches that resemble a
+query letter by letter, is not looked for: all text would have to be read.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -25,14 +25,14 @@ from synoptic.corpus.archive.archived_passages import (
     keys_of,
 )
 from synoptic.corpus.archive.kept_words import KeptVocabulary, keep, kept
-from synoptic.corpus.archive.variants import Tier, Variants
+from synoptic.corpus.archive.variants import SoFar, Tier, Variants
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.errors import ArchiveBusy, ArchiveError, Cancelled, polling
 from synoptic.corpus.search.engine import SearchEngine
 from synoptic.corpus.search.matcher import match_at
 from synoptic.corpus.search.near_misses import absent, best_of, near_misses, relaxed
 from synoptic.corpus.search.query import Query, Request
-from synoptic.corpus.search.ranking import hopeful, ordered, ranks_of
+from synoptic.corpus.search.ranking import MIN_SCORE, MOST_POINTS, hopeful, ordered, ranks_of
 from synoptic.corpus.search.results import Hit, Hits
 from synoptic.corpus.search.vocabulary import Vocabulary
 from synoptic.corpus.search.windows import MAX_WORDS, WindowSearch, is_beginning
@@ -140,47 +140,52 @@ class ArchiveSearch(SearchEngine):
         """Yield the hits after each tier of passages, and whether others may follow."""
         query, poll, limit = request.query, request.poll, request.limit or MOST_HITS
         looked: set[tuple[int, int]] = set()
-        gathered = _Gathered()
+        gathered, so_far = _Gathered(), SoFar()
         hits: list[Hit] = []
-        steps = self._steps(query, poll)
-        for number, (tier, variants, is_for_unsure) in enumerate(steps, start=1):
+        for tier, variants in self._steps(query, so_far, poll):
             poll()
-            if is_for_unsure and hits and hits[0].score >= _SURE_SCORE:
-                continue
             try:
                 found = fetch(self._session, tier, limit + _EXTRA_PASSAGES, keys, poll)
             except ArchiveBusy:
                 # Where the first tiers have taken so long, later ones would.
                 self._is_busy = True
                 break
-            new = [each for each in found if (each.article, each.start) not in looked]
+            new = [each for each in found.passages if (each.article, each.start) not in looked]
             if new:
                 looked.update((each.article, each.start) for each in new)
-                self._match(request, new, variants, gathered)
+                self._match(request, new, variants, so_far, gathered)
                 hits = [self._moved(hit, gathered) for hit in gathered.best(limit)]
-            is_full = len(hits) >= limit
-            is_last = is_full and (hits[-1].score >= _GOOD_SCORE or number + 1 >= len(steps))
+            so_far.is_cut = found.is_cut
+            if hits:
+                so_far.best = hits[0].score
+            if len(hits) >= limit:
+                so_far.is_full, so_far.floor = True, max(MIN_SCORE, hits[-1].score - MOST_POINTS)
+            is_last = so_far.is_full and hits[-1].score >= _GOOD_SCORE
             yield hits, is_last
             if is_last:
                 return
         yield hits, True
 
-    def _steps(self, query: Query, poll: Callable[[], None]) -> list[tuple[Tier, Variants, bool]]:
-        """Return the tiers of a query, and whether one is only for want of a sure hit.
+    def _steps(
+        self, query: Query, so_far: SoFar, poll: Callable[[], None]
+    ) -> Iterator[tuple[Tier, Variants]]:
+        """Yield the tiers of a query, those with the best matches first, and for what its words are taken.
 
-        That is all words side by side, those of three letters taken for others: "act to now that".
+        For want of a sure hit, words of three letters are taken for others, next to their neighbours: "act to
+        now that".
         """
         vocabulary, frequencies = self._words
         words, beginning = query.words[:MAX_WORDS], is_beginning(query)
         passages = self._session.passages
         matches = WordMatches(words, vocabulary, beginning, poll)
         variants = Variants(query, matches, vocabulary, frequencies, passages)
-        steps = [(tier, variants, False) for tier in variants.tiers()]
-        if len(words) > 2 and any(len(word) == _SHORT_LETTERS for word in words) and not query.phrases:
+        yield from ((tier, variants) for tier in variants.side_by_side())
+        has_short = len(words) > 2 and any(len(word) == _SHORT_LETTERS for word in words)
+        if has_short and not query.phrases and so_far.best < _SURE_SCORE:
             matches = WordMatches(words, vocabulary, beginning, poll, lenient=True)
             lenient = Variants(query, matches, vocabulary, frequencies, passages)
-            steps[2:2] = [(tier, lenient, True) for tier in islice(lenient.tiers(), 1, 2)]
-        return steps
+            yield from ((tier, lenient) for tier in lenient.in_any_variants())
+        yield from ((tier, variants) for tier in variants.anywhere(so_far))
 
     def _concluded(self, hits: list[Hit], request: Request, keys: Sequence[int] | None, remark: str) -> Hits:
         """Return the final hits, with remarks; without hits, those for fewer words."""
@@ -216,28 +221,30 @@ class ArchiveSearch(SearchEngine):
         request: Request,
         passages: Sequence[ArchivedPassage],
         variants: Variants,
+        so_far: SoFar,
         gathered: _Gathered,
     ) -> None:
         """Gather the hits in these passages."""
         query, limit, poll = request.query, request.limit, request.poll
-        self._list(passages, poll)
-        listed = sorted(
-            (each for each in passages if each.article in self._articles),
-            key=lambda each: (self._articles[each.article].id, each.start),
-        )
         # Each passage is a text of its own: its offsets are moved to those of its article at the end.
-        texts = [gathered.text_of(self._articles[each.article], each) for each in listed]
-        index = WordIndex(((place, 0, each.written) for place, each in enumerate(listed)), variants.known)
-        search = WindowSearch(index, query, None, poll, given=variants.weighed)
+        index = WordIndex(((place, 0, each.written) for place, each in enumerate(passages)), variants.known)
+        search = WindowSearch(index, query, None, poll, given=variants.weighed, floor=so_far.floor)
         search.run()
         windows = search.found
-        if not (windows or query.phrases):
+        if not (windows or query.phrases or so_far.is_full):
             windows = near_misses(index, query.words, limit, poll, allowed=search.allowed)
-        for window in sorted(hopeful(windows, limit), key=lambda window: window.start):
-            poll()
-            match = match_at(index, window)
-            passage = Passage.of(texts[match.index], match.start, match.end)
-            gathered.hits.append(Hit(passage, match.score, match.spans))
+        matches = [
+            match_at(index, window)
+            for window in sorted(hopeful(windows, limit), key=lambda window: window.start)
+        ]
+        self._list((passages[match.index] for match in matches), poll)
+        for match in matches:
+            listed = self._articles.get(passages[match.index].article)
+            # Those of an article that is not complete are being added.
+            if listed is not None:
+                text = gathered.text_of(listed, passages[match.index])
+                place = Passage.of(text, match.start, match.end)
+                gathered.hits.append(Hit(place, match.score, match.spans))
 
     def _moved(self, hit: Hit, gathered: _Gathered) -> Hit:
         """Return a hit in a passage as one in its article."""
@@ -248,7 +255,7 @@ class ArchiveSearch(SearchEngine):
         self._found[article.id, place.start] = article, passage
         return Hit(place, hit.score, spans)
 
-    def _list(self, passages: Sequence[ArchivedPassage], poll: Callable[[], None]) -> None:
+    def _list(self, passages: Iterable[ArchivedPassage], poll: Callable[[], None]) -> None:
         """Read what is known of the articles of some passages."""
         missing = {each.article for each in passages} - self._articles.keys()
         if missing:
@@ -298,18 +305,20 @@ class _Gathered:
     def __init__(self) -> None:
         self.hits: list[Hit] = []
         self.origins: dict[str, tuple[ArchivedArticle, ArchivedPassage]] = {}
-        self._texts: list[Article] = []
+        self._texts: dict[str, Article] = {}
 
     def text_of(self, article: ArchivedArticle, passage: ArchivedPassage) -> Article:
         """Return a passage as a text of its own, with the title and the date of its article."""
         # In this order stand those that are equally good.
         name = f"{article.id} {passage.start:09}"
-        self.origins[name] = article, passage
-        text = Article(name, article.title, passage.written, digest="", date=article.date)
-        self._texts.append(text)
+        if (text := self._texts.get(name)) is None:
+            text = self._texts[name] = Article(
+                name, article.title, passage.written, digest="", date=article.date
+            )
+            self.origins[name] = article, passage
         return text
 
     def best(self, limit: int) -> list[Hit]:
         """Return the best hits, in their order."""
-        self._texts.sort(key=lambda text: text.id)
-        return ordered(self.hits, ranks_of(self._texts))[:limit]
+        texts = sorted(self._texts.values(), key=lambda text: text.id)
+        return ordered(self.hits, ranks_of(texts))[:limit]

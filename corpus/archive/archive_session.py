@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -106,7 +106,7 @@ class ArchiveSession:
         raise AssertionError
 
     def rows(
-        self, statement: Any, parameters: Sequence[object], poll: Callable[[], None]
+        self, statement: Any, parameters: Sequence[object] | Mapping[str, object], poll: Callable[[], None]
     ) -> list[tuple[Any, ...]]:
         """Return the rows of a statement on the first server. Raises ArchiveError and Cancelled."""
 
@@ -118,7 +118,7 @@ class ArchiveSession:
 
     def rows_of(
         self,
-        statement_for: Callable[[Sequence[Partition]], tuple[Any, Sequence[object]]],
+        statement_for: Callable[[Sequence[Partition]], tuple[Any, Mapping[str, object]]],
         poll: Callable[[], None],
     ) -> list[tuple[Any, ...]]:
         """Return the rows of a statement on the parts of the archive, of those whose servers answer.
@@ -177,7 +177,8 @@ class ArchiveSession:
         try:
             while not future.done():
                 poll()
-                wait((future,), timeout=_POLL_SECONDS)
+                with suppress(TimeoutError):
+                    future.exception(timeout=_POLL_SECONDS)
         except BaseException:
             _give_up(future, connection)
             raise

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from synoptic.corpus.archive.variants import Tier
 
 _LEAST_A_PARTITION = 20
+# Neither a word nor a code is so short and has a capital. PostgreSQL takes one passage in a thousand to have
+# a lexeme: with this one in the condition it expects more of them than the limit, leaves the limit to the
+# other server, and can then ask all servers at once.
+_NO_PASSAGE = "'A'"
 
 
 class ArchivedArticle(Struct, frozen=True):
@@ -48,22 +53,39 @@ class ArchivedPassage(Struct, frozen=True):
     """Its text."""
 
 
+class TierPassages(Struct, frozen=True):
+    """Passages of a tier."""
+
+    passages: Sequence[ArchivedPassage]
+    """The passages, in no order."""
+    is_cut: bool
+    """Whether the tier may have more of them."""
+
+
 def fetch(
     session: ArchiveSession,
     tier: Tier,
     most: int,
     among: Sequence[int] | None,
     poll: Callable[[], None],
-) -> list[ArchivedPassage]:
-    """Return about `most` passages of a tier, as many of each part of the archive, in no order.
+) -> TierPassages:
+    """Return about `most` passages of a tier, as many of each part of the archive.
 
     `among` limits them to the articles with these keys. Raises ArchiveError and Cancelled.
     """
 
-    def statement_for(partitions: Sequence[Partition]) -> tuple[Any, Sequence[object]]:
-        return statement_of(tier, partitions, max(_LEAST_A_PARTITION, -(-most // len(partitions))), among)
+    limit = 0
 
-    return [ArchivedPassage(*row) for row in session.rows_of(statement_for, poll)]
+    def statement_for(partitions: Sequence[Partition]) -> tuple[Any, Mapping[str, object]]:
+        nonlocal limit
+        limit = max(_LEAST_A_PARTITION, -(-most // len(partitions)))
+        return statement_of(tier, partitions, limit, among)
+
+    rows = session.rows_of(statement_for, poll)
+    of_parts = Counter(part for part, *_ in rows)
+    return TierPassages(
+        [ArchivedPassage(*row) for _, *row in rows], max(of_parts.values(), default=0) >= limit
+    )
 
 
 def articles_with(
@@ -89,30 +111,38 @@ def keys_of(session: ArchiveSession, identifiers: Sequence[str], poll: Callable[
 
 def statement_of(
     tier: Tier, partitions: Sequence[Partition], most: int, among: Sequence[int] | None
-) -> tuple[Any, Sequence[object]]:
+) -> tuple[Any, Mapping[str, object]]:
     """Return the statement for some parts, and its parameters.
 
-    Each part has a limit of its own. Where more passages than that may match, as PostgreSQL estimates, a
-    server keeps the limit itself, and all servers are asked at once; else one after the other.
+    Each part has a limit of its own. Of parts of some 20,000 passages and more, each server keeps the limit
+    itself, and all servers are asked at once; of smaller ones, one after the other.
     """
     from psycopg import sql
 
+    # By name, a value that is there for each part goes to the server once.
+    given: dict[str, object] = {}
+
+    def condition_of(query: str) -> sql.Composed:
+        name = f"query{len(given)}"
+        given[name] = query
+        return sql.SQL("words @@ {}::tsquery").format(sql.Placeholder(name))
+
+    named = dict.fromkeys((*chain.from_iterable(tier.alternatives), _NO_PASSAGE))
+    conditions = {each: condition_of(each) for each in named}
     ways = sql.SQL(" OR ").join(
-        sql.SQL("({})").format(sql.SQL(" AND ").join([sql.SQL("words @@ %s::tsquery")] * len(way)))
-        for way in tier.alternatives
+        sql.SQL("({})").format(sql.SQL(" AND ").join(conditions[each] for each in way))
+        for way in (*tier.alternatives, (_NO_PASSAGE,))
     )
     condition = sql.SQL("({})").format(ways)
-    given: list[object] = list(chain.from_iterable(tier.alternatives))
     if tier.without:
-        condition = sql.SQL("{} AND NOT words @@ %s::tsquery").format(condition)
-        given.append(tier.without)
+        condition = sql.SQL("{} AND NOT {}").format(condition, condition_of(tier.without))
     if among is not None:
-        condition = sql.SQL("{} AND article = ANY(%s)").format(condition)
-        given.append(list(among))
+        given["among"] = list(among)
+        condition = sql.SQL("{} AND article = ANY({})").format(condition, sql.Placeholder("among"))
     parts = [
-        sql.SQL("(SELECT article, start, written FROM synoptic_archive.{} WHERE {} LIMIT {})").format(
-            sql.Identifier(each.name), condition, sql.Literal(most)
+        sql.SQL("(SELECT {}, article, start, written FROM synoptic_archive.{} WHERE {} LIMIT {})").format(
+            sql.Literal(number), sql.Identifier(each.name), condition, sql.Literal(most)
         )
-        for each in partitions
+        for number, each in enumerate(partitions)
     ]
-    return sql.SQL(" UNION ALL ").join(parts), given * len(partitions)
+    return sql.SQL(" UNION ALL ").join(parts), given

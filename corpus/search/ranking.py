@@ -150,8 +150,11 @@ def decisive(counts: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
     return frozenset(rarest[:few])
 
 
-def bounds(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> list[tuple[float, int]]:
-    """Return the paragraphs that may hold a window, each after the negated score that it reaches at best.
+def bounds(
+    by_word: Sequence[Mapping[int, int]], weights: Sequence[int], floor: float = MIN_SCORE
+) -> list[tuple[float, int]]:
+    """Return the paragraphs that may hold a window with a score of `floor` or more, each after the negated
+    score that it reaches at best.
 
     That is the score which the best words of the paragraph would have side by side.
     """
@@ -162,7 +165,7 @@ def bounds(by_word: Sequence[Mapping[int, int]], weights: Sequence[int]) -> list
     rarest = decisive([len(having) for having in by_word], weights)
     for paragraph in set[int]().union(*(by_word[place] for place in rarest)):
         worth = [having[paragraph] * weight for having, weight in weighed if paragraph in having]
-        if len(worth) >= need and (best := score(sum(worth) / whole, words)) >= MIN_SCORE:
+        if len(worth) >= need and (best := score(sum(worth) / whole, words)) >= floor:
             found.append((-best, paragraph))
     return found
 

@@ -233,8 +233,9 @@ class WindowSearch:
         prefixes: bool = False,
         given: WeighedMatches | None = None,
         texts: Set[int] | None = None,
+        floor: float = MIN_SCORE,
     ) -> None:
-        """Prepare to search an index for at most `limit` windows.
+        """Prepare to search an index for at most `limit` windows, with scores of `floor` or more.
 
         With `prefixes`, each word matches all words that begin with it. Without `given`, the matches and
         weights of words are taken from the index. `texts` limits the search to texts by number. `poll` is
@@ -245,7 +246,7 @@ class WindowSearch:
         self._taken: set[int] = set()
         self._index, self._query, self._limit, self._poll = index, query, limit, poll
         self._words = query.words
-        self._given, self._prefixes = given, prefixes
+        self._given, self._prefixes, self._floor = given, prefixes, floor
         self.allowed = self._allowed(texts)
         """The paragraphs that may hold windows; None for all."""
 
@@ -319,13 +320,13 @@ class WindowSearch:
         else:
             weighed = tuple(self._given.weights)
         near = matches.numbers_for(decisive(counts, weighed))
-        hopeful = bounds(by_word, weighed)
+        hopeful = bounds(by_word, weighed, self._floor)
         if self.allowed is not None:
             hopeful = [(negative, paragraph) for negative, paragraph in hopeful if paragraph in self.allowed]
         heapify(hopeful)
         room = None if self._limit is None else self._limit - len(self.found)
         best: list[tuple[float, int]] = []
-        floor, looked = MIN_SCORE, 0
+        floor, looked = self._floor, 0
         while hopeful and (room is None or looked < MAX_PARAGRAPHS):
             self._poll()
             negative, paragraph = heappop(hopeful)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from synoptic.corpus.archive.archive_search import ArchiveSearch
 from synoptic.corpus.archive.archive_tables import partitions_of, status_of, tidy
-from synoptic.corpus.archive.archived_passages import statement_of
+from synoptic.corpus.archive.archived_passages import fetch, statement_of
 from synoptic.corpus.archive.variants import Tier
 from synoptic.corpus.search.engine import ArticleSearch
 from synoptic.corpus.text.folding import folded_text
@@ -18,8 +19,11 @@ from synoptic.corpus.text.words import words_in
 from tests.corpus.archive.passages import known_items
 
 if TYPE_CHECKING:
-    from synoptic.corpus.archive.archive_search import ArchiveSearch
+    from synoptic.corpus.archive.archived_passages import TierPassages
     from synoptic.corpus.article import Article
+    from synoptic.corpus.search.results import Hit
+
+_SEARCH = "synoptic.corpus.archive.archive_search"
 
 
 def test_both_servers_have_two_parts_of_the_passages(archive: str, articles: tuple[Article, ...]) -> None:
@@ -141,15 +145,43 @@ def test_nothing_is_yielded_once_it_is_cancelled(search: ArchiveSearch) -> None:
     assert search.search("harbour", limit=1)
 
 
-def test_servers_are_asked_at_once_for_what_many_passages_have(archive: str) -> None:
+def test_what_is_not_looked_for_would_not_be_among_the_first(
+    archive: str, articles: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing is cut off: which passages of very many are fetched is the server's choice. No word counts as
+    # frequent, as in this archive nearly all would.
+    monkeypatch.setattr(f"{_SEARCH}._EXTRA_PASSAGES", 40 * len(articles))
+    monkeypatch.setattr("synoptic.corpus.archive.variants._FREQUENT_SHARE", 1.0)
+    counted = {"bounded": 0, "unbounded": 0}
+    answers: dict[str, list[tuple[Hit, ...]]] = {"bounded": [], "unbounded": []}
+    for how in answers:
+
+        def counting(*given: Any, how: str = how) -> TierPassages:
+            found = fetch(*given)
+            counted[how] += len(found.passages)
+            return found
+
+        monkeypatch.setattr(f"{_SEARCH}.fetch", counting)
+        search = ArchiveSearch(archive)
+        answers[how] = [search.search(f"{known.query} ", limit=4) for known in known_items(articles, 60)]
+        search.close()
+        # Then with a floor under all scores, whatever was found.
+        monkeypatch.setattr(f"{_SEARCH}.MOST_POINTS", 100.0)
+    assert answers["bounded"] == answers["unbounded"]
+    assert counted["bounded"] < counted["unbounded"]
+
+
+def test_servers_are_asked_at_once(archive: str) -> None:
     assert tidy(archive) == ()
     with psycopg.connect(archive) as connection:
         partitions = partitions_of(connection)
-        # So few passages are expected to be more than the limit only where there are many ways to match.
-        many = Tier(tuple((f"word{number}",) for number in range(20)))
-        statement, parameters = statement_of(many, partitions, 1, None)
+        # As where each part has a quarter of a million passages; it is undone at the end.
+        connection.execute("UPDATE pg_class SET reltuples = 250000 WHERE relname LIKE 'passages\\_%'")
+        tier = Tier((("'harbour'", "'master'", "'gate'"),))
+        statement, parameters = statement_of(tier, partitions, 20, None)
         found = connection.execute(sql.SQL("EXPLAIN (VERBOSE) {}").format(statement), parameters).fetchall()
+        connection.rollback()
     plan = "\n".join(line for (line,) in found)
     assert plan.count("Async Foreign Scan") == 2
     # Each part's limit is kept by its own server.
-    assert len(re.findall("Remote SQL.*LIMIT 1", plan)) == 2
+    assert len(re.findall("Remote SQL.*LIMIT 20", plan)) == 2
