@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +27,16 @@ class InMemoryAnnotations:
 
     place = "memory"
     reader: str | None = None
+    status: str | None = None
     notices: tuple[str, ...] = ()
     damage: str | None = None
     way_out = "leave it"
 
     def __init__(self) -> None:
         self.contents = StoreContents(Annotations(), ())
+
+    def listen(self, on_news: Callable[[], None]) -> None:
+        """Call nothing: nobody else writes here."""
 
     def read(self) -> StoreContents:
         """Return the contents: nobody else changes them."""

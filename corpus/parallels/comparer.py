@@ -100,6 +100,12 @@ class Comparer:
         """Return the comparison of two articles, `one` as side `a`; parallels score `least` or more."""
         return self._compared([(one, other)], least)[0]
 
+    def beside(
+        self, article: Article, others: Sequence[Article], *, least: float = POSSIBLE_SCORE
+    ) -> tuple[Comparison, ...]:
+        """Return the comparisons of an article, as side `a`, with each of the others, in their order."""
+        return tuple(self._compared([(article, other) for other in others], least))
+
     def related(
         self, article: Article, others: Sequence[Article], *, least: float = POSSIBLE_SCORE
     ) -> Iterator[tuple[int, Comparison]]:

@@ -145,7 +145,7 @@ def test_a_passage_has_to_be_one_of_the_article() -> None:
         Comparer().of_passage(ONE, Span(5, len(ONE.text) + 1), [TWO])
 
 
-def test_two_articles_and_all_come_from_the_same_cache(
+def test_two_articles_and_one_beside_others_come_from_the_same_cache(
     tmp_path: Path, counted: list[int]
 ) -> None:
     cache = ComparisonCache(tmp_path / "comparisons.sqlite")
@@ -153,7 +153,8 @@ def test_two_articles_and_all_come_from_the_same_cache(
     assert len(counted) == 1
     again = Comparer(cache)
     assert again.between(TWO, ONE) == first.turned()
-    assert len(counted) == 1
+    assert again.beside(ONE, [TWO, THREE])[0] == first
+    assert len(counted) == 2
     assert Comparer(cache).among([ONE, TWO, THREE]).keys() == {
         ("one", "two"),
         ("one", "three"),
