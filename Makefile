@@ -43,9 +43,10 @@ tests: .venv/installed-dev
 snapshots: .venv/installed-dev ## accept the screens as they are now
 	$(BIN)/pytest -n auto tests/tui/test_snapshots.py --snapshot-update $(ARGS)
 
-docs: .venv/installed-dev ## draw the pictures and write the list of keys anew
+docs: .venv/installed-dev ## draw the pictures, and write the list of keys and the man page anew
 	$(BIN)/python -m docs.draw_pictures
 	$(BIN)/python docs/write_keys.py
+	$(BIN)/python docs/write_man_page.py
 
 bench: .venv/installed-dev ## measure; figures, not tests
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -15,6 +15,7 @@ __all__ = [
     "options",
     "output",
     "read",
+    "reference",
     "search",
     "searches",
     "serve",

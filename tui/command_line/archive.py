@@ -9,8 +9,9 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.adding.progress_bar import ProgressLine
-from synoptic.tui.command_line.options import PATH, WORDS, Decorator, json_option
+from synoptic.tui.command_line.options import PATH, TEXT, WORDS, Decorator, json_option
 from synoptic.tui.command_line.output import aligned, bracketed, place_json, say, say_json
+from synoptic.tui.command_line.reference.helped import HelpedGroup
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ archive_option: Decorator = click.option(
 )
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=HelpedGroup, invoke_without_command=True)
 @archive_option
 @json_option
 @click.pass_context
@@ -57,7 +58,7 @@ def archive(context: click.Context, address: str | None, *, as_json: bool) -> An
     return 0
 
 
-@archive.command("init")
+@archive.command("init", examples=("synoptic archive init postgresql://ana@localhost/news",))
 @click.argument("address", type=WORDS)
 @click.option(
     "--on", "others", metavar="ADDRESS", multiple=True, type=WORDS, help="Put parts on this server, too."
@@ -83,7 +84,7 @@ def make(address: str, others: tuple[str, ...], *, partitions: int, as_json: boo
         say(f"Made an archive of {counted(partitions, 'part')} on {servers}.")
 
 
-@archive.command("add")
+@archive.command("add", examples=("synoptic archive add story/ --archive postgresql://ana@localhost/news",))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
 @archive_option
 @json_option
@@ -131,7 +132,7 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
     return 0 if made.added or made.there else 2
 
 
-@archive.command("status")
+@archive.command("status", examples=("synoptic archive status --archive postgresql://ana@localhost/news",))
 @archive_option
 @json_option
 def status(address: str | None, *, as_json: bool) -> None:
@@ -152,7 +153,9 @@ def status(address: str | None, *, as_json: bool) -> None:
         say(line)
 
 
-@archive.command("remove")
+@archive.command(
+    "remove", examples=("synoptic archive remove --archive postgresql://ana@localhost/news",)
+)
 @archive_option
 @click.option("--yes", is_flag=True, help="Remove it; without, only show what would be removed.")
 @json_option
@@ -178,8 +181,13 @@ def remove(address: str | None, *, yes: bool, as_json: bool) -> int:
     return 0 if yes else 2
 
 
-@archive.command("search")
-@click.argument("query", type=WORDS)
+@archive.command(
+    "search",
+    examples=(
+        'synoptic archive search "size of a loaf" --archive postgresql://ana@localhost/news --limit 5',
+    ),
+)
+@click.argument("query", type=TEXT)
 @archive_option
 @click.option(
     "--limit",

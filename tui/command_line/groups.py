@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from synoptic.tui.command_line.options import json_option, library_option
+from synoptic.tui.command_line.reference.helped import HelpedGroup
 
 LIST = "list"
 """The command of each group that lists."""
@@ -15,7 +16,9 @@ LIST = "list"
 def listing_group(name: str, about: str) -> click.Group:
     """Return a group of that name that runs its command `list` when it is called without a command."""
 
-    @click.group(name, invoke_without_command=True, help=f"{about}; without a command, list them.")
+    @click.group(
+        name, cls=HelpedGroup, invoke_without_command=True, help=f"{about}; without a command, list them."
+    )
     @json_option
     @library_option()
     @click.pass_context

@@ -11,6 +11,7 @@ from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library
 from synoptic.tui.command_line.options import FILE, FOLDER, WORDS, library_option
 from synoptic.tui.command_line.output import say
+from synoptic.tui.command_line.reference.helped import command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from synoptic.annotations.library.doctor import Finding
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic init story/",
+        "synoptic init story/ --shared postgresql://ana@news.example/flood",
+    )
+)
 @click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
 @click.option(
     "--shared",
@@ -43,7 +49,12 @@ def init(folder: Path, *, address: str | None) -> None:
     say(f"Annotations on the articles in {folder.absolute()} are kept in {make(folder).folder}.")
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic doctor",
+        "synoptic doctor --backup annotations-2031-03-14.json",
+    )
+)
 @click.option("--repair", is_flag=True, help="Rebuild a damaged library from what can be read.")
 @click.option("--backup", "copy", metavar="FILE", type=FILE, help="Write a copy of the annotations to FILE.")
 @click.option(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, more_json, say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -21,7 +20,13 @@ def percent_read(share: float) -> str:
     return f"{min(max(int(share * 100), 1), 100)} % read" if share > 0 else ""
 
 
-@click.command("list")
+@command(
+    "list",
+    examples=(
+        "synoptic list",
+        "synoptic list story/ --json",
+    ),
+)
 @paths_argument
 @json_option
 @encoding_option

@@ -13,7 +13,8 @@ import click
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.corpus.errors import CorpusError
-from synoptic.tui.command_line.options import LIBRARY_VARIABLE, WORDS, library_option
+from synoptic.tui.command_line.options import LIBRARY_VARIABLE, TEXT, WORDS, library_option
+from synoptic.tui.command_line.reference.helped import HelpedGroup, command
 from synoptic.tui.shell.fault import complain, line_on
 
 DONE, NOTHING_FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -57,8 +58,20 @@ _COMMANDS = {
 """Name to module and attribute: a command's module is imported when the command is asked for."""
 
 
-class _Commands(click.Group):
+EXAMPLES = (
+    "synoptic read story/",
+    'synoptic search "size of a loaf" story/',
+    'synoptic mark story/ardwire.txt --quote "before dawn" --tag claim',
+)
+"""Examples of the program as a whole."""
+
+
+class _Commands(HelpedGroup):
     """The group; it turns the errors of a command into click's, one line each."""
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        return EXAMPLES
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         # In the order of a reader's work, not of the alphabet.
@@ -109,10 +122,12 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Without a command: opens the last library, or the sample articles the first time.",
 )
 @library_option(variable=LIBRARY_VARIABLE)
 @click.option(
+    "-V",
     "--version",
     is_flag=True,
     is_eager=True,
@@ -134,7 +149,7 @@ def synoptic(context: click.Context) -> int:
     return open_screen(())
 
 
-@click.command()
+@command(examples=("synoptic completion fish > synoptic.fish",))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
@@ -178,11 +193,15 @@ def _status(arguments: Sequence[str] | None) -> int:
 
 def _hint(error: click.UsageError) -> str:
     """Return the way out for text such as `-war` that was taken for an option; "" for any other error."""
-    if not isinstance(error, click.NoSuchOption) or error.ctx is None or error.option_name.startswith("--"):
+    if error.ctx is None or not isinstance(error, click.NoSuchOption | click.MissingParameter):
         return ""
-    arguments = (each for each in error.ctx.command.params if isinstance(each, click.Argument))
-    takes_text = any(each.type is WORDS for each in arguments)
-    return "Put `--` before text that begins with a hyphen. " if takes_text else ""
+    kinds = {each.type for each in error.ctx.command.params if isinstance(each, click.Argument)}
+    if isinstance(error, click.MissingParameter):
+        return "Put `--` before text that begins with a hyphen. " if TEXT in kinds else ""
+    if error.option_name.startswith("--") or kinds.isdisjoint({TEXT, WORDS}):
+        return ""
+    quoting = "Put text of several words in quotation marks. " if TEXT in kinds else ""
+    return f"{quoting}Put `--` before text that begins with a hyphen. "
 
 
 def _let_go_of_output() -> None:

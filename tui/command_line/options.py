@@ -53,6 +53,8 @@ SIZE = _Size()
 """The type of an amount of memory."""
 WORDS = _Words()
 """The type of every argument that is text and not a file."""
+TEXT = _Words()
+"""The type of an argument that may begin with a hyphen: a query, a note."""
 
 
 class _NamedPath(click.Path):

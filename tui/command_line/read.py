@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from synoptic.tui.command_line.opening import open_articles, report_problems
 from synoptic.tui.command_line.options import PATH, encoding_option, library_option
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.serving.launch import is_in_browser
 
 if TYPE_CHECKING:
@@ -70,7 +71,12 @@ def _in_order(opened: Opened) -> tuple[Article, ...]:
     return tuple(as_read for _, as_read in sorted(pairs, key=lambda pair: letter_order(pair[0])))
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic read story/",
+        "synoptic read story/ardwire.txt story/saltline.txt",
+    )
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
 @encoding_option
 @library_option()

@@ -14,7 +14,7 @@ from synoptic.corpus.search.concordance import ORDERS, LineOrder
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import Opened, open_for_printing
 from synoptic.tui.command_line.options import (
-    WORDS,
+    TEXT,
     encoding_option,
     json_option,
     library_option,
@@ -30,6 +30,7 @@ from synoptic.tui.command_line.output import (
     say_json,
     write_document,
 )
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.fault import complain
 
@@ -46,8 +47,14 @@ _AROUND = 80
 """Code points of context on each side of a match."""
 
 
-@click.command()
-@click.argument("query", type=WORDS)
+@command(
+    examples=(
+        'synoptic search "size of a loaf"',
+        "synoptic search 'gate -sollace in:ardwire' story/",
+        "synoptic search sollace --concordance -o sollace.csv",
+    )
+)
+@click.argument("query", type=TEXT)
 @paths_argument
 @click.option(
     "--limit", metavar="N", type=click.IntRange(min=1), help="Print at most N matches, the best ones."
@@ -85,7 +92,7 @@ def search(
 
     Ignores case, accents and typographic quotes, dashes and spaces. A query may have "exact phrases", -words
     to leave out, /patterns/ and the filters in:, date:, tag:, has:note and by:; a hyphen negates a filter:
-    -tag:claim. Put -- before a query that begins with a hyphen.
+    -tag:claim.
     """
     if (order or width or form or output) and not concordance:
         raise click.UsageError("--sort, --width, --format and --output need --concordance.")

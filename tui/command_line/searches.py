@@ -9,7 +9,7 @@ import click
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.opening import open_annotations
-from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.options import TEXT, WORDS, json_option, library_option
 from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 searches = listing_group("searches", "List, save and remove searches, the rows of the matrix for them too")
 
 
-@searches.command(LIST)
+@searches.command(LIST, examples=("synoptic searches list",))
 @json_option
 @library_option()
 def list_searches(*, as_json: bool) -> int:
@@ -39,9 +39,14 @@ def list_searches(*, as_json: bool) -> int:
     return 0
 
 
-@searches.command()
+@searches.command(
+    examples=(
+        "synoptic searches add loaf '\"size of a loaf\"'",
+        'synoptic searches add dawn "before dawn" --in notes',
+    )
+)
 @click.argument("name", type=WORDS)
-@click.argument("query", type=WORDS)
+@click.argument("query", type=TEXT)
 @click.option(
     "--in", "where", type=click.Choice(SCOPES), default="text", show_default=True, help="What to search."
 )
@@ -59,7 +64,7 @@ def add(name: str, query: str, *, where: Scope, force: bool, as_json: bool) -> N
     _report("Saved", store.save_search(name, query, where), as_json=as_json)
 
 
-@searches.command()
+@searches.command(examples=("synoptic searches remove bearing",))
 @click.argument("name", type=WORDS)
 @json_option
 @library_option()

@@ -10,6 +10,7 @@ import click
 
 from synoptic.tui.command_line.opening import open_articles, report_problems
 from synoptic.tui.command_line.options import WORDS, encoding_option, library_option, paths_argument
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-reader[serve]'"
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic serve story/",
+        "synoptic serve --port 8080 --public-url https://read.example.org",
+    )
+)
 @paths_argument
 @click.option(
     "--host",

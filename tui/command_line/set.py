@@ -18,6 +18,7 @@ from synoptic.annotations.model.corrections import (
 from synoptic.tui.command_line.named import article_named, is_file, open_named
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import article_json, say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
 _ASSIGNMENT = re.compile(r"([^\W\d_][\w -]*)=(.*)", re.DOTALL)
 
 
-@click.command("set")
+@command(
+    "set",
+    examples=(
+        "synoptic set story/ardwire.txt date=2031-03-14 section=Harbour",
+        'synoptic set A owner="Averland Press Trust"',
+        "synoptic set --all language=en",
+    ),
+)
 @click.argument("words", nargs=-1, required=False, metavar="[ARTICLE]... [FIELD=VALUE]...", type=WORDS)
 @click.option("--all", "is_all", is_flag=True, help="Correct all articles.")
 @click.option("--from-names", is_flag=True, help="Take the dates that file names tell, where none is known.")

@@ -7,10 +7,16 @@ import click
 from synoptic.tui.command_line.named import article_named, open_named
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import article_json, say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic unread A",
+        "synoptic unread --all",
+    )
+)
 @click.argument("names", metavar="[ARTICLE]...", nargs=-1, type=WORDS)
 @click.option("--all", "is_all", is_flag=True, help="Forget it of all articles.")
 @json_option

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.files import reading_cache
@@ -12,8 +14,6 @@ from tests.tui.command_line.conftest import MORNING
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.tui.command_line.invocation import Synoptic
 
@@ -215,15 +215,6 @@ def test_a_concordance_on_standard_output_is_csv(synoptic: Synoptic, articles: P
     assert not (synoptic.folder / "-").exists()
 
 
-def test_a_query_that_begins_with_a_hyphen(synoptic: Synoptic, articles: Path) -> None:
-    for query in ("-war", "-tag:claim", "-fog"):
-        complaint = synoptic("search", query, articles).complaint()
-        assert "Put `--` before text that begins with a hyphen." in complaint
-    assert "`--` before" not in synoptic("search", "fog", "--nosuch", articles).complaint()
-    assert "`--` before" not in synoptic("list", "-x", articles).complaint()
-    assert synoptic("search", "--", "-zeppelin fog", articles).status == 0
-
-
 def test_what_only_a_concordance_has(synoptic: Synoptic, articles: Path) -> None:
     for options in (["--sort", "left"], ["--width", "5"], ["--format", "csv"], ["-o", "x.csv"]):
         assert "need --concordance" in synoptic("search", "fog", articles, *options).err
@@ -261,3 +252,29 @@ def test_a_change_in_a_large_library_is_noticed(
     while morning.stat().st_ctime_ns == before.st_ctime_ns:
         os.utime(morning, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert synoptic.done("search", "travellers", articles, "--json").records[0]["text"] == "travellers"
+
+
+@pytest.mark.parametrize("query", ["-radar fog", "-harbour", "-in:evening fog", "-“fog”", "-tag:x fog"])
+def test_a_query_may_begin_with_a_hyphen(synoptic: Synoptic, articles: Path, query: str) -> None:
+    before, after, apart = (
+        synoptic("search", query, articles, "--limit", "2"),
+        synoptic("search", "--limit", "2", query, articles),
+        synoptic("search", "--limit", "2", "--", query, articles),
+    )
+    assert before == after == apart
+    assert "option" not in before.err
+
+
+def test_what_cannot_be_a_query_names_the_way_out(synoptic: Synoptic, articles: Path) -> None:
+    assert "Put `--` before" in synoptic("search", "-w", articles).complaint()
+    assert "Put `--` before" in synoptic("search", "-oil").complaint()
+    assert "in quotation marks" in synoptic("search", "fog", "-radar").complaint()
+    assert "Did you mean" in synoptic("search", "fog", "--limmit", "2").complaint()
+    assert "`--` before" not in synoptic("search", "fog", "--nosuch", articles).complaint()
+    assert "`--` before" not in synoptic("list", "-x", articles).complaint()
+
+
+def test_a_note_may_begin_with_a_hyphen(synoptic: Synoptic, library: Path) -> None:
+    synoptic.done("note", "add", "- one\n- two")
+    synoptic.done("note", "add", "--json", "-three", "--article", "A")
+    assert [each["note"] for each in synoptic.done("note", "--json").records] == ["- one\n- two", "-three"]

@@ -15,6 +15,7 @@ from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.opening import open_library, open_store
 from synoptic.tui.command_line.options import FOLDER, json_option, library_option
 from synoptic.tui.command_line.output import article_json, say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ DEFAULT_FOLDER = "articles"
 """Where articles go outside a project, in the current folder."""
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic add https://www.example.org/storm",
+        "synoptic add addresses.txt --to story/",
+        "synoptic add - --to story/ < addresses.txt",
+    )
+)
 @click.argument("what", nargs=-1, required=True, metavar="WHAT...")
 @click.option("--to", "folder", metavar="FOLDER", type=FOLDER, help="Put the articles there.")
 @click.option(

@@ -11,6 +11,7 @@ from synoptic.tui.command_line.adding.add import DEFAULT_FOLDER
 from synoptic.tui.command_line.adding.taken_in import print_json, print_lines, take_in
 from synoptic.tui.command_line.opening import open_articles, report_store
 from synoptic.tui.command_line.options import FOLDER, PATH, encoding_option, json_option, library_option
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 
@@ -24,7 +25,13 @@ def _formats(context: click.Context, parameter: click.Parameter, name: str | Non
     return name
 
 
-@click.command("import")
+@command(
+    "import",
+    examples=(
+        "synoptic import from-ben.json",
+        "synoptic import from-ben.json story/ --dry-run",
+    ),
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE... [FOLDER]...", type=PATH)
 @click.option(
     "--from",

@@ -10,6 +10,7 @@ import click
 from synoptic.tui.command_line.adding.taken_in import print_json, print_lines, take_in
 from synoptic.tui.command_line.opening import open_articles, report_store
 from synoptic.tui.command_line.options import PATH, WORDS, json_option, library_option
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ def _name(context: click.Context, parameter: click.Parameter, name: str | None) 
         raise click.BadParameter(str(error), context, parameter) from error
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic merge ../colleague/",
+        "synoptic merge from-ben.json --as ben --dry-run",
+    )
+)
 @click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=PATH)
 @click.option(
     "--as",

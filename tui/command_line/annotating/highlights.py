@@ -29,6 +29,7 @@ from synoptic.tui.command_line.options import (
     paths_argument,
 )
 from synoptic.tui.command_line.output import SHORT_ID, aligned, place_json, say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ if TYPE_CHECKING:
 # Listing
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic highlights",
+        "synoptic highlights story/ardwire.txt --json",
+    )
+)
 @paths_argument
 @by_reader_option
 @json_option
@@ -134,7 +140,13 @@ def _other(note: Note) -> dict[str, str | None]:
 # Removing
 
 
-@click.command()
+@command(
+    examples=(
+        'synoptic unmark --quote "before dawn"',
+        'synoptic unmark A --quote "before dawn" --tag night',
+        "synoptic highlights --json | synoptic unmark -",
+    )
+)
 @click.argument("article", required=False)
 @click.option("--quote", metavar="TEXT", type=WORDS, help="The highlighted words.")
 @click.option("--highlight", "ids", metavar="ID", type=WORDS, multiple=True, help="Its id; repeatable.")

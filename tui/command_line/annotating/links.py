@@ -41,7 +41,13 @@ _kind_option = click.option("--kind", type=click.Choice(LINK_KINDS), help="What 
 link = listing_group("link", "List, add, change and remove links between passages of two articles")
 
 
-@link.command(LIST)
+@link.command(
+    LIST,
+    examples=(
+        "synoptic link list",
+        "synoptic link list story/ardwire.txt --json",
+    ),
+)
 @paths_argument
 @json_option
 @library_option()
@@ -69,7 +75,13 @@ def list_links(paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 0 if found else 1
 
 
-@link.command()
+@link.command(
+    examples=(
+        "synoptic link add contradicts A B --quote 38 --with 41",
+        'synoptic link add omits A "third day" --quote "St. Brannoc\'s Hospital"',
+        "synoptic parallels --json | synoptic link add agrees -",
+    )
+)
 @click.argument("kind", type=click.Choice(LINK_KINDS))
 @click.argument("one")
 @click.argument("other", required=False)
@@ -166,7 +178,7 @@ def _end(opened: Opened, article: Article, passage: Passage | None) -> tuple[Art
     return record, anchor(article.text, passage.start, passage.end, article.digest)
 
 
-@link.command()
+@link.command(examples=('synoptic link change 3f2a --kind softens --note "Whose count?"',))
 @click.argument("identifier", metavar="ID", type=WORDS)
 @_kind_option
 @click.option("--note", metavar="TEXT", type=WORDS, help="Its note from now on; an empty one removes it.")
@@ -182,7 +194,7 @@ def change(identifier: str, *, kind: str | None, note: str | None, as_json: bool
     _report("Changed", changed, as_json=as_json)
 
 
-@link.command()
+@link.command(examples=("synoptic link remove 3f2a",))
 @click.argument("identifiers", metavar="ID...", nargs=-1, required=True, type=WORDS)
 @json_option
 @library_option()

@@ -30,6 +30,7 @@ from synoptic.tui.command_line.options import (
     library_option,
 )
 from synoptic.tui.command_line.output import place_json, say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
     from synoptic.tui.command_line.opening import Opened
 
 
-@click.command()
+@command(
+    examples=(
+        'synoptic mark story/ardwire.txt --quote "before dawn" --tag claim',
+        'synoptic mark A --quote "the gate" --every --tag gate',
+        "synoptic search '\"sarne barrier\"' --json | synoptic mark - --tag barrier",
+    )
+)
 @click.argument("article")
 @click.option("--quote", metavar="TEXT", type=WORDS, help="The words to highlight.")
 @click.option("--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Add this tag; repeatable.")

@@ -22,6 +22,7 @@ from synoptic.tui.command_line.named import (
 )
 from synoptic.tui.command_line.opening import open_annotations, open_for_printing
 from synoptic.tui.command_line.options import (
+    TEXT,
     WORDS,
     json_option,
     library_option,
@@ -86,7 +87,13 @@ class _Target(Struct, frozen=True):
         return {"article": article, "start": None, "end": None, "text": None, "highlight": None}
 
 
-@note.command(LIST)
+@note.command(
+    LIST,
+    examples=(
+        "synoptic note list",
+        "synoptic note list story/ardwire.txt --json",
+    ),
+)
 @paths_argument
 @json_option
 @library_option()
@@ -138,8 +145,14 @@ def _notes(opened: Opened) -> Iterator[tuple[dict[str, object], str, Note]]:
                 yield place | {"highlight": each.id}, f"{article.title}: {words}", known
 
 
-@note.command()
-@click.argument("text", metavar="TEXT", type=WORDS)
+@note.command(
+    examples=(
+        'synoptic note add "Five accounts of one night."',
+        'synoptic note add "The *first* report." --article A',
+        'synoptic note add - --quote "before dawn" < note.md',
+    )
+)
+@click.argument("text", metavar="TEXT", type=TEXT)
 @_target_options
 @json_option
 @library_option()
@@ -154,8 +167,8 @@ def add(text: str, *, article: str | None, quote: str | None, identifier: str | 
     _write(target, f"{before}\n\n{written}" if before.strip() else written, before, as_json=as_json)
 
 
-@note.command()
-@click.argument("text", metavar="TEXT", type=WORDS)
+@note.command(examples=('synoptic note change "The first report, by wire." --article A',))
+@click.argument("text", metavar="TEXT", type=TEXT)
 @_target_options
 @json_option
 @library_option()
@@ -172,7 +185,12 @@ def change(
     return 0
 
 
-@note.command()
+@note.command(
+    examples=(
+        'synoptic note remove --quote "before dawn"',
+        "synoptic note remove --article A",
+    )
+)
 @_target_options
 @json_option
 @library_option()

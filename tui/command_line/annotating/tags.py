@@ -29,7 +29,13 @@ _colour_option: Decorator = click.option(
 tags = listing_group("tags", "List, add, rename, merge, remove and describe tags")
 
 
-@tags.command(LIST)
+@tags.command(
+    LIST,
+    examples=(
+        "synoptic tags list",
+        "synoptic tags list --json",
+    ),
+)
 @json_option
 @library_option()
 def list_tags(*, as_json: bool) -> int:
@@ -72,7 +78,12 @@ def _report(store: AnnotationStore, changed: Iterable[Tag], said: str, *, as_jso
         say_json(_record(tag, uses))
 
 
-@tags.command()
+@tags.command(
+    examples=(
+        "synoptic tags add number",
+        'synoptic tags add claim/cause --colour green --description "Who or what is to blame"',
+    )
+)
 @click.argument("name", type=WORDS)
 @_colour_option
 @click.option("--description", metavar="TEXT", type=WORDS, default="", help="When to use it.")
@@ -85,7 +96,7 @@ def add(name: str, *, colour: str | None, description: str, as_json: bool) -> No
     _report(store, [tag], f"Added {tag.name}, {tag.colour}.", as_json=as_json)
 
 
-@tags.command()
+@tags.command(examples=("synoptic tags rename claim assertion",))
 @click.argument("name", type=WORDS)
 @click.argument("new", type=WORDS)
 @json_option
@@ -97,7 +108,7 @@ def rename(name: str, new: str, *, as_json: bool) -> None:
     _report(store, renamed, f"Renamed {name} to {new}.", as_json=as_json)
 
 
-@tags.command()
+@tags.command(examples=("synoptic tags merge night claim/time",))
 @click.argument("source", type=WORDS)
 @click.argument("into", type=WORDS)
 @json_option
@@ -109,7 +120,12 @@ def merge(source: str, into: str, *, as_json: bool) -> None:
     _report(store, [merged], f"Merged {source} into {into}.", as_json=as_json)
 
 
-@tags.command()
+@tags.command(
+    examples=(
+        "synoptic tags remove night",
+        "synoptic tags remove claim --nested",
+    )
+)
 @click.argument("name", type=WORDS)
 @click.option("--nested", is_flag=True, help="Remove the tags nested in it too.")
 @json_option
@@ -130,7 +146,12 @@ def remove(name: str, *, nested: bool, as_json: bool) -> None:
         say_json(_record(tag, uses))
 
 
-@tags.command()
+@tags.command(
+    examples=(
+        'synoptic tags describe claim --description "Can be true or false"',
+        "synoptic tags describe claim --colour red",
+    )
+)
 @click.argument("name", type=WORDS)
 @_colour_option
 @click.option("--description", metavar="TEXT", type=WORDS, help="When to use it.")

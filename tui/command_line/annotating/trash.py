@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 trash = listing_group("trash", "List, restore and empty the trash: removed highlights, notes, rows")
 
 
-@trash.command(LIST)
+@trash.command(LIST, examples=("synoptic trash list",))
 @json_option
 @library_option()
 def list_trash(*, as_json: bool) -> int:
@@ -50,7 +50,12 @@ def list_trash(*, as_json: bool) -> int:
     return 0
 
 
-@trash.command()
+@trash.command(
+    examples=(
+        'synoptic trash restore "brake band"',
+        "synoptic trash restore --all",
+    )
+)
 @click.argument("names", metavar="[ID]...", nargs=-1, type=WORDS)
 @click.option("--all", "is_all", is_flag=True, help="Restore everything.")
 @json_option
@@ -77,7 +82,7 @@ def restore(names: tuple[str, ...], *, is_all: bool, as_json: bool) -> int:
     return 0
 
 
-@trash.command()
+@trash.command(examples=("synoptic trash empty",))
 @json_option
 @library_option()
 def empty(*, as_json: bool) -> int:

@@ -28,6 +28,7 @@ from synoptic.tui.command_line.output import (
     span_json,
     write_document,
 )
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -51,7 +52,14 @@ UNTOLD_SIGN = "–"
 _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
 
 
-@click.command("agreement")
+@command(
+    "agreement",
+    examples=(
+        "synoptic agreement",
+        "synoptic agreement --coders you,ben --list",
+        "synoptic agreement --tag claim -o agreement.csv",
+    ),
+)
 @paths_argument
 @click.option(
     "--coders",

@@ -64,7 +64,7 @@ def claim_named(name: str, annotations: Annotations) -> KnownClaim:
     )
 
 
-@claims.command(LIST)
+@claims.command(LIST, examples=("synoptic claims list",))
 @json_option
 @library_option()
 def list_claims(*, as_json: bool) -> int:
@@ -82,7 +82,12 @@ def list_claims(*, as_json: bool) -> int:
     return 0
 
 
-@claims.command()
+@claims.command(
+    examples=(
+        'synoptic claims add --quote "size of a loaf"',
+        "synoptic claims add --difference 35a39b1c story/",
+    )
+)
 @paths_argument
 @click.option("--quote", metavar="TEXT", type=WORDS, help="A quotation with these words.")
 @click.option("--difference", metavar="ID", type=WORDS, help="A difference of `synoptic differences --json`.")
@@ -138,7 +143,7 @@ def _difference(identifier: str, articles: tuple[Article, ...]) -> KnownClaim:
     return KnownClaim(key_of_difference(one), one.said)
 
 
-@claims.command()
+@claims.command(examples=("synoptic claims remove bearing",))
 @click.argument("names", metavar="CLAIM...", nargs=-1, required=True, type=WORDS)
 @json_option
 @library_option()

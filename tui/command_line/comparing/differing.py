@@ -19,6 +19,7 @@ from synoptic.tui.command_line.options import (
     paths_argument,
 )
 from synoptic.tui.command_line.output import SHORT_ID, bracketed, say, say_json, say_reach, span_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
     from synoptic.corpus.parallels.worth_a_look import Disagreement
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic differences story/",
+        "synoptic differences --put-aside 35a39b1c",
+        "synoptic differences --json | synoptic link add contradicts -",
+    )
+)
 @paths_argument
 @click.option("--aside", "with_aside", is_flag=True, help="List those that you put aside, too.")
 @click.option(

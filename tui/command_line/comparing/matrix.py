@@ -17,6 +17,7 @@ from synoptic.tui.command_line.options import (
     paths_argument,
 )
 from synoptic.tui.command_line.output import place_json, say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -29,7 +30,13 @@ if TYPE_CHECKING:
     from synoptic.tui.command_line.opening import Opened
 
 
-@click.command("matrix")
+@command(
+    "matrix",
+    examples=(
+        "synoptic matrix",
+        "synoptic matrix story/ardwire.txt story/saltline.txt --json",
+    ),
+)
 @paths_argument
 @click.option(
     "--by",

@@ -19,6 +19,7 @@ from synoptic.tui.command_line.options import (
     paths_argument,
 )
 from synoptic.tui.command_line.output import bracketed, say, say_json, say_reach, span_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -35,7 +36,13 @@ _NAMED_PAIRS = 12
 _MOST_POSSIBLE = 5
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic parallels story/",
+        "synoptic parallels story/ardwire.txt story/saltline.txt --min-score 0.8",
+        "synoptic parallels --json > parallels.jsonl",
+    )
+)
 @paths_argument
 @click.option(
     "--min-score",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import click
-
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import say, say_json, say_reach, span_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.display import quoted
 from synoptic.tui.shell.fault import complain
 
@@ -28,7 +27,12 @@ _MAX_VARIANTS = 20
 """Wordings that `--json` lists of each quotation; all of them would be the square of their number."""
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic quotes story/",
+        "synoptic quotes --json | synoptic mark - --tag quoted",
+    )
+)
 @paths_argument
 @json_option
 @encoding_option

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 silence = listing_group("silence", "List, confirm and withdraw silences of articles on claims")
 
 
-@silence.command(LIST)
+@silence.command(LIST, examples=("synoptic silence list",))
 @paths_argument
 @json_option
 @library_option()
@@ -49,7 +49,7 @@ def list_silences(paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 0 if found else 1
 
 
-@silence.command()
+@silence.command(examples=("synoptic silence add claim/time B",))
 @click.argument("claim", type=WORDS)
 @click.argument("article")
 @json_option
@@ -76,7 +76,7 @@ def add(claim: str, article: str, *, as_json: bool) -> int:
     return 0
 
 
-@silence.command()
+@silence.command(examples=("synoptic silence remove claim/time C",))
 @click.argument("claim", type=WORDS)
 @click.argument("article")
 @json_option

@@ -21,6 +21,7 @@ from synoptic.tui.command_line.options import (
     paths_argument,
 )
 from synoptic.tui.command_line.output import write_document
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 from synoptic.tui.shell.locations import template_folder
 
@@ -34,7 +35,13 @@ _OF_READERS = OF_MATERIAL | {ExportSubject.MATRIX, ExportSubject.WORDS}
 """The subjects that are about what readers made."""
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic export > notes.md",
+        "synoptic export story/ --tag claim --format docx -o claims.docx",
+        "synoptic export --what speakers --format csv -o speakers.csv",
+    )
+)
 @paths_argument
 @click.option(
     "--what",

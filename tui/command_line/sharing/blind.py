@@ -6,10 +6,16 @@ import click
 
 from synoptic.tui.command_line.options import json_option, library_option
 from synoptic.tui.command_line.output import say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.command_line.sharing.sharing import server_of_library
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic blind on",
+        "synoptic blind",
+    )
+)
 @click.argument("state", type=click.Choice(["on", "off"]), required=False)
 @json_option
 @library_option()

@@ -18,7 +18,7 @@ members = listing_group("members", "List the members of a shared library, add so
 _ROLES = click.Choice(["reader", "coder", "owner"])
 
 
-@members.command(LIST)
+@members.command(LIST, examples=("synoptic members list",))
 @json_option
 @library_option()
 def list_members(*, as_json: bool) -> None:
@@ -35,7 +35,12 @@ def list_members(*, as_json: bool) -> None:
     say(*aligned(rows, stretch=2, numbers=frozenset()))
 
 
-@members.command()
+@members.command(
+    examples=(
+        "synoptic members add ben",
+        "synoptic members add cleo --role reader",
+    )
+)
 @click.argument("name", type=WORDS)
 @click.option("--role", type=_ROLES, default="coder", show_default=True, help="What the member may do.")
 @json_option
@@ -49,7 +54,7 @@ def add(name: str, *, role: Role, as_json: bool) -> None:
     _report(f"{name} is a member: {role}.", name, role, as_json=as_json)
 
 
-@members.command("role")
+@members.command("role", examples=("synoptic members role ben reader",))
 @click.argument("name", type=WORDS)
 @click.argument("role", type=_ROLES)
 @json_option
@@ -60,7 +65,7 @@ def change_role(name: str, role: Role, *, as_json: bool) -> None:
     _report(f"{name} is now: {role}.", name, role, as_json=as_json)
 
 
-@members.command()
+@members.command(examples=("synoptic members remove ben",))
 @click.argument("name", type=WORDS)
 @json_option
 @library_option()

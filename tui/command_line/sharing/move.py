@@ -11,6 +11,7 @@ from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_articles, report_store
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import say, say_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 _COUNTED = ("articles", "highlights", "notes", "links")
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic move --to postgresql://ana@news.example/flood",
+        "synoptic move --to story/",
+    )
+)
 @click.option(
     "--to", "target", metavar="ADDRESS|FOLDER", type=WORDS, required=True, help="The server, or the folder."
 )

@@ -21,6 +21,7 @@ from synoptic.tui.command_line.options import (
     library_option,
 )
 from synoptic.tui.command_line.output import say, say_json, span_json
+from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.display import quoted
 from synoptic.tui.shell.fault import complain
 
@@ -36,7 +37,13 @@ _LONG = 80
 """Longer stretches that an article has beside those of a quotation are not repeated."""
 
 
-@click.command()
+@command(
+    examples=(
+        "synoptic verify",
+        "synoptic verify draft.md story/",
+        "synoptic verify - --json < draft.md",
+    )
+)
 @click.argument("file", required=False, metavar="[FILE]", type=PATH)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
 @json_option

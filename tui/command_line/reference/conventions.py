@@ -1,0 +1,35 @@
+"""What holds for every command: exit statuses and variables of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXIT_STATUSES: Mapping[int, str] = {
+    0: "Done.",
+    1: "Nothing found.",
+    2: "Wrong use, or input or a library that cannot be used. A line on standard error says what, where, "
+    "and what to do.",
+    130: "Interrupted with Ctrl-C.",
+    143: "Ended by SIGTERM.",
+}
+"""Exit statuses, and what each means."""
+
+VARIABLES: Mapping[str, str] = {
+    "SYNOPTIC_LIBRARY": "The library, as --library names it.",
+    "SYNOPTIC_HOME": "One folder for the personal library, settings and caches, instead of the platform's "
+    "folders.",
+    "SYNOPTIC_ARCHIVE": "The address of the archive, as --archive names it.",
+    "NO_COLOR": "If it is not empty, the screen is grey. Signs, bold and underlined text show what colour "
+    "showed. The commands print no colours.",
+    "TERM, COLORTERM": "The colours of the terminal. TERM=dumb cannot show the screen, and no progress.",
+    "COLUMNS": "The width to which lists are cut on a terminal.",
+}
+"""Variables of the environment, and their effects."""
+
+FILES: Mapping[str, str] = {
+    ".synoptic/": "The library of the folder that it is in, and of those below. `synoptic init` makes one.",
+    "~/.local/share/synoptic/": "The personal library, on Linux.",
+    "~/.config/synoptic/": "Settings, keys and templates, on Linux.",
+    "~/.cache/synoptic/": "What can be made anew at any time, on Linux. `synoptic doctor` shows all places.",
+}
+"""Where files are kept, and which."""
