@@ -129,11 +129,19 @@ def filled_in(path: Path, material: Material, cancelled: Callable[[], bool] = la
     name = on_one_line(path.name)
     try:
         content = path.read_bytes()
-        if len(content) > LONGEST:
-            raise InvalidRequest(f"{name} has more than {LONGEST:,} bytes; a template is shorter.")
-        source = content.decode("utf-8-sig")
     except OSError as error:
         raise InvalidRequest(f"{name} cannot be read: {error.strerror}.") from error
+    return filled_in_content(content, name, material, cancelled)
+
+
+def filled_in_content(
+    content: bytes, name: str, material: Material, cancelled: Callable[[], bool] = lambda: False
+) -> str:
+    """Return a template, of this content and called so in messages, filled in. Raises as `filled_in`."""
+    if len(content) > LONGEST:
+        raise InvalidRequest(f"{name} has more than {LONGEST:,} bytes; a template is shorter.")
+    try:
+        source = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidRequest(f"{name} is not in UTF-8, at byte {error.start}.") from error
     try:

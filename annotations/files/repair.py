@@ -193,18 +193,12 @@ def repair(path: Path) -> tuple[Rescue, tuple[Path, ...]]:
 def back_up(path: Path, copy: Path) -> int:
     """Write a store, as it is now, into one file that is a store by itself; return its size in bytes.
 
-    Others may be writing to the store meanwhile. Raises StoreNotReadable, StoreBroken and StoreTooNew;
-    StoreNotWritable if there is something in the place of the copy, or it cannot be written.
+    Raises what `backup_of` does, and StoreNotWritable if there is something in the place of the copy, or it
+    cannot be written.
     """
-    storage = JournalledStorage(path)
-    storage.catch_up()
-    if not storage.is_there:
-        raise StoreNotReadable(path, "is not created yet", "there is nothing to copy")
-    if storage.damage is not None:
-        raise StoreBroken(path, f"is damaged ({storage.damage})", "run `synoptic doctor --repair` first")
+    content = backup_of(path)
     if os.path.lexists(copy):
         raise StoreNotWritable(copy, "exists already", "choose another file")
-    content = storage.as_base()
     try:
         disk.write_whole(copy, content)
     except OSError as error:
@@ -212,6 +206,20 @@ def back_up(path: Path, copy: Path) -> int:
             copy, f"could not be written ({error.strerror})", "choose another folder"
         ) from error
     return len(content)
+
+
+def backup_of(path: Path) -> bytes:
+    """Return a store, as it is now, as one file that is a store by itself.
+
+    Others may be writing to the store meanwhile. Raises StoreNotReadable, StoreBroken and StoreTooNew.
+    """
+    storage = JournalledStorage(path)
+    storage.catch_up()
+    if not storage.is_there:
+        raise StoreNotReadable(path, "is not created yet", "there is nothing to copy")
+    if storage.damage is not None:
+        raise StoreBroken(path, f"is damaged ({storage.damage})", "run `synoptic doctor --repair` first")
+    return storage.as_base()
 
 
 def _base(path: Path, content: bytes | None) -> Salvage | None:

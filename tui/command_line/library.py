@@ -10,7 +10,7 @@ import click
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library
 from synoptic.tui.command_line.options import FILE, FOLDER, WORDS, library_option
-from synoptic.tui.command_line.output import say
+from synoptic.tui.command_line.output import STANDARD_OUTPUT, say
 from synoptic.tui.command_line.reference.helped import command
 
 if TYPE_CHECKING:
@@ -56,7 +56,13 @@ def init(folder: Path, *, address: str | None) -> None:
     )
 )
 @click.option("--repair", is_flag=True, help="Rebuild a damaged library from what can be read.")
-@click.option("--backup", "copy", metavar="FILE", type=FILE, help="Write a copy of the annotations to FILE.")
+@click.option(
+    "--backup",
+    "copy",
+    metavar="FILE",
+    type=FILE,
+    help="Write a copy of the annotations to FILE; - is standard output.",
+)
 @click.option(
     "--tidy",
     is_flag=True,
@@ -67,7 +73,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Show where files are kept and check them for errors."""
     from synoptic.annotations.errors import StoreError
     from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
-    from synoptic.annotations.files.repair import back_up
+    from synoptic.annotations.files.repair import back_up, backup_of
     from synoptic.annotations.library.doctor import examine, tidy_texts
     from synoptic.annotations.library.library_store import is_shared
     from synoptic.annotations.library.shared_doctor import examine_shared, tidy_refused
@@ -87,6 +93,9 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
             "copies it."
         )
     if copy is not None:
+        if str(copy) == STANDARD_OUTPUT:
+            click.echo(backup_of(path), nl=False)
+            return 0
         size = back_up(path, copy.absolute())
         say(f"Backup written to {copy} ({size:,} bytes). To restore, rename it to {FILE_NAME}.")
         return 0

@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 STANDARD_INPUT = "-"
 """Names standard input, in place of an article."""
+_LONGEST_INPUT = 256 * 1024**2
+"""Bytes of text on standard input."""
 _SHORTEST_ID = 4
 _START_OF_ID = re.compile(r"[0-9a-fA-F][0-9a-fA-F-]{3,}")
 _NAMED = 5
@@ -92,7 +94,7 @@ def record_for(article: Article, opened: Opened) -> ArticleRecord:
     return record_of(article, opened.library.root, utc_now())
 
 
-# Passages
+# Standard input and passages
 
 
 def passage_named(article: Article, quote: str, occurrence: int | None, option: str) -> Passage:
@@ -145,12 +147,31 @@ def noted_in_words(annotations: Annotations, target: str) -> str:
     return "\n\n".join(f"{each.creator}: {each.text}" if each.creator else each.text for each in notes)
 
 
+def given_bytes(longest: int) -> bytes:
+    """Return what is on standard input, of at most so many bytes. Raises click's UsageError."""
+    if sys.stdin is None:
+        raise click.UsageError("Standard input is closed; give it a file: `< FILE`.")
+    content = sys.stdin.buffer.read(longest + 1)
+    if len(content) > longest:
+        raise click.UsageError(f"Standard input has more than {longest >> 20} MiB.")
+    return content
+
+
+def given_text() -> str:
+    """Return the text on standard input. Raises click's UsageError."""
+    content = given_bytes(_LONGEST_INPUT)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"Standard input is not in UTF-8, at byte {error.start}.") from error
+
+
 def given_records() -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield the JSON objects on standard input, one a line as `--json` prints them, and the lines' numbers.
 
     Raises click's UsageError for a line that is none.
     """
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(given_text().split("\n"), start=1):
         if not line.strip():
             continue
         try:

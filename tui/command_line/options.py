@@ -13,6 +13,7 @@ Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 LIBRARY_VARIABLE = "SYNOPTIC_LIBRARY"
 """Names the library's folder, as `--library` does."""
+EMPTY_PATH = "Empty path; use “.” for the current folder."
 AUTO = "auto"
 """Has `--encoding` forget what was chosen."""
 _ADDRESS = re.compile(r"https?:/", re.IGNORECASE)
@@ -60,20 +61,30 @@ TEXT = _Words()
 class _NamedPath(click.Path):
     """A path, which has to have a name: `"$UNSET"` is a mistake and not the current folder."""
 
+    def __init__(self, *, refused: str | None = None, **more: Any) -> None:
+        """Take what is said of `-`, standard input, where it cannot be in the place of a path."""
+        super().__init__(path_type=Path, **more)
+        self._refused = refused
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
-            self.fail("Empty path; use “.” for the current folder.", param, ctx)
+            self.fail(EMPTY_PATH, param, ctx)
+        if value == "-" and self._refused is not None:
+            self.fail(self._refused, param, ctx)
         if _ADDRESS.match(str(value)) and not Path(value).exists():
             self.fail(f"“{value}” is an address. Bring it in by `synoptic add`, and read that.", param, ctx)
         return super().convert(value, param, ctx)
 
 
-PATH = _NamedPath(path_type=Path, readable=False)
+PATH = _NamedPath(
+    readable=False,
+    refused="Standard input is no article. Bring it in by `synoptic add -`; a file of that name is “./-”.",
+)
 """The type of a path of articles. One that cannot be read is reported beside those that can."""
-FOLDER = _NamedPath(path_type=Path, file_okay=False)
+FOLDER = _NamedPath(file_okay=False, refused="“-” is no folder; one of that name is “./-”.")
 """The type of a folder that need not exist."""
-FILE = _NamedPath(path_type=Path)
-"""The type of a file to write."""
+FILE = _NamedPath()
+"""The type of a file to read or write, or `-`."""
 paths_argument: Decorator = click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
 encoding_option: Decorator = click.option(
     "--encoding",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from synoptic.annotations.export.document import Document
     from synoptic.tui.command_line.opening import Opened
 
+STANDARD_OUTPUT = "-"
+"""Names standard output, in place of a file to write."""
 SHORT_ID = 8
 """Length of an id in lines for people, in characters."""
 _NARROWEST = 16
@@ -58,7 +60,7 @@ def write_document(document: Document, output: Path | None, opened: Opened, *, r
     """
     from synoptic.annotations.export.destination import content_for, is_among_articles, refuse_unfit, write
 
-    if output is not None and output != Path("-"):
+    if output is not None and output != Path(STANDARD_OUTPUT):
         refuse_unfit(output, opened.library, opened.articles, opened.store.annotations)
         content = content_for(output, document, replacing=replacing)
         write(output, content)

@@ -77,4 +77,4 @@ def library(synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Return what sets the standard input of the next command."""
-    return lambda text: monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    return lambda text: monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))

@@ -98,14 +98,6 @@ def reader(
     return Synoptic(top / "desk", top / "home", capsys)
 
 
-class Piped(io.StringIO):
-    """Standard input with the bytes of its text."""
-
-    @property
-    def buffer(self) -> io.BytesIO:
-        return io.BytesIO(self.getvalue().encode())
-
-
 def _run(example: str, reader: Synoptic, patch: pytest.MonkeyPatch) -> None:
     """Run an example as a shell does: its commands in turn, each with the output of the one before."""
     given = ""
@@ -116,7 +108,7 @@ def _run(example: str, reader: Synoptic, patch: pytest.MonkeyPatch) -> None:
             given = Path(source).read_text(encoding="utf-8")
         name, *arguments = shlex.split(line)
         assert name == "synoptic"
-        patch.setattr("sys.stdin", Piped(given))
+        patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
         outcome = reader(*arguments)
         assert outcome.status == 0, (part, outcome)
         given = outcome.out

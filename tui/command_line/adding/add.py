@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
+from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
 from synoptic.tui.command_line.opening import open_library, open_store
 from synoptic.tui.command_line.options import FOLDER, json_option, library_option
 from synoptic.tui.command_line.output import article_json, say, say_json
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from synoptic.corpus.adding.wanted import Wanted
     from synoptic.corpus.article import Article
 
-STANDARD_INPUT = "-"
-"""Names standard input."""
 DEFAULT_FOLDER = "articles"
 """Where articles go outside a project, in the current folder."""
 
@@ -104,7 +102,7 @@ def _wanted(what: tuple[str, ...]) -> Iterator[Wanted]:
 
     for argument in dict.fromkeys(what):
         if argument == STANDARD_INPUT:
-            yield WantedText(sys.stdin.buffer.read(MAX_PLAIN_BYTES + 1))
+            yield WantedText(given_bytes(MAX_PLAIN_BYTES))
         elif not argument:
             raise click.UsageError("Empty path; use “.” for the current folder.")
         else:

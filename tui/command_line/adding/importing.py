@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from synoptic.tui.command_line.adding.add import DEFAULT_FOLDER
-from synoptic.tui.command_line.adding.taken_in import print_json, print_lines, take_in
+from synoptic.tui.command_line.adding.taken_in import annotations_in, print_json, print_lines, take_in
 from synoptic.tui.command_line.opening import open_articles, report_store
-from synoptic.tui.command_line.options import FOLDER, PATH, encoding_option, json_option, library_option
+from synoptic.tui.command_line.options import FILE, FOLDER, encoding_option, json_option, library_option
 from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
@@ -32,7 +32,7 @@ def _formats(context: click.Context, parameter: click.Parameter, name: str | Non
         "synoptic import from-ben.json story/ --dry-run",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE... [FOLDER]...", type=PATH)
+@click.argument("files", nargs=-1, required=True, metavar="FILE... [FOLDER]...", type=FILE)
 @click.option(
     "--from",
     "form",
@@ -50,18 +50,18 @@ def import_annotations(
 ) -> int:
     """Take in highlights, notes, tags and links from files of annotations.
 
-    FILE is an export of Synoptic or of another program. FOLDER holds the articles; by default they are those
-    that `synoptic` would open. Nothing is doubled: what is here gets what is new, and loses nothing.
+    FILE is an export of Synoptic or of another program; - is standard input. FOLDER holds the articles; by
+    default they are those that `synoptic` would open. Nothing is doubled: what is here gets what is new, and
+    loses nothing.
     """
-    from synoptic.annotations.importing.import_formats import MAX_BYTES, read_annotations
+    from synoptic.annotations.importing.import_formats import read_annotations
     from synoptic.annotations.importing.planning.import_plan import Names
-    from synoptic.corpus.files.file_bytes import bytes_of
 
     folders = tuple(path for path in files if path.is_dir())
     sources = [path for path in files if path not in folders]
     if not sources:
         raise click.UsageError("Name a file of annotations.")
-    read = [(path, read_annotations(bytes_of(path, MAX_BYTES), path.name, form)) for path in sources]
+    read = [(path, read_annotations(annotations_in(path), path.name, form)) for path in sources]
     opened = open_articles(folders)
     for problem in opened.problems:
         # A folder without articles may be the one that they are to come to.

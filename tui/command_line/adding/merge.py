@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.tui.command_line.adding.taken_in import print_json, print_lines, take_in
+from synoptic.tui.command_line.adding.taken_in import annotations_in, print_json, print_lines, take_in
 from synoptic.tui.command_line.opening import open_articles, report_store
-from synoptic.tui.command_line.options import PATH, WORDS, json_option, library_option
+from synoptic.tui.command_line.options import FILE, WORDS, json_option, library_option
 from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
@@ -34,7 +34,7 @@ def _name(context: click.Context, parameter: click.Parameter, name: str | None) 
         "synoptic merge from-ben.json --as ben --dry-run",
     )
 )
-@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=PATH)
+@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=FILE)
 @click.option(
     "--as",
     "name",
@@ -50,20 +50,19 @@ def merge(libraries: tuple[Path, ...], *, name: str | None, dry_run: bool, as_js
     """Merge what a colleague annotated into your library.
 
     LIBRARY is a folder with a `.synoptic`, or an export (JSON, QDPX or another format that `synoptic import`
-    reads). Nothing is doubled, and merging again changes nothing. Articles that you lack are kept with their
-    texts. With --as, the annotations stay that person’s, beside yours.
+    reads); - is standard input. Nothing is doubled, and merging again changes nothing. Articles that you lack
+    are kept with their texts. With --as, the annotations stay that person’s, beside yours.
     """
-    from synoptic.annotations.importing.import_formats import MAX_BYTES, read_annotations
+    from synoptic.annotations.importing.import_formats import read_annotations
     from synoptic.annotations.importing.library_reader import read_library
     from synoptic.annotations.importing.planning.import_plan import Names
     from synoptic.annotations.library.library import find
-    from synoptic.corpus.files.file_bytes import bytes_of
 
     opened = open_articles(())
     read = []
     for path in libraries:
         if not path.is_dir():
-            read.append((path, read_annotations(bytes_of(path, MAX_BYTES), path.name)))
+            read.append((path, read_annotations(annotations_in(path), path.name)))
             continue
         folder = find(None, path, path).folder
         if os.path.realpath(folder) == os.path.realpath(opened.library.folder):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
+from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
 from synoptic.tui.command_line.output import say, say_json
 from synoptic.tui.shell.fault import complain
 
@@ -33,6 +34,17 @@ class Done(Struct, frozen=True):
     """The files that were written."""
     without_file: tuple[str, ...] = ()
     """The titles of new articles that have no file: the library keeps their texts."""
+
+
+def annotations_in(path: Path) -> bytes:
+    """Return the bytes of a file of annotations; `-` is standard input.
+
+    Raises UnreadableFile, and click's UsageError for standard input that cannot be used.
+    """
+    from synoptic.annotations.importing.import_formats import MAX_BYTES
+    from synoptic.corpus.files.file_bytes import bytes_of
+
+    return given_bytes(MAX_BYTES) if str(path) == STANDARD_INPUT else bytes_of(path, MAX_BYTES)
 
 
 def take_in(

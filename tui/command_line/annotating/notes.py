@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import (
     STANDARD_INPUT,
     article_named,
+    given_text,
     highlight_named,
     open_named,
     record_for,
@@ -207,7 +207,7 @@ def remove(*, article: str | None, quote: str | None, identifier: str | None, as
 
 def _given(text: str) -> str:
     """Return the text of a note. Raises click's UsageError for a blank one."""
-    written = sys.stdin.read() if text == STANDARD_INPUT else text
+    written = given_text() if text == STANDARD_INPUT else text
     if not written.strip():
         raise click.UsageError("The note is empty; `synoptic note remove` removes one.")
     return written

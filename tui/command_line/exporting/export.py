@@ -11,8 +11,10 @@ from synoptic.annotations.export.formats import FORMATS, OF_MATERIAL, ExportSubj
 from synoptic.annotations.export.markdown.grouping import COMPARED, Grouping
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.exporting.exported_material import material_in, shown_steps
+from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
 from synoptic.tui.command_line.opening import open_for_printing, unread_articles
 from synoptic.tui.command_line.options import (
+    EMPTY_PATH,
     WORDS,
     by_reader_option,
     encoding_option,
@@ -59,7 +61,7 @@ _OF_READERS = OF_MATERIAL | {ExportSubject.MATRIX, ExportSubject.WORDS}
 @click.option(
     "--template",
     metavar="FILE",
-    help="Fill in this Jinja2 template instead: a file, or the name of a known one.",
+    help="Fill in this Jinja2 template instead: a file, or the name of a known one; - is standard input.",
 )
 @output_option("the document")
 @click.option(
@@ -104,6 +106,8 @@ def export(
     is_markdown = form == "markdown" and template is None
     if template is not None and context.get_parameter_source("form") is not ParameterSource.DEFAULT:
         raise click.UsageError("Use --format or --template, not both.")
+    if template == "":
+        raise click.UsageError(EMPTY_PATH)
     if by is not None and not is_markdown:
         raise click.UsageError("--by is for Markdown.")
     subject = FORMATS[form].subject if what is None else ExportSubject(what)
@@ -141,10 +145,7 @@ def export(
         material = _compared(material, opened)
     with shown_steps() as step:
         if template is not None:
-            # Imported late: only a template needs Jinja2.
-            from synoptic.annotations.export.template import filled_in, template_at
-
-            document = Document.of_text(filled_in(template_at(template, template_folder()), material))
+            document = Document.of_text(_filled_in(template, material))
         elif is_markdown:
             document = markdown_document(material, grouping, step)
         else:
@@ -158,6 +159,16 @@ def export(
             "Name their files to export them too."
         )
     return 0
+
+
+def _filled_in(template: str, material: Material) -> str:
+    """Return the material in a template: on standard input, in a file, or a known one."""
+    # Imported late: only a template needs Jinja2.
+    from synoptic.annotations.export.template import LONGEST, filled_in, filled_in_content, template_at
+
+    if template == STANDARD_INPUT:
+        return filled_in_content(given_bytes(LONGEST), "Standard input", material)
+    return filled_in(template_at(template, template_folder()), material)
 
 
 def _compared(material: Material, opened: Opened) -> Material:

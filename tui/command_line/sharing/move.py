@@ -9,7 +9,7 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_articles, report_store
-from synoptic.tui.command_line.options import WORDS, json_option, library_option
+from synoptic.tui.command_line.options import EMPTY_PATH, WORDS, json_option, library_option
 from synoptic.tui.command_line.output import say, say_json
 from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
@@ -38,6 +38,8 @@ def move(target: str, *, as_json: bool) -> None:
     All of it goes along: articles' texts, annotations, whose they are, the trash. What was in use before is
     kept aside. Your own annotations have your name on the server, and none in files.
     """
+    if not target:
+        raise click.UsageError(EMPTY_PATH)
     opened = open_articles(())
     report_store(opened.store)
     is_address = target.startswith(("postgresql://", "postgres://"))

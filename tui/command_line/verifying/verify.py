@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +12,10 @@ import click
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
+from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
 from synoptic.tui.command_line.opening import open_for_printing, unread_articles
 from synoptic.tui.command_line.options import (
+    FILE,
     PATH,
     encoding_option,
     json_option,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.verifying.exported_quotations import ExportedQuotation
     from synoptic.annotations.verifying.verdict import Alteration, Verdict
 
-_STANDARD_INPUT = Path("-")
+_STANDARD_INPUT = Path(STANDARD_INPUT)
 _STEP = 50
 _LONG = 80
 """Longer stretches that an article has beside those of a quotation are not repeated."""
@@ -44,7 +45,7 @@ _LONG = 80
         "synoptic verify - --json < draft.md",
     )
 )
-@click.argument("file", required=False, metavar="[FILE]", type=PATH)
+@click.argument("file", required=False, metavar="[FILE]", type=FILE)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
 @json_option
 @click.option("--all", "shows_all", is_flag=True, help="List the exact quotations too.")
@@ -128,7 +129,7 @@ def _content(file: Path) -> bytes:
     from synoptic.corpus.formats.registry import max_bytes_of
 
     if file == _STANDARD_INPUT:
-        return sys.stdin.buffer.read()
+        return given_bytes(max_bytes_of("draft.md"))
     return bytes_of(file, max_bytes_of(file.name))
 
 
