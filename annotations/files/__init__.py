@@ -5,6 +5,7 @@ __all__ = [
     "base",
     "codec",
     "disk",
+    "glance",
     "journal",
     "kept_texts",
     "reading_record",

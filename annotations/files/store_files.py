@@ -17,6 +17,8 @@ from synoptic.annotations.files.base import META, Meta, Tables, mismatch, parse,
 from synoptic.annotations.files.disk import Lock
 from synoptic.annotations.files.journal import JournalContents, JournalFile, Operation
 
+FILE_NAME = "annotations.json"
+"""Name of the file in a library's folder."""
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that is writing."""
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}

@@ -46,6 +46,7 @@ FORMAT = 1
 """The format of the file. A higher number is refused."""
 KEY_BYTES = 32
 """Length of a reader's key."""
+_KEY_FILE = "queue.key"
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that writes the file."""
 _KINDS: Mapping[str, type[Record]] = {name: kind for kind, name in SHELVES.items()}
@@ -306,29 +307,34 @@ class ChangeQueue:
 
 def own_key(folder: Path) -> bytes:
     """Return the key of the person whose folder it is, made if there is none. Raises StoreNotReadable."""
-    path = folder / "queue.key"
+    path = folder / _KEY_FILE
     try:
-        return _key_in(folder, path)
+        return _key_in(folder)
     except OSError as error:
         reason = f"cannot be used ({error.strerror}): without it, nothing works while the server is away"
         advice = error.advice if isinstance(error, disk.UnfitFile) else "fix that"
         raise StoreNotReadable(error.filename or path, reason, f"{advice}, then restart") from error
 
 
-def _key_in(folder: Path, path: Path) -> bytes:
-    found = disk.read_whole(path, KEY_BYTES)
-    if found is None or len(found[0]) != KEY_BYTES:
+def made_key(folder: Path) -> bytes | None:
+    """Return the key of the person whose folder it is, None if none was made. Raises OSError."""
+    found = disk.read_whole(folder / _KEY_FILE, KEY_BYTES)
+    return None if found is None or len(found[0]) != KEY_BYTES else found[0]
+
+
+def _key_in(folder: Path) -> bytes:
+    key = made_key(folder)
+    if key is None:
         import secrets
 
         disk.make_folder(folder)
-        lock = folder / "queue.key.lock"
+        lock = folder / f"{_KEY_FILE}.lock"
         with disk.locked(lock, lock, LOCK_TIMEOUT):
-            found = disk.read_whole(path, KEY_BYTES)
-            if found is None or len(found[0]) != KEY_BYTES:
+            key = made_key(folder)
+            if key is None:
                 key = secrets.token_bytes(KEY_BYTES)
-                disk.write_whole(path, key)
-                return key
-    return found[0]
+                disk.write_whole(folder / _KEY_FILE, key)
+    return key
 
 
 def _waiting(said: Mapping[str, Any]) -> Waiting:

@@ -11,6 +11,7 @@ from synoptic.annotations.errors import InvalidRequest, StoreNotWritable
 from synoptic.annotations.files.annotation_file import AnnotationFile
 from synoptic.annotations.files.disk import UnfitFile
 from synoptic.annotations.files.kept_texts import FOLDER_NAME, KeptTexts, needed_digests
+from synoptic.annotations.files.store_files import FILE_NAME as FILE_NAME
 from synoptic.annotations.model.changes import SHELVES
 from synoptic.annotations.server.pointer import FOLDER_NAME as SHARED_FOLDER
 from synoptic.annotations.store import (
@@ -52,9 +53,6 @@ if TYPE_CHECKING:
     from synoptic.annotations.store.taking_in import TakenIn
 
 T = TypeVar("T")
-
-FILE_NAME = "annotations.json"
-"""Name of the file in a library's folder."""
 
 
 def utc_now() -> datetime:

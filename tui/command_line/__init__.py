@@ -5,6 +5,7 @@ __all__ = [
     "annotating",
     "archive",
     "comparing",
+    "completing",
     "exporting",
     "groups",
     "library",

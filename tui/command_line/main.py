@@ -58,6 +58,8 @@ _COMMANDS = {
 """Name to module and attribute: a command's module is imported when the command is asked for."""
 
 
+COMPLETION_VARIABLE = "_SYNOPTIC_COMPLETE"
+"""Set by a shell that asks what may be typed next: its name."""
 EXAMPLES = (
     "synoptic read story/",
     'synoptic search "size of a loaf" story/',
@@ -112,7 +114,7 @@ def _described(error: OSError) -> str:
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+    if wanted and not context.resilient_parsing:
         from importlib.metadata import version
 
         click.echo(f"synoptic {version('synoptic-reader')}")
@@ -151,15 +153,15 @@ def synoptic(context: click.Context) -> int:
 
 @command(examples=("synoptic completion fish > synoptic.fish",))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@click.pass_context
-def completion(context: click.Context, shell: str) -> None:
-    """Print a shell completion script."""
-    from click.shell_completion import get_completion_class
+def completion(shell: str) -> None:
+    """Print the script that completes commands, options and names in a shell.
 
-    maker = get_completion_class(shell)
-    if maker is None:
-        raise click.UsageError(f"No completion for {shell}.")
-    click.echo(maker(context.find_root().command, {}, "synoptic", "_SYNOPTIC_COMPLETE").source())
+    Names are those of the library: tags, articles, saved searches, speakers, readers. Have the shell load the
+    script when it starts.
+    """
+    from synoptic.tui.command_line.completing.shells import SCRIPTS
+
+    click.echo(SCRIPTS[shell], nl=False)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -168,9 +170,22 @@ def run(arguments: Sequence[str] | None = None) -> None:
         # Under an old locale a character may be lost, but not the program.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    status = _status(arguments)
+    shell = os.environ.get(COMPLETION_VARIABLE) if arguments is None else None
+    status = _status(arguments) if shell is None else _complete(shell, sys.argv[1:])
     _let_go_of_output()
     sys.exit(status)
+
+
+def _complete(shell: str, arguments: Sequence[str]) -> int:
+    """Print what may be typed next, for a shell. Whatever goes wrong, it prints no more and is silent."""
+    from synoptic.tui.command_line.completing.shells import answer
+
+    try:
+        for line in answer(shell, arguments, synoptic):
+            click.echo(line)
+    except Exception:  # noqa: BLE001  # the reader is typing: an error has no place on the line
+        return NOTHING_FOUND
+    return DONE
 
 
 def _status(arguments: Sequence[str] | None) -> int:

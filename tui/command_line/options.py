@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 
 import click
 
+from synoptic.tui.command_line.completing.names import complete_reader
+
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 LIBRARY_VARIABLE = "SYNOPTIC_LIBRARY"
@@ -98,7 +100,11 @@ json_option: Decorator = click.option(
 )
 
 by_reader_option: Decorator = click.option(
-    "--by-reader", metavar="NAME", type=WORDS, help="Only what this reader marked."
+    "--by-reader",
+    shell_complete=complete_reader,
+    metavar="NAME",
+    type=WORDS,
+    help="Only what this reader marked.",
 )
 
 

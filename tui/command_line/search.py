@@ -12,6 +12,7 @@ from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.search.concordance import ORDERS, LineOrder
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.completing.names import complete_query
 from synoptic.tui.command_line.opening import Opened, open_for_printing
 from synoptic.tui.command_line.options import (
     TEXT,
@@ -54,7 +55,7 @@ _AROUND = 80
         "synoptic search sollace --concordance -o sollace.csv",
     )
 )
-@click.argument("query", type=TEXT)
+@click.argument("query", shell_complete=complete_query, type=TEXT)
 @paths_argument
 @click.option(
     "--limit", metavar="N", type=click.IntRange(min=1), help="Print at most N matches, the best ones."

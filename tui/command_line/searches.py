@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.values import SCOPES, Scope
+from synoptic.tui.command_line.completing.names import complete_query, complete_search
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.opening import open_annotations
 from synoptic.tui.command_line.options import TEXT, WORDS, json_option, library_option
@@ -46,7 +47,7 @@ def list_searches(*, as_json: bool) -> int:
     )
 )
 @click.argument("name", type=WORDS)
-@click.argument("query", type=TEXT)
+@click.argument("query", shell_complete=complete_query, type=TEXT)
 @click.option(
     "--in", "where", type=click.Choice(SCOPES), default="text", show_default=True, help="What to search."
 )
@@ -65,7 +66,7 @@ def add(name: str, query: str, *, where: Scope, force: bool, as_json: bool) -> N
 
 
 @searches.command(examples=("synoptic searches remove bearing",))
-@click.argument("name", type=WORDS)
+@click.argument("name", shell_complete=complete_search, type=WORDS)
 @json_option
 @library_option()
 def remove(name: str, *, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from synoptic.annotations.model.corrections import (
     field_name,
     origins_of,
 )
+from synoptic.tui.command_line.completing.names import complete_field
 from synoptic.tui.command_line.named import article_named, is_file, open_named
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import article_json, say, say_json
@@ -37,7 +38,14 @@ _ASSIGNMENT = re.compile(r"([^\W\d_][\w -]*)=(.*)", re.DOTALL)
         "synoptic set --all language=en",
     ),
 )
-@click.argument("words", nargs=-1, required=False, metavar="[ARTICLE]... [FIELD=VALUE]...", type=WORDS)
+@click.argument(
+    "words",
+    shell_complete=complete_field,
+    nargs=-1,
+    required=False,
+    metavar="[ARTICLE]... [FIELD=VALUE]...",
+    type=WORDS,
+)
 @click.option("--all", "is_all", is_flag=True, help="Correct all articles.")
 @click.option("--from-names", is_flag=True, help="Take the dates that file names tell, where none is known.")
 @json_option

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from synoptic.tui.command_line.completing.names import complete_article
 from synoptic.tui.command_line.named import article_named, open_named
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import article_json, say, say_json
@@ -17,7 +18,7 @@ from synoptic.tui.shell.fault import complain
         "synoptic unread --all",
     )
 )
-@click.argument("names", metavar="[ARTICLE]...", nargs=-1, type=WORDS)
+@click.argument("names", shell_complete=complete_article, metavar="[ARTICLE]...", nargs=-1, type=WORDS)
 @click.option("--all", "is_all", is_flag=True, help="Forget it of all articles.")
 @json_option
 @library_option()

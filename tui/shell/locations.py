@@ -62,6 +62,11 @@ def reading_cache(library: Path, paths: Iterable[Path]) -> Path:
     return index_folder(library, paths) / "articles.msgpack"
 
 
+def speakers_file(library: Path, paths: Iterable[Path]) -> Path:
+    """Return the file that keeps the speakers of what is read in a library; it need not exist yet."""
+    return index_folder(library, paths) / "speakers.txt"
+
+
 def comparisons_file() -> Path:
     """Return the file in which comparisons outlast the program; it need not exist yet."""
     return cache_folder() / "comparisons.sqlite"

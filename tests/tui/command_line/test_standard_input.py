@@ -51,7 +51,8 @@ def test_annotations_come_from_standard_input(synoptic: Synoptic, marked: Path, 
     exported = synoptic.done("export", "--format", "json").out
     synoptic.done("unmark", "--quote", "one bump")
     piped(exported)
-    assert synoptic.done("import", "-", "--json").records[0]["counts"]["highlights"] == {"new": 1}
+    (taken,) = synoptic.done("import", "-", "--json").records
+    assert (taken["file"], taken["counts"]["highlight"]) == ("-", {"new": 1})
     piped(exported)
     assert "here already" in synoptic.done("import", "-", marked).out
     piped(exported)

@@ -11,6 +11,7 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
+from synoptic.tui.command_line.completing.names import complete_file
 from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
 from synoptic.tui.command_line.opening import open_library, open_store
 from synoptic.tui.command_line.options import FOLDER, json_option, library_option
@@ -36,7 +37,7 @@ DEFAULT_FOLDER = "articles"
         "synoptic add - --to story/ < addresses.txt",
     )
 )
-@click.argument("what", nargs=-1, required=True, metavar="WHAT...")
+@click.argument("what", shell_complete=complete_file, nargs=-1, required=True, metavar="WHAT...")
 @click.option("--to", "folder", metavar="FOLDER", type=FOLDER, help="Put the articles there.")
 @click.option(
     "--update", is_flag=True, help="Fetch pages again that are there; a changed one is kept beside."

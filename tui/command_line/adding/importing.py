@@ -9,6 +9,7 @@ import click
 
 from synoptic.tui.command_line.adding.add import DEFAULT_FOLDER
 from synoptic.tui.command_line.adding.taken_in import annotations_in, print_json, print_lines, take_in
+from synoptic.tui.command_line.completing.names import complete_format
 from synoptic.tui.command_line.opening import open_articles, report_store
 from synoptic.tui.command_line.options import FILE, FOLDER, encoding_option, json_option, library_option
 from synoptic.tui.command_line.reference.helped import command
@@ -36,6 +37,7 @@ def _formats(context: click.Context, parameter: click.Parameter, name: str | Non
 @click.option(
     "--from",
     "form",
+    shell_complete=complete_format,
     metavar="FORMAT",
     callback=_formats,
     help="Read FILE in this format; by default it is recognised.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.tui.command_line.adding.taken_in import annotations_in, print_json, print_lines, take_in
+from synoptic.tui.command_line.completing.names import complete_reader
 from synoptic.tui.command_line.opening import open_articles, report_store
 from synoptic.tui.command_line.options import FILE, WORDS, json_option, library_option
 from synoptic.tui.command_line.reference.helped import command
@@ -38,6 +39,7 @@ def _name(context: click.Context, parameter: click.Parameter, name: str | None) 
 @click.option(
     "--as",
     "name",
+    shell_complete=complete_reader,
     metavar="NAME",
     type=WORDS,
     callback=_name,

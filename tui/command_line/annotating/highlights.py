@@ -11,6 +11,7 @@ from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.annotations.search.filters import is_by
 from synoptic.corpus.article import Passage
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.completing.names import complete_article, complete_highlight, complete_tag
 from synoptic.tui.command_line.named import (
     STANDARD_INPUT,
     article_named,
@@ -147,11 +148,25 @@ def _other(note: Note) -> dict[str, str | None]:
         "synoptic highlights --json | synoptic unmark -",
     )
 )
-@click.argument("article", required=False)
+@click.argument("article", shell_complete=complete_article, required=False)
 @click.option("--quote", metavar="TEXT", type=WORDS, help="The highlighted words.")
-@click.option("--highlight", "ids", metavar="ID", type=WORDS, multiple=True, help="Its id; repeatable.")
 @click.option(
-    "--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Take only this tag off; repeatable."
+    "--highlight",
+    "ids",
+    shell_complete=complete_highlight,
+    metavar="ID",
+    type=WORDS,
+    multiple=True,
+    help="Its id; repeatable.",
+)
+@click.option(
+    "--tag",
+    "tags",
+    shell_complete=complete_tag,
+    metavar="NAME",
+    type=WORDS,
+    multiple=True,
+    help="Take only this tag off; repeatable.",
 )
 @json_option
 @library_option()

@@ -10,6 +10,7 @@ import click
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import excerpt, in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.completing.names import complete_article, complete_link
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import (
     STANDARD_INPUT,
@@ -83,8 +84,8 @@ def list_links(paths: tuple[Path, ...], *, as_json: bool) -> int:
     )
 )
 @click.argument("kind", type=click.Choice(LINK_KINDS))
-@click.argument("one")
-@click.argument("other", required=False)
+@click.argument("one", shell_complete=complete_article)
+@click.argument("other", shell_complete=complete_article, required=False)
 @click.option("--quote", metavar="TEXT", type=WORDS, help="The words of ONE.")
 @click.option("--occurrence", metavar="N", type=click.IntRange(min=1), help="Which occurrence in ONE.")
 @click.option("--with", "with_quote", metavar="TEXT", type=WORDS, help="The words of OTHER.")
@@ -179,7 +180,7 @@ def _end(opened: Opened, article: Article, passage: Passage | None) -> tuple[Art
 
 
 @link.command(examples=('synoptic link change 3f2a --kind softens --note "Whose count?"',))
-@click.argument("identifier", metavar="ID", type=WORDS)
+@click.argument("identifier", shell_complete=complete_link, metavar="ID", type=WORDS)
 @_kind_option
 @click.option("--note", metavar="TEXT", type=WORDS, help="Its note from now on; an empty one removes it.")
 @json_option
@@ -195,7 +196,9 @@ def change(identifier: str, *, kind: str | None, note: str | None, as_json: bool
 
 
 @link.command(examples=("synoptic link remove 3f2a",))
-@click.argument("identifiers", metavar="ID...", nargs=-1, required=True, type=WORDS)
+@click.argument(
+    "identifiers", shell_complete=complete_link, metavar="ID...", nargs=-1, required=True, type=WORDS
+)
 @json_option
 @library_option()
 def remove(identifiers: tuple[str, ...], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ import click
 
 from synoptic.corpus.article import Passage
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.completing.names import complete_article, complete_highlight, complete_tag
 from synoptic.tui.command_line.named import (
     STANDARD_INPUT,
     article_named,
@@ -46,15 +47,29 @@ if TYPE_CHECKING:
         "synoptic search '\"sarne barrier\"' --json | synoptic mark - --tag barrier",
     )
 )
-@click.argument("article")
+@click.argument("article", shell_complete=complete_article)
 @click.option("--quote", metavar="TEXT", type=WORDS, help="The words to highlight.")
-@click.option("--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Add this tag; repeatable.")
+@click.option(
+    "--tag",
+    "tags",
+    shell_complete=complete_tag,
+    metavar="NAME",
+    type=WORDS,
+    multiple=True,
+    help="Add this tag; repeatable.",
+)
 @click.option("--note", metavar="TEXT", type=WORDS, default="", help="Add this note, in Markdown.")
 @click.option(
     "--occurrence", metavar="N", type=click.IntRange(min=1), help="Which occurrence, if there are several."
 )
 @click.option("--every", is_flag=True, help="Highlight every occurrence.")
-@click.option("--move", metavar="ID", type=WORDS, help="Move the ends of this highlight to the words.")
+@click.option(
+    "--move",
+    shell_complete=complete_highlight,
+    metavar="ID",
+    type=WORDS,
+    help="Move the ends of this highlight to the words.",
+)
 @json_option
 @encoding_option
 @library_option()

@@ -11,6 +11,7 @@ from msgspec import Struct
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.article import Passage
+from synoptic.tui.command_line.completing.names import complete_article, complete_highlight
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import (
     STANDARD_INPUT,
@@ -43,10 +44,17 @@ note = listing_group("note", "List, add, change and remove notes")
 
 def _target_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what a note is on."""
-    on_article = click.option("--article", metavar="ARTICLE", type=WORDS, help="On this article.")
+    on_article = click.option(
+        "--article", shell_complete=complete_article, metavar="ARTICLE", type=WORDS, help="On this article."
+    )
     on_words = click.option("--quote", metavar="TEXT", type=WORDS, help="On the highlight of these words.")
     on_highlight = click.option(
-        "--highlight", "identifier", metavar="ID", type=WORDS, help="On the highlight with this id."
+        "--highlight",
+        "identifier",
+        shell_complete=complete_highlight,
+        metavar="ID",
+        type=WORDS,
+        help="On the highlight with this id.",
     )
     return on_article(on_words(on_highlight(command)))
 

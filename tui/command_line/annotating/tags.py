@@ -10,6 +10,7 @@ import click
 
 from synoptic.annotations.model.values import COLOURS
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.completing.names import complete_tag
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.opening import open_annotations
 from synoptic.tui.command_line.options import WORDS, Decorator, json_option, library_option
@@ -84,7 +85,7 @@ def _report(store: AnnotationStore, changed: Iterable[Tag], said: str, *, as_jso
         'synoptic tags add claim/cause --colour green --description "Who or what is to blame"',
     )
 )
-@click.argument("name", type=WORDS)
+@click.argument("name", shell_complete=complete_tag, type=WORDS)
 @_colour_option
 @click.option("--description", metavar="TEXT", type=WORDS, default="", help="When to use it.")
 @json_option
@@ -97,8 +98,8 @@ def add(name: str, *, colour: str | None, description: str, as_json: bool) -> No
 
 
 @tags.command(examples=("synoptic tags rename claim assertion",))
-@click.argument("name", type=WORDS)
-@click.argument("new", type=WORDS)
+@click.argument("name", shell_complete=complete_tag, type=WORDS)
+@click.argument("new", shell_complete=complete_tag, type=WORDS)
 @json_option
 @library_option()
 def rename(name: str, new: str, *, as_json: bool) -> None:
@@ -109,8 +110,8 @@ def rename(name: str, new: str, *, as_json: bool) -> None:
 
 
 @tags.command(examples=("synoptic tags merge night claim/time",))
-@click.argument("source", type=WORDS)
-@click.argument("into", type=WORDS)
+@click.argument("source", shell_complete=complete_tag, type=WORDS)
+@click.argument("into", shell_complete=complete_tag, type=WORDS)
 @json_option
 @library_option()
 def merge(source: str, into: str, *, as_json: bool) -> None:
@@ -126,7 +127,7 @@ def merge(source: str, into: str, *, as_json: bool) -> None:
         "synoptic tags remove claim --nested",
     )
 )
-@click.argument("name", type=WORDS)
+@click.argument("name", shell_complete=complete_tag, type=WORDS)
 @click.option("--nested", is_flag=True, help="Remove the tags nested in it too.")
 @json_option
 @library_option()
@@ -152,7 +153,7 @@ def remove(name: str, *, nested: bool, as_json: bool) -> None:
         "synoptic tags describe claim --colour red",
     )
 )
-@click.argument("name", type=WORDS)
+@click.argument("name", shell_complete=complete_tag, type=WORDS)
 @_colour_option
 @click.option("--description", metavar="TEXT", type=WORDS, help="When to use it.")
 @json_option

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
+from synoptic.tui.command_line.completing.names import complete_removed
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import record_named
 from synoptic.tui.command_line.opening import open_annotations
@@ -56,7 +57,7 @@ def list_trash(*, as_json: bool) -> int:
         "synoptic trash restore --all",
     )
 )
-@click.argument("names", metavar="[ID]...", nargs=-1, type=WORDS)
+@click.argument("names", shell_complete=complete_removed, metavar="[ID]...", nargs=-1, type=WORDS)
 @click.option("--all", "is_all", is_flag=True, help="Restore everything.")
 @json_option
 @library_option()

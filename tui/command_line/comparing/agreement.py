@@ -9,6 +9,7 @@ import click
 from synoptic.annotations.model.values import ADJUDICATION
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.completing.names import complete_coders, complete_tag
 from synoptic.tui.command_line.named import record_for, record_named
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import (
@@ -63,13 +64,20 @@ _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
 @paths_argument
 @click.option(
     "--coders",
+    shell_complete=complete_coders,
     metavar="NAMES",
     type=WORDS,
     multiple=True,
     help="Compare these, separated by commas; by default all. “you” has no name in the library. Repeatable.",
 )
 @click.option(
-    "--tag", "tags", metavar="NAME", type=WORDS, multiple=True, help="Only this tag and those nested in it."
+    "--tag",
+    "tags",
+    shell_complete=complete_tag,
+    metavar="NAME",
+    type=WORDS,
+    multiple=True,
+    help="Only this tag and those nested in it.",
 )
 @click.option(
     "--unit",
@@ -91,7 +99,13 @@ _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
     "--words", metavar="TEXT", type=WORDS, help="The passage of an own decision; “first … last” will do."
 )
 @click.option(
-    "--as", "as_tags", metavar="NAME", type=WORDS, multiple=True, help="The tags of an own decision."
+    "--as",
+    "as_tags",
+    shell_complete=complete_tag,
+    metavar="NAME",
+    type=WORDS,
+    multiple=True,
+    help="The tags of an own decision.",
 )
 @click.option("--take-agreed", is_flag=True, help="Have the adjudication hold what all agree on, too.")
 @output_option("a table, as CSV or JSON lines,")

@@ -8,6 +8,7 @@ import click
 from msgspec import Struct
 
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
+from synoptic.tui.command_line.completing.names import complete_claim
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import record_named
 from synoptic.tui.command_line.opening import open_annotations, open_for_printing
@@ -144,7 +145,9 @@ def _difference(identifier: str, articles: tuple[Article, ...]) -> KnownClaim:
 
 
 @claims.command(examples=("synoptic claims remove bearing",))
-@click.argument("names", metavar="CLAIM...", nargs=-1, required=True, type=WORDS)
+@click.argument(
+    "names", shell_complete=complete_claim, metavar="CLAIM...", nargs=-1, required=True, type=WORDS
+)
 @json_option
 @library_option()
 def remove(names: tuple[str, ...], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ import click
 
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.completing.names import complete_reader
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import (
     WORDS,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     "--by",
     "--by-reader",
     "coders",
+    shell_complete=complete_reader,
     metavar="NAME",
     type=WORDS,
     multiple=True,

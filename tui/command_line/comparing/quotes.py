@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.completing.speakers import keep_speakers
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import say, say_json, say_reach, span_json
@@ -45,11 +46,14 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     from synoptic.corpus.languages.reach import quotation_reach
     from synoptic.corpus.quotations.survey import QuotationSurveyor
 
-    articles = open_for_printing(paths).articles
+    opened = open_for_printing(paths)
+    articles = opened.articles
     survey = QuotationSurveyor().survey(articles)
     if survey is None or not survey.quotations:
         complain(f"No quotations in {'this article' if len(articles) == 1 else 'these articles'}.")
         return 1
+    speakers = {one.speaker for one in survey.quotations if one.speaker is not None}
+    keep_speakers(speakers, opened.library.folder, opened.paths)
     say_reach(quotation_reach(articles))
     if as_json:
         for number in range(len(survey.quotations)):

@@ -10,6 +10,7 @@ from synoptic.annotations.model.voices import name_of
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.comparing.claims import claim_named
 from synoptic.tui.command_line.comparing.matrix import matrix_of
+from synoptic.tui.command_line.completing.names import complete_article, complete_claim
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import article_named, described, open_named, record_for
 from synoptic.tui.command_line.opening import open_for_printing
@@ -50,8 +51,8 @@ def list_silences(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
 
 @silence.command(examples=("synoptic silence add claim/time B",))
-@click.argument("claim", type=WORDS)
-@click.argument("article")
+@click.argument("claim", shell_complete=complete_claim, type=WORDS)
+@click.argument("article", shell_complete=complete_article)
 @json_option
 @library_option()
 def add(claim: str, article: str, *, as_json: bool) -> int:
@@ -77,8 +78,8 @@ def add(claim: str, article: str, *, as_json: bool) -> int:
 
 
 @silence.command(examples=("synoptic silence remove claim/time C",))
-@click.argument("claim", type=WORDS)
-@click.argument("article")
+@click.argument("claim", shell_complete=complete_claim, type=WORDS)
+@click.argument("article", shell_complete=complete_article)
 @json_option
 @library_option()
 def remove(claim: str, article: str, *, as_json: bool) -> int:

@@ -10,6 +10,7 @@ from click.core import ParameterSource
 from synoptic.annotations.export.formats import FORMATS, OF_MATERIAL, ExportSubject, formats_of
 from synoptic.annotations.export.markdown.grouping import COMPARED, Grouping
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.completing.names import complete_tag, complete_template
 from synoptic.tui.command_line.exporting.exported_material import material_in, shown_steps
 from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
 from synoptic.tui.command_line.opening import open_for_printing, unread_articles
@@ -60,6 +61,7 @@ _OF_READERS = OF_MATERIAL | {ExportSubject.MATRIX, ExportSubject.WORDS}
 )
 @click.option(
     "--template",
+    shell_complete=complete_template,
     metavar="FILE",
     help="Fill in this Jinja2 template instead: a file, or the name of a known one; - is standard input.",
 )
@@ -67,6 +69,7 @@ _OF_READERS = OF_MATERIAL | {ExportSubject.MATRIX, ExportSubject.WORDS}
 @click.option(
     "--tag",
     "tags",
+    shell_complete=complete_tag,
     metavar="NAME",
     type=WORDS,
     multiple=True,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synoptic.tui.command_line.completing.names import complete_reader
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import aligned, say, say_json
@@ -41,7 +42,7 @@ def list_members(*, as_json: bool) -> None:
         "synoptic members add cleo --role reader",
     )
 )
-@click.argument("name", type=WORDS)
+@click.argument("name", shell_complete=complete_reader, type=WORDS)
 @click.option("--role", type=_ROLES, default="coder", show_default=True, help="What the member may do.")
 @json_option
 @library_option()
@@ -55,7 +56,7 @@ def add(name: str, *, role: Role, as_json: bool) -> None:
 
 
 @members.command("role", examples=("synoptic members role ben reader",))
-@click.argument("name", type=WORDS)
+@click.argument("name", shell_complete=complete_reader, type=WORDS)
 @click.argument("role", type=_ROLES)
 @json_option
 @library_option()
@@ -66,7 +67,7 @@ def change_role(name: str, role: Role, *, as_json: bool) -> None:
 
 
 @members.command(examples=("synoptic members remove ben",))
-@click.argument("name", type=WORDS)
+@click.argument("name", shell_complete=complete_reader, type=WORDS)
 @json_option
 @library_option()
 def remove(name: str, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.command_line.completing.names import complete_folder
 from synoptic.tui.command_line.opening import open_articles, report_store
 from synoptic.tui.command_line.options import EMPTY_PATH, WORDS, json_option, library_option
 from synoptic.tui.command_line.output import say, say_json
@@ -28,7 +29,13 @@ _COUNTED = ("articles", "highlights", "notes", "links")
     )
 )
 @click.option(
-    "--to", "target", metavar="ADDRESS|FOLDER", type=WORDS, required=True, help="The server, or the folder."
+    "--to",
+    "target",
+    shell_complete=complete_folder,
+    metavar="ADDRESS|FOLDER",
+    type=WORDS,
+    required=True,
+    help="The server, or the folder.",
 )
 @json_option
 @library_option()
