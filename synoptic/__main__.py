@@ -1,7 +1,25 @@
-"""`python -m synoptic` is `synoptic`."""
+"""The start of the program: `synoptic`, and `python -m synoptic`."""
 
 from __future__ import annotations
 
-from synoptic.tui.command_line.main import run
+import signal
 
-run()
+
+def start() -> None:
+    """Run the command line. Ctrl-C while the program loads, or as it ends, is its silent end."""
+    takes_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if takes_interrupts:  # and none is to be ignored, as in the background
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from synoptic.tui.command_line.main import run
+
+    try:
+        if takes_interrupts:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        run()
+    finally:
+        if takes_interrupts:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+if __name__ == "__main__":
+    start()

@@ -65,12 +65,14 @@ def load(
     encoding: str | None = None,
     kept: Mapping[Path, str] | None = None,
     cache: Path | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Loaded:
     """Return the articles of files and folders, each file once, and a problem for each path that cannot be
     read.
 
     `encoding` and `kept`, by absolute path, are as `load_file` takes them. `cache` is a file that keeps a
-    library as it was read, for its next reading (see `files.reading_cache`).
+    library as it was read, for its next reading (see `files.reading_cache`). `progress` is told how many
+    files are read.
     """
     choices = kept or {}
     # An encoding that the reader names changes what is read, and not the file.
@@ -84,7 +86,9 @@ def load(
 
     articles: dict[str, Article] = {}
     problems: list[Problem] = []
-    for found in iter_files(paths):
+    for number, found in enumerate(iter_files(paths)):
+        if progress is not None:
+            progress(number)
         if isinstance(found, Problem):
             problems.append(found)
             continue

@@ -102,7 +102,7 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
         made = fill(
             _chosen(address),
             _articles_in(paths, problems.append),
-            progress=lambda filled: line.show(_so_far(filled)),
+            progress=lambda filled: line.write(_so_far(filled)),
         )
     except KeyboardInterrupt as error:
         line.hide()
@@ -115,7 +115,7 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
     for unfit in made.unfit:
         complain(f"{unfit.article.path or unfit.article.title}: {unfit.reason}")
     if made.added:
-        line.show("Sorting in what was added …")
+        line.write("Sorting in what was added …")
         for refusal in tidy(_chosen(address)):
             line.hide()
             complain(f"One server sorts in what was added by itself, later. {refusal}")

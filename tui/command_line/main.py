@@ -88,6 +88,12 @@ class _Commands(HelpedGroup):
         command: click.Command = getattr(import_module(f"synoptic.tui.command_line.{module}"), attribute)
         return command
 
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **more)
+        except KeyboardInterrupt as error:
+            raise click.Abort from error
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -171,8 +177,11 @@ def run(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     shell = os.environ.get(COMPLETION_VARIABLE) if arguments is None else None
-    status = _status(arguments) if shell is None else _complete(shell, sys.argv[1:])
-    _let_go_of_output()
+    try:
+        status = _status(arguments) if shell is None else _complete(shell, sys.argv[1:])
+        _let_go_of_output()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
     sys.exit(status)
 
 

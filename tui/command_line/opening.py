@@ -10,6 +10,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from synoptic.tui.command_line.adding.progress_bar import ProgressLine
 from synoptic.tui.command_line.options import AUTO, chosen_encoding, chosen_library
 from synoptic.tui.shell.fault import complain
 
@@ -109,7 +110,14 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
     encoding = None if choice == AUTO else choice
     kept = kept_encodings(store.annotations, library.root) if choice is None else {}
     cache = reading_cache(library.folder, read)
-    loaded = load(read, encoding=encoding, kept=kept, cache=cache)
+    with ProgressLine() as line:
+        loaded = load(
+            read,
+            encoding=encoding,
+            kept=kept,
+            cache=cache,
+            progress=lambda done: line.write(f"Reading articles: {done:,} files …"),
+        )
     if session.paths and not (named or loaded.articles):
         # What was read last is gone, but the library is not.
         read, session, gone = _contents(library, store), session.reading(()), loaded.problems

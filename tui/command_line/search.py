@@ -12,6 +12,7 @@ from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.search.concordance import ORDERS, LineOrder
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_query
 from synoptic.tui.command_line.opening import Opened, open_for_printing
 from synoptic.tui.command_line.options import (
@@ -112,7 +113,8 @@ def search(
     index = index_folder(opened.library.folder, opened.paths)
     finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
     if query.strip() and where in {"text", "all"}:
-        finder.prepare()
+        with ProgressBar("Indexing") as bar:
+            finder.prepare(bar.percent)
     answer = [*finder.stages(query, where, opened.store.annotations, limit=limit, patient=True)][-1]
     found = answer.results
     if concordance:

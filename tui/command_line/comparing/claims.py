@@ -8,6 +8,7 @@ import click
 from msgspec import Struct
 
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
+from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_claim
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import record_named
@@ -120,7 +121,8 @@ def _quotation(quote: str, articles: tuple[Article, ...]) -> KnownClaim | None:
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.corpus.text.folding import fold
 
-    survey = QuotationSurveyor().survey(articles)
+    with ProgressBar("Finding quotations") as bar:
+        survey = QuotationSurveyor().survey(articles, progress=bar.of)
     wanted = fold(quote.strip()).text
     if survey is None or not wanted:
         return None

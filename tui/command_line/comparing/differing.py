@@ -8,7 +8,7 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
-from synoptic.tui.command_line.comparing.parallels import kept_comparer, shown_progress
+from synoptic.tui.command_line.comparing.parallels import comparing_bar, kept_comparer
 from synoptic.tui.command_line.named import record_named
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import (
@@ -102,7 +102,8 @@ def differences_among(articles: Sequence[Article]) -> tuple[Disagreement, ...]:
     """Return where articles differ, the likeliest first; progress is shown on a terminal."""
     from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
 
-    return worth_a_look(aligned_pairs(kept_comparer(), articles, progress=shown_progress()))
+    with comparing_bar() as bar:
+        return worth_a_look(aligned_pairs(kept_comparer(), articles, progress=bar.of))
 
 
 def difference_named(identifier: str, found: Sequence[Disagreement]) -> Disagreement:

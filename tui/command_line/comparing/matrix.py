@@ -8,6 +8,7 @@ import click
 
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_reader
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import (
@@ -78,12 +79,21 @@ def matrix_of(opened: Opened, coders: tuple[str, ...] = ()) -> Matrix:
 
     Raises UnknownRecord for a coder who is none here.
     """
+    from synoptic.annotations.matrix.claims import is_difference
     from synoptic.annotations.model.voices import creator_named, said_by_voices
 
     annotations = opened.store.annotations
     if coders:
         annotations = said_by_voices(annotations, {creator_named(annotations, each) for each in coders})
-    shown = matrix_sources(opened).matrix(annotations)
+    sources = matrix_sources(opened)
+    # What takes longest is done first, in sight.
+    if any(not is_difference(row.claim) for row in annotations.rows.values()):
+        with ProgressBar("Finding quotations") as bar:
+            sources.surveyor.survey(opened.articles, progress=bar.of)
+    if annotations.searches:
+        with ProgressBar("Indexing") as bar:
+            sources.finder.prepare(bar.percent)
+    shown = sources.matrix(annotations)
     assert shown is not None  # noqa: S101  # nobody cancelled it
     return shown
 

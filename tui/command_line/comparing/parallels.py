@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import (
     SIZE,
@@ -23,15 +23,12 @@ from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from synoptic.corpus.article import Article
     from synoptic.corpus.parallels.comparer import Comparer
     from synoptic.corpus.parallels.comparison import Comparison, Parallel
 
-_WORTH_A_PROGRESS = 200
-_STEP = 50
 _NAMED_PAIRS = 12
 _MOST_POSSIBLE = 5
 
@@ -106,7 +103,8 @@ def parallels(
     opened = open_for_printing(paths)
     articles = opened.articles
     least = POSSIBLE_SCORE if min_score is None else min_score
-    compared = kept_comparer().among(articles, least=min(least, POSSIBLE_SCORE), progress=shown_progress())
+    with comparing_bar() as bar:
+        compared = kept_comparer().among(articles, least=min(least, POSSIBLE_SCORE), progress=bar.of)
     shown = {
         pair: tuple(one for one in comparison.parallels if one.score >= least)
         for pair, comparison in compared.items()
@@ -209,15 +207,6 @@ def kept_comparer() -> Comparer:
     return Comparer(ComparisonCache(comparisons_file()))
 
 
-def shown_progress() -> Callable[[int, int], None] | None:
-    """Return what shows how many pairs are compared; None where standard error is no terminal."""
-    return _show_progress if sys.stderr.isatty() else None
-
-
-def _show_progress(done: int, pairs: int) -> None:
-    """Show on standard error how many pairs of articles are compared, if there are many."""
-    if pairs >= _WORTH_A_PROGRESS and (done % _STEP == 0 or done == pairs):
-        line = f"Comparing articles: {done} of {pairs} pairs"
-        click.echo(f"\r{line if done < pairs else ' ' * len(line)}", err=True, nl=False)
-        if done == pairs:
-            click.echo("\r", err=True, nl=False)
+def comparing_bar() -> ProgressBar:
+    """Return the bar that shows how many pairs of articles are compared."""
+    return ProgressBar("Comparing")

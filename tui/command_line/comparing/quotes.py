@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.text.segmentation import paragraph_number
+from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.speakers import keep_speakers
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
@@ -48,7 +49,8 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
 
     opened = open_for_printing(paths)
     articles = opened.articles
-    survey = QuotationSurveyor().survey(articles)
+    with ProgressBar("Finding quotations") as bar:
+        survey = QuotationSurveyor().survey(articles, progress=bar.of)
     if survey is None or not survey.quotations:
         complain(f"No quotations in {'this article' if len(articles) == 1 else 'these articles'}.")
         return 1

@@ -178,8 +178,9 @@ def _compared(material: Material, opened: Opened) -> Material:
     """Return the material with the matrix and the differences of its articles."""
     from synoptic.annotations.export.comparing import with_comparisons
     from synoptic.tui.command_line.comparing.matrix import matrix_sources
-    from synoptic.tui.command_line.comparing.parallels import kept_comparer, shown_progress
+    from synoptic.tui.command_line.comparing.parallels import comparing_bar, kept_comparer
 
     sources = matrix_sources(opened)
-    compared = with_comparisons(material, sources, kept_comparer(), progress=shown_progress())
+    with comparing_bar() as bar:
+        compared = with_comparisons(material, sources, kept_comparer(), progress=bar.of)
     return material if compared is None else compared

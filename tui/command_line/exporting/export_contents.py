@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from synoptic.annotations.export.formats import OF_MATERIAL, ExportSubject
+from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.comparing.matrix import matrix_of
-from synoptic.tui.command_line.comparing.parallels import kept_comparer, shown_progress
+from synoptic.tui.command_line.comparing.parallels import comparing_bar, kept_comparer
 from synoptic.tui.command_line.exporting.exported_material import material_in, shown_steps
 from synoptic.tui.command_line.opening import open_for_printing, unread_articles
 from synoptic.tui.command_line.output import write_document
@@ -90,12 +91,14 @@ def _found(subject: ExportSubject, opened: Opened, by_reader: str | None) -> Any
         case ExportSubject.QUOTATIONS | ExportSubject.SPEAKERS:
             from synoptic.corpus.quotations.survey import QuotationSurveyor
 
-            survey = QuotationSurveyor().survey(opened.articles)
+            with ProgressBar("Finding quotations") as bar:
+                survey = QuotationSurveyor().survey(opened.articles, progress=bar.of)
             return survey if survey is not None and survey.quotations else None
         case ExportSubject.PARALLELS:
             from synoptic.annotations.export.comparing import compared_pairs
 
-            compared = compared_pairs(kept_comparer(), opened.articles, progress=shown_progress())
+            with comparing_bar() as bar:
+                compared = compared_pairs(kept_comparer(), opened.articles, progress=bar.of)
             return compared if any(comparison.parallels for _, _, comparison in compared) else None
         case ExportSubject.AGREEMENT | ExportSubject.DISAGREEMENTS:
             from synoptic.tui.command_line.comparing.agreement import agreement_in, disagreements_in
@@ -107,5 +110,6 @@ def _found(subject: ExportSubject, opened: Opened, by_reader: str | None) -> Any
             from synoptic.annotations.store.dismissals import not_dismissed
             from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
 
-            pairs = aligned_pairs(kept_comparer(), opened.articles, progress=shown_progress())
+            with comparing_bar() as bar:
+                pairs = aligned_pairs(kept_comparer(), opened.articles, progress=bar.of)
             return not_dismissed(opened.store.annotations, worth_a_look(pairs)) or None

@@ -19,27 +19,11 @@ if TYPE_CHECKING:
     from synoptic.tui.command_line.opening import Opened
 
 
-MANY = 500
-"""Steps from which on an export may take longer than a blink."""
-
-
 @contextmanager
 def shown_steps() -> Iterator[Step]:
     """Show the steps of a large export on a terminal, until it is made."""
-    bar = ProgressBar("Exporting")
-    is_drawn = False
-
-    def show(done: int, left: int) -> None:
-        nonlocal is_drawn
-        if done + left >= MANY:
-            is_drawn = True
-            bar.show(done, left)
-
-    try:
-        yield show
-    finally:
-        if is_drawn:
-            bar.hide()
+    with ProgressBar("Exporting") as bar:
+        yield bar.show
 
 
 def material_in(
