@@ -27,6 +27,7 @@ from synoptic.annotations.model.values import COLOURS
 from synoptic.corpus import ArticleSearch, load, samples
 from synoptic.corpus.formats.registry import suffixes
 from synoptic.tui.command_line.main import synoptic
+from synoptic.tui.command_line.reference.conventions import EXIT_STATUSES, VARIABLES
 from tests.tui.command_line.invocation import Synoptic
 
 if TYPE_CHECKING:
@@ -278,6 +279,14 @@ def test_what_prints_no_json_is_listed_and_nothing_else_is(page: str) -> None:
         if not any("--json" in parameter.opts for parameter in command.params)
     }
     assert set(re.findall(r"`([a-z]+)`", paragraph)) | {"synoptic"} == have_none
+
+
+def test_the_page_has_every_exit_status_and_variable() -> None:
+    general = COMMANDS_PAGE.split("\n## ")[1]
+    (statuses,) = re.findall(r"^\*\*Exit status\.\*\* (.*?)\n\n", general, re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"\b(\d+): ", statuses)) == set(map(str, EXIT_STATUSES))
+    rows = re.findall(r"^\| (`[A-Z_`, ]+) \|", general, re.MULTILINE)
+    assert [row.replace("`", "") for row in rows] == list(VARIABLES)
 
 
 def test_the_values_are_all_named() -> None:

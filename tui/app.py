@@ -39,7 +39,7 @@ from synoptic.tui.shell.locations import config_folder
 from synoptic.tui.shell.preferences import load_preferences
 from synoptic.tui.shell.settings import Settings
 from synoptic.tui.shell.strip_gate import gate_after
-from synoptic.tui.shell.themes import DARK_THEME, theme_variables, themes_for
+from synoptic.tui.shell.themes import DARK_THEME, theme_variables, themes_for, wants_no_colour
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -350,6 +350,11 @@ def run_app(
 ) -> int:
     """Read these articles until the reader quits, and return the exit status."""
     preferences = load_preferences(config_folder())
+    # Textual knows one of these variables, and heeds it where it is empty, too.
+    if wants_no_colour(os.environ):
+        os.environ["NO_COLOR"] = "1"
+    else:
+        os.environ.pop("NO_COLOR", None)
     app = SynopticApp(
         articles=articles,
         problems=problems,

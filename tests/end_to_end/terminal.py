@@ -301,7 +301,8 @@ def _environment(added: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"NO_COLOR", "COLUMNS", "LINES"} and not name.startswith(("SYNOPTIC_", "TEXTUAL"))
+        if name not in {"NO_COLOR", "CLICOLOR", "COLUMNS", "LINES"}
+        and not name.startswith(("SYNOPTIC_", "TEXTUAL"))
     }
     return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"} | dict(added)
 

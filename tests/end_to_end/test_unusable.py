@@ -191,8 +191,12 @@ def test_a_home_that_cannot_be_written(desk: Desk, as_anybody: tuple[str, ...]) 
     assert not list(desk.home.iterdir())
 
 
-def test_without_colour(desk: Desk) -> None:
-    with desk.read(environment={"NO_COLOR": "1"}) as terminal:
+@pytest.mark.parametrize(
+    ("environment", "is_grey"),
+    [({"NO_COLOR": "1"}, True), ({"NO_COLOR": ""}, False), ({"CLICOLOR": "0"}, True)],
+)
+def test_without_colour(desk: Desk, environment: dict[str, str], is_grey: bool) -> None:
+    with desk.read(environment=environment) as terminal:
         colours = re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", bytes(terminal.raw))
     assert colours
-    assert all(red == green == blue for red, green, blue in colours)
+    assert all(red == green == blue for red, green, blue in colours) is is_grey

@@ -17,7 +17,16 @@ _TERMINAL: dict[str, str] = {
     "TEXTUAL_COLOR_SYSTEM": "truecolor",
 }
 """What xterm.js in the page is, whatever terminal the server was started from."""
-_OTHERS = {"NO_COLOR", "FORCE_COLOR", "TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_FPS", "LINES"}
+_OTHERS = {
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "TEXTUAL",
+    "TEXTUAL_LOG",
+    "TEXTUAL_FPS",
+    "LINES",
+}
 """Variables that are about the server's terminal, or have Textual listen for its tools."""
 
 

@@ -17,6 +17,16 @@ _LINES = {True: "#39414d", False: "#b9c0c9"}
 """The colour of lines between panes, in a dark and in a light theme."""
 
 
+def wants_no_colour(environment: Mapping[str, str]) -> bool:
+    """Return whether the reader wants no colours: `NO_COLOR` is not empty, or `CLICOLOR` is 0.
+
+    `CLICOLOR_FORCE` goes before `CLICOLOR`. See the conventions of these names.
+    """
+    if environment.get("NO_COLOR"):
+        return True
+    return environment.get("CLICOLOR") == "0" and environment.get("CLICOLOR_FORCE", "0") in {"", "0"}
+
+
 def theme_variables(*, dark: bool) -> Mapping[str, str]:
     """Return the variables of the app that a dark or light theme need not have: lines, letters."""
     return {"border-line": _LINES[dark], **letter_variables(dark=dark)}

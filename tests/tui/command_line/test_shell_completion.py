@@ -81,6 +81,7 @@ def pressed_tab(request: pytest.FixtureRequest, stocked: Path) -> Iterator[Calla
         # What is typed behind the Tab is read once the completion is done.
         child.send(f"{line}\t\x01printf '<%s>' \x05; echo END$((1 + 1))\r")
         child.expect(r"\n(<synoptic>.*>)END2\r?\n")
+        assert isinstance(child.match, re.Match)
         printed = re.sub("\x1b\\[[?0-9;]*[a-zA-Z]", "", child.match[1])
         return re.findall("<([^>]*)>", printed.replace("\r\n", "\n"))[1:]
 

@@ -13,7 +13,7 @@ from synoptic.annotations.model.values import COLOURS
 from synoptic.tui.article.colours import Inks, colour_of, contrast_of
 from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.shell.naming import letter_style, letter_variables
-from synoptic.tui.shell.themes import DARK_THEME, LIGHT_THEME, themes_for
+from synoptic.tui.shell.themes import DARK_THEME, LIGHT_THEME, themes_for, wants_no_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,3 +166,20 @@ def test_with_sixteen_colours_all_are_the_terminals_own() -> None:
 def test_with_more_colours_the_themes_are_their_own() -> None:
     for colours in ("256", "truecolor", None):
         assert themes_for(colours=colours, no_colour=False) == (DARK_THEME, LIGHT_THEME)
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, False),
+        ({"NO_COLOR": ""}, False),
+        ({"NO_COLOR": "0"}, True),
+        ({"NO_COLOR": "1", "CLICOLOR_FORCE": "1"}, True),
+        ({"CLICOLOR": "0"}, True),
+        ({"CLICOLOR": "1"}, False),
+        ({"CLICOLOR": "0", "CLICOLOR_FORCE": "1"}, False),
+        ({"CLICOLOR": "0", "CLICOLOR_FORCE": "0"}, True),
+    ],
+)
+def test_the_environment_says_whether_there_are_colours(environment: dict[str, str], wanted: bool) -> None:
+    assert wants_no_colour(environment) is wanted

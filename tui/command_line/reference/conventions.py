@@ -10,7 +10,7 @@ EXIT_STATUSES: Mapping[int, str] = {
     2: "Wrong use, or input or a library that cannot be used. A line on standard error says what, where, "
     "and what to do.",
     130: "Interrupted with Ctrl-C.",
-    143: "Ended by SIGTERM.",
+    143: "Ended by SIGTERM, as any program: changes that were reported are kept.",
 }
 """Exit statuses, and what each means."""
 
@@ -20,7 +20,9 @@ VARIABLES: Mapping[str, str] = {
     "folders.",
     "SYNOPTIC_ARCHIVE": "The address of the archive, as --archive names it.",
     "NO_COLOR": "If it is not empty, the screen is grey. Signs, bold and underlined text show what colour "
-    "showed. The commands print no colours.",
+    "showed. The other commands print no colours.",
+    "CLICOLOR, CLICOLOR_FORCE": "With CLICOLOR=0 the screen is grey, too, unless CLICOLOR_FORCE is set "
+    "and not 0.",
     "TERM, COLORTERM": "The colours of the terminal. TERM=dumb cannot show the screen, and no progress.",
     "COLUMNS": "The width to which lists are cut on a terminal.",
 }
