@@ -16,7 +16,7 @@ help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/installed ## read the sample articles (ARGS="read FOLDER" for your own)
-	@$(BIN)/synoptic $(ARGS) || true # it has said what was wrong, and make would only say so again
+	@trap : INT; $(BIN)/synoptic $(ARGS) || true # it has said what was wrong; make would say so again
 
 run-shared: .venv/installed-dev ## start a small PostgreSQL server, to try a shared library with two readers
 	@$(BIN)/python -m tests.run_shared

@@ -79,23 +79,49 @@ def test_sigterm_ends_without_a_word(tmp_path: Path) -> None:
     assert _ended(WORKING, signal.SIGTERM, tmp_path) == (ENDED_BY[signal.SIGTERM], "")
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
-def test_make_run_adds_no_line(tmp_path: Path) -> None:
-    programs = tmp_path / ".venv" / "bin"
-    programs.mkdir(parents=True)
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a folder with the Makefile and all that it would set up."""
+    if shutil.which("make") is None:
+        pytest.skip("make is not installed")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
     shutil.copy(ROOT / "Makefile", tmp_path)
     for name in ("pyproject.toml", "constraints.txt", ".venv/created", ".venv/installed"):
         (tmp_path / name).touch()
-    program = programs / "synoptic"
-    program.write_text('#!/bin/sh\necho "synoptic: $1" >&2\nexit "$2"\n')
-    program.chmod(0o755)
-    for status in ("0", "2", "130"):
-        ran = subprocess.run(
-            ["make", "run", f"ARGS=said {status}"],
-            cwd=tmp_path,
-            env={name: value for name, value in os.environ.items() if not name.startswith("MAKE")},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert (ran.stdout, ran.stderr) == ("", "synoptic: said\n")
+    return tmp_path
+
+
+def _make_run(checkout: Path, program: str, arguments: str) -> subprocess.Popen[str]:
+    """Start `make run`, with this as the program, as a shell does."""
+    file = checkout / ".venv" / "bin" / "synoptic"
+    file.write_text(program)
+    file.chmod(0o755)
+    return subprocess.Popen(
+        ["make", "run", f"ARGS={arguments}"],
+        cwd=checkout,
+        env={name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+        | {"PYTHONPATH": os.pathsep.join(sys.path), "SYNOPTIC_HOME": str(checkout)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
+@pytest.mark.parametrize("status", [0, 2, 130])
+def test_make_run_adds_no_line(checkout: Path, status: int) -> None:
+    program = '#!/bin/sh\necho "synoptic: $1" >&2\nexit "$2"\n'
+    with _make_run(checkout, program, f"said {status}") as running:
+        assert running.communicate() == ("", "synoptic: said\n")
+    assert running.returncode == 0
+
+
+def test_ctrl_c_in_make_run_adds_no_line(checkout: Path) -> None:
+    program = f"#!{sys.executable}{WORKING}"
+    with _make_run(checkout, program, "") as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "ready\n"
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.communicate() == ("", "synoptic: Interrupted.\n")
+    assert running.returncode == -signal.SIGINT
