@@ -171,8 +171,9 @@ def _on_references(held: Annotations) -> Iterator[Finding]:
             yield Finding("error", f"{subject} refers to an unknown article: {highlight.article}")
         if unknown := [tag for tag in highlight.tags if tag not in held.tags]:
             yield Finding("warning", f"{subject} has unknown tags: {', '.join(unknown)}")
-    targets = Counter(note.target for note in held.notes.values())
-    for target, number in targets.items():
+    # Each reader may have a note on the same.
+    targets = Counter((note.target, note.creator) for note in held.notes.values())
+    for (target, _), number in targets.items():
         if target not in {LIBRARY, *held.articles, *held.highlights}:
             yield Finding("error", f"A note refers to an unknown highlight or article: {target}")
         elif number > 1:

@@ -149,3 +149,13 @@ def test_nobody_is_named_where_all_is_one_s_own(synoptic: Synoptic, library: Pat
     report = synoptic.folder / "report.docx"
     assert synoptic("export", "--format", "docx", "-o", report).status == 0
     assert list(docx.Document(str(report)).comments) == []
+
+
+def test_notes_of_two_readers_on_one_thing_are_no_error(synoptic: Synoptic, library: Path) -> None:
+    synoptic.done("note", "add", "Mine, on the library.")
+    synoptic.done("note", "add", "Mine, on the article.", "--article", "A")
+    exported = synoptic("export", "--format", "json", "-o", "../from-ben.json")
+    assert exported.status == 0
+    synoptic.done("merge", "../from-ben.json", "--as", "ben")
+    assert len(synoptic.done("note", "--json").records) == 4
+    assert "error" not in synoptic.done("doctor").out
