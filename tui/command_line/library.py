@@ -10,7 +10,7 @@ import click
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.opening import open_library
 from synoptic.tui.command_line.options import FILE, FOLDER, WORDS, library_option
-from synoptic.tui.command_line.output import STANDARD_OUTPUT, say
+from synoptic.tui.command_line.output import STANDARD_OUTPUT, print_document, say
 from synoptic.tui.command_line.reference.helped import command
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def init(folder: Path, *, address: str | None) -> None:
 def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
     """Show where files are kept and check them for errors."""
     from synoptic.annotations.errors import StoreError
+    from synoptic.annotations.export.document import Document
     from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
     from synoptic.annotations.files.repair import back_up, backup_of
     from synoptic.annotations.library.doctor import examine, tidy_texts
@@ -94,7 +95,7 @@ def doctor(*, repair: bool, copy: Path | None, tidy: bool) -> int:
         )
     if copy is not None:
         if str(copy) == STANDARD_OUTPUT:
-            click.echo(backup_of(path), nl=False)
+            print_document(Document(backup_of(path)))
             return 0
         size = back_up(path, copy.absolute())
         say(f"Backup written to {copy} ({size:,} bytes). To restore, rename it to {FILE_NAME}.")

@@ -70,9 +70,17 @@ def write_document(document: Document, output: Path | None, opened: Opened, *, r
         if is_among_articles(output, opened.paths if root is None else (*opened.paths, root)):
             complain(f"{output} is inside the article folder and will be loaded as an article; move it.")
     else:
-        click.echo(_to_show(document) if is_shown() else document.content, nl=False)
+        print_document(document)
     for line in document.left_out:
         complain(f"Left out {line}.")
+
+
+def print_document(document: Document) -> None:
+    """Print a document on standard output as it is; in a terminal, with its control characters visible.
+
+    Raises InvalidRequest for what a terminal cannot show.
+    """
+    click.echo(_to_show(document) if is_shown() else document.content, nl=False)
 
 
 def _to_show(document: Document) -> str:

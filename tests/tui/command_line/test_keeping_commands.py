@@ -104,7 +104,7 @@ def test_doctor_writes_a_backup(synoptic: Synoptic, articles: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(synoptic: Synoptic, shell: str) -> None:
-    assert f"_SYNOPTIC_COMPLETE={shell}_complete" in synoptic("completion", shell).out
+    assert f"_SYNOPTIC_COMPLETE={shell} " in synoptic("completion", shell).out
     assert synoptic("completion", "cmd").complaint()
 
 

@@ -18,8 +18,10 @@ from synoptic.annotations.files.glance import records_in
 from synoptic.tui.command_line.completing.shells import SCRIPTS
 from synoptic.tui.command_line.completing.typed_line import typed_line
 from synoptic.tui.command_line.main import run
+from tests.shared_library import shared_library
 
 if TYPE_CHECKING:
+    from tests.postgres_server import PostgresServer
     from tests.tui.command_line.invocation import Synoptic
 
 ODD = 'it\'s "odd": $HOME `x` !y\\z * ~'
@@ -208,6 +210,26 @@ def test_a_library_elsewhere_is_read(
     assert asked("tags", "remove", "--library", str(stocked), "claim") == named
     monkeypatch.setenv("SYNOPTIC_LIBRARY", str(stocked))
     assert asked("tags", "remove", "claim") == named
+
+
+def test_a_shared_library_is_completed_from_what_was_seen_last(
+    asked: Callable[..., list[str]],
+    synoptic: Synoptic,
+    postgres_server: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    folder = synoptic.folder / "shared"
+    address = shared_library(postgres_server).address()
+    assert synoptic("init", folder, "--shared", str(address)).status == 0
+    monkeypatch.chdir(folder)
+    synoptic.done("tags", "add", "fog")
+    synoptic.done("tags")
+    synoptic.capture.readouterr()
+    monkeypatch.setattr("synoptic.annotations.server.connection.connect", refuse)
+    assert asked("tags", "remove", "") == ["fog"]
 
 
 @pytest.mark.parametrize(

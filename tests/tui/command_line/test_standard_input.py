@@ -49,9 +49,8 @@ def test_a_backup_in_a_pipe_is_a_store_by_itself(synoptic: Synoptic, marked: Pat
 
 def test_annotations_come_from_standard_input(synoptic: Synoptic, marked: Path, piped: Pipe) -> None:
     exported = synoptic.done("export", "--format", "json").out
-    synoptic.done("unmark", "--quote", "one bump")
     piped(exported)
-    (taken,) = synoptic.done("import", "-", "--json").records
+    (taken,) = synoptic.done("import", "-", marked, "--library", "elsewhere", "--json").records
     assert (taken["file"], taken["counts"]["highlight"]) == ("-", {"new": 1})
     piped(exported)
     assert "here already" in synoptic.done("import", "-", marked).out
