@@ -116,7 +116,7 @@ def open_articles(paths: tuple[Path, ...]) -> Opened:
             encoding=encoding,
             kept=kept,
             cache=cache,
-            progress=lambda done: line.write(f"Reading articles: {done:,} files …"),
+            progress=lambda done: line.write(f"Loading articles: {done:,} files …"),
         )
     if session.paths and not (named or loaded.articles):
         # What was read last is gone, but the library is not.

@@ -86,7 +86,7 @@ def test_a_terminal_that_cannot_go_back_shows_nothing(monkeypatch: pytest.Monkey
 
 
 COMMANDS = {
-    "list": "Reading articles:",
+    "list": "Loading articles:",
     "quotes": "Finding quotations",
     "parallels": "Comparing",
     "differences": "Comparing",
