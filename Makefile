@@ -54,6 +54,13 @@ bench: .venv/installed-dev ## measure; figures, not tests
 clean: ## remove the virtual environment and what the checks left
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html
 	find . -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf build
+
+.PHONY: site
+site: .venv/installed-dev ## make a site of the pages in build/site; a link that leads nowhere fails
+	rm -rf build/site
+	$(BIN)/sphinx-build -q -W --keep-going -E -d build/doctrees -c docs . build/site
+	@echo "Open build/site/index.html"
 
 .venv/created:
 	@test -n "$(PYTHON)" || { echo "Synoptic needs Python 3.11 or later, and none was found. Install it, or name one: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
