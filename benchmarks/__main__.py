@@ -23,7 +23,6 @@ BENCHMARKS = (
     "walks",
     "formats",
     "exports",
-    "imports",
     "verifying",
 )
 """Modules of this package with a `run`."""
