@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
     from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +26,15 @@ CONTENTS = ROOT / "docs" / "index.md"
 PYTHON = "docs/python"
 FACES = ("synoptic.corpus", "synoptic.annotations")
 """The packages whose names are for other people's programs."""
+RETURNED = {
+    "synoptic.corpus.files.folders": ("Problem",),
+    "synoptic.corpus.files.loading": ("Loaded",),
+    "synoptic.corpus.search.results": ("Hit", "Hits"),
+    "synoptic.corpus.parallels.comparer": ("Counterparts",),
+    "synoptic.corpus.parallels.comparison": ("Comparison", "Parallel"),
+    "synoptic.annotations.model.values": ("Anchor", "ArticleRecord", "Link"),
+}
+"""Values that these names return: classes by their modules."""
 
 project = "Synoptic"
 author = "The authors of Synoptic"
@@ -64,7 +76,7 @@ def _add_what_a_site_needs(_: Sphinx, page: str, source: list[str]) -> None:
         trees = [("", ["docs/index"]), *contents(CONTENTS.read_text(encoding="utf-8")).items()]
         source[0] += "".join(_tree(heading, pages) for heading, pages in trees)
     elif page == PYTHON:
-        source[0] += "".join(map(_reference, FACES))
+        source[0] += _reference()
 
 
 def _tree(heading: str, pages: list[str]) -> str:
@@ -74,26 +86,40 @@ def _tree(heading: str, pages: list[str]) -> str:
     )
 
 
-def _reference(package: str) -> str:
-    face = importlib.import_module(package)
-    parts = [_directive(package, name, getattr(face, name)) for name in face.__all__]
-    return "\n".join(["", "", f"### {package}", "", "```{eval-rst}", *parts, "```", ""])
+def _reference() -> str:
+    parts = [
+        _section(package, [(package, name) for name in importlib.import_module(package).__all__])
+        for package in FACES
+    ]
+    returned = [(module, name) for module, names in RETURNED.items() for name in names]
+    return "".join([*parts, _section("What they return", returned)])
 
 
-def _directive(package: str, name: str, value: object) -> str:
-    _import_names_of_types(value)
+def _section(heading: str, names: Iterable[tuple[str, str]]) -> str:
+    directives = [_directive(module, name) for module, name in names]
+    return "\n".join(["", "", f"### {heading}", "", "```{eval-rst}", *directives, "```", ""])
+
+
+def _directive(module: str, name: str) -> str:
+    value = getattr(importlib.import_module(module), name)
+    _import_names_of_types(sys.modules[value.__module__])
     if isinstance(value, type):
         options = (":members:", ":undoc-members:", ":inherited-members: Struct, Exception")
-        return "\n   ".join([f".. autoclass:: {package}.{name}", *options]) + "\n"
-    return f".. autofunction:: {package}.{name}\n"
+        return "\n   ".join([f".. autoclass:: {module}.{name}", *options]) + "\n"
+    return f".. autofunction:: {module}.{name}\n"
 
 
-def _import_names_of_types(value: object) -> None:
-    """Import what its module has under `if TYPE_CHECKING:`, so that types can be written out."""
-    module = sys.modules[value.__module__]
+def _import_names_of_types(module: ModuleType) -> None:
+    """Import what a module has under `if TYPE_CHECKING:`, so that types can be written out."""
     for node in ast.parse(inspect.getsource(module)).body:
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            exec(compile(ast.Module(node.body, []), module.__name__, "exec"), vars(module))
+        if not isinstance(node, ast.If) or ast.unparse(node.test) != "TYPE_CHECKING":
+            continue
+        for each in node.body:
+            if isinstance(each, ast.ImportFrom) and each.module:
+                origin = importlib.import_module(each.module)
+                if not all(hasattr(origin, alias.name) for alias in each.names):
+                    _import_names_of_types(origin)  # it has the name for its own types only
+            exec(compile(ast.Module([each], []), module.__name__, "exec"), vars(module))
 
 
 def _begin_at_index(app: Sphinx, failure: Exception | None) -> None:
