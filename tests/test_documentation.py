@@ -28,16 +28,13 @@ from synoptic.corpus import ArticleSearch, load, samples
 from synoptic.corpus.formats.registry import suffixes
 from synoptic.tui.command_line.main import synoptic
 from synoptic.tui.command_line.reference.conventions import EXIT_STATUSES, VARIABLES
+from tests.pages import APPLIED, PAGES, ROOT, without_blocks
 from tests.tui.command_line.invocation import Synoptic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = {
-    path.name: path.read_text(encoding="utf-8")
-    for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
-}
+WRITTEN = {page: text for page, text in PAGES.items() if page != APPLIED}
 COMMANDS_PAGE = PAGES["commands.md"]
 
 
@@ -86,7 +83,7 @@ ARCHIVE = "postgresql://ana@localhost/news"
 """The address of the server in examples."""
 SECTIONS = {
     f"{page}#{section.partition(chr(10))[0]}": section
-    for page, text in PAGES.items()
+    for page, text in WRITTEN.items()
     for section in re.split(r"^## ", text, flags=re.MULTILINE)
     if _blocks(section, "console")
 }
@@ -149,7 +146,7 @@ def test_commands_print_what_the_page_shows(
             assert (outcome.status, outcome.err) == (0, ""), example.line
 
 
-@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if _blocks(text, "python")])
+@pytest.mark.parametrize("page", [page for page, text in WRITTEN.items() if _blocks(text, "python")])
 @pytest.mark.usefixtures("reader")
 def test_python_runs(page: str) -> None:
     for block in _blocks(PAGES[page], "python"):
@@ -245,7 +242,7 @@ def test_every_command_has_a_section(path: str) -> None:
     assert path in PAGES["README.md"]
 
 
-@pytest.mark.parametrize("name", re.findall(r"^synoptic ([a-z]+)", "\n".join(PAGES.values()), re.MULTILINE))
+@pytest.mark.parametrize("name", re.findall(r"^synoptic ([a-z]+)", "\n".join(WRITTEN.values()), re.MULTILINE))
 def test_every_command_named_exists(name: str) -> None:
     assert synoptic.get_command(click.Context(synoptic), name) is not None
 
@@ -307,7 +304,7 @@ def test_the_page_of_formats_names_every_suffix_and_no_other() -> None:
     [
         (page, target)
         for page, text in PAGES.items()
-        for target in re.findall(r"\]\(((?!http)[^)\s]+)\)", text)
+        for target in re.findall(r"\]\(((?!http)[^)\s]+)\)", without_blocks(text))
     ],
 )
 def test_every_link_leads_somewhere(page: str, target: str) -> None:
@@ -316,7 +313,7 @@ def test_every_link_leads_somewhere(page: str, target: str) -> None:
     file = folder / name if name else folder / page
     assert file.exists()
     if heading:
-        headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        headings = re.findall(r"^#+ (.*)$", without_blocks(file.read_text(encoding="utf-8")), re.MULTILINE)
         assert heading in {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
@@ -332,7 +329,7 @@ def test_every_target_of_make_exists(target: str) -> None:
     sorted(
         set(
             re.findall(
-                r"`((?:corpus|annotations|tui|tests|docs|benchmarks)/[\w/.]*)`", "".join(PAGES.values())
+                r"`((?:corpus|annotations|tui|tests|docs|benchmarks)/[\w/.]*)`", "".join(WRITTEN.values())
             )
         )
     ),

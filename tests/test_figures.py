@@ -22,8 +22,8 @@ from synoptic.corpus.parallels.shared_words import MIN_VARIANT_SHARE
 from synoptic.tui.panes.who_else import READ_THROUGH
 from synoptic.tui.serving import admission, visit
 from synoptic.tui.shell import session
+from tests.pages import ROOT, without_blocks
 
-ROOT = Path(__file__).resolve().parents[1]
 MIB, GIB = 1024**2, 1024**3
 _TIMES = {"µs": 1e-6, "ms": 1e-3, "s": 1, "second": 1, "seconds": 1, "minutes": 60, "hours": 3600}
 _SIZES = {"B": 1, "kB": 1e3, "KB": 1024, "KiB": 1024, "MB": 1e6, "MiB": MIB, "GB": 1e9, "GiB": GIB}
@@ -61,7 +61,7 @@ def sections() -> list[Section]:
     """Return the sections of README and of the pages in docs/."""
     found = []
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+        text = without_blocks(path.read_text(encoding="utf-8"))
         for part in re.split(r"^##? ", text, flags=re.MULTILINE)[1:]:
             heading, _, body = part.partition("\n")
             found.append(Section(path.name, heading, body))

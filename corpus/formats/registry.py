@@ -158,7 +158,7 @@ PLAIN = (".txt", ".text", ".md", ".markdown")
 MAX_PLAIN_BYTES = 16 * MEBIBYTE
 """The size of the largest file of plain text that is read: some forty novels."""
 
-_PAGE_FORMAT = FORMATS[0]
+_PAGE_FORMAT = next(each for each in FORMATS if each.loader == "web_page")
 _BOOKMARKS_FORMAT = FileFormat("bookmarks", (), "lists.bookmarks", in_folders=False)
 _BOOKMARKS = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE\s+NETSCAPE-Bookmark-file-1\s*>"
