@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -69,7 +70,7 @@ def sections() -> list[Section]:
 
 
 SECTIONS = sections()
-FROM_THE_CODE = {
+FROM_THE_CODE: Mapping[str, Mapping[str, float]] = {
     "anchors.md: How it works": {
         "60 %": _diff.MIN_LIKENESS,
         "1.6 times": _diff.GROWTH,
@@ -109,7 +110,7 @@ FROM_THE_CODE = {
     "store.md: How a change is made": {"256 KiB": tinydb_storage.MIN_JOURNAL_BYTES},
 }
 """Limits and thresholds that a page gives, each with the value in the code."""
-EXAMPLES = {
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "archive.md: When a server does not answer": {"50 %": "in a message"},
     "archive_parallels.md: How far it goes": {
         "16 kB": "computed, and the page says so",
@@ -151,7 +152,7 @@ WITH_FIGURES = [section for section in SECTIONS if section.figures and section.p
 def test_a_figure_says_where_it_is_from(section: Section) -> None:
     if tells_where_figures_are_from(section):
         return
-    known = {**FROM_THE_CODE.get(section.name, {}), **EXAMPLES.get(section.name, {})}
+    known = {*FROM_THE_CODE.get(section.name, ()), *EXAMPLES.get(section.name, ())}
     assert not [figure for figure in section.figures if figure not in known], "name its benchmark beside it"
 
 
