@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from synoptic.tui.app import SynopticApp
 
 _ROOT = Path(__file__).resolve().parents[1]
-_ROOMS = tuple(f"{(_ROOT / room).resolve()}{os.sep}" for room in ("corpus", "annotations", "tui"))
+_ROOMS = tuple(
+    f"{(_ROOT / 'synoptic' / room).resolve()}{os.sep}" for room in ("corpus", "annotations", "tui")
+)
 _GOALS = {"highlight to disk": 35, "find elsewhere to answers": 35, "query to matches": 15}
 
 

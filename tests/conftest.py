@@ -12,12 +12,13 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 import synoptic
+from tests.built_packages import built
 from tests.postgres_server import postgres_server, second_postgres_server
 
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["postgres_server", "second_postgres_server"]
+__all__ = ["built", "postgres_server", "second_postgres_server"]
 
 _OBJECTS = 20_000
 """New objects after which garbage is looked for; an app under test makes a hundred times the usual 700."""

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "synoptic"
 ROOMS = ("corpus", "annotations", "tui")
 MODULES = {
-    f"synoptic.{'.'.join(path.relative_to(ROOT).with_suffix('').parts)}": path
+    ".".join(path.relative_to(ROOT).with_suffix("").parts): path
     for room in ROOMS
-    for path in sorted((ROOT / room).rglob("*.py"))
+    for path in sorted((PACKAGE / room).rglob("*.py"))
     if path.name != "__init__.py"
 }
 PARTS = {"errors", "screen", "table"}
@@ -109,7 +110,7 @@ def test_every_package_of_a_room_has_its_layer(room: str) -> None:
         if contract["type"] == "layers" and contract.get("containers") == [f"synoptic.{room}"]
     )
     named = {name.strip() for layer in layers for name in layer.split("|")}
-    packages = {path.parent.name for path in (ROOT / room).glob("*/__init__.py")} - {"samples"}
+    packages = {path.parent.name for path in (PACKAGE / room).glob("*/__init__.py")} - {"samples"}
     assert packages <= named
 
 
@@ -127,15 +128,15 @@ def test_private_modules_are_imported_from_their_package_alone() -> None:
 
 
 PACKAGES = sorted(
-    str(path.parent.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("__init__.py")
+    str(path.parent.relative_to(PACKAGE)) for room in ROOMS for path in (PACKAGE / room).rglob("__init__.py")
 )
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_has_a_face(package: str) -> None:
     face = importlib.import_module(f"synoptic.{package.replace('/', '.')}")
-    modules = {path.stem for path in (ROOT / package).glob("*.py")} - {"__init__"}
-    modules |= {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+    modules = {path.stem for path in (PACKAGE / package).glob("*.py")} - {"__init__"}
+    modules |= {path.parent.name for path in (PACKAGE / package).glob("*/__init__.py")}
     offered = set(face.__all__)
     assert face.__doc__
     # The face of a package names its public modules; that of a room, what is taken from it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -24,7 +24,13 @@ _UNITS = {"MB": 10**6, "GB": 10**9}
 _CHOSEN, _CHOSEN_ENCODING = "synoptic.library", "synoptic.encoding"
 
 
-class _Words(click.ParamType[str]):
+if TYPE_CHECKING:
+    _TextType, _NumberType = click.ParamType[str], click.ParamType[int]
+else:  # before click 8.4, the class takes no parameters
+    _TextType = _NumberType = click.ParamType
+
+
+class _Words(_TextType):
     """Text that is kept or compared: what the shell passed has to be text in its encoding."""
 
     name = "text"
@@ -39,7 +45,7 @@ class _Words(click.ParamType[str]):
         return text
 
 
-class _Size(click.ParamType[int]):
+class _Size(_NumberType):
     """An amount of memory, in bytes."""
 
     name = "size"

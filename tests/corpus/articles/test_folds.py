@@ -11,7 +11,7 @@ from synoptic.corpus.article import Span
 from synoptic.corpus.articles.boilerplate import Fold, boilerplate_folds, folds_of, is_boilerplate
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
-SAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "synoptic" / "corpus" / "samples"
 
 HEADLINE = "Averhythe counts its dead as blame rises with the tide"
 PROSE = (

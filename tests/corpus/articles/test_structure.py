@@ -11,7 +11,7 @@ from synoptic.corpus.article import Article, Role, StyledStretch
 from synoptic.corpus.articles.structure import Structure, is_markdown
 
 ARTICLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles"
-SAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "synoptic" / "corpus" / "samples"
 
 PROSE = (
     "The Ministry of Health has brought its count down from 61 to 57. Four people had been seen at two "

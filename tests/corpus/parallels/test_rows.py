@@ -17,7 +17,7 @@ from synoptic.corpus.parallels.rows import Synopsis, lined_up, synopsis
 from synoptic.corpus.parallels.ties import Tie
 from tests.examples import examples
 
-SAMPLES = load([Path(__file__).resolve().parents[3] / "corpus" / "samples"]).articles
+SAMPLES = load([Path(__file__).resolve().parents[3] / "synoptic" / "corpus" / "samples"]).articles
 
 
 def _article(name: str, text: str) -> Article:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SHIPPED = ("by-tag", "chronology", "fact-check", "quotations")
 
 
-PROGRAM = Path(__file__).resolve().parents[3]
+PROGRAM = Path(__file__).resolve().parents[3] / "synoptic"
 
 
 async def _export(running: Running, target: str) -> str:

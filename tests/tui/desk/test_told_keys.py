@@ -74,7 +74,7 @@ async def test_a_link_that_was_begun_has_the_keys_that_end_it_in_the_row(paper: 
 
 
 def test_no_message_of_the_desk_holds_a_key() -> None:
-    desk = Path(__file__).parents[3] / "tui" / "desk"
+    desk = Path(__file__).parents[3] / "synoptic" / "tui" / "desk"
     keys = {key for command in COMMANDS for key in command.keys.split(",") if len(key) == 1} - {"a"}
     told = re.compile(rf"[.;:·(] (?:{'|'.join(map(re.escape, sorted(keys)))}) [a-z]|press [a-z]\b")
     held = [
