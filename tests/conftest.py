@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 import synoptic
-from tests.built_packages import built
+from tests.built_packages import ROOT, built
 from tests.postgres_server import postgres_server, second_postgres_server
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ __all__ = ["built", "postgres_server", "second_postgres_server"]
 
 _OBJECTS = 20_000
 """New objects after which garbage is looked for; an app under test makes a hundred times the usual 700."""
+
+# Programs that tests start have the program from here too, installed or not.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
 settings.register_profile(
     "usual",

@@ -108,7 +108,7 @@ def _unpacked(dictionary: bytes, content: bytes, start: int) -> bytes:
 def _read_apart(content: bytes) -> PrintedDocument:
     try:
         done = subprocess.run(  # noqa: S603  # nothing of the file is among the arguments
-            [sys.executable, "-m", __name__, *map(str, _LIMITS)],
+            [sys.executable, "-P", "-m", __name__, *map(str, _LIMITS)],
             input=content,
             capture_output=True,
             timeout=2 * _LIMITS[0] + 10,

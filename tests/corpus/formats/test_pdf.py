@@ -323,6 +323,16 @@ def test_forms_that_draw_one_another_without_end_are_refused(monkeypatch: pytest
     assert texts(read(nested_forms(4)).blocks) == ["lol"]
 
 
+def test_what_stands_beside_a_suspicious_file_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("msgspec", "pypdfium2", "synoptic"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong module')")
+    monkeypatch.chdir(tmp_path)
+    said_encrypted = small_pdf([text_at(50, 700, "The harbour was closed.")]) + b"% /Encrypt"
+    assert texts(read(said_encrypted).blocks) == ["The harbour was closed."]
+
+
 def nested_forms(depth: int) -> bytes:
     """Return a PDF that draws a form ten times, which draws another ten times, and so on."""
     start, *rest = small_pdf([b"/X Do\n"]).split(b"/Resources<<", 1)
