@@ -10,7 +10,7 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-shared test format lint types layers tests snapshots docs bench clean
+.PHONY: help run run-shared test format lint types layers tests lowest snapshots docs bench dist clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,12 @@ layers: .venv/installed-dev
 tests: .venv/installed-dev
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
+lowest: ## run the tests with the oldest packages that pyproject.toml allows (needs uv)
+	@command -v uv >/dev/null || { echo "make lowest needs uv: only it chooses the oldest packages. pipx install uv" >&2; exit 1; }
+	uv venv --clear --seed --python 3.11 .venv/lowest
+	uv pip install --python .venv/lowest/bin/python --resolution lowest-direct --editable '.[all,dev]'
+	.venv/lowest/bin/pytest -n auto --dist worksteal --ignore tests/test_licences.py $(ARGS)
+
 snapshots: .venv/installed-dev ## accept the screens as they are now
 	$(BIN)/pytest -n auto tests/tui/test_snapshots.py --snapshot-update $(ARGS)
 
@@ -51,8 +57,14 @@ docs: .venv/installed-dev ## draw the pictures, and write the list of keys and t
 bench: .venv/installed-dev ## measure; figures, not tests
 	$(BIN)/python -m benchmarks $(ARGS)
 
+dist: .venv/installed-dev ## build the wheel and the source package, and check them
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/pytest -q tests/test_packages.py tests/test_installed.py
+
 clean: ## remove the virtual environment and what the checks left
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	rm -rf build
 

@@ -26,8 +26,15 @@ BENCHMARKS = (
     "verifying",
 )
 """Modules of this package with a `run`."""
-BY_NAME_ONLY = ("search_million", "growth", "archive_parallels", "archive_search", "many_readers")
-"""More of them, which take long."""
+BY_NAME_ONLY = (
+    "search_million",
+    "growth",
+    "archive_parallels",
+    "archive_search",
+    "many_readers",
+    "install_sizes",
+)
+"""More of them, which take long or download."""
 
 
 def main() -> int:

@@ -87,7 +87,7 @@ def test_an_index_would_take_both_and_show_the_readme(built: Built) -> None:
 
 
 def test_the_suite_runs_from_the_source_package(built: Built) -> None:
-    """A test that imports all of the program and one that reads its files; `make dist` runs the others."""
+    """Those of the house import every module of the program, and read its files."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_house.py"]
     done = subprocess.run(
         command,
