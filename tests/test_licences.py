@@ -75,7 +75,7 @@ def licence(named: Distribution) -> str:
         return READ[name]
     if "License-Expression" in about:
         return str(canonicalize_license_expression(about["License-Expression"]))
-    written = about.get("License", "")
+    written = about["License"] if "License" in about else ""  # noqa: SIM401  # its type has no get
     try:
         return str(canonicalize_license_expression(_PROSE.get(written, written)))
     except ValueError:

@@ -132,6 +132,8 @@ def compile_pattern(pattern: str) -> Pattern:
         raise PatternError(_complaint(pattern, error)) from None
     except ValueError as error:
         raise PatternError(str(error)) from None
+    except KeyError:  # what regex before 2026.11 raises for them
+        raise PatternError("VERSION0 and VERSION1 flags are mutually incompatible") from None
     except (RecursionError, MemoryError, OverflowError):
         raise PatternError("the pattern nests too deeply") from None
     try:

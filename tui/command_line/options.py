@@ -25,7 +25,8 @@ _CHOSEN, _CHOSEN_ENCODING = "synoptic.library", "synoptic.encoding"
 
 
 if TYPE_CHECKING:
-    _TextType, _NumberType = click.ParamType[str], click.ParamType[int]
+    _TextType: TypeAlias = click.ParamType[str]
+    _NumberType: TypeAlias = click.ParamType[int]
 else:  # before click 8.4, the class takes no parameters
     _TextType = _NumberType = click.ParamType
 
