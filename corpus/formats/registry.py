@@ -177,7 +177,7 @@ _COMPOUND = tuple(suffix for each in FORMATS for suffix in each.suffixes if suff
 
 def register(suffix: str, loader: Loader) -> None:
     """Have files with this suffix (".tei") read by `loader`. Raises ValueError for anything but a suffix."""
-    if not suffix or PurePosixPath(f"article{suffix}").suffix != suffix:
+    if not suffix.strip(".") or PurePosixPath(f"article{suffix}").suffix != suffix:
         raise ValueError(f"{suffix!r} is no suffix; it needs a dot and a name, such as '.tei'")
     _REGISTERED[suffix.lower()] = loader
 

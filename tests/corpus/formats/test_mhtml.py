@@ -64,7 +64,11 @@ def test_the_first_page_counts_where_none_is_named() -> None:
     assert article.url is None
 
 
-@pytest.mark.parametrize("content", [b"", b"From: me\n\nhello", b"\0\1\2", saved()])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"From: me\n\nhello", b"\0\1\2", saved()],
+    ids=["empty", "no page", "no text", "no parts"],
+)
 def test_a_file_without_a_page_says_so(content: bytes) -> None:
     with pytest.raises(CorpusError, match="No page is in this file"):
         load(RawFile("page.mhtml", content))
