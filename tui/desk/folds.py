@@ -62,7 +62,8 @@ class Folds(Feature):
         self._furniture[article.digest] = await asyncio.to_thread(
             folds_of, article.text, article.furniture_start
         )
-        self._show(article)
+        # This may be before the screen has its panes: it calls once it has them.
+        self._desk.call_later(self._show, article)
 
     def show(self) -> None:
         """Show the folds anew in all panes."""

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from synoptic.tui.desk import folds
 from synoptic.tui.shell.settings import Settings
 from tests.tui.article.pointer import Pointer, on_screen
 from tests.tui.desk.paper_desk import PaperDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.tui.conftest import Desk, Running
 
@@ -47,6 +48,19 @@ async def test_furniture_is_one_line_that_says_how_much_and_why(desk: Desk) -> N
         fold = running.view.fold_here()
         assert fold is not None
         assert len(fold.reasons) == fold.lines == 2
+
+
+async def test_what_a_thread_finds_before_there_are_panes_is_folded_once_there_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def at_once(find: Callable[..., object], *arguments: object) -> object:
+        return find(*arguments)
+
+    monkeypatch.setattr(folds, "_AT_ONCE", 0)
+    monkeypatch.setattr("asyncio.to_thread", at_once)
+    desk.hold_only(TEXT)
+    async with desk.open() as running:
+        assert _drawn(running).count("of boilerplate folded") == 2
 
 
 async def test_a_fold_is_passed_over_in_one_step(desk: Desk) -> None:
