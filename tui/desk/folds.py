@@ -63,7 +63,7 @@ class Folds(Feature):
             folds_of, article.text, article.furniture_start
         )
         # This may be before the screen has its panes: it calls once it has them.
-        self._desk.call_later(self._show, article)
+        self._desk.call_after_refresh(self._show, article)
 
     def show(self) -> None:
         """Show the folds anew in all panes."""
