@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_SENTENCES = 100
 """A shingle in more sentences of the archive is not rare, and brings no articles together."""
-MIN_SHARED, MAX_SHARED = 0.2, 0.36
+MIN_SHARED, MAX_SHARED = 0.2, 0.32
 """What two sentences share at least, in a small archive and in a large one: their common rare shingles by the
 root of the number of shingles of the longer one. A shingle that hardly any other sentence has counts nearly
 1, one that all sentences had would count 0."""

@@ -108,7 +108,7 @@ def test_the_order_of_the_articles_makes_no_difference(texts: Texts, chance: obj
 
 def test_a_large_archive_asks_for_more() -> None:
     needed = [least_shared(sentences) for sentences in (0, 10_000, 70_000, 500_000, 10**9)]
-    assert needed == [0.2, 0.2, pytest.approx(0.28, abs=1e-3), 0.36, 0.36]
+    assert needed == [0.2, 0.2, pytest.approx(0.26, abs=1e-3), 0.32, 0.32]
 
 
 def test_a_longer_sentence_has_to_share_more() -> None:
