@@ -33,6 +33,8 @@ lint: .venv/installed-dev
 
 types: .venv/installed-dev
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package synoptic
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin --package synoptic
 
 layers: .venv/installed-dev
 	$(BIN)/lint-imports --no-cache

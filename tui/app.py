@@ -413,12 +413,13 @@ def _in_short(lines: Sequence[str], more: str) -> str:
 
 
 def _terminal_is_gone() -> bool:
-    import termios
+    if sys.platform != "win32":  # where no signal tells of it
+        import termios
 
-    try:
-        termios.tcgetattr(sys.stdin.fileno())
-    except (OSError, ValueError, termios.error):
-        return True
+        try:
+            termios.tcgetattr(sys.stdin.fileno())
+        except (OSError, ValueError, termios.error):
+            return True
     return False
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 MEBIBYTE = 1024**2
 
+# Windows has none of these, and opening a file there waits for nothing.
+_FLAGS: int = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"))
+
+_A_FOLDER = "A folder, not a file. Name a file in it."
 _REASONS = {
     errno.ENOENT: "No such file or folder. Check the path.",
     errno.ENOTDIR: "No such file or folder. Check the path.",
@@ -36,16 +40,19 @@ def bytes_of(path: Path, max_bytes: int) -> bytes:
 def first_bytes_of(path: Path, number: int) -> bytes:
     """Return so many bytes at the beginning of a regular file, or all of it. Raises UnreadableFile."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | _FLAGS)
         try:
             kind = os.fstat(descriptor).st_mode
             raw = _at_most(descriptor, number) if stat.S_ISREG(kind) else None
         finally:
             os.close(descriptor)
+    except PermissionError as error:
+        # Windows opens no folder, and gives that for the reason.
+        raise UnreadableFile(path, _A_FOLDER if path.is_dir() else reason_of(error)) from error
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, reason_of(error)) from error
     if stat.S_ISDIR(kind):
-        raise UnreadableFile(path, "A folder, not a file. Name a file in it.")
+        raise UnreadableFile(path, _A_FOLDER)
     if raw is None:
         raise UnreadableFile(path, _REASONS[errno.ENXIO])
     return raw

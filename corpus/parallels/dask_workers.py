@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -180,7 +181,8 @@ def _told(workers: str) -> Iterator[None]:
 
 
 def _block_interrupts() -> None:
-    """Block SIGINT in this thread, and in all threads and processes that it starts."""
-    # A thread that starts Python's tracker of resources unblocks it afterwards: so it is started before.
-    resource_tracker.ensure_running()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Block SIGINT in this thread, and in all threads and processes that it starts; Windows cannot."""
+    if sys.platform != "win32":
+        # A thread that starts Python's tracker of resources unblocks it afterwards: so it is started before.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

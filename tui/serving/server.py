@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,9 @@ async def _serve(serving: Serving, listening: socket.socket, announce: Callable[
 
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stopped.set)
+    if sys.platform != "win32":  # where asyncio takes no signals, and the command refuses
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, stopped.set)
     site = Site(address, admission, serving.launch, most=serving.most, idle=serving.idle, announce=tell)
     runner = web.AppRunner(
         site.application(), access_log=None, handle_signals=False, shutdown_timeout=PATIENCE + 5

@@ -72,10 +72,18 @@ def copy_to_desktop(text: str, patience: float = PATIENCE) -> bool:
     try:
         process.communicate(text.encode(), timeout=patience)
     except subprocess.TimeoutExpired:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
         process.communicate()
     except OSError:
         process.kill()
         process.wait()
     return process.returncode == 0
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process with those that it started; on Windows, where pyperclip starts none, that one."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 import threading
 from types import SimpleNamespace
@@ -66,6 +69,17 @@ class TestDesktop:
         started = tmp_path / "started"
         install(desktop, "xclip", f"pathlib.Path({str(started)!r}).touch(); time.sleep(600)")
         assert not clipboard.copy_to_desktop("x" * 1_000_000, patience=0.5)
+
+    def test_on_windows_the_process_that_copies_is_ended_alone(
+        self, desktop: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(clipboard, "_PROGRAM", "import time; time.sleep(600)")
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.delattr(os, "killpg")
+        monkeypatch.delattr(signal, "SIGKILL")
+        # Python itself ends a process by that signal here.
+        monkeypatch.setattr(subprocess.Popen, "kill", lambda process: process.send_signal(signal.SIGTERM))
+        assert not clipboard.copy_to_desktop(TEXT, patience=0.5)
 
 
 async def test_in_an_app_it_is_on_its_clipboard() -> None:
