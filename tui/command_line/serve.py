@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from synoptic.tui.serving.launch import Launch
 
+_WINDOWS = "win32"
 _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-reader[serve]'"
 
 
@@ -75,6 +76,8 @@ def serve(
 
     Whoever opens the address that is printed can read and change the library. Encryption is left to a proxy.
     """
+    if sys.platform == _WINDOWS:  # a visitor's process is ended by signals, with all kept
+        raise click.ClickException("Serving needs Linux or macOS. On Windows, run it in WSL.")
     try:
         from synoptic.tui.serving import admission, server
         from synoptic.tui.serving.page_files import page_files

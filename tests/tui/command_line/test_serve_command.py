@@ -131,3 +131,13 @@ def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
     assert done.stderr == (
         "synoptic: Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-reader[serve]'\n"
     )
+
+
+def test_windows_is_refused_before_anything_listens(
+    synoptic: Synoptic, articles: Path, asked: list[Serving], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("synoptic.tui.command_line.serve.sys.platform", "win32")
+    assert (
+        synoptic("serve", articles).complaint() == "Serving needs Linux or macOS. On Windows, run it in WSL."
+    )
+    assert asked == []
