@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import zlib
+from contextlib import suppress
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -135,7 +136,9 @@ def _limit(seconds: int, memory: int) -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        # macOS has reserved more for a process than that, and refuses.
+        with suppress(ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import resource
 import shutil
 import subprocess
 from threading import Thread
@@ -331,6 +332,19 @@ def test_what_stands_beside_a_suspicious_file_is_not_run(
     monkeypatch.chdir(tmp_path)
     said_encrypted = small_pdf([text_at(50, 700, "The harbour was closed.")]) + b"% /Encrypt"
     assert texts(read(said_encrypted).blocks) == ["The harbour was closed."]
+
+
+def test_a_system_that_limits_no_memory_still_limits_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    limited: list[int] = []
+
+    def limit(what: int, amounts: tuple[int, int]) -> None:
+        if what == resource.RLIMIT_AS:  # what Python says of macOS, which has reserved more already
+            raise ValueError("current limit exceeds maximum limit")
+        limited.append(what)
+
+    monkeypatch.setattr(resource, "setrlimit", limit)
+    printed_document._limit(1, 256 * 1024**2)
+    assert limited == [resource.RLIMIT_CPU]
 
 
 def nested_forms(depth: int) -> bytes:
