@@ -30,6 +30,10 @@ MAX_BYTES = 256 * 1024 * 1024
 """Bytes that are read of a file: a base that large has some 400,000 records."""
 
 
+_RETRY_SECONDS = 0.002
+"""Seconds between two attempts."""
+# On Windows, no file is replaced while a program has it open, if only to look for viruses.
+_IN_USE_SECONDS = 2.0 if sys.platform == "win32" else 0.0
 _A_FOLDER = "it is a folder"
 
 
@@ -119,7 +123,7 @@ def write_whole(path: Path, content: bytes, *, is_lasting: bool = True) -> Stamp
     temporary.unlink(missing_ok=True)
     try:
         stamp = _write_new(temporary, content, replacing=path, is_lasting=is_lasting)
-        temporary.replace(path)
+        rename(temporary, path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -127,6 +131,20 @@ def write_whole(path: Path, content: bytes, *, is_lasting: bool = True) -> Stamp
     if is_lasting:
         sync_folder(path.parent)
     return stamp
+
+
+def rename(path: Path, to: Path) -> None:
+    """Give a file another name, in the place of the file that has it. Raises OSError."""
+    until = time.monotonic() + _IN_USE_SECONDS
+    while True:
+        try:
+            path.replace(to)
+        except PermissionError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def read_whole(
@@ -161,7 +179,7 @@ def keep_copy(path: Path, copy: Path) -> None:
         if (content := read_whole(path)) is not None:
             write_whole(copy, content[0])
         return
-    temporary.replace(copy)
+    rename(temporary, copy)
     # Renaming one name of a file to another name of it does nothing.
     temporary.unlink(missing_ok=True)
 
@@ -225,16 +243,15 @@ def make_folder(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """See to it that the names in a folder are on the disk. Raises OSError."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        sync(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_SUCH_SYNC:
-            raise
-    finally:
-        os.close(descriptor)
+    if sys.platform != "win32":  # where no folder can be opened
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            sync(descriptor)
+        except OSError as error:
+            if error.errno not in _NO_SUCH_SYNC:
+                raise
+        finally:
+            os.close(descriptor)
 
 
 def _write_new(path: Path, content: bytes, *, replacing: Path, is_lasting: bool) -> Stamp:
@@ -267,10 +284,6 @@ def _make_younger(descriptor: int, old: Stamp | None) -> None:
         os.utime(descriptor, ns=(status.st_atime_ns, old.modified + 1))
 
 
-_RETRY_SECONDS = 0.002
-"""Seconds between two attempts."""
-
-
 class Lock:
     """The right to write: `flock` on a file beside the store, which is never renamed and never removed.
 
@@ -297,10 +310,9 @@ class Lock:
                     return True
                 # Somebody has put another file there, or none; the lock on this one keeps nobody out.
                 self.close()
-            elif time.monotonic() >= until:
+            if time.monotonic() >= until:
                 return False
-            else:
-                time.sleep(_RETRY_SECONDS)
+            time.sleep(_RETRY_SECONDS)
 
     def note(self, content: bytes) -> None:
         """Have the file, whose lock was taken, hold this from its beginning on.

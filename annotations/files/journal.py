@@ -285,7 +285,7 @@ class JournalFile:
             with suppress(FileNotFoundError):
                 with suppress(OSError):
                     os.truncate(self.path, self.end)
-                self.path.replace(to)
+                disk.rename(self.path, to)
             self.forget()
 
     def _write(self, descriptor: int, content: bytes) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,6 @@ from synoptic.annotations.files.disk import UnfitFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 UNFIT: dict[str, tuple[Callable[[Path], object], str]] = {
     "pipe": (os.mkfifo, "not a regular file"),
@@ -108,3 +109,33 @@ def test_a_lock_that_others_hold_is_not_waited_for_longer_than_it_says(tmp_path:
         pass
     with disk.locked(lock, lock, 0.0):
         assert lock.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_another_program_has_open_is_replaced_once_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"old")
+    replace, tries = Path.replace, []
+
+    def in_use_at_first(path: Path, target: Path) -> Path:
+        tries.append(path)
+        if len(tries) < 3:
+            raise PermissionError(errno.EACCES, "in use", str(path))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", in_use_at_first)
+    with pytest.raises(PermissionError):
+        disk.write_whole(file, b"new")
+    assert file.read_bytes() == b"old"
+    monkeypatch.setattr(disk, "_IN_USE_SECONDS", 60.0)  # as on Windows, and for however slow a machine
+    disk.write_whole(file, b"new")
+    assert file.read_bytes() == b"new"
+
+
+def test_a_lock_on_a_file_that_is_another_each_time_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Some network file systems number a file anew at each look.
+    monkeypatch.setattr(disk, "_is_at", lambda descriptor, path: False)
+    assert not disk.Lock().acquire(tmp_path / ".lock", tmp_path / ".lock", 0.01)
