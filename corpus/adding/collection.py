@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from synoptic.corpus.article import digest_of
 from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.fetching.page_records import SUFFIX, kept_page
 from synoptic.corpus.fetching.web_address import page_key
+from synoptic.corpus.files.fit_name import fit_name
 from synoptic.corpus.files.folders import Problem
 from synoptic.corpus.files.loading import FIRST_LINES, load
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
 
 _MAX_NAME_BYTES = 160
-_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]+')
 
 
 class Twin(Struct, frozen=True):
@@ -112,13 +110,3 @@ class Collection:
     def _note_page(self, path: Path) -> None:
         if (page := kept_page(path)) is not None:
             self.note_page(path, page.addresses)
-
-
-def fit_name(name: str, max_bytes: int) -> str:
-    """Return a name that every file system takes, hides nothing, and is no option of a command."""
-    shown = "".join(
-        each if each.isprintable() else " " for each in unicodedata.normalize("NFC", _UNFIT.sub(" ", name))
-    )
-    words = " ".join(shown.split()).lstrip(".-~ ")
-    cut = words.encode("utf-8", "replace")[:max_bytes].decode("utf-8", "ignore")
-    return cut.rstrip(". ") or "article"

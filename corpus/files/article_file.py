@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from itertools import count
 from typing import TYPE_CHECKING
 
+from synoptic.corpus.files.fit_name import fit_name
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-_UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]+')
 _MAX_NAME_BYTES = 120
 _LINE_ENDS = re.compile(r"\r\n?")
 
@@ -49,7 +49,7 @@ def write_text(folder: Path, title: str, text: str) -> Path | None:
 
 def _write_new(folder: Path, title: str, content: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    name = _file_name(title)
+    name = fit_name(title, _MAX_NAME_BYTES)
     for number in count(1):
         path = folder / (f"{name}.txt" if number == 1 else f"{name} {number}.txt")
         try:
@@ -59,12 +59,6 @@ def _write_new(folder: Path, title: str, content: bytes) -> Path:
             continue
         return path
     raise AssertionError("numbers do not end")
-
-
-def _file_name(title: str) -> str:
-    words = " ".join(_UNFIT.sub(" ", unicodedata.normalize("NFC", title)).split()).lstrip(".-~ ")
-    cut = words.encode("utf-8", "ignore")[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
-    return cut.rstrip(". ") or "article"
 
 
 def _quoted(value: str) -> str:
