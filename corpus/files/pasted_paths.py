@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,13 +13,15 @@ from synoptic.corpus.files.path_completion import located
 
 MAX_CHARACTERS = 65_536
 """A longer paste is a text, and no list of paths."""
+_BEFORE_DRIVE = re.compile("/[a-z]:", re.IGNORECASE)
 
 
 def paths_in(pasted: str) -> tuple[Path, ...]:
     """Return the paths that a paste consists of; none if anything in it is no path of what is there.
 
     Read are absolute paths, those with a folder and those with `~`, one a line or as a shell has them:
-    in quotation marks or with backslashes, separated by spaces; and addresses of files (`file://`).
+    in quotation marks or with backslashes, separated by spaces; and addresses of files (`file://`). On
+    Windows, a backslash is a part of a path.
     """
     if len(pasted) > MAX_CHARACTERS or "\0" in pasted:
         return ()
@@ -31,8 +34,12 @@ def _lines(pasted: str) -> Iterable[str]:
 
 
 def _words(pasted: str) -> Iterable[str]:
+    words = shlex.shlex(pasted, posix=True)
+    words.whitespace_split, words.commenters = True, ""
+    if os.sep in words.escape:
+        words.escape = ""
     try:
-        return shlex.split(pasted)
+        return list(words)
     except ValueError:  # a quotation mark without its other
         return ()
 
@@ -54,6 +61,8 @@ def _path(word: str) -> Path | None:
         if address.netloc not in {"", "localhost"}:
             return None
         word = unquote(address.path)
+        if os.sep == "\\" and _BEFORE_DRIVE.match(word):
+            word = word[1:]
     if "/" not in word and os.sep not in word:
         return None  # any word may be the name of a file here
     return located(word, Path.cwd())

@@ -32,7 +32,7 @@ def split_typed(typed: str) -> tuple[str, str]:
     """
     if typed == "~":
         return "~/", ""
-    cut = typed.rfind("/") + 1
+    cut = max(typed.rfind("/"), typed.rfind(os.sep)) + 1
     return typed[:cut], typed[cut:]
 
 

@@ -60,3 +60,22 @@ def test_a_text_is_no_path(files: tuple[Path, Path], monkeypatch: pytest.MonkeyP
         f"{files[0]}\n" * MAX_CHARACTERS,
     ):
         assert paths_in(pasted) == (), pasted[:80]
+
+
+def test_on_windows_a_backslash_is_a_part_of_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Here these are names without folders, which do for the reading of them.
+    names = ("C:\\plain.md", "D:\\my notes\\new.docx", "\\\\server\\share\\it's.txt", "E:/plain.md")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "E:").mkdir()
+    files = tuple(tmp_path / name for name in names)
+    for file in files:
+        file.write_text("words", encoding="utf-8")
+    monkeypatch.setattr("os.sep", "\\")
+    one, other, shared, slashed = files
+    for pasted, found in (
+        (names[0], (one,)),
+        ("\n".join(names), files),
+        (f'{names[0]} "{names[1]}" "{names[2]}"', (one, other, shared)),
+        ("file:///E:/plain.md", (slashed,)),
+    ):
+        assert paths_in(pasted) == found, pasted

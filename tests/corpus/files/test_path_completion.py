@@ -66,3 +66,11 @@ def test_what_is_typed_is_a_folder_and_the_start_of_a_name(monkeypatch: pytest.M
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         entries_of(tmp_path / "none")
+
+
+def test_on_windows_both_slashes_end_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert split_typed("a\\b") == ("", "a\\b")
+    monkeypatch.setattr("os.sep", "\\")
+    assert split_typed("C:\\story\\no") == ("C:\\story\\", "no")
+    assert split_typed("C:\\story/no") == ("C:\\story/", "no")
+    assert split_typed("C:/story\\no") == ("C:/story\\", "no")
