@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import PurePosixPath
@@ -85,20 +86,51 @@ def _at_their_places(
     for record in annotations.articles.values():
         if record.path:
             at_path[path_of(record, root)].append(record)
+    places = _as_recorded_places(articles, at_path.keys())
     matches: list[ArticleRecord | None] = [None] * len(articles)
     ways: tuple[Callable[[Article, ArticleRecord], bool], ...] = (
         lambda article, record: bool(article.part) and record.digest == article.digest,
         lambda article, record: (record.part or "") == article.part,
     )
     for is_its in ways:
-        for index, article in enumerate(articles):
-            known = at_path.get(article.path, []) if article.path and matches[index] is None else []
+        for index, (article, place) in enumerate(zip(articles, places, strict=True)):
+            known = at_path.get(place, []) if place and matches[index] is None else []
             found = [record for record in known if is_its(article, record)]
             if found:
                 match = min(found, key=lambda record: (record.part or "") != article.part)
                 known.remove(match)
                 matches[index] = match
     return matches
+
+
+def _as_recorded_places(articles: Sequence[Article], recorded: Set[Path]) -> list[Path | None]:
+    """Return the path of each article's file, as it is recorded if only the spelling is another.
+
+    Some file systems take names that differ in case, or in the code points of accents, for one.
+    """
+    named = [article.path for article in articles]
+    spellings: defaultdict[str, list[Path]] = defaultdict(list)
+    for path in recorded - set(named):
+        spellings[_spelled(path)].append(path)
+    if not spellings:
+        return named
+
+    def as_recorded_place(path: Path) -> Path:
+        others = () if path in recorded else spellings.get(_spelled(path), ())
+        return next((each for each in others if _is_same_file(each, path)), path)
+
+    return [None if path is None else as_recorded_place(path) for path in named]
+
+
+def _spelled(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def _is_same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def record_of(article: Article, root: Path | None, now: datetime) -> ArticleRecord:

@@ -257,3 +257,24 @@ def test_marking_a_passage_records_the_article_and_keeps_its_text(root: Path) ->
     assert again.id == marked.id
     assert [tag.name for tag in store.annotations.tags_of(again)] == ["claim", "number"]
     store.close()
+
+
+@pytest.mark.parametrize(
+    "other", ["CAF\N{LATIN CAPITAL LETTER E WITH ACUTE}.txt", "cafe\N{COMBINING ACUTE ACCENT}.txt"]
+)
+def test_another_spelling_of_a_path_is_the_same_file_where_the_file_system_says_so(
+    root: Path, other: str
+) -> None:
+    article = article_at(root / "caf\N{LATIN SMALL LETTER E WITH ACUTE}.txt")
+    assert article.path is not None
+    annotations = recorded(record_of(article, root, START))
+    # Two names of one file, as a file system that ignores case or the code points of accents has them.
+    (root / other).hardlink_to(article.path)
+    respelled = replace(article_at(root / other, "Edited since."), id="another")
+    assert [each.id for each in identify([respelled], annotations, root)] == [article.id]
+    # The file at the very path comes first, and a file of its own is another article.
+    both = [respelled, article_at(article.path, "Edited since.")]
+    assert [each.id for each in identify(both, annotations, root)] == ["another", article.id]
+    (root / other).unlink()
+    alone = replace(article_at(root / other, "Edited since."), id="another")
+    assert [each.id for each in identify([alone], annotations, root)] == ["another"]
