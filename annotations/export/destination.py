@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest
@@ -95,15 +95,17 @@ def file_names(paths: Iterable[str], root: Path | None) -> tuple[str, ...]:
     """Return for each path what to call it in a document, in POSIX form; an empty one stays empty.
 
     A file below the library's root is named from there, any other from the folder that has all of these: a
-    document tells nobody how the reader's folders are called. What is not absolute counts from the root.
+    document tells nobody how the reader's folders are called. What is not absolute counts from the root; of
+    an absolute path on another system, the name is left.
     """
     paths = tuple(paths)
     roots = () if root is None else (root, Path(os.path.realpath(root)))
-    named = {path: path for path in paths if not Path(path).is_absolute()}
-    for path in map(Path, set(paths).difference(named)):
-        base = next((each for each in roots if path.is_relative_to(each)), None)
+    named = {path: _name_elsewhere(path) for path in paths if not _is_absolute_here(path)}
+    for path in set(paths).difference(named):
+        place = Path(path)
+        base = next((each for each in roots if place.is_relative_to(each)), None)
         if base is not None:
-            named[str(path)] = path.relative_to(base).as_posix()
+            named[path] = place.relative_to(base).as_posix()
     others = {path: Path(path) for path in set(paths).difference(named)}
     if others:
         try:
@@ -112,6 +114,17 @@ def file_names(paths: Iterable[str], root: Path | None) -> tuple[str, ...]:
             return tuple(named.get(path) or Path(path).name for path in paths)
         named |= {path: place.relative_to(shared).as_posix() for path, place in others.items()}
     return tuple(named[path] for path in paths)
+
+
+def _is_absolute_here(path: str) -> bool:
+    # Two slashes at the beginning are a server of Windows; here, no path is recorded with them.
+    return Path(path).is_absolute() and not (os.sep == "/" and path.startswith("//"))
+
+
+def _name_elsewhere(path: str) -> str:
+    """Return a path that is not absolute on this system; if it is on another one, the name of its file."""
+    is_elsewhere = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
+    return PureWindowsPath(path).name if is_elsewhere else path
 
 
 def short_path(path: Path) -> str:
