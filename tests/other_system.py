@@ -21,6 +21,8 @@ import filelock  # noqa: F401
 import platformdirs  # noqa: F401
 import textual.drivers.headless_driver  # noqa: F401
 
+from tests.files_in_use import CALLS, OPEN_FILES, refusing
+
 MODULES = ("fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty")
 OF_OS = """
     O_ASYNC O_CLOEXEC O_DIRECTORY O_DSYNC O_NOCTTY O_NOFOLLOW O_NONBLOCK O_SYNC chown chroot confstr ctermid
@@ -62,6 +64,9 @@ def become_windows() -> None:
         return opened(path, *arguments)
 
     os.open = open_no_folder  # type: ignore[assignment]
+    if OPEN_FILES.is_dir():
+        for name in CALLS:
+            setattr(os, name, refusing(getattr(os, name)))
     sys.platform = "win32"
 
 

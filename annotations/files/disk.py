@@ -123,7 +123,10 @@ def write_whole(path: Path, content: bytes, *, is_lasting: bool = True) -> Stamp
     temporary.unlink(missing_ok=True)
     try:
         stamp = _write_new(temporary, content, replacing=path, is_lasting=is_lasting)
-        rename(temporary, path)
+        if is_lasting:
+            rename(temporary, path)
+        else:
+            temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -303,6 +306,7 @@ class Lock:
 
         until = time.monotonic() + timeout
         while True:
+            was_open = self._descriptor is not None
             descriptor = self._opened(path, model)
             # A lock that is a file instead of flock would outlive a process that was killed.
             if lock_descriptor(descriptor, blocking=False):
@@ -310,6 +314,8 @@ class Lock:
                     return True
                 # Somebody has put another file there, or none; the lock on this one keeps nobody out.
                 self.close()
+                if was_open:
+                    continue
             if time.monotonic() >= until:
                 return False
             time.sleep(_RETRY_SECONDS)

@@ -235,16 +235,17 @@ class JournalFile:
         content = head(base) + line
         descriptor = disk.open_file(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
         try:
-            disk.take_mode(descriptor, model)
-            self._write(descriptor, content)
-            disk.sync(descriptor)
-            disk.sync_folder(self.path.parent)
-            self._inode = os.fstat(descriptor).st_ino
+            try:
+                disk.take_mode(descriptor, model)
+                self._write(descriptor, content)
+                disk.sync(descriptor)
+                disk.sync_folder(self.path.parent)
+                self._inode = os.fstat(descriptor).st_ino
+            finally:
+                os.close(descriptor)
         except BaseException:
-            self.path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)  # once it is closed: Windows removes no open file
             raise
-        finally:
-            os.close(descriptor)
         self.is_there, self.base, self.end = True, base, len(content)
 
     def append(self, line: bytes) -> None:

@@ -3,6 +3,7 @@
 __all__ = [
     "article_file",
     "file_bytes",
+    "fit_name",
     "folders",
     "listed_files",
     "loading",

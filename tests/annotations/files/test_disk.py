@@ -139,3 +139,14 @@ def test_a_lock_on_a_file_that_is_another_each_time_is_given_up(
     # Some network file systems number a file anew at each look.
     monkeypatch.setattr(disk, "_is_at", lambda descriptor, path: False)
     assert not disk.Lock().acquire(tmp_path / ".lock", tmp_path / ".lock", 0.01)
+
+
+def test_a_lock_is_taken_at_once_on_the_file_that_has_come_in_the_place_of_the_other(tmp_path: Path) -> None:
+    path, lock = tmp_path / ".lock", disk.Lock()
+    assert lock.acquire(path, path, 0.0)
+    lock.release()
+    path.rename(tmp_path / "old")
+    path.touch()
+    assert lock.acquire(path, path, 0.0)
+    assert not disk.Lock().acquire(path, path, 0.0)
+    lock.close()
