@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+# How fine times are: Linux and APFS; NTFS; HFS+ and NFS; FAT.
+_TICKS_NS = (1, 100, 10**9, 2 * 10**9)
 # Some network file systems cannot sync a folder; their rename is as durable as they can make it.
 _NO_SUCH_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
@@ -282,9 +284,12 @@ def _make_younger(descriptor: int, old: Stamp | None) -> None:
 
     Inode numbers are used again: two versions of one size within a tick would look the same to others.
     """
-    status = os.fstat(descriptor)
-    if old is not None and status.st_mtime_ns <= old.modified and sys.platform != "win32":
-        os.utime(descriptor, ns=(status.st_atime_ns, old.modified + 1))
+    if old is not None and sys.platform != "win32":  # where an open file takes no time
+        for step in _TICKS_NS:
+            status = os.fstat(descriptor)
+            if status.st_mtime_ns > old.modified:
+                break
+            os.utime(descriptor, ns=(status.st_atime_ns, old.modified + step))
 
 
 class Lock:

@@ -347,15 +347,22 @@ def test_numbers_are_not_given_twice(path: Path) -> None:
     assert [*numbers, one.insert({}), other.insert({})] == [1, 2, 3, 4, 5, 6, 7]
 
 
-def test_two_versions_are_told_apart_when_the_clock_stands_still(path: Path) -> None:
+@pytest.mark.parametrize("tick", [1, 100, 2 * 10**9], ids=["Linux", "NTFS", "FAT"])
+def test_two_versions_are_told_apart_when_the_clock_stands_still(
+    path: Path, tick: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    utime = os.utime
+    monkeypatch.setattr(
+        os, "utime", lambda file, ns: utime(file, ns=(ns[0] // tick * tick, ns[1] // tick * tick))
+    )
     seen = set()
     for _ in range(5):
         stamp = disk.write_whole(path, b"same size")
-        os.utime(path, ns=(0, stamp.modified))
+        utime(path, ns=(0, stamp.modified))
         assert disk.stamp_of(path) == stamp
         seen.add(stamp.modified)
-    future = stamp.modified + 10**12
-    os.utime(path, ns=(0, future))
+    future = (stamp.modified + 10**12) // tick * tick
+    utime(path, ns=(0, future))
     assert disk.write_whole(path, b"same size").modified > future
     assert len(seen) == 5
 

@@ -268,10 +268,14 @@ def test_another_spelling_of_a_path_is_the_same_file_where_the_file_system_says_
     article = article_at(root / "caf\N{LATIN SMALL LETTER E WITH ACUTE}.txt")
     assert article.path is not None
     annotations = recorded(record_of(article, root, START))
-    # Two names of one file, as a file system that ignores case or the code points of accents has them.
-    (root / other).hardlink_to(article.path)
+    is_one_name = (root / other).exists()
+    if not is_one_name:
+        # Two names of one file, as a file system that ignores case or the code points of accents has them.
+        (root / other).hardlink_to(article.path)
     respelled = replace(article_at(root / other, "Edited since."), id="another")
     assert [each.id for each in identify([respelled], annotations, root)] == [article.id]
+    if is_one_name:
+        return
     # The file at the very path comes first, and a file of its own is another article.
     both = [respelled, article_at(article.path, "Edited since.")]
     assert [each.id for each in identify(both, annotations, root)] == ["another", article.id]
