@@ -153,9 +153,7 @@ def status(address: str | None, *, as_json: bool) -> None:
         say(line)
 
 
-@archive.command(
-    "remove", examples=("synoptic archive remove --archive postgresql://ana@localhost/news",)
-)
+@archive.command("remove", examples=("synoptic archive remove --archive postgresql://ana@localhost/news",))
 @archive_option
 @click.option("--yes", is_flag=True, help="Remove it; without, only show what would be removed.")
 @json_option
