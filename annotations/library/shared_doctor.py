@@ -86,12 +86,12 @@ def _on_refused(folder: Path) -> Iterator[Finding]:
     path = on_one_line(folder / refused_changes.FILE_NAME)
     if kept.unreadable:
         number = counted(kept.unreadable, "line")
-        yield Finding("warning", f"refused: {number} of {path} cannot be read; look at it, then move it away")
+        yield Finding("warning", f"refused: {number} of {path} cannot be read; check it, then move it away")
     if kept.changes:
         number = counted(len(kept.changes), "change")
         yield Finding(
             "warning",
-            f"refused: the server refused {number}, kept in {path}; make what you need anew, then run "
+            f"refused: the server refused {number}, kept in {path}; repeat what you need, then run "
             "`synoptic doctor --tidy`",
         )
     for each in kept.changes:
@@ -153,7 +153,7 @@ def _on_connection(connection: Connection, address: ServerAddress, library_id: s
     if apart <= MOST_SECONDS:
         yield Finding("ok", clock)
     else:
-        yield Finding("warning", f"{clock}; times of annotations differ as much: set this machine’s clock")
+        yield Finding("warning", f"{clock}; times of annotations differ by this: set this machine’s clock")
 
 
 def _on_contents(found: Library, servers: Path, library_id: str, reader: str) -> Iterator[Finding]:

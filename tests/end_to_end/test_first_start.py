@@ -53,9 +53,9 @@ def _take_tour(terminal: Terminal) -> None:
     terminal.type("blame")
     terminal.wait_for("new tag blame")
     terminal.press("enter")
-    terminal.wait_for("✓ 5/7 Take it back")
+    terminal.wait_for("✓ 5/7 Undo")
     terminal.press("u")
-    terminal.wait_for("does it again")
+    terminal.wait_for("redoes it")
     terminal.press("U")
     terminal.wait_for("✓ 6/7 Compare")
     for key in ("V", "D"):
@@ -67,7 +67,7 @@ def _take_tour(terminal: Terminal) -> None:
     terminal.press("e")
     terminal.wait_for("Ctrl+Y copy")
     terminal.press("escape")
-    terminal.wait_for("as does `synoptic read FOLDER`")
+    terminal.wait_for("or `synoptic read FOLDER`")
 
 
 def test_the_line_and_the_tour_at_the_first_start_and_never_again(desk: Desk, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ archive_option: Decorator = click.option(
 @json_option
 @click.pass_context
 def archive(context: click.Context, address: str | None, *, as_json: bool) -> Any:
-    """Search millions of passages on PostgreSQL; without a command, show what the archive has.
+    """Search millions of passages on PostgreSQL; without a command, show the status.
 
     Passwords are read from ~/.pgpass or the variable PGPASSWORD, never from the command line.
     """
@@ -69,7 +69,7 @@ def archive(context: click.Context, address: str | None, *, as_json: bool) -> An
     type=click.IntRange(1, 1024),
     default=4,
     show_default=True,
-    help="Divide the passages into N parts, dealt out to the servers in turn.",
+    help="Divide the passages into N parts, which the servers get in turn.",
 )
 @json_option
 def make(address: str, others: tuple[str, ...], *, partitions: int, as_json: bool) -> None:
@@ -89,7 +89,7 @@ def make(address: str, others: tuple[str, ...], *, partitions: int, as_json: boo
 @archive_option
 @json_option
 def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
-    """Add the articles in files and folders; what the archive has already is left alone.
+    """Add the articles in files and folders; skip those that the archive has.
 
     Ctrl-C leaves what is added so far; the same command adds the rest.
     """
@@ -136,7 +136,7 @@ def add(paths: tuple[Path, ...], address: str | None, *, as_json: bool) -> int:
 @archive_option
 @json_option
 def status(address: str | None, *, as_json: bool) -> None:
-    """Show what the archive has, and where."""
+    """Show how much the archive has, and on which server."""
     from synoptic.corpus.archive.archive_tables import status_of
 
     found = status_of(_chosen(address))
@@ -155,7 +155,7 @@ def status(address: str | None, *, as_json: bool) -> None:
 
 @archive.command("remove", examples=("synoptic archive remove --archive postgresql://ana@localhost/news",))
 @archive_option
-@click.option("--yes", is_flag=True, help="Remove it; without, only show what would be removed.")
+@click.option("--yes", is_flag=True, help="Remove it; without --yes, only show what would be removed.")
 @json_option
 def remove(address: str | None, *, yes: bool, as_json: bool) -> int:
     """Remove the archive from all its servers, for good. The files of the articles stay."""

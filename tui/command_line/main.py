@@ -162,7 +162,7 @@ def synoptic(context: click.Context) -> int:
 def completion(shell: str) -> None:
     """Print the script that completes commands, options and names in a shell.
 
-    Names are those of the library: tags, articles, saved searches, speakers, readers. Have the shell load the
+    Names are those of the library: tags, articles, saved searches, speakers, readers. Let the shell load the
     script when it starts.
     """
     from synoptic.tui.command_line.completing.shells import SCRIPTS

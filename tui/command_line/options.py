@@ -81,13 +81,13 @@ class _NamedPath(click.Path):
         if value == "-" and self._refused is not None:
             self.fail(self._refused, param, ctx)
         if _ADDRESS.match(str(value)) and not Path(value).exists():
-            self.fail(f"“{value}” is an address. Bring it in by `synoptic add`, and read that.", param, ctx)
+            self.fail(f"“{value}” is an address. Fetch it with `synoptic add` first.", param, ctx)
         return super().convert(value, param, ctx)
 
 
 PATH = _NamedPath(
     readable=False,
-    refused="Standard input is no article. Bring it in by `synoptic add -`; a file of that name is “./-”.",
+    refused="Standard input is no article. Use `synoptic add -`; a file of that name is “./-”.",
 )
 """The type of a path of articles. One that cannot be read is reported beside those that can."""
 FOLDER = _NamedPath(file_okay=False, refused="“-” is no folder; one of that name is “./-”.")
@@ -111,7 +111,7 @@ by_reader_option: Decorator = click.option(
     shell_complete=complete_reader,
     metavar="NAME",
     type=WORDS,
-    help="Only what this reader marked.",
+    help="Only annotations of this reader.",
 )
 
 

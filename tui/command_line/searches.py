@@ -17,7 +17,7 @@ from synoptic.tui.shell.fault import complain
 if TYPE_CHECKING:
     from synoptic.annotations.model.values import SavedSearch
 
-searches = listing_group("searches", "List, save and remove searches, the rows of the matrix for them too")
+searches = listing_group("searches", "List, save and remove searches; each is a row of the matrix")
 
 
 @searches.command(LIST, examples=("synoptic searches list",))

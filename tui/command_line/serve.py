@@ -35,7 +35,7 @@ _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-
     show_default=True,
     metavar="HOST",
     type=WORDS,
-    help="Listen at this interface.",
+    help="Listen on this interface.",
 )
 @click.option(
     "--port",
@@ -43,7 +43,7 @@ _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-
     show_default=True,
     metavar="PORT",
     type=click.IntRange(0, 65535),
-    help="Listen at this port; 0 is a free one.",
+    help="Listen on this port; 0 is any free one.",
 )
 @click.option("--public-url", metavar="URL", type=WORDS, help="The address of the proxy that browsers call.")
 @click.option(
@@ -52,7 +52,7 @@ _MISSING = "Serving needs aiohttp and textual-serve. Run: pip install 'synoptic-
     show_default=True,
     metavar="N",
     type=click.IntRange(1, 1000),
-    help="Keep N pages open at most.",
+    help="Open at most N pages at a time.",
 )
 @click.option(
     "--idle-minutes",
@@ -72,7 +72,7 @@ def serve(
     max_visitors: int,
     idle_minutes: int,
 ) -> int:
-    """Serve the app to browsers, on this machine unless told otherwise; Ctrl-C ends it.
+    """Serve the app to browsers, by default on this machine only; Ctrl-C ends it.
 
     Whoever opens the address that is printed can read and change the library. Encryption is left to a proxy.
     """

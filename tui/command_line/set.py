@@ -47,11 +47,11 @@ _ASSIGNMENT = re.compile(r"([^\W\d_][\w -]*)=(.*)", re.DOTALL)
     type=WORDS,
 )
 @click.option("--all", "is_all", is_flag=True, help="Correct all articles.")
-@click.option("--from-names", is_flag=True, help="Take the dates that file names tell, where none is known.")
+@click.option("--from-names", is_flag=True, help="Take missing dates from file names.")
 @json_option
 @library_option()
 def set_provenance(words: tuple[str, ...], is_all: bool, from_names: bool, as_json: bool) -> int:
-    """Correct where articles come from; the files stay as they are.
+    """Correct title, outlet, date and other facts of articles; files are not changed.
 
     ARTICLE is named as in `synoptic mark`. FIELD is title, source, author, date, url, section, language, or a
     name of your own, such as owner. FIELD= empties it.

@@ -19,11 +19,11 @@ from synoptic.tui.shell.fault import complain
     )
 )
 @click.argument("names", shell_complete=complete_article, metavar="[ARTICLE]...", nargs=-1, type=WORDS)
-@click.option("--all", "is_all", is_flag=True, help="Forget it of all articles.")
+@click.option("--all", "is_all", is_flag=True, help="Reset it for all articles.")
 @json_option
 @library_option()
 def unread(names: tuple[str, ...], *, is_all: bool, as_json: bool) -> int:
-    """Forget how much of articles was read. ARTICLE is named as in `synoptic mark`."""
+    """Reset the reading progress of articles. ARTICLE is named as in `synoptic mark`."""
     from synoptic.annotations.files.reading_record import ReadingRecord
 
     if is_all == bool(names):

@@ -16,7 +16,7 @@ from synoptic.tui.shell.display import single_line
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-_WHOSE = "Whose, where the file names nobody"
+_WHOSE = "Reader, if the file has no names"
 
 
 class ImportOffer(Dialog[str]):

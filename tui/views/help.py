@@ -58,7 +58,7 @@ class HelpScreen(Palette):
         return " · ".join(filter(None, (hint(self.shown, keymap_of(self.app)), super().hints())))
 
     def action_take_tour(self) -> None:
-        """Take the tour, unless a dialog below waits for an answer."""
+        """Start the tour, unless a dialog below waits for an answer."""
         if self.shown:
             self.dismiss(command_entry(command_of("tour"), keymap_of(self.app)))
 

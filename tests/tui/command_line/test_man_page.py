@@ -27,7 +27,7 @@ def test_the_wheel_has_the_page_where_man_looks() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     shared = project["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
     assert shared == {"docs/synoptic.1": "share/man/man1/synoptic.1"}
-    assert "/docs" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    assert "docs" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
 
 
 @pytest.mark.parametrize(

@@ -309,7 +309,7 @@ async def test_steps_are_passed_over_and_gone_back_to(desk: Desk) -> None:
 async def test_back_on_the_readers_own_desk_says_what_takes_the_tour(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("shift+f9")
-        assert "F9 takes the tour." in running.status
+        assert "F9 starts the tour." in running.status
 
 
 @pytest.mark.parametrize("key", ["D", "V"])
@@ -359,7 +359,7 @@ async def test_the_help_and_the_palette_take_the_tour(desk: Desk) -> None:
         assert running.app.desk.is_practice
         await running.press("q")
         for key in ("question_mark", "ctrl+p"):
-            await _press(running, key, *"take_the_tour", "enter")
+            await _press(running, key, *"start_the_tour", "enter")
             assert running.app.desk.is_practice
             await running.press("q")
             assert running.app.screen is running.screen

@@ -39,17 +39,15 @@ DEFAULT_FOLDER = "articles"
 )
 @click.argument("what", shell_complete=complete_file, nargs=-1, required=True, metavar="WHAT...")
 @click.option("--to", "folder", metavar="FOLDER", type=FOLDER, help="Put the articles there.")
-@click.option(
-    "--update", is_flag=True, help="Fetch pages again that are there; a changed one is kept beside."
-)
-@click.option("--copies", is_flag=True, help="Add what is nearly the same as an article that is there, too.")
+@click.option("--update", is_flag=True, help="Fetch kept pages again; keep a changed one, too.")
+@click.option("--copies", is_flag=True, help="Also add articles nearly the same as one that is there.")
 @click.option("--local", is_flag=True, help="Fetch from this machine and its networks too.")
 @json_option
 @library_option()
 def add(
     what: tuple[str, ...], *, folder: Path | None, update: bool, copies: bool, local: bool, as_json: bool
 ) -> int:
-    """Bring in pages, documents, archives and lists of articles.
+    """Add web pages, documents, archives and lists of articles.
 
     WHAT is an address, a file, a folder, or - for standard input: addresses, one a line, or an article's
     text. The articles go to FOLDER; by default to the folder of the library, else to “articles” in the

@@ -42,7 +42,7 @@ def _formats(context: click.Context, parameter: click.Parameter, name: str | Non
     callback=_formats,
     help="Read FILE in this format; by default it is recognised.",
 )
-@click.option("--to", "target", metavar="FOLDER", type=FOLDER, help="Put articles that come along there.")
+@click.option("--to", "target", metavar="FOLDER", type=FOLDER, help="Put new articles of FILE there.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and change nothing.")
 @encoding_option
 @json_option
@@ -50,11 +50,10 @@ def _formats(context: click.Context, parameter: click.Parameter, name: str | Non
 def import_annotations(
     files: tuple[Path, ...], *, form: str | None, target: Path | None, dry_run: bool, as_json: bool
 ) -> int:
-    """Take in highlights, notes, tags and links from files of annotations.
+    """Import highlights, notes, tags and links from files of annotations.
 
     FILE is an export of Synoptic or of another program; - is standard input. FOLDER holds the articles; by
-    default they are those that `synoptic` would open. Nothing is doubled: what is here gets what is new, and
-    loses nothing.
+    default they are those that `synoptic` would open. Nothing is doubled, and nothing is lost.
     """
     from synoptic.annotations.importing.import_formats import read_annotations
     from synoptic.annotations.importing.planning.import_plan import Names

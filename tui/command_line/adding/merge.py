@@ -43,13 +43,13 @@ def _name(context: click.Context, parameter: click.Parameter, name: str | None) 
     metavar="NAME",
     type=WORDS,
     callback=_name,
-    help="Whose annotations these are, where they have no name.",
+    help="The reader of annotations without a name.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be merged, and change nothing.")
 @json_option
 @library_option()
 def merge(libraries: tuple[Path, ...], *, name: str | None, dry_run: bool, as_json: bool) -> int:
-    """Merge what a colleague annotated into your library.
+    """Merge a colleague's annotations into your library.
 
     LIBRARY is a folder with a `.synoptic`, or an export (JSON, QDPX or another format that `synoptic import`
     reads); - is standard input. Nothing is doubled, and merging again changes nothing. Articles that you lack

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 @encoding_option
 @library_option()
 def highlights(paths: tuple[Path, ...], *, by_reader: str | None, as_json: bool) -> int:
-    """List highlights: article, paragraph, words, tags, how each stands in its article now, note.
+    """List highlights: article, paragraph, words, tags, state, note.
 
     In a library of several readers, each begins with its reader's name.
     """
@@ -166,14 +166,14 @@ def _other(note: Note) -> dict[str, str | None]:
     metavar="NAME",
     type=WORDS,
     multiple=True,
-    help="Take only this tag off; repeatable.",
+    help="Remove only this tag; repeatable.",
 )
 @json_option
 @library_option()
 def unmark(
     article: str | None, *, quote: str | None, ids: tuple[str, ...], tags: tuple[str, ...], as_json: bool
 ) -> int:
-    """Remove highlights with their notes, or take tags off them.
+    """Remove highlights with their notes, or only tags of them.
 
     A highlight is named by its id or by its words; with ARTICLE, those in that article. With - for ARTICLE,
     the highlights that `synoptic highlights --json` printed are removed. `synoptic trash` restores them.

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     shell_complete=complete_highlight,
     metavar="ID",
     type=WORDS,
-    help="Move the ends of this highlight to the words.",
+    help="Move this highlight to the words.",
 )
 @json_option
 @encoding_option

@@ -165,7 +165,7 @@ def _notes(opened: Opened) -> Iterator[tuple[dict[str, object], str, Note]]:
 @json_option
 @library_option()
 def add(text: str, *, article: str | None, quote: str | None, identifier: str | None, as_json: bool) -> None:
-    """Add a note, in Markdown, below what there is.
+    """Add a note, in Markdown, below an existing one.
 
     It is on the library, unless you name an article or a highlight. - for TEXT is standard input.
     """

@@ -25,7 +25,7 @@ trash = listing_group("trash", "List, restore and empty the trash: removed highl
 @json_option
 @library_option()
 def list_trash(*, as_json: bool) -> int:
-    """List what was removed, the last removal first."""
+    """List what was removed, newest first."""
     found = open_annotations().trash()
     if not found:
         complain("The trash is empty.")

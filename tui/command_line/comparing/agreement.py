@@ -68,7 +68,7 @@ _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
     metavar="NAMES",
     type=WORDS,
     multiple=True,
-    help="Compare these, separated by commas; by default all. “you” has no name in the library. Repeatable.",
+    help="Compare these, separated by commas; by default all. “you” is the coder without a name. Repeatable.",
 )
 @click.option(
     "--tag",
@@ -127,7 +127,7 @@ def show_agreement(
     force: bool,
     as_json: bool,
 ) -> int:
-    """Show how far coders agree, list where they do not, and decide on that.
+    """Show how far coders agree, list disagreements, and decide on them.
 
     For each tag and in all: Krippendorff's alpha over unitised text and nominal, Cohen's kappa, and the share
     that is the same. What is decided is kept as a third voice, adjudication; the coders' own annotations

@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     )
 )
 @paths_argument
-@click.option("--aside", "with_aside", is_flag=True, help="List those that you put aside, too.")
+@click.option("--aside", "with_aside", is_flag=True, help="Also list those that you put aside.")
 @click.option(
     "--put-aside", metavar="ID", type=WORDS, multiple=True, help="Put this one aside for good; repeatable."
 )
-@click.option("--take-up", metavar="ID", type=WORDS, multiple=True, help="Take it up again; repeatable.")
+@click.option("--take-up", metavar="ID", type=WORDS, multiple=True, help="Bring this one back; repeatable.")
 @json_option
 @encoding_option
 @library_option()

@@ -63,7 +63,7 @@ _OF_READERS = OF_MATERIAL | {ExportSubject.MATRIX, ExportSubject.WORDS}
     "--template",
     shell_complete=complete_template,
     metavar="FILE",
-    help="Fill in this Jinja2 template instead: a file, or the name of a known one; - is standard input.",
+    help="Use this Jinja2 template instead: a file, or the name of a known one; - is standard input.",
 )
 @output_option("the document")
 @click.option(
@@ -79,7 +79,7 @@ _OF_READERS = OF_MATERIAL | {ExportSubject.MATRIX, ExportSubject.WORDS}
 @click.option(
     "--by",
     type=click.Choice([each.value for each in Grouping]),
-    help="What the sections of Markdown are about; article by default.",
+    help="Make a section of Markdown for each of these; article by default.",
 )
 @encoding_option
 @library_option()
@@ -97,7 +97,7 @@ def export(
     by_reader: str | None,
     by: str | None,
 ) -> int:
-    """Write highlights and notes as a document, or a table of what is in the articles.
+    """Write highlights and notes as a document, or a table.
 
     Each highlight has its exact words, their place in the article and the hash of the article's text. A table
     goes into Markdown, CSV, XLSX and JSON lines.

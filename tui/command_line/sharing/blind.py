@@ -20,7 +20,7 @@ from synoptic.tui.command_line.sharing.sharing import server_of_library
 @json_option
 @library_option()
 def blind(state: str | None, *, as_json: bool) -> None:
-    """Have coders see only their own annotations (on), or everybody's (off).
+    """Let coders see only their own annotations (on), or everybody's (off).
 
     The server hides them, so that no program shows them. Without on or off, tell which it is.
     """

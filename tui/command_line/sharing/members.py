@@ -15,7 +15,7 @@ from synoptic.tui.command_line.sharing.sharing import server_of_library
 if TYPE_CHECKING:
     from synoptic.annotations.server.administration import Role
 
-members = listing_group("members", "List the members of a shared library, add some, and say what they may do")
+members = listing_group("members", "List, add and remove members of a shared library, and change their roles")
 _ROLES = click.Choice(["reader", "coder", "owner"])
 
 
@@ -71,7 +71,7 @@ def change_role(name: str, role: Role, *, as_json: bool) -> None:
 @json_option
 @library_option()
 def remove(name: str, *, as_json: bool) -> None:
-    """Take a member's rights away; what they annotated stays."""
+    """Remove a member; their annotations stay."""
     from synoptic.annotations.server import administration
 
     administration.remove_member(server_of_library(), name)

@@ -42,7 +42,7 @@ _COUNTED = ("articles", "highlights", "notes", "links")
 def move(target: str, *, as_json: bool) -> None:
     """Move a library to a PostgreSQL server, or from there to a folder.
 
-    All of it goes along: articles' texts, annotations, whose they are, the trash. What was in use before is
+    It moves articles' texts, annotations with their readers' names, and the trash. What was in use before is
     kept aside. Your own annotations have your name on the server, and none in files.
     """
     if not target:

@@ -105,7 +105,7 @@ class Tour(Feature):
 
     def _go_back(self) -> None:
         if not self._desk.is_practice:
-            self._desk.refuse(f"{self.key('tour')} takes the tour.")
+            self._desk.refuse(f"{self.key('tour')} starts the tour.")
         elif self._progress is None or not self._progress.step:
             self._desk.refuse("This is the first step.")
         else:
@@ -119,7 +119,7 @@ class Tour(Feature):
 
     def say_over(self) -> None:
         """Say that the tour was left."""
-        self._desk.say(f"The tour is over; {self.key('tour')} takes it again.")
+        self._desk.say(f"The tour is over; {self.key('tour')} starts it again.")
 
     def _scene(self) -> Scene:
         from synoptic.tui.desk.tour.tour_steps import Scene

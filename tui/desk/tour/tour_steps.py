@@ -68,17 +68,17 @@ def _is_on_articles(_: Scene, now: Scene) -> bool:
 STEPS: tuple[Step, ...] = (
     Step(
         "Five accounts of one night",
-        "Each paper has a pane and a letter. Keys act on the article that is active.",
+        "Each article has a pane and a letter. Keys act on the active article.",
         (
             Goal(
-                "{next-pane} goes to the next article, {page-down} reads on. Try it.",
+                "{next-pane} goes to the next article, {page-down} scrolls. Try it.",
                 lambda then, now: now.active != then.active,
             ),
         ),
     ),
     Step(
         "Search all of them",
-        "It forgives typing errors, and takes curly and straight quotation marks alike.",
+        "It forgives typing errors; curly and straight quotation marks are the same.",
         (
             Goal(
                 f"Press {{search}}, type {{{QUERY}}}, and go to a match with {{⏎}}.",
@@ -88,10 +88,10 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Who else has this?",
-        "Two papers give the loaf sentence to two speakers: easy to miss by reading.",
+        "Two articles give this sentence to different speakers: easy to miss.",
         (
             Goal(
-                "{parallels} asks the other articles for the sentence at the caret.",
+                "{parallels} finds the sentence at the caret in the other articles.",
                 lambda _, now: bool(now.answers),
             ),
             Goal(
@@ -102,7 +102,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Mark what counts",
-        "You count, compare and export what you mark. It is saved as you mark it.",
+        "You can count, compare and export what you mark. It is saved at once.",
         (
             Goal(
                 "{highlight} highlights the sentence at the caret.",
@@ -115,31 +115,31 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(
-        "Take it back",
-        "Every change can be undone and done again, so you can try things.",
+        "Undo",
+        "You can undo and redo every change, so try things.",
         (
             Goal("{undo} undoes the last change.", lambda then, now: now.undone > then.undone),
-            Goal("{redo} does it again.", lambda then, now: now.undone <= then.undone),
+            Goal("{redo} redoes it.", lambda then, now: now.undone <= then.undone),
         ),
     ),
     Step(
         "Compare",
-        "What differs is what counts: 4.26 metres of water in one, 4.62 in others.",
+        "Differences count: 4.26 metres of water in one article, 4.62 in others.",
         (
-            Goal("{compare} lays the articles out in rows of what they share.", _opened(Where.COMPARE)),
+            Goal("{compare} shows the articles in rows, with what they share.", _opened(Where.COMPARE)),
             Goal("Look around. {view-back} goes back to the articles.", _is_on_articles),
             Goal("{differences} lists where they may contradict each other.", _opened(Where.DIFFERENCES)),
             Goal("Look around. {view-back} goes back to the articles.", _is_on_articles),
         ),
     ),
     Step(
-        "Take it with you, and bring your own",
-        "Markdown, Word, tables and more, with the exact words and where they stand.",
+        "Export, and add your own articles",
+        "Markdown, Word, tables and more, with the exact words and their places.",
         (
             Goal("{export} shows the export before anything is written.", _opened(_EXPORT)),
             Goal("Look at it. {dialog-back} goes back.", _is_on_articles),
             Goal(
-                "Next: {add-articles} adds your own files, as does `synoptic read FOLDER`.",
+                "Next: {add-articles} or `synoptic read FOLDER` opens your own articles.",
                 lambda _then, _now: False,
             ),
         ),
