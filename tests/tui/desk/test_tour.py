@@ -165,7 +165,7 @@ async def test_the_tour_is_gone_through_by_what_happens(desk: Desk) -> None:
         assert "synoptic read FOLDER" in _told(running)
         await running.press("f9")
         assert not running.app.desk.is_practice
-        assert "F9 takes it again" in running.status
+        assert "F9 starts it again" in running.status
 
 
 async def test_a_step_is_not_done_by_its_key_alone(desk: Desk) -> None:
