@@ -153,7 +153,9 @@ def status(address: str | None, *, as_json: bool) -> None:
         say(line)
 
 
-@archive.command("remove", examples=("synoptic archive remove --archive postgresql://ana@localhost/news",))
+@archive.command(
+    "remove", examples=("synoptic archive remove --archive postgresql://ana@localhost/news --yes",)
+)
 @archive_option
 @click.option("--yes", is_flag=True, help="Remove it; without --yes, only show what would be removed.")
 @json_option

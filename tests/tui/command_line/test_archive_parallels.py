@@ -58,8 +58,8 @@ def test_people_read_how_many_pairs_were_left_out(synoptic: Synoptic, cluster: s
     assert lines[0].startswith("Sea gate jams in storm, flooding Averhythe; two dead, 9,000 flee ⇄ ")
     assert "  likely 1.00 verbatim" in lines
     assert lines[-1] == (
-        "Parallels in 1 of 6 compared pairs of articles. "
-        "4 of 10 pairs of articles share too few rare words to compare."
+        "Parallels in 1 of 9 compared pairs of articles. "
+        "1 of 10 pairs of articles share too few rare words to compare."
     )
 
 

@@ -102,6 +102,7 @@ REASONS: Mapping[str, frozenset[str]] = {
         }
     ),
     "Each command reads the files anew.": frozenset({"reload"}),
+    "It shows how to use the screen, on the sample articles.": frozenset({"tour", "tour-back", "help-tour"}),
     "It arranges the screen: panes, folds, rows, their order.": frozenset(
         {
             *("go-to", "fold", "fold-furniture", "library-down", "library-up", "library-group"),
