@@ -116,7 +116,28 @@ def test_what_is_named_comes_before_what_is_found(project: Path, tmp_path: Path)
     for override in (project, project / ".synoptic"):
         assert find(other, override, tmp_path) == Library(project / ".synoptic", project)
     assert find(project, other, tmp_path) == Library(other, None)
-    assert find(project, tmp_path / "not there", tmp_path) == Library(tmp_path / "not there", None)
+    assert find(project, tmp_path / "not there", tmp_path / "not there").root is None, "the personal library"
+
+
+def test_a_chosen_folder_is_a_library_or_empty(project: Path, tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    for chosen, way_out in (
+        (news, "folder not found. Name a folder with a library, or an empty one"),
+        (news / ".synoptic", "folder not found"),
+        (project / "day 1", f"The nearest one is that of {project}."),
+    ):
+        with pytest.raises(InvalidRequest, match=f"^No library in {chosen}.*{way_out}"):
+            find(None, chosen, tmp_path / "personal")
+    assert not news.exists()
+    news.mkdir()
+    assert find(None, news, tmp_path / "personal") == Library(news, None)
+    (news / "a.txt").write_text("text")
+    with pytest.raises(InvalidRequest, match=f"Make one by `synoptic init {news}`, or name an empty folder"):
+        find(None, news, tmp_path / "personal")
+    for name in ("annotations.json", "annotations.json.bak", "shared.json", "session.json"):
+        (news / name).write_text("")
+        assert find(None, news, tmp_path / "personal") == Library(news, None)
+        (news / name).unlink()
 
 
 def test_making_a_project_twice_changes_nothing(project: Path) -> None:

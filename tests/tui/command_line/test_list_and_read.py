@@ -145,6 +145,7 @@ def test_what_a_received_library_names_elsewhere_is_left_out_and_told(
         assert library.root is not None
     else:
         library = Library(tmp_path / "received", None)
+        library.folder.mkdir()
         arguments = ("--library", str(library.folder))
         synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", *arguments)
     theirs = articles / "1-morning.txt"
@@ -183,6 +184,7 @@ def test_a_session_that_is_no_file_is_told(
 
 def test_recorded_folders_are_no_articles(synoptic: Synoptic, articles: Path, tmp_path: Path) -> None:
     library = tmp_path / "received"
+    library.mkdir()
     synoptic.done("mark", articles / "1-morning.txt", "--quote", "one bump", "--library", library)
     base = library / "annotations.json"
     tables = parse(base, base.read_bytes().replace(bytes(articles / "1-morning.txt"), b"/"))
@@ -203,17 +205,45 @@ def test_a_chosen_library_comes_first(
 ) -> None:
     synoptic.done("init", articles)
     monkeypatch.chdir(articles)
-    other = tmp_path / "other"
+    other, unused = tmp_path / "other", tmp_path / "unused"
+    other.mkdir()
+    unused.mkdir()
     synoptic.done("mark", "1-morning.txt", "--quote", "one bump", "--library", other)
     assert list(other.iterdir())
     assert synoptic.done("list", "--json", "1-morning.txt").records[0]["highlights"] == 0
     monkeypatch.setenv("SYNOPTIC_LIBRARY", str(other))
     assert synoptic.done("list", "--json", "1-morning.txt").records[0]["highlights"] == 1
     assert _paths(synoptic) == [articles / "1-morning.txt"], "what was marked in it"
-    unused = tmp_path / "unused"
     assert synoptic.done("--library", unused, "list", "--json", articles).records[0]["highlights"] == 0
     both = synoptic.done("--library", unused, "list", "--library", other, "--json", articles)
     assert both.records[0]["highlights"] == 1, "the command's own option counts"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("tags", "add", "fog"),
+        ("mark", "1-morning.txt", "--quote", "one bump"),
+        ("verify", "1-morning.txt"),
+    ],
+    ids=lambda each: each[0],
+)
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_a_mistyped_library_is_not_made(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], by: str
+) -> None:
+    monkeypatch.chdir(articles)
+    for named, said in (("typo", "folder not found"), (str(articles), f"synoptic init {articles}")):
+        before = sorted(articles.rglob("*"))
+        if by == "variable":
+            monkeypatch.setenv("SYNOPTIC_LIBRARY", named)
+            told = synoptic(*arguments).complaint()
+        else:
+            told = synoptic("--library", named, *arguments).complaint()
+        assert told.startswith("No library in ")
+        assert said in told
+        assert sorted(articles.rglob("*")) == before
 
 
 def test_samples_that_were_marked_are_not_alone(synoptic: Synoptic) -> None:
@@ -296,6 +326,7 @@ def test_who_has_read_something_before_is_not_at_the_first_start(
 ) -> None:
     synoptic.done("read", articles)
     assert not screen.given["session"].is_first
+    (synoptic.folder / "other").mkdir()
     synoptic.done("--library", synoptic.folder / "other")
     assert screen.given["paths"] == (samples.folder(),)
     assert not screen.given["session"].is_first

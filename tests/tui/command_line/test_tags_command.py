@@ -88,6 +88,7 @@ def test_what_makes_no_sense_is_refused(synoptic: Synoptic, arguments: list[str]
 
 
 def test_tags_belong_to_the_library(synoptic: Synoptic, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
     synoptic.done("tags", "--library", tmp_path / "other", "add", "fog")
     assert synoptic("tags").status == 1
     assert synoptic.done("tags", "list", "--library", tmp_path / "other").out.startswith("fog ")
