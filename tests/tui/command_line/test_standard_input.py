@@ -50,7 +50,7 @@ def test_a_backup_in_a_pipe_is_a_store_by_itself(synoptic: Synoptic, marked: Pat
 def test_annotations_come_from_standard_input(synoptic: Synoptic, marked: Path, piped: Pipe) -> None:
     exported = synoptic.done("export", "--format", "json").out
     piped(exported)
-    (synoptic.folder / "elsewhere").mkdir()
+    (marked / "elsewhere").mkdir()
     (taken,) = synoptic.done("import", "-", marked, "--library", "elsewhere", "--json").records
     assert (taken["file"], taken["counts"]["highlight"]) == ("-", {"new": 1})
     piped(exported)
