@@ -80,8 +80,8 @@ def _refuse_unless_library(folder: Path, personal: Path) -> None:
         names = [each.name for each in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         raise InvalidRequest(
-            f"No library in {on_one_line(folder)}: folder not found. Name a folder with a library, or an empty "
-            "one; `synoptic init DIR` makes a library for the articles in DIR."
+            f"No library in {on_one_line(folder)}: folder not found. Name a folder with a library, or an "
+            "empty one; `synoptic init DIR` makes a library for the articles in DIR."
         ) from None
     except OSError:  # of which the store tells
         return

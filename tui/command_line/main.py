@@ -91,6 +91,8 @@ class _Commands(HelpedGroup):
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         try:
             return super().make_context(*arguments, **more)
+        except BrokenPipeError as error:  # as in `invoke`
+            raise click.exceptions.Exit(DONE) from error
         except KeyboardInterrupt as error:
             raise click.Abort from error
 
@@ -98,7 +100,7 @@ class _Commands(HelpedGroup):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # The reader of the output, such as `head`, has seen enough.
+            # The reader of a help, such as `head`, has seen enough.
             return DONE
         except KeyboardInterrupt as error:
             raise click.Abort from error

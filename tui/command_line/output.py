@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain
+from synoptic.tui.shell.printing import echo
 
 if TYPE_CHECKING:
     from synoptic.annotations.export.document import Document
@@ -35,7 +34,7 @@ def is_shown() -> bool:
 
 def say(*lines: str) -> None:
     """Print lines on standard output. Their control characters are made visible."""
-    click.echo("\n".join(map(single_line, lines)))
+    echo("\n".join(map(single_line, lines)))
 
 
 def say_reach(reach: str | None) -> None:
@@ -46,7 +45,7 @@ def say_reach(reach: str | None) -> None:
 
 def say_json(value: Mapping[str, object]) -> None:
     """Print one JSON object on a line of its own, in ASCII: nothing of an article reaches a terminal raw."""
-    click.echo(json.dumps(value, ensure_ascii=True))
+    echo(json.dumps(value, ensure_ascii=True))
 
 
 def write_document(document: Document, output: Path | None, opened: Opened, *, replacing: bool) -> None:
@@ -80,7 +79,7 @@ def print_document(document: Document) -> None:
 
     Raises InvalidRequest for what a terminal cannot show.
     """
-    click.echo(_to_show(document) if is_shown() else document.content, nl=False)
+    echo(_to_show(document) if is_shown() else document.content, nl=False)
 
 
 def _to_show(document: Document) -> str:

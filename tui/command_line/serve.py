@@ -12,6 +12,7 @@ from synoptic.tui.command_line.opening import open_articles, report_problems
 from synoptic.tui.command_line.options import WORDS, encoding_option, library_option, paths_argument
 from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
+from synoptic.tui.shell.printing import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,6 +132,6 @@ def _launch(paths: tuple[Path, ...]) -> Launch:
 
 
 def _announce(address: str) -> None:
-    click.echo(f"Open {address}")
-    click.echo("Whoever has this address can read and change the library. Ctrl-C ends.")
+    echo(f"Open {address}")
+    echo("Whoever has this address can read and change the library. Ctrl-C ends.")
     sys.stdout.flush()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import click
-
 from synoptic.annotations.errors import AnnotationError
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import cache_folder
+from synoptic.tui.shell.printing import echo
 
 FAULT_FILE = "last-fault.txt"
 """In the reader's cache folder."""
@@ -14,7 +13,7 @@ FAULT_FILE = "last-fault.txt"
 
 def complain(message: str) -> None:
     """Print one line on standard error, under the program's name."""
-    click.echo(f"synoptic: {single_line(message)}", err=True)
+    echo(f"synoptic: {single_line(message)}", err=True)
 
 
 def line_on(error: BaseException) -> str:
