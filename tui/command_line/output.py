@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.shell.display import single_line, visible
-from synoptic.tui.shell.fault import complain
-from synoptic.tui.shell.printing import echo
+from synoptic.tui.shell.fault import complain, echo
 
 if TYPE_CHECKING:
     from synoptic.annotations.export.document import Document

@@ -11,8 +11,7 @@ import click
 from synoptic.tui.command_line.opening import open_articles, report_problems
 from synoptic.tui.command_line.options import WORDS, encoding_option, library_option, paths_argument
 from synoptic.tui.command_line.reference.helped import command
-from synoptic.tui.shell.fault import complain
-from synoptic.tui.shell.printing import echo
+from synoptic.tui.shell.fault import complain, echo
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,14 +1,32 @@
-"""Lines on standard error; an unexpected error is one line too, with its details in a file."""
+"""What is printed, for readers who may leave; an unexpected error is one line, with its details in a file."""
 
 from __future__ import annotations
+
+import os
+import sys
+
+import click
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.locations import cache_folder
-from synoptic.tui.shell.printing import echo
 
 FAULT_FILE = "last-fault.txt"
 """In the reader's cache folder."""
+
+
+def echo(text: str | bytes, *, nl: bool = True, err: bool = False) -> None:
+    """Print on standard output, or with `err` on standard error; once its reader has left, as `head` does, nowhere.
+
+    So a command finishes what it does, and ends with its own status. Raises OSError for any other fault.
+    """
+    try:
+        click.echo(text, nl=nl, err=err)
+    except BrokenPipeError:
+        stream = sys.stderr if err else sys.stdout
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def complain(message: str) -> None:
