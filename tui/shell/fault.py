@@ -16,7 +16,7 @@ FAULT_FILE = "last-fault.txt"
 
 
 def echo(text: str | bytes, *, nl: bool = True, err: bool = False) -> None:
-    """Print on standard output, or with `err` on standard error; once its reader has left, as `head` does, nowhere.
+    """Print on standard output, or with `err` on standard error; once its reader has left, nowhere.
 
     So a command finishes what it does, and ends with its own status. Raises OSError for any other fault.
     """
