@@ -100,7 +100,7 @@ def selected(annotations: Annotations, selection: Selection) -> Annotations:
 
 
 def has_any(annotations: Annotations, articles: frozenset[str], selection: Selection) -> bool:
-    """Tell whether anything in these articles, by id, would be exported."""
+    """Tell whether anything in these articles, by id, would be exported but facts on an article."""
     found = selected(annotations, selection)
     marked = (highlight.article for highlight in found.highlights.values())
     silent = (silence.article for silence in found.silences.values())
@@ -111,3 +111,10 @@ def has_any(annotations: Annotations, articles: frozenset[str], selection: Selec
     linked = (end.article for link in found.links.values() for end in link.ends)
     noted = (note.target for note in found.notes.values())
     return not articles.isdisjoint(linked) or not {LIBRARY, *articles}.isdisjoint(noted)
+
+
+def is_blank(annotations: Annotations) -> bool:
+    """Tell whether a library has nothing that its reader made, not even facts on an article."""
+    held = annotations
+    shelves = (held.articles, held.tags, held.highlights, held.notes, held.links, held.silences, held.rows)
+    return not any((*shelves, held.searches, held.dismissals))

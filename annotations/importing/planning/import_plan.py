@@ -114,5 +114,7 @@ class ImportPlan(Struct, frozen=True):
     def has_any(self) -> bool:
         """Whether there is anything to take in."""
         held = self.theirs
-        shelves = (held.highlights, held.notes, held.links, held.tags, held.silences, held.rows)
-        return any(map(len, (*shelves, held.searches, held.dismissals, held.letters, self.new_articles)))
+        shelves = (held.articles, held.highlights, held.notes, held.links, held.tags, held.silences)
+        return any(
+            map(len, (*shelves, held.rows, held.searches, held.dismissals, held.letters, self.new_articles))
+        )

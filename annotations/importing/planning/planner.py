@@ -50,7 +50,7 @@ from synoptic.annotations.model.values import (
     State,
     Tag,
 )
-from synoptic.annotations.model.wording import UNTITLED
+from synoptic.annotations.model.wording import UNTITLED, counted, excerpt
 from synoptic.annotations.store.taking_in import filled, under_own_ids
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.text.normalising import normalise
@@ -75,6 +75,8 @@ if TYPE_CHECKING:
 
 _EVERY = 250
 """Highlights between two steps."""
+_TOLD = 5
+"""Titles in a line of what is left out."""
 _OMITS = "omits"
 _BY = "by/"
 _BECOMES_OWN = "in a shared library, what you import becomes yours"
@@ -163,6 +165,7 @@ class _Planner:
     def plan(self) -> ImportPlan:
         incoming = self._incoming
         self._take_articles()
+        self._tell_absent()
         for tag in incoming.tags:
             self._take_tag(tag)
         number = len(incoming.highlights)
@@ -302,6 +305,28 @@ class _Planner:
         """Return an article whose file cannot be read, in the text that was kept of it."""
         text = self._texts.get(record.digest)
         return None if text is None else Article(record.id, record.title, text, record.digest)
+
+    def _tell_absent(self) -> None:
+        """Tell of articles in which nothing was marked, and which neither the library nor the file has."""
+        annotated = set(_annotated(self._incoming))
+        absent = [
+            each
+            for each in self._incoming.articles
+            if self._incoming.is_own and each.key not in self._places and each.key not in annotated
+        ]
+        if not absent:
+            return
+        titles = [f"“{excerpt(self._titles[each.key])}”" for each in absent[:_TOLD]]
+        more = [f"{len(absent) - _TOLD} more"] if len(absent) > _TOLD else []
+        facts = sorted({name for each in absent for name, _ in each.fields})
+        keys = {each.key for each in absent}
+        letters = sum(each.id in keys for each in self._incoming.letters)
+        with_it = [f"facts: {', '.join(facts)}"] if facts else []
+        with_it += [counted(letters, "letter")] if letters else []
+        self._left_out.append(
+            f"{counted(len(absent), 'article')} without highlights, not found in the library, and without a "
+            f"text in the file: {', '.join((*titles, *more))}{''.join(f'; {each}' for each in with_it)}"
+        )
 
     # Tags
 

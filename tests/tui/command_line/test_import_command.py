@@ -44,7 +44,7 @@ def test_it_is_taken_in_once(synoptic: Synoptic, articles: Path, exported: Path)
     assert "Who?" in synoptic.done("export", articles).out
     (record,) = synoptic.done("import", exported, articles, "--json").records
     assert record["counts"]["highlight"] == {"known": 2}
-    assert record["state"] == "imported"
+    assert record["state"] == "known"
     again = synoptic.done("import", exported, articles).out
     assert "here already; 2 articles" in again
     assert [each["highlights"] for each in synoptic.done("list", articles, "--json").records] == [1, 1, 0]
@@ -55,12 +55,12 @@ def test_articles_come_along_to_a_folder(synoptic: Synoptic, articles: Path, exp
     project.mkdir()
     synoptic.done("init", project)
     target = project / "texts"
-    outcome = synoptic.done("import", exported, project, "--to", target)
+    outcome = synoptic("import", exported, project, "--to", target)
     assert "2 articles: 2 new" in outcome.out
     assert len(list(target.iterdir())) == 2
     assert "one bump" in synoptic("export", project).out
     # It is the same article when it comes again, from whichever file.
-    assert "2 in the library" in synoptic.done("import", exported, exported, project).out
+    assert "2 in the library" in synoptic("import", exported, exported, project).out
     assert len(list(target.iterdir())) == 2
 
 
@@ -72,7 +72,7 @@ def test_two_files_that_bring_one_article_add_it_once(
     synoptic.done("init", project)
     copy = synoptic.folder / "copy.json"
     copy.write_bytes(exported.read_bytes())
-    synoptic.done("import", exported, copy, project)
+    assert synoptic("import", exported, copy, project).status == 0
     assert len(list(project.glob("*.txt"))) == 2
 
 
@@ -100,6 +100,43 @@ def test_what_has_no_place_is_told(synoptic: Synoptic, articles: Path) -> None:
     (record,) = synoptic("import", file, articles, "--json", "--dry-run").records
     assert [each["kept"] for each in record["unplaced"]] == [True, False, False]
     assert record["articles"][1] == {"title": "X", "id": None, "by": None, "candidates": [], "added": False}
+
+
+def test_facts_alone_are_exported_and_come_along(synoptic: Synoptic, articles: Path) -> None:
+    synoptic.done("init", articles)
+    synoptic.done("set", articles / "2-evening.txt", "speaker=Ann")
+    file = synoptic.folder / "facts.json"
+    assert synoptic("export", articles, "--format", "json", "-o", file).status == 0
+    assert "Nothing to export" in synoptic("export", articles, "--format", "json", "--tag", "x").complaint(1)
+    (articles / ".synoptic").rename(synoptic.folder / "aside")
+    synoptic.done("init", articles)
+    (taken,) = synoptic.done("import", file, articles, "--json").records
+    assert taken["state"] == "imported"
+    assert "here already" in synoptic.done("import", file, articles).out
+    told = synoptic.done("list", articles, "--json").records
+    assert [each.get("fields") for each in told] == [None, {"speaker": "Ann"}, None]
+
+
+def test_articles_that_are_nowhere_are_told_with_their_facts(
+    synoptic: Synoptic, articles: Path, exported: Path
+) -> None:
+    document = json.loads(exported.read_text())
+    letter = {
+        "letter": "C",
+        "digest": document["articles"][2]["digest"],
+        "created": "2031-03-14T00:00:00+00:00",
+    }
+    document["articles"][2] |= {"fields": {"speaker": "Ann"}}
+    document["letters"] = [{"article": document["articles"][2]["id"], **letter}]
+    exported.write_text(json.dumps(document))
+    elsewhere = synoptic.folder / "empty"
+    elsewhere.mkdir()
+    synoptic.done("init", elsewhere)
+    outcome = synoptic("import", exported, elsewhere, "--dry-run")
+    assert outcome.err == (
+        "synoptic: Not read: 1 article without highlights, not found in the library, and without a text in "
+        "the file: “Inquiry opens into the Corrie”; facts: speaker; 1 letter.\n"
+    )
 
 
 def test_nothing_to_import(synoptic: Synoptic, articles: Path) -> None:

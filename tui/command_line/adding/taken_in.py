@@ -117,6 +117,16 @@ def print_lines(path: Path, done: Done, *, dry_run: bool) -> None:
         complain(f"Not read: {line}.")
 
 
+def _state(done: Done, *, dry_run: bool) -> str:
+    if not done.plan.has_any:
+        return "nothing"
+    if dry_run:
+        return "preview"
+    if not done.taken.changes:
+        return "known"
+    return "merged" if done.plan.is_library else "imported"
+
+
 def letters_taken(done: Done) -> Iterator[tuple[str, str]]:
     """Yield letter and title of each article whose letter is another one's here."""
     from synoptic.annotations.model.values import ArticleLetter
@@ -133,7 +143,6 @@ def print_json(path: Path, done: Done, *, dry_run: bool) -> None:
     from synoptic.annotations.store.taking_in import Fate
 
     plan, taken = done.plan, done.taken
-    done_with = "merged" if plan.is_library else "imported"
     counts = {
         name: {str(fate): number for fate in Fate if (number := taken.count(kind, fate))}
         for name, kind in KINDS.items()
@@ -142,7 +151,7 @@ def print_json(path: Path, done: Done, *, dry_run: bool) -> None:
         {
             "file": str(path),
             "format": plan.format,
-            "state": "nothing" if not plan.has_any else "preview" if dry_run else done_with,
+            "state": _state(done, dry_run=dry_run),
             "counts": counts,
             "become_yours": dict(taken.renamed),
             "states": {str(state): number for state, number in plan.states.items()},

@@ -104,7 +104,7 @@ def export(
     """
     from synoptic.annotations.export.document import Document
     from synoptic.annotations.export.markdown.memo import markdown_document
-    from synoptic.annotations.export.selection import Selection, has_any, selected
+    from synoptic.annotations.export.selection import EVERYTHING, Selection, has_any, is_blank, selected
 
     is_markdown = form == "markdown" and template is None
     if template is not None and context.get_parameter_source("form") is not ParameterSource.DEFAULT:
@@ -135,7 +135,9 @@ def export(
     missing = unread_articles(opened)
     exported = frozenset({article.id for article in opened.articles} | {record.id for record in missing})
     selection = Selection(tags=tags, reader=by_reader)
-    if not has_any(annotations, exported, selection):
+    # JSON has all of a library: a codebook, facts on articles.
+    has_more = form == "json" and selection == EVERYTHING and not is_blank(annotations)
+    if not (has_more or has_any(annotations, exported, selection)):
         named = " or ".join(f"“{tag}”" for tag in tags)
         sought = f"highlights tagged {named}" if tags else "highlights or notes"
         sought += "" if by_reader is None else f" by {by_reader}"
