@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,8 @@ class _NamedPath(click.Path):
             self.fail(EMPTY_PATH, param, ctx)
         if value == "-" and self._refused is not None:
             self.fail(self._refused, param, ctx)
+        if str(value).startswith("--") and not os.path.lexists(value):
+            self.fail(f"“{value}” is no file. Options come before `--`.", param, ctx)
         if _ADDRESS.match(str(value)) and not Path(value).exists():
             self.fail(f"“{value}” is an address. Fetch it with `synoptic add` first.", param, ctx)
         return super().convert(value, param, ctx)

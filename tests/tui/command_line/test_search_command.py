@@ -267,11 +267,28 @@ def test_a_query_may_begin_with_a_hyphen(synoptic: Synoptic, articles: Path, que
 
 def test_what_cannot_be_a_query_names_the_way_out(synoptic: Synoptic, articles: Path) -> None:
     assert "Put `--` before" in synoptic("search", "-w", articles).complaint()
-    assert "Put `--` before" in synoptic("search", "-oil").complaint()
+    assert "put `--` before" in synoptic("search", "-oil").complaint()
     assert "in quotation marks" in synoptic("search", "fog", "-radar").complaint()
     assert "Did you mean" in synoptic("search", "fog", "--limmit", "2").complaint()
     assert "`--` before" not in synoptic("search", "fog", "--nosuch", articles).complaint()
     assert "`--` before" not in synoptic("list", "-x", articles).complaint()
+
+
+def test_a_word_is_not_taken_for_an_option_with_its_value(synoptic: Synoptic, articles: Path) -> None:
+    for arguments in (["--concordance", "-officials", "fog"], ["fog", "--concordance", "-officials"]):
+        complaint = synoptic("search", *arguments).complaint()
+        assert complaint.startswith(
+            "“-officials”: write a space after -o, or put `--` before text that begins with a hyphen."
+        )
+    assert [each.name for each in synoptic.folder.iterdir()] == [articles.name]
+    synoptic.done("search", "--concordance", "--", "-officials fog", articles)
+
+
+def test_options_do_not_come_after_the_arguments_mark(synoptic: Synoptic, articles: Path) -> None:
+    complaint = synoptic("search", "--", "-x fog", articles, "--limit", "1").complaint()
+    assert "“--limit” is no file. Options come before `--`." in complaint
+    (articles / "--limit").mkdir()
+    assert "Options" not in synoptic("search", "--", "-x fog", articles / "--limit", articles).err
 
 
 def test_a_note_may_begin_with_a_hyphen(synoptic: Synoptic, library: Path) -> None:

@@ -71,7 +71,8 @@ def _text_apart(words: Sequence[str], parameters: Sequence[click.Parameter]) -> 
     """Return the words of a command with its options first, then `--`, then its arguments.
 
     A word such as `-war`, which cannot be options of the command, is an argument where text is expected;
-    elsewhere it stays an option, for click to refuse.
+    elsewhere it stays an option, for click to refuse. Raises click's UsageError for a word such as
+    `-officials`, which may be text, or an option with its value.
     """
     options = {name: each for each in parameters if isinstance(each, click.Option) for name in each.opts}
     kinds = [each.type for each in parameters if isinstance(each, click.Argument)]
@@ -83,6 +84,10 @@ def _text_apart(words: Sequence[str], parameters: Sequence[click.Parameter]) -> 
         if word == "--":
             arguments += left
             break
+        if (short := _attached(word, options)) is not None:
+            raise click.UsageError(
+                f"“{word}”: write a space after {short}, or put `--` before text that begins with a hyphen."
+            )
         awaits_text = len(arguments) < len(kinds) and kinds[len(arguments)] is TEXT
         values = _values_after(word, options)
         if values is None and not (awaits_text and len(word) > 2):
@@ -93,6 +98,17 @@ def _text_apart(words: Sequence[str], parameters: Sequence[click.Parameter]) -> 
             before += [word, *left[:values]]
             del left[:values]
     return [*before, "--", *arguments]
+
+
+def _attached(word: str, options: dict[str, click.Option]) -> str | None:
+    """Return the short option whose value is in the same word: `-o` of `-officials`; else None."""
+    if word in options or word.startswith("--"):
+        return None
+    for letter in word[1:-1] if word.startswith("-") else "":
+        option = options.get(f"-{letter}")
+        if option is None or not option.is_flag:
+            return None if option is None else f"-{letter}"
+    return None
 
 
 def _values_after(word: str, options: dict[str, click.Option]) -> int | None:
