@@ -217,6 +217,22 @@ def test_html_is_escaped_where_a_template_asks_for_it(tmp_path: Path) -> None:
     )
 
 
+def test_a_fact_that_an_article_lacks_is_empty(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "table")
+    article = replace(article_of(), fields=(("speaker", "Ann"),))
+    made = material_of([article], store.annotations, title="Facts", when=WHEN)
+    own = tmp_path / "own.md"
+    own.write_text(
+        "{% set facts = highlights[0].article.fields %}"
+        "{{ facts.speaker }};{{ facts['owner'] }};{{ facts.owner | line }};{{ facts.owner | default('–') }};"
+        "{% for name, value in facts | items %}{{ name }}={{ value }}{% endfor %}",
+        encoding="utf-8",
+    )
+    assert filled_in(own, made) == "Ann;;;–;speaker=Ann"
+    assert "'facts' is undefined" in fault(own, "{{ facts.owner }}", made)
+
+
 def test_a_date_in_words_and_a_sentence_are_there_for_a_template(tmp_path: Path, material: Material) -> None:
     own = tmp_path / "own.md"
     own.write_text("{{ '2031-03' | date }}\n{{ highlights[0] | within }}", encoding="utf-8")

@@ -84,6 +84,17 @@ def test_a_text_without_quotations_says_so(synoptic: Synoptic, articles: Path) -
     assert synoptic("verify", draft, articles).complaint(1) == f"No quotations in {draft}."
 
 
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xef\xbb\xbf\n"])
+def test_an_empty_draft_has_no_quotations(
+    synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert synoptic("verify", "-", articles).complaint(1) == "No quotations in standard input."
+    draft = synoptic.folder / "empty.md"
+    draft.write_bytes(content)
+    assert synoptic("verify", draft, articles).complaint(1) == f"No quotations in {draft}."
+
+
 def test_a_file_that_is_not_there_is_unusable(synoptic: Synoptic, articles: Path) -> None:
     assert "nowhere.md" in synoptic("verify", "nowhere.md", articles).complaint(2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +75,8 @@ def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_a
     finally:
         bar.hide()
     if not verdicts:
-        complain("No highlights in these articles." if file is None else f"No quotations in {file}.")
+        draft = "standard input" if file == _STANDARD_INPUT else file
+        complain("No highlights in these articles." if file is None else f"No quotations in {draft}.")
         return 1
     if not as_json:
         for verdict in verdicts:
@@ -106,6 +108,8 @@ def _of_file(file: Path, paths: tuple[Path, ...], bar: ProgressBar) -> Iterator[
     from synoptic.annotations.verifying.quotations_in_files import quotations_in_file
 
     content = _content(file)
+    if not content.removeprefix(BOM_UTF8).strip():  # which no format takes for a text
+        return
     opened = open_for_printing(paths)
     # A draft that lies among the articles is no witness of itself.
     itself = Path(os.path.realpath(file))
