@@ -60,6 +60,18 @@ def test_a_highlight_whose_words_are_gone_has_no_place(synoptic: Synoptic, libra
     assert "not found in the article any more" in synoptic.done("highlights").out
 
 
+def test_highlights_of_an_article_whose_file_is_gone_are_listed(synoptic: Synoptic, library: Path) -> None:
+    synoptic.done("mark", "1-morning.txt", "--quote", "one bump", "--tag", "sound")
+    synoptic.done("mark", "2-evening.txt", "--quote", "lookout")
+    (library / "1-morning.txt").unlink()
+    here, gone = synoptic.done("highlights", "--json").records
+    assert (here["text"], here["state"]) == ("lookout", "same")
+    assert (gone["text"], gone["state"], gone["start"], gone["tags"]) == ("one bump", None, None, ["sound"])
+    assert synoptic.done("highlights").out.splitlines()[1].endswith("one bump  sound  article not read")
+    (library / "2-evening.txt").unlink()
+    assert len(synoptic("highlights").out.splitlines()) == 2
+
+
 def test_every_occurrence_is_highlighted(synoptic: Synoptic, library: Path) -> None:
     records = synoptic.done("mark", "2-evening", "--quote", "harbour master", "--every", "--json").records
     assert len({each["highlight"] for each in records}) == len(records) == 2

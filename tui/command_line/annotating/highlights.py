@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.annotations.search.filters import is_by
@@ -20,7 +22,7 @@ from synoptic.tui.command_line.named import (
     noted_in_words,
     open_named,
 )
-from synoptic.tui.command_line.opening import open_annotations, open_for_printing
+from synoptic.tui.command_line.opening import open_annotations, open_for_printing, unread_articles
 from synoptic.tui.command_line.options import (
     WORDS,
     by_reader_option,
@@ -37,10 +39,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.model.annotations import Annotations
-    from synoptic.annotations.model.values import Highlight, Note, Placement
+    from synoptic.annotations.model.values import Highlight, Note, Placement, State
     from synoptic.annotations.store.store import AnnotationStore
-    from synoptic.corpus.article import Article
     from synoptic.tui.command_line.opening import Opened
+
+
+_NOT_READ = "article not read"
+"""The words for a highlight whose article has no file here."""
 
 
 # Listing
@@ -64,35 +69,50 @@ def highlights(paths: tuple[Path, ...], *, by_reader: str | None, as_json: bool)
     """
     opened = open_for_printing(paths)
     annotations = opened.store.annotations
-    found = list(_placed(opened))
+    found = [*_placed(opened), *_unread(opened)]
     if by_reader is not None:
-        found = [each for each in found if is_by(by_reader, each[1].creator)]
+        found = [each for each in found if is_by(by_reader, each.highlight.creator)]
     if not found:
         whose = "" if by_reader is None else f" by {by_reader}"
         complain(f"No highlights{whose} in these articles.")
         return 1
     if as_json:
-        for article, highlight, placement in found:
-            place = _place(article, highlight, placement)
-            say_json(place | _about(annotations, highlight) | {"state": str(placement.state)})
+        for each in found:
+            state = None if each.state is None else str(each.state)
+            say_json(_place(each) | _about(annotations, each.highlight) | {"state": state})
         return 0
     rows = []
     # Where nobody but a colleague marked anything, too, it is not the reader's own.
     are_several = opened.store.reader is not None or bool(annotations.creators() - {None})
-    for article, highlight, placement in found:
-        noted, span = noted_in_words(annotations, highlight.id), placement.span
-        number = "" if span is None else f"paragraph {paragraph_number(article.text, span.start)}"
-        words = highlight.current.exact if span is None else article.text[span.start : span.end]
+    for each in found:
+        highlight = each.highlight
+        number = "" if each.paragraph is None else f"paragraph {each.paragraph}"
+        words = highlight.current.exact if each.passage is None else each.passage.text
         tags = ", ".join(tag.name for tag in annotations.tags_of(highlight))
-        state, who = SAID_OF.get(placement.state, ""), (highlight.creator or "",) if are_several else ()
-        row = (highlight.id[:SHORT_ID], article.letter, *who, number, words, tags, state, excerpt(noted))
-        rows.append(row)
+        state = _NOT_READ if each.state is None else SAID_OF.get(each.state, "")
+        who = (highlight.creator or "",) if are_several else ()
+        noted = excerpt(noted_in_words(annotations, highlight.id))
+        rows.append((highlight.id[:SHORT_ID], each.letter, *who, number, words, tags, state, noted))
     for line in aligned(rows, stretch=4 if are_several else 3, numbers=frozenset()):
         say(line)
     return 0
 
 
-def _placed(opened: Opened) -> Iterator[tuple[Article, Highlight, Placement]]:
+class _Listed(Struct, frozen=True):
+    """A highlight, and where it is now."""
+
+    highlight: Highlight
+    letter: str
+    """That of its article; empty where it has none."""
+    state: State | None
+    """None where the article could not be read."""
+    passage: Passage | None = None
+    """None where its place is not known."""
+    paragraph: int | None = None
+    """The number of its paragraph, from 1."""
+
+
+def _placed(opened: Opened) -> Iterator[_Listed]:
     """Yield the highlights of each article in text order, those whose words are gone last."""
     from synoptic.annotations.anchoring.placing import place_all
     from synoptic.annotations.library.letters import letter_order
@@ -104,7 +124,22 @@ def _placed(opened: Opened) -> Iterator[tuple[Article, Highlight, Placement]]:
 
         placed = [(each, placements[each.id]) for each in marked]
         for each, placement in sorted(placed, key=_order):
-            yield article, each, placement
+            listed = _Listed(each, article.letter, placement.state)
+            if (span := placement.span) is not None:
+                passage = Passage.of(article, span.start, span.end)
+                listed = replace(
+                    listed, passage=passage, paragraph=paragraph_number(article.text, span.start)
+                )
+            yield listed
+
+
+def _unread(opened: Opened) -> Iterator[_Listed]:
+    """Yield the highlights of the library's articles that are not here, as they were marked."""
+    annotations = opened.store.annotations
+    for record in unread_articles(opened):
+        kept = annotations.letters.get(record.id)
+        for each in annotations.highlights_of(record.id):
+            yield _Listed(each, "" if kept is None else kept.letter, None)
 
 
 def _order(placed: tuple[Highlight, Placement]) -> tuple[bool, int]:
@@ -113,11 +148,12 @@ def _order(placed: tuple[Highlight, Placement]) -> tuple[bool, int]:
     return span is None, highlight.anchor.start if span is None else span.start
 
 
-def _place(article: Article, highlight: Highlight, placement: Placement) -> dict[str, object]:
-    """Return the JSON of a highlight's place now; of one whose words are gone, the words without a place."""
-    if placement.span is not None:
-        return place_json(Passage.of(article, placement.span.start, placement.span.end))
-    return {"article": article.id, "start": None, "end": None, "text": highlight.current.exact}
+def _place(listed: _Listed) -> dict[str, object]:
+    """Return the JSON of a highlight's place now; of one whose place is not known, its words without one."""
+    if listed.passage is not None:
+        return place_json(listed.passage)
+    highlight = listed.highlight
+    return {"article": highlight.article, "start": None, "end": None, "text": highlight.current.exact}
 
 
 def _about(annotations: Annotations, highlight: Highlight) -> dict[str, object]:
