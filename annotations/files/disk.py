@@ -121,15 +121,17 @@ def write_whole(path: Path, content: bytes, *, is_lasting: bool = True) -> Stamp
     if (fault := _unfit(path)) is not None:
         raise UnfitFile(path, fault)
     temporary = path.with_name(f".{path.name}{'' if is_lasting else f'.{os.getpid()}'}.tmp")
-    # What a process left that was killed while writing.
-    temporary.unlink(missing_ok=True)
     try:
+        # What a process left that was killed while writing.
+        temporary.unlink(missing_ok=True)
         stamp = _write_new(temporary, content, replacing=path, is_lasting=is_lasting)
         if is_lasting:
             rename(temporary, path)
         else:
             temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            error.filename = str(path)  # and not that of the new file, which nobody named
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise

@@ -17,6 +17,7 @@ Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 LIBRARY_VARIABLE = "SYNOPTIC_LIBRARY"
 """Names the library's folder, as `--library` does."""
 EMPTY_PATH = "Empty path; use “.” for the current folder."
+EMPTY_FILE = "Empty path; name a file."
 AUTO = "auto"
 """Has `--encoding` forget what was chosen."""
 _ADDRESS = re.compile(r"https?:/", re.IGNORECASE)
@@ -71,14 +72,14 @@ TEXT = _Words()
 class _NamedPath(click.Path):
     """A path, which has to have a name: `"$UNSET"` is a mistake and not the current folder."""
 
-    def __init__(self, *, refused: str | None = None, **more: Any) -> None:
-        """Take what is said of `-`, standard input, where it cannot be in the place of a path."""
+    def __init__(self, *, refused: str | None = None, empty: str = EMPTY_PATH, **more: Any) -> None:
+        """Take what is said of `-`, standard input, where it cannot be in the place of a path, and of ""."""
         super().__init__(path_type=Path, **more)
-        self._refused = refused
+        self._refused, self._empty = refused, empty
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
-            self.fail(EMPTY_PATH, param, ctx)
+            self.fail(self._empty, param, ctx)
         if value == "-" and self._refused is not None:
             self.fail(self._refused, param, ctx)
         if str(value).startswith("--") and not os.path.lexists(value):
@@ -95,7 +96,7 @@ PATH = _NamedPath(
 """The type of a path of articles. One that cannot be read is reported beside those that can."""
 FOLDER = _NamedPath(file_okay=False, refused="“-” is no folder; one of that name is “./-”.")
 """The type of a folder that need not exist."""
-FILE = _NamedPath()
+FILE = _NamedPath(empty=EMPTY_FILE)
 """The type of a file to read or write, or `-`."""
 paths_argument: Decorator = click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
 encoding_option: Decorator = click.option(

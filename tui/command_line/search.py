@@ -102,6 +102,8 @@ def search(
         raise click.UsageError("--concordance searches the text only; drop --in.")
     if as_json and (form or output):
         raise click.UsageError("Use --json or --format/--output, not both.")
+    if not query.strip():
+        raise click.UsageError("Empty query.")
     # Of a large library there are very many objects, and hardly one of them goes before the command ends.
     gc.disable()
     click.get_current_context().call_on_close(_collect_what_comes)
@@ -112,7 +114,7 @@ def search(
     opened = open_for_printing(paths)
     index = index_folder(opened.library.folder, opened.paths)
     finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
-    if query.strip() and where in {"text", "all"}:
+    if where in {"text", "all"}:
         with ProgressBar("Indexing") as bar:
             finder.prepare(bar.percent)
     answer = [*finder.stages(query, where, opened.store.annotations, limit=limit, patient=True)][-1]

@@ -145,7 +145,8 @@ def _values(record: ArticleRecord) -> Mapping[str, str | None]:
 
 
 def _known(record: ArticleRecord) -> Mapping[str, object]:
-    return {name: getattr(record, name) for name in ("title", "source", "date")}
+    known = {name: getattr(record, name) for name in ("title", "source", "date")}
+    return {**known, "fields": dict(record.fields)}
 
 
 def _quoted(value: str | None) -> str:

@@ -46,7 +46,8 @@ def test_typing_errors_are_forgiven(synoptic: Synoptic, articles: Path) -> None:
 def test_nothing_found(synoptic: Synoptic, articles: Path) -> None:
     assert synoptic("search", "zeppelin", articles).complaint(1).startswith("No matches for “zeppelin”")
     assert synoptic("search", "zeppelin", articles, "--json").status == 1
-    assert synoptic("search", "", articles).status == 1
+    for query in ("", "  "):
+        assert synoptic("search", query, articles).complaint().startswith("Empty query.")
     assert synoptic("search", "?!", articles).status == 1
 
 

@@ -51,6 +51,8 @@ def test_several_are_found_by_letter_and_name_and_all_of_them_by_all(synoptic: S
     library = ("--library", story)
     one = synoptic.done("set", "A", "ferry ran", "owner=Stig", *library)
     assert [line[0] for line in one.out.splitlines()] == ["A", "B"]
+    told = synoptic("set", "A", "owner=Stig", "--json", *library).records
+    assert told[0]["fields"] == {"owner": "Stig"}
     every = synoptic.done("set", "--all", "owner=", *library)
     assert every.out.count("owner was “Stig”, is now empty.") == 2
 

@@ -235,8 +235,29 @@ def test_wrong_use(synoptic: Synoptic, arguments: list[str]) -> None:
     ids=" ".join,
 )
 def test_an_empty_path_is_refused(synoptic: Synoptic, arguments: list[str]) -> None:
-    assert "Empty path; use “.” for the current folder." in synoptic(*arguments).complaint()
+    is_file = {*arguments} & {"-o", "--backup", "--template", "import", "merge", "verify"}
+    advice = "name a file." if is_file else "use “.” for the current folder."
+    assert f"Empty path; {advice}" in synoptic(*arguments).complaint()
     assert not list(synoptic.folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "likely"),
+    [(["serch", "x"], "search"), (["highlight"], "highlights"), (["tags", "renam", "a", "b"], "rename")],
+)
+def test_a_mistyped_command_is_told_with_the_likely_one(
+    synoptic: Synoptic, arguments: list[str], likely: str
+) -> None:
+    assert f"Did you mean {likely}" in synoptic(*arguments).complaint()
+    assert "Did you mean" not in synoptic("qqqq").complaint()
+
+
+def test_a_file_that_cannot_be_written_is_named_as_the_reader_named_it(
+    synoptic: Synoptic, articles: Path
+) -> None:
+    target = synoptic.folder / f"{'q' * 250}.csv"  # and no longer name has room beside it
+    complaint = synoptic("search", "fog", articles, "--concordance", "-o", target).complaint()
+    assert complaint == f"{target}: File name too long"
 
 
 def test_a_library_is_a_folder(synoptic: Synoptic, articles: Path) -> None:

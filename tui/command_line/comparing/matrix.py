@@ -56,7 +56,8 @@ if TYPE_CHECKING:
 def show_matrix(paths: tuple[Path, ...], *, coders: tuple[str, ...], as_json: bool) -> int:
     """Print the matrix: the words of each article on each claim, or its silence.
 
-    A claim is a tag, a saved search, or a quotation or difference of `synoptic claims`.
+    A claim is a tag, a saved search, or a quotation or difference of `synoptic claims`. `synoptic export
+    --what matrix --format csv` writes the matrix as a table.
     """
     opened = open_for_printing(paths)
     shown = matrix_of(opened, coders)

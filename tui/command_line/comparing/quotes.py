@@ -42,7 +42,8 @@ _MAX_VARIANTS = 20
 def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     """List quotations by speaker, each with its other wordings, word by word.
 
-    Other wordings may be in another article or in the same one.
+    Other wordings may be in another article or in the same one. `synoptic export --what quotations --format
+    csv` writes them as a table.
     """
     from synoptic.corpus.languages.reach import quotation_reach
     from synoptic.corpus.quotations.survey import QuotationSurveyor

@@ -15,7 +15,7 @@ from synoptic.tui.command_line.exporting.exported_material import material_in, s
 from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
 from synoptic.tui.command_line.opening import open_for_printing, unread_articles
 from synoptic.tui.command_line.options import (
-    EMPTY_PATH,
+    EMPTY_FILE,
     WORDS,
     by_reader_option,
     encoding_option,
@@ -110,7 +110,7 @@ def export(
     if template is not None and context.get_parameter_source("form") is not ParameterSource.DEFAULT:
         raise click.UsageError("Use --format or --template, not both.")
     if template == "":
-        raise click.UsageError(EMPTY_PATH)
+        raise click.UsageError(EMPTY_FILE)
     if by is not None and not is_markdown:
         raise click.UsageError("--by is for Markdown.")
     subject = FORMATS[form].subject if what is None else ExportSubject(what)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -42,6 +43,19 @@ class HelpedGroup(click.Group):
         # In the order of the file, where `list` is first, and not of the alphabet.
         del ctx
         return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            # Click knows neither commands that are imported late nor, before 8.4, any others.
+            likely = [] if args[0].startswith("-") else get_close_matches(args[0], self.list_commands(ctx))
+            if not likely:
+                raise
+            message = f"No such command '{args[0]}'. Did you mean {' or '.join(likely)}?"
+            raise click.UsageError(message, ctx) from error
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_epilog(ctx, formatter)
