@@ -147,17 +147,27 @@ def _with_kept(loaded: Loaded, library: Library, store: AnnotationStore) -> Load
 
 
 def open_for_printing(paths: tuple[Path, ...]) -> Opened:
-    """Return the same, after telling on standard error what could not be read or was guessed.
+    """Return the same, after telling on standard error what was not named, could not be read or was guessed.
 
     Raises click's Exit with status 2 where no article at all could be read.
     """
     opened = open_articles(paths)
+    if not paths:
+        report_samples(opened)
     report_problems(opened)
     report_store(opened.store)
     for article in opened.articles:
         for warning in article.warnings:
             complain(f"{article.path}: {warning}")
     return opened
+
+
+def report_samples(opened: Opened) -> None:
+    """Print a line where the articles are the samples, which a reader who named none may not expect."""
+    from synoptic.corpus import samples
+
+    if opened.paths == (samples.folder(),):
+        complain(f"Using the sample articles: {samples.folder()}. Name files or folders to use yours.")
 
 
 def report_store(store: AnnotationStore) -> None:

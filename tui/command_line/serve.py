@@ -10,8 +10,9 @@ import click
 
 from synoptic.tui.command_line.opening import open_articles, report_problems
 from synoptic.tui.command_line.options import WORDS, encoding_option, library_option, paths_argument
+from synoptic.tui.command_line.output import say
 from synoptic.tui.command_line.reference.helped import command
-from synoptic.tui.shell.fault import complain, echo
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,6 +132,6 @@ def _launch(paths: tuple[Path, ...]) -> Launch:
 
 
 def _announce(address: str) -> None:
-    echo(f"Open {address}")
-    echo("Whoever has this address can read and change the library. Ctrl-C ends.")
+    say(f"Open {address}")
+    say("Whoever has this address can read and change the library. Ctrl-C ends.")
     sys.stdout.flush()

@@ -166,7 +166,7 @@ def test_naughty_strings_are_searched_for() -> None:
 
 PRINTERS = {"output.py", "fault.py", "app.py"}
 """Where text is made visible and printed."""
-OWN_WORDS = {"main.py": 3, "serve.py": 2, "progress_bar.py": 2}
+OWN_WORDS = {"main.py": 3, "progress_bar.py": 2}
 """Where the program prints words of its own, with how many calls: version, script, progress.
 
 One more of `main.py` answers shells, with names that are fit to be shown (`completing/shells.py`).

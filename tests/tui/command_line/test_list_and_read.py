@@ -108,7 +108,12 @@ def test_on_a_terminal_titles_give_way(
 
 
 def test_the_first_time_there_are_the_samples(synoptic: Synoptic) -> None:
-    assert sorted(_paths(synoptic)) == _sample_files()
+    outcome = synoptic("list", "--json")
+    assert outcome.err == (
+        f"synoptic: Using the sample articles: {samples.folder()}. Name files or folders to use yours.\n"
+    )
+    assert sorted(Path(each["path"]) for each in outcome.records) == _sample_files()
+    assert not synoptic.done("list", *_sample_files()).err
     assert not synoptic.home.exists(), "looking leaves nothing behind"
 
 
@@ -190,7 +195,7 @@ def test_recorded_folders_are_no_articles(synoptic: Synoptic, articles: Path, tm
     tables = parse(base, base.read_bytes().replace(bytes(articles / "1-morning.txt"), b"/"))
     meta = Meta.of(tables.pop(META))
     base.write_bytes(sealed(meta, tables))
-    outcome = synoptic.done("list", "--json", "--library", library)
+    outcome = synoptic("list", "--json", "--library", library)
     assert len(outcome.records) == 5, "the samples"
 
 
@@ -250,7 +255,8 @@ def test_samples_that_were_marked_are_not_alone(synoptic: Synoptic) -> None:
     sample = _sample_files()[0]
     words = " ".join(sample.read_text().split()[:2])
     synoptic.done("mark", sample, "--quote", words, "--occurrence", "1")
-    assert sorted(_paths(synoptic)) == _sample_files()
+    outcome = synoptic("list", "--json")
+    assert sorted(Path(each["path"]) for each in outcome.records) == _sample_files()
 
 
 def test_articles_of_two_folders_share_the_library_above_both(synoptic: Synoptic, tmp_path: Path) -> None:
@@ -333,7 +339,7 @@ def test_who_has_read_something_before_is_not_at_the_first_start(
 
 
 def test_commands_without_a_screen_are_no_start(synoptic: Synoptic, screen: _Screen) -> None:
-    synoptic.done("list")
+    assert synoptic("list").status == 0
     synoptic.done()
     assert screen.given["session"].is_first
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from synoptic.corpus import samples
+
 FULL = Path("/dev/full")
 PROGRAM = "from synoptic.tui.command_line.main import run; run()"
 IN_TURN = """
@@ -112,7 +114,8 @@ def _loaded(home: Path, commands: list[str]) -> dict[str, set[str]]:
         text=True,
         check=True,
     )
-    loaded = [{name.partition(".")[0] for name in line.split()} for line in ended.stderr.splitlines()]
+    lines = (line for line in ended.stderr.splitlines() if not line.startswith("synoptic: Using the sample"))
+    loaded = [{name.partition(".")[0] for name in line.split()} for line in lines]
     return dict(zip(commands, loaded, strict=True))
 
 
@@ -181,7 +184,7 @@ def test_closed_output_ends_nothing(tmp_path: Path, command: str) -> None:
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     with FULL.open("w") as full:
         ended = subprocess.run(
-            [sys.executable, "-c", PROGRAM, "list"],
+            [sys.executable, "-c", PROGRAM, "list", samples.folder()],
             env=_environment(tmp_path),
             cwd=tmp_path,
             stdout=full,

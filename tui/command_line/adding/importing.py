@@ -10,7 +10,7 @@ import click
 from synoptic.tui.command_line.adding.add import DEFAULT_FOLDER
 from synoptic.tui.command_line.adding.taken_in import annotations_in, print_json, print_lines, take_in
 from synoptic.tui.command_line.completing.names import complete_format
-from synoptic.tui.command_line.opening import open_articles, report_store
+from synoptic.tui.command_line.opening import open_articles, report_samples, report_store
 from synoptic.tui.command_line.options import FILE, FOLDER, encoding_option, json_option, library_option
 from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
@@ -64,6 +64,8 @@ def import_annotations(
         raise click.UsageError("Name a file of annotations.")
     read = [(path, read_annotations(annotations_in(path), path.name, form)) for path in sources]
     opened = open_articles(folders)
+    if not folders:
+        report_samples(opened)
     for problem in opened.problems:
         # A folder without articles may be the one that they are to come to.
         if problem.path not in opened.paths:
