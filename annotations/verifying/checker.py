@@ -237,6 +237,7 @@ class Checker:
             article=match.article,
             parts=match.parts,
             remarks=remarks,
+            is_unsure=fit.is_unsure,
         )
 
     def _inexact(

@@ -92,6 +92,13 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """The whole quotation beside its article, where it is changed."""
     remarks: tuple[str, ...] = ()
     """What else there is to know; sentences."""
+    is_unsure: bool = False
+    """Whether the words may be another article's or another speaker's; a remark tells whose."""
+
+    @property
+    def is_to_be_checked(self) -> bool:
+        """Whether the words are the same, and somebody has to look whose they are."""
+        return self.state is QuotationState.EXACT and self.is_unsure
 
     @property
     def span(self) -> Span | None:

@@ -205,10 +205,13 @@ def test_what_is_unsure_is_told_as_unsure(checker: Checker) -> None:
         EXACT,
         ("To be checked: given to Sarne, there to Ingrid Sollace.",),
     )
+    assert unsure.is_to_be_checked
     narrated = checker.check(written("The sixth was not moved for 97 minutes", speaker="Edvard Quill"))
     assert (narrated.state, narrated.remarks) == (EXACT, ("Not in quotation marks there.",))
+    assert not narrated.is_to_be_checked
     named = WrittenQuotation(words=(words,), mentions=("paper",))
     assert checker.check(named).state is EXACT
+    assert checker.check(named).is_to_be_checked
     assert checker.check(named).remarks == (
         "To be checked: named beside it is The Chronicle, it stands in Ardwire.",
     )

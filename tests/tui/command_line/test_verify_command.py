@@ -65,6 +65,27 @@ def test_all_exact_is_status_0(synoptic: Synoptic, articles: Path) -> None:
     assert listed[0] == "exact: “We felt one bump, then a long scrape,”"
 
 
+def test_words_that_may_be_another_speakers_are_no_success(synoptic: Synoptic, articles: Path) -> None:
+    story = articles / "3-evening.txt"
+    story.write_text("Evening\n\nIt was calm.\n\n“It was dark out there in the sound,” said Bett Arlow.\n")
+    draft = synoptic.folder / "given.txt"
+    draft.write_text(
+        "“It was dark out there in the sound,” said Sarne.\n\n“We felt one bump,” said the cook.\n"
+    )
+    outcome = synoptic("verify", draft, articles)
+    assert outcome.status == 1
+    assert outcome.out.splitlines() == [
+        "to be checked: “It was dark out there in the sound,”",
+        "  Evening, paragraph 3",
+        "    To be checked: given to Sarne, there to Bett Arlow.",
+        "2 quotations: 1 exact, 1 to be checked.",
+    ]
+    in_json = synoptic("verify", draft, articles, "--json")
+    assert in_json.status == 1
+    assert [record["state"] for record in in_json.records] == ["exact", "exact"]
+    assert in_json.records[0]["remarks"] == ["To be checked: given to Sarne, there to Bett Arlow."]
+
+
 def test_a_draft_is_no_witness_of_itself(synoptic: Synoptic, articles: Path) -> None:
     inside = articles / "draft.md"
     inside.write_text(DRAFT)

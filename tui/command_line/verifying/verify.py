@@ -57,7 +57,7 @@ def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_a
 
     FILE is a draft (Markdown, text, a web page, Word, OpenDocument, RTF, PDF) or an export; - is standard
     input. Without a FILE, or with a folder, the highlights and links of the library are checked. The exit
-    status is 0 where all are exact, and 1 where some are not.
+    status is 0 where all are exact, and 1 where some are not, or are to be checked.
     """
     from synoptic.annotations.verifying.verdict import QuotationState
 
@@ -85,7 +85,8 @@ def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_a
                 for line in _in_words(verdict):
                     say(line)
         say(_summary(verdicts))
-    return 0 if all(each.state in {QuotationState.EXACT, None} for each in verdicts) else 1
+    good = {QuotationState.EXACT, None}
+    return 0 if all(each.state in good and not each.is_to_be_checked for each in verdicts) else 1
 
 
 def _of_library(paths: tuple[Path, ...], bar: ProgressBar) -> Iterator[Verdict]:
@@ -189,9 +190,15 @@ def _record(verdict: Verdict) -> dict[str, object]:
     return record
 
 
+def _told_state(verdict: Verdict) -> str:
+    """Return what people read of a state."""
+    if verdict.is_to_be_checked:
+        return "to be checked"
+    return "not checked" if verdict.state is None else verdict.state.value
+
+
 def _in_words(verdict: Verdict) -> Iterator[str]:
-    state = "not checked" if verdict.state is None else verdict.state.value
-    yield f"{state}: {quoted(verdict.written.quotation)}"
+    yield f"{_told_state(verdict)}: {quoted(verdict.written.quotation)}"
     if verdict.article is not None and verdict.span is not None:
         number = paragraph_number(verdict.article.text, verdict.span.start)
         yield f"  {verdict.article.title}, paragraph {number}"
@@ -218,7 +225,7 @@ def _beside(alterations: Sequence[Alteration]) -> str:
 
 
 def _summary(verdicts: Sequence[Verdict]) -> str:
-    numbers = Counter("not checked" if each.state is None else each.state.value for each in verdicts)
-    order = ("exact", "changed", "moved", "missing", "not checked")
+    numbers = Counter(map(_told_state, verdicts))
+    order = ("exact", "to be checked", "changed", "moved", "missing", "not checked")
     told = ", ".join(f"{numbers[state]} {state}" for state in order if numbers[state])
     return f"{counted(len(verdicts), 'quotation')}: {told}."
