@@ -16,6 +16,7 @@ from synoptic.corpus.languages.detection import language_of
 from synoptic.corpus.quotations.people import People
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.text.segmentation import paragraphs, sentences, trimmed
+from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
@@ -55,7 +56,7 @@ def _in_marks(text: DraftText, spoken: str, sources: NamedSources) -> Iterator[W
         narrated = blanked(prose[around.start : around.end], [_within(part, around) for part in one.parts])
         window = Span(max(around.start, before), min(around.end, after))
         claims, mentions = sources.named_in(narrated[window.start - around.start : window.end - around.start])
-        speaker = one.speaker if one.is_certain else None
+        speaker = one.speaker if one.is_certain and _is_named_here(one, prose, narrated) else None
         if speaker is not None and (own := sources.called(speaker)):
             claims, speaker = (*claims, *own), None
         if speaker is not None and not (speaker[:1].isupper() and people.is_person(speaker.split())):
@@ -71,6 +72,14 @@ def _in_marks(text: DraftText, spoken: str, sources: NamedSources) -> Iterator[W
             mentions=mentions,
             is_attributed=one.speaker is not None or bool(claims),
         )
+
+
+def _is_named_here(one: Quotation, prose: str, narrated: str) -> bool:
+    """Tell whether the sentence of a quotation names its speaker: "he" of an earlier one may be another."""
+    if one.speaker is None or one.speaker_at is None:
+        return False
+    beside = f"{prose[one.speaker_at.start : one.speaker_at.end]} {narrated}"
+    return not set(folded_words(one.speaker)).isdisjoint(folded_words(beside))
 
 
 def _within(part: Span, around: Span) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from synoptic.corpus.article import Span
-from synoptic.corpus.quotations._speech_words import ADDRESSING, ANSWERING, DETERMINERS, TITLES
+from synoptic.corpus.quotations._speech_words import ADDRESSING, ANSWERING, DETERMINERS, PREPOSITIONS, TITLES
 from synoptic.corpus.quotations.clauses import QUOTED
 from synoptic.corpus.quotations.people import Gender, Mention, mentions_in
 from synoptic.corpus.text.folding import fold_word
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from synoptic.corpus.quotations.subjects import Subjects
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+_FOLLOWING = re.compile(rf" ({QUOTED}|[^\W\d_]+)")
 _GENDERS: dict[str, Gender] = {"he": "male", "she": "female"}
 _SENTENCES_BACK = 5
 _SURE_SENTENCES = 2
@@ -79,13 +80,21 @@ def antecedent(
 def named_beside(subjects: Subjects, mention: Mention, verb: Span) -> str | None:
     """The secretary of the Union, Bett Arlow, …; its secretary, Bett Arlow, told us: the name."""
     beside = Span(mention.span.end, max(verb.start, mention.span.end))
-    if verb.start < mention.span.start:
+    is_behind = verb.start < mention.span.start
+    if is_behind:
         beside = Span(mention.span.end, min(len(subjects.narration.text), mention.span.end + 80))
     for other in mentions_in(subjects.people, subjects.narration.words, beside):
         between = subjects.narration.words[mention.span.end : other.span.start]
-        if other.kind == "name" and re.search(r"(?:^|,) $", between) and not re.search(r"[.;]", between):
-            return other.person
+        is_beside = re.search(r"(?:^|,) $", between) and not re.search(r"[.;]", between)
+        if other.kind == "name" and is_beside:
+            return None if is_behind and _begins_clause(subjects, other) else other.person
     return None
+
+
+def _begins_clause(subjects: Subjects, name: Mention) -> bool:
+    """According to the ministry, Tom Reve has been “…”: the name is a subject and not the ministry's."""
+    following = _FOLLOWING.match(subjects.narration.words, name.span.end)
+    return following is not None and following[1].lower() not in PREPOSITIONS
 
 
 def _fits(subjects: Subjects, mention: Mention, gender: Gender | None) -> bool:

@@ -126,6 +126,18 @@ def test_only_a_sure_name_is_a_speaker() -> None:
     assert nobody.speaker is None
 
 
+def test_a_speaker_of_an_earlier_sentence_is_not_compared() -> None:
+    (he,) = quotations("Tom Reve came on Monday.\nHe said: ‘The sea gives no marks.’")
+    assert (he.speaker, he.is_attributed) == (None, True)
+    (same,) = quotations("When Tom Reve came, he said: “The sea gives no marks.”")
+    assert same.speaker == "Tom Reve"
+
+
+def test_who_a_quoted_verb_is_about_is_not_its_speaker() -> None:
+    (found,) = quotations("According to B, Tom Reve “has always been a pragmatic peacemaker”.")
+    assert (found.speaker, found.source_claims) == (None, ("B",))
+
+
 def test_where_a_quotation_goes_on_in_its_sentence() -> None:
     (one,) = quotations("“The sea,” Ingrid Sollace said, “gives no marks.”")
     assert one.goes_on == (True,)
