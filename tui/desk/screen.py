@@ -165,6 +165,7 @@ class ReadingScreen(LowerScreen[None]):
                 self._session,
                 open=self.panes,
                 active=self.active,
+                first=self.row.leftmost,
                 positions=positions,
                 widths=self.row.widths,
             )
@@ -246,6 +247,7 @@ class ReadingScreen(LowerScreen[None]):
             self.features.folds.of,
             self.settings,
             active=self.active,
+            first=self._session.first,
             room=columns,
         ).data_bind(ReadingScreen.active)
 

@@ -46,11 +46,13 @@ class PaneRow(Horizontal):
         settings: Settings,
         *,
         active: str,
+        first: str | None,
         room: int,
     ) -> None:
         """Show these articles, each at its (top, caret) offsets and relative width, where they are known.
 
-        `folds_of` returns the folds of an article that is opened. `room` is the width to come, in cells:
+        `folds_of` returns the folds of an article that is opened. `first` is the one that is leftmost in
+        sight, if not all fit, as far as `active` allows it. `room` is the width to come, in cells:
         panes that are arranged before they are drawn are drawn once.
         """
         super().__init__()
@@ -60,7 +62,7 @@ class PaneRow(Horizontal):
         self._folds_of = folds_of
         self._settings = settings
         self._panes = [self._make(article) for article in articles]
-        self._first = 0
+        self._first = next((at for at, article in enumerate(articles) if article.id == first), 0)
         self._in_sight = 0
         self._lights_sentence = False
         self._arrange(room)
@@ -99,6 +101,11 @@ class PaneRow(Horizontal):
     def in_sight(self) -> tuple[int, int]:
         """Index of the first pane in sight, and one past the last."""
         return self._first, self._first + self._in_sight
+
+    @property
+    def leftmost(self) -> str | None:
+        """Id of the article in the first pane in sight; None where none is there yet."""
+        return next((pane.article.id for pane in self._panes[self._first :]), None)
 
     def show_articles(self, articles: tuple[Article, ...]) -> None:
         """Show exactly these articles, from left to right."""

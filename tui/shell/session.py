@@ -59,6 +59,8 @@ class Session(Struct, frozen=True):
     """Ids of the articles in panes, from left to right."""
     active: str | None = None
     """Id of the article whose pane had the keyboard."""
+    first: str | None = None
+    """Id of the article in the leftmost pane in sight, where not all panes fit."""
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Article id to the offsets of the first character on screen and of the caret; the latest read last."""
     widths: Mapping[str, float] = field(default_factory=dict)
@@ -85,7 +87,7 @@ class Session(Struct, frozen=True):
         """
         if paths == self.paths:
             return self
-        return replace(self, paths=paths, open=(), active=None, widths={})
+        return replace(self, paths=paths, open=(), active=None, first=None, widths={})
 
 
 class ExportChoice(Struct, frozen=True):
@@ -115,6 +117,7 @@ def load(library: Library) -> Session:
         paths=tuple(Path(path) for path in _texts(found.get("paths")) if _is_absolute(path)),
         open=_texts(found.get("open")),
         active=active if isinstance(active := found.get("active"), str) else None,
+        first=first if isinstance(first := found.get("first"), str) else None,
         positions={
             article: (place[0], place[1])
             for article, place in _mapping(found.get("positions")).items()
@@ -147,6 +150,7 @@ def save(library: Library, session: Session) -> None:
             "paths": [str(path) for path in session.paths],
             "open": session.open,
             "active": session.active,
+            "first": session.first,
             "positions": dict(list(session.positions.items())[-POSITIONS:]),
             "widths": dict(session.widths),
             "searches": session.searches[:SEARCHES],

@@ -129,7 +129,7 @@ def test_only_a_sure_name_is_a_speaker() -> None:
 def test_a_speaker_of_an_earlier_sentence_is_not_compared() -> None:
     (he,) = quotations("Tom Reve came on Monday.\nHe said: ‘The sea gives no marks.’")
     assert (he.speaker, he.is_attributed) == (None, True)
-    (same,) = quotations("When Tom Reve came, he said: “The sea gives no marks.”")
+    (same,) = quotations("Tom Reve said on Monday that he was sure: “The sea gives no marks.”")
     assert same.speaker == "Tom Reve"
 
 

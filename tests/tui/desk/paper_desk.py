@@ -127,7 +127,14 @@ class PaperDesk:
             own={"switch-light": self._nothing, "leave": self._nothing},
         )
         self.row = PaneRow(
-            self.articles, {}, {}, self.features.folds.of, self.settings, active=self.active, room=400
+            self.articles,
+            {},
+            {},
+            self.features.folds.of,
+            self.settings,
+            active=self.active,
+            first=None,
+            room=400,
         )
         self.focused = self.view
         self.refresh_marks(*self.features.marking_in)

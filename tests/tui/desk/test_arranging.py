@@ -40,6 +40,23 @@ async def test_two_articles_are_readable_at_80_columns(desk: Desk) -> None:
         assert running.focused() is running.screen.view
 
 
+async def test_the_next_start_has_the_same_panes_in_sight(desk: Desk) -> None:
+    async with desk.open(size=(80, 24)) as running:
+        await running.pilot.press("tab", "tab", "shift+tab")
+        await running.settle()
+        active = running.screen.active
+        assert _in_sight(running) == ["birch.txt", "cedar.txt"]
+        await running.press("q")
+    async with desk.open(size=(80, 24)) as running:
+        assert running.screen.active == active
+        assert _in_sight(running) == ["birch.txt", "cedar.txt"]
+        await running.pilot.press("shift+tab")
+        await running.settle()
+        await running.press("q")
+    async with desk.open(size=(80, 24)) as running:
+        assert _in_sight(running) == ["alder.txt", "birch.txt"]
+
+
 async def test_a_wide_terminal_shows_all(desk: Desk) -> None:
     async with desk.open(size=(200, 60)) as running:
         assert _in_sight(running) == ["alder.txt", "birch.txt", "cedar.txt"]
