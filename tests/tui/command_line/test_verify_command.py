@@ -141,3 +141,9 @@ def test_what_was_marked_is_checked_without_a_file(synoptic: Synoptic, articles:
 
 def test_a_library_without_highlights_says_so(synoptic: Synoptic, articles: Path) -> None:
     assert synoptic("verify", articles).complaint(1) == "No highlights in these articles."
+
+
+@pytest.mark.parametrize("state", ["exact", "changed", "moved", "missing", "to be checked"])
+def test_the_help_explains_each_state_in_a_line(synoptic: Synoptic, state: str) -> None:
+    lines = synoptic.done("verify", "--help").out.splitlines()
+    assert sum(line.strip().startswith(f"{state}: ") and line.endswith(".") for line in lines) == 1

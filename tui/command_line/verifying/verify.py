@@ -55,6 +55,16 @@ _LONG = 80
 def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_all: bool) -> int:
     """Check every quotation of FILE against the articles: exact, changed, moved or missing.
 
+    exact: the same words in the same order.
+
+    changed: a word, number, name or "not" is another, is left out or put in.
+
+    moved: the same words, but of another article or speaker than FILE says.
+
+    missing: no article has words like these.
+
+    to be checked: exact words that may be of another article or speaker.
+
     FILE is a draft (Markdown, text, a web page, Word, OpenDocument, RTF, PDF) or an export; - is standard
     input. Without a FILE, or with a folder, the highlights and links of the library are checked. The exit
     status is 0 where all are exact, and 1 where some are not, or are to be checked.
