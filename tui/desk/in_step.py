@@ -217,14 +217,14 @@ class DaysApart(Feature):
 
         distance = far_apart(self._desk.open_articles)
         for pane in self._desk.row.panes:
-            pane.header.apart = _apart(pane.article, distance, self._desk.panes)
+            pane.header.apart = _apart(pane.article, distance)
 
 
-def _apart(article: Article, distance: Distance | None, panes: Sequence[str]) -> str:
-    """Return what is said in the header of one of the two articles that lie far apart."""
+def _apart(article: Article, distance: Distance | None) -> tuple[str, ...]:
+    """Return what the header of one of the two articles furthest apart says, and the same shorter."""
     if distance is None or article.id not in {distance.earliest.id, distance.latest.id}:
-        return ""
+        return ()
     is_first = article.id == distance.earliest.id
     other = distance.latest if is_first else distance.earliest
     word = "before" if is_first else "after"
-    return f"⚠ {distance.days} days {word} {panes.index(other.id) + 1}"
+    return f"⚠ {distance.days} days {word} {other.letter}", f"⚠ {distance.days} d"

@@ -75,8 +75,8 @@ class PaneHeader(Widget):
     read: reactive[float | None] = reactive(None)
     """How much of the text was read, from 0 to 1; None while that is not counted."""
 
-    apart: reactive[str] = reactive("")
-    """How many days it lies from another open article, if that is far."""
+    apart: reactive[tuple[str, ...]] = reactive(())
+    """How many days it lies from another open article, and the same shorter; empty if that is not far."""
     in_step: reactive[str] = reactive("")
     """The sign of this pane while articles scroll together; empty while they do not."""
 
@@ -113,7 +113,8 @@ class PaneHeader(Widget):
         article = self.article
         source = single_line(article.source or "")
         date = single_line(date_in_words(article.date, short=True)) if article.date else ""
-        days = f"{date} {self.apart}".strip()
+        apart, short = self.apart or ("", "")
+        days = f"{date} {apart}".strip()
         # Only a choice of the reader's: what the file itself tells is nothing to check.
         encoding = encoding_name(article.encoding).partition(" (")[0] if article.encoding else ""
         share = f"{round_down(self.read)} %" if self.read is not None else ""
@@ -124,8 +125,8 @@ class PaneHeader(Widget):
             (source, days, share),
             (days, share),
             (days,),
-            (date,),
-            (),
+            # That articles are of different days is told before all else that is.
+            *(((apart, share), (apart,), (short, share), (short,)) if apart else ((date,), ())),
         ):
             yield " · ".join(filter(None, parts))
 

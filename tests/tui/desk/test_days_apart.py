@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.tui.desk.in_step import InStep
+from synoptic.tui.panes.article_pane import ArticlePane
 from synoptic.tui.panes.bars import TopBar
 from tests.tui.desk.paper_desk import PaperDesk
 
@@ -35,7 +36,7 @@ def opened(desk: Desk) -> Iterator[Callable[..., PaperDesk]]:
 
 
 def _headers(paper: PaperDesk) -> list[str]:
-    return [pane.header.apart for pane in paper.row.panes]
+    return [next(iter(pane.header.apart), "") for pane in paper.row.panes]
 
 
 def test_days_far_apart_are_said_in_the_headers_and_not_over_the_text(
@@ -43,8 +44,34 @@ def test_days_far_apart_are_said_in_the_headers_and_not_over_the_text(
 ) -> None:
     paper = opened()
     paper.features.days_apart.show()
-    assert _headers(paper) == ["⚠ 19 days before 2", "⚠ 19 days after 1", ""]
+    assert _headers(paper) == ["⚠ 19 days before B", "⚠ 19 days after A", ""]
     assert paper.alerts == []
+
+
+def test_the_other_article_is_told_by_its_letter_and_not_by_its_pane(
+    opened: Callable[..., PaperDesk],
+) -> None:
+    paper = opened()
+    alder, birch, cedar = paper.panes
+    paper.panes = (cedar, alder, birch)
+    paper.features.days_apart.show()
+    assert _headers(paper) == ["⚠ 19 days before B", "⚠ 19 days after A", ""]
+
+
+@pytest.mark.asyncio
+async def test_days_far_apart_stay_in_the_header_where_there_is_little_room(desk: Desk) -> None:
+    birch = desk.folder / "birch.txt"
+    lines = birch.read_text(encoding="utf-8").split("\n")
+    lines[4] = "2 April 2031"
+    birch.write_text("\n".join(lines), encoding="utf-8")
+    for columns, told in ((80, "⚠ 19 d"), (200, "⚠ 19 days")):
+        async with desk.open(size=(columns, 24)) as running:
+            await running.settle()
+            panes = running.screen.query(ArticlePane)
+            for header in [pane.header for pane in panes if pane.display][:2]:
+                assert told in str(header.render()), header.content_size.width
+                assert header.content_size.width >= 36
+                assert str(header.render())[:12].strip()
 
 
 def test_headers_follow_the_articles_that_are_open(opened: Callable[..., PaperDesk]) -> None:
@@ -52,7 +79,7 @@ def test_headers_follow_the_articles_that_are_open(opened: Callable[..., PaperDe
     panes, paper.panes = paper.panes, paper.panes[:1]
     assert _headers(paper)[0] == ""
     paper.panes = panes
-    assert _headers(paper)[0] == "⚠ 19 days before 2"
+    assert _headers(paper)[0] == "⚠ 19 days before B"
 
 
 def test_of_days_side_by_side_nothing_is_said(opened: Callable[..., PaperDesk]) -> None:
