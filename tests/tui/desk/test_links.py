@@ -58,6 +58,24 @@ async def test_both_ends_are_marked_and_gone_to(paper: PaperDesk) -> None:
     assert paper.features.open_panes.arrived == (_passage(paper, "birch.txt", _TOLD),)
 
 
+def _labels(paper: PaperDesk) -> dict[str, str]:
+    """Return the keys that have labels of their own where the reader is, by command."""
+    return dict(hint for hint in paper.features.keys_here(paper.view) if not isinstance(hint, str))
+
+
+async def test_the_keys_say_which_of_highlight_and_link_is_removed(paper: PaperDesk) -> None:
+    await _tie(paper)
+    paper.read("alder.txt", "We closed")
+    assert _labels(paper)["remove"] == "remove link"
+    paper.mark("alder.txt", _SAID)
+    paper.read("alder.txt", "We closed")
+    labels = _labels(paper)
+    assert labels["remove"] == "remove highlight"
+    assert (labels["follow-link"], labels["change-link"]) == ("follow link", "change link")
+    await paper.do("remove")
+    assert (len(_links(paper)), len(paper.annotations.highlights)) == (1, 0)
+
+
 async def test_of_several_links_the_reader_chooses(paper: PaperDesk) -> None:
     await _tie(paper)
     said, cedar = _passage(paper, "alder.txt", _SAID), paper.named("cedar.txt").id

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 _NAME_LENGTH = 24
 _NOTE, _REMOVE = "note", "remove"
-_ON_LINK: tuple[Hint, ...] = ("follow-link", "change-link", "remove")
+_ON_LINK: tuple[Hint, ...] = ("follow-link", "change-link", ("remove", "remove link"))
+_BESIDE_HIGHLIGHT: tuple[Hint, ...] = (("follow-link", "follow link"), ("change-link", "change link"))
+_ON_BOTH: tuple[Hint, ...] = (*_BESIDE_HIGHLIGHT, "tag", "note", ("remove", "remove highlight"))
+"""Where there is one's own highlight too: that is what is removed."""
 _LINKING: tuple[Hint, ...] = (("link", "link to here"), ("step-back", "give up"), "grow-selection")
 
 
@@ -184,7 +187,12 @@ class Links(Feature):
         """Return the keys that act on the links here, or while a link is begun, those that end it."""
         if self.begun is not None:
             return _LINKING
-        return _ON_LINK if not view.selecting and self.ends_here(view) else ()
+        if view.selecting or not self.ends_here(view):
+            return ()
+        if (chosen := view.chosen()) is None:
+            return _ON_LINK
+        highlight = self._desk.annotations.highlights[chosen.highlight]
+        return _ON_BOTH if highlight.creator == self._keeping.reader else _BESIDE_HIGHLIGHT
 
     def _line(self, link: Link, end: LinkEnd) -> Content:
         return status_text.on_link(link, end, self.name_of(_across(link, end).article), self._keeping.reader)
