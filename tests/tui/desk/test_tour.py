@@ -139,6 +139,12 @@ def test_goals_name_commands_and_fit_two_lines_of_the_smallest_terminal() -> Non
     assert all(len(step.why) <= 78 for step in STEPS)
 
 
+def test_of_what_is_marked_in_the_tour_nothing_is_said_to_be_saved() -> None:
+    told = [step.why for step in STEPS if "saved" in step.why]
+    assert told
+    assert all("In your own library it is saved" in why for why in told)
+
+
 def test_keys_in_a_text_are_the_readers_own() -> None:
     text = "{search} searches, {undo} undoes, {tag} tags, {⏎} is typed."
     told = with_keys(text, {"search": "f6", "undo": ""}).plain

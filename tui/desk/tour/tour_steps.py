@@ -102,7 +102,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Mark what counts",
-        "You can count, compare and export what you mark. It is saved at once.",
+        "You can count and export it. In your own library it is saved as you mark it.",
         (
             Goal(
                 "{highlight} highlights the sentence at the caret.",
