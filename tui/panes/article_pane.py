@@ -12,12 +12,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from synoptic.annotations.model.wording import date_in_words
 from synoptic.corpus.articles.decoding import encoding_name
 from synoptic.tui.article.wrapping import cell_width
 from synoptic.tui.commands import key_or_name, keymap_of
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import letter_content, letter_style, short_name
+from synoptic.tui.shell.naming import letter_content, letter_style, short_date, short_name
 
 if TYPE_CHECKING:
     from textual import events
@@ -112,7 +111,7 @@ class PaneHeader(Widget):
         """Yield what there is to say of the article besides its name, from the most to the least."""
         article = self.article
         source = single_line(article.source or "")
-        date = single_line(date_in_words(article.date, short=True)) if article.date else ""
+        date = short_date(article)
         apart, short = self.apart or ("", "")
         days = f"{date} {apart}".strip()
         # Only a choice of the reader's: what the file itself tells is nothing to check.

@@ -23,7 +23,14 @@ from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import Field, ListField
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import distinguishing_parts, fitted, letter_content, letter_style, short_name
+from synoptic.tui.shell.naming import (
+    distinguishing_parts,
+    fitted,
+    letter_content,
+    letter_style,
+    short_date,
+    short_name,
+)
 
 if TYPE_CHECKING:
     from textual import events
@@ -386,8 +393,7 @@ class LibraryPane(Vertical):
         style = "bold" if is_active else "" if is_open else "dim"
         tail = f"{self.counts.get(article.id, 0) or '':>4} {fullness(self.shares.get(article.id, 0.0))}"
         first = Content.assemble(stripe, letter, sign, (title, style), tail)
-        date = date_in_words(article.date, short=True) if article.date else ""
-        second = " · ".join(filter(None, (single_line(date), single_line(article.source or ""))))
+        second = " · ".join(filter(None, (short_date(article), single_line(article.source or ""))))
         indent = " " * (self._letters + 3)
         told = fitted(second, max(1, width - self._letters - 4))
         return [first, Content.assemble(stripe, indent, (told, "dim"))]
@@ -417,8 +423,7 @@ class LibraryPane(Vertical):
 
 def _dated(article: Article) -> str:
     """Return the title and the date."""
-    date = single_line(date_in_words(article.date or "", short=True))
-    return f"{short_name(article)} {date}".rstrip()
+    return f"{short_name(article)} {short_date(article)}".rstrip()
 
 
 def fullness(share: float) -> str:

@@ -12,6 +12,7 @@ from unicodedata import combining
 from textual.content import Content
 
 from synoptic.annotations.library.file_names import place_name
+from synoptic.annotations.model.wording import date_in_words
 from synoptic.tui.shell.display import JOINER, NARROW, single_line
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def short_name(article: Article) -> str:
 def lettered_name(article: Article) -> str:
     """Return the letter and the title."""
     return f"{article.letter} {short_name(article)}".lstrip()
+
+
+def short_date(article: Article) -> str:
+    """Return the date as `14 Mar 2031`, as all of the app shows it; empty for an article without one."""
+    return single_line(date_in_words(article.date, short=True)) if article.date else ""
 
 
 def letter_content(article: Article) -> Content:

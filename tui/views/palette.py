@@ -18,7 +18,7 @@ from synoptic.tui.commands import COMMANDS, Command, commands_in, key_of, keymap
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.panes.lists import ECHO, ChoiceList, Field, ListField
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import short_name
+from synoptic.tui.shell.naming import short_date, short_name
 from synoptic.tui.shell.settings import CHOICES, as_toml
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def other_entries(
                 text = f"{label}: {_in_words(value)} (now {_in_words(now)})"
                 yield Entry(EntryKind.SETTING, f"{name} = {as_toml(value)}", text, EntryKind.SETTING, name)
     for article in articles:
-        parts = (article.letter, short_name(article), single_line(article.source or ""), article.date)
+        parts = (article.letter, short_name(article), single_line(article.source or ""), short_date(article))
         yield Entry(EntryKind.ARTICLE, article.id, " · ".join(filter(None, parts)), EntryKind.ARTICLE)
 
 

@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from synoptic.corpus.article import Article
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import CUT, distinguishing_parts, fitted
+from synoptic.tui.shell.naming import CUT, distinguishing_parts, fitted, short_date
 
 _SPEECH = "PRESIDENT LYNDON B. JOHNSON’S REMARKS ON SIGNING THE"
 _NAMES = st.lists(
@@ -73,3 +74,13 @@ def test_parts_that_would_be_alike_keep_the_first_word() -> None:
 def test_names_without_spaces_are_cut_where_they_differ() -> None:
     names = ["大統領は橋を閉鎖したと発表した一", "大統領は橋を閉鎖したと発表した二"]
     assert distinguishing_parts(names, 12) == ["…一", "…二"]
+
+
+def test_a_date_has_one_form_in_the_app() -> None:
+    assert short_date(_dated("2031-03-14")) == "14 Mar 2031"
+    assert short_date(_dated("2031-03")) == "Mar 2031"
+    assert short_date(_dated(None)) == ""
+
+
+def _dated(date: str | None) -> Article:
+    return Article(id="a", title="A ferry", text="", digest="", date=date)

@@ -55,7 +55,7 @@ async def test_lines_are_grouped_by_speaker_article_or_date() -> None:
     groups = [line.group for line in by_speaker if line.is_first]
     assert groups == ["Ada Marsh", "Bo Alder", NOT_NAMED]
     by_date = lines_of(quotations, "date")
-    assert [line.group for line in by_date if line.is_first] == ["2031-03-14", "2031-03-16", NO_DATE]
+    assert [line.group for line in by_date if line.is_first] == ["14 Mar 2031", "16 Mar 2031", NO_DATE]
     by_article = lines_of(quotations, "article")
     assert [line.group for line in by_article if line.is_first] == [
         f"Title {x}" for x in ("late", "early", "undated")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.content import Content
 
-from synoptic.annotations.model.wording import date_in_words
 from synoptic.tui.article.wrapping import cell_width
 from synoptic.tui.panes.library import fullness
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import distinguishing_parts, fitted, letter_style, short_name
+from synoptic.tui.shell.naming import distinguishing_parts, fitted, letter_style, short_date, short_name
 from synoptic.tui.views.library.table import COLUMNS, widths_in
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class Sheet(Struct, frozen=True, eq=False):
             case "author":
                 return single_line(article.author or ""), "dim"
             case "date":
-                said = single_line(date_in_words(article.date, short=True)) if article.date else _UNKNOWN
+                said = short_date(article) or _UNKNOWN
                 return (f"{said:>11}", "") if article.date else (f"{said:>11}", "dim")
             case "section":
                 return single_line(article.section or ""), "dim"

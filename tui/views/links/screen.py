@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from synoptic.annotations.anchoring.placed_links import PlacedLink, placed_links
-from synoptic.annotations.model.wording import counted, folders_in_words
+from synoptic.annotations.model.wording import counted, date_in_words, folders_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid import GridView, row_after
@@ -128,7 +128,7 @@ class LinksView(View):
     def _tell_link(self, message: GridView.Moved) -> None:
         self.cursor = message.row, message.column
         if (marked := self.marked) is not None:
-            day = marked.link.created.date().isoformat()
+            day = date_in_words(marked.link.created.date().isoformat(), short=True)
             self.point_out(f"{marked.link.kind}, made on {day} · {self.key('table-go')} shows both")
 
     @on(GridView.Chosen)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.annotations.model.wording import date_in_words, folders_in_words
+from synoptic.annotations.model.wording import folders_in_words
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import quoted, single_line
-from synoptic.tui.shell.naming import letter_content, short_name
+from synoptic.tui.shell.naming import letter_content, short_date, short_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.anchoring.placed_links import PlacedLink
@@ -53,7 +53,7 @@ def _end(
     if article is None:
         yield Content.styled(single_line(record.title if record is not None else "?"), "dim")
     else:
-        about = (article.source, date_in_words(article.date, short=True) if article.date else None)
+        about = (article.source, short_date(article))
         known = "".join(f" · {single_line(each)}" for each in about if each and each.strip())
         yield Content.assemble(letter_content(article), (f" {short_name(article)}{known}", "dim"))
     if end.anchor is None:

@@ -14,7 +14,7 @@ from synoptic.tui.commands import key_of
 from synoptic.tui.panes.article_pane import round_down
 from synoptic.tui.panes.grid import Grid, Prose
 from synoptic.tui.shell.display import quoted, single_line
-from synoptic.tui.shell.naming import letter_content, short_name
+from synoptic.tui.shell.naming import letter_content, short_date, short_name
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Passage
@@ -72,7 +72,8 @@ def told(cell: MatrixCell, keymap: Mapping[str, str], reader: str | None) -> str
 
 
 def _head(article: Article) -> Content:
-    return Content.assemble(letter_content(article), f" {article.date or 'no date'} {short_name(article)}")
+    date = short_date(article) or "no date"
+    return Content.assemble(letter_content(article), f" {date} {short_name(article)}")
 
 
 def _label(claim: Claim, colour: str) -> Content:

@@ -20,7 +20,7 @@ from synoptic.annotations.model.wording import counted, date_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import quoted, single_line
-from synoptic.tui.shell.naming import letter_content, short_name
+from synoptic.tui.shell.naming import letter_content, short_date, short_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.export.material import ExportedHighlight, Material
@@ -198,7 +198,7 @@ def _words(shown: Matrix) -> Overview:
                 (
                     (
                         Content.assemble(
-                            (f"{each.article.date or 'no date'} ", "bold"), _article(each.article)
+                            (f"{short_date(each.article) or 'no date'} ", "bold"), _article(each.article)
                         ),
                         *(Content(quoted(passage.text)) for passage in each.passages),
                     ),

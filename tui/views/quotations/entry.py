@@ -10,7 +10,7 @@ from textual.content import Content
 from synoptic.corpus.article import Article, Passage
 from synoptic.tui.commands import key_of
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
-from synoptic.tui.shell.naming import lettered_name
+from synoptic.tui.shell.naming import lettered_name, short_date
 from synoptic.tui.views.quotations.table import DENIED, DOUBTFUL, NOT_NAMED
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _place(article: Article, offset: int) -> str:
     parts = [
         f"{article.letter} {article.title}".lstrip(),
         article.source,
-        article.date,
+        short_date(article),
         f"paragraph {paragraph_number(article.text, offset)}",
     ]
     return single_line(", ".join(filter(None, parts)))

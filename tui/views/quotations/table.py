@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 
 from synoptic.tui.shell.display import single_line
-from synoptic.tui.shell.naming import lettered_name
+from synoptic.tui.shell.naming import lettered_name, short_date
 
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article
@@ -83,7 +83,8 @@ def searched_in(one: QuotedIn) -> str:
     """Return what the filter looks at: the words, who said them, the verb, the article."""
     article = one.article
     denied = None if one.quotation.denied_by is None else f"{DENIED} {one.quotation.denied_by}"
-    parts = (one.words, one.speaker, denied, one.quotation.verb, article.title, article.source, article.date)
+    dates = article.date, short_date(article)
+    parts = (one.words, one.speaker, denied, one.quotation.verb, article.title, article.source, *dates)
     return "\n".join(filter(None, parts))
 
 
@@ -104,7 +105,7 @@ def _group(one: QuotedIn, order: Order, name: str) -> tuple[str, str]:
         case "article":
             return one.article.id, name
         case "date":
-            return one.article.date or "", one.article.date or NO_DATE
+            return one.article.date or "", short_date(one.article) or NO_DATE
 
 
 def _rank(one: QuotedIn, order: Order) -> tuple[object, ...]:
@@ -125,7 +126,7 @@ def _short_source(article: Article) -> str:
 def _facts(one: QuotedIn, order: Order, count: int, name: str) -> tuple[str, ...]:
     wordings = f"×{count}" if count > 1 else ""
     verb = single_line(one.quotation.verb or "")
-    date = one.article.date or NO_DATE
+    date = short_date(one.article) or NO_DATE
     match order:
         case "speaker":
             # The group has the speaker: what is doubtful is told beside the verb.
