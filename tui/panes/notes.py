@@ -20,7 +20,7 @@ from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes import status_text
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
-from synoptic.tui.shell.display import quoted, single_line, visible
+from synoptic.tui.shell.display import passage_quoted, visible
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -98,7 +98,7 @@ class NotesPane(Vertical):
             if not notes and state not in {State.ORPHAN, State.MOVED}:
                 continue
             tag = next(self._annotations.tags_of(highlight), None)
-            quote = Content(f"“{single_line(highlight.anchor.exact)}”").truncate(60, ellipsis=True)
+            quote = Content(passage_quoted(highlight.anchor.exact)).truncate(60, ellipsis=True)
             colour = colour_of(tag.colour if tag else "", dark=self.app.current_theme.dark)
             by = status_text.by_name(highlight.creator, self._reader)
             lines = [Content.assemble(("▌", colour), (by, "bold"), quote.stylize("italic"))]
@@ -124,7 +124,7 @@ class NotesPane(Vertical):
             there = link.other if here is link.one else link.one
             record = self._annotations.articles.get(there.article)
             name = excerpt(record.title) if record is not None else "an article that is gone"
-            words = quoted(here.anchor.exact) if here.anchor is not None else "On the article"
+            words = passage_quoted(here.anchor.exact) if here.anchor is not None else "On the article"
             lines = [
                 Content(words).truncate(60, ellipsis=True),
                 status_text.on_link(link, here, name, self._reader),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synoptic.tui.shell.display import single_line, visible
+from synoptic.tui.shell.display import passage_quoted, single_line, visible
 
 _DIRECTING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -76,3 +76,11 @@ def test_no_control_character_is_let_through() -> None:
             shown = visible(character)
             assert unicodedata.category(shown) not in suspects - {"Cf"}, ascii(character)
             assert unicodedata.bidirectional(shown) not in _DIRECTING, ascii(character)
+
+
+def test_the_marks_of_an_article_are_told_from_those_around_its_words() -> None:
+    assert passage_quoted("38 lorries\nmoved") == "“38 lorries moved”"
+    assert passage_quoted("“It moved,”") == "“It moved,”"
+    assert passage_quoted("He said “it moved” to us") == "⟨He said “it moved” to us⟩"
+    assert passage_quoted('it was "odd"') == '⟨it was "odd"⟩'
+    assert passage_quoted("it’s ‘odd’") == "“it’s ‘odd’”"

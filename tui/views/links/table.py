@@ -10,7 +10,7 @@ from textual.content import Content
 
 from synoptic.annotations.model.wording import folders_in_words
 from synoptic.tui.panes.grid import Grid
-from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.shell.display import passage_quoted, single_line
 from synoptic.tui.shell.naming import letter_content, short_date, short_name
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def _end(
         if article is None:
             where = single_line(folders_in_words([end.article], annotations))
             why = f"not among these articles, but in {where}"
-        yield Content.styled(f"{quoted(end.anchor.exact)} ({why})", "dim")
+        yield Content.styled(f"{passage_quoted(end.anchor.exact)} ({why})", "dim")
     else:
-        yield Content(quoted(passage.text))
+        yield Content(passage_quoted(passage.text))
 
 
 def _note(each: PlacedLink) -> Iterator[Content]:

@@ -15,7 +15,7 @@ from synoptic.annotations.model.wording import counted, folders_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.grid import GridView, row_after
-from synoptic.tui.shell.display import quoted
+from synoptic.tui.shell.display import passage_quoted
 from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.matrix.table import grid_of, told
 
@@ -197,7 +197,7 @@ class MatrixView(View):
             return
         _, cell = marked
         if cell.passages:
-            self.offer([(quoted(passage.text), passage) for passage in cell.passages])
+            self.offer([(passage_quoted(passage.text), passage) for passage in cell.passages])
         else:
             offset = self._editor.first_unread(cell.article)
             self.dismiss(Passage(cell.article, offset, offset, ""))
@@ -233,7 +233,7 @@ class MatrixView(View):
 
         letters = {article.id: article.letter for article in self._sources.articles}
         lines = [
-            (str(at), f"{link.link.kind}: {letters[there.article]} {quoted(there.text)}"[:_LONGEST])
+            (str(at), f"{link.link.kind}: {letters[there.article]} {passage_quoted(there.text)}"[:_LONGEST])
             for at, (link, _, there) in enumerate(ways)
         ]
         self.app.push_screen(Menu("Go along which link?", lines), go)

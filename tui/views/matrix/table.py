@@ -13,7 +13,7 @@ from synoptic.annotations.model.wording import counted
 from synoptic.tui.commands import key_of
 from synoptic.tui.panes.article_pane import round_down
 from synoptic.tui.panes.grid import Grid, Prose
-from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.shell.display import passage_quoted, single_line
 from synoptic.tui.shell.naming import letter_content, short_date, short_name
 
 if TYPE_CHECKING:
@@ -96,6 +96,6 @@ def _passage(passage: Passage, cell: MatrixCell, claim: Claim) -> Content:
     without_marks = passage in claim.own_words
     return Content.assemble(
         *([sign] if links else []),
-        single_line(passage.text) if without_marks else quoted(passage.text),
+        single_line(passage.text) if without_marks else passage_quoted(passage.text),
         *([(" (without quotation marks)", "dim")] if without_marks else []),
     )

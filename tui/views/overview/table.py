@@ -19,7 +19,7 @@ from synoptic.annotations.export.tables.crosstabs import (
 from synoptic.annotations.model.wording import counted, date_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.panes.grid import Grid
-from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.shell.display import passage_quoted, quoted, single_line
 from synoptic.tui.shell.naming import letter_content, short_date, short_name
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _words(shown: Matrix) -> Overview:
                         Content.assemble(
                             (f"{short_date(each.article) or 'no date'} ", "bold"), _article(each.article)
                         ),
-                        *(Content(quoted(passage.text)) for passage in each.passages),
+                        *(Content(passage_quoted(passage.text)) for passage in each.passages),
                     ),
                 )
                 for each in said
