@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes import status_text
-from synoptic.tui.panes.bars import PaneTitle
+from synoptic.tui.panes.bars import KeyBar, PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.shell.display import passage_quoted, visible
 
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from synoptic.corpus.article import Article
+    from synoptic.tui.panes.bars import Hint
+
+
+_ON_NOTHING: Sequence[Hint] = ("search", "step-back")
+_ON_NOTE: Sequence[Hint] = (("enter", "go there"), "notes-edit", *_ON_NOTHING)
+_ON_LINK: Sequence[Hint] = (("enter", "go there"), "notes-edit", "notes-remove-link", *_ON_NOTHING)
 
 
 class NotesPane(Vertical):
@@ -39,7 +45,7 @@ class NotesPane(Vertical):
     }
     """
     BINDINGS = bindings(Where.NOTES)
-    SHOWN = (("enter", "go there"), "notes-edit", "notes-remove-link", "search", "step-back")
+    SHOWN: Sequence[Hint] = _ON_NOTHING
 
     @dataclass
     class Chosen(Message):
@@ -86,6 +92,7 @@ class NotesPane(Vertical):
             self._annotations, self._article = annotations, article
             count = choices.show(self._lines(article, texts))
             self.query_one(PaneTitle).tell("Notes", str(count) if count else "none on this article")
+            self._show_keys()
 
     def _lines(self, article: Article, texts: Texts) -> Iterator[tuple[str, Content]]:
         if notes := tuple(self._notes(article.id)):
@@ -132,6 +139,19 @@ class NotesPane(Vertical):
             start = here.anchor.start if here.anchor is not None else -1
             found.append((start, (link.id, Content("\n").join(lines))))
         yield from (line for _, line in sorted(found, key=lambda each: each[0]))
+
+    @on(ChoiceList.OptionHighlighted)
+    def _mark(self, event: ChoiceList.OptionHighlighted) -> None:
+        event.stop()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Offer what can be done with the marked line: only links are removed here."""
+        marked = self.query_one(ChoiceList).marked
+        keys = _ON_NOTHING if marked is None else _ON_LINK if marked in self._annotations.links else _ON_NOTE
+        if keys != self.SHOWN:
+            self.SHOWN = keys
+            self.screen.query(KeyBar).refresh()
 
     @on(ChoiceList.OptionSelected)
     def _go(self, event: ChoiceList.OptionSelected) -> None:

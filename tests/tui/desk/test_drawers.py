@@ -32,7 +32,7 @@ DRAWERS: dict[str, tuple[type[Widget], tuple[str, ...], str]] = {
     "matches": (SearchPane, ("slash", *"bridge", "tab"), "⏎ go there  h highlight  t tag"),
     "who else": (ParallelsPane, ("p",), "⏎ line up  → next  1 agrees  2 contradicts"),
     "note": (NoteEditor, (*SELECT, "a"), "Esc done"),
-    "notes": (NotesPane, ("M",), "⏎ go there  a edit  d remove link"),
+    "notes": (NotesPane, (*SELECT, "a", *"seen", "escape", "M"), "⏎ go there  a edit  / search"),
     "find": (PromptBar, ("ctrl+f",), "⏎ stay  ↓ next  ↑ previous  Esc back"),
     "place": (PromptBar, ("colon",), "⏎ go  Esc back"),
 }
@@ -70,6 +70,21 @@ async def test_twelve_rows_stay_at_80_by_24(desk: Desk, name: str) -> None:
         await running.press("escape")
         assert shown(running) == []
         assert running.screen.focused is running.view
+
+
+async def test_the_list_of_notes_offers_what_can_be_done_with_the_marked_line(desk: Desk) -> None:
+    async with desk.open(size=(120, 36)) as running:
+        await running.press("M")
+        assert keys(running) == "/ search  Esc back  ? help"
+        await running.press("escape", *SELECT, "a", *"seen", "escape", "p")
+        await running.settle()
+        await running.press("1", "escape", "M")
+        await running.settle()
+        offered = []
+        for _ in range(2):
+            offered.append("d remove link" in keys(running))
+            await running.press("down")
+        assert offered == [False, True]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (160, 45)])
