@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.store.tags import clean_name
+from synoptic.corpus.text.folding import folded_text
 from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
@@ -82,12 +83,23 @@ class TagPicker(Dialog[Picked]):
         return Matcher([tag.name for tag in self._tags], prefixes=True)
 
     def _matching(self, query: str) -> list[Tag]:
-        """Return the tags that are like the query: those that it begins, unticked ones first, then others."""
+        """Return the tags that are like the query: that of just this name, those that it begins, then others.
+
+        Of those that it begins, and of the others, unticked ones are first.
+        """
         if not query.strip():
             return list(self._tags)
         found = self._matcher.match(query)
         tags = [self._tags[index] for index in dict.fromkeys(match.index for match in found)]
-        return sorted(tags, key=lambda tag: (not _begins(query, tag.name), tag.name in self._ticked))
+        name = folded_text(query).strip()
+        return sorted(
+            tags,
+            key=lambda tag: (
+                folded_text(tag.name) != name,
+                not _begins(query, tag.name),
+                tag.name in self._ticked,
+            ),
+        )
 
     def _lines(self, query: str) -> Iterator[tuple[str, Content]]:
         name = query.strip()
@@ -191,6 +203,6 @@ class TagPicker(Dialog[Picked]):
 
 def _begins(query: str, name: str) -> bool:
     """Tell whether each word of a query begins one of a tag's name, in order."""
-    words = iter(re.findall(r"\w+", name.casefold()))
-    typed = re.findall(r"\w+", query.casefold())
+    words = iter(re.findall(r"\w+", folded_text(name)))
+    typed = re.findall(r"\w+", folded_text(query))
     return all(any(word.startswith(beginning) for word in words) for beginning in typed)

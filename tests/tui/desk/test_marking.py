@@ -84,6 +84,20 @@ async def test_the_picker_finds_a_tag_by_a_rough_name(desk: Desk) -> None:
         assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["quotation"]
 
 
+@pytest.mark.parametrize("typed", ["economie", "ÉCONOMIE", "économie"])
+async def test_the_tag_of_just_the_name_typed_is_first(desk: Desk, typed: str) -> None:
+    store = AnnotationStore(desk.library.folder)
+    for name in ("Économie", "économie/dette", "économie/taxe"):
+        store.add_tag(name)
+    async with desk.open() as running:
+        await running.go_to("38 lorries")
+        await running.press("v", "w", "t")
+        await running.type(typed)
+        await running.press("enter")
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["Économie"]
+
+
 async def test_a_comma_in_the_picker_ends_the_name_of_a_tag(desk: Desk) -> None:
     AnnotationStore(desk.library.folder).add_tag("Quotation")
     async with desk.open() as running:

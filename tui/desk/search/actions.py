@@ -201,10 +201,11 @@ class SearchActions(Feature):
             for passage in passages
         ]
         verb = "Tagged" if tags else "Highlighted"
+        named = f" with {single_line(', '.join(tags))}" if tags else ""
         await self._keeping.change_and_wait(
             lambda store: store.highlight_all(marks, tags=tags, texts=texts),
             lambda made: self._desk.say(
-                f"{verb} {counted(len(made), 'passage')}; {self.key('undo')} undoes all."
+                f"{verb} {counted(len(made), 'passage')}{named}; {self.key('undo')} undoes all."
             ),
         )
 
