@@ -78,7 +78,7 @@ def material_of(
     Raises UnknownRecord for an unknown tag, and InvalidRequest for what is no name of one.
     """
     selection = checked(selection, annotations)
-    found = selected(annotations, selection)
+    found = selected(annotations, selection, reader)
     known: tuple[About, ...] = (*articles, *missing)
     lettered = {each.id: _letter(each, annotations) for each in known}
     abouts = sorted(

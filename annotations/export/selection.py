@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.errors import UnknownRecord
 from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM
-from synoptic.annotations.search.filters import is_by
+from synoptic.annotations.model.voices import is_by
 from synoptic.annotations.store.tags import carries, clean_name, tags_within
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Selection(Struct, frozen=True):
     highlights: frozenset[str] | None = None
     """Ids of highlights; None is all."""
     reader: str | None = None
-    """Name of the reader whose highlights they are; None is anybody."""
+    """Name of the reader whose highlights they are, `you` for one's own; None is anybody."""
 
     @property
     def is_of_highlights(self) -> bool:
@@ -38,12 +38,12 @@ class Selection(Struct, frozen=True):
         """Tell whether the article of that id is among those selected."""
         return self.articles is None or article in self.articles
 
-    def fits(self, annotations: Annotations, highlight: Highlight) -> bool:
-        """Tell whether a highlight fits."""
+    def fits(self, annotations: Annotations, highlight: Highlight, own: str | None = None) -> bool:
+        """Tell whether a highlight fits; `own` is the creator of one's own."""
         return (
             self.has(highlight.article)
             and (self.highlights is None or highlight.id in self.highlights)
-            and (self.reader is None or is_by(self.reader, highlight.creator))
+            and (self.reader is None or is_by(self.reader, highlight.creator, own))
             and (not self.tags or any(carries(annotations, highlight, tag) for tag in self.tags))
         )
 
@@ -64,8 +64,10 @@ def checked(selection: Selection, annotations: Annotations) -> Selection:
     return replace(selection, tags=tags)
 
 
-def selected(annotations: Annotations, selection: Selection) -> Annotations:
+def selected(annotations: Annotations, selection: Selection, own: str | None = None) -> Annotations:
     """Return what fits of the annotations: highlights, notes, links and silences; the rest stays.
+
+    `own` is the creator of one's own: the name of the reader of a shared library, None in one of files.
 
     The note on the library is in no part of it. A selection among highlights has the notes on these and on
     their articles, no links, and only the silences on its tags.
@@ -73,7 +75,7 @@ def selected(annotations: Annotations, selection: Selection) -> Annotations:
     if selection == EVERYTHING:
         return annotations
     highlights = {
-        each.id: each for each in annotations.highlights.values() if selection.fits(annotations, each)
+        each.id: each for each in annotations.highlights.values() if selection.fits(annotations, each, own)
     }
     # Where there is a choice among highlights, an article counts by those chosen in it.
     articles = {highlight.article for highlight in highlights.values()}
@@ -81,7 +83,7 @@ def selected(annotations: Annotations, selection: Selection) -> Annotations:
     notes = {
         each.id: each
         for each in annotations.notes.values()
-        if each.target in noted and (selection.reader is None or is_by(selection.reader, each.creator))
+        if each.target in noted and (selection.reader is None or is_by(selection.reader, each.creator, own))
     }
     links = {
         each.id: each
@@ -94,14 +96,16 @@ def selected(annotations: Annotations, selection: Selection) -> Annotations:
         for each in annotations.silences.values()
         if selection.has(each.article)
         and (each.claim in wanted or not (selection.tags or selection.highlights is not None))
-        and (selection.reader is None or is_by(selection.reader, each.creator))
+        and (selection.reader is None or is_by(selection.reader, each.creator, own))
     }
     return replace(annotations, highlights=highlights, notes=notes, links=links, silences=silences)
 
 
-def has_any(annotations: Annotations, articles: frozenset[str], selection: Selection) -> bool:
+def has_any(
+    annotations: Annotations, articles: frozenset[str], selection: Selection, own: str | None = None
+) -> bool:
     """Tell whether anything in these articles, by id, would be exported but facts on an article."""
-    found = selected(annotations, selection)
+    found = selected(annotations, selection, own)
     marked = (highlight.article for highlight in found.highlights.values())
     silent = (silence.article for silence in found.silences.values())
     if not articles.isdisjoint(marked) or not articles.isdisjoint(silent):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
 
 OWN = "you"
-"""The name of the reader of a library who has no name: the one whose library it is."""
+"""The name of oneself: the reader without a name in a library of files, that of the session on a server."""
 
 EXACTLY = "coder:"
 """Stands before a name that is meant to the letter, whatever else the word could mean."""
@@ -43,18 +43,31 @@ def name_of(creator: str | None) -> str:
     return f"{EXACTLY}{creator}" if creator == OWN else creator
 
 
-def creator_named(annotations: Annotations, name: str) -> str | None:
+def is_by(name: str, creator: str | None, own: str | None) -> bool:
+    """Tell whether a creator is the one of a name, whose case and accents do not matter.
+
+    `OWN` is `own`, the creator of one's own; after `EXACTLY`, the name is meant to the letter.
+    """
+    if name.startswith(EXACTLY) and creator == name.removeprefix(EXACTLY):
+        return True
+    folded = folded_text(name).strip()
+    if folded == OWN:
+        return creator == own
+    return creator is not None and folded_text(creator).strip() == folded
+
+
+def creator_named(annotations: Annotations, name: str, own: str | None = None) -> str | None:
     """Return the creator of that name, who has a record here; case and accents do not matter.
 
-    After `EXACTLY`, the name is meant to the letter. Raises UnknownRecord, and InvalidRequest for `OWN` where
-    both the reader without a name and one of that name are meant.
+    `OWN` is `own`, the creator of one's own. After `EXACTLY`, the name is meant to the letter. Raises
+    UnknownRecord, and InvalidRequest for `OWN` where both one's own and a creator of that name are meant.
     """
     known: set[str | None] = {
         each.creator for shelf in OWNED for each in getattr(annotations, shelf).values()
     }
     if name.startswith(EXACTLY) and (exact := name.removeprefix(EXACTLY)) in known:
         return exact
-    if name == OWN and {OWN, None} <= known:
+    if name == OWN and own != OWN and {OWN, own} <= known:
         raise InvalidRequest(f"“{OWN}” is a coder here, and you: give {EXACTLY}{OWN} for the coder.")
     if name in known:
         return name
@@ -62,8 +75,8 @@ def creator_named(annotations: Annotations, name: str) -> str | None:
     alike = [each for each in known if each is not None and folded_text(each).strip() == folded]
     if len(alike) == 1:
         return alike[0]
-    if name == OWN and None in known:
-        return None
+    if folded == OWN and own in known:
+        return own
     raise UnknownRecord("coder", name)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.anchoring.placing import Texts, place_all
 from synoptic.annotations.errors import InvalidRequest
+from synoptic.annotations.model.voices import is_by
 from synoptic.annotations.store.tags import carries, clean_name
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.text.folding import folded_text
@@ -31,10 +32,14 @@ class Filters:
         annotations: Annotations,
         texts: Texts,
         spoken: Spoken | None,
+        own: str | None = None,
     ) -> None:
-        """Take the query's filters and their subjects; without `spoken`, `by:` is ignored."""
+        """Take the query's filters and their subjects; without `spoken`, `by:` is ignored.
+
+        `own` is the creator of one's own annotations.
+        """
         self._articles = {article.id: article for article in articles}
-        self._annotations, self._texts, self._spoken = annotations, texts, spoken
+        self._annotations, self._texts, self._spoken, self._own = annotations, texts, spoken, own
         self._of_articles = [each for each in query.filters if each.name in _OF_ARTICLES]
         self._of_highlights = [each for each in query.filters if each.name in _OF_HIGHLIGHTS]
         speakers = [each for each in query.filters if each.name == _OF_SPEAKERS]
@@ -156,16 +161,11 @@ class Filters:
         if wanted.name == "has":
             return bool(self._annotations.notes_on(highlight.id))
         if wanted.name == "reader":
-            return is_by(wanted.value, highlight.creator)
+            return is_by(wanted.value, highlight.creator, self._own)
         try:
             return carries(self._annotations, highlight, clean_name(wanted.value))
         except InvalidRequest:  # no tag can have such a name
             return False
-
-
-def is_by(name: str, creator: str | None) -> bool:
-    """Tell whether something is of the reader of a name, whose case and accents do not matter."""
-    return creator is not None and folded_text(creator).strip() == folded_text(name).strip()
 
 
 def _fits(article: Article, wanted: Filter) -> bool:

@@ -76,14 +76,16 @@ class Finder:
         *,
         index: Path | None = None,
         spoken: Spoken | None = None,
+        own: str | None = None,
     ) -> None:
         """Take the articles, as identified (see `library.catalogue`), and the annotated texts.
 
         `index` is the folder for the index that a large library needs; without it, that is kept in memory.
-        `spoken` returns the words of a speaker in an article, for `by:`.
+        `spoken` returns the words of a speaker in an article, for `by:`; `own` is the creator of one's own
+        annotations, for `reader:you`.
         """
         self._articles = {article.id: article for article in articles}
-        self._texts, self._spoken = texts, spoken
+        self._texts, self._spoken, self._own = texts, spoken, own
         self._engine: SearchEngine = ArticleSearch(articles, index)
 
     def prepare(
@@ -132,7 +134,7 @@ class Finder:
         `patient` skips partial results. Ends early, without a final one, once `cancelled()` is true.
         """
         sought = Query.parse(query)
-        filters = Filters(sought, self._articles.values(), annotations, self._texts, self._spoken)
+        filters = Filters(sought, self._articles.values(), annotations, self._texts, self._spoken, self._own)
         if scope in {"notes", "tags", "all"} or filters.need_highlights:
             self._place_changed(annotations)
         search = _Search(self._articles, annotations, self._texts, sought, filters, cancelled)

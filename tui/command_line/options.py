@@ -115,7 +115,7 @@ by_reader_option: Decorator = click.option(
     shell_complete=complete_reader,
     metavar="NAME",
     type=WORDS,
-    help="Only annotations of this reader.",
+    help="Only annotations of this reader; you are `you`.",
 )
 
 

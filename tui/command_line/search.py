@@ -113,7 +113,8 @@ def search(
 
     opened = open_for_printing(paths)
     index = index_folder(opened.library.folder, opened.paths)
-    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
+    own = opened.store.reader
+    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by, own=own)
     if where in {"text", "all"}:
         with ProgressBar("Indexing") as bar:
             finder.prepare(bar.percent)

@@ -94,7 +94,9 @@ class Features:
         self.marking = Marking(desk, keeping, self.notes, self.folds, links, citing)
         self.menus = Menus(desk, links.choices, keeping)
         earlier = EarlierSearches(session.searches)
-        self.search = Search(desk, open_panes, drawers, earlier, library.folder, session.paths)
+        self.search = Search(
+            desk, open_panes, drawers, earlier, library.folder, session.paths, keeping.reader
+        )
         self.exports = Exports(desk, library, name, self.search, keeping.reader)
         self.leaving = Leaving(desk, keeping, self.notes, self.exports, library.root)
         self.provenance = ProvenanceForm(desk, keeping)

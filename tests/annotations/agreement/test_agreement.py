@@ -23,7 +23,7 @@ from synoptic.annotations.anchoring.placing import NOTHING_KEPT
 from synoptic.annotations.errors import UnknownRecord
 from synoptic.annotations.export.tables.agreement_tables import agreement_table
 from synoptic.annotations.model.values import ADJUDICATION
-from synoptic.annotations.model.voices import coders_in, creator_named, name_of, said_by_voices
+from synoptic.annotations.model.voices import coders_in, creator_named, is_by, name_of, said_by_voices
 from synoptic.corpus.article import Article, Span
 from tests.annotations.coders import Coder
 from tests.annotations.specimens import article_of
@@ -136,6 +136,11 @@ def test_voices_are_told_apart(tmp_path: Path, library: Annotations) -> None:
     assert coders_in(annotations) == (None, "ana", "ben")
     assert coders_in(annotations, {TWO.id}) == ()
     assert [creator_named(annotations, each) for each in ("you", "ana", "BEN")] == [None, "ana", "ben"]
+    assert creator_named(annotations, "You", "ana") == "ana"
+    assert is_by("you", "ana", "ana")
+    assert not is_by("you", None, "ana")
+    assert not is_by("you", "you", None)
+    assert is_by("coder:you", "you", None)
     with pytest.raises(UnknownRecord, match="zoe"):
         creator_named(annotations, "zoe")
     assert name_of(None) == "you"

@@ -90,6 +90,27 @@ def test_who_made_what_goes_out(synoptic: Synoptic, library: Path, sent: Path) -
     }
 
 
+def test_one_s_own_are_those_of_you(synoptic: Synoptic, library: Path, sent: Path) -> None:
+    synoptic.done("mark", library / "2-evening.txt", "--quote", "lookout", "--tag", "crew")
+    synoptic.done("merge", sent, "--as", "ben")
+    own = [["lookout"]] * 3
+    assert [
+        [each["text"] for each in synoptic.done(*asked, "--json").records]
+        for asked in (
+            ("highlights", "--by-reader", "you"),
+            ("search", "reader:You"),
+            ("search", "-reader:ben tag:crew"),
+        )
+    ] == own
+    alone = synoptic.done("export", "--by-reader", "you").out
+    assert "**lookout**" in alone
+    assert "**the bow**" not in alone
+    articles = synoptic.done(
+        "export", "--what", "tags-by-outlet", "--by-reader", "you", "--format", "jsonl"
+    ).records
+    assert [each["tag"] for each in articles] == ["crew"]
+
+
 def test_another_s_highlight_stays_as_it_is_but_can_be_removed(
     synoptic: Synoptic, library: Path, sent: Path
 ) -> None:

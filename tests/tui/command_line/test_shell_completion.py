@@ -190,9 +190,9 @@ def test_each_kind_of_name_is_offered(asked: Callable[..., list[str]], synoptic:
     synoptic("export", "--format", "json", "-o", "../notes.json")
     synoptic.done("merge", "../notes.json", "--as", "ben")
     synoptic.capture.readouterr()
-    assert asked("highlights", "--by-reader", "") == ["ben"]
+    assert asked("highlights", "--by-reader", "") == ["you", "ben"]
     assert asked("agreement", "--coders", "you,") == ["you,ben"]
-    assert asked("search", "reader:") == ["reader:ben"]
+    assert asked("search", "reader:") == ["reader:you", "reader:ben"]
     assert asked("blind", "") == ["on", "off"]
     assert asked("trash", "restore", "") == []
     synoptic.done("unmark", "--highlight", next(iter(highlight)))

@@ -9,8 +9,8 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from synoptic.annotations.model.voices import is_by
 from synoptic.annotations.model.wording import SAID_OF, excerpt
-from synoptic.annotations.search.filters import is_by
 from synoptic.corpus.article import Passage
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.completing.names import complete_article, complete_highlight, complete_tag
@@ -71,7 +71,7 @@ def highlights(paths: tuple[Path, ...], *, by_reader: str | None, as_json: bool)
     annotations = opened.store.annotations
     found = [*_placed(opened), *_unread(opened)]
     if by_reader is not None:
-        found = [each for each in found if is_by(by_reader, each.highlight.creator)]
+        found = [each for each in found if is_by(by_reader, each.highlight.creator, opened.store.reader)]
     if not found:
         whose = "" if by_reader is None else f" by {by_reader}"
         complain(f"No highlights{whose} in these articles.")

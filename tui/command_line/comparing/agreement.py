@@ -228,7 +228,7 @@ def _coders(names: Sequence[str], opened: Opened) -> tuple[str | None, ...]:
     annotations = opened.store.annotations
     if not names:
         return coders_in(annotations, {article.id for article in opened.articles})
-    chosen = tuple(dict.fromkeys(creator_named(annotations, each) for each in names))
+    chosen = tuple(dict.fromkeys(creator_named(annotations, each, opened.store.reader) for each in names))
     if len(chosen) < 2:
         raise click.UsageError("It takes two coders: name two or more.")
     return chosen

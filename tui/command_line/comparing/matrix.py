@@ -83,9 +83,9 @@ def matrix_of(opened: Opened, coders: tuple[str, ...] = ()) -> Matrix:
     from synoptic.annotations.matrix.claims import is_difference
     from synoptic.annotations.model.voices import creator_named, said_by_voices
 
-    annotations = opened.store.annotations
+    annotations, own = opened.store.annotations, opened.store.reader
     if coders:
-        annotations = said_by_voices(annotations, {creator_named(annotations, each) for each in coders})
+        annotations = said_by_voices(annotations, {creator_named(annotations, each, own) for each in coders})
     sources = matrix_sources(opened)
     # What takes longest is done first, in sight.
     if any(not is_difference(row.claim) for row in annotations.rows.values()):
@@ -109,13 +109,12 @@ def matrix_sources(opened: Opened) -> MatrixSources:
     from synoptic.tui.shell.locations import index_folder
 
     index = index_folder(opened.library.folder, opened.paths)
-    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by)
+    own = opened.store.reader
+    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by, own=own)
     reading = ReadingRecord(opened.library.folder)
     if reading.notice is not None:
         complain(reading.notice)
-    return MatrixSources(
-        opened.articles, opened.store.texts, finder, QuotationSurveyor(), reading, opened.store.reader
-    )
+    return MatrixSources(opened.articles, opened.store.texts, finder, QuotationSurveyor(), reading, own)
 
 
 def _record(row: MatrixRow) -> dict[str, object]:

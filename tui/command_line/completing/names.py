@@ -81,11 +81,9 @@ def _claims(library: Library, annotations: Annotations) -> Iterator[Name]:
 
 
 def _readers(_: Library, annotations: Annotations) -> Iterator[Name]:
-    yield from ((name, "") for name in sorted(filter(None, annotations.creators())))
+    from synoptic.annotations.model.voices import OWN
 
-
-def _coders(library: Library, annotations: Annotations) -> Iterator[Name]:
-    yield from (("you", ""), *_readers(library, annotations))
+    yield from ((name, "") for name in (OWN, *sorted(filter(None, annotations.creators()))))
 
 
 def _articles(library: Library, annotations: Annotations) -> Iterator[Name]:
@@ -143,7 +141,7 @@ def complete_coders(
     """Complete the last of several names with commas between them."""
     before, comma, last = incomplete.rpartition(",")
     named = set(before.split(","))
-    items = _completer(_coders)(context, parameter, last)
+    items = _completer(_readers)(context, parameter, last)
     return [CompletionItem(f"{before}{comma}{each.value}") for each in items if each.value not in named]
 
 

@@ -137,7 +137,7 @@ def export(
     selection = Selection(tags=tags, reader=by_reader)
     # JSON has all of a library: a codebook, facts on articles.
     has_more = form == "json" and selection == EVERYTHING and not is_blank(annotations)
-    if not (has_more or has_any(annotations, exported, selection)):
+    if not (has_more or has_any(annotations, exported, selection, opened.store.reader)):
         named = " or ".join(f"“{tag}”" for tag in tags)
         sought = f"highlights tagged {named}" if tags else "highlights or notes"
         sought += "" if by_reader is None else f" by {by_reader}"
@@ -156,7 +156,7 @@ def export(
         else:
             document = FORMATS[form].writes[ExportSubject.HIGHLIGHTS](material, step)
     write_document(document, output, opened, replacing=force)
-    chosen = selected(annotations, selection).highlights.values()
+    chosen = selected(annotations, selection, opened.store.reader).highlights.values()
     left_out = sum(highlight.article not in exported for highlight in chosen)
     if left_out:
         complain(

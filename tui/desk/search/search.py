@@ -59,11 +59,15 @@ class Search(Feature):
         earlier: EarlierSearches,
         library: Path,
         paths: tuple[Path, ...],
+        own: str | None,
     ) -> None:
-        """Search with an index for the library in this folder, or for what was read from these paths."""
+        """Search with an index for the library in this folder, or for what was read from these paths.
+
+        `own` is the creator of one's own annotations.
+        """
         super().__init__(desk)
         self._open_panes, self._drawers, self._earlier = open_panes, drawers, earlier
-        self._library, self._paths = library, paths
+        self._library, self._paths, self._own = library, paths, own
         self.found = SearchAnswer()
         """The latest answer."""
         self.current: int | None = None
@@ -163,7 +167,9 @@ class Search(Feature):
             from synoptic.corpus.quotations.said_by import said_by
 
             index = index_folder(self._library, self._paths)
-            self._finder = Finder(self._desk.articles, self._desk.texts, index=index, spoken=said_by)
+            self._finder = Finder(
+                self._desk.articles, self._desk.texts, index=index, spoken=said_by, own=self._own
+            )
         return self._finder
 
     def _look_for(self, query: str, scope: Scope) -> None:
