@@ -41,25 +41,25 @@ def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts:
     """
     articles = tuple(articles)
     found: dict[str, list[Passage]] = {}
+    carried: set[str] = set()
     for article in articles:
         marked = annotations.highlights_of(article.id)
         placements = place_all(article, marked, texts) if marked else {}
         for highlight in marked:
-            span = placements[highlight.id].span
-            if span is None:
-                continue
             parts = [tag.name.casefold().split("/") for tag in annotations.tags_of(highlight)]
             names = {"/".join(name[:length]) for name in parts for length in range(1, len(name) + 1)}
-            for name in names:
+            carried |= names
+            span = placements[highlight.id].span
+            for name in names if span is not None else ():
                 found.setdefault(name, []).append(Passage.of(article, span.start, span.end))
     ids = {article.id for article in articles}
     has_others = any(highlight.article not in ids for highlight in annotations.highlights.values())
     silent = {each.claim for each in annotations.silences.values() if each.article in ids}
     return tuple(
         Claim(key, tag.name, tuple(found.get(tag.name.casefold(), ())))
-        for branch in tree(annotations, ids)
+        for branch in tree(annotations)
         if (tag := branch.tag) is not None and (key := f"{TAG_CLAIM}{tag.id}")
-        if branch.total or key in silent or not has_others
+        if tag.name.casefold() in carried or key in silent or not has_others
     )
 
 

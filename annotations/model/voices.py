@@ -14,6 +14,7 @@ from synoptic.corpus.text.folding import folded_text
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.model.values import Highlight
 
 OWN = "you"
 """The name of oneself: the reader without a name in a library of files, that of the session on a server."""
@@ -34,6 +35,24 @@ def coders_in(annotations: Annotations, articles: Container[str] | None = None) 
         if articles is None or each.article in articles
     } - {ADJUDICATION}
     return tuple(sorted(found, key=lambda creator: (creator is not None, creator or "")))
+
+
+def counted_highlights(annotations: Annotations) -> Collection[Highlight]:
+    """Return the highlights that a count is of: those of the coders.
+
+    The adjudication's repeat what coders marked; they are counted where there are no others.
+    """
+    highlights = annotations.highlights.values()
+    return [each for each in highlights if each.creator != ADJUDICATION] or highlights
+
+
+def readers_counted(annotations: Annotations, articles: Container[str] | None = None) -> str:
+    """Return the words for whose highlights a count adds up: `of 2 readers`; empty for those of one.
+
+    With `articles`, ids, only of highlights in these.
+    """
+    number = len(coders_in(annotations, articles))
+    return f"of {number} readers" if number > 1 else ""
 
 
 def name_of(creator: str | None) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import COLOURS, Highlight, Tag
+from synoptic.annotations.model.voices import counted_highlights
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
@@ -68,7 +69,8 @@ def carries(annotations: Annotations, highlight: Highlight, name: str) -> bool:
 def tree(annotations: Annotations, articles: Container[str] | None = None) -> tuple[Branch, ...]:
     """Return the codebook as lines of a tree, each before those nested in it, by name, ignoring case.
 
-    With `articles`, ids, only highlights of these are counted: the personal library has those of others too.
+    Those of all coders are counted, and not the adjudication's beside them. With `articles`, ids, only
+    highlights of these are: the personal library has those of others too.
     """
     tags = {tag.name.casefold(): tag for tag in annotations.tags.values()}
     spelt: dict[str, str] = {}
@@ -77,7 +79,7 @@ def tree(annotations: Annotations, articles: Container[str] | None = None) -> tu
             spelt.setdefault(name.casefold(), name)
     own: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for highlight in annotations.highlights.values():
+    for highlight in counted_highlights(annotations):
         if articles is not None and highlight.article not in articles:
             continue
         names = {tag.name.casefold() for tag in annotations.tags_of(highlight)}

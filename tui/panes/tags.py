@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from synoptic.annotations.model.annotations import Annotations
+from synoptic.annotations.model.voices import readers_counted
 from synoptic.annotations.store.tags import Branch, tree
 from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings
@@ -90,13 +91,16 @@ class TagPane(Vertical):
         choices = self.query_one_optional(ChoiceList)
         if choices is None:
             return  # the screen is going
-        branches = tree(self.annotations, {article.id for article in self.articles})
+        articles = {article.id for article in self.articles}
+        branches = tree(self.annotations, articles)
         # What is in use here comes first; what only other articles have can be given all the same.
         roots = {branch.name.casefold(): branch.total for branch in branches if not branch.depth}
         shown = sorted(branches, key=lambda branch: not roots[branch.name.casefold().partition("/")[0]])
         self.styles.height = 1 + choices.show((branch.name, self._line(branch)) for branch in shown)
         count = sum(branch.tag is not None and branch.total > 0 for branch in branches)
-        self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else str(count))
+        whose = readers_counted(self.annotations, articles)
+        said = f"{count}, {whose}" if whose else str(count)
+        self.query_one(PaneTitle).tell("Tags", f"{len(self.lit)} lit" if self.lit else said)
 
     def _line(self, branch: Branch) -> Content:
         is_lit = any(branch.name.casefold() == name.casefold() for name in self.lit)

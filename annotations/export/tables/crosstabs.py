@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.export.document import Step, unwatched
 from synoptic.annotations.export.tables.table import CellKind, Row, Table, columns
+from synoptic.annotations.model.voices import counted_highlights
 from synoptic.annotations.model.wording import UNTITLED, excerpt
 from synoptic.annotations.store.tags import is_within, tree
 from synoptic.corpus.article import Span
@@ -77,6 +78,19 @@ def crosstab_table(tab: Crosstab[Found], name: str, title: str, row_name: str) -
 # Tags
 
 
+def _of_coders(material: Material) -> Material:
+    """Return the material without the adjudication's highlights, which repeat those of the coders.
+
+    They stay where there are no others.
+    """
+    counted = {each.id for each in counted_highlights(material.annotations)}
+    articles = tuple(
+        replace(each, highlights=tuple(one for one in each.highlights if one.id in counted))
+        for each in material.articles
+    )
+    return replace(material, articles=articles)
+
+
 def counted_tags(material: Material) -> tuple[str, ...]:
     """Return the tags that are rows, in the order of the codebook.
 
@@ -117,8 +131,10 @@ class _TagsOver:
 def tags_by_outlet(material: Material) -> Crosstab[ExportedHighlight]:
     """Return the highlights by their tags and by the outlets of their articles.
 
-    The outlets are those of all articles, by name; articles without one come last.
+    The outlets are those of all articles, by name; articles without one come last. The adjudication's
+    highlights are counted only where there are no others.
     """
+    material = _of_coders(material)
     names = counted_tags(material)
     sources = {article.source.strip() for article in material.articles}
     outlets = [*sorted(sources - {""}, key=lambda name: (name.casefold(), name)), *({""} & sources)]
@@ -183,8 +199,10 @@ def tags_together(material: Material, step: Step = unwatched) -> TagPairs:
     """Return which tags occur together on one highlight, and within one sentence.
 
     Sentences are those of the texts that the highlights' offsets count in; where such a text was not kept,
-    only the highlights count. `step` is called before each article.
+    only the highlights count. The adjudication's are counted only where there are no others. `step` is called
+    before each article.
     """
+    material = _of_coders(material)
     names = counted_tags(material)
     order = {name: number for number, name in enumerate(names)}
     totals = dict.fromkeys(names, 0)

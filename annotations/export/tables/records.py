@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.export.tables.table import Row, Table, columns
+from synoptic.annotations.model.voices import counted_highlights
 
 if TYPE_CHECKING:
     from synoptic.annotations.export.material import ExportedArticle, ExportedEnd, Material
@@ -69,12 +70,14 @@ def highlights_table(material: Material) -> Table:
 def articles_table(material: Material) -> Table:
     """Return a row for each article, with the columns of `ARTICLE_COLUMNS`, and the same that follow."""
     rare, own = _further(material)
+    counted = {each.id for each in counted_highlights(material.annotations)}
 
     def rows() -> Iterator[Row]:
         for each in material.articles:
+            number = sum(one.id in counted for one in each.highlights)
             yield (
                 *(each.letter, each.title, each.source, each.author, each.date),
-                *(len(each.highlights), each.note, each.url, each.file),
+                *(number, each.note, each.url, each.file),
                 *("yes" if each.is_there else "no", each.digest, each.id),
                 *_more(each, rare, own),
             )

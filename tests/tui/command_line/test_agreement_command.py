@@ -212,3 +212,37 @@ def test_one_coder_is_not_enough(synoptic: Synoptic, articles: Path) -> None:
     file = next(path for path in articles.iterdir() if path.is_file() and FOG in path.read_text())
     synoptic.done("mark", file, "--quote", "84 passengers", "--tag", "number")
     assert "Only one coder" in synoptic("agreement", articles).complaint(1)
+
+
+def test_decisions_are_not_added_to_what_coders_marked(synoptic: Synoptic, coded: Path) -> None:
+    as_lines = ("--format", "jsonl", "--what")
+
+    def counts() -> dict[str, int]:
+        records = synoptic("export", coded, *as_lines, "tags-by-outlet").records
+        return {each["tag"]: int(each["all"]) for each in records}
+
+    before = counts()
+    assert before["blame"] == 2
+    synoptic.done("agreement", coded, "--take-agreed")
+    assert counts() == before
+    told = synoptic("export", coded, *as_lines, "tags-by-outlet")
+    assert "of 2 readers; --by-reader NAME counts one" in told.err
+    (alone,) = synoptic.done(
+        "export", coded, *as_lines, "tags-by-outlet", "--by-reader", "adjudication"
+    ).records
+    assert (alone["tag"], int(alone["all"])) == ("blame", 1)
+    articles = synoptic.done("export", coded, *as_lines, "articles").records
+    assert sum(int(each["highlights"]) for each in articles) == 7
+    library = ("--library", coded / ".synoptic")
+    assert synoptic("tags", *library).out.splitlines()[0].split() == ["blame", "yellow", "2", "highlights"]
+    assert "of 2 readers; --by-reader NAME counts one" in synoptic("tags", *library).err
+    own = synoptic.done("tags", "list", "--by-reader", "ben", "--json", *library).records
+    assert {each["name"]: each["highlights"] for each in own}["blame"] == 1
+
+
+def test_a_tag_counts_those_nested_in_it(synoptic: Synoptic, coded: Path) -> None:
+    library = ("--library", coded / ".synoptic")
+    synoptic.done("tags", "rename", "number", "claim/number", *library)
+    synoptic.done("tags", "add", "claim", *library)
+    listed = synoptic.done("tags", "list", "--json", *library).records
+    assert {each["name"]: each["highlights"] for each in listed}["claim"] == 2

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from synoptic.annotations.model.values import ADJUDICATION
+from synoptic.annotations.store.store import AnnotationStore
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.library import ArticleField, ArticleList, LibraryPane
 from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.panes.tags import TagPane
+from tests.annotations.coders import Coder
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running
@@ -78,6 +81,21 @@ async def test_only_highlights_of_these_articles_are_counted_and_their_tags_come
         await running.type("dispu")
         await running.press("enter")
         assert _shown(running)[1][0] == "2 ■ disputed 1"
+
+
+async def test_decisions_are_not_counted_and_several_readers_are_told(desk: Desk) -> None:
+    desk.mark("41 lorries", tags=["disputed"])
+    store = AnnotationStore(desk.library.folder)
+    (own,) = store.annotations.highlights.values()
+    store.close()
+    for name in ("ben", ADJUDICATION):
+        coder = Coder(desk.library.folder, name)
+        coder.store.highlight(coder.store.annotations.articles[own.article], own.anchor, tags=["disputed"])
+        coder.store.close()
+    async with desk.open(size=(160, 50)) as running:
+        title, lines = _shown(running)
+        assert lines == ["1 ■ disputed 2"]
+        assert "1, of 2 readers" in title
 
 
 # Digits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.completing.names import complete_tag
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.opening import open_annotations
-from synoptic.tui.command_line.options import WORDS, Decorator, json_option, library_option
+from synoptic.tui.command_line.options import WORDS, Decorator, by_reader_option, json_option, library_option
 from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
 
@@ -37,12 +36,17 @@ tags = listing_group("tags", "List, add, rename, merge, remove and describe tags
         "synoptic tags list --json",
     ),
 )
+@by_reader_option
 @json_option
 @library_option()
-def list_tags(*, as_json: bool) -> int:
-    """List tags: name, colour, highlights, description."""
+def list_tags(*, as_json: bool, by_reader: str | None = None) -> int:
+    """List tags: name, colour, highlights with it or a tag nested in it, description."""
+    from synoptic.annotations.model.voices import creator_named, readers_counted, said_by_voices
+
     store = open_annotations()
     annotations = store.annotations
+    if by_reader is not None:
+        annotations = said_by_voices(annotations, {creator_named(annotations, by_reader, store.reader)})
     uses = _uses(annotations)
     found = sorted(annotations.tags.values(), key=lambda tag: tag.name.casefold().split("/"))
     if not found:
@@ -52,15 +56,19 @@ def list_tags(*, as_json: bool) -> int:
         for tag in found:
             say_json(_record(tag, uses))
         return 0
+    if whose := readers_counted(annotations):
+        complain(f"Counts highlights {whose}; --by-reader NAME counts one.")
     rows = [(tag.name, tag.colour, counted(uses[tag.id], "highlight"), tag.description) for tag in found]
     for line in aligned(rows, stretch=3, numbers=frozenset({2})):
         say(line)
     return 0
 
 
-def _uses(annotations: Annotations) -> Counter[str]:
-    """Return how many highlights carry each tag, by its id."""
-    return Counter(identifier for each in annotations.highlights.values() for identifier in each.tags)
+def _uses(annotations: Annotations) -> dict[str, int]:
+    """Return how many highlights carry each tag or one nested in it, by its id."""
+    from synoptic.annotations.store.tags import tree
+
+    return {branch.tag.id: branch.total for branch in tree(annotations) if branch.tag is not None}
 
 
 def _record(tag: Tag, uses: Mapping[str, int]) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from synoptic.annotations.export.formats import OF_MATERIAL, ExportSubject
+from synoptic.annotations.model.voices import readers_counted
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.comparing.matrix import matrix_of
 from synoptic.tui.command_line.comparing.parallels import comparing_bar, kept_comparer
@@ -38,6 +39,7 @@ _ABOUT: Mapping[ExportSubject, str] = {
     ExportSubject.DISAGREEMENTS: "disagreements of coders",
 }
 """What each subject but the highlights is about."""
+_COUNTS_OF_HIGHLIGHTS = frozenset({ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_TOGETHER})
 
 
 def export_table(
@@ -59,6 +61,8 @@ def export_table(
     if content is None:
         complain(f"Nothing to export: no {_ABOUT[subject]} in these articles.")
         return 1
+    if subject in _COUNTS_OF_HIGHLIGHTS and (whose := readers_counted(content.annotations)):
+        complain(f"Counts highlights {whose}; --by-reader NAME counts one.")
     with shown_steps() as step:
         document = form.writes[subject](content, step)
     write_document(document, output, opened, replacing=force)

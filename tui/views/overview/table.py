@@ -16,6 +16,7 @@ from synoptic.annotations.export.tables.crosstabs import (
     tags_by_outlet,
     tags_together,
 )
+from synoptic.annotations.model.voices import readers_counted
 from synoptic.annotations.model.wording import counted, date_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.panes.grid import Grid
@@ -76,11 +77,17 @@ def _tags_by_outlet(material: Material, colours: Mapping[str, str]) -> Overview:
     tab = tags_by_outlet(material)
     return Overview(
         _counts(tab, [_tag(name, colours) for name in tab.rows], [*map(_text, tab.columns)]),
-        f"{counted(len(tab.rows), 'tag')} × {counted(len(tab.columns), 'outlet')}",
+        _remark(f"{counted(len(tab.rows), 'tag')} × {counted(len(tab.columns), 'outlet')}", material),
         "No tags yet",
         lambda row, column: _said(tab, row, column, "highlight"),
         lambda row, column: _highlights(material, _at(tab, row, column)),
     )
+
+
+def _remark(counts: str, material: Material) -> str:
+    """Return the counts of a table of tags, and whose highlights are in it if they are of several readers."""
+    whose = readers_counted(material.annotations, {each.id for each in material.articles})
+    return f"{counts}, {whose}" if whose else counts
 
 
 def _speakers(survey: QuotationSurvey) -> Overview:
@@ -170,7 +177,7 @@ def _tags_together(material: Material, colours: Mapping[str, str]) -> Overview:
             rows=tuple(tuple((cell(one, other),) for other in names) for one in names),
             is_ruled=False,
         ),
-        f"{counted(len(found.pairs), 'pair')} of {counted(len(found.names), 'tag')}",
+        _remark(f"{counted(len(found.pairs), 'pair')} of {counted(len(found.names), 'tag')}", material),
         "No tags occur together yet",
         told,
         places,
