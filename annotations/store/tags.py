@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import COLOURS, Highlight, Tag
-from synoptic.annotations.model.voices import counted_highlights
+from synoptic.annotations.model.voices import counted_highlights, name_of
+from synoptic.annotations.model.wording import counted
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
@@ -181,6 +182,21 @@ def merge_tags(draft: Draft, source: str, into: str) -> Tag:
     _retag(draft, replaced)
     draft.label = f"merge tag “{source}” into “{target.name}”"
     return draft.picture.tags[target.id]
+
+
+def uses_in_words(annotations: Annotations, name: str, own: str | None) -> str:
+    """Return the words for the highlights with a tag or one nested in it, by anybody; empty for none.
+
+    Such as `23 highlights in 8 articles, 10 by ben`; `own` is the creator of one's own.
+    """
+    ids = {tag.id for tag in tags_within(annotations, name)}
+    marked = [each for each in annotations.highlights.values() if not ids.isdisjoint(each.tags)]
+    if not marked:
+        return ""
+    articles = counted(len({each.article for each in marked}), "article")
+    others = Counter(name_of(each.creator) for each in marked if each.creator != own)
+    by = (f"{number} by {creator}" for creator, number in sorted(others.items()))
+    return ", ".join((f"{counted(len(marked), 'highlight')} in {articles}", *by))
 
 
 def remove_tag(draft: Draft, name: str, *, nested: bool) -> None:

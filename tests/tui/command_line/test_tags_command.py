@@ -87,6 +87,14 @@ def test_what_makes_no_sense_is_refused(synoptic: Synoptic, arguments: list[str]
     assert _names(synoptic) == ["known"]
 
 
+def test_what_a_removal_took_is_told(synoptic: Synoptic, articles: Path) -> None:
+    for file, words in (("1-morning.txt", "84"), ("2-evening.txt", "lookout")):
+        synoptic.done("mark", articles / file, "--quote", words, "--tag", "figure")
+    said, undone = synoptic.done("tags", "remove", "figure").out.splitlines()
+    assert said == "Removed figure from 2 highlights in 2 articles."
+    assert undone.startswith("No command undoes this; only a backup has it")
+
+
 def test_tags_belong_to_the_library(synoptic: Synoptic, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     synoptic.done("tags", "--library", tmp_path / "other", "add", "fog")

@@ -98,6 +98,31 @@ async def test_decisions_are_not_counted_and_several_readers_are_told(desk: Desk
         assert "1, of 2 readers" in title
 
 
+async def test_a_tag_in_use_is_removed_by_the_second_press(desk: Desk) -> None:
+    desk.mark("41 lorries", tags=["disputed"])
+    desk.mark("38 lorries", tags=["disputed"])
+    store = AnnotationStore(desk.library.folder)
+    own = next(iter(store.annotations.highlights.values()))
+    store.add_tag("unused")
+    store.close()
+    ben = Coder(desk.library.folder, "ben")
+    ben.store.highlight(ben.store.annotations.articles[own.article], own.anchor, tags=["disputed"])
+    ben.store.close()
+    async with desk.open(size=(160, 50)) as running:
+        running.screen.query_one(TagPane).query_one(ChoiceList).focus()
+        await running.press("d")
+        assert "disputed: 3 highlights in 2 articles, 1 by ben. d again removes it." in running.status
+        await running.press("j", "d")
+        assert [tag.name for tag in running.store.annotations.tags.values()] == ["disputed"]
+        await running.press("k", "d")
+        assert "d again removes it" in running.status
+        await running.press("d")
+        assert not running.store.annotations.tags
+        assert len(running.store.annotations.highlights) == 3
+        await running.press("u")
+        assert [tag.name for tag in running.store.annotations.tags.values()] == ["disputed"]
+
+
 # Digits
 
 

@@ -141,14 +141,17 @@ def merge(source: str, into: str, *, as_json: bool) -> None:
 @library_option()
 def remove(name: str, *, nested: bool, as_json: bool) -> None:
     """Remove a tag; its highlights stay."""
-    from synoptic.annotations.store.tags import clean_name, tags_within
+    from synoptic.annotations.store.tags import clean_name, tags_within, uses_in_words
 
     store = open_annotations()
     before = store.annotations
     removed = tags_within(before, clean_name(name))
     store.remove_tag(name, nested=nested)
     if not as_json:
-        say(f"Removed {name}.")
+        went = uses_in_words(before, clean_name(name), store.reader)
+        say(f"Removed {name}{f' from {went}' if went else ''}.")
+        if went:
+            say("No command undoes this; only a backup has it (`synoptic doctor --backup FILE` makes one).")
         return
     uses = _uses(before)
     for tag in removed:

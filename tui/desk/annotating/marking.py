@@ -10,7 +10,7 @@ from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import counted
-from synoptic.annotations.store.tags import clean_name, tags_within
+from synoptic.annotations.store.tags import clean_name, tags_within, uses_in_words
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.article.marks import Layer, Mark, highlight_marks
 from synoptic.tui.article.target import TargetKind
@@ -52,6 +52,8 @@ class Marking(Feature):
         super().__init__(desk)
         self._citing = citing
         self._keeping, self._notes, self._folds, self._links = keeping, notes, folds, links
+        self._removing = ""
+        """The question whether to remove a tag that was asked last: the same key again answers it."""
         self._pending: Passage | None = None
         """The passage for which tags are being picked, while nothing else shows its extent."""
 
@@ -326,6 +328,8 @@ class Marking(Feature):
 
     async def act_on_tag(self, what: str, name: str) -> None:
         """Give a tag to what is here, `remove` it everywhere, or `rename` it."""
+        if what != "remove":
+            self._removing = ""
         match what:
             case "give":
                 await self.toggle_tag(name)
@@ -335,7 +339,18 @@ class Marking(Feature):
                 self.rename_tag(name)
 
     def remove_tag(self, name: str) -> None:
-        """Remove a tag and those below it from all highlights."""
+        """Remove a tag and those below it from all highlights; of a tag in use, say first what would go."""
+        uses = uses_in_words(self._desk.annotations, name, self._keeping.reader)
+        nested = len(tags_within(self._desk.annotations, name)) - 1
+        below = f" with {counted(nested, 'nested tag')}" if nested > 0 else ""
+        asked = (
+            f"{single_line(name)}{below}: {single_line(uses)}. {self.key('tags-remove')} again removes it."
+        )
+        if uses and self._removing != asked:
+            self._removing = asked
+            self._desk.say(asked)
+            return
+        self._removing = ""
         self._keeping.change(lambda store: store.remove_tag(name, nested=True))
         self.say_done(f"Tag {single_line(name)} removed")
 
