@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -67,15 +68,17 @@ def material_of(
     texts: Texts = NOTHING_KEPT,
     root: Path | None = None,
     reader: str | None = None,
+    shares: Mapping[str, float] = MappingProxyType({}),
     step: Step = unwatched,
 ) -> Material:
     """Return what is selected of these articles, by their letters, and of the annotations on them.
 
     `missing` are recorded articles without a file; their highlights are quoted from their anchors. `texts`
     are the annotated texts, and `root` is the library's folder. `reader` is the name of the reader who
-    exports, in a shared library. Of articles without a highlight that fits, none is among the material where
-    the selection is among highlights. `step` is called before each article; what it raises ends the work.
-    Raises UnknownRecord for an unknown tag, and InvalidRequest for what is no name of one.
+    exports, in a shared library; `shares` is how much of each article was read, by id. Of articles without a
+    highlight that fits, none is among the material where the selection is among highlights. `step` is called
+    before each article; what it raises ends the work. Raises UnknownRecord for an unknown tag, and
+    InvalidRequest for what is no name of one.
     """
     selection = checked(selection, annotations)
     found = selected(annotations, selection, reader)
@@ -113,6 +116,7 @@ def material_of(
         reader=reader,
         texts=texts,
         sentences=split.read,
+        shares=shares,
     )
 
 

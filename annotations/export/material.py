@@ -208,6 +208,8 @@ class Material(Struct, frozen=True):
     """The texts that were annotated, by their hashes."""
     sentences: Mapping[str, SentencesOf] = field(default_factory=dict)
     """The sentences of the texts that highlights count in, as far as they are known, by the texts' hashes."""
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """How much of each article the reader has read, from 0 to 1, by id; absent for nothing."""
     matrix: Matrix | None = None
     """The claims of these articles, where the format asks for them."""
     differences: Sequence[Disagreement] = ()

@@ -253,6 +253,7 @@ class Exports(Feature):
             texts=self._desk.texts,
             root=self._library.root,
             reader=self.reader,
+            shares=self._desk.shares,
         )
         if cancelled():
             raise InvalidRequest(_GIVEN_UP)

@@ -133,6 +133,7 @@ class Overviews(Feature):
                 texts=desk.texts,
                 root=self._root,
                 reader=self._exports.reader,
+                shares=desk.shares,
                 step=step,
             )
         except Cancelled:

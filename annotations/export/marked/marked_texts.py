@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from synoptic.annotations.export.marked.guids import earlier_text, guid_of, link_end
+from synoptic.annotations.model.values import ADJUDICATION
 from synoptic.annotations.model.wording import UNTITLED, counted
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def _left_out(
     material: Material, sources: list[MarkedText], links: tuple[TiedPlaces, ...], form: str
 ) -> Iterator[str]:
     kept, highlights, no_place = material.annotations, material.highlights, f"no place in {form}"
+    decisions = sum(each.creator == ADJUDICATION for each in kept.dismissals.values())
     placed = sum(each.highlight is not None for source in sources for each in source.selections)
     moved = sum(
         each.record.moved_to is not None
@@ -196,7 +198,8 @@ def _left_out(
         (len(material.silences), "silence", "{} as such", "told in a note"),
         (len(kept.rows), "chosen matrix row", "{} as such", "told in a note"),
         (len(kept.searches), "saved search", "{}", no_place),
-        (len(kept.dismissals), "dismissed difference", "{}", no_place),
+        (len(kept.dismissals) - decisions, "dismissed difference", "{}", no_place),
+        (decisions, "decision", "{} on coders as such", f"only passages have a place in {form}"),
     ):
         if number:
             yield f"{said.format(_counted(number, thing))}: {why}"

@@ -21,9 +21,10 @@ HIGHLIGHT_COLUMNS = (
 
 ARTICLE_COLUMNS = (
     *("letter", "title", "source", "author", "date", "highlights", "note"),
-    *("url", "file", "read", "sha256", "article"),
+    *("url", "file", "there", "read", "sha256", "article"),
 )
-"""The columns of the articles: `highlights` is how many, `read` whether the file could be read."""
+"""The columns of the articles: `highlights` is how many, `there` whether the file could be read,
+`read` how much of it the reader has read, per cent."""
 
 _END = ("letter", "title", "source", "date", "text", "start", "end", "sha256", "article")
 LINK_COLUMNS = ("kind", *(f"a {name}" for name in _END), *(f"b {name}" for name in _END), "note", "link")
@@ -78,12 +79,18 @@ def articles_table(material: Material) -> Table:
             yield (
                 *(each.letter, each.title, each.source, each.author, each.date),
                 *(number, each.note, each.url, each.file),
-                *("yes" if each.is_there else "no", each.digest, each.id),
+                *("yes" if each.is_there else "no", _percent(material.shares.get(each.id, 0.0))),
+                *(each.digest, each.id),
                 *_more(each, rare, own),
             )
 
-    named = columns((*ARTICLE_COLUMNS, *rare, *own), numbers=("highlights",), dates=("date",))
+    named = columns((*ARTICLE_COLUMNS, *rare, *own), numbers=("highlights", "read"), dates=("date",))
     return Table("articles", "Articles", named, rows)
+
+
+def _percent(share: float) -> int:
+    """Return a share per cent: 0 for nothing, and 100 for all alone."""
+    return min(max(int(share * 100), 1), 100) if share > 0 else 0
 
 
 def _further(material: Material) -> tuple[tuple[str, ...], tuple[str, ...]]:

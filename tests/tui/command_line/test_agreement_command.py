@@ -246,3 +246,11 @@ def test_a_tag_counts_those_nested_in_it(synoptic: Synoptic, coded: Path) -> Non
     synoptic.done("tags", "add", "claim", *library)
     listed = synoptic.done("tags", "list", "--json", *library).records
     assert {each["name"]: each["highlights"] for each in listed}["claim"] == 2
+
+
+def test_a_decision_left_out_of_an_export_is_called_one(synoptic: Synoptic, coded: Path) -> None:
+    day = synoptic.done("agreement", coded, "--list", "--json").records[0]
+    synoptic.done("agreement", coded, "--decide", day["id"], "neither")
+    told = synoptic("export", coded, "--format", "qdpx", "-o", "coded.qdpx").err
+    assert "1 decision on coders as such" in told
+    assert "dismissed" not in told

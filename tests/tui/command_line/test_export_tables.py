@@ -11,6 +11,10 @@ import openpyxl
 import pytest
 
 from synoptic.annotations.export.formats import OF_MATERIAL, ExportSubject
+from synoptic.annotations.files.reading_record import ReadingRecord
+from synoptic.annotations.model.reading import Coverage, ReadShare
+from synoptic.corpus.article import Span
+from synoptic.corpus.files.loading import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +46,15 @@ def test_what_the_tags_say_in_numbers(synoptic: Synoptic, marked: Path) -> None:
         "export", marked, "--what", "tags-by-outlet", "--format", "csv", "--tag", "sound"
     ).out
     assert [row[:2] for row in rows(only)[1:]] == [["crew", "1"], ["sound/low", "1"]]
+
+
+def test_how_much_of_each_article_was_read_goes_out(synoptic: Synoptic, marked: Path) -> None:
+    record = ReadingRecord(synoptic.home / "data")
+    (article,) = load([marked / "2-evening.txt"]).articles
+    record.changed(article.id, ReadShare(article.digest, Coverage((Span(0, len(article.text)),))))
+    record.save()
+    exported = synoptic.done("export", marked, "--what", "articles", "--format", "jsonl").records
+    assert [(each["there"], each["read"]) for each in exported] == [("yes", 0), ("yes", 100), ("yes", 0)]
 
 
 def test_every_subject_goes_out_or_says_that_there_is_none(synoptic: Synoptic, marked: Path) -> None:

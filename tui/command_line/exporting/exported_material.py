@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
+from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,15 @@ def material_in(
 ) -> Material:
     """Return what is selected of the opened articles, and of the recorded ones that are `missing`."""
     from synoptic.annotations.export.gathering import material_of
+    from synoptic.annotations.files.reading_record import ReadingRecord
 
+    record = ReadingRecord(opened.library.folder)
+    if record.notice is not None:
+        complain(record.notice)
+    shares = {
+        article.id: record.of(article.id, article.digest).coverage.share(len(article.text))
+        for article in opened.articles
+    }
     return material_of(
         opened.articles,
         opened.store.annotations,
@@ -42,5 +51,6 @@ def material_in(
         texts=opened.store.texts,
         root=opened.library.root,
         reader=opened.store.reader,
+        shares=shares,
         step=step,
     )
