@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
@@ -16,7 +17,7 @@ from synoptic.annotations.export.destination import short_path
 from synoptic.annotations.model.wording import counted
 from synoptic.annotations.store.tags import tree
 from synoptic.tui.desk.feature import Act, Desk, Feature
-from synoptic.tui.shell.locations import export_folder, template_folder
+from synoptic.tui.shell.locations import documents_folder, export_folder, template_folder
 from synoptic.tui.shell.naming import lettered_name
 from synoptic.tui.shell.session import ExportChoice, last_export, remember_export
 
@@ -228,7 +229,18 @@ class Exports(Feature):
         subject = _subject(choice)
         stem = "notes" if subject == "highlights" else subject.value
         name = self.named_for_library(f"{stem}{suffix}")
-        return str((place if place.is_dir() else export_folder()) / name)
+        return str(self._beside_articles((place if place.is_dir() else export_folder()) / name))
+
+    def _beside_articles(self, target: Path) -> Path:
+        """Return the file, or one of its name further up where it would be loaded as an article."""
+        from synoptic.annotations.export.destination import is_among_articles
+
+        folders, place = self._folders(), target.absolute().parent
+        while is_among_articles(place / target.name, folders) and place.parent != place:
+            place = place.parent
+        if place == target.absolute().parent:
+            return target
+        return (place if os.access(place, os.W_OK) else documents_folder()) / target.name
 
     def document(self, choice: ExportChoice, cancelled: Callable[[], bool], /) -> Exported:
         from synoptic.annotations.export.document import Document
@@ -385,7 +397,7 @@ class Exports(Feature):
         `document` makes it when the place is known: a file's name may say in which format. A reader at a
         browser names a file to download.
         """
-        file = name if self.delivers else str(export_folder() / name)
+        file = name if self.delivers else str(self._beside_articles(export_folder() / name))
         asked: set[str] = set()
 
         def check(values: Mapping[str, str]) -> str | None:

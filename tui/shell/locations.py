@@ -82,6 +82,11 @@ def export_folder() -> Path:
         here = Path.cwd()
         if not here.resolve().is_relative_to(_PROGRAM):
             return here
+    return documents_folder()
+
+
+def documents_folder() -> Path:
+    """Return the folder of the reader's documents, or the home folder; the temporary one without either."""
     try:
         home = Path.home()
     except RuntimeError:  # of a user whom the system does not know

@@ -73,6 +73,17 @@ async def test_a_document_among_the_articles_is_told(desk: Desk) -> None:
         assert "will be loaded" not in await _export(running, str(desk.folder / "x.out"))
 
 
+async def test_no_place_among_the_articles_is_proposed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    async with desk.open(notifications=True) as running:
+        await running.press("v", "w", "enter", "e")
+        proposed = Path(running.app.screen.query_one(Input).value).expanduser()
+        assert proposed.suffix == ".md"
+        assert proposed.absolute().parent == desk.folder.parent
+        assert "will be loaded" not in await _export(running, str(proposed))
+    assert proposed.is_file()
+
+
 async def test_a_loop_of_links_does_no_harm(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     async with desk.open() as running:
