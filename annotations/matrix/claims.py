@@ -50,7 +50,9 @@ def claims_of_tags(annotations: Annotations, articles: Iterable[Article], texts:
             names = {"/".join(name[:length]) for name in parts for length in range(1, len(name) + 1)}
             carried |= names
             span = placements[highlight.id].span
-            for name in names if span is not None else ():
+            if span is None:
+                continue
+            for name in names:
                 found.setdefault(name, []).append(Passage.of(article, span.start, span.end))
     ids = {article.id for article in articles}
     has_others = any(highlight.article not in ids for highlight in annotations.highlights.values())

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     from synoptic.corpus.search.matcher import Matcher
     from synoptic.tui.panes.bars import Hint
 
+_UNREAD = "unread"
+"""The word of a filter that leaves the articles that were not begun."""
+_BEGUN = 0.02
+"""The share of an article from which on more than a glance of it was read."""
 _TAIL = 6
 """Cells for the number of highlights and how much was read."""
 
@@ -58,7 +63,7 @@ def in_reading_order(articles: Iterable[Article], order: Sequence[str]) -> tuple
 
 
 class ArticleFilter:
-    """Finds articles by letter, title, outlet, author and date, as they are typed."""
+    """Finds articles by letter, title, outlet, author and date, as typed; `unread` by what was read."""
 
     def __init__(self, articles: tuple[Article, ...]) -> None:
         self.articles = articles
@@ -69,15 +74,30 @@ class ArticleFilter:
 
         return Matcher([" ".join(_facts(each)) for each in self.articles], prefixes=True)
 
-    def matching(self, query: str, cancelled: Callable[[], bool] | None = None) -> frozenset[str] | None:
+    def matching(
+        self,
+        query: str,
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        shares: Mapping[str, float] = MappingProxyType({}),
+    ) -> frozenset[str] | None:
         """Return the ids of those that match; None for all of them, where there is nothing to match.
 
-        None match once `cancelled()` is true.
+        `shares` is how much of each was read, by id. None match once `cancelled()` is true.
         """
-        if not query.strip():
+        words = query.split()
+        rest = " ".join(word for word in words if word.casefold() != _UNREAD)
+        if not words:
             return None
-        found = self._matcher.match(query, cancelled=cancelled)
-        return frozenset(self.articles[match.index].id for match in found)
+        found = self.articles
+        if rest:
+            found = tuple(
+                self.articles[match.index] for match in self._matcher.match(rest, cancelled=cancelled)
+            )
+        wants_unread = len(rest.split()) < len(words)
+        return frozenset(
+            each.id for each in found if not wants_unread or not is_begun(shares.get(each.id, 0.0))
+        )
 
 
 def _facts(article: Article) -> Iterable[str]:
@@ -358,7 +378,7 @@ class LibraryPane(Vertical):
         if self._filter.articles != articles:
             self._filter = ArticleFilter(articles)
         self._listed = self.query_text
-        found = self._filter.matching(self._listed)
+        found = self._filter.matching(self._listed, shares=self.shares)
         return articles if found is None else tuple(each for each in articles if each.id in found)
 
     def _list_articles(self, *, best: bool = False) -> None:
@@ -426,6 +446,11 @@ def _dated(article: Article) -> str:
     return f"{short_name(article)} {short_date(article)}".rstrip()
 
 
+def is_begun(share: float) -> bool:
+    """Tell whether more than a glance of an article was read, as the sign for it shows."""
+    return share >= _BEGUN
+
+
 def fullness(share: float) -> str:
     """Return a sign for how much of an article was read: ● only where hardly anything is left."""
-    return "○◔◑◕●"[0 if share < 0.02 else 4 if share >= 0.98 else 1 + min(int(share * 3), 2)]
+    return "○◔◑◕●"[0 if not is_begun(share) else 4 if share >= 0.98 else 1 + min(int(share * 3), 2)]

@@ -152,3 +152,7 @@ def test_the_filter_looks_at_letter_outlet_and_date() -> None:
     assert found.matching("2031") == frozenset({"1"})
     assert found.matching("14 mar") == found.matching("march 2031") == frozenset({"1"})
     assert found.matching("birch") == frozenset({"2"})
+    shares = {"1": 0.3, "2": 0.01}
+    assert found.matching("unread", shares=shares) == frozenset({each.id for each in found.articles} - {"1"})
+    assert found.matching("Unread birch", shares=shares) == frozenset({"2"})
+    assert found.matching("unread 2031", shares=shares) == frozenset()

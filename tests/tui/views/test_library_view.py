@@ -212,6 +212,18 @@ async def test_the_filter_is_the_same_on_the_screen_and_at_the_side(many: Desk) 
         assert pane.query_text == ""
 
 
+async def test_the_filter_finds_what_is_unread(desk: Desk) -> None:
+    async with desk.open(size=(160, 45)) as running:
+        begun = running.screen.active
+        running.screen.shares = {**running.screen.shares, begun: 0.5}
+        await running.press("F", "slash")
+        await running.type("unread")
+        await running.press("tab")
+        left = {each.id for each in running.screen.articles} - {begun}
+        assert left
+        assert {each.id for each in _view(running)._filtered.shown} == left
+
+
 async def test_at_the_side_escape_says_that_it_empties_the_filter(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("f")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -100,9 +101,18 @@ class Filtered(Struct, frozen=True, eq=False):
         """Those that the filter leaves."""
         return [each for each in self.articles if self.found is None or each.id in self.found]
 
-    def by(self, query: str, cancelled: Callable[[], bool] | None = None) -> Filtered:
-        """Return the articles under another filter; it leaves none once `cancelled()` is true."""
-        return Filtered(self.finder, query, self.finder.matching(query, cancelled))
+    def by(
+        self,
+        query: str,
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        shares: Mapping[str, float] = MappingProxyType({}),
+    ) -> Filtered:
+        """Return the articles under another filter; it leaves none once `cancelled()` is true.
+
+        `shares` is how much of each article was read, by id.
+        """
+        return Filtered(self.finder, query, self.finder.matching(query, cancelled, shares=shares))
 
     def over(self, articles: tuple[Article, ...]) -> Filtered:
         """Return other articles, of which the filter leaves those that it left before."""

@@ -122,7 +122,7 @@ class LibraryView(View):
     def on_mount(self) -> None:
         self.watch(self.query_one(ArticleField), "value", self._show_keys)
         self.query_one(ArticleList).focus()
-        self._filtered = self._filtered.by(self.arrangement.query)
+        self._filtered = self._filtered.by(self.arrangement.query, shares=self._sheet.holdings.shares)
         self._count_words()
 
     @on(ArticleList.Resized)
@@ -143,7 +143,7 @@ class LibraryView(View):
         if self._filtered.query.strip() and len(self._filtered.articles) > MANY:
             self._look_for(self._filtered, self._filtered.query)
         else:
-            self._filtered = self._filtered.by(self._filtered.query)
+            self._filtered = self._filtered.by(self._filtered.query, shares=self._sheet.holdings.shares)
             self._list()
 
     def _take(self, holdings: Holdings) -> None:
@@ -330,8 +330,8 @@ class LibraryView(View):
 
     @work(thread=True, exclusive=True, group="filter", description="look for a filter")
     def _look_for(self, filtered: Filtered, query: str) -> None:
-        worker = get_current_worker()
-        found = filtered.by(query, lambda: ECHO.given_up(worker))
+        worker, shares = get_current_worker(), self._sheet.holdings.shares
+        found = filtered.by(query, lambda: ECHO.given_up(worker), shares=shares)
         if not worker.is_cancelled:
             self.post_message(self.FilterDone(found))
 
@@ -348,7 +348,7 @@ class LibraryView(View):
         query = self.query_one(ArticleField).value
         self.arrangement = replace(self.arrangement, query=query)
         if query != self._filtered.query:
-            self._filtered = self._filtered.by(query)
+            self._filtered = self._filtered.by(query, shares=self._sheet.holdings.shares)
             self._list(best=True)
 
     @on(Input.Submitted)
