@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from synoptic.annotations.anchoring.placing import Texts, place_all
+from synoptic.annotations.library.letters import letter_order
 from synoptic.annotations.model.wording import both_texts
 from synoptic.corpus.article import Article, Span
 from synoptic.corpus.text.segmentation import sentences
@@ -88,9 +89,12 @@ class Coding(Struct, frozen=True):
 def coding_of(
     articles: Iterable[Article], annotations: Annotations, texts: Texts, coders: Sequence[str | None]
 ) -> Coding:
-    """Return what these coders, by their creators, marked in articles; `texts` are the annotated ones."""
+    """Return what these coders, by their creators, marked in articles; `texts` are the annotated ones.
+
+    The articles are in the order of their letters, however they are given.
+    """
     coded, untouched, lost = [], [], 0
-    for article in articles:
+    for article in sorted(articles, key=letter_order):
         marked = [each for each in annotations.highlights_of(article.id) if each.creator in coders]
         placements = place_all(article, marked, texts) if marked else {}
         found: dict[str | None, dict[Span, CodedPassage]] = {coder: {} for coder in coders}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from synoptic.annotations.agreement.coding import (
     UNTAGGED,
@@ -186,3 +187,12 @@ def test_units_are_the_whole_text_whoever_marks_what(
         naive[given_there] = naive.get(given_there, 0) + 1
     assert characters == naive
     assert sum(units_of(coding, CodingUnit.SENTENCE).values()) == 4
+
+
+def test_articles_come_by_their_letters(tmp_path: Path, library: Annotations) -> None:
+    del library
+    ana = Coder(tmp_path, "ana")
+    ana.mark(TWO, "A quiet night.", "calm")
+    articles = (replace(ONE, letter="AA"), replace(TWO, letter="Z"))
+    coding = coding_of(articles, ana.store.annotations, NOTHING_KEPT, ("ana", "ben"))
+    assert [each.article.letter for each in coding.articles] == ["Z", "AA"]

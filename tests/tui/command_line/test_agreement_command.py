@@ -10,6 +10,7 @@ import pytest
 
 from synoptic.annotations.library.catalogue import identify
 from synoptic.corpus.files.loading import load
+from synoptic.tui.command_line.comparing.agreement import _figure
 from tests.annotations.coders import Coder
 
 if TYPE_CHECKING:
@@ -254,3 +255,7 @@ def test_a_decision_left_out_of_an_export_is_called_one(synoptic: Synoptic, code
     told = synoptic("export", coded, "--format", "qdpx", "-o", "coded.qdpx").err
     assert "1 decision on coders as such" in told
     assert "dismissed" not in told
+
+
+def test_no_figure_is_less_than_nothing_by_a_hair() -> None:
+    assert [_figure(value) for value in (-0.0001, 0.0, -0.0006, None)] == ["0.000", "0.000", "-0.001", "–"]

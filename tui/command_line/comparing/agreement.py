@@ -264,7 +264,7 @@ def _in_words(found: Agreement) -> Iterator[str]:
 
 
 def _figure(value: float | None) -> str:
-    return UNTOLD_SIGN if value is None else f"{value:.3f}"
+    return UNTOLD_SIGN if value is None else f"{value:z.3f}"
 
 
 def _record(row: TagFigures, found: Agreement) -> dict[str, object]:

@@ -151,7 +151,7 @@ def figures_content(shown: ComparedCoders, rows: int, room: int, key: str) -> Co
 def _cells(row: TagFigures) -> Sequence[str]:
     return (
         *map(str, row.passages),
-        *(UNTOLD_SIGN if value is None else f"{value:.3f}" for value in row.values),
+        *(UNTOLD_SIGN if value is None else f"{value:z.3f}" for value in row.values),
     )
 
 
