@@ -25,6 +25,8 @@ class ExportSubject(StrEnum):
     """Confirmed silences."""
     TAGS_BY_OUTLET = "tags-by-outlet"
     """How many highlights each outlet has with each tag."""
+    TAGS_BY_ARTICLE = "tags-by-article"
+    """How many highlights each article has with each tag."""
     TAGS_TOGETHER = "tags-together"
     """Which tags occur together."""
     MATRIX = "matrix"
@@ -48,7 +50,7 @@ class ExportSubject(StrEnum):
 OF_MATERIAL = frozenset(
     (
         *(ExportSubject.HIGHLIGHTS, ExportSubject.ARTICLES, ExportSubject.LINKS, ExportSubject.SILENCES),
-        *(ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_TOGETHER),
+        *(ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_BY_ARTICLE, ExportSubject.TAGS_TOGETHER),
     )
 )
 """The subjects that are made of the `Material`.

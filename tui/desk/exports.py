@@ -44,6 +44,7 @@ _NEEDED = {"claim": "matrix", "difference": "differences"}
 _TABLE = "table"
 _RARE_TABLES: Mapping[str, str] = {
     "tags-by-outlet": "tags by outlet",
+    "tags-by-article": "tags by article",
     "tags-together": "tags that occur together",
     "speakers": "speakers by article",
     "words": "words on each claim through time",

@@ -51,6 +51,7 @@ class Overviews(Feature):
         )
         exports.tables |= {
             "tags-by-outlet": tagged,
+            "tags-by-article": tagged,
             "tags-together": tagged,
             "links": self._in_material(
                 "link",

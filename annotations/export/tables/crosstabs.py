@@ -23,7 +23,7 @@ from synoptic.corpus.article import Span
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from synoptic.annotations.export.material import ExportedHighlight, Material
+    from synoptic.annotations.export.material import ExportedArticle, ExportedHighlight, Material, Origin
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.wordings import QuotedIn
@@ -138,14 +138,36 @@ def tags_by_outlet(material: Material) -> Crosstab[ExportedHighlight]:
     names = counted_tags(material)
     sources = {article.source.strip() for article in material.articles}
     outlets = [*sorted(sources - {""}, key=lambda name: (name.casefold(), name)), *({""} & sources)]
-    over = _TagsOver(names)
-    found = (
-        (name, article.source.strip(), highlight)
-        for article in material.articles
-        for highlight in article.highlights
-        for name in over.of(highlight)
-    )
+    found = ((name, article.source.strip(), one) for name, article, one in _carrying(material, names))
     return _crosstab(names, outlets, found, names, [outlet or NO_OUTLET for outlet in outlets])
+
+
+def tags_by_article(material: Material) -> Crosstab[ExportedHighlight]:
+    """Return the highlights by their tags and by their articles, in the order of these.
+
+    The adjudication's highlights are counted only where there are no others.
+    """
+    material = _of_coders(material)
+    names = counted_tags(material)
+    found = ((name, article.id, one) for name, article, one in _carrying(material, names))
+    return _crosstab(
+        names,
+        [article.id for article in material.articles],
+        found,
+        names,
+        [article_name(article) for article in material.articles],
+    )
+
+
+def _carrying(
+    material: Material, names: Sequence[str]
+) -> Iterator[tuple[str, ExportedArticle, ExportedHighlight]]:
+    """Yield the highlights for each tag that they count for."""
+    over = _TagsOver(names)
+    for article in material.articles:
+        for highlight in article.highlights:
+            for name in over.of(highlight):
+                yield name, article, highlight
 
 
 class TagsTogether(Struct, frozen=True, eq=False):
@@ -256,6 +278,11 @@ def tags_by_outlet_table(material: Material) -> Table:
     return crosstab_table(tags_by_outlet(material), "tags-by-outlet", "Tags by outlet", "tag")
 
 
+def tags_by_article_table(material: Material) -> Table:
+    """Return a row for each tag, with a column for each article: how many highlights."""
+    return crosstab_table(tags_by_article(material), "tags-by-article", "Tags by article", "tag")
+
+
 # Speakers
 
 
@@ -280,7 +307,7 @@ def speakers_by_article(survey: QuotationSurvey) -> Crosstab[QuotedIn]:
     )
 
 
-def article_name(article: Article) -> str:
+def article_name(article: Article | Origin) -> str:
     """Return what an article is called on top of a column: letter, outlet or else title, and date."""
     outlet = (article.source or "").strip() or excerpt(article.title) or UNTITLED
     return ", ".join(part for part in (f"{article.letter} {outlet}".strip(), article.date) if part)

@@ -52,6 +52,7 @@ _ALONE: Mapping[ExportSubject, _Maker] = {
     ExportSubject.LINKS: lambda content, _: records.links_table(content),
     ExportSubject.SILENCES: lambda content, _: records.silences_table(content),
     ExportSubject.TAGS_BY_OUTLET: lambda content, _: crosstabs.tags_by_outlet_table(content),
+    ExportSubject.TAGS_BY_ARTICLE: lambda content, _: crosstabs.tags_by_article_table(content),
     ExportSubject.TAGS_TOGETHER: crosstabs.tags_together_table,
     ExportSubject.QUOTATIONS: lambda content, _: comparisons.quotations_table(content),
     ExportSubject.SPEAKERS: lambda content, _: crosstabs.speakers_table(content),

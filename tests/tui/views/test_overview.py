@@ -82,3 +82,13 @@ async def test_the_table_that_is_shown_is_exported(desk: Desk) -> None:
         await running.press("escape", "escape")
         await running.press("H")
         assert "words through time" in _title(running), "the table looked at last"
+
+
+async def test_tags_are_counted_article_by_article(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"])
+    desk.mark("41 lorries", tags=["number"])
+    async with desk.open() as running:
+        await running.press("H", "t", "5")
+        title = _title(running).split()[1:]
+        assert title[:6] == ["tags", "by", "article", "1", "tag", "×"]
+        assert title[-1] == "articles"

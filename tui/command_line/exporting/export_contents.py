@@ -28,6 +28,7 @@ _ABOUT: Mapping[ExportSubject, str] = {
     ExportSubject.LINKS: "links",
     ExportSubject.SILENCES: "confirmed silences",
     ExportSubject.TAGS_BY_OUTLET: "tags",
+    ExportSubject.TAGS_BY_ARTICLE: "tags",
     ExportSubject.TAGS_TOGETHER: "tags",
     ExportSubject.MATRIX: "claims",
     ExportSubject.WORDS: "claims",
@@ -39,7 +40,9 @@ _ABOUT: Mapping[ExportSubject, str] = {
     ExportSubject.DISAGREEMENTS: "disagreements of coders",
 }
 """What each subject but the highlights is about."""
-_COUNTS_OF_HIGHLIGHTS = frozenset({ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_TOGETHER})
+_COUNTS_OF_HIGHLIGHTS = frozenset(
+    {ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_BY_ARTICLE, ExportSubject.TAGS_TOGETHER}
+)
 
 
 def export_table(

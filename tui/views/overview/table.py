@@ -13,6 +13,7 @@ from synoptic.annotations.export.formats import ExportSubject
 from synoptic.annotations.export.tables.claims_in_articles import words_through_time
 from synoptic.annotations.export.tables.crosstabs import (
     speakers_by_article,
+    tags_by_article,
     tags_by_outlet,
     tags_together,
 )
@@ -38,6 +39,7 @@ TABLES: Mapping[ExportSubject, str] = {
     ExportSubject.TAGS_TOGETHER: "tags together",
     ExportSubject.SPEAKERS: "speakers by article",
     ExportSubject.WORDS: "words through time",
+    ExportSubject.TAGS_BY_ARTICLE: "tags by article",
 }
 """The tables, in order, with their names."""
 
@@ -64,7 +66,9 @@ def overview_of(subject: ExportSubject, content: Any, colours: Mapping[str, str]
     """Return the table of a subject; `colours` are the styles of the tags' signs, by name."""
     match subject:
         case ExportSubject.TAGS_BY_OUTLET:
-            return _tags_by_outlet(content, colours)
+            return _tags_across(tags_by_outlet(content), "outlet", content, colours)
+        case ExportSubject.TAGS_BY_ARTICLE:
+            return _tags_across(tags_by_article(content), "article", content, colours)
         case ExportSubject.TAGS_TOGETHER:
             return _tags_together(content, colours)
         case ExportSubject.SPEAKERS:
@@ -73,11 +77,12 @@ def overview_of(subject: ExportSubject, content: Any, colours: Mapping[str, str]
             return _words(content)
 
 
-def _tags_by_outlet(material: Material, colours: Mapping[str, str]) -> Overview:
-    tab = tags_by_outlet(material)
+def _tags_across(
+    tab: Crosstab[ExportedHighlight], thing: str, material: Material, colours: Mapping[str, str]
+) -> Overview:
     return Overview(
         _counts(tab, [_tag(name, colours) for name in tab.rows], [*map(_text, tab.columns)]),
-        _remark(f"{counted(len(tab.rows), 'tag')} × {counted(len(tab.columns), 'outlet')}", material),
+        _remark(f"{counted(len(tab.rows), 'tag')} × {counted(len(tab.columns), thing)}", material),
         "No tags yet",
         lambda row, column: _said(tab, row, column, "highlight"),
         lambda row, column: _highlights(material, _at(tab, row, column)),

@@ -18,6 +18,8 @@ from synoptic.annotations.export.tables.crosstabs import (
     NO_SPEAKER,
     speakers_by_article,
     speakers_table,
+    tags_by_article,
+    tags_by_article_table,
     tags_by_outlet,
     tags_by_outlet_table,
     tags_together,
@@ -86,6 +88,19 @@ def test_tags_by_outlet_are_what_a_count_finds(material: Material) -> None:
         assert [len(tab.at(row, column)) for column in range(len(tab.columns))] == list(counts.values())
     for _, total, *counted in tags_by_outlet_table(material).rows:
         assert total == sum(cell for cell in counted if isinstance(cell, int))
+
+
+@given(materials())
+@examples(60)
+def test_tags_by_article_are_what_a_count_finds(material: Material) -> None:
+    tab = tags_by_article(material)
+    assert len(tab.columns) == len(material.articles)
+    for row, name in enumerate(tab.rows):
+        for column, article in enumerate(material.articles):
+            held = [one.id for one in article.highlights if has(one.tags, name)]
+            assert [one.id for one in tab.at(row, column)] == held
+    for _, total, *counted in tags_by_article_table(material).rows:
+        assert total == sum(counted)
 
 
 @given(materials())
