@@ -58,7 +58,7 @@ async def test_an_empty_table_says_how_to_fill_it(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("H")
         assert _said(running) == "No tags here yet: t tags a passage."
-        await running.press("enter", "N")
+        await running.press("enter", "N", "N")
         assert "words through time" in _title(running)
         assert "the matrix has no rows" in _said(running)
 

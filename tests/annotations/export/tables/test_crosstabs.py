@@ -100,7 +100,7 @@ def test_tags_by_article_are_what_a_count_finds(material: Material) -> None:
             held = [one.id for one in article.highlights if has(one.tags, name)]
             assert [one.id for one in tab.at(row, column)] == held
     for _, total, *counted in tags_by_article_table(material).rows:
-        assert total == sum(counted)
+        assert total == sum(cell for cell in counted if isinstance(cell, int))
 
 
 @given(materials())
