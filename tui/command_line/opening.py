@@ -61,6 +61,21 @@ def open_library(paths: tuple[Path, ...] = ()) -> Library:
     return last_library() or library
 
 
+def told_where(store: AnnotationStore) -> str:
+    """Return the words for a library that nobody named, and that is not that of the current folder.
+
+    Such as `, in your personal library`; empty for one that was chosen, or is at or above the folder.
+    """
+    from synoptic.annotations.export.destination import short_path
+    from synoptic.annotations.library.library import find
+    from synoptic.tui.shell.locations import data_folder
+
+    personal = data_folder()
+    if chosen_library() is not None or find(Path.cwd(), None, personal).root is not None:
+        return ""
+    return ", in your personal library" if store.folder == personal else f", in {short_path(store.folder)}"
+
+
 def open_store(library: Library) -> AnnotationStore:
     """Return the library's annotations. Raises StoreError where they cannot be read."""
     from synoptic.annotations.library.library_store import open_store as opened

@@ -91,8 +91,20 @@ def test_what_a_removal_took_is_told(synoptic: Synoptic, articles: Path) -> None
     for file, words in (("1-morning.txt", "84"), ("2-evening.txt", "lookout")):
         synoptic.done("mark", articles / file, "--quote", words, "--tag", "figure")
     said, undone = synoptic.done("tags", "remove", "figure").out.splitlines()
-    assert said == "Removed figure from 2 highlights in 2 articles."
+    assert said == "Removed figure from 2 highlights in 2 articles, in your personal library."
     assert undone.startswith("No command undoes this; only a backup has it")
+
+
+def test_the_library_is_told_that_is_not_of_this_folder(
+    synoptic: Synoptic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert synoptic.done("tags", "add", "fog", "--colour", "red").out == (
+        "Added fog, red, in your personal library.\n"
+    )
+    (tmp_path / "other").mkdir()
+    synoptic.done("init", tmp_path / "other")
+    monkeypatch.chdir(tmp_path / "other")
+    assert synoptic.done("tags", "add", "fog", "--colour", "red").out == "Added fog, red.\n"
 
 
 def test_tags_belong_to_the_library(synoptic: Synoptic, tmp_path: Path) -> None:

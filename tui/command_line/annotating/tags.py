@@ -11,7 +11,7 @@ from synoptic.annotations.model.values import COLOURS
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.command_line.completing.names import complete_tag
 from synoptic.tui.command_line.groups import LIST, listing_group
-from synoptic.tui.command_line.opening import open_annotations
+from synoptic.tui.command_line.opening import open_annotations, told_where
 from synoptic.tui.command_line.options import WORDS, Decorator, by_reader_option, json_option, library_option
 from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
@@ -80,7 +80,7 @@ def _record(tag: Tag, uses: Mapping[str, int]) -> dict[str, object]:
 def _report(store: AnnotationStore, changed: Iterable[Tag], said: str, *, as_json: bool) -> None:
     """Print what was done to tags: for scripts, the tags as they are now."""
     if not as_json:
-        say(said)
+        say(f"{said}{told_where(store)}.")
         return
     uses = _uses(store.annotations)
     for tag in changed:
@@ -102,7 +102,7 @@ def add(name: str, *, colour: str | None, description: str, as_json: bool) -> No
     """Add a tag; / in NAME nests it: claim/number."""
     store = open_annotations()
     tag = store.add_tag(name, colour=colour, description=description)
-    _report(store, [tag], f"Added {tag.name}, {tag.colour}.", as_json=as_json)
+    _report(store, [tag], f"Added {tag.name}, {tag.colour}", as_json=as_json)
 
 
 @tags.command(examples=("synoptic tags rename claim assertion",))
@@ -114,7 +114,7 @@ def rename(name: str, new: str, *, as_json: bool) -> None:
     """Rename a tag and the tags nested in it."""
     store = open_annotations()
     renamed = store.rename_tag(name, new)
-    _report(store, renamed, f"Renamed {name} to {new}.", as_json=as_json)
+    _report(store, renamed, f"Renamed {name} to {new}", as_json=as_json)
 
 
 @tags.command(examples=("synoptic tags merge night claim/time",))
@@ -126,7 +126,7 @@ def merge(source: str, into: str, *, as_json: bool) -> None:
     """Replace tag SOURCE by tag INTO on every highlight; remove SOURCE."""
     store = open_annotations()
     merged = store.merge_tags(source, into)
-    _report(store, [merged], f"Merged {source} into {into}.", as_json=as_json)
+    _report(store, [merged], f"Merged {source} into {into}", as_json=as_json)
 
 
 @tags.command(
@@ -149,7 +149,7 @@ def remove(name: str, *, nested: bool, as_json: bool) -> None:
     store.remove_tag(name, nested=nested)
     if not as_json:
         went = uses_in_words(before, clean_name(name), store.reader)
-        say(f"Removed {name}{f' from {went}' if went else ''}.")
+        say(f"Removed {name}{f' from {went}' if went else ''}{told_where(store)}.")
         if went:
             say("No command undoes this; only a backup has it (`synoptic doctor --backup FILE` makes one).")
         return
@@ -175,4 +175,4 @@ def describe(name: str, *, colour: str | None, description: str | None, as_json:
         raise click.UsageError("Nothing to change; give --colour or --description.")
     store = open_annotations()
     described = store.describe_tag(name, colour=colour, description=description)
-    _report(store, [described], f"Changed {name}.", as_json=as_json)
+    _report(store, [described], f"Changed {name}", as_json=as_json)
