@@ -20,6 +20,7 @@ from synoptic.corpus.fetching.exchange import Limits
 from synoptic.corpus.formats import registry, unzipping, web_archive, zip_archive
 from synoptic.corpus.parallels.dask_workers import DEFAULT_MEMORY
 from synoptic.corpus.parallels.shared_words import MIN_VARIANT_SHARE
+from synoptic.tui.panes import library
 from synoptic.tui.panes.who_else import READ_THROUGH
 from synoptic.tui.serving import admission, visit
 from synoptic.tui.shell import session
@@ -94,6 +95,7 @@ FROM_THE_CODE: Mapping[str, Mapping[str, float]] = {
         "1 GiB": zip_archive.MAX_TOTAL_BYTES,
         "16 MiB": web_archive.MAX_RECORD_BYTES,
     },
+    "library.md: Sorting, filtering, grouping": {"2 %": library._BEGUN},
     "matrix.md: Cells": {"95 %": READ_THROUGH_SHARE},
     "parallels.md: The three kinds": {"55 %": MIN_VARIANT_SHARE},
     "reading.md: Reading progress": {"25 seconds": 250 * 6 / READING_RATE},

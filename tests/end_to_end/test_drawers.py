@@ -15,7 +15,7 @@ DRAWERS = {
     "matches": (("/", *"bridge", "tab"), "⏎ go there  h highlight", 1),
     "who else": (("p",), "⏎ line up  → next", 1),
     "note": (("v", "w", "a"), "Esc done", 1),
-    "notes": (("M",), "⏎ go there  a edit", 1),
+    "notes": (("M",), "/ search  Esc back", 1),
     "find": (("ctrl+f", *"bridge"), "⏎ stay  ↓ next", 1),
     "place": ((":",), "⏎ go  Esc back", 1),
     "answers over matches": (("/", *"bridge", "enter", "p"), "⏎ line up  → next", 2),

@@ -63,7 +63,7 @@ def _take_tour(terminal: Terminal) -> None:
         terminal.wait_for("Look around.")
         terminal.press("escape")
         terminal.wait_gone("Look around.")
-    terminal.wait_for("✓ 7/7 Take it with you")
+    terminal.wait_for("✓ 7/7 Export, and add your own articles")
     terminal.press("e")
     terminal.wait_for("Ctrl+Y copy")
     terminal.press("escape")

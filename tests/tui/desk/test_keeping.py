@@ -80,8 +80,9 @@ async def test_a_tag_is_renamed_put_together_with_another_and_removed(paper: Pap
     await marking.act_on_tag("rename", "count")
     await paper.answer({"Name": "number"})
     assert [tag.name for tag in paper.annotations.tags.values()] == ["number"]
-    await marking.act_on_tag("remove", "number")
-    await paper.settle()
+    for _ in range(2):  # the first press says what would go
+        await marking.act_on_tag("remove", "number")
+        await paper.settle()
     assert not paper.annotations.tags
     marking.light("anything")
     await paper.do("step-back")

@@ -71,7 +71,8 @@ def add(
     # Only what is fetched again can leave highlights without a place.
     store = open_store(library) if update else None
     made: list[AddState] = []
-    bar = ProgressBar("Adding")
+    # What was added is told at once, and the next address may take its time.
+    bar = ProgressBar("Adding", delay=0)
     try:
         bar.show(0, len(things))
         for result in adder.add(things):

@@ -21,13 +21,13 @@ _CLEAR = "\r\x1b[K"
 class ProgressLine:
     """A line of the program's own words in the place of the one before, on standard error.
 
-    Nothing is shown where that is no terminal, and nothing of work that is done within `DELAY`. As a context,
-    the line is taken away at its end, also after Ctrl-C.
+    Nothing is shown where that is no terminal, and nothing of work that is done within the delay. As a
+    context, the line is taken away at its end, also after Ctrl-C.
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic, *, delay: float | None = None) -> None:
         self._clock = clock
-        self._due = clock() + DELAY if _is_terminal() else float("inf")
+        self._due = clock() + (DELAY if delay is None else delay) if _is_terminal() else float("inf")
         self._is_drawn = False
 
     def __enter__(self) -> Self:
@@ -52,9 +52,11 @@ class ProgressLine:
 class ProgressBar(ProgressLine):
     """A bar in such a line."""
 
-    def __init__(self, verb: str, clock: Callable[[], float] = monotonic) -> None:
-        """Take the word before it, such as "Adding"."""
-        super().__init__(clock)
+    def __init__(
+        self, verb: str, clock: Callable[[], float] = monotonic, *, delay: float | None = None
+    ) -> None:
+        """Take the word before it, such as "Adding", and the seconds before it shows, by default `DELAY`."""
+        super().__init__(clock, delay=delay)
         self._verb = verb
 
     def show(self, done: int, left: int) -> None:

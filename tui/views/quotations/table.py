@@ -83,8 +83,7 @@ def searched_in(one: QuotedIn) -> str:
     """Return what the filter looks at: the words, who said them, the verb, the article."""
     article = one.article
     denied = None if one.quotation.denied_by is None else f"{DENIED} {one.quotation.denied_by}"
-    dates = article.date, short_date(article)
-    parts = (one.words, one.speaker, denied, one.quotation.verb, article.title, article.source, *dates)
+    parts = (one.words, one.speaker, denied, one.quotation.verb, article.title, article.source, article.date)
     return "\n".join(filter(None, parts))
 
 
