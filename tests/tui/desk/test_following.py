@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,7 @@ from synoptic.annotations.anchoring.anchors import anchor
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.tui.desk.following import Following
+from synoptic.tui.panes.bars import TopBar
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, Running
@@ -73,6 +74,28 @@ async def test_a_look_that_takes_longer_than_the_pause_between_two_shows_what_it
         monkeypatch.setattr(AnnotationStore, "refresh", slowly)
         AnnotationStore(desk.library.folder).add_tag("theirs")
         await running.until(lambda: bool(running.screen.annotations.tags))
+
+
+@pytest.mark.usefixtures("looking")
+async def test_a_server_that_comes_back_before_the_next_look_is_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the change that met the silent server showed it: each look before and after finds all well."""
+    status: list[str | None] = [None]
+    monkeypatch.setattr(AnnotationStore, "status", property(lambda _: status[0]))
+    highlight = AnnotationStore.highlight
+
+    def waiting(store: AnnotationStore, *arguments: Any, **options: Any) -> Any:
+        status[0] = "offline: 1 change waits"
+        return highlight(store, *arguments, **options)
+
+    async with desk.open() as running:
+        bar = running.screen.query_one(TopBar)
+        monkeypatch.setattr(AnnotationStore, "highlight", waiting)
+        monkeypatch.setattr(AnnotationStore, "refresh", lambda _: status.__setitem__(0, None))
+        await _mark(running, "38 lorries")
+        await running.until(lambda: bool(running.screen.annotations.highlights))
+        await running.until(lambda: bar.saved.plain == "saved")
 
 
 @pytest.mark.usefixtures("looking")

@@ -52,8 +52,6 @@ class Keeping(Feature):
         """Why the last change was refused; None once one is on the disk."""
         self._steps = Steps()
         self._noticed = 0
-        self._looked: tuple[str | None, str | None] = (None, None)
-        """The fault and the status of the last look: one that is given up for the next one shows nothing."""
         self._recent: tuple[Annotations, tuple[Tag, ...]] | None = None
         self._digits = session.digits
         """Ids of the tags of the digits from 1 on; "" for a free one."""
@@ -132,9 +130,8 @@ class Keeping(Feature):
         if changed or self._desk.annotations is not self._keeper.annotations:
             self.show()
         self.show_notices()
-        if (now := (self.fault, self.status)) != self._looked:
-            self._looked = now
-            self._desk.refresh_saved()
+        # Each time: a change may have shown how it stood meanwhile, and a look may have been given up.
+        self._desk.refresh_saved()
 
     async def change_and_wait(
         self, act: Callable[[AnnotationStore], Kept], then: Callable[[Kept], None] | None = None
