@@ -6,7 +6,7 @@ import selectors
 import socket
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import AnnotationError, StoreError
@@ -76,7 +76,8 @@ class Listener:
                 pauses.reset()
                 self.heard_at, self.fault = time.monotonic(), None
                 self._tell(None)
-                with connection:
+                # Not a block of its own, which would commit at the end: on one that was cut, that fails.
+                with closing(connection):
                     self._follow(connection)
 
     def _connected(self) -> Connection:
