@@ -131,8 +131,15 @@ class PostgresServer:
         self._end(signal.SIGQUIT)
 
     def kill(self) -> None:
-        """Kill the server with -9: its connections are cut, and the next start recovers its files."""
+        """Kill the server with -9, and wait until its connections are cut; a start recovers its files."""
+        children = {pid for pid, parent in _processes() if parent == self.pid}
         self._end(signal.SIGKILL)
+        until = time.monotonic() + SECONDS
+        # They see a moment later that it is gone, and answer until then.
+        while any(pid in children for pid, _ in _processes()):
+            if time.monotonic() > until:
+                raise TimeoutError(self.log[-2000:])
+            time.sleep(0.005)
 
     def pause(self) -> None:
         """Stop the server from answering, its connections open, as behind a cable that was pulled."""
@@ -353,16 +360,19 @@ def _is_open_to_all(program: Path) -> bool:
 
 
 def _processes() -> Iterator[tuple[int, int]]:
-    """Yield each process with the one that started it."""
+    """Yield each process that has not ended with the one that started it."""
     folders = list(Path("/proc").glob("[0-9]*"))
     for folder in folders:
         with suppress(OSError):
-            yield int(folder.name), int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            if state != "Z":
+                yield int(folder.name), int(parent)
     if not folders:
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid=,stat="], capture_output=True, text=True, check=True)
         for line in listed.stdout.splitlines():
-            pid, parent = map(int, line.split())
-            yield pid, parent
+            pid, parent, state = line.split()
+            if not state.startswith("Z"):
+                yield int(pid), int(parent)
 
 
 def _free_port() -> int:
