@@ -56,6 +56,8 @@ def become_windows() -> None:
         for name in names.split():
             if hasattr(module, name):
                 delattr(module, name)
+    if sys.version_info >= (3, 13):
+        os.process_cpu_count = os.cpu_count  # where it was made, it asks for what is gone now
     opened = os.open
 
     def open_no_folder(path: str | os.PathLike[str], *arguments: int) -> int:
