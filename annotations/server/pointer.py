@@ -34,6 +34,7 @@ LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that writes that file."""
 _MAX_BYTES = 64 * 1024
 _JOIN = "join again: synoptic init --shared ADDRESS FOLDER"
+_MOVE_AWAY = f"move it away, then {_JOIN}"
 
 
 class Pointer(Struct, frozen=True):
@@ -51,7 +52,7 @@ def pointer_in(folder: Path) -> Pointer | None:
     Raises StoreBroken for a file that says nothing of the kind, StoreNotReadable for one that cannot be read.
     """
     path = folder / FILE_NAME
-    found = _read(path)
+    found = _read(path, _JOIN)
     if found is None:
         return None
     address, library = (found.get(name) for name in ("address", "library"))
@@ -71,8 +72,8 @@ def write_pointer(folder: Path, pointer: Pointer) -> None:
 def known_address(pointer: Pointer, servers: Path) -> ServerAddress:
     """Return the address of a shared library that the reader has named before.
 
-    `servers` is the file that keeps those. Raises StoreNotReadable for any other, and InvalidRequest for an
-    address that is none or has a password.
+    `servers` is the file that keeps those. Raises StoreNotReadable for any other, StoreBroken for a file that
+    keeps none, and InvalidRequest for an address that is none or has a password.
     """
     address = checked_address(pointer.address)
     if address.text not in _known(servers):
@@ -86,7 +87,7 @@ def known_address(pointer: Pointer, servers: Path) -> ServerAddress:
 
 
 def trust(address: ServerAddress, servers: Path) -> None:
-    """Keep that the reader has named a server. Raises OSError."""
+    """Keep that the reader has named a server. Raises OSError, and as `known_address` does."""
     if address.text in _known(servers):
         return
     disk.make_folder(servers.parent)
@@ -99,15 +100,17 @@ def trust(address: ServerAddress, servers: Path) -> None:
 
 
 def _known(servers: Path) -> list[str]:
-    try:
-        found = _read(servers) or {}
-    except (StoreBroken, StoreNotReadable):
+    """Return the servers that the reader has named. Raises StoreBroken and StoreNotReadable."""
+    found = _read(servers, _MOVE_AWAY)
+    if found is None:
         return []
     addresses = found.get("addresses")
-    return [each for each in addresses if isinstance(each, str)] if isinstance(addresses, list) else []
+    if not isinstance(addresses, list) or not all(isinstance(each, str) for each in addresses):
+        raise StoreBroken(servers, "does not list servers", _MOVE_AWAY)
+    return addresses
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read(path: Path, way_out: str) -> dict[str, Any] | None:
     try:
         content = disk.read_whole(path, _MAX_BYTES)
     except OSError as error:
@@ -117,5 +120,5 @@ def _read(path: Path) -> dict[str, Any] | None:
     try:
         found = json.loads(content[0])
     except (ValueError, RecursionError) as error:
-        raise StoreBroken(path, "is not valid JSON", _JOIN) from error
+        raise StoreBroken(path, "is not valid JSON", way_out) from error
     return found if isinstance(found, dict) else {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.annotations.errors import StoreNotReadable
+from synoptic.annotations.errors import StoreBroken, StoreNotReadable
 from synoptic.annotations.server import pointer
 from synoptic.annotations.server.connection import ServerAddress
 from synoptic.annotations.server.pointer import Pointer, known_address, trust
@@ -25,6 +25,17 @@ def test_a_server_is_known_once_it_was_named(tmp_path: Path) -> None:
     trust(ONE, servers)
     assert known_address(Pointer(ONE.text, "x"), servers) == ONE
     assert servers.read_text().count(ONE.text) == 1
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"addresses": "one"}', '{"addresses": [1]}'])
+def test_a_file_of_servers_that_is_none_is_told_and_stays(tmp_path: Path, content: str) -> None:
+    servers = tmp_path / "servers.json"
+    servers.write_text(content)
+    for act in (lambda: known_address(Pointer(ONE.text, "x"), servers), lambda: trust(ONE, servers)):
+        with pytest.raises(StoreBroken, match="move it away, then join again") as raised:
+            act()
+        assert str(servers) in str(raised.value)
+    assert servers.read_text() == content
 
 
 def test_two_processes_that_name_a_server_at_once_both_keep_it(

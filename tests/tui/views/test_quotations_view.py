@@ -137,6 +137,10 @@ def _screen(running: Running) -> QuotationsView:
     return screen
 
 
+def _said(running: Running) -> str:
+    return str(_screen(running).query_one("#said", Static).content)
+
+
 def _listed(running: Running) -> list[str]:
     choices = _screen(running).query_one(ChoiceList)
     return [str(choices.get_option_at_index(index).prompt) for index in range(choices.option_count)]
@@ -262,8 +266,9 @@ async def test_without_quotation_marks_it_says_so(desk: Desk) -> None:
     async with desk.open(size=(80, 24)) as running:
         await running.press("Q")
         assert "No quotation marks" in _wordings(running)
-        await running.press("enter", "t", "m", "o")
-        _screen(running)
+        await running.press("enter", "o")
+        await running.press("t")
+        assert _said(running) == "No quotation is marked."
 
 
 async def test_words_of_others_are_no_markup_and_obey_nothing(desk: Desk) -> None:
@@ -300,6 +305,8 @@ async def test_while_it_works_it_says_so_and_escape_ends_it(
             await running.until(
                 lambda: "working … 20 of 3 articles" in str(_screen(running).query_one(PaneTitle).render())
             )
-            await running.pilot.press("o", "enter", "t", "m", "escape")
+            await running.pilot.press("o", "enter", "m")
+            await running.until(lambda: "Still looking" in _said(running))
+            await running.pilot.press("escape")
             await running.until(lambda: running.app.screen is running.screen)
             assert await asyncio.to_thread(ended.wait, 60)

@@ -329,33 +329,41 @@ class QuotationsView(View):
         span = one.quotation.span
         return Passage.of(one.article, span.start, span.end)
 
+    def _asked(self) -> tuple[QuotationSurvey, int, Passage] | None:
+        """Return the survey, the marked quotation's index and its passage; say so where none is marked."""
+        passage = self._passage()
+        if passage is not None and self._survey is not None and self._marked is not None:
+            return self._survey, self._marked, passage
+        self.refuse("Still looking for quotations." if self._survey is None else "No quotation is marked.")
+        return None
+
     def marked_passages(self) -> Sequence[Passage]:
         passage = self._passage()
         return () if passage is None else (passage,)
 
     def action_go(self) -> None:
-        if (passage := self._passage()) is not None:
-            self.dismiss(passage)
+        if asked := self._asked():
+            self.dismiss(asked[-1])
 
     def action_go_to_another(self) -> None:
         """Go to where another article has the marked quotation's words; one of them if there are several."""
-        survey, number = self._survey, self._marked
-        if survey is None or number is None:
+        if not (asked := self._asked()):
             return
+        survey, number, _ = asked
         if places := list(elsewhere(survey, number)):
             self.offer(places)
         else:
             self.refuse(NOT_FOUND)
 
     def action_tag(self) -> None:
-        if (passage := self._passage()) is not None:
-            self._tag(passage)
+        if asked := self._asked():
+            self._tag(asked[-1])
 
     async def action_claim(self) -> None:
         """Have the quotation, in all its wordings, be a row of the matrix, or none any more."""
-        survey, number = self._survey, self._marked
-        if survey is None or number is None:
+        if not (asked := self._asked()):
             return
+        survey, number, _ = asked
         from synoptic.annotations.matrix.claims import key_of_quotation
 
         await self._claim(key_of_quotation(survey, number), survey.quotations[number].words)
