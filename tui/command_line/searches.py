@@ -9,13 +9,14 @@ import click
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.tui.command_line.completing.names import complete_query, complete_search
 from synoptic.tui.command_line.groups import LIST, listing_group
-from synoptic.tui.command_line.opening import open_annotations
+from synoptic.tui.command_line.opening import open_annotations, told_where
 from synoptic.tui.command_line.options import TEXT, WORDS, json_option, library_option
 from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.values import SavedSearch
+    from synoptic.annotations.store.store import AnnotationStore
 
 searches = listing_group("searches", "List, save and remove searches; each is a row of the matrix")
 
@@ -62,7 +63,7 @@ def add(name: str, query: str, *, where: Scope, force: bool, as_json: bool) -> N
         raise click.ClickException(
             f"“{known.name}” is saved already, for “{known.query}”; add --force to replace it."
         )
-    _report("Saved", store.save_search(name, query, where), as_json=as_json)
+    _report("Saved", store.save_search(name, query, where), store, as_json=as_json)
 
 
 @searches.command(examples=("synoptic searches remove bearing",))
@@ -75,14 +76,14 @@ def remove(name: str, *, as_json: bool) -> None:
     known = store.annotations.search_named(" ".join(name.split()))
     store.forget_search(name)
     if known is not None:
-        _report("Removed", known, as_json=as_json)
+        _report("Removed", known, store, as_json=as_json)
 
 
-def _report(done: str, known: SavedSearch, *, as_json: bool) -> None:
+def _report(done: str, known: SavedSearch, store: AnnotationStore, *, as_json: bool) -> None:
     if as_json:
         say_json(_record(known))
     else:
-        say(f"{done} the search “{known.name}”: {known.query}")
+        say(f"{done} the search “{known.name}”{told_where(store)}: {known.query}")
 
 
 def _record(known: SavedSearch) -> dict[str, object]:

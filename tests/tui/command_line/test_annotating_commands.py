@@ -223,6 +223,11 @@ def test_a_note_is_changed_and_removed(synoptic: Synoptic, library: Path) -> Non
     assert [each["note"] for each in synoptic.done("note", "--json").records] == ["Second"]
 
 
+def test_a_note_on_a_library_that_nobody_named_says_which(synoptic: Synoptic) -> None:
+    assert synoptic.done("note", "add", "x").out == "Noted on your personal library.\n"
+    assert synoptic.done("note", "remove").out == "Removed the note on your personal library.\n"
+
+
 def test_a_note_needs_words_and_one_place(synoptic: Synoptic, library: Path) -> None:
     assert "is empty" in synoptic("note", "add", "  ").complaint()
     assert "is not highlighted" in synoptic("note", "add", "x", "--quote", "one bump").complaint(1)
@@ -327,7 +332,8 @@ def test_searches_are_saved(synoptic: Synoptic) -> None:
     assert "add --force" in synoptic("searches", "add", "fog", "mist").complaint()
     synoptic.done("searches", "add", "fog", "mist", "--in", "notes", "--force")
     assert synoptic.done("searches").out == "fog  notes  mist\n"
-    assert synoptic.done("searches", "remove", "FOG").out == "Removed the search “fog”: mist\n"
+    said = synoptic.done("searches", "remove", "FOG").out
+    assert said == "Removed the search “fog”, in your personal library: mist\n"
     assert "No search “fog”" in synoptic("searches", "remove", "fog").complaint()
 
 

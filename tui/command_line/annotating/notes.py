@@ -21,7 +21,7 @@ from synoptic.tui.command_line.named import (
     open_named,
     record_for,
 )
-from synoptic.tui.command_line.opening import open_annotations, open_for_printing
+from synoptic.tui.command_line.opening import open_annotations, open_for_printing, told_where
 from synoptic.tui.command_line.options import (
     TEXT,
     WORDS,
@@ -253,4 +253,6 @@ def _report(done: str, target: _Target, text: str, *, as_json: bool) -> None:
     if as_json:
         say_json(target.json | {"note": text})
     else:
-        say(f"{done} {target.said}.")
+        where = told_where(target.store)
+        is_library = target.id == LIBRARY and where
+        say(f"{done} {where.removeprefix(', in ') if is_library else target.said + where}.")

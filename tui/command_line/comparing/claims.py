@@ -12,7 +12,7 @@ from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_claim
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import record_named
-from synoptic.tui.command_line.opening import open_annotations, open_for_printing
+from synoptic.tui.command_line.opening import open_annotations, open_for_printing, told_where
 from synoptic.tui.command_line.options import WORDS, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import aligned, say, say_json
 from synoptic.tui.shell.fault import complain
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synoptic.annotations.model.annotations import Annotations
+    from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
 
 claims = listing_group("claims", "List, add and remove claims, the rows of the matrix")
@@ -111,7 +112,7 @@ def add(paths: tuple[Path, ...], *, quote: str | None, difference: str | None, a
     else:
         found = _difference(difference or "", opened.articles)
     row = opened.store.add_row(found.id, found.label)
-    _report("Added", KnownClaim(row.claim, row.label), as_json=as_json)
+    _report("Added", KnownClaim(row.claim, row.label), opened.store, as_json=as_json)
     return 0
 
 
@@ -169,11 +170,11 @@ def remove(names: tuple[str, ...], *, as_json: bool) -> None:
             store.forget_search(each.label)
         else:
             store.remove_row(each.id)
-        _report("Removed", each, as_json=as_json)
+        _report("Removed", each, store, as_json=as_json)
 
 
-def _report(done: str, claim: KnownClaim, *, as_json: bool) -> None:
+def _report(done: str, claim: KnownClaim, store: AnnotationStore, *, as_json: bool) -> None:
     if as_json:
         say_json(claim.json)
     else:
-        say(f"{done} the row {in_quotation_marks(claim.label)}.")
+        say(f"{done} the row {in_quotation_marks(claim.label)}{told_where(store)}.")
