@@ -114,7 +114,9 @@ def _read(path: Path, way_out: str) -> dict[str, Any] | None:
     try:
         content = disk.read_whole(path, _MAX_BYTES)
     except OSError as error:
-        raise StoreNotReadable(path, f"cannot be read ({error.strerror})", "move it away") from error
+        is_forbidden = isinstance(error, PermissionError)
+        advice = "check the rights on it and its folder" if is_forbidden else "move it away"
+        raise StoreNotReadable(path, f"cannot be read ({error.strerror})", advice) from error
     if content is None:
         return None
     try:

@@ -218,14 +218,16 @@ def _status(arguments: Sequence[str] | None) -> int:
 
 
 def _hint(error: click.UsageError) -> str:
-    """Return the way out for text such as `-war` that was taken for an option; "" for any other error."""
+    """Return the way out for text or a file such as `-war` that was taken for an option; else ""."""
     if error.ctx is None or not isinstance(error, click.NoSuchOption | click.MissingParameter):
         return ""
     kinds = {each.type for each in error.ctx.command.params if isinstance(each, click.Argument)}
     if isinstance(error, click.MissingParameter):
         return "Put `--` before text that begins with a hyphen. " if TEXT in kinds else ""
-    if error.option_name.startswith("--") or kinds.isdisjoint({TEXT, WORDS}):
+    if error.option_name.startswith("--") or not kinds:
         return ""
+    if kinds.isdisjoint({TEXT, WORDS}):
+        return "Put `./` before the name of a file that begins with a hyphen. "
     quoting = "Put text of several words in quotation marks. " if TEXT in kinds else ""
     return f"{quoting}Put `--` before text that begins with a hyphen. "
 

@@ -169,6 +169,7 @@ def open_for_printing(paths: tuple[Path, ...]) -> Opened:
     opened = open_articles(paths)
     if not paths:
         report_samples(opened)
+        _report_left_out(opened)
     report_problems(opened)
     report_store(opened.store)
     for article in opened.articles:
@@ -177,12 +178,47 @@ def open_for_printing(paths: tuple[Path, ...]) -> Opened:
     return opened
 
 
+def keep_letters(opened: Opened) -> None:
+    """Keep the letters of a project's articles, where all were read, before a command changes anything.
+
+    They follow the dates: a file that is added later would take an article's letter, and what names it by
+    that would be about another. Raises StoreError.
+    """
+    from synoptic.annotations.library.letters import letters_to_keep
+    from synoptic.annotations.store.store import utc_now
+
+    if opened.library.root in opened.paths:
+        annotations, root = opened.store.annotations, opened.library.root
+        if letters := letters_to_keep(opened.articles, annotations, root, utc_now()):
+            opened.store.keep_letters(letters)
+
+
 def report_samples(opened: Opened) -> None:
     """Print a line where the articles are the samples, which a reader who named none may not expect."""
     from synoptic.corpus import samples
 
     if opened.paths == (samples.folder(),):
         complain(f"Using the sample articles: {samples.folder()}. Name files or folders to use yours.")
+
+
+def _report_left_out(opened: Opened) -> None:
+    """Print a line where a project has more files than those opened last, which are used if none is named."""
+    from synoptic.annotations.export.destination import short_path
+    from synoptic.annotations.model.wording import counted
+    from synoptic.corpus.files.folders import iter_files, resolved
+
+    root = opened.library.root
+    if root is None or root in opened.paths:
+        return
+    there, used = (
+        {resolved(each) for each in iter_files(paths) if isinstance(each, Path)}
+        for paths in ((root,), opened.paths)
+    )
+    if left := there - used:
+        complain(
+            f"Using {counted(len(used), 'file')}, opened last; {short_path(root)} has {len(left):,} more. "
+            "Name that folder to use all."
+        )
 
 
 def report_store(store: AnnotationStore) -> None:

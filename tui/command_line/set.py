@@ -17,6 +17,7 @@ from synoptic.annotations.model.corrections import (
 )
 from synoptic.tui.command_line.completing.names import complete_field
 from synoptic.tui.command_line.named import article_named, is_file, open_named
+from synoptic.tui.command_line.opening import keep_letters
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
 from synoptic.tui.command_line.output import article_json, say, say_json
 from synoptic.tui.command_line.reference.helped import command
@@ -74,8 +75,7 @@ def set_provenance(words: tuple[str, ...], is_all: bool, from_names: bool, as_js
     }
     changed = [record for identifier, record in after.items() if record != before[identifier]]
     if changed:
-        if opened.library.root in opened.paths:
-            _keep_letters(opened)
+        keep_letters(opened)
         opened.store.record_all(changed)
     for identifier, article in chosen.items():
         _report(article, before[identifier], after[identifier], as_json=as_json)
@@ -85,16 +85,6 @@ def set_provenance(words: tuple[str, ...], is_all: bool, from_names: bool, as_js
     if not changed:
         complain("It is so already.")
     return 0
-
-
-def _keep_letters(opened: Opened) -> None:
-    """Keep the letters of a library's articles, which the order of their dates gave them."""
-    from synoptic.annotations.library.letters import letters_to_keep
-    from synoptic.annotations.store.store import utc_now
-
-    annotations, root = opened.store.annotations, opened.library.root
-    if letters := letters_to_keep(opened.articles, annotations, root, utc_now()):
-        opened.store.keep_letters(letters)
 
 
 def _parted(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _paths(synoptic: Synoptic, *arguments: str | Path) -> list[Path]:
-    return [Path(record["path"]) for record in synoptic.done("list", *arguments, "--json").records]
+    return [Path(record["path"]) for record in synoptic("list", *arguments, "--json").records]
 
 
 def _sample_files() -> list[Path]:
@@ -48,6 +48,19 @@ def test_articles_are_listed_by_their_letters(synoptic: Synoptic, articles: Path
     records = synoptic.done("list", articles, "--json").records
     assert [each["letter"] for each in records] == ["A", "B", "C"]
     assert records[2]["path"] == str(articles / "1-morning.txt"), "what has no date comes last"
+
+
+def test_what_was_opened_last_is_told_where_the_library_has_more(synoptic: Synoptic, library: Path) -> None:
+    known = find(library, None, synoptic.home)
+    save(known, Session(paths=(library / "2-evening.txt",)))
+    said = synoptic("list")
+    assert (said.status, said.out.count("\n")) == (0, 1)
+    assert said.err == (
+        f"synoptic: Using 1 file, opened last; {library} has 2 more. Name that folder to use all.\n"
+    )
+    assert synoptic.done("list", library).err == ""
+    save(known, Session(paths=tuple(library.glob("?-*"))))
+    assert synoptic.done("list").err == ""
 
 
 def test_lines_for_people(synoptic: Synoptic, articles: Path) -> None:
@@ -158,8 +171,10 @@ def test_what_a_received_library_names_elsewhere_is_left_out_and_told(
     save(library, Session(paths=(*outside, *([theirs] if kind == "project" else []))))
     outcome = synoptic("list", "--json", *arguments)
     assert [record["path"] for record in outcome.records] == [str(theirs)]
-    (told,) = outcome.err.splitlines()
+    *others, told = outcome.err.splitlines()
     assert told.startswith(f"synoptic: {private}: Not read (and 2 more): the library names it")
+    more = f"synoptic: Using 1 file, opened last; {articles} has 2 more. Name that folder to use all."
+    assert others == ([more] if kind == "project" else [])
     (named,) = synoptic.done("list", "--json", private, *arguments).records
     assert named["path"] == str(private / "diary.txt")
 

@@ -37,6 +37,24 @@ def test_marking_prints_the_place(synoptic: Synoptic, articles: Path) -> None:
     assert (listed["id"], listed["highlights"]) == (record["article"], 1)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("mark", "A", "--quote", "one bump"),
+        ("note", "add", "x", "--article", "A"),
+        ("link", "add", "agrees", "A", "B", "--quote", "one bump", "--with", "Fog was so thick"),
+    ],
+)
+def test_letters_stay_from_the_first_change_on(
+    synoptic: Synoptic, library: Path, change: tuple[str, ...]
+) -> None:
+    before = {each["title"]: each["letter"] for each in synoptic.done("list", "--json").records}
+    synoptic.done(*change)
+    (library / "0-before.txt").write_text("Fog forecast\n\n10 March 2024\n\nThere will be fog.\n")
+    after = {each["title"]: each["letter"] for each in synoptic.done("list", "--json").records}
+    assert after == before | {"Fog forecast": "D"}
+
+
 def test_marking_again_adds_to_what_is_there(synoptic: Synoptic, articles: Path) -> None:
     morning = articles / "1-morning.txt"
     (first,) = synoptic.done("mark", morning, "--quote", "one bump", "--tag", "sound", "--json").records

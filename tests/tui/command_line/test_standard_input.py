@@ -104,6 +104,10 @@ def test_a_folder_is_no_standard_input(synoptic: Synoptic, library: Path, argume
 def test_a_file_called_so_is_named_by_its_path(synoptic: Synoptic, library: Path) -> None:
     (library / "-").write_text("A hyphen\n\nIn the fog.\n")
     assert "A hyphen" in synoptic.done("list", "./-").out
+    (library / "-dash.txt").write_text("A dash\n\nIn the fog.\n")
+    for words in (("list",), ("mark", "--quote", "fog")):
+        assert "Put `./` before the name of a file" in synoptic(*words, "-dash.txt").complaint()
+    assert "A dash" in synoptic.done("list", "./-dash.txt").out
 
 
 INPUT = [

@@ -22,7 +22,7 @@ from synoptic.tui.command_line.named import (
     record_for,
     record_named,
 )
-from synoptic.tui.command_line.opening import open_annotations, open_for_printing
+from synoptic.tui.command_line.opening import keep_letters, open_annotations, open_for_printing
 from synoptic.tui.command_line.options import WORDS, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import SHORT_ID, place_json, say, say_json
 from synoptic.tui.shell.fault import complain
@@ -160,6 +160,7 @@ def _make(
     """Make a link, and print it."""
     texts = (one[0].text, other[0].text)
     ends = _end(opened, *one), _end(opened, *other)
+    keep_letters(opened)
     here, anchor = ends[0]
     assert anchor is not None  # noqa: S101  # a passage has one
     made = opened.store.link(kind, (here, anchor), ends[1], note=note, texts=texts)

@@ -22,7 +22,7 @@ from synoptic.tui.command_line.named import (
     places_of,
     record_for,
 )
-from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.opening import keep_letters, open_for_printing
 from synoptic.tui.command_line.options import (
     WORDS,
     chosen_encoding,
@@ -112,6 +112,8 @@ def mark(
         chosen = article_named(article, opened.articles)
         passages = _named(chosen, quote or "", occurrence, every=every)
     by_id = {each.id: each for each in opened.articles}
+    if passages:
+        keep_letters(opened)
     if move is not None:
         moved = _moved(opened, by_id[passages[0].article], passages[0], move, tags, note)
         _report(opened, by_id[moved.article], passages[0], moved, "Moved to", as_json=as_json)

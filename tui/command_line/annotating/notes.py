@@ -21,7 +21,7 @@ from synoptic.tui.command_line.named import (
     open_named,
     record_for,
 )
-from synoptic.tui.command_line.opening import open_annotations, open_for_printing, told_where
+from synoptic.tui.command_line.opening import keep_letters, open_annotations, open_for_printing, told_where
 from synoptic.tui.command_line.options import (
     TEXT,
     WORDS,
@@ -243,6 +243,7 @@ def _target(article: str | None, quote: str | None, identifier: str | None) -> _
         return _Target(known.id, store, known)
     opened = open_named([article])
     chosen = article_named(article, opened.articles)
+    keep_letters(opened)
     if quote is None:
         return _Target(chosen.id, opened.store, None, record_for(chosen, opened))
     known = highlight_named(opened.store.annotations, None, quote, chosen.id)
@@ -253,6 +254,5 @@ def _report(done: str, target: _Target, text: str, *, as_json: bool) -> None:
     if as_json:
         say_json(target.json | {"note": text})
     else:
-        where = told_where(target.store)
-        is_library = target.id == LIBRARY and where
-        say(f"{done} {where.removeprefix(', in ') if is_library else target.said + where}.")
+        where = told_where(target.store).removeprefix(", in ") if target.id == LIBRARY else ""
+        say(f"{done} {where or target.said}.")

@@ -13,7 +13,7 @@ from synoptic.tui.command_line.comparing.matrix import matrix_of
 from synoptic.tui.command_line.completing.names import complete_article, complete_claim
 from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import article_named, described, open_named, record_for
-from synoptic.tui.command_line.opening import open_for_printing
+from synoptic.tui.command_line.opening import keep_letters, open_for_printing
 from synoptic.tui.command_line.options import WORDS, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import say, say_json
 from synoptic.tui.shell.fault import complain
@@ -69,6 +69,7 @@ def add(claim: str, article: str, *, as_json: bool) -> int:
         number = paragraph_number(chosen.text, passage.start)
         raise click.ClickException(f"{described(chosen)} has words on “{known.label}”: paragraph {number}.")
     record = record_for(chosen, opened)
+    keep_letters(opened)
     made = opened.store.confirm_silence(known.id, known.label, record, chosen.digest)
     if as_json:
         say_json(_record(made, chosen))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.annotations import Annotations
 
-Completer: TypeAlias = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
+Completer: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]"
 Name: TypeAlias = tuple[str, str]
 """A name and what is said of it, which may be empty."""
 
