@@ -13,13 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
+    import click
+
     from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.annotations import Annotations
 
+# In quotation marks: in older click an item takes no type.
 Completer: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]"
 Name: TypeAlias = tuple[str, str]
 """A name and what is said of it, which may be empty."""
