@@ -47,6 +47,7 @@ ReadingScreen #side { width: 28; /* as _SIDE */ border-right: vkey $border-line;
 ReadingScreen.-wide #side { width: 36; /* as _WIDE_SIDE */ }
 ReadingScreen.-narrow #side { dock: left; layer: above; background: $surface; display: none; }
 ReadingScreen.-narrow #side.-asked { display: block; }
+ReadingScreen.-narrow #side.-right { dock: right; border-right: none; border-left: vkey $border-line; }
 ReadingScreen #too-small { display: none; }
 ReadingScreen.-tiny #too-small {
     display: block; layer: above; dock: top; width: 100%; height: 100%; background: $background;
@@ -145,15 +146,26 @@ class PaneLayout:
         self._cover_panes()
 
     def _cover_panes(self) -> None:
-        """Have what lies over the articles end at the edge of a pane: no words look out from under it."""
+        """Have what lies over the articles end at the edge of a pane: no words look out from under it.
+
+        The lists at the side lie on the left, or on the right where the active article is the first: what
+        they change there is seen.
+        """
         width = self._screen.size.width
         side = notes = None
+        is_on_right = False
         if self.is_narrow:
-            panes = [each.region for each in self._screen.query(ArticlePane) if each.display]
+            shown = [each for each in self._screen.query(ArticlePane) if each.display]
+            panes = [each.region for each in shown]
             # Of an only pane, the beginnings of lines may be seen beside the notes, but not the ends alone.
-            side = _first_edge([pane.right for pane in panes], _WIDE_SIDE, width)
-            notes = _first_edge([width - pane.x for pane in panes if pane.x], _NOTES, _NOTES)
-        _give_width(self._screen.query_one("#side"), side)
+            from_right = [width - pane.x for pane in panes if pane.x]
+            is_on_right = bool(from_right) and any(each.active and not each.region.x for each in shown)
+            from_left = [pane.right for pane in panes]
+            side = _first_edge(from_right if is_on_right else from_left, _WIDE_SIDE, width)
+            notes = _first_edge(from_right, _NOTES, _NOTES)
+        lists = self._screen.query_one("#side")
+        lists.set_class(is_on_right, "-right")
+        _give_width(lists, side)
         for pane in self._screen.query(NotesPane):
             _give_width(pane, notes)
 

@@ -177,14 +177,17 @@ async def test_what_opens_over_the_articles_ends_at_the_edge_of_a_pane(desk: Des
         side = running.screen.query_one("#side")
         assert side.region.right == 60
         await running.pilot.resize_terminal(columns, 24)
-        await running.until(lambda: side.region.right == columns // 2)
+        await running.until(lambda: side.region.width == columns // 2)
         first, second = (pane.region for pane in running.screen.row.panes if pane.display)
-        assert side.region.right == first.right == second.x
+        assert (side.region.x, side.region.right) == (second.x, columns), "the active article stays in sight"
+        await running.press("escape", "tab", "f")
+        assert (side.region.x, side.region.right) == (0, first.right)
+        assert first.right == second.x
         await running.press("escape", "M")
         assert running.screen.query_one(NotesPane).region.x == second.x
         await running.press("escape")
         await running.pilot.resize_terminal(160, 24)
-        await running.until(lambda: side.region.right == 36)
+        await running.until(lambda: (side.region.x, side.region.right) == (0, 36))
     desk.hold_only("The bridge fell.")
     async with desk.open(size=(columns, 24)) as running:
         await running.press("f")
