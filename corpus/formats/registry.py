@@ -46,6 +46,8 @@ class FileFormat(Struct, frozen=True):
     may_hold_export: bool = False
     """Whether news databases write exports of many articles in it, and its loader gives all as one. Web pages
     are told by their loader, which chooses among their blocks."""
+    packed: bytes = b""
+    """Bytes that tell such a ZIP archive from others: a name in it, or its media type behind one."""
 
 
 FORMATS: tuple[FileFormat, ...] = (
@@ -74,6 +76,7 @@ FORMATS: tuple[FileFormat, ...] = (
         "documents.docx",
         "documents",
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        packed=b"word/document.xml",
         may_hold_export=True,
     ),
     FileFormat(
@@ -82,6 +85,7 @@ FORMATS: tuple[FileFormat, ...] = (
         "documents.odt",
         "documents",
         ("application/vnd.oasis.opendocument.text",),
+        packed=b"mimetypeapplication/vnd.oasis.opendocument.text",
     ),
     FileFormat(
         "a rich text",
@@ -92,7 +96,14 @@ FORMATS: tuple[FileFormat, ...] = (
         b"{\\rtf",
         may_hold_export=True,
     ),
-    FileFormat("an EPUB", (".epub",), "documents.epub", "documents", ("application/epub+zip",)),
+    FileFormat(
+        "an EPUB",
+        (".epub",),
+        "documents.epub",
+        "documents",
+        ("application/epub+zip",),
+        packed=b"mimetypeapplication/epub+zip",
+    ),
     FileFormat("an e-mail", (".eml",), "email_message", "web", ("message/rfc822",)),
     FileFormat("a kept page", (".warc.gz",), "web_archive", "web"),
     FileFormat(
@@ -171,6 +182,7 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE_START_BYTES = 4000
+_ZIP = b"PK\x03\x04"
 _REGISTERED: dict[str, Loader] = {}
 _COMPOUND = tuple(suffix for each in FORMATS for suffix in each.suffixes if suffix.count(".") > 1)
 
@@ -219,10 +231,12 @@ def format_of(file: RawFile) -> FileFormat | None:
     suffix = suffix_of(file.name)
     if suffix in PLAIN:
         return _PAGE_FORMAT if is_page(file.content) else None
+    is_packed = file.content.startswith(_ZIP)
     ways: tuple[Callable[[FileFormat], bool], ...] = (
         lambda each: media_type in each.media_types,
         lambda each: suffix in each.suffixes,
         lambda each: bool(each.signature) and file.content.startswith(each.signature),
+        lambda each: is_packed and bool(each.packed) and each.packed in file.content,
     )
     found = next((each for is_it in ways for each in FORMATS if is_it(each)), None)
     return _PAGE_FORMAT if found is None and is_page(file.content) else found

@@ -4,9 +4,11 @@ import errno
 import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 
@@ -87,6 +89,25 @@ def test_a_page_is_one_whatever_it_is_called(beginning: str, suffix: str) -> Non
     found = registry.format_of(RawFile(f"a{suffix}", f"{beginning}<p>The plan advances.</p>".encode()))
     assert found is not None
     assert found.loader == "web_page"
+
+
+@pytest.mark.parametrize(
+    ("first", "content", "loader"),
+    [
+        ("word/document.xml", "<document/>", "documents.docx"),
+        ("mimetype", "application/vnd.oasis.opendocument.text", "documents.odt"),
+        ("mimetype", "application/epub+zip", "documents.epub"),
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet", None),
+    ],
+)
+def test_a_document_without_a_suffix_is_told_by_its_content(
+    first: str, content: str, loader: str | None
+) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr(first, content)
+    found = registry.format_of(RawFile("standard input", packed.getvalue()))
+    assert (None if found is None else found.loader) == loader
 
 
 @pytest.mark.parametrize(
