@@ -1,15 +1,18 @@
 """The quotations of an exported file: with the articles, the places and the hashes that it gives them.
 
-Tables (CSV and Excel) have a row for each, with the columns `text`, `start`, `end`, `sha256` and `article`,
-or two of each in a row of two passages; the HTML page has block quotations with the same as attributes.
+Tables (CSV, Excel and JSON lines) have a row for each, with the columns `text`, `start`, `end`, `sha256` and
+`article`, or two of each in a row of two passages; the HTML page has block quotations with the same as
+attributes.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -18,7 +21,7 @@ from msgspec import Struct
 
 from synoptic.annotations.export.tables.csv_document import unguarded
 from synoptic.corpus.articles.decoding import decode
-from synoptic.corpus.errors import MissingLibrary
+from synoptic.corpus.errors import CorpusError, MissingLibrary
 from synoptic.corpus.formats.safe_xml import attribute, name_of, parse_xml
 from synoptic.corpus.formats.unzipping import Archive
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 _TEXT_COLUMNS = ("text", "highlight", "quotation", "quote", "exact")
 _SIDES = ("", "a ", "b ")
+_COUNTED = frozenset({"tag", "speaker", "claim"})
+"""The first columns of tables of numbers, which may have no other column that tells whose they are."""
 _DELIMITERS = (",", ";", "\t")
 _MOST_CELL_BYTES = 16 * 1024**2
 _WORKBOOK, _STRINGS, _SHEETS = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/"
@@ -54,33 +59,75 @@ class ExportedQuotation(Struct, frozen=True, kw_only=True):
 def quotations_in_export(content: bytes, name: str) -> tuple[ExportedQuotation, ...] | None:
     """Return the quotations of a table or of an HTML page that was exported; None for any other file.
 
-    Raises CorpusError for a workbook that is damaged.
+    Synoptic's own are recognised from their content, other tables by their suffix. Raises CorpusError for a
+    workbook that is damaged, and for lines that are no JSON objects.
     """
     if content.startswith(b"PK") and _WORKBOOK.encode() in content:
-        return tuple(_of_rows(_workbook_rows(content)))
+        return tuple(one for sheet in _workbook_rows(content) for one in _of_rows(_under_head(sheet)))
     if b"data-sha256=" in content and b"<blockquote" in content:
         return _of_page(decode(content).text)
-    if name.lower().endswith((".csv", ".tsv")):
-        return tuple(_of_rows([_csv_rows(decode(content).text)]))
+    if name.lower().endswith((".csv", ".tsv")) or _is_own_csv(content):
+        return tuple(_of_rows(_under_head(_csv_rows(decode(content).text))))
+    if name.lower().endswith(".jsonl") or _is_json_lines(content):
+        return tuple(_of_rows(_json_rows(decode(content).text)))
     return None
 
 
 # Tables
 
 
-def _of_rows(tables: Iterable[Iterable[Sequence[str]]]) -> Iterator[ExportedQuotation]:
-    for table in tables:
-        rows = iter(table)
-        head = [name.strip().lower() for name in next(rows, ())]
-        sides = [side for side in _SIDES if any(f"{side}{name}" in head for name in _TEXT_COLUMNS)]
-        for row in rows:
-            cells = dict(zip(head, row, strict=False))
-            for side in sides:
-                words = next(
-                    (cells[name] for each in _TEXT_COLUMNS if (name := f"{side}{each}") in cells), ""
-                )
-                if words.strip():
-                    yield _quotation(words, {each: cells.get(f"{side}{each}", "") for each in _PLACE_COLUMNS})
+def _is_own_csv(content: bytes) -> bool:
+    """Tell whether a text is a table that Synoptic wrote, from its first line."""
+    line = content.partition(b"\n")[0]
+    if not line.startswith(BOM_UTF8):
+        return False
+    names = next(csv.reader([line.decode("utf-8-sig", "replace")]), [])
+    return len(names) > 1 and (names[0] in _COUNTED or _has_digest(names))
+
+
+def _is_json_lines(content: bytes) -> bool:
+    """Tell whether a text is a table in JSON lines, from the object in its first line."""
+    line = content.removeprefix(BOM_UTF8).partition(b"\n")[0]
+    try:
+        first = json.loads(line) if line.startswith(b"{") else None
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(first, dict):
+        return False
+    return not _COUNTED.union(_TEXT_COLUMNS).isdisjoint(first) or _has_digest(first)
+
+
+def _has_digest(names: Collection[str]) -> bool:
+    return any(f"{side}sha256" in names for side in _SIDES)
+
+
+def _under_head(table: Iterable[Sequence[str]]) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of a table by the names in its first one."""
+    rows = iter(table)
+    head = [name.strip().lower() for name in next(rows, ())]
+    for row in rows:
+        yield dict(zip(head, row, strict=False))
+
+
+def _json_rows(text: str) -> Iterator[Mapping[str, str]]:
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict):
+            raise CorpusError(f"Line {number} is no JSON object. Export the table again.")
+        yield {name: str(cell) for name, cell in row.items() if isinstance(cell, str | int)}
+
+
+def _of_rows(rows: Iterable[Mapping[str, str]]) -> Iterator[ExportedQuotation]:
+    for cells in rows:
+        for side in _SIDES:
+            words = next((cells[name] for each in _TEXT_COLUMNS if (name := f"{side}{each}") in cells), "")
+            if words.strip():
+                yield _quotation(words, {each: cells.get(f"{side}{each}", "") for each in _PLACE_COLUMNS})
 
 
 _PLACE_COLUMNS = ("article", "title", "sha256", "start", "end")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.verifying.draft_quotations import quotations_in_draft
 from synoptic.annotations.verifying.exported_quotations import quotations_in_export
 from synoptic.annotations.verifying.memo_quotations import is_memo, quotations_in_memo
+from synoptic.corpus.errors import CorpusError, UnreadableFile
 from synoptic.corpus.files.loading import articles_from
 
 if TYPE_CHECKING:
@@ -17,18 +20,39 @@ if TYPE_CHECKING:
     from synoptic.annotations.verifying.verdict import WrittenQuotation
     from synoptic.corpus.article import Article
 
+_HEAD_BYTES = 4096
+_TEI = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:teiCorpus|TEI)[\s>]", re.DOTALL)
+_REFERENCES = re.compile(rb'\s*(?:\[\s*\{\s*"id":|@[A-Za-z]+\{[^\s,{}]+,|TY  - )')
+"""How lists in CSL JSON, BibTeX and RIS begin."""
+_INSTEAD = "Verify an export in CSV, JSON or HTML instead."
+
 
 def quotations_in_file(
     path: Path, content: bytes, articles: Sequence[Article]
 ) -> tuple[WrittenQuotation | ExportedQuotation, ...]:
     """Return the quotations of a file of this name and content, in its order.
 
-    `articles` are those that it may name as its sources. Raises CorpusError for a file that cannot be read.
+    `articles` are those that it may name as its sources. Raises UnreadableFile.
     """
-    exported = quotations_in_export(content, path.name)
+    if (reason := _why_refused(content)) is not None:
+        raise UnreadableFile(path, reason)
+    try:
+        exported = quotations_in_export(content, path.name)
+    except CorpusError as error:
+        raise UnreadableFile(path, str(error)) from error
     if exported is not None:
         return exported
     drafts = articles_from(path, content).articles
     if is_memo(content):
         return tuple(one for draft in drafts for one in quotations_in_memo(draft.text, articles))
     return tuple(one for draft in drafts for one in quotations_in_draft(draft, articles))
+
+
+def _why_refused(content: bytes) -> str | None:
+    """Return why an export is not checked, and what to verify instead; None for any other file."""
+    head = content[:_HEAD_BYTES].removeprefix(BOM_UTF8)
+    if _TEI.match(head):
+        return f"TEI is not read. {_INSTEAD}"
+    if _REFERENCES.match(head):
+        return f"A list of references has no quotations. {_INSTEAD}"
+    return None

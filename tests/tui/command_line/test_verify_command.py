@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.tui.command_line.invocation import Synoptic
+
+QUOTED = "All 84 passengers were brought ashore"
 
 DRAFT = """# On the ferry
 
@@ -27,6 +30,25 @@ def draft(synoptic: Synoptic) -> Path:
     path = synoptic.folder / "draft.md"
     path.write_text(DRAFT)
     return path
+
+
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    """Return what sets the standard input of the next command."""
+    return lambda content: monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+@pytest.fixture
+def exported(synoptic: Synoptic, articles: Path) -> Callable[[str, str], Path]:
+    """Return what exports a highlight in a format, to a file of that name."""
+    synoptic.done("mark", articles / "1-morning.txt", "--quote", QUOTED, "--tag", "rescue")
+
+    def export(form: str, name: str) -> Path:
+        path = synoptic.folder / name
+        assert synoptic("export", articles, "--format", form, "-o", path).status == 0
+        return path
+
+    return export
 
 
 def test_people_read_what_differs(synoptic: Synoptic, articles: Path, draft: Path) -> None:
@@ -97,6 +119,92 @@ def test_a_draft_comes_from_standard_input(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(DRAFT.encode())))
     assert synoptic("verify", "-", articles).out.endswith("4 quotations: 2 exact, 1 changed, 1 missing.\n")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "json", "html", "markdown", "w3c", "qdpx", "docx"])
+def test_an_export_is_read_from_standard_input_as_from_a_file(
+    synoptic: Synoptic,
+    articles: Path,
+    exported: Callable[[str, str], Path],
+    piped: Callable[[bytes], None],
+    form: str,
+) -> None:
+    path = exported(form, f"notes.{form}" if form != "markdown" else "notes.md")
+    told = synoptic.done("verify", path, articles).out
+    assert told.endswith(" exact.\n")
+    piped(path.read_bytes())
+    assert synoptic.done("verify", "-", articles).out == told
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("what", ["tags-by-outlet", "articles", "quotations"])
+def test_a_table_on_standard_input_is_no_draft(
+    synoptic: Synoptic,
+    articles: Path,
+    exported: Callable[[str, str], Path],
+    piped: Callable[[bytes], None],
+    what: str,
+    form: str,
+) -> None:
+    exported("csv", "notes.csv")
+    table = synoptic.folder / f"table.{form}"
+    assert synoptic("export", articles, "--what", what, "--format", form, "-o", table).status == 0
+    piped(table.read_bytes())
+    outcome = synoptic("verify", "-", articles)
+    if what == "quotations":
+        assert (outcome.status, outcome.out) == (0, "2 quotations: 2 exact.\n")
+    else:
+        assert outcome.complaint(1) == "No quotations in standard input."
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "reason"),
+    [
+        ("tei", "notes.xml", "TEI is not read."),
+        ("tei", "notes.txt", "TEI is not read."),
+        ("csl", "notes.json", "A list of references has no quotations."),
+        ("csl", "notes.csl", "A list of references has no quotations."),
+        ("bibtex", "notes.bib", "A list of references has no quotations."),
+        ("ris", "notes.ris", "A list of references has no quotations."),
+    ],
+)
+def test_an_export_that_is_not_checked_is_refused(
+    synoptic: Synoptic,
+    articles: Path,
+    exported: Callable[[str, str], Path],
+    piped: Callable[[bytes], None],
+    form: str,
+    name: str,
+    reason: str,
+) -> None:
+    path = exported(form, name)
+    advice = "Verify an export in CSV, JSON or HTML instead."
+    assert synoptic("verify", path, articles).complaint(2) == f"{path}: {reason} {advice}"
+    piped(path.read_bytes())
+    assert synoptic("verify", "-", articles).complaint(2) == f"standard input: {reason} {advice}"
+
+
+def test_a_line_that_is_no_record_is_named(
+    synoptic: Synoptic, articles: Path, exported: Callable[[str, str], Path]
+) -> None:
+    path = exported("jsonl", "notes.jsonl")
+    path.write_bytes(path.read_bytes() + b"and so on\n")
+    told = synoptic("verify", path, articles).complaint(2)
+    assert told == f"{path}: Line 2 is no JSON object. Export the table again."
+
+
+def test_what_is_no_text_is_called_standard_input(
+    synoptic: Synoptic, articles: Path, piped: Callable[[bytes], None]
+) -> None:
+    piped(b"\x00\x01\x02" * 99)
+    assert synoptic("verify", "-", articles).complaint(2).startswith("standard input: Not a text file: ")
+
+
+def test_a_draft_that_begins_with_braces_is_a_draft(
+    synoptic: Synoptic, articles: Path, piped: Callable[[bytes], None]
+) -> None:
+    piped("{draft} [{text}]\n\nThe cook said: “We felt one bump, then a long scrape.”\n".encode())
+    assert synoptic.done("verify", "-", articles).out == "1 quotation: 1 exact.\n"
 
 
 def test_a_text_without_quotations_says_so(synoptic: Synoptic, articles: Path) -> None:

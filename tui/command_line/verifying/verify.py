@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from synoptic.annotations.verifying.exported_quotations import ExportedQuotation
-    from synoptic.annotations.verifying.verdict import Alteration, Verdict
+    from synoptic.annotations.verifying.verdict import Alteration, Verdict, WrittenQuotation
+    from synoptic.corpus.article import Article
 
 _STANDARD_INPUT = Path(STANDARD_INPUT)
+_INPUT = Path("standard input")
+"""What messages call it."""
 _STEP = 50
 _LONG = 80
 """Longer stretches that an article has beside those of a quotation are not repeated."""
@@ -65,9 +68,12 @@ def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_a
 
     to be checked: exact words that may be of another article or speaker.
 
+    not checked: no article has the words, and they are few, or like a title.
+
     FILE is a draft (Markdown, text, a web page, Word, OpenDocument, RTF, PDF) or an export; - is standard
     input. Without a FILE, or with a folder, the highlights and links of the library are checked. The exit
-    status is 0 where all are exact, and 1 where some are not, or are to be checked.
+    status is 0 if all are exact or not checked, and 1 if some are changed, moved, missing or to be checked,
+    or if there are none.
     """
     from synoptic.annotations.verifying.verdict import QuotationState
 
@@ -85,8 +91,7 @@ def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_a
     finally:
         bar.hide()
     if not verdicts:
-        draft = "standard input" if file == _STANDARD_INPUT else file
-        complain("No highlights in these articles." if file is None else f"No quotations in {draft}.")
+        complain("No highlights in these articles." if file is None else f"No quotations in {_called(file)}.")
         return 1
     if not as_json:
         for verdict in verdicts:
@@ -116,7 +121,6 @@ def _of_library(paths: tuple[Path, ...], bar: ProgressBar) -> Iterator[Verdict]:
 def _of_file(file: Path, paths: tuple[Path, ...], bar: ProgressBar) -> Iterator[Verdict]:
     """Yield the verdicts on the quotations of a file."""
     from synoptic.annotations.verifying.checker import Checker
-    from synoptic.annotations.verifying.quotations_in_files import quotations_in_file
 
     content = _content(file)
     if not content.removeprefix(BOM_UTF8).strip():  # which no format takes for a text
@@ -126,10 +130,9 @@ def _of_file(file: Path, paths: tuple[Path, ...], bar: ProgressBar) -> Iterator[
     itself = Path(os.path.realpath(file))
     articles = [article for article in opened.articles if article.path != itself]
     if not articles:
-        raise click.ClickException(f"No articles to check {file} against; name them after it.")
-    name = Path("standard input.md") if file == _STANDARD_INPUT else file
-    marked = _annotated(content, name.name)
-    found = quotations_in_file(name, content, articles) if marked is None else marked
+        raise click.ClickException(f"No articles to check {_called(file)} against; name them after it.")
+    marked = _annotated(content, _called(file).name)
+    found = _in_file(file, content, articles) if marked is None else marked
     if found:
         checker = Checker(articles)
         for number, one in enumerate(found):
@@ -144,8 +147,34 @@ def _content(file: Path) -> bytes:
     from synoptic.corpus.formats.registry import max_bytes_of
 
     if file == _STANDARD_INPUT:
-        return given_bytes(max_bytes_of("draft.md"))
+        return given_bytes(max_bytes_of("draft.docx"))
     return bytes_of(file, max_bytes_of(file.name))
+
+
+def _called(file: Path) -> Path:
+    """Return what messages call a file."""
+    return _INPUT if file == _STANDARD_INPUT else file
+
+
+def _in_file(
+    file: Path, content: bytes, articles: Sequence[Article]
+) -> tuple[WrittenQuotation | ExportedQuotation, ...]:
+    """Return the quotations of a draft or an export; text on standard input is Markdown.
+
+    Raises UnreadableFile.
+    """
+    from synoptic.annotations.verifying.quotations_in_files import quotations_in_file
+    from synoptic.corpus.errors import UnreadableFile
+    from synoptic.corpus.formats.found_article import RawFile
+    from synoptic.corpus.formats.registry import is_plain
+
+    if file != _STANDARD_INPUT:
+        return quotations_in_file(file, content, articles)
+    name = _INPUT.with_suffix(".md") if is_plain(RawFile(_INPUT.name, content)) else _INPUT
+    try:
+        return quotations_in_file(name, content, articles)
+    except UnreadableFile as error:
+        raise UnreadableFile(_INPUT, error.reason) from error
 
 
 def _annotated(content: bytes, name: str) -> tuple[ExportedQuotation, ...] | None:
