@@ -87,6 +87,18 @@ def test_all_exact_is_status_0(synoptic: Synoptic, articles: Path) -> None:
     assert listed[0] == "exact: “We felt one bump, then a long scrape,”"
 
 
+def test_what_is_not_checked_is_a_failure_only_with_strict(synoptic: Synoptic, articles: Path) -> None:
+    draft = synoptic.folder / "short.md"
+    draft.write_text("He spoke of “breaking the gridlock”. The master blamed “fog”.\n")
+    told = "2 quotations: 1 exact, 1 not checked.\n"
+    assert synoptic.done("verify", draft, articles).out.endswith(told)
+    strict = synoptic("verify", "--strict", draft, articles)
+    assert (strict.status, strict.err) == (1, "")
+    assert strict.out.endswith(told)
+    draft.write_text("The master blamed “fog”.\n")
+    synoptic.done("verify", "--strict", draft, articles)
+
+
 def test_words_that_may_be_another_speakers_are_no_success(synoptic: Synoptic, articles: Path) -> None:
     story = articles / "3-evening.txt"
     story.write_text("Evening\n\nIt was calm.\n\n“It was dark out there in the sound,” said Bett Arlow.\n")

@@ -53,9 +53,12 @@ _LONG = 80
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
 @json_option
 @click.option("--all", "shows_all", is_flag=True, help="List the exact quotations too.")
+@click.option("--strict", "is_strict", is_flag=True, help="Exit with 1 if a quotation was not checked, too.")
 @encoding_option
 @library_option()
-def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_all: bool) -> int:
+def verify(
+    file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_all: bool, is_strict: bool
+) -> int:
     """Check every quotation of FILE against the articles: exact, changed, moved or missing.
 
     exact: the same words in the same order.
@@ -100,7 +103,7 @@ def verify(file: Path | None, paths: tuple[Path, ...], *, as_json: bool, shows_a
                 for line in _in_words(verdict):
                     say(line)
         say(_summary(verdicts))
-    good = {QuotationState.EXACT, None}
+    good = {QuotationState.EXACT, *(() if is_strict else (None,))}
     return 0 if all(each.state in good and not each.is_to_be_checked for each in verdicts) else 1
 
 
