@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from synoptic.corpus.article import Article
 
 SURE, LIKELY, POSSIBLE = 0.7, 0.55, 0.4
-"""Likeness from which a quotation of few words, or one like a title, is a changed one; from which any other
-is; and from which it is, where it has so many words in a row as `TELLING_RUN` or is in the article that it is
-given to."""
-FEW_WORDS = 6
-"""A quotation of fewer words has some of them in common with much."""
+"""Likeness from which a quotation that is like a title is a changed one; from which any other is; and from
+which it is, where it has so many words in a row as `TELLING_RUN` or is in the article that it is given to."""
+FEW_WORDS = 8
+"""A quotation of fewer words has some of them in common with much: what counts is how many of them tell."""
 TELLING_RUN = 5
 """Words in a row that do not come together twice by chance."""
 MIN_WORDS = 4
@@ -259,10 +258,12 @@ class Checker:
             return Verdict(written=written, state=None, remarks=("Too short to check.",))
         if not written.is_attributed and _is_title(written.quotation):
             return Verdict(written=written, state=None, remarks=("A title or a name: not checked.",))
-        return self._missing(written)
+        nearest = best if best is not None and _is_near(best.alterations, len(words)) else None
+        return self._missing(written, nearest)
 
-    def _missing(self, written: WrittenQuotation) -> Verdict:
-        """Return the verdict on words that nobody has, with those sentences of them that somebody has."""
+    def _missing(self, written: WrittenQuotation, nearest: _Match | None) -> Verdict:
+        """Return the verdict on words that nobody has, with those sentences of them that somebody has, or
+        else with the nearest place."""
         standing: list[tuple[str, Article, Span]] = []
         for sentence in (each for words in written.words for each in _SENTENCE_END.split(words)):
             if len(folded_words(sentence)) < TELLING_RUN or sentence == written.quotation:
@@ -271,6 +272,16 @@ class Checker:
             exact = (match for match in self._matches(own, written.source_claims) if match.is_exact)
             if (match := next(exact, None)) is not None:
                 standing.append((sentence, match.article, match.parts[0]))
+        if not standing and nearest is not None:
+            text = nearest.article.text
+            there = " … ".join(" ".join(text[span.start : span.end].split()) for span in nearest.parts)
+            return Verdict(
+                written=written,
+                state=QuotationState.MISSING,
+                article=nearest.article,
+                parts=nearest.parts,
+                remarks=(f"Nearest words: “{there}”.",),
+            )
         if not standing:
             return Verdict(written=written, state=QuotationState.MISSING)
         _, article, _ = standing[0]
@@ -296,8 +307,10 @@ class Checker:
         if elsewhere:
             return True
         is_title = not written.is_attributed and _is_title(written.quotation)
-        if likeness < SURE and (words < FEW_WORDS or is_title):
+        if likeness < SURE and is_title:
             return False
+        if words < FEW_WORDS:
+            return _keeps_what_tells(match.alterations)
         if likeness >= LIKELY:
             return True
         is_claimed = match.article.id in written.source_claims
@@ -337,6 +350,35 @@ def _literally(words: str, text: str, start: int) -> Span | None:
 
 def _altered(alterations: Iterable[Alteration]) -> int:
     return sum(len(each.article) + len(each.quotation) for each in alterations if each.kind != "kept")
+
+
+def _keeps_what_tells(alterations: Sequence[Alteration]) -> bool:
+    """Tell whether a quotation of few words has more telling words in common with a place than are other.
+
+    As many will do where one word alone is other, or where the others are in one place within the quotation.
+    """
+    kept = sum(len(_telling(words)) for words in _kept(alterations))
+    others = [each for each in alterations if each.kind != "kept"]
+    other = sum(max(len(_telling(each.quotation)), len(_telling(each.article))) for each in others)
+    is_inside = len(others) == 1 and alterations[0].kind == alterations[-1].kind == "kept"
+    size = sum(max(len(folded_words(each.quotation)), len(folded_words(each.article))) for each in others)
+    return kept > other or (kept == other and (size == 1 or is_inside))
+
+
+def _is_near(alterations: Sequence[Alteration], words: int) -> bool:
+    """Tell whether a place has most of the words of a quotation of so many, and not only such as any has."""
+    kept = _kept(alterations)
+    sizes = [len(folded_words(each)) for each in kept]
+    return 2 * sum(sizes) > words and (max(sizes) >= MIN_WORDS or any(map(_telling, kept)))
+
+
+def _kept(alterations: Sequence[Alteration]) -> list[str]:
+    return [each.quotation for each in alterations if each.kind == "kept"]
+
+
+def _telling(text: str) -> list[str]:
+    """Return the words that are no function words: “did not” and “didn’t” have none."""
+    return [word for word in folded_words(text) if word not in FUNCTION_WORDS]
 
 
 def _is_title(quotation: str) -> bool:

@@ -22,7 +22,7 @@ class QuotationState(Enum):
     MOVED = "moved"
     """The same words, but in another article than the one it is given to, or another speaker's."""
     MISSING = "missing"
-    """No article has words like these."""
+    """No article has these words, or so many of them that they are the same quotation, changed."""
 
 
 class GivenPlace(Struct, frozen=True):
@@ -85,7 +85,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     state: QuotationState | None
     """Its state; None where it is too short to tell."""
     article: Article | None = None
-    """Where it stands, or what is most like it."""
+    """Where it stands, or what is most like it; of a missing one, what has most of its words."""
     parts: tuple[Span, ...] = ()
     """Its place in the article, a stretch for each of its own."""
     alterations: tuple[Alteration, ...] = ()

@@ -158,6 +158,58 @@ def test_words_that_nobody_has_are_missing(checker: Checker) -> None:
     assert (verdict.state, verdict.article, verdict.parts) == (MISSING, None, ())
 
 
+MEETING = article(
+    "meeting",
+    """Talks are off
+
+“It didn’t feel right to me,” he said. “I have good conversations, and then they don’t go anywhere.”
+
+The Dutchman disagreed. “Putin is not interested in peace,” he said. “We have a duty to help them.
+The war will be settled, and we need to do it fast. He was amazing, and he is amazing.”
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        ("it did not feel right", [("replaced", "didn’t", "did not")]),
+        ("they do not go anywhere", [("replaced", "don’t", "do not")]),
+        ("I have good talks", [("replaced", "conversations", "talks")]),
+        ("Putin isn’t interested in peace", [("replaced", "is not", "isn’t")]),
+        ("we have an obligation to help them", [("replaced", "a duty", "an obligation")]),
+        ("He was amazing, and is amazing", [("dropped", "he", "")]),
+    ],
+)
+def test_few_words_are_changed_where_most_that_tell_are_there(
+    words: str, changes: list[tuple[str, str, str]]
+) -> None:
+    verdict = Checker([MEETING]).check(written(words))
+    assert verdict.state is CHANGED, verdict
+    assert [(each.kind, each.article, each.quotation) for each in verdict.changes] == changes
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        ("Putin is not a fool", "Putin is not interested in"),
+        ("the war will go on", "The war will be settled"),
+        ("We need to do more for them", "we need to do it fast"),
+        ("we have a lot of friends", None),
+        ("he was wrong, and he knows it", None),
+        ("I never said that to anybody", None),
+    ],
+)
+def test_few_words_that_nobody_said_are_missing_beside_the_nearest(words: str, nearest: str | None) -> None:
+    verdict = Checker([MEETING]).check(written(words))
+    assert verdict.state is MISSING, verdict
+    assert verdict.remarks == (() if nearest is None else (f"Nearest words: “{nearest}”.",))
+    if nearest is None:
+        assert verdict.article is None
+    else:
+        assert place(verdict) == nearest
+
+
 @pytest.mark.parametrize("words", ["heroes", "so to speak", "“ ”", "The Sea and the City"])
 def test_what_is_too_short_or_a_title_is_no_false_alarm(checker: Checker, words: str) -> None:
     verdict = checker.check(WrittenQuotation(words=(words,)))

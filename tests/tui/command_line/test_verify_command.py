@@ -63,6 +63,21 @@ def test_people_read_what_differs(synoptic: Synoptic, articles: Path, draft: Pat
     ]
 
 
+def test_a_missing_quotation_is_beside_the_nearest_words(synoptic: Synoptic, articles: Path) -> None:
+    draft = synoptic.folder / "near.md"
+    draft.write_text("The cook said: “We felt one great disappointment.”\n")
+    outcome = synoptic("verify", draft, articles)
+    assert outcome.status == 1
+    assert outcome.out.splitlines() == [
+        "missing: “We felt one great disappointment.”",
+        "  Ferry runs aground off Skerry Point, paragraph 5",
+        "    Nearest words: “We felt one bump, then”.",
+        "1 quotation: 1 missing.",
+    ]
+    (record,) = synoptic("verify", draft, articles, "--json").records
+    assert (record["state"], record["text"]) == ("missing", "We felt one bump, then")
+
+
 def test_a_record_has_the_state_and_the_place(synoptic: Synoptic, articles: Path, draft: Path) -> None:
     outcome = synoptic("verify", draft, articles, "--json")
     exact, changed, short, missing = outcome.records

@@ -67,7 +67,7 @@ def verify(
 
     moved: the same words, but of another article or speaker than FILE says.
 
-    missing: no article has words like these.
+    missing: no article has these words; the nearest ones may be shown.
 
     to be checked: exact words that may be of another article or speaker.
 
