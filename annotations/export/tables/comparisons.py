@@ -31,7 +31,9 @@ DIFFERENCE_COLUMNS = (
     *(f"a {name}" for name in _WORDS_AND_SIDE),
     *(f"b {name}" for name in _WORDS_AND_SIDE),
 )
-"""The columns of the differences: of each side the words that differ and the passage that they are in."""
+"""The columns of the differences: of each side the words that differ and the passage that they are in.
+
+`score` is the likelihood of a difference, by which they are sorted."""
 
 QUOTATION_COLUMNS = (
     *("speaker", "words", "said", "inferred", "denied by", "group", "wording"),
@@ -100,7 +102,7 @@ def differences_table(found: Sequence[Disagreement]) -> Table:
         for each in found:
             sides = zip((each.pair.one, each.pair.other), each.words, each.passages, strict=True)
             yield (
-                *(each.difference.kind, round(each.pair.score, 2)),
+                *(each.difference.kind, round(each.rank, 3)),
                 *(
                     cell
                     for article, words, passage in sides

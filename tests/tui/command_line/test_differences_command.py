@@ -38,6 +38,12 @@ def test_a_difference_is_two_places_a_kind_and_two_passages(synoptic: Synoptic) 
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_table_has_the_score_of_the_command(synoptic: Synoptic) -> None:
+    records = synoptic.done("differences", samples.folder(), "--json").records
+    table = synoptic.done("export", samples.folder(), "--what", "differences", "--format", "jsonl").records
+    assert [row["score"] for row in table] == [record["score"] for record in records]
+
+
 def test_one_is_put_aside_and_taken_up_again(synoptic: Synoptic) -> None:
     first, *others = synoptic.done("differences", WIRE, BLOG, "--json").records
     said = synoptic.done("differences", WIRE, BLOG, "--put-aside", first["id"][:8]).out
