@@ -53,13 +53,15 @@ def find(start: Path | None, override: Path | None, personal: Path) -> Library:
     return Library(_absolute(personal), None)
 
 
-def init(folder: Path) -> Library:
+def init(folder: str | Path) -> Library:
     """Make a project of a folder, unless it is one, and return its library.
 
     Raises InvalidRequest if there is no such folder, and as `find` does; StoreNotWritable if it cannot be
     written.
     """
-    folder = _absolute(folder)
+    if folder == "":
+        raise InvalidRequest("Empty path; use “.” for the current folder.")
+    folder = _absolute(Path(folder))
     if not folder.is_dir():
         raise InvalidRequest(f"Folder not found: {folder}")
     if (found := _in_project(folder)) is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
@@ -18,8 +20,6 @@ from synoptic.corpus.formats.registry import MAX_PLAIN_BYTES, is_plain, loader_o
 from synoptic.corpus.text.normalising import normalise
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from synoptic.corpus.articles.encodings import PossibleEncoding
     from synoptic.corpus.articles.provenance import Provenance
     from synoptic.corpus.files.listed_files import ListedArticles
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from synoptic.corpus.formats.found_article import FileContents, FoundArticle
     from synoptic.corpus.formats.registry import Loader
 
+AnyPath: TypeAlias = "str | os.PathLike[str]"
+"""A path of a file or a folder, as text or as a path."""
 FIRST_LINES = "the first lines"
 """The origin of provenance that stands at the top of a plain text."""
 
@@ -60,7 +62,7 @@ class LoadedFile(Struct, frozen=True):
 
 
 def load(
-    paths: Iterable[Path],
+    paths: AnyPath | Iterable[AnyPath],
     *,
     encoding: str | None = None,
     kept: Mapping[Path, str] | None = None,
@@ -68,7 +70,7 @@ def load(
     progress: Callable[[int], None] | None = None,
 ) -> Loaded:
     """Return the articles of files and folders, each file once, and a problem for each path that cannot be
-    read.
+    read. Raises CorpusError for an empty path, which is usually an unset variable.
 
     `encoding` and `kept`, by absolute path, are as `load_file` takes them. `cache` is a file that keeps a
     library as it was read, for its next reading (see `files.reading_cache`). `progress` is told how many
@@ -86,7 +88,7 @@ def load(
 
     articles: dict[str, Article] = {}
     problems: list[Problem] = []
-    for number, found in enumerate(iter_files(paths)):
+    for number, found in enumerate(iter_files(_named(paths))):
         if progress is not None:
             progress(number)
         if isinstance(found, Problem):
@@ -109,6 +111,14 @@ def load(
     if keeping is not None:
         keeping.close()
     return Loaded(tuple(articles.values()), tuple(problems))
+
+
+def _named(paths: AnyPath | Iterable[AnyPath]) -> list[Path]:
+    """Return the paths. Raises CorpusError for an empty one."""
+    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    if "" in several:
+        raise CorpusError("Empty path; use “.” for the current folder.")
+    return [Path(each) for each in several]
 
 
 def _reading_cache(file: Path) -> ReadingCache:

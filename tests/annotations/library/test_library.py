@@ -147,6 +147,12 @@ def test_making_a_project_twice_changes_nothing(project: Path) -> None:
     assert len(store_in(project / ".synoptic").annotations.highlights) == 1
 
 
+def test_a_project_may_be_named_by_a_text(project: Path) -> None:
+    assert init(str(project)) == init(project)
+    with pytest.raises(InvalidRequest, match="Empty path; use"):
+        init("")
+
+
 def test_a_project_needs_a_folder(project: Path) -> None:
     for wrong in (project / "not there", project / "day 1" / "a.txt"):
         with pytest.raises(InvalidRequest, match="Folder not found: "):

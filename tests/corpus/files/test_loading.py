@@ -180,6 +180,20 @@ def test_what_is_missing_is_a_problem_beside_the_rest(tmp_path: Path) -> None:
     ]
 
 
+def test_paths_may_be_texts_and_one_may_be_alone(tmp_path: Path) -> None:
+    plan = write(tmp_path / "plan.txt")
+    for named in (plan, str(plan), [plan], [str(plan)], (str(tmp_path), plan), iter([str(plan)])):
+        assert [article.path for article in load(named).articles] == [plan.resolve()]
+    (problem,) = load(str(tmp_path / "nowhere.txt")).problems
+    assert str(problem) == f"{tmp_path}/nowhere.txt: No such file or folder. Check the path."
+
+
+@pytest.mark.parametrize("paths", ["", [""]])
+def test_an_empty_path_is_not_the_current_folder(paths: str | list[str]) -> None:
+    with pytest.raises(CorpusError, match="Empty path; use"):
+        load(paths)
+
+
 def test_a_folder_without_articles(tmp_path: Path) -> None:
     write(tmp_path / "picture.png")
     expected = "The folder has no articles: it needs files such as .txt, .md, .html or .pdf."
