@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.library.library import Library, init
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Highlight, Note, Tag
+    from synoptic.annotations.search.finder import Finder, SearchResult
     from synoptic.annotations.store.store import AnnotationStore
 else:
     __getattr__, __dir__ = face(__name__)
@@ -21,9 +22,11 @@ __all__ = [
     "AnnotationError",
     "AnnotationStore",
     "Annotations",
+    "Finder",
     "Highlight",
     "Library",
     "Note",
+    "SearchResult",
     "Tag",
     "identify",
     "init",

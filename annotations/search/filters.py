@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Spoken: TypeAlias = "Callable[[str, Article], Sequence[Span]]"
 """Returns the words of a speaker in an article."""
-_OF_ARTICLES, _OF_HIGHLIGHTS, _OF_SPEAKERS = {"in", "date"}, {"tag", "has", "reader"}, "by"
+OF_HIGHLIGHTS = frozenset({"tag", "has", "reader"})
+"""The filters that ask for annotations."""
+_OF_ARTICLES, _OF_SPEAKERS = {"in", "date"}, "by"
 
 
 class Filters:
@@ -31,21 +33,15 @@ class Filters:
         articles: Iterable[Article],
         annotations: Annotations,
         texts: Texts,
-        spoken: Spoken | None,
+        spoken: Spoken,
         own: str | None = None,
     ) -> None:
-        """Take the query's filters and their subjects; without `spoken`, `by:` is ignored.
-
-        `own` is the creator of one's own annotations.
-        """
+        """Take the query's filters and their subjects; `own` is the creator of one's own annotations."""
         self._articles = {article.id: article for article in articles}
         self._annotations, self._texts, self._spoken, self._own = annotations, texts, spoken, own
         self._of_articles = [each for each in query.filters if each.name in _OF_ARTICLES]
-        self._of_highlights = [each for each in query.filters if each.name in _OF_HIGHLIGHTS]
-        speakers = [each for each in query.filters if each.name == _OF_SPEAKERS]
-        self._of_speakers = speakers if spoken is not None else []
-        self.remark = "by: is not available here and was ignored" if speakers and not spoken else ""
-        """The filter that was ignored, in one clause; empty for none."""
+        self._of_highlights = [each for each in query.filters if each.name in OF_HIGHLIGHTS]
+        self._of_speakers = [each for each in query.filters if each.name == _OF_SPEAKERS]
         self._marked: dict[str, list[tuple[Span, Highlight]]] = {}
         self.among = self._among()
         """The ids of the articles that fit; None for all."""
@@ -119,7 +115,7 @@ class Filters:
 
     def spoken_in(self, article: str, wanted: Filter) -> Sequence[Span]:
         """Return what the speaker of a filter says in an article."""
-        return () if self._spoken is None else self._spoken(wanted.value, self._articles[article])
+        return self._spoken(wanted.value, self._articles[article])
 
     def _is_marked(self, passage: Passage) -> bool:
         if not self._of_highlights:

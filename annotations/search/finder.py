@@ -11,9 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts, place, place_all
-from synoptic.annotations.model.values import LIBRARY, Highlight, Scope
-from synoptic.annotations.search.filters import Filters, Spoken
+from synoptic.annotations.errors import InvalidRequest
+from synoptic.annotations.model.annotations import Annotations
+from synoptic.annotations.model.values import LIBRARY, SCOPES, Highlight, Scope
+from synoptic.annotations.search.filters import OF_HIGHLIGHTS, Filters, Spoken
 from synoptic.corpus.article import Article, Passage, Span
+from synoptic.corpus.errors import on_one_line
+from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.search.engine import ArticleSearch, SearchEngine
 from synoptic.corpus.search.patterns import Deadline, TimeUp, places
 from synoptic.corpus.search.query import Query
@@ -22,11 +26,11 @@ from synoptic.corpus.search.results import Match
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.search.matcher import Matcher
 
 
 _SURE = 100.0
+_OF_ANNOTATIONS = {"notes", "tags", "all"}
 
 
 class SearchResult(Struct, frozen=True):
@@ -75,14 +79,14 @@ class Finder:
         texts: Texts = NOTHING_KEPT,
         *,
         index: Path | None = None,
-        spoken: Spoken | None = None,
+        spoken: Spoken = said_by,
         own: str | None = None,
     ) -> None:
         """Take the articles, as identified (see `library.catalogue`), and the annotated texts.
 
         `index` is the folder for the index that a large library needs; without it, that is kept in memory.
         `spoken` returns the words of a speaker in an article, for `by:`; `own` is the creator of one's own
-        annotations, for `reader:you`.
+        annotations, for `reader:you` (`AnnotationStore.reader`).
         """
         self._articles = {article.id: article for article in articles}
         self._texts, self._spoken, self._own = texts, spoken, own
@@ -95,6 +99,32 @@ class Finder:
     ) -> None:
         """Make the index of the text, as the first search does (see `search.engine`)."""
         self._engine.prepare(progress, cancelled)
+
+    def search(
+        self,
+        query: str,
+        annotations: Annotations | None = None,
+        *,
+        scope: Scope = "text",
+        limit: int | None = None,
+    ) -> SearchResults:
+        """Return the results of the query, best first, at most `limit`, as `synoptic search` prints them.
+
+        Nothing is ignored: raises CorpusError for a part of the query that cannot be taken as typed, and
+        InvalidRequest where the query or `scope` asks for annotations and none are given, or for another
+        scope than those of `SCOPES`.
+        """
+        sought = Query.checked(query)
+        if scope not in SCOPES:
+            raise InvalidRequest(f"Unknown scope “{on_one_line(scope)}”; use {', '.join(SCOPES)}.")
+        if annotations is None:
+            asking = [f"{each.name}:" for each in sought.filters if each.name in OF_HIGHLIGHTS]
+            asking += [f"The scope “{scope}”"] if scope in _OF_ANNOTATIONS else []
+            if asking:
+                raise InvalidRequest(f"{asking[0]} needs annotations; give those of the store.")
+            annotations = Annotations()
+        *_, answer = self.stages(query, scope, annotations, limit=limit, patient=True)
+        return answer
 
     def find(
         self,
@@ -135,7 +165,7 @@ class Finder:
         """
         sought = Query.parse(query)
         filters = Filters(sought, self._articles.values(), annotations, self._texts, self._spoken, self._own)
-        if scope in {"notes", "tags", "all"} or filters.need_highlights:
+        if scope in _OF_ANNOTATIONS or filters.need_highlights:
             self._place_changed(annotations)
         search = _Search(self._articles, annotations, self._texts, sought, filters, cancelled)
         match scope:
@@ -158,8 +188,7 @@ class Finder:
         for stage in stages:
             if cancelled is not None and cancelled():
                 return
-            said = "; ".join(part for part in (sought.understood, filters.remark) if part)
-            yield SearchResults(stage.hits[:limit], stage.is_final, said, stage.remark)
+            yield SearchResults(stage.hits[:limit], stage.is_final, sought.understood, stage.remark)
 
     def _place_changed(self, annotations: Annotations) -> None:
         """Find highlights in edited articles, text by text, for the answers to be remembered."""

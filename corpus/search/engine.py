@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from synoptic.corpus.errors import Cancelled, polling
+from synoptic.corpus.errors import Cancelled, CorpusError, polling
 from synoptic.corpus.search.query import Query, Request
 from synoptic.corpus.search.results import Hit, Hits
 
@@ -44,11 +44,18 @@ class SearchEngine(ABC):
     ) -> tuple[Hit, ...]:
         """Return the hits for a query, best first, at most `limit`.
 
-        Any string is a query, as `search.query` reads it; its filters are for the caller to apply. `among`
-        limits the search to these article ids. Returns nothing once `cancelled()` is true.
+        A string is a query as `search.query` reads it. `among` limits the search to these article ids.
+        Returns nothing once `cancelled()` is true. Raises CorpusError for a part of the query that cannot be
+        taken as typed, and for filters: `annotations.search.finder` applies them.
         """
+        wanted = Query.checked(query) if isinstance(query, str) else query
+        if wanted.filters:
+            name = wanted.filters[0].name
+            raise CorpusError(
+                f"No filters here: leave out {name}: or search with synoptic.annotations.Finder."
+            )
         found: tuple[Hit, ...] = ()
-        for stage in self.stages(query, limit=limit, cancelled=cancelled, among=among, patient=True):
+        for stage in self.stages(wanted, limit=limit, cancelled=cancelled, among=among, patient=True):
             if stage.is_final:
                 found = stage.hits
         return found
@@ -65,8 +72,9 @@ class SearchEngine(ABC):
     ) -> Iterator[Hits]:
         """Yield result sets, each replacing the one before; the last has `is_final` set.
 
-        The first is fast and may be partial; `patient` skips partial sets. `among` limits the search to these
-        article ids. Ends early, without a final set, once `cancelled()` is true.
+        Any string is a query; its filters are for the caller to apply. The first set is fast and may be
+        partial; `patient` skips partial sets. `among` limits the search to these article ids. Ends early,
+        without a final set, once `cancelled()` is true.
         """
 
     @abstractmethod

@@ -8,8 +8,8 @@ Plain words are matched with typos and all. There are also
 * `/a pattern/`: a regular expression that the passage must match;
 * `in:`, `date:`, `by:`, `tag:`, `has:note`, `reader:`: filters; a hyphen before one negates it.
 
-No query is an error. An unfinished or invalid part is taken for words or ignored, and `Query.understood` says
-so in one line.
+No query that is typed is an error. An unfinished or invalid part is taken for words or ignored, and
+`Query.understood` says so in one line; `Query.checked` refuses it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from synoptic.corpus.articles.dates import TimeSpan
+from synoptic.corpus.errors import CorpusError, on_one_line
 from synoptic.corpus.search.patterns import fault_of
 from synoptic.corpus.text.folding import folded_text
 from synoptic.corpus.text.signs import SignPhrase, is_sign
@@ -95,6 +96,14 @@ class Query(Struct, frozen=True):
     def parse(cls, typed: str) -> Query:
         """Return the query in `typed`. Any string is one."""
         return _Reader(typed).read()
+
+    @classmethod
+    def checked(cls, typed: str) -> Query:
+        """Return the query in `typed`. Raises CorpusError where a part of it cannot be taken as typed."""
+        query = cls.parse(typed)
+        if query.remarks:
+            raise CorpusError(f"“{on_one_line(typed)}”: {'; '.join(query.remarks)}.")
+        return query
 
     @property
     def is_phrase(self) -> bool:

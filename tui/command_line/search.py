@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.values import SCOPES, Scope
-from synoptic.corpus.quotations.said_by import said_by
 from synoptic.corpus.search.concordance import ORDERS, LineOrder
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
@@ -114,7 +113,7 @@ def search(
     opened = open_for_printing(paths)
     index = index_folder(opened.library.folder, opened.paths)
     own = opened.store.reader
-    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by, own=own)
+    finder = Finder(opened.articles, opened.store.texts, index=index, own=own)
     if where in {"text", "all"}:
         with ProgressBar("Indexing") as bar:
             finder.prepare(bar.percent)

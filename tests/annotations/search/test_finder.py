@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from synoptic.annotations.errors import InvalidRequest
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import LIBRARY, SCOPES
 from synoptic.annotations.search.contexts import context_of
 from synoptic.annotations.search.finder import Finder
 from synoptic.corpus.article import Span, digest_of
-from synoptic.corpus.quotations.said_by import said_by
+from synoptic.corpus.errors import CorpusError
 from tests.annotations.specimens import TEXT, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
@@ -278,9 +279,9 @@ def test_who_says_it_is_asked_of_whoever_knows() -> None:
     assert find.passage is not None
     assert (find.passage.article, find.passage.text) == ("a", "peace")
     assert len(finder.find("peace -by:rutte", "text", NOTHING)) == 3
-    (stage,) = Finder([REUTERS]).stages("peace by:rutte", "text", NOTHING)
-    assert "by: is not available here and was ignored" in stage.understood
-    assert len(stage.results) == 2
+    assert [one.passage for one in Finder([ANADOLU]).find("by:rutte peace", "text", NOTHING)] == [
+        find.passage
+    ]
 
 
 BRIDGE = replace(
@@ -295,7 +296,7 @@ BRIDGE = replace(
 
 
 def _said(query: str, scope: Scope = "text", annotations: Annotations = NOTHING) -> list[tuple[str, str]]:
-    finds = Finder([REUTERS, ANADOLU, BRIDGE], spoken=said_by).find(query, scope, annotations)
+    finds = Finder([REUTERS, ANADOLU, BRIDGE]).find(query, scope, annotations)
     return [(find.article.id, find.passage.text if find.passage else "") for find in finds if find.article]
 
 
@@ -400,3 +401,54 @@ def test_no_query_is_an_error(query: str, scope: Scope, tmp_path: Path) -> None:
     store = store_in(tmp_path)
     mark(store, "He’s", "NATO", note="NATO")
     assert isinstance(Finder([FIRST, SECOND]).find(query, scope, store.annotations), tuple)
+
+
+# From Python
+
+
+def test_a_search_applies_each_filter(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    mark(store, "Peace talks began", "claim", note="check", article=REUTERS)
+    finder = Finder([REUTERS, ANADOLU])
+
+    def found(query: str, *, scope: Scope = "text") -> list[str]:
+        results = finder.search(query, store.annotations, scope=scope).results
+        return sorted(one.article.id for one in results if one.article is not None)
+
+    assert found("peace") == ["a", "a", "r", "r"]
+    assert found("peace in:nosuch") == []
+    assert found("peace in:anadolu") == ["a", "a"]
+    assert found("peace date:1999") == []
+    assert found("peace by:rutte") == found("by:rutte") == ["a"]
+    assert found("peace tag:claim") == found("peace has:note") == found("peace reader:you") == ["r"]
+    assert found("check", scope="notes") == ["r"]
+
+
+@pytest.mark.parametrize("query", ["peace tag:claim", "-has:note peace", "reader:you"])
+def test_a_search_without_annotations_refuses_what_needs_them(query: str) -> None:
+    with pytest.raises(
+        InvalidRequest, match=r"^(tag|has|reader): needs annotations; give those of the store\.$"
+    ):
+        Finder([REUTERS]).search(query)
+
+
+@pytest.mark.parametrize("scope", ["notes", "tags", "all"])
+def test_a_search_without_annotations_is_of_articles_alone(scope: Scope) -> None:
+    assert len(Finder([REUTERS]).search("peace in:reuters").results) == 2
+    assert Finder([REUTERS]).search("nosuch", scope="titles").results == ()
+    with pytest.raises(InvalidRequest, match=f"The scope “{scope}” needs annotations"):
+        Finder([REUTERS]).search("peace", scope=scope)
+
+
+def test_a_search_takes_a_query_as_typed_or_refuses_it() -> None:
+    with pytest.raises(CorpusError, match="“peace date:199x”: invalid date:199x"):
+        Finder([REUTERS]).search("peace date:199x")
+    unknown: Any = "title"
+    with pytest.raises(InvalidRequest, match="Unknown scope “title”; use text, notes, tags, titles, all"):
+        Finder([REUTERS]).search("peace", scope=unknown)
+
+
+def test_a_search_says_what_it_left_out() -> None:
+    answer = Finder([REUTERS]).search("peace zeppelin")
+    assert answer.results
+    assert "zeppelin" in answer.remark

@@ -14,8 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.search.engine import ArticleSearch
-from synoptic.corpus.search.query import Query
+from synoptic.corpus.search.query import FILTERS, Query
 from synoptic.corpus.search.results import Hit
 from synoptic.corpus.text.normalising import normalise
 
@@ -61,6 +62,32 @@ def test_hits_come_best_first_then_in_the_order_of_the_articles() -> None:
     )
     assert [hit.passage.article for hit in engine.search("peace talks")] == ["a", "c", "b"]
     assert [hit.passage.article for hit in engine.search("peace talks", limit=1)] == ["a"]
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_is_refused_and_not_ignored(name: str) -> None:
+    value = {"date": "2031", "has": "note"}.get(name, "x")
+    for query in (f"peace {name}:{value}", f"-{name}:{value} peace", f"{name}:{value}"):
+        with pytest.raises(
+            CorpusError, match=rf"leave out {name}: or search with synoptic\.annotations\.Finder"
+        ):
+            ArticleSearch([article("a", "peace")]).search(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("peace date:199x", "invalid date:199x"),
+        ("peace by:", "by: needs a name"),
+        ("peace /(/", "invalid pattern"),
+        ("-peace", "only excludes"),
+        ('"peace', "no closing quotation mark"),
+    ],
+)
+def test_a_query_that_cannot_be_taken_as_typed_is_refused(query: str, fault: str) -> None:
+    with pytest.raises(CorpusError, match=fault) as error:
+        ArticleSearch([article("a", "peace")]).search(query)
+    assert "\n" not in str(error.value)
 
 
 def test_a_search_that_is_no_longer_wanted_finds_nothing() -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from synoptic.annotations import Finder
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.store.store import AnnotationStore
+from synoptic.corpus import load, samples
 from synoptic.corpus.files import reading_cache
 from tests.tui.command_line.conftest import MORNING
 
@@ -26,6 +28,21 @@ def test_a_hit_is_a_place_with_a_score(synoptic: Synoptic, articles: Path) -> No
     assert MORNING[hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]
     first = synoptic.done("list", articles, "--json").records[0]
     assert hits[0]["article"] == first["id"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("sollace", "in:nosuch sollace", "date:1999 sollace", "-in:ardwire sollace", "in:ardwire"),
+        *("by:sollace", "by:sollace gate", "-by:sollace gate", "/gates?/ in:ardwire"),
+    ],
+)
+def test_python_finds_what_the_command_finds(synoptic: Synoptic, query: str) -> None:
+    records = synoptic("search", "--json", "--", query, samples.folder()).records
+    found = Finder(load(samples.folder()).articles).search(query).results
+    assert [(one.article.id, round(one.score, 1)) for one in found if one.article is not None] == [
+        (record.get("article", record.get("id")), record["score"]) for record in records
+    ]
 
 
 def test_hits_for_people_show_where_and_what(synoptic: Synoptic, articles: Path) -> None:

@@ -104,13 +104,12 @@ def matrix_sources(opened: Opened) -> MatrixSources:
     from synoptic.annotations.files.reading_record import ReadingRecord
     from synoptic.annotations.matrix.sources import MatrixSources
     from synoptic.annotations.search.finder import Finder
-    from synoptic.corpus.quotations.said_by import said_by
     from synoptic.corpus.quotations.survey import QuotationSurveyor
     from synoptic.tui.shell.locations import index_folder
 
     index = index_folder(opened.library.folder, opened.paths)
     own = opened.store.reader
-    finder = Finder(opened.articles, opened.store.texts, index=index, spoken=said_by, own=own)
+    finder = Finder(opened.articles, opened.store.texts, index=index, own=own)
     reading = ReadingRecord(opened.library.folder)
     if reading.notice is not None:
         complain(reading.notice)

@@ -164,12 +164,9 @@ class Search(Feature):
         """The finder of the articles as they are now."""
         if self._finder is None:
             from synoptic.annotations.search.finder import Finder
-            from synoptic.corpus.quotations.said_by import said_by
 
             index = index_folder(self._library, self._paths)
-            self._finder = Finder(
-                self._desk.articles, self._desk.texts, index=index, spoken=said_by, own=self._own
-            )
+            self._finder = Finder(self._desk.articles, self._desk.texts, index=index, own=self._own)
         return self._finder
 
     def _look_for(self, query: str, scope: Scope) -> None:
