@@ -47,7 +47,7 @@ def disagreements_table(listed: DivergenceList) -> Table:
         for each in found:
             article, span = each.article, each.span
             yield (
-                *(each.kind, article.letter, article.title, article.source or "", article.date or ""),
+                *(each.kind, article.letter, article.title, article.source, article.date),
                 *(span.start, span.end, each.passage.text),
                 *(cell for side in each.sides for cell in _side(side, article.text, annotations)),
                 *(article.digest, article.id, each.key),
@@ -65,10 +65,10 @@ def disagreements_table(listed: DivergenceList) -> Table:
     return Table("disagreements", "Disagreements", named, rows)
 
 
-def _side(side: Sequence[CodedPassage], text: str, annotations: Annotations) -> tuple[str, str, str]:
-    """Return the words, the tags and the notes of one coder."""
+def _side(side: Sequence[CodedPassage], text: str, annotations: Annotations) -> Row:
+    """Return the words, the tags and the notes of one coder; None for each that there is not."""
     return (
-        _BETWEEN.join(text[one.span.start : one.span.end] for one in side),
-        _BETWEEN.join(", ".join(tag_names(one, annotations)) for one in side),
-        _BETWEEN.join(one.note for one in side if one.note.strip()),
+        _BETWEEN.join(text[one.span.start : one.span.end] for one in side) or None,
+        _BETWEEN.join(", ".join(tag_names(one, annotations)) for one in side) or None,
+        _BETWEEN.join(one.note for one in side if one.note.strip()) or None,
     )

@@ -62,8 +62,8 @@ def words_table(shown: Matrix) -> Table:
             article = said.article
             for each in said.passages:
                 yield (
-                    *(said.claim, article.date or "", article.letter, article.title, article.source or ""),
-                    *(each.text, each.start, each.end, article.digest, article.url or "", article.id),
+                    *(said.claim, article.date, article.letter, article.title, article.source),
+                    *(each.text, each.start, each.end, article.digest, article.url, article.id),
                 )
 
     named = columns(WORDS_COLUMNS, numbers=("start", "end"), dates=("date",))
@@ -95,12 +95,12 @@ def matrix_cells_table(shown: Matrix) -> Table:
                 article = by_id[cell.article]
                 about = (
                     *(row.claim.label, article.letter, article.title),
-                    *(article.source or "", article.date or "", cell.said),
+                    *(article.source, article.date, cell.said),
                 )
                 for each in cell.passages:
                     yield *about, each.text, each.start, each.end, article.digest
                 if not cell.passages:
-                    yield *about, "", None, None, article.digest
+                    yield *about, None, None, None, article.digest
 
     named = columns(CELL_COLUMNS, numbers=("start", "end"), dates=("date",))
     return Table("cells", "Cells of the matrix", named, rows)

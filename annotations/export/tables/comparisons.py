@@ -64,14 +64,14 @@ def quotations_table(survey: QuotationSurvey) -> Table:
             quotation, article, group = one.quotation, one.article, survey.group_of.get(number)
             span = quotation.span
             yield (
-                *(one.speaker or "", one.words, one.said),
+                *(one.speaker, one.words, one.said),
                 "" if one.speaker is None or quotation.is_certain else "yes",
-                quotation.denied_by or "",
+                quotation.denied_by,
                 None if group is None else numbers[id(group)],
-                labels.get(key_of(one), ""),
+                labels.get(key_of(one)),
                 *_about(article),
                 *_place(article, span),
-                *(article.digest, article.url or "", article.id),
+                *(article.digest, article.url, article.id),
             )
 
     numbers = ("group", "start", "end")
@@ -123,7 +123,7 @@ def concordance_table(lines: Iterable[KeywordLine]) -> Table:
     def rows() -> Iterator[Row]:
         for line in kept:
             yield (
-                *(line.article.title, line.article.source or "", line.article.date or ""),
+                *(line.article.title, line.article.source, line.article.date),
                 *(line.left, line.keyword, line.right, line.passage.text),
                 *(line.passage.start, line.passage.end, line.article.id),
             )
@@ -138,7 +138,7 @@ def _both_sides(names: Sequence[str]) -> tuple[TableColumn, ...]:
 
 
 def _about(article: Article) -> Row:
-    return article.letter, article.title, article.source or "", article.date or ""
+    return article.letter, article.title, article.source, article.date
 
 
 def _place(article: Article, span: Span) -> Row:

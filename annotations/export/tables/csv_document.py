@@ -38,6 +38,6 @@ def csv_of(table: Table, step: Step = unwatched) -> Document:
     written.write(_MARK)
     writer = csv.writer(written)
     writer.writerow([guarded(characters.fit(each.name)) for each in table.columns])
-    for row in table.rows_with(step):
+    for row in table.plain_rows(step):
         writer.writerow([guarded(characters.fit(each)) if isinstance(each, str) else each for each in row])
     return Document(written.getvalue().encode("utf-8"), replaced_in_words(characters.number, "CSV"))

@@ -32,7 +32,7 @@ def markdown_table_of(table: Table, step: Step = unwatched) -> Document:
     ]
     lines += (
         _line(*("" if cell is None else cell_text(str(cell)) for cell in row))
-        for row in table.rows_with(step)
+        for row in table.plain_rows(step)
     )
     return Document.of_text("\n".join(lines) + "\n")
 

@@ -49,17 +49,16 @@ def highlights_table(material: Material) -> Table:
 
     def rows() -> Iterator[Row]:
         for article in material.articles:
-            about = (article.letter, article.title, article.source, article.author, article.date)
-            where = (article.url, article.file, article.id)
+            where = (article.url or None, article.file or None, article.id)
             more = _more(article, rare, own)
             for each in article.highlights:
                 yield (
-                    *about,
-                    *(each.quotation, "; ".join(each.tags), each.note, each.before, each.after),
-                    *(each.start, each.end, each.digest, each.state.value, each.now),
+                    *_about(article),
+                    *(each.quotation, each.tags, each.note or None, each.before, each.after),
+                    *(each.start, each.end, each.digest, each.state.value, each.now or None),
                     *where,
                     each.id,
-                    *((each.creator,) if named else ()),
+                    *((each.creator or None,) if named else ()),
                     *more,
                 )
 
@@ -77,8 +76,8 @@ def articles_table(material: Material) -> Table:
         for each in material.articles:
             number = sum(one.id in counted for one in each.highlights)
             yield (
-                *(each.letter, each.title, each.source, each.author, each.date),
-                *(number, each.note, each.url, each.file),
+                *_about(each),
+                *(number, each.note or None, each.url or None, each.file or None),
                 *("yes" if each.is_there else "no", _percent(material.shares.get(each.id, 0.0))),
                 *(each.digest, each.id),
                 *_more(each, rare, own),
@@ -99,10 +98,15 @@ def _further(material: Material) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return rare, tuple(dict.fromkeys(name for each in material.articles for name in each.fields))
 
 
-def _more(article: ExportedArticle, rare: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+def _about(article: ExportedArticle) -> Row:
+    known = (article.source or None, article.author or None, article.date or None)
+    return article.letter, article.title, *known
+
+
+def _more(article: ExportedArticle, rare: tuple[str, ...], own: tuple[str, ...]) -> Row:
     return (
-        *(getattr(article, name) for name in rare),
-        *(article.fields.get(name, "") for name in own),
+        *(getattr(article, name) or None for name in rare),
+        *(article.fields.get(name) or None for name in own),
     )
 
 
@@ -111,14 +115,14 @@ def links_table(material: Material) -> Table:
     named = any(each.creator for each in material.links)
 
     def side(end: ExportedEnd) -> Row:
-        about = (end.article.letter, end.article.title, end.article.source, end.article.date)
-        place = ("", None, None, "") if end.words is None else (end.words, end.start, end.end, end.digest)
+        about = (end.article.letter, end.article.title, end.article.source or None, end.article.date or None)
+        place = (None,) * 4 if end.words is None else (end.words, end.start, end.end, end.digest)
         return (*about, *place, end.article.id)
 
     def rows() -> Iterator[Row]:
         for each in material.links:
-            who = (each.creator,) if named else ()
-            yield (each.kind, *side(each.one), *side(each.other), each.note, each.id, *who)
+            who = (each.creator or None,) if named else ()
+            yield (each.kind, *side(each.one), *side(each.other), each.note or None, each.id, *who)
 
     numbers, dates = ("a start", "a end", "b start", "b end"), ("a date", "b date")
     names = (*LINK_COLUMNS, _CREATOR) if named else LINK_COLUMNS
@@ -131,7 +135,8 @@ def silences_table(material: Material) -> Table:
 
     def rows() -> Iterator[Row]:
         for each in material.silences:
-            yield (each.claim, each.name, each.day, each.earlier, *((each.creator,) if named else ()))
+            who = (each.creator or None,) if named else ()
+            yield (each.claim, each.name, each.day, each.earlier or None, *who)
 
     names = (*SILENCE_COLUMNS, _CREATOR) if named else SILENCE_COLUMNS
     return Table("silences", "Silences", columns(names, dates=("date",)), rows)

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from synoptic.annotations.export.document import Step
 
 _STEP_ROWS = 500
+_BETWEEN = "; "
 
-Cell: TypeAlias = "str | int | float | None"
-"""What stands in a cell; None for nothing."""
+PlainCell: TypeAlias = "str | int | float | None"
+"""What stands in a cell of a sheet; None for nothing."""
+Cell: TypeAlias = "PlainCell | tuple[str, ...]"
+"""The value of a cell: None for what is not known or not there, a tuple for a list."""
+PlainRow: TypeAlias = "Sequence[PlainCell]"
+"""A cell of a sheet for each column."""
 Row: TypeAlias = "Sequence[Cell]"
-"""A cell for each column."""
+"""A value for each column."""
 
 
 class CellKind(Enum):
@@ -65,6 +70,11 @@ class Table(Struct, frozen=True, eq=False):
             if number % _STEP_ROWS == 0:
                 step(number, 0)
             yield row
+
+    def plain_rows(self, step: Step) -> Iterator[PlainRow]:
+        """Yield the rows as `rows_with` does, for formats whose cells hold no lists: these become a text."""
+        for row in self.rows_with(step):
+            yield [_BETWEEN.join(cell) if isinstance(cell, tuple) else cell for cell in row]
 
 
 def columns(

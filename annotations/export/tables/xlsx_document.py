@@ -24,7 +24,7 @@ from synoptic.annotations.model.values import is_iso_date
 from synoptic.annotations.model.wording import counted
 
 if TYPE_CHECKING:
-    from synoptic.annotations.export.tables.table import Row, Table
+    from synoptic.annotations.export.tables.table import PlainRow, Table
 
 MOST_UNITS = 32_767
 """UTF-16 units that a cell holds."""
@@ -128,7 +128,7 @@ class _Sheets:
             sheet.set_column(column, column, width)
             self._write_text(sheet, 0, column, head, self._head)
         rows = min(measures.rows, MOST_ROWS - 1)
-        for number, row in enumerate(islice(table.rows_with(step), rows), 1):
+        for number, row in enumerate(islice(table.plain_rows(step), rows), 1):
             if (lines := _lines(row, measures.widths)) > 1:
                 sheet.set_row(number, _LINE * lines)
             for column, (kind, cell) in enumerate(zip(own, row, strict=False)):
@@ -186,7 +186,7 @@ def _measured(table: Table, step: Step) -> _Measures:
     own = table.columns[:MOST_COLUMNS]
     lengths, parts, long = [len(each.name) + 3 for each in own], [1] * len(own), [0] * len(own)
     number = 0
-    for row in table.rows_with(step):
+    for row in table.plain_rows(step):
         number += 1
         for column, cell in zip(range(len(own)), row, strict=False):
             if not isinstance(cell, str):
@@ -202,7 +202,7 @@ def _measured(table: Table, step: Step) -> _Measures:
     return _Measures(number, tuple(widths), tuple(parts), tuple(long))
 
 
-def _lines(row: Row, widths: Sequence[int]) -> int:
+def _lines(row: PlainRow, widths: Sequence[int]) -> int:
     """Return how many lines a row is high: not every program finds that out by itself."""
     most = 1
     for cell, width in zip(row, widths, strict=False):

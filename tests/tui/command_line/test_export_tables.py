@@ -73,6 +73,19 @@ def test_a_workbook_has_a_sheet_for_each_table(synoptic: Synoptic, marked: Path)
     assert book["Highlights"]["F2"].value == "one bump"
 
 
+def test_a_script_gets_tags_as_a_list_and_null_for_what_is_not_known(
+    synoptic: Synoptic, articles: Path
+) -> None:
+    synoptic.done(
+        "mark", articles / "1-morning.txt", "--quote", "one bump", "--tag", "low; dull", "--tag", "crew"
+    )
+    (line,) = synoptic.done("export", articles, "--format", "jsonl").records
+    assert line["tags"] == ["low; dull", "crew"]
+    assert (line["note"], line["now"]) == (None, None)
+    (_, row) = rows(synoptic.done("export", articles, "--format", "csv").out)
+    assert row[6:8] == ["low; dull; crew", ""]
+
+
 def test_what_does_not_go_together_is_refused(synoptic: Synoptic, marked: Path) -> None:
     refused = synoptic("export", marked, "--what", "speakers", "--format", "html").complaint()
     assert refused.startswith("--format html does not hold speakers; use markdown, csv, xlsx, jsonl.")

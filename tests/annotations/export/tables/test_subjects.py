@@ -132,7 +132,7 @@ def test_every_table_format_has_the_same_cells(
     written = {name: FORMATS[name].writes[subject](content, unwatched) for name in ("csv", "jsonl", "xlsx")}
     table, first_sheet = main_table(subject, content, unwatched), tables_of(subject, content, unwatched)[0]
     wanted, in_sheet = (
-        [["" if cell is None else str(cell) for cell in row] for row in each.rows]
+        [["" if cell is None else str(cell) for cell in row] for row in each.plain_rows(unwatched)]
         for each in (table, first_sheet)
     )
     head, *rows = csv.reader(io.StringIO(written["csv"].text, newline=""), strict=True)
@@ -141,12 +141,24 @@ def test_every_table_format_has_the_same_cells(
         [cell.removeprefix("=") for cell in row] for row in wanted
     ]
     lines = [json.loads(line) for line in written["jsonl"].text.splitlines()]
-    assert [["" if cell is None else str(cell) for cell in line.values()] for line in lines] == wanted
+    assert [tuple(line.values()) for line in lines] == [
+        tuple(list(cell) if isinstance(cell, tuple) else cell for cell in row) for row in table.rows
+    ]
     book = openpyxl.load_workbook(io.BytesIO(written["xlsx"].content))
     first = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
     told = [["" if cell is None else str(cell).removesuffix(" 00:00:00") for cell in row] for row in first]
     assert told == in_sheet
     assert not any(document.left_out for document in written.values())
+
+
+@pytest.mark.parametrize("subject", ExportSubject)
+def test_what_is_not_known_is_no_text_in_json_lines(
+    subject: ExportSubject, contents: Mapping[ExportSubject, Any]
+) -> None:
+    written = FORMATS["jsonl"].writes[subject](contents[subject], unwatched).text
+    empty = {name for line in written.splitlines() for name, cell in json.loads(line).items() if cell == ""}
+    # No letter is given in these; nothing may be before or after the words; others are “yes” or empty.
+    assert empty <= {"letter", "a letter", "b letter", "before", "after", "inferred", "copied"}
 
 
 def test_every_subject_has_a_format_that_can_be_read_as_it_is() -> None:
