@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from synoptic.corpus.errors import CorpusError
     from synoptic.corpus.files.loading import load
     from synoptic.corpus.parallels.comparer import Comparer
+    from synoptic.corpus.parallels.worth_a_look import Disagreement, differences_in
+    from synoptic.corpus.quotations.survey import QuotationSurvey, survey_quotations
     from synoptic.corpus.search.engine import ArticleSearch
 else:
     __getattr__, __dir__ = face(__name__)
@@ -20,8 +22,12 @@ __all__ = [
     "ArticleSearch",
     "Comparer",
     "CorpusError",
+    "Disagreement",
     "Passage",
+    "QuotationSurvey",
     "Span",
+    "differences_in",
     "digest_of",
     "load",
+    "survey_quotations",
 ]

@@ -16,11 +16,11 @@ from synoptic.corpus.differences.accounts import Account
 from synoptic.corpus.differences.discrepancies import DifferenceKind, Discrepancy, discrepancies_of
 from synoptic.corpus.differences.lexemes import Lexemes
 from synoptic.corpus.languages.reach import is_read_as_english
+from synoptic.corpus.parallels.comparer import Comparer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from synoptic.corpus.parallels.comparer import Comparer
 
 _Words: TypeAlias = "tuple[str, tuple[str, ...]]"
 """The id of an article and the stems of words in it."""
@@ -106,6 +106,20 @@ def worth_a_look(pairs: Iterable[AlignedPair]) -> tuple[Disagreement, ...]:
         else:
             found[known] = replace(found[known], keys=(*found[known].keys, *each.keys))
     return tuple(found)
+
+
+def differences_in(
+    articles: Sequence[Article],
+    comparer: Comparer | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Disagreement, ...]:
+    """Return where articles differ in substance, the likeliest first, as `synoptic differences` lists it.
+
+    These are candidates. Articles in a language other than English are left out (see `aligned_pairs`).
+    `comparer` remembers what it compared before; `progress` gets the pairs of articles done and their total.
+    """
+    return worth_a_look(aligned_pairs(comparer or Comparer(), articles, progress=progress))
 
 
 def aligned_pairs(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from synoptic.corpus.errors import Cancelled
 from synoptic.corpus.languages.detection import language_of
 from synoptic.corpus.quotations.quotations import Quotation, quotations_of
 from synoptic.corpus.quotations.unquoted import SameWords, overlaps, running_words, same_words, sought_words
@@ -170,6 +171,14 @@ class QuotationSurveyor:
             with self._guard:
                 self._known[key] = known
         return known
+
+
+def survey_quotations(articles: Sequence[Article]) -> QuotationSurvey:
+    """Return all quotations of the articles, with their speakers, and which are wordings of one."""
+    survey = QuotationSurveyor().survey(articles)
+    if survey is None:  # which nothing makes it here
+        raise Cancelled
+    return survey
 
 
 def key_of(one: QuotedIn) -> tuple[str, int, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synoptic.corpus import samples
+from synoptic.corpus import differences_in, load, samples
 
 if TYPE_CHECKING:
     from tests.tui.command_line.invocation import Synoptic
@@ -36,6 +36,14 @@ def test_a_difference_is_two_places_a_kind_and_two_passages(synoptic: Synoptic) 
             assert words["text"] in passage["text"]
     scores = [record["score"] for record in records]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_python_finds_what_the_command_finds(synoptic: Synoptic) -> None:
+    records = synoptic.done("differences", samples.folder(), "--json").records
+    found = differences_in(load(samples.folder()).articles)
+    assert [(one.keys[0], round(one.rank, 3)) for one in found] == [
+        (record["id"], record["score"]) for record in records
+    ]
 
 
 def test_a_table_has_the_score_of_the_command(synoptic: Synoptic) -> None:

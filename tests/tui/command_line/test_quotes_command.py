@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from synoptic.corpus import samples
+from synoptic.corpus import load, samples, survey_quotations
 
 if TYPE_CHECKING:
     from tests.tui.command_line.invocation import Synoptic
@@ -189,3 +189,11 @@ def test_signs_that_carry_meaning_count_and_marks_inside_words_do_not(
         (synoptic.folder / f"{name}.txt").write_text(text, encoding="utf-8")
     for record in synoptic.done("quotes", "First.txt", "Second.txt", "--json").records:
         assert [each["label"] for each in record["variants"]] == [label]
+
+
+def test_python_finds_what_the_command_finds(synoptic: Synoptic) -> None:
+    records = synoptic.done("quotes", samples.folder(), "--json").records
+    survey = survey_quotations(load(samples.folder()).articles)
+    assert {(one.speaker, one.article.id, one.quotation.span.start) for one in survey.quotations} == {
+        (record["speaker"], record["article"], record["start"]) for record in records
+    }

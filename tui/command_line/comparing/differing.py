@@ -100,10 +100,10 @@ def differences(
 
 def differences_among(articles: Sequence[Article]) -> tuple[Disagreement, ...]:
     """Return where articles differ, the likeliest first; progress is shown on a terminal."""
-    from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
+    from synoptic.corpus.parallels.worth_a_look import differences_in
 
     with comparing_bar() as bar:
-        return worth_a_look(aligned_pairs(kept_comparer(), articles, progress=bar.of))
+        return differences_in(articles, kept_comparer(), progress=bar.of)
 
 
 def difference_named(identifier: str, found: Sequence[Disagreement]) -> Disagreement:

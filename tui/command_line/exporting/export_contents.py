@@ -115,8 +115,8 @@ def _found(subject: ExportSubject, opened: Opened, by_reader: str | None) -> Any
             return disagreements_in(opened)
         case _:
             from synoptic.annotations.store.dismissals import not_dismissed
-            from synoptic.corpus.parallels.worth_a_look import aligned_pairs, worth_a_look
+            from synoptic.corpus.parallels.worth_a_look import differences_in
 
             with comparing_bar() as bar:
-                pairs = aligned_pairs(kept_comparer(), opened.articles, progress=bar.of)
-            return not_dismissed(opened.store.annotations, worth_a_look(pairs)) or None
+                found = differences_in(opened.articles, kept_comparer(), progress=bar.of)
+            return not_dismissed(opened.store.annotations, found) or None
