@@ -3,7 +3,6 @@
 __all__ = [
     "characters",
     "citation",
-    "citation_keys",
     "comparing",
     "destination",
     "document",

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts
-from synoptic.annotations.export.citation_keys import citation_keys
 from synoptic.annotations.export.document import Document, Step, unwatched
 from synoptic.annotations.export.gathering import material_of, origin_of, paragraph_at, sentences_around
 from synoptic.annotations.export.markdown.escaping import (
@@ -27,6 +26,7 @@ from synoptic.annotations.export.markdown.managed_block import as_block
 from synoptic.annotations.export.markdown.nested_notes import noted
 from synoptic.annotations.export.markdown.obsidian import block_id, front_matter, tags_of
 from synoptic.annotations.export.material import ExportedArticle
+from synoptic.annotations.export.references.citation_keys import citation_keys
 from synoptic.annotations.export.selection import EVERYTHING, Selection
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.values import State

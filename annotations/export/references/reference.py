@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from synoptic.annotations.export.citation_keys import citation_keys
 from synoptic.annotations.export.references.bylines import Author, authors_of
+from synoptic.annotations.export.references.citation_keys import citation_keys
 from synoptic.annotations.model.values import is_iso_date
 from synoptic.annotations.model.wording import counted
 

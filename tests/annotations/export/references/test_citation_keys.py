@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from synoptic.annotations.export.citation_keys import citation_keys
 from synoptic.annotations.export.gathering import origin_of
+from synoptic.annotations.export.references.citation_keys import citation_keys
 from tests.annotations.specimens import article_of
 from tests.examples import examples
 
