@@ -9,6 +9,7 @@ __all__ = [
     "formats",
     "gathering",
     "json_document",
+    "library_document",
     "markdown",
     "marked",
     "material",

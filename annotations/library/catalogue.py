@@ -245,6 +245,19 @@ def path_of(record: ArticleRecord | ArticleLetter, root: Path | None) -> Path:
     return file_path(record.path, real_root(root))
 
 
+def missing_records(
+    articles: Iterable[Article], annotations: Annotations, root: Path | None
+) -> tuple[ArticleRecord, ...]:
+    """Return the recorded articles that are not among these though their files were read or are gone.
+
+    `root` is the library's.
+    """
+    articles = tuple(articles)
+    ids, paths = {each.id for each in articles}, {each.path for each in articles}
+    located = ((each, path_of(each, root)) for each in annotations.articles.values() if each.id not in ids)
+    return tuple(each for each, path in located if path in paths or not os.access(path, os.F_OK))
+
+
 def suspects(
     article: Article, annotations: Annotations, texts: Texts, root: Path | None
 ) -> tuple[Suspect, ...]:

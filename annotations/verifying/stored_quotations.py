@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.differences import differences
 from synoptic.annotations.anchoring.placing import Texts, place, place_anchor
+from synoptic.annotations.library.catalogue import missing_records
 from synoptic.annotations.model.values import Placement, State
 from synoptic.annotations.verifying.verdict import Alteration, QuotationState, Verdict, WrittenQuotation
 
 if TYPE_CHECKING:
+    from synoptic.annotations.library.library import Library
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Anchor, ArticleRecord, Highlight
+    from synoptic.annotations.store.store import AnnotationStore
     from synoptic.corpus.article import Article
 
 _STATES: Mapping[State, QuotationState] = {
@@ -22,6 +25,17 @@ _STATES: Mapping[State, QuotationState] = {
     State.ORPHAN: QuotationState.MISSING,
 }
 _EVERY = 200
+
+
+def library_verdicts(
+    articles: Sequence[Article], store: AnnotationStore, library: Library
+) -> tuple[Verdict, ...]:
+    """Return what became of the highlights and links on articles, as identified, or on lost ones.
+
+    It is what `synoptic verify` prints of a library. Raises as `AnnotationStore` does.
+    """
+    missing = missing_records(articles, store.annotations, library.root)
+    return tuple(stored_verdicts(store.annotations, articles, missing=missing, texts=store.texts))
 
 
 def stored_verdicts(
