@@ -114,7 +114,7 @@ def differences_in(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Disagreement, ...]:
-    """Return where articles differ in substance, the likeliest first, as `synoptic differences` lists it.
+    """Return where articles differ in substance, the likeliest first, as `synoptic differences --aside` does.
 
     These are candidates. Articles in a language other than English are left out (see `aligned_pairs`).
     `comparer` remembers what it compared before; `progress` gets the pairs of articles done and their total.
