@@ -30,9 +30,13 @@ class HelpedCommand(click.Command):
 
 
 class HelpedGroup(click.Group):
-    """A group of such commands; its help shows the first example of each."""
+    """A group of such commands, which runs without one too; its help shows the first example of each."""
 
     command_class = HelpedCommand
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        """Take what click's group takes; its usage has brackets, which click has from 8.5 on only."""
+        super().__init__(*arguments, subcommand_metavar="[COMMAND] [ARGS]...", **more)
 
     @property
     def examples(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from synoptic.tui.command_line.sharing.sharing import server_of_library
         "synoptic blind",
     )
 )
-@click.argument("state", type=click.Choice(["on", "off"]), required=False)
+@click.argument("state", type=click.Choice(["on", "off"]), required=False, metavar="[on|off]")
 @json_option
 @library_option()
 def blind(state: str | None, *, as_json: bool) -> None:
