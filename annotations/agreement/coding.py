@@ -66,6 +66,8 @@ class Coding(Struct, frozen=True):
     """The articles in which none of them did."""
     lost: int
     """Highlights that are left out: their words are not found in the article any more."""
+    partly: tuple[Article, ...] = ()
+    """The articles that are left out because not all of them marked something there."""
 
     @property
     def length(self) -> int:
@@ -87,13 +89,19 @@ class Coding(Struct, frozen=True):
 
 
 def coding_of(
-    articles: Iterable[Article], annotations: Annotations, texts: Texts, coders: Sequence[str | None]
+    articles: Iterable[Article],
+    annotations: Annotations,
+    texts: Texts,
+    coders: Sequence[str | None],
+    *,
+    by_all: bool = False,
 ) -> Coding:
     """Return what these coders, by their creators, marked in articles; `texts` are the annotated ones.
 
-    The articles are in the order of their letters, however they are given.
+    With `by_all`, only in those in which all of them marked something. They are in the order of their
+    letters, however they are given.
     """
-    coded, untouched, lost = [], [], 0
+    coded, partly, untouched, lost = [], [], [], 0
     for article in sorted(articles, key=letter_order):
         marked = [each for each in annotations.highlights_of(article.id) if each.creator in coders]
         placements = place_all(article, marked, texts) if marked else {}
@@ -117,11 +125,13 @@ def coding_of(
             tuple(own[span] for span in sorted(own, key=lambda span: (span.start, -span.end)))
             for own in found.values()
         )
-        if any(passages):
+        if any(passages) and by_all and not all(passages):
+            partly.append(article)
+        elif any(passages):
             coded.append(CodedArticle(article, passages))
         elif not marked:
             untouched.append(article)
-    return Coding(tuple(coders), tuple(coded), tuple(untouched), lost)
+    return Coding(tuple(coders), tuple(coded), tuple(untouched), lost, tuple(partly))
 
 
 def units_of(coding: Coding, unit: CodingUnit) -> Mapping[Values, int]:

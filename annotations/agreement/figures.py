@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.agreement.coding import Coding, Values
     from synoptic.annotations.agreement.unitising import Disagreeing, Units
     from synoptic.annotations.model.annotations import Annotations
+    from synoptic.corpus.article import Article
 
 NO_TAG = "(no tag)"
 """The row of passages without a tag."""
@@ -158,14 +159,28 @@ def _figures(
 
 
 def _remarks(coding: Coding, annotations: Annotations, used: set[str] | None) -> Iterator[str]:
-    for coder, article in coding.absent():
-        yield f"{name_of(coder)} marked nothing in “{article.title}”; it counts as coded, with nothing there."
+    yield from partly_coded(coding)
     if coding.untouched:
         yield f"Left out: {counted(len(coding.untouched), 'article')} in which nobody marked anything."
     if coding.lost:
         yield f"Left out: {counted(coding.lost, 'highlight')} whose words are not in the articles any more."
     if used is not None and (unused := sum(tag not in used for tag in annotations.tags)):
         yield f"Left out: {counted(unused, 'tag')} that none of them used."
+
+
+def partly_coded(coding: Coding) -> Iterator[str]:
+    """Yield in words which articles not all coders marked, a line each: those that count, those left out."""
+    absent: dict[str | None, list[Article]] = {}
+    for coder, article in coding.absent():
+        absent.setdefault(coder, []).append(article)
+    for coder, articles in absent.items():
+        if len(articles) == 1:
+            where = f"“{articles[0].title}”; it counts"
+        else:
+            where = f"{len(articles)} of {counted(len(coding.articles), 'article')}; they count"
+        yield f"{name_of(coder)} marked nothing in {where} as coded."
+    if coding.partly:
+        yield f"Left out: {counted(len(coding.partly), 'article')} in which not all coders marked something."
 
 
 def computed_over(found: Agreement) -> tuple[str, ...]:

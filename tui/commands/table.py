@@ -305,6 +305,8 @@ COMMANDS: tuple[Command, ...] = (
                 label="other"),
         Command("agreement-agreed", "t", "Take over what all coders agree on", "agreed()",
                 label="take agreed"),
+        Command("agreement-by-all", "c", "Leave out articles that not all coders marked, or take them in",
+                "by_all()", label="by all"),
         Command("agreement-unit", "s", "Compute the figures over characters, or over sentences", "unit()"),
         Command("agreement-tags", "f", "Show the figures of all tags, or of few", "all_tags()"),
         Command("agreement-export", "e", "Export the disagreements, or the figures", "export()",

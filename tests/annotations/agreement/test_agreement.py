@@ -18,7 +18,13 @@ from synoptic.annotations.agreement.coding import (
     coding_of,
     units_of,
 )
-from synoptic.annotations.agreement.figures import NO_TAG, Agreement, agreement, computed_over
+from synoptic.annotations.agreement.figures import (
+    NO_TAG,
+    Agreement,
+    agreement,
+    computed_over,
+    partly_coded,
+)
 from synoptic.annotations.agreement.nominal import cohens_kappa, nominal_alpha
 from synoptic.annotations.anchoring.placing import NOTHING_KEPT
 from synoptic.annotations.errors import UnknownRecord
@@ -196,3 +202,21 @@ def test_articles_come_by_their_letters(tmp_path: Path, library: Annotations) ->
     articles = (replace(ONE, letter="AA"), replace(TWO, letter="Z"))
     coding = coding_of(articles, ana.store.annotations, NOTHING_KEPT, ("ana", "ben"))
     assert [each.article.letter for each in coding.articles] == ["Z", "AA"]
+
+
+def test_articles_that_not_all_marked_count_or_are_left_out(tmp_path: Path, library: Annotations) -> None:
+    del library
+    ana = Coder(tmp_path, "ana")
+    ana.mark(TWO, "A quiet night.", "calm")
+    annotations = ana.store.annotations
+    assert tuple(partly_coded(coding_of((ONE, TWO), annotations, NOTHING_KEPT, ("ana", "ben")))) == (
+        f"ben marked nothing in “{TWO.title}”; it counts as coded.",
+    )
+    assert tuple(partly_coded(coding_of((ONE, TWO), annotations, NOTHING_KEPT, ("ana", "cleo")))) == (
+        "cleo marked nothing in 2 of 2 articles; they count as coded.",
+    )
+    by_all = coding_of((ONE, TWO), annotations, NOTHING_KEPT, ("ana", "ben"), by_all=True)
+    assert [each.article for each in by_all.articles] == [ONE]
+    found = agreement(by_all, annotations)
+    assert found.articles == 1
+    assert found.remarks[0] == "Left out: 1 article in which not all coders marked something."

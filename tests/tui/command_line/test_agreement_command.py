@@ -259,3 +259,21 @@ def test_a_decision_left_out_of_an_export_is_called_one(synoptic: Synoptic, code
 
 def test_no_figure_is_less_than_nothing_by_a_hair() -> None:
     assert [_figure(value) for value in (-0.0001, 0.0, -0.0006, None)] == ["0.000", "0.000", "-0.001", "–"]
+
+
+def test_articles_that_not_all_marked_are_told_and_left_out(synoptic: Synoptic, coded: Path) -> None:
+    (other, *_) = [
+        path for path in sorted(coded.glob("*.txt")) if FOG not in path.read_text(encoding="utf-8")
+    ]
+    words = other.read_text(encoding="utf-8").split("\n")[0]
+    assert "complaint" not in synoptic.done("mark", other, "--quote", words, "--tag", "head").out
+    every = ("agreement", coded)
+    assert "ana marked nothing in" in (said := synoptic.done(*every).out)
+    assert "--by-all leaves out articles" in said
+    pair = (*every, "--coders", "you,ana", "--by-all")
+    assert "No article here in which all of them" in synoptic(*pair).complaint(1)
+    by_all = synoptic.done(*every, "--coders", "ana,ben", "--by-all")
+    assert "marked nothing" not in by_all.out
+    assert "Left out: 2 articles in which nobody marked anything." in by_all.out
+    (record, *_) = synoptic.done(*every, "--coders", "ana,ben", "--by-all", "--json").records
+    assert record["articles"] == 1

@@ -82,6 +82,7 @@ SCRIPTED: Mapping[str, str] = {
     **{f"agreement-{what}": "agreement --decide" for what in ("both", "neither")},
     "agreement-own": "agreement --decide --words",
     "agreement-agreed": "agreement --take-agreed",
+    "agreement-by-all": "agreement --by-all",
     "agreement-unit": "agreement --unit",
     "agreement-export": "agreement --output",
     "links-change": "link change",

@@ -13,7 +13,7 @@ from synoptic.annotations.model.voices import said_by_voices
 from synoptic.annotations.store.store import AnnotationStore
 from synoptic.corpus.files.loading import load
 from synoptic.tui.dialogs.export_dialog import ExportDialog
-from synoptic.tui.panes.bars import PaneTitle
+from synoptic.tui.panes.bars import KeyBar, PaneTitle
 from synoptic.tui.panes.grid import GridView
 from synoptic.tui.views.agreement.screen import AgreementView
 from tests.annotations.coders import Coder
@@ -227,3 +227,32 @@ async def test_the_disagreements_are_exported(coded: Desk) -> None:
         await running.press("e")
         assert isinstance(running.app.screen, ExportDialog)
         assert running.app.screen.choice.table == "disagreements"
+
+
+async def test_articles_that_one_coder_did_not_mark_are_told_and_left_out(coded: Desk) -> None:
+    Coder(coded.library.folder, "ana").mark(_article(coded, "cedar.txt"), "quiet night", "calm")
+    async with coded.open(size=(120, 40)) as running:
+        await running.press("J")
+        warning = _text(running, "#figures").splitlines()[-1]
+        assert warning.startswith("ben marked nothing in “")
+        assert warning.endswith("; it counts as coded · c leaves them out")
+        assert len(_rows(running)) == 5
+        assert "c by all" in str(running.app.screen.query_one(KeyBar).render())
+        await running.press("c")
+        assert len(_rows(running)) == 4
+        *_, counts, left = _text(running, "#figures").splitlines()
+        assert counts.startswith("1 article: ")
+        assert left == "Left out: 1 article in which not all coders marked something · c takes them in"
+        await running.press("escape", "J")
+        assert len(_rows(running)) == 4  # it stays as the reader left it
+        await running.press("c")
+        assert len(_rows(running)) == 5
+
+
+async def test_it_is_told_if_no_article_was_marked_by_all(desk: Desk) -> None:
+    for name, article in (("ana", "alder.txt"), ("ben", "birch.txt")):
+        Coder(desk.library.folder, name).mark(_article(desk, article), "March 2031", "day")
+    async with desk.open() as running:
+        await running.press("J", "c")
+        assert _rows(running) == []
+        assert "No article in which all coders marked something." in _text(running, "#said")

@@ -86,6 +86,7 @@ _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
     show_default=True,
     help="What alpha, kappa and agreement are computed over.",
 )
+@click.option("--by-all", is_flag=True, help="Only articles in which all of them marked something.")
 @click.option("--list", "listed", is_flag=True, help="List the disagreements that nobody decided on yet.")
 @click.option(
     "--decide",
@@ -118,6 +119,7 @@ def show_agreement(
     coders: tuple[str, ...],
     tags: tuple[str, ...],
     unit: str,
+    by_all: bool,
     listed: bool,
     decide: tuple[tuple[str, str], ...],
     words: str | None,
@@ -157,7 +159,10 @@ def show_agreement(
             else "Only one coder marked anything here; it takes two."
         )
         return 1
-    coding = coding_of(opened.articles, annotations, opened.store.texts, chosen)
+    coding = coding_of(opened.articles, annotations, opened.store.texts, chosen, by_all=by_all)
+    if by_all and not coding.articles:
+        complain("No article here in which all of them marked something.")
+        return 1
     if take_agreed:
         return _take_agreed(opened, coding, as_json=as_json)
     found = divergences(coding)
@@ -178,6 +183,8 @@ def show_agreement(
         return 0
     for line in _in_words(figures):
         say(line)
+    if any(coding.absent()):
+        say("--by-all leaves out articles in which not all of them marked something.")
     decided = len(undecided(found, annotations)) != len(found)
     also = " left" if decided else ""
     say("", f"{counted(len(left), 'disagreement')}{also}; `synoptic agreement --list` shows them.")

@@ -155,8 +155,8 @@ class Adjudication(Feature):
             raise InvalidRequest("Nothing to export: it takes two coders.")
         if self._screen is not None and self._screen.shown is not None:
             return self._screen.shown
-        unit = (self._state or AgreementState()).unit
-        return compared_coders(desk.articles, desk.annotations, desk.texts, unit)
+        state = self._state or AgreementState()
+        return compared_coders(desk.articles, desk.annotations, desk.texts, state)
 
     def _gather_figures(
         self, cancelled: Callable[[], bool], _progress: object = None, /

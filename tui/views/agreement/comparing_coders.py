@@ -31,6 +31,8 @@ class AgreementState(Struct, frozen=True):
     """What alpha, kappa and agreement are computed over."""
     has_all_tags: bool = False
     """Whether the figures of all tags are shown, as far as there is room."""
+    by_all: bool = False
+    """Whether only articles count in which all coders marked something."""
 
 
 class ComparedCoders(Struct, frozen=True, eq=False):
@@ -61,23 +63,25 @@ def compared_coders(
     articles: Sequence[Article],
     annotations: Annotations,
     texts: Texts,
-    unit: CodingUnit,
+    state: AgreementState,
     before: ComparedCoders | None = None,
 ) -> ComparedCoders:
-    """Compare all coders; `texts` are the annotated ones. Raises ValueError where there are not two.
+    """Compare all coders as `state` says; `texts` are the annotated ones.
+
+    Raises ValueError where there are not two.
 
     What was compared `before` is taken from there as far as it is the same: a decision changes none of it.
     """
     coders = coders_in(annotations, {article.id for article in articles})
-    coding = coding_of(articles, annotations, texts, coders)
+    coding = coding_of(articles, annotations, texts, coders, by_all=state.by_all)
     if before is not None and before.coding == coding and before.annotations.tags == annotations.tags:
         found, agreed = before.found, before.agreed
     else:
         before, found, agreed = None, divergences(coding), agreed_passages(coding)
-    if before is not None and before.figures.unit is unit:
+    if before is not None and before.figures.unit is state.unit:
         figures = before.figures
     else:
-        figures = agreement(coding, annotations, unit)
+        figures = agreement(coding, annotations, state.unit)
     held = {
         (each.article.id, one.span, one.tags)
         for each in coding_of(articles, annotations, texts, (ADJUDICATION,)).articles

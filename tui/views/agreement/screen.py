@@ -70,7 +70,7 @@ class AgreementView(View):
     BINDINGS = bindings(Where.AGREEMENT)
     SHOWN = (
         "agreement-coder-1", "agreement-coder-2", "agreement-both", "agreement-neither", "agreement-own",
-        "undo", "table-go", "view-back",
+        "agreement-by-all", "view-back",
     )  # fmt: skip
     NAME = Where.AGREEMENT
 
@@ -123,7 +123,7 @@ class AgreementView(View):
         # Imported late: an app that starts has no need of it yet.
         from synoptic.tui.views.agreement.comparing_coders import compared_coders
 
-        shown = compared_coders(self._articles, annotations, self._texts, self.state.unit, self.shown)
+        shown = compared_coders(self._articles, annotations, self._texts, self.state, self.shown)
         if not get_current_worker().is_cancelled:
             self.post_message(self.Compared(shown))
 
@@ -146,7 +146,9 @@ class AgreementView(View):
             f"{len(shown.left)} left · {decided} decided · {len(shown.agreed)} agreed{waiting}",
             ", ".join(map(name_of, shown.coders)),
         )
-        if not shown.left:
+        if not shown.coding.articles:
+            self.point_out("No article in which all coders marked something.")
+        elif not shown.left:
             self.point_out(
                 "All disagreements are decided." if decided else "No disagreements in these articles."
             )
@@ -159,7 +161,13 @@ class AgreementView(View):
         room = (self.size.height - _SMALL) // _LINES_A_TAG
         rows = len(self.shown.figures.tags) if self.state.has_all_tags else max(0, room)
         self.query_one("#figures", Static).update(
-            figures_content(self.shown, rows, self.size.width - 2, self.key("agreement-tags"))
+            figures_content(
+                self.shown,
+                rows,
+                self.size.width - 2,
+                tags_key=self.key("agreement-tags"),
+                by_all_key=self.key("agreement-by-all"),
+            )
         )
 
     def _show_sides(self) -> None:
@@ -258,6 +266,11 @@ class AgreementView(View):
         is_sentence = self.state.unit is CodingUnit.SENTENCE
         unit = CodingUnit.CHARACTER if is_sentence else CodingUnit.SENTENCE
         self.state = replace(self.state, unit=unit)
+        self._compare(self._annotations)
+
+    def action_by_all(self) -> None:
+        """Leave out the articles in which not all coders marked something, or take them in again."""
+        self.state = replace(self.state, by_all=not self.state.by_all)
         self._compare(self._annotations)
 
     def action_all_tags(self) -> None:

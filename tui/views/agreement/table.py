@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.annotations.agreement.coding import tag_names
-from synoptic.annotations.agreement.figures import UNTOLD
+from synoptic.annotations.agreement.figures import UNTOLD, partly_coded
 from synoptic.annotations.model.voices import name_of
 from synoptic.annotations.model.wording import counted
 from synoptic.corpus.text.segmentation import paragraph_number
@@ -118,10 +118,13 @@ def _passage_lines(
         yield Content.styled(f"{' ' * len(name)}  — {single_line(' '.join(one.note.split()))}", "italic")
 
 
-def figures_content(shown: ComparedCoders, rows: int, room: int, key: str) -> Content:
+def figures_content(
+    shown: ComparedCoders, rows: int, room: int, *, tags_key: str, by_all_key: str
+) -> Content:
     """Return the figures of all tags together, then of so many, those least agreed on first.
 
-    `room` is how many cells a line may take, and `key` shows the others.
+    `room` is how many cells a line may take, `tags_key` shows the other tags, and `by_all_key` leaves out the
+    articles that not all coders marked, or takes them in again.
     """
     figures = shown.figures
     ordered = sorted(
@@ -136,7 +139,7 @@ def figures_content(shown: ComparedCoders, rows: int, room: int, key: str) -> Co
         line = _line("over all tags" if is_whole else row.name, width, _cells(row), len(figures.coders))
         lines.append(Content.styled(line, "bold" if is_whole else ""))
     unlisted = len(ordered) - len(ordered[:rows])
-    more = f" · {key} shows {counted(unlisted, 'more tag')}" if unlisted else ""
+    more = f" · {tags_key} shows {counted(unlisted, 'more tag')}" if unlisted else ""
     untold = any(None in row.values for row in listed)
     lines.append(
         Content.styled(
@@ -144,6 +147,11 @@ def figures_content(shown: ComparedCoders, rows: int, room: int, key: str) -> Co
             f"{counted(figures.units, figures.unit)}{more}{f' · {UNTOLD_SIGN} {UNTOLD}' if untold else ''}",
             "dim",
         )
+    )
+    does = f"{by_all_key} takes them in" if shown.coding.partly else f"{by_all_key} leaves them out"
+    lines += (
+        Content.styled(f"{single_line(remark.rstrip('.'))} · {does}", "$text-warning")
+        for remark in partly_coded(shown.coding)
     )
     return Content("\n").join(line.truncate(max(1, room), ellipsis=True) for line in lines)
 
