@@ -18,6 +18,7 @@ from textual.strip import Strip
 from synoptic.tui.article.wrapping import WIDE
 from synoptic.tui.article.wrapping import row_starts as wrap
 from synoptic.tui.commands import Where, bindings
+from synoptic.tui.shell.naming import distinguishing_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,9 @@ class Grid(Struct, frozen=True, eq=False):
     """For each row the columns to be seen beside each other, those that matter most first; may be empty."""
     is_ruled: bool = True
     """Whether there is a rule below each row; a table of numbers is read without."""
+    leads: tuple[Content, ...] = ()
+    """What stands before each head, such as an article's letter: heads with one are cut so that they differ.
+    May be empty."""
 
 
 def wrapped(prose: Prose, width: int, most: int | None = None) -> list[Content]:
@@ -235,9 +239,21 @@ class GridView(ScrollView, can_focus=True):
         )
         self._layout = GridLayout(self._grid, self._width, self._label_width, self._most)
         most_head = _MAX_HEAD if self.size.height >= _ROOMY else 1
-        self._heads = tuple(wrapped((head,), self._width, most_head) for head in self._grid.heads)
+        self._heads = tuple(wrapped((head,), self._width, most_head) for head in self._fitting_heads())
         self._head_height = max(map(len, self._heads), default=1) + 1
         self.virtual_size = Size(width, len(self._layout) + self._head_height)
+
+    def _fitting_heads(self) -> Sequence[Content]:
+        """Return the heads; those with something before them as the parts in which they differ."""
+        grid = self._grid
+        if not grid.leads:
+            return grid.heads
+        room = self._width - 1 - max(lead.cell_length for lead in grid.leads)
+        parts = distinguishing_parts([head.plain for head in grid.heads], max(1, room))
+        return [
+            Content(" ").join(filter(None, (lead, Content(part))))
+            for lead, part in zip(grid.leads, parts, strict=True)
+        ]
 
     def validate_cursor(self, cursor: tuple[int, int]) -> tuple[int, int]:
         row, column = cursor

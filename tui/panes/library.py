@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +24,7 @@ from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import Field, ListField
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import (
+    dated_apart,
     distinguishing_parts,
     fitted,
     letter_content,
@@ -390,11 +390,8 @@ class LibraryPane(Vertical):
         self._shown = shown = self._matching()
         self._letters = max((len(each.letter) for each in self.articles), default=1)
         room = choices.width - self._letters - 4 - _TAIL
-        names = Counter(map(short_name, shown))
         # Of those that have one title, the date is what differs.
-        self._parts = distinguishing_parts(
-            [_dated(each) if names[short_name(each)] > 1 else short_name(each) for each in shown], room
-        )
+        self._parts = distinguishing_parts(dated_apart(shown, [*map(short_name, shown)]), room)
         wanted = before if self.has_focus_within else self.active
         mark = next((row for row, each in enumerate(shown) if each.id == wanted), 0)
         tall = 2 if 0 < 2 * len(shown) <= choices.size.height else 1
@@ -439,11 +436,6 @@ class LibraryPane(Vertical):
         if (marked := self.marked) is not None:
             self.query_text = ""
             self.post_message(self.Chosen(marked))
-
-
-def _dated(article: Article) -> str:
-    """Return the title and the date."""
-    return f"{short_name(article)} {short_date(article)}".rstrip()
 
 
 def is_begun(share: float) -> bool:

@@ -42,6 +42,15 @@ def short_name(article: Article) -> str:
     return single_line(article.title)
 
 
+def dated_apart(articles: Sequence[Article], names: Sequence[str]) -> list[str]:
+    """Return the names of articles, with its date after each that several of them have."""
+    known = Counter(names)
+    return [
+        f"{name} {short_date(article)}".rstrip() if known[name] > 1 else name
+        for article, name in zip(articles, names, strict=True)
+    ]
+
+
 def lettered_name(article: Article) -> str:
     """Return the letter and the title."""
     return f"{article.letter} {short_name(article)}".lstrip()

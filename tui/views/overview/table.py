@@ -22,7 +22,7 @@ from synoptic.annotations.model.wording import counted, date_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import passage_quoted, quoted, single_line
-from synoptic.tui.shell.naming import letter_content, short_date, short_name
+from synoptic.tui.shell.naming import dated_apart, letter_content, short_date, short_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.export.material import ExportedHighlight, Material
@@ -66,9 +66,12 @@ def overview_of(subject: ExportSubject, content: Any, colours: Mapping[str, str]
     """Return the table of a subject; `colours` are the styles of the tags' signs, by name."""
     match subject:
         case ExportSubject.TAGS_BY_OUTLET:
-            return _tags_across(tags_by_outlet(content), "outlet", content, colours)
+            tab = tags_by_outlet(content)
+            return _tags_across(tab, "outlet", content, colours, [*map(_text, tab.columns)])
         case ExportSubject.TAGS_BY_ARTICLE:
-            return _tags_across(tags_by_article(content), "article", content, colours)
+            articles = [content.read[each.id] for each in content.articles]
+            tab = tags_by_article(content)
+            return _tags_across(tab, "article", content, colours, _names(articles), _letters(articles))
         case ExportSubject.TAGS_TOGETHER:
             return _tags_together(content, colours)
         case ExportSubject.SPEAKERS:
@@ -78,10 +81,15 @@ def overview_of(subject: ExportSubject, content: Any, colours: Mapping[str, str]
 
 
 def _tags_across(
-    tab: Crosstab[ExportedHighlight], thing: str, material: Material, colours: Mapping[str, str]
+    tab: Crosstab[ExportedHighlight],
+    thing: str,
+    material: Material,
+    colours: Mapping[str, str],
+    heads: Sequence[Content],
+    letters: Sequence[Content] = (),
 ) -> Overview:
     return Overview(
-        _counts(tab, [_tag(name, colours) for name in tab.rows], [*map(_text, tab.columns)]),
+        _counts(tab, [_tag(name, colours) for name in tab.rows], heads, letters),
         _remark(f"{counted(len(tab.rows), 'tag')} × {counted(len(tab.columns), thing)}", material),
         "No tags yet",
         lambda row, column: _said(tab, row, column, "highlight"),
@@ -97,13 +105,13 @@ def _remark(counts: str, material: Material) -> str:
 
 def _speakers(survey: QuotationSurvey) -> Overview:
     tab = speakers_by_article(survey)
-    heads = [_article(article) for article, _ in survey.texts]
+    articles = [article for article, _ in survey.texts]
 
     def places(row: int, column: int) -> Places:
         return [_quotation(one) for one in _at(tab, row, column)]
 
     return Overview(
-        _counts(tab, [_text(name) for name in tab.rows], heads),
+        _counts(tab, [_text(name) for name in tab.rows], _names(articles), _letters(articles)),
         f"{counted(len(tab.rows), 'speaker')} × {counted(len(tab.columns), 'article')}",
         "No quotations in these articles",
         lambda row, column: _said(tab, row, column, "quotation"),
@@ -111,8 +119,10 @@ def _speakers(survey: QuotationSurvey) -> Overview:
     )
 
 
-def _counts(tab: Crosstab[Any], labels: Sequence[Content], heads: Sequence[Content]) -> Grid:
-    """Return a table of numbers, with all of a row in its first column."""
+def _counts(
+    tab: Crosstab[Any], labels: Sequence[Content], heads: Sequence[Content], letters: Sequence[Content]
+) -> Grid:
+    """Return a table of numbers, with all of a row in its first column; `letters` are those of articles."""
     columns = range(len(tab.columns))
     return Grid(
         heads=(Content("all"), *heads),
@@ -125,6 +135,7 @@ def _counts(tab: Crosstab[Any], labels: Sequence[Content], heads: Sequence[Conte
             for row in range(len(tab.rows))
         ),
         is_ruled=False,
+        leads=(Content(""), *letters) if letters else (),
     )
 
 
@@ -227,8 +238,20 @@ def _words(shown: Matrix) -> Overview:
 
 def _article(article: Article) -> Content:
     """Return the letter of an article and its outlet, or else its title."""
-    name = single_line(article.source or "").strip() or short_name(article)
-    return Content.assemble(letter_content(article), f" {name}")
+    return Content.assemble(letter_content(article), f" {_name(article)}")
+
+
+def _name(article: Article) -> str:
+    return single_line(article.source or "").strip() or short_name(article)
+
+
+def _names(articles: Sequence[Article]) -> Sequence[Content]:
+    """Return the outlet of each article, or else its title, with the date where several have one name."""
+    return [Content(name) for name in dated_apart(articles, [*map(_name, articles)])]
+
+
+def _letters(articles: Sequence[Article]) -> Sequence[Content]:
+    return [letter_content(article) for article in articles]
 
 
 def _tag(name: str, colours: Mapping[str, str]) -> Content:
