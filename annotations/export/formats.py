@@ -27,6 +27,8 @@ class ExportSubject(StrEnum):
     """How many highlights each outlet has with each tag."""
     TAGS_BY_ARTICLE = "tags-by-article"
     """How many highlights each article has with each tag."""
+    ARTICLES_BY_TAG = "articles-by-tag"
+    """The same with a row for each article, as statistics programs take it."""
     TAGS_TOGETHER = "tags-together"
     """Which tags occur together."""
     MATRIX = "matrix"
@@ -50,7 +52,8 @@ class ExportSubject(StrEnum):
 OF_MATERIAL = frozenset(
     (
         *(ExportSubject.HIGHLIGHTS, ExportSubject.ARTICLES, ExportSubject.LINKS, ExportSubject.SILENCES),
-        *(ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_BY_ARTICLE, ExportSubject.TAGS_TOGETHER),
+        *(ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_BY_ARTICLE),
+        *(ExportSubject.ARTICLES_BY_TAG, ExportSubject.TAGS_TOGETHER),
     )
 )
 """The subjects that are made of the `Material`.

@@ -45,6 +45,7 @@ _TABLE = "table"
 _RARE_TABLES: Mapping[str, str] = {
     "tags-by-outlet": "tags by outlet",
     "tags-by-article": "tags by article",
+    "articles-by-tag": "articles by tag",
     "tags-together": "tags that occur together",
     "speakers": "speakers by article",
     "words": "words on each claim through time",

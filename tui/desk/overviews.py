@@ -52,6 +52,7 @@ class Overviews(Feature):
         exports.tables |= {
             "tags-by-outlet": tagged,
             "tags-by-article": tagged,
+            "articles-by-tag": tagged,
             "tags-together": tagged,
             "links": self._in_material(
                 "link",

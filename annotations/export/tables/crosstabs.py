@@ -1,6 +1,6 @@
 """Tables that count: tags by outlets, tags that occur together, speakers by articles.
 
-A highlight counts for each of its tags and for each tag of the codebook that these are nested in, once.
+A highlight counts for each of its tags and for each name that these are nested in, once.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ NO_OUTLET = "no outlet"
 NO_SPEAKER = "speaker not named"
 """The row of quotations whose speaker nobody names."""
 _TOTAL = "all"
+_ABOUT_ARTICLE = ("letter", "title", "source", "date", "article")
 
 TOGETHER_COLUMNS = ("tag", "with", "highlights", "sentences", "tag alone", "with alone", "share")
 """The columns of the tags together: in how many highlights and in how many sentences both are, how many
@@ -92,12 +93,13 @@ def _of_coders(material: Material) -> Material:
 
 
 def counted_tags(material: Material) -> tuple[str, ...]:
-    """Return the tags that are rows, in the order of the codebook.
+    """Return the tags that are rows, in the order of the codebook; each before those nested in it.
 
-    Those that no highlight here has are among them, unless highlights were chosen, or the library has some
-    in other articles: they may be about those alone.
+    A name that only nests others, such as `claim` where there is `claim/number` alone, is a row, too. Tags
+    that no highlight here has are among them, unless highlights were chosen, or the library has some in other
+    articles: they may be about those alone.
     """
-    names = tuple(branch.tag.name for branch in tree(material.annotations) if branch.tag is not None)
+    names = tuple(branch.name for branch in tree(material.annotations))
     here = {article.id for article in material.articles}
     marked = material.annotations.highlights.values()
     if not material.selection.is_of_highlights and all(each.article in here for each in marked):
@@ -281,6 +283,22 @@ def tags_by_outlet_table(material: Material) -> Table:
 def tags_by_article_table(material: Material) -> Table:
     """Return a row for each tag, with a column for each article: how many highlights."""
     return crosstab_table(tags_by_article(material), "tags-by-article", "Tags by article", "tag")
+
+
+def articles_by_tag_table(material: Material) -> Table:
+    """Return a row for each article, with a column for each tag: how many highlights."""
+    tab = tags_by_article(material)
+    held = _of_coders(material).articles
+
+    def rows() -> Iterator[Row]:
+        for column, each in enumerate(held):
+            counts = [len(tab.at(row, column)) for row in range(len(tab.rows))]
+            yield each.letter, each.title, each.source, each.date, each.id, len(each.highlights), *counts
+
+    named = columns((*_ABOUT_ARTICLE, "highlights", *tab.rows), dates=("date",))
+    about, counts = named[: len(_ABOUT_ARTICLE)], named[len(_ABOUT_ARTICLE) :]
+    numbers = (replace(each, kind=CellKind.NUMBER) for each in counts)
+    return Table("articles-by-tag", "Articles by tag", (*about, *numbers), rows)
 
 
 # Speakers

@@ -53,6 +53,7 @@ _ALONE: Mapping[ExportSubject, _Maker] = {
     ExportSubject.SILENCES: lambda content, _: records.silences_table(content),
     ExportSubject.TAGS_BY_OUTLET: lambda content, _: crosstabs.tags_by_outlet_table(content),
     ExportSubject.TAGS_BY_ARTICLE: lambda content, _: crosstabs.tags_by_article_table(content),
+    ExportSubject.ARTICLES_BY_TAG: lambda content, _: crosstabs.articles_by_tag_table(content),
     ExportSubject.TAGS_TOGETHER: crosstabs.tags_together_table,
     ExportSubject.QUOTATIONS: lambda content, _: comparisons.quotations_table(content),
     ExportSubject.SPEAKERS: lambda content, _: crosstabs.speakers_table(content),

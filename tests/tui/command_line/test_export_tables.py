@@ -39,13 +39,30 @@ def test_what_the_tags_say_in_numbers(synoptic: Synoptic, marked: Path) -> None:
     written = synoptic.done("export", marked, "--what", "tags-by-outlet", "--format", "csv").out
     head, *counts = rows(written)
     assert head[:2] == ["tag", "all"]
-    assert [row[:2] for row in counts] == [["crew", "2"], ["sound/low", "1"]]
+    # A name that only nests others counts what they have.
+    assert [row[:2] for row in counts] == [["crew", "2"], ["sound", "1"], ["sound/low", "1"]]
     _, *together = rows(synoptic.done("export", marked, "--what", "tags-together", "--format", "csv").out)
-    assert together == [["crew", "sound/low", "1", "1", "2", "1", "0.5"]]
+    assert together == [["crew", name, "1", "1", "2", "1", "0.5"] for name in ("sound", "sound/low")]
     only = synoptic.done(
         "export", marked, "--what", "tags-by-outlet", "--format", "csv", "--tag", "sound"
     ).out
-    assert [row[:2] for row in rows(only)[1:]] == [["crew", "1"], ["sound/low", "1"]]
+    assert [row[:2] for row in rows(only)[1:]] == [["crew", "1"], ["sound", "1"], ["sound/low", "1"]]
+
+
+def test_a_statistics_program_gets_a_row_for_each_article(synoptic: Synoptic, marked: Path) -> None:
+    # A tag that is called like a fact has a column, too.
+    synoptic.done("mark", marked / "1-morning.txt", "--quote", "one bump", "--tag", "title")
+    table = ("export", marked, "--what", "articles-by-tag", "--format")
+    head, *counts = rows(synoptic.done(*table, "csv").out)
+    about = ["letter", "title", "source", "date", "article"]
+    assert head == [*about, "highlights", "crew", "sound", "sound/low", "title (2)"]
+    assert sorted(row[5:] for row in counts) == [
+        ["0", "0", "0", "0", "0"],
+        ["1", "1", "0", "0", "0"],
+        ["1", "1", "1", "1", "1"],
+    ]
+    by_title = {each["title"]: each for each in synoptic.done(*table, "jsonl").records}
+    assert sorted(each["crew"] for each in by_title.values()) == [0, 1, 1]
 
 
 def test_how_much_of_each_article_was_read_goes_out(synoptic: Synoptic, marked: Path) -> None:

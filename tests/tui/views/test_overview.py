@@ -92,3 +92,30 @@ async def test_tags_are_counted_article_by_article(desk: Desk) -> None:
         title = _title(running).split()[1:]
         assert title[:6] == ["tags", "by", "article", "1", "tag", "×"]
         assert title[-1] == "articles"
+
+
+@pytest.mark.parametrize("table", ["3", "5"])
+async def test_the_heads_of_articles_differ_where_they_are_cut(desk: Desk, table: str) -> None:
+    for number, day in enumerate((25, 24, 23)):
+        text = f"An address on the state of the union\n\n{day} March 2031\n\n“We are well,” said Ada Marsh.\n"
+        (desk.folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    desk.mark("38 lorries", tags=["number"])
+    async with desk.open(size=(120, 30)) as running:
+        await running.press("H", "t", table)
+        heads = " ".join(_lines(running)[:2])
+        assert "…23" in heads
+        assert "…24" in heads
+        assert "…25" in heads
+
+
+async def test_a_name_that_only_nests_tags_counts_what_they_have(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["claim/number"])
+    desk.mark("41 lorries", tags=["claim/place"])
+    async with desk.open(size=(160, 40)) as running:
+        await running.press("H", "t", "5")
+        rows = [line.split() for line in _lines(running) if line.startswith("■")]
+        assert [(row[1], row[3]) for row in rows] == [
+            ("claim", "2"),
+            ("claim/number", "1"),
+            ("claim/place", "1"),
+        ]

@@ -29,6 +29,7 @@ _ABOUT: Mapping[ExportSubject, str] = {
     ExportSubject.SILENCES: "confirmed silences",
     ExportSubject.TAGS_BY_OUTLET: "tags",
     ExportSubject.TAGS_BY_ARTICLE: "tags",
+    ExportSubject.ARTICLES_BY_TAG: "tags",
     ExportSubject.TAGS_TOGETHER: "tags",
     ExportSubject.MATRIX: "claims",
     ExportSubject.WORDS: "claims",
@@ -41,7 +42,10 @@ _ABOUT: Mapping[ExportSubject, str] = {
 }
 """What each subject but the highlights is about."""
 _COUNTS_OF_HIGHLIGHTS = frozenset(
-    {ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_BY_ARTICLE, ExportSubject.TAGS_TOGETHER}
+    {
+        *(ExportSubject.TAGS_BY_OUTLET, ExportSubject.TAGS_BY_ARTICLE),
+        *(ExportSubject.ARTICLES_BY_TAG, ExportSubject.TAGS_TOGETHER),
+    }
 )
 
 
