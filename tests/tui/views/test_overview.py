@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Label, Static
 
+from synoptic.corpus.quotations.survey import QuotationSurveyor
 from synoptic.tui.dialogs.export_dialog import ExportDialog, OptionRow
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.grid import GridView
+from tests.tui.quiet import holding_workers
 
 if TYPE_CHECKING:
+    from synoptic.corpus.quotations.survey import QuotationSurvey
     from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio
@@ -119,3 +124,32 @@ async def test_a_name_that_only_nests_tags_counts_what_they_have(desk: Desk) -> 
             ("claim/number", "1"),
             ("claim/place", "1"),
         ]
+
+
+async def test_while_a_table_is_gathered_there_is_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.mark("38 lorries", tags=["crew"])
+    desk.mark("38 lorries on", tags=["number"])
+    begun, goes_on, survey = threading.Event(), threading.Event(), QuotationSurveyor.survey
+
+    def slowly(surveyor: QuotationSurveyor, *args: Any, **kwargs: Any) -> QuotationSurvey | None:
+        begun.set()
+        goes_on.wait(60)
+        return survey(surveyor, *args, **kwargs)
+
+    monkeypatch.setattr(QuotationSurveyor, "survey", slowly)
+    async with desk.open() as running:
+        await running.press("H", "n")
+        assert "crew" in "\n".join(_lines(running))
+        try:
+            with holding_workers():
+                await running.pilot.press("n")
+                assert await asyncio.to_thread(begun.wait, 60)
+                await running.until(lambda: "speakers by article" in _title(running))
+                assert "working" in _title(running)
+                assert _lines(running) == []
+                assert _said(running) == ""
+        finally:
+            goes_on.set()
+        await running.settle()
+        assert "speaker" in _title(running)
+        assert _lines(running) != []

@@ -28,6 +28,8 @@ _LABEL = 34
 _TOLD = 20
 """How often it is told how far the gathering is."""
 _SUBJECTS = tuple(TABLES)
+_NOTHING = Grid((), (), ())
+"""What is shown until a table is there."""
 
 
 class OverviewState(Struct, frozen=True):
@@ -91,6 +93,8 @@ class OverviewView(View):
     def _begin(self) -> None:
         """Gather the table of the state from the beginning."""
         self.shown = None
+        self.query_one(GridView).show(_NOTHING)
+        self.point_out("")
         self.tell("working …", TABLES[self.state.subject])
         self._gather(self.state.subject)
 
@@ -125,7 +129,7 @@ class OverviewView(View):
             return
         grid, cursor = self.query_one(GridView), self.state.cursor
         self.shown = message.table
-        grid.show(Grid((), (), ()) if message.table is None else message.table.grid, cursor)
+        grid.show(_NOTHING if message.table is None else message.table.grid, cursor)
         name = TABLES[self.state.subject]
         if message.table is None or not message.table.grid.rows:
             self.tell("", name)
