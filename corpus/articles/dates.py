@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(\d{4})(?:-(0?[1-9]|1[0-2])(?:-(0?[1-9]|[12]\d|3[01]))?)?")
 _FIRST, _LAST = "0000-00-00", "9999-99-99"
 
+_YEAR_DAYS = 365.2425
 FAR_DAYS = 3
 """Days between two articles beyond which they are likely to report different days."""
 
@@ -76,6 +77,11 @@ class Distance(Struct, frozen=True):
     """The last of all."""
     days: int
     """Days between them at least: of a date without day or month, the nearest day counts."""
+
+    @property
+    def years(self) -> int:
+        """Whole years between them, of the Gregorian calendar's mean length."""
+        return int(self.days / _YEAR_DAYS)
 
 
 def far_apart(articles: Iterable[Article], days: int = FAR_DAYS) -> Distance | None:

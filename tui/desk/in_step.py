@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from synoptic.annotations.model.wording import counted
 from synoptic.corpus.article import Article, Span
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes.bars import TopBar
@@ -205,7 +206,11 @@ class ScrollingTogether(Feature):
 
 
 class DaysApart(Feature):
-    """Says in the headers how many days lie between open articles, if they are many."""
+    """Says in the headers how many days or years lie between open articles, if they are many.
+
+    Reports of one story that are days or months apart may be of different days: that is a warning. Nobody
+    takes articles that are years apart for reports of one day.
+    """
 
     def show_soon(self) -> None:
         """Say it once the open panes have the articles' ids."""
@@ -221,10 +226,12 @@ class DaysApart(Feature):
 
 
 def _apart(article: Article, distance: Distance | None) -> tuple[str, ...]:
-    """Return what the header of one of the two articles furthest apart says, and the same shorter."""
+    """Return what the header of one of the two articles furthest apart says; a warning shorter, too."""
     if distance is None or article.id not in {distance.earliest.id, distance.latest.id}:
         return ()
     is_first = article.id == distance.earliest.id
     other = distance.latest if is_first else distance.earliest
     word = "before" if is_first else "after"
+    if distance.years:
+        return (f"{counted(distance.years, 'year')} {word} {other.letter}",)
     return f"⚠ {distance.days} days {word} {other.letter}", f"⚠ {distance.days} d"

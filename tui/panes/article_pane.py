@@ -75,7 +75,7 @@ class PaneHeader(Widget):
     """How much of the text was read, from 0 to 1; None while that is not counted."""
 
     apart: reactive[tuple[str, ...]] = reactive(())
-    """How many days it lies from another open article, and the same shorter; empty if that is not far."""
+    """How far it lies from another open article; if that is a warning, the same shorter. Empty if not far."""
     in_step: reactive[str] = reactive("")
     """The sign of this pane while articles scroll together; empty while they do not."""
 
@@ -112,20 +112,21 @@ class PaneHeader(Widget):
         article = self.article
         source = single_line(article.source or "")
         date = short_date(article)
-        apart, short = self.apart or ("", "")
-        days = f"{date} {apart}".strip()
+        apart, short = (*self.apart, "", "")[:2]
         # Only a choice of the reader's: what the file itself tells is nothing to check.
         encoding = encoding_name(article.encoding).partition(" (")[0] if article.encoding else ""
         share = f"{round_down(self.read)} %" if self.read is not None else ""
         read = f"{share} read" if share else ""
+        days = f"{date} {apart}".strip() if short else date
         for parts in (
+            *([(source, date, apart, encoding, read)] if apart and not short else []),
             (source, days, encoding, read),
             (source, days, encoding, share),
             (source, days, share),
             (days, share),
             (days,),
-            # That articles are of different days is told before all else that is.
-            *(((apart, share), (apart,), (short, share), (short,)) if apart else ((date,), ())),
+            # A warning that articles are of different days is told before all else that is.
+            *(((apart, share), (apart,), (short, share), (short,)) if short else ((),)),
         ):
             yield " · ".join(filter(None, parts))
 

@@ -74,6 +74,38 @@ async def test_days_far_apart_stay_in_the_header_where_there_is_little_room(desk
                 assert str(header.render())[:12].strip()
 
 
+@pytest.mark.parametrize(
+    ("birch", "told"),
+    [
+        ("14 March 2032", "1 year before B"),
+        ("2 April 2227", "196 years before B"),
+        ("12 March 2032", "⚠ 364 days before B"),
+    ],
+)
+def test_years_apart_are_told_and_are_no_warning(
+    opened: Callable[..., PaperDesk], birch: str, told: str
+) -> None:
+    paper = opened(birch)
+    paper.features.days_apart.show()
+    assert _headers(paper)[0] == told
+
+
+@pytest.mark.asyncio
+async def test_years_apart_give_way_where_there_is_little_room(desk: Desk) -> None:
+    birch = desk.folder / "birch.txt"
+    lines = birch.read_text(encoding="utf-8").split("\n")
+    lines[4] = "2 April 2227"
+    birch.write_text("\n".join(lines), encoding="utf-8")
+    for columns, told in ((80, False), (360, True)):
+        async with desk.open(size=(columns, 24)) as running:
+            await running.settle()
+            panes = running.screen.query(ArticlePane)
+            for header in [pane.header for pane in panes if pane.display][:2]:
+                shown = str(header.render())
+                assert ("196 years" in shown) is told, shown
+                assert "⚠" not in shown
+
+
 def test_headers_follow_the_articles_that_are_open(opened: Callable[..., PaperDesk]) -> None:
     paper = opened()
     panes, paper.panes = paper.panes, paper.panes[:1]
