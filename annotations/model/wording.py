@@ -63,10 +63,10 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) in {2, 4}
 
 
-def excerpt(text: str) -> str:
-    """Return the beginning of a text, on one line."""
+def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """Return the beginning of a text, so many characters at the most, on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= EXCERPT_LENGTH else f"{line[: EXCERPT_LENGTH - 1].rstrip()}…"
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
 def in_quotation_marks(words: str) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 """Names standard output, in place of a file to write."""
+PASSAGE_LENGTH = 80
+"""Characters of a passage in a list of many; its JSON has all of it."""
 SHORT_ID = 8
 """Length of an id in lines for people, in characters."""
 _NARROWEST = 16

@@ -47,6 +47,21 @@ def test_highlights_are_listed_in_text_order(synoptic: Synoptic, library: Path) 
     )
 
 
+def test_a_long_passage_makes_no_line_long(synoptic: Synoptic, library: Path) -> None:
+    article = library / "1-morning.txt"
+    long = " ".join(f"word{number}" for number in range(60))
+    article.write_text(f"{article.read_text(encoding='utf-8')}\n{long}\n", encoding="utf-8")
+    _mark(synoptic, "1-morning", "one bump", "--tag", "sound")
+    _mark(synoptic, "1-morning", long, "--tag", "words")
+    short, cut = synoptic.done("highlights").out.splitlines()
+    assert len(short) < 130
+    assert cut.endswith("…  words")
+    assert [each["text"] for each in synoptic.done("highlights", "--json").records] == ["one bump", long]
+    synoptic.done("unmark", "--quote", long)
+    assert len(synoptic.done("trash").out.splitlines()[0]) < 180
+    assert synoptic.done("trash", "--json").records[0]["text"] == long
+
+
 def test_a_highlight_whose_words_are_gone_has_no_place(synoptic: Synoptic, library: Path) -> None:
     _mark(synoptic, "3-inquiry", "It will sit for a week")
     (library / "3-inquiry.md").write_text("# Inquiry opens into the Corrie\n\nNothing was heard today.\n")

@@ -31,7 +31,7 @@ from synoptic.tui.command_line.options import (
     library_option,
     paths_argument,
 )
-from synoptic.tui.command_line.output import SHORT_ID, aligned, place_json, say, say_json
+from synoptic.tui.command_line.output import PASSAGE_LENGTH, SHORT_ID, aligned, place_json, say, say_json
 from synoptic.tui.command_line.reference.helped import command
 from synoptic.tui.shell.fault import complain
 
@@ -92,7 +92,8 @@ def highlights(paths: tuple[Path, ...], *, by_reader: str | None, as_json: bool)
         state = _NOT_READ if each.state is None else SAID_OF.get(each.state, "")
         who = (highlight.creator or "",) if are_several else ()
         noted = excerpt(noted_in_words(annotations, highlight.id))
-        rows.append((highlight.id[:SHORT_ID], each.letter, *who, number, words, tags, state, noted))
+        passage = excerpt(words, PASSAGE_LENGTH)
+        rows.append((highlight.id[:SHORT_ID], each.letter, *who, number, passage, tags, state, noted))
     for line in aligned(rows, stretch=4 if are_several else 3, numbers=frozenset()):
         say(line)
     return 0

@@ -12,7 +12,7 @@ from synoptic.tui.command_line.groups import LIST, listing_group
 from synoptic.tui.command_line.named import record_named
 from synoptic.tui.command_line.opening import open_annotations
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
-from synoptic.tui.command_line.output import SHORT_ID, aligned, say, say_json
+from synoptic.tui.command_line.output import PASSAGE_LENGTH, SHORT_ID, aligned, say, say_json
 from synoptic.tui.shell.fault import complain
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def list_trash(*, as_json: bool) -> int:
             each.id[:SHORT_ID],
             f"{each.created.astimezone():%Y-%m-%d %H:%M}",
             _kind(each),
-            _words(each),
+            excerpt(_words(each), PASSAGE_LENGTH),
             "" if each.article is None else each.article.title,
             ", ".join(each.tags),
             "" if each.note is None or each.highlight is None else excerpt(each.note.text),
