@@ -36,7 +36,7 @@ class HelpedGroup(click.Group):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         """Take what click's group takes; its usage has brackets, which click has from 8.5 on only."""
-        super().__init__(*arguments, subcommand_metavar="[COMMAND] [ARGS]...", **more)
+        super().__init__(*arguments, **{"subcommand_metavar": "[COMMAND] [ARGS]...", **more})
 
     @property
     def examples(self) -> tuple[str, ...]:
