@@ -16,4 +16,5 @@ __all__ = [
     "windows",
     "word_index",
     "word_matches",
+    "wordings",
 ]

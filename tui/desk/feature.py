@@ -297,14 +297,16 @@ class Feature:
         *,
         keys: Mapping[str, str] | None = None,
         at: tuple[int, int] | None = None,
+        mark: str = "",
     ) -> None:
         """Offer choices, each an id and a line, in a menu at a place of the screen; go on with the id.
 
-        `keys` choose at once, by id; by default the digits.
+        A line without an id is a heading. `keys` choose at once, by id; by default the digits. The line with
+        the id `mark` is marked, by default the first.
         """
         from synoptic.tui.dialogs.menu import Menu
 
-        self.put_up(Menu(title, choices, keys=keys, at=at), then)
+        self.put_up(Menu(title, choices, keys=keys, at=at, mark=mark), then)
 
     def fill_in_form(
         self,

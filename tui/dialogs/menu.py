@@ -40,15 +40,18 @@ class Menu(ListDialog[str]):
         *,
         keys: Mapping[str, str] | None = None,
         at: tuple[int, int] | None = None,
+        mark: str = "",
     ) -> None:
         """Offer choices, each an id and a line; `at` is a column and row of the screen.
 
+        A line without an id is a heading. The line with the id `mark` is marked, by default the first.
         `keys` choose at once: by id, as a person writes them; by default the digits, for the first nine.
         """
         super().__init__()
         self.title = title
         self._choices = choices
-        offered = [identifier for identifier, _ in choices]
+        self.first = next((index for index, (each, _) in enumerate(choices) if mark and each == mark), 0)
+        offered = [identifier for identifier, _ in choices if identifier]
         digits = dict(zip(offered, "123456789", strict=False))
         self._keys = digits if keys is None else {each: keys[each] for each in offered if each in keys}
         self._key_width = max(map(len, self._keys.values()), default=0)

@@ -40,7 +40,9 @@ async def _choose(running: Running, line: str) -> None:
     """Choose a line of the menu that is open."""
     lines = _lines(running, ChoiceList)
     place = next(index for index, each in enumerate(lines) if each.lstrip("123456789 ").startswith(line))
-    await running.pilot.press(*["down"] * place, "enter")
+    choices = running.app.screen.query_one(ChoiceList)
+    headings = sum(choices.get_option_at_index(index).disabled for index in range(place))
+    await running.pilot.press("home", *["down"] * (place - headings), "enter")
     await running.settle()
 
 
@@ -149,6 +151,7 @@ async def test_all_hits_are_highlighted_in_one_step_that_is_undone_as_one(desk: 
         await _search(running, "lorries")
         await running.press("tab", "H")
         assert _lines(running, ChoiceList) == [
+            "   As typed: lorries 2",
             "1  Highlight 2 sentences in 2 articles",
             "2  Highlight 2 matches, words only, in 2 articles",
             "3  Highlight 2 paragraphs in 2 articles",
@@ -181,6 +184,47 @@ async def test_all_hits_are_tagged_from_the_menu(desk: Desk) -> None:
             assert highlight.anchor.exact == "lorries"
             assert [tag.name for tag in annotations.tags_of(highlight)] == ["traffic"]
         assert running.screen.session.extent == "words"
+
+
+async def test_all_matches_are_first_those_of_the_nearest_words(desk: Desk) -> None:
+    (desk.folder / "alder.txt").write_text(
+        "Freedom\n\nFreedom came. It is freedom.\n\nHe came from afar.\n\nShe came from home.\n",
+        encoding="utf-8",
+    )
+    async with desk.open() as running:
+        await _search(running, "fredom")
+        await running.press("tab", "T")
+        assert _lines(running, ChoiceList) == [
+            "   Nearest: Freedom 2 · freedom 1",
+            "1  Tag 3 sentences in 1 article",
+            "2  Tag 3 matches, words only, in 1 article",
+            "3  Tag 2 paragraphs in 1 article",
+            "   Also with words like these: from 2",
+            "4  Tag 5 sentences in 1 article",
+            "5  Tag 5 matches, words only, in 1 article",
+            "6  Tag 4 paragraphs in 1 article",
+            "   Put words in quotation marks to find them as they stand.",
+        ]
+        await running.press("5")
+        assert running.app.screen.title == "Tag 5 matches, words only, in 1 article"
+        await running.press("escape", "T", "enter")  # as narrow as before, but safe again
+        assert running.app.screen.title == "Tag 3 matches, words only, in 1 article"
+        await running.type("liberty")
+        await running.press("enter")
+        made = running.screen.annotations.highlights.values()
+        assert sorted(each.anchor.exact for each in made) == ["Freedom", "Freedom", "freedom"]
+
+
+async def test_the_digits_of_extents_stay_and_the_last_choice_is_marked(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _search(running, "lorries")
+        await running.press("tab")
+        for digit, marked in (("3", "nearest sentence"), ("2", "nearest paragraph"), ("1", "nearest words")):
+            await running.press("H")
+            assert [line[0] for line in _lines(running, ChoiceList)] == [" ", "1", "2", "3"]
+            assert running.app.screen.query_one(ChoiceList).marked == marked
+            await running.press(digit)
+        assert running.screen.session.extent == "sentence"
 
 
 async def test_earlier_searches_come_back_after_a_restart(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature, done
-from synoptic.tui.desk.search.extent import EXTENTS, Extent, all_widened, described, widened
+from synoptic.tui.desk.search.extent import EXTENTS, Extent, widened
 from synoptic.tui.panes.search import keyword_lines
 from synoptic.tui.shell.display import single_line
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.annotating.citing import Citing
     from synoptic.tui.desk.annotating.notes import Notes
     from synoptic.tui.desk.exports import Exports
+    from synoptic.tui.desk.search.all_matches import Collected
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.desk.search.search import Search
     from synoptic.tui.shell.session import Session
@@ -120,12 +121,8 @@ class SearchActions(Feature):
         return widened(self._desk.article(passage.article), passage, self._extent)
 
     def _offer_extents_of_one(self) -> None:
-        self.offer("Mark for a match", [(each, f"its {each}") for each in self._extents], self._choose_extent)
-
-    @property
-    def _extents(self) -> list[Extent]:
-        """The extents, the one chosen last first."""
-        return sorted(EXTENTS, key=lambda each: each != self._extent)
+        lines = [(each, f"its {each}") for each in EXTENTS]
+        self.offer("Mark for a match", lines, self._choose_extent, mark=self._extent)
 
     def _choose_extent(self, chosen: str) -> None:
         self._extent = next(each for each in EXTENTS if each == chosen)
@@ -140,9 +137,9 @@ class SearchActions(Feature):
             else:
                 self.say_done("Tagged" if tags else "Highlighted")
 
-    def _pick(self, act: Callable[[Sequence[str]], object]) -> None:
-        """Ask for tags, and act with them if there are any."""
-        self._keeping.pick_tags((), lambda picked: act(picked.give) if picked.give else None)
+    def _pick(self, act: Callable[[Sequence[str]], object], *, about: str = "") -> None:
+        """Ask for tags, and act with them if there are any; the title names what it is `about`."""
+        self._keeping.pick_tags((), lambda picked: act(picked.give) if picked.give else None, about=about)
 
     async def _note(self) -> None:
         passage = self._marked_passage()
@@ -158,40 +155,39 @@ class SearchActions(Feature):
 
     # All hits
 
-    def _start_on_all(self, verb: str, act: Callable[[Sequence[Passage]], object]) -> None:
+    def _start_on_all(self, verb: str, act: Callable[[Collected], object]) -> None:
         self._desk.run_worker(self._offer_all(verb, act), group="keep")
 
-    async def _offer_all(self, verb: str, act: Callable[[Sequence[Passage]], object]) -> None:
-        """Offer to act on all that was found, more than is listed as well, in each extent."""
+    async def _offer_all(self, verb: str, act: Callable[[Collected], object]) -> None:
+        """Offer to act on the matches nearest to the query, and on all, also those that are not listed."""
         pane = self._search.pane
         if pane is None:
             return
+        from synoptic.tui.desk.search.all_matches import NEAREST, AllMatches, key_for
+
         self._desk.say("Collecting all matches …")
         finder, annotations = self._search.finder, self._desk.annotations
         articles = {article.id: article for article in self._desk.articles}
-
-        def collect() -> dict[Extent, tuple[Passage, ...]]:
-            found = finder.find(pane.query_text, pane.scope, annotations)
-            passages = [find.passage for find in found if find.passage is not None]
-            return {each: all_widened(articles, passages, each) for each in self._extents}
-
-        collected = await asyncio.to_thread(collect)
-        if not any(collected.values()):
+        query = pane.query_text
+        found = await asyncio.to_thread(
+            lambda: AllMatches.of(query, finder.find(query, pane.scope, annotations), articles)
+        )
+        if not found.nearest:
             self._desk.say("No match is in the text of an article.")
             return
 
         def go_on(chosen: str) -> None:
-            self._choose_extent(chosen)
-            act(collected[self._extent])
+            collected = found.choices[chosen]
+            self._choose_extent(collected.extent)
+            act(collected)
 
-        lines = [(each, f"{verb} {described(passages, each)}") for each, passages in collected.items()]
-        self.offer(f"{verb} all matches", lines, go_on)
+        self.offer(f"{verb} all matches", found.lines(verb), go_on, mark=key_for(NEAREST, self._extent))
 
-    def _pick_for(self, passages: Sequence[Passage]) -> None:
-        self._pick(lambda tags: self._start_marking(passages, tags))
+    def _pick_for(self, collected: Collected) -> None:
+        self._pick(lambda tags: self._start_marking(collected, tags), about=collected.described)
 
-    def _start_marking(self, passages: Sequence[Passage], tags: Sequence[str] = ()) -> None:
-        self._desk.run_worker(self._mark(passages, tags), group="keep")
+    def _start_marking(self, collected: Collected, tags: Sequence[str] = ()) -> None:
+        self._desk.run_worker(self._mark(collected.passages, tags), group="keep")
 
     async def _mark(self, passages: Sequence[Passage], tags: Sequence[str]) -> None:
         """Highlight passages in one change."""
