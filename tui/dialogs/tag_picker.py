@@ -53,15 +53,20 @@ class TagPicker(Dialog[Picked]):
     def __init__(
         self, tags: Sequence[Tag], given: Sequence[str], about: str = "", *, digits: Mapping[int, str]
     ) -> None:
-        """Offer `tags`; `given` are the names of those that what it is `about` has.
+        """Offer `tags`, the most recent first; `given` are the names of those that what it is `about` has.
 
-        `digits` are shown beside the names of the tags that they give and take.
+        `digits` are shown beside the names of the tags that they give and take. These tags are listed before
+        the others, and a digit that is typed alone finds its tag.
         """
         super().__init__()
         self.title = f"Tag {about}".rstrip()
-        self._tags = tags
-        """The codebook, the most recent first."""
-        self._digits = {name: digit for digit, name in digits.items()}
+        self._digits = {name: str(digit) for digit, name in sorted(digits.items())}
+        with_digit = {tag.name: tag for tag in tags if tag.name in self._digits}
+        self._tags = (
+            *(with_digit[name] for name in self._digits if name in with_digit),
+            *(tag for tag in tags if tag.name not in self._digits),
+        )
+        """The codebook: the tags with a digit in the order of the digits, then the most recent."""
         self._before = frozenset(given)
         self._ticked = set(given)
         self._listed = ""
@@ -114,13 +119,18 @@ class TagPicker(Dialog[Picked]):
             yield from made
         # A new name is not taken for an old one that is merely like it: that would be tagged wrongly, unseen.
         is_new = name.casefold() not in known | {each.casefold() for each in self._ticked}
-        ahead = [tag for tag in matching if _begins(query, tag.name)]
+        of_digit = self._of_digit(name)
+        ahead = [tag for tag in matching if _begins(query, tag.name)] if of_digit is None else [of_digit]
         yield from map(self._line, ahead)
         if name and is_new:
             yield _NEW + name, Content.assemble(("  + new tag ", "bold"), single_line(name))
-        yield from map(self._line, matching[len(ahead) :])
+        yield from (self._line(tag) for tag in matching if tag not in ahead)
         if name:
             yield from made  # the first line is for what is typed: Enter takes it
+
+    def _of_digit(self, typed: str) -> Tag | None:
+        """Return the tag of the digit that is typed alone; None where it is none of a tag."""
+        return next((tag for tag in self._tags if self._digits.get(tag.name) == typed), None)
 
     def _line(self, tag: Tag) -> tuple[str, Content]:
         tick = "✓ " if tag.name in self._ticked else "  "
@@ -145,7 +155,12 @@ class TagPicker(Dialog[Picked]):
             self._list_tags(field.value)
 
     def _tick_named(self, name: str) -> bool:
-        """Tick the tag of just that name, or a new one; False, with a message, for one no tag can have."""
+        """Tick the tag of that digit or of just that name, or a new one.
+
+        Return False, with a message, for a name that no tag can have.
+        """
+        if (tag := self._of_digit(name.strip())) is not None:
+            name = tag.name
         with suppress(AnnotationError):
             name = clean_name(name)
         same = (

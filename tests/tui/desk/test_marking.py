@@ -13,11 +13,12 @@ from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.corpus.files.loading import load
 from synoptic.tui.dialogs.tag_picker import TagPicker
+from synoptic.tui.panes.lists import ChoiceList
 from synoptic.tui.panes.note_area import NoteArea
 from synoptic.tui.panes.note_editor import NoteEditor
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Desk
+    from tests.tui.conftest import Desk, Running
 
 pytestmark = pytest.mark.asyncio
 
@@ -96,6 +97,63 @@ async def test_the_tag_of_just_the_name_typed_is_first(desk: Desk, typed: str) -
         await running.press("enter")
         (highlight,) = running.store.annotations.highlights.values()
         assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["Économie"]
+
+
+def _listed(running: Running) -> list[str]:
+    choices = running.app.screen.query_one(ChoiceList)
+    return [str(choices.get_option_at_index(index).prompt) for index in range(choices.option_count)]
+
+
+async def test_a_digit_typed_alone_is_for_its_tag_and_a_new_tag_of_that_name_comes_next(desk: Desk) -> None:
+    store = AnnotationStore(desk.library.folder)
+    for name in ("2031", "order", "liberty"):
+        store.add_tag(name)
+    async with desk.open() as running:
+        by_digit = {name: str(digit) for digit, name in running.screen.digits.items()}
+        digit = by_digit["order"]
+        await running.go_to("38 lorries")
+        await running.press("v", "w", "t")
+        await running.type(digit)
+        assert [line.split() for line in _listed(running)[:2]] == [
+            [digit, "■", "order"],
+            ["+", "new", "tag", digit],
+        ]
+        await running.press("enter")
+        (highlight,) = running.store.annotations.highlights.values()
+        assert [tag.name for tag in running.store.annotations.tags_of(highlight)] == ["order"]
+        await running.press("t")
+        await running.type(f"{by_digit['liberty']},")
+        await running.type(digit)
+        await running.press("down", "enter")
+        (highlight,) = running.store.annotations.highlights.values()
+        tags = {tag.name for tag in running.store.annotations.tags_of(highlight)}
+        assert tags == {"order", "liberty", digit}
+
+
+async def test_a_number_that_begins_with_a_digit_is_a_name(desk: Desk) -> None:
+    AnnotationStore(desk.library.folder).add_tag("order")
+    async with desk.open() as running:
+        assert running.screen.digits == {1: "order"}
+        await running.go_to("38 lorries")
+        await running.press("v", "w", "t")
+        await running.type("1789")
+        assert [line.split() for line in _listed(running)] == [["+", "new", "tag", "1789"]]
+        await running.press("escape", "t")
+        await running.type("2")  # the digit of no tag
+        assert [line.split() for line in _listed(running)] == [["+", "new", "tag", "2"]]
+
+
+async def test_the_picker_has_the_tags_in_the_order_of_their_digits(desk: Desk) -> None:
+    store = AnnotationStore(desk.library.folder)
+    for number in range(12):
+        store.add_tag(f"tag {number}")
+    desk.mark("it moved,”", tags=["tag 5"])
+    async with desk.open() as running:
+        await running.go_to("38 lorries")
+        await running.press("v", "w", "t")
+        lines = [line.split() for line in _listed(running)]
+        assert [line[0] for line in lines] == [*"123456789", "■", "■", "■"]
+        assert [" ".join(line[2:]) for line in lines[:9]] == [*running.screen.digits.values()]
 
 
 async def test_a_comma_in_the_picker_ends_the_name_of_a_tag(desk: Desk) -> None:
