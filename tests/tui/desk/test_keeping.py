@@ -74,11 +74,15 @@ async def test_a_tag_is_renamed_put_together_with_another_and_removed(paper: Pap
     assert len(paper.marks("alder.txt")) == 1
     assert paper.marks("birch.txt") == []
     await marking.act_on_tag("rename", "claim")
+    await paper.answer({"Name": " Count / all "})
+    assert "Renamed claim to Count/all; u undoes this." in paper.said
+    await marking.act_on_tag("rename", "Count/all")
     await paper.answer({"Name": "count"})
     assert {tag.name for tag in paper.annotations.tags.values()} == {"count", "number"}
     assert paper.lit == frozenset(), "what is gone is lit no more"
     await marking.act_on_tag("rename", "count")
-    await paper.answer({"Name": "number"})
+    await paper.answer({"Name": "NUMBER"})
+    assert "Merged count into number; u undoes this." in paper.said
     assert [tag.name for tag in paper.annotations.tags.values()] == ["number"]
     for _ in range(2):  # the first press says what would go
         await marking.act_on_tag("remove", "number")

@@ -372,10 +372,17 @@ class Marking(Feature):
         async def rename(values: Mapping[str, str]) -> bool:
             new, keep = values["Name"], self._keeping.change_and_wait
             if self._is_other_tag(name, new):
-                return await keep(lambda store: store.merge_tags(name, new))
-            return new == name or await keep(lambda store: store.rename_tag(name, new))
+                return await keep(
+                    lambda store: store.merge_tags(name, new),
+                    lambda tag: self.say_done(f"Merged {single_line(name)} into {single_line(tag.name)}"),
+                )
+            return new == name or await keep(
+                lambda store: store.rename_tag(name, new),
+                lambda _: self.say_done(f"Renamed {single_line(name)} to {single_line(clean_name(new))}"),
+            )
 
-        self.fill_in_form("Rename the tag", {"Name": name}, rename, check=check)
+        remark = "With the name of another tag, the two are merged."
+        self.fill_in_form("Rename the tag", {"Name": name}, rename, remark=remark, check=check)
 
     def _is_other_tag(self, name: str, new: str) -> bool:
         return new.casefold() != name.casefold() and self._desk.annotations.tag_named(new) is not None
