@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
@@ -18,6 +18,7 @@ from textual.widgets import Input
 
 from synoptic.annotations.model.values import SCOPES, Scope
 from synoptic.annotations.model.wording import counted
+from synoptic.tui.article.colours import colour_of
 from synoptic.tui.commands import Where, bindings, key_of, keymap_of
 from synoptic.tui.panes.bars import Hint, PaneTitle
 from synoptic.tui.panes.lists import ChoiceList, Field, ListField
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Article, Passage, Span
     from synoptic.corpus.search.concordance import KeywordLine, LineOrder
+    from synoptic.tui.article.marks import Mark
 
 
 MOST_HITS = 200
@@ -79,21 +81,33 @@ class HitLine(Struct, frozen=True):
 
 
 def lines(
-    hits: Sequence[HitLine], arrangement: Arrangement, order: LineOrder, width: int
+    hits: Sequence[HitLine],
+    arrangement: Arrangement,
+    order: LineOrder,
+    width: int,
+    signs: Mapping[int, Content],
 ) -> Iterator[tuple[str, Content]]:
-    """Yield the lines for hits, each with its index as text; a heading has none."""
+    """Yield the lines for hits, each with its index as text; a heading has none.
+
+    `signs`, of one cell, stand before the hits that are highlighted, by their indices.
+    """
     match arrangement:
         case "best first":
             for index, hit in enumerate(hits):
-                yield str(index), Content.assemble(_label(hit), " ", _in_context(hit))
+                yield str(index), Content.assemble(_label(hit), signs.get(index, " "), " ", _in_context(hit))
         case "by article":
-            yield from _by_article(hits)
+            yield from _by_article(hits, signs)
         case "concordance":
-            yield from _concordance(hits, order, width)
+            yield from _concordance(hits, order, width, signs)
 
 
 def _label(hit: HitLine) -> Content:
     return Content(hit.label) if hit.article is None else letter_content(hit.article)
+
+
+def _sign(mark: Mark, *, dark: bool) -> Content:
+    """Return the sign of a highlight, as the mark column of its article has it."""
+    return Content.styled("✎" if mark.noted else "▌", colour_of(next(iter(mark.colours), ""), dark=dark))
 
 
 def _in_context(hit: HitLine) -> Content:
@@ -103,7 +117,7 @@ def _in_context(hit: HitLine) -> Content:
     return context
 
 
-def _by_article(hits: Sequence[HitLine]) -> Iterator[tuple[str, Content]]:
+def _by_article(hits: Sequence[HitLine], signs: Mapping[int, Content]) -> Iterator[tuple[str, Content]]:
     """Yield a heading for each article, that of the best hit first, and below it its hits in text order."""
     groups: dict[str, list[int]] = {}
     for index, hit in enumerate(hits):
@@ -113,7 +127,7 @@ def _by_article(hits: Sequence[HitLine]) -> Iterator[tuple[str, Content]]:
         name = "The library" if first.article is None else short_name(first.article)
         yield "", Content.assemble(_label(first), (f" {name} · {counted(len(indices), 'place')}", "bold"))
         for index in sorted(indices, key=lambda each: hits[each].start):
-            yield str(index), Content.assemble("  ", _in_context(hits[index]))
+            yield str(index), Content.assemble(" ", signs.get(index, " "), " ", _in_context(hits[index]))
 
 
 def keyword_lines(hits: Sequence[HitLine], order: LineOrder, width: int) -> list[tuple[int, KeywordLine]]:
@@ -128,16 +142,21 @@ def keyword_lines(hits: Sequence[HitLine], order: LineOrder, width: int) -> list
     return [made[id(line)] for line in in_order([line for _, line in made.values()], order)]
 
 
-def _concordance(hits: Sequence[HitLine], order: LineOrder, width: int) -> Iterator[tuple[str, Content]]:
+def _concordance(
+    hits: Sequence[HitLine], order: LineOrder, width: int, signs: Mapping[int, Content]
+) -> Iterator[tuple[str, Content]]:
     """Yield the hits with the keyword in one column, as much context on both sides as the width has."""
     labels = max((len(hit.label) for hit in hits), default=0)
     side = max(8, int((width - labels - 2) * _SIDES))
     for index, line in keyword_lines(hits, order, side):
-        label = _label(hits[index]).pad_right(labels - len(hits[index].label) + 1)
+        label = _label(hits[index]).pad_right(labels - len(hits[index].label))
         left = Content(single_line(line.left))
         gap = " " * max(0, side - left.cell_length)
         keyword = (single_line(line.keyword), "bold underline")
-        yield str(index), Content.assemble(label, gap, left, keyword, single_line(line.right))
+        yield (
+            str(index),
+            Content.assemble(label, signs.get(index, " "), gap, left, keyword, single_line(line.right)),
+        )
 
 
 class HitList(ChoiceList):
@@ -199,6 +218,7 @@ class SearchPane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="search")
         self._hits: tuple[HitLine, ...] = ()
+        self._highlights: Mapping[int, Mark] = {}
         self._searching = False
         self._understood = self._remark = ""
         self._marked: str | None = None
@@ -240,16 +260,18 @@ class SearchPane(Vertical):
         *,
         searching: bool,
         said: tuple[str, str] = ("", ""),
+        highlights: Mapping[int, Mark],
     ) -> None:
         """List these hits, with the mark on the one that is shown in its pane.
 
-        `said` is how the query was understood, and what a reader should know of the hits.
+        `said` is how the query was understood, and what a reader should know of the hits. `highlights` are
+        those over hits, by the hits' indices.
         """
         self._searching = searching
         self._understood, self._remark = said
         with self.prevent(HitList.OptionHighlighted):
-            if hits is not self._hits:
-                self._hits = hits
+            if hits is not self._hits or highlights != self._highlights:
+                self._hits, self._highlights = hits, highlights
                 self._list()
             if current is not None:
                 self.query_one(HitList).mark(str(current))
@@ -260,7 +282,9 @@ class SearchPane(Vertical):
         choices = self.query_one(HitList)
         kept = choices.marked
         with self.prevent(HitList.OptionHighlighted):
-            choices.fill(lines(self._hits, self.arrangement, self.order, choices.line_width))
+            dark = self.app.current_theme.dark
+            signs = {index: _sign(mark, dark=dark) for index, mark in self._highlights.items()}
+            choices.fill(lines(self._hits, self.arrangement, self.order, choices.line_width, signs))
             if kept is not None:
                 choices.mark(kept)
 

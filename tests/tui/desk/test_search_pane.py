@@ -146,6 +146,25 @@ async def test_a_hit_that_is_highlighted_already_says_so(desk: Desk) -> None:
         assert len(running.screen.annotations.highlights) == 1
 
 
+async def test_the_list_shows_which_matches_are_highlighted(desk: Desk) -> None:
+    desk.mark("38 lorries", tags=["number"], note="the city's figure")
+    async with desk.open() as running:
+        await _search(running, "lorries")
+        signs = [line[1] for line in _lines(running)]
+        assert sorted(signs) == [" ", "✎"]
+        other = signs.index(" ")
+        await running.press("tab", "home", *["down"] * other, "h")
+        assert _lines(running)[other][1] == "▌"
+        assert running.screen.query_one(SearchPane).marked == other
+        await running.press("ctrl+g")
+        assert sorted(line[1] for line in _lines(running) if "place" not in line) == ["▌", "✎"]
+        await running.press("ctrl+g")
+        assert sorted(line[1] for line in _lines(running)) == ["▌", "✎"]
+        await running.pilot.press("escape", "u", "slash")
+        await running.settle()
+        assert sorted(line[1] for line in _lines(running)) == [" ", "✎"]
+
+
 async def test_all_hits_are_highlighted_in_one_step_that_is_undone_as_one(desk: Desk) -> None:
     async with desk.open() as running:
         await _search(running, "lorries")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.search.contexts import context_of
 from synoptic.corpus.article import Article, Span
-from synoptic.tui.article.marks import Layer, Mark, hit_marks
+from synoptic.tui.article.marks import Layer, Mark, Marks, highlight_marks, hit_marks
 from synoptic.tui.desk.feature import Desk, Feature
 from synoptic.tui.panes.search import MOST_HITS, HitLine, SearchPane
 from synoptic.tui.shell.display import single_line
@@ -20,6 +20,8 @@ from synoptic.tui.shell.locations import index_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synoptic.annotations.anchoring.placing import Texts
+    from synoptic.annotations.model.annotations import Annotations
     from synoptic.annotations.model.values import Scope
     from synoptic.annotations.search.finder import Finder, SearchResult
     from synoptic.tui.desk.open_panes import OpenPanes, Standpoint
@@ -46,6 +48,10 @@ class SearchAnswer(Struct, frozen=True):
     """What a reader should know of the hits."""
     is_final: bool = True
     """Whether no better answer follows."""
+    highlights: Mapping[int, Mark] = {}
+    """The first highlight over each hit that has one, by the hit's index."""
+    annotations: Annotations | None = None
+    """The annotations that have these highlights."""
 
 
 class Search(Feature):
@@ -126,7 +132,13 @@ class Search(Feature):
         """List the hits."""
         if (pane := self.pane) is not None:
             said = self.found.understood, self.found.remark
-            pane.show(self.hits, self.current, searching=self.is_searching, said=said)
+            pane.show(
+                self.hits,
+                self.current,
+                searching=self.is_searching,
+                said=said,
+                highlights=self.found.highlights,
+            )
 
     def _show(self) -> None:
         """List and light up the hits."""
@@ -170,20 +182,41 @@ class Search(Feature):
         return self._finder
 
     def _look_for(self, query: str, scope: Scope) -> None:
-        finder, annotations = self.finder, self._desk.annotations
+        finder, annotations, texts = self.finder, self._desk.annotations, self._desk.texts
 
         def work(cancelled: Callable[[], bool]) -> Iterator[SearchAnswer]:
             for stage in finder.stages(query, scope, annotations, limit=MOST_HITS, cancelled=cancelled):
                 hits = tuple(_listed(find) for find in stage.results)
-                yield SearchAnswer(hits, stage.understood, stage.remark, stage.is_final)
+                highlights = highlights_over(hits, annotations, texts)
+                yield SearchAnswer(
+                    hits, stage.understood, stage.remark, stage.is_final, highlights, annotations
+                )
 
         self._desk.in_thread("search", work, self.take)
 
     def follow(self) -> None:
-        """Search again if the annotations, which are others now, may have more or fewer hits."""
+        """Show the highlights over hits, which are others now; search again if there may be other hits."""
         pane = self.pane
-        if pane is not None and not pane.has_class("-away") and (pane.scope != "text" or pane.is_filtering):
+        if pane is None or pane.has_class("-away"):
+            return
+        if pane.scope != "text" or pane.is_filtering:
             self._look_for(pane.query_text, pane.scope)
+        else:
+            self._show_highlights()
+
+    def _show_highlights(self) -> None:
+        """Show in the list which hits are highlighted now."""
+        found, annotations, texts = self.found, self._desk.annotations, self._desk.texts
+
+        def work(_: Callable[[], bool]) -> Iterator[Mapping[int, Mark]]:
+            yield highlights_over(found.hits, annotations, texts)
+
+        def show(highlights: Mapping[int, Mark]) -> None:
+            if self.found is found:
+                self.found = replace(found, highlights=highlights, annotations=annotations)
+                self._list()
+
+        self._desk.in_thread("hit-highlights", work, show)
 
     def take(self, found: SearchAnswer) -> None:
         """List an answer, and show its best hit when the reader rests.
@@ -198,6 +231,8 @@ class Search(Feature):
         if self.hits and self._start is not None and self._has_keyboard:
             self.current = self.current or 0
         self._list()
+        if found.annotations is not self._desk.annotations:
+            self._show_highlights()  # something was highlighted during the search
         if self._entered is not None and (self.hits or found.is_final):
             self._go_in()
         elif self.hits and self._steps:
@@ -346,6 +381,21 @@ class Search(Feature):
             self._desk.refuse("No earlier searches.")
         elif pane is not None:
             pane.ask(*recalled)
+
+
+def highlights_over(hits: Sequence[HitLine], annotations: Annotations, texts: Texts) -> Mapping[int, Mark]:
+    """Return the first highlight over each hit that has one, by the hit's index."""
+    marks: dict[str, Marks] = {}
+    found: dict[int, Mark] = {}
+    for index, hit in enumerate(hits):
+        article = hit.article
+        if article is None or hit.passage is None:
+            continue
+        if article.id not in marks:
+            marks[article.id] = Marks(highlight_marks(article, annotations, frozenset(), texts))
+        if over := marks[article.id].touching(hit.start, hit.end):
+            found[index] = over[0]
+    return found
 
 
 def stepped(places: Sequence[tuple[int, int, int]], here: tuple[int, int], step: int) -> int:
