@@ -381,7 +381,7 @@ class Marking(Feature):
                 lambda _: self.say_done(f"Renamed {single_line(name)} to {single_line(clean_name(new))}"),
             )
 
-        remark = "With the name of another tag, the two are merged."
+        remark = "Type the name of another tag to merge the two."
         self.fill_in_form("Rename the tag", {"Name": name}, rename, remark=remark, check=check)
 
     def _is_other_tag(self, name: str, new: str) -> bool:
