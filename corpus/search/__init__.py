@@ -16,5 +16,4 @@ __all__ = [
     "windows",
     "word_index",
     "word_matches",
-    "wordings",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from synoptic.corpus.search.query import Query
-from synoptic.corpus.search.wordings import listed, nearest_to, wording_of
+from synoptic.corpus.search.results import listed, nearest_to, wording_of
 from synoptic.tui.desk.search.extent import EXTENTS, Extent, all_widened, described
 from synoptic.tui.shell.display import single_line
 

@@ -1,4 +1,4 @@
-"""Wordings: which matches are in the query's own words, and how they are listed."""
+"""The wordings of results: which are in the query's own words, and how they are listed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from synoptic.corpus.article import Span
 from synoptic.corpus.search.matcher import Matcher
 from synoptic.corpus.search.query import Query
-from synoptic.corpus.search.wordings import listed, nearest_to, wording_of
+from synoptic.corpus.search.results import listed, nearest_to, wording_of
 
 
 @pytest.mark.parametrize(
