@@ -17,7 +17,8 @@ TARGET = Path(__file__).with_name("keys.md")
 _HEAD = """# Keys
 
 Press `?` in the app for this list with your own keys. It begins with the keys of the view on top. Type a word
-or a key to leave only what matches; `⏎` does what is marked; `Esc` empties the field, then closes the list.
+or a key to leave only what matches, also a word of other programs: `codebook`, `memo`, `count`. `⏎` does what
+is marked; `Esc` empties the field, then closes the list.
 
 `Ctrl+P` finds commands in the same way, and articles (by title, outlet or date), tags, saved searches and
 settings: it goes there, lights up, searches, or changes the setting until you quit. What you chose last comes

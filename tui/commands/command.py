@@ -80,6 +80,8 @@ class Command(Struct, frozen=True):
     """The place that answers to it."""
     group: Group | None = None
     """Its heading in the help; None for the heading of its place."""
+    synonyms: str = ""
+    """Other words for it in the field, separated by spaces: the help and the palette find it by them."""
 
     @property
     def call(self) -> str:

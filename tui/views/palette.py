@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _LEAD = 21
 """Cells for the keys of a command, or the kind of another offer."""
+_ONLY_IN_THE_SHELL = (("synoptic tags", "Describe a tag, or choose its colour: synoptic tags describe TAG"),)
+"""What only the command line does, and readers look for in the app."""
 _MOST = 100
 """Offers that are listed for what was typed."""
 
@@ -58,6 +60,8 @@ class Entry(Struct, frozen=True):
     """What is shown before that: the keys of a command, or what choosing another entry does."""
     heading: str = ""
     """The heading that it stands under, if there are headings."""
+    synonyms: str = ""
+    """Other words for it, separated by spaces; they are searched and not shown."""
 
 
 Found = Sequence[tuple[Entry, Sequence["Span"]]]
@@ -65,7 +69,7 @@ Found = Sequence[tuple[Entry, Sequence["Span"]]]
 
 
 class Catalogue:
-    """Finds entries by their text, keys and heading."""
+    """Finds entries by their text, keys, heading and synonyms."""
 
     def __init__(self, entries: Iterable[Entry], most: int | None = None) -> None:
         """Find at most so many of the entries."""
@@ -76,18 +80,23 @@ class Catalogue:
     def _match(self) -> Callable[..., Iterable[tuple[int, Sequence[Span]]]]:
         from synoptic.corpus.search.matcher import Matcher
 
-        matcher = Matcher([f"{each.text}  {each.heading}" for each in self._entries], prefixes=True)
+        texts = [f"{each.text}  {each.heading}  {each.synonyms}" for each in self._entries]
+        matcher = Matcher(texts, prefixes=True)
         return lambda query, cancelled: (
             (match.index, match.spans)
             for match in matcher.match(query, limit=self._most, cancelled=cancelled)
         )
 
     def find(self, query: str, cancelled: Callable[[], bool] = lambda: False) -> Found:
-        """Return what a query finds, best first: what has it as its key, then what is like it."""
+        """Return what a query finds, best first: by its key, by a synonym, then by likeness."""
         wanted = query.strip()
-        found: dict[int, Sequence[Span]] = {
-            index: () for index, entry in enumerate(self._entries) if _has_key(entry, wanted)
-        }
+        named = (
+            index
+            for has in (_has_key, _has_synonym)
+            for index, entry in enumerate(self._entries)
+            if has(entry, wanted)
+        )
+        found: dict[int, Sequence[Span]] = dict.fromkeys(named, ())
         for index, spans in self._match(query, cancelled):
             text = self._entries[index].text
             found.setdefault(index, [span for span in spans if span.end <= len(text)])
@@ -103,6 +112,11 @@ def _has_key(entry: Entry, wanted: str) -> bool:
         entry.kind is EntryKind.COMMAND
         and (wanted if len(wanted) == 1 else wanted.casefold()) in keys.split()
     )
+
+
+def _has_synonym(entry: Entry, wanted: str) -> bool:
+    """Tell whether a synonym is typed, in any case."""
+    return wanted.casefold() in entry.synonyms.split()
 
 
 class Palette(Dialog[Entry]):
@@ -233,7 +247,12 @@ class Palette(Dialog[Entry]):
 def command_entry(command: Command, keymap: Mapping[str, str], heading: str = "") -> Entry:
     """Return the entry of a command, with its keys as a person writes them."""
     keys = "  ".join(keys_of(command, keymap))
-    return Entry(EntryKind.COMMAND, command.id, command.description, keys, heading)
+    return Entry(EntryKind.COMMAND, command.id, command.description, keys, heading, command.synonyms)
+
+
+def shell_entries() -> Iterator[Entry]:
+    """Yield hints at what only the command line does."""
+    return (Entry(EntryKind.HINT, "", what, how, "In the shell") for how, what in _ONLY_IN_THE_SHELL)
 
 
 def command_entries(keymap: Mapping[str, str], place: Where | None) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ from textual import events
 from textual.containers import Vertical
 
 from synoptic.annotations.store.store import AnnotationStore
-from synoptic.tui.commands import COMMANDS
+from synoptic.tui.commands import COMMANDS, command_of
 from synoptic.tui.dialogs.form import Form
 from synoptic.tui.panes.lists import ChoiceList, ListField
 from synoptic.tui.panes.search import SearchPane
@@ -62,6 +62,79 @@ async def test_commands_are_found_misspelt_half_typed_and_by_key(
     assert entry.text == first
     assert [entry.text[span.start : span.end] for span in spans] == lit
     assert len({each.name for each, _ in found}) == len(found)
+
+
+WORDS_OF_CODERS = {
+    "code": "tag",
+    "coding": "tag",
+    "autocode": "match-tag-all",
+    "codebook": "tags",
+    "codes": "tags",
+    "categ": "tag",
+    "themes": "tags",
+    "colour": "tags",
+    "color": "tags",
+    "merge": "tags",
+    "combine": "tags",
+    "memo": "note",
+    "comment": "note",
+    "frequen": "overview",
+    "table": "overview",
+    "count": "overview",
+    "crosstab": "overview",
+    "statistics": "overview",
+    "kappa": "agreement",
+    "reliability": "agreement",
+    "kwic": "search-arrangement",
+    "metadata": "provenance",
+    "sources": "library",
+    "delete": "remove",
+    "csv": "export",
+    "QDPX": "export",
+}
+"""What people of the field type, and the command that the help is to find first."""
+
+
+@pytest.mark.parametrize(("word", "command"), WORDS_OF_CODERS.items())
+async def test_commands_are_found_by_the_words_of_the_field(word: str, command: str) -> None:
+    in_help = Catalogue(HelpScreen({}).entries).find(word)
+    assert in_help[0][0].name == command
+    assert all(span.end <= len(entry.text) for entry, spans in in_help for span in spans)
+    in_palette = {entry.name for entry, _ in Catalogue(command_entries({}, None)).find(word)}
+    if command_of(command).group is not None:
+        assert command in in_palette
+
+
+@pytest.mark.parametrize("word", ["merge", "rename"])
+async def test_the_key_that_renames_a_tag_is_found_as_merging_too(word: str) -> None:
+    found = {entry.name for entry, _ in Catalogue(HelpScreen({}).entries).find(word)}
+    assert {"tags", "tags-rename"} <= found
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "question_mark"])
+@pytest.mark.parametrize("word", ["describ", "colour"])
+async def test_what_only_the_shell_does_is_found_and_not_done(desk: Desk, key: str, word: str) -> None:
+    async with desk.open() as running:
+        await running.press(key)
+        await running.type(word)
+        await running.settle()
+        line = "synoptic tags        Describe a tag, or choose its colour: synoptic tags describe TAG"
+        assert line in _lines(running)
+        disabled = {
+            str(each.prompt) for each in _palette(running).query_one(ChoiceList).options if each.disabled
+        }
+        assert line in disabled
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "question_mark"])
+async def test_synonyms_are_not_shown(desk: Desk, key: str) -> None:
+    async with desk.open() as running:
+        await running.press(key)
+        await running.type("codebook")
+        await running.settle()
+        shown = _lines(running)
+        assert any("List the tags" in line for line in shown)
+        assert not any("codebook" in line for line in shown)
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "question_mark"])
