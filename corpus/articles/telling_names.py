@@ -18,6 +18,8 @@ _EARLIEST, _LATEST = 1600, 2099
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?!\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-_. ])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 _MONTH = re.compile(r"(?<!\d)(?<!\d[-_. ])(\d{4})[-_](\d{2})(?!\d)(?![-_. ]\d)", re.ASCII)
+_YEAR = re.compile(r"(?<![^\W_])(?:1[5-9]|20)\d{2}(?![^\W_])", re.ASCII)
+"""A number that can be the year of a text; no letter or digit touches it."""
 _WEAK = re.compile(r"[\s.,–—-]+")
 _STRONG = re.compile(r"_+|\s+[–—-]+\s+|--+")
 _MONTHS_IN_A_YEAR = 12
@@ -29,21 +31,25 @@ class ToldByName(Struct, frozen=True):
     """What a file's name tells."""
 
     date: str
-    """ISO 8601 date, whole or reduced to the month."""
+    """ISO 8601 date, whole or reduced to the month or the year."""
     source: str
-    """The words beside the date that may name the outlet; empty if there are none."""
+    """The words beside the date that may name the outlet; empty if there are none, and beside a mere year."""
 
 
 def offered_by(name: str) -> ToldByName | None:
     """Return what a file's name tells: `2025-10-23_anadolu.txt`; None where it tells no date, or several.
 
     Dates are written with the year first, `2025-10-23`, `20251023` or `2025-10`; with the year last only
-    where no day can be taken for a month, `23.10.2025`.
+    where no day can be taken for a month, `23.10.2025`. Else a single number that can be a year is one:
+    `1813-Madison.txt`.
     """
     path = PurePath(name)
     stem = path.stem if any(map(str.isalpha, path.suffix)) else path.name
     found = dict(_dates(stem))
-    if len(found) != 1:
+    if not found:
+        years = set(_YEAR.findall(stem))
+        return ToldByName(years.pop(), "") if len(years) == 1 else None
+    if len(found) > 1:
         return None
     ((said, (start, end)),) = found.items()
     return ToldByName(said, _source(stem[:start], stem[end:]))

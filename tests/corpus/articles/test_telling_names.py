@@ -30,6 +30,16 @@ from synoptic.corpus.articles.telling_names import ToldByName, offered_by
         ("2025-10_spiegel.txt", "2025-10", "spiegel"),
         ("2025-10-23T14-30 reuters.txt", "2025-10-23", "reuters"),
         ("2025-10-23_2025-10-23.txt", "2025-10-23", ""),
+        ("1813-Madison.txt", "1813", ""),
+        ("2001-GWBush-2.txt", "2001", ""),
+        ("inaugural_1500.txt", "1500", ""),
+        ("address (2099).txt", "2099", ""),
+        ("2025.txt", "2025", ""),
+        (".2025", "2025", ""),
+        ("1994_1994.txt", "1994", ""),
+        ("03-04-2025.txt", "2025", ""),  # March or April
+        ("2025-02-30.txt", "2025", ""),
+        ("2025-13.txt", "2025", ""),
     ],
 )
 def test_a_name_tells_a_date_and_an_outlet(name: str, said: str, source: str) -> None:
@@ -40,18 +50,19 @@ def test_a_name_tells_a_date_and_an_outlet(name: str, said: str, source: str) ->
     "name",
     [
         "anadolu.txt",
-        "03-04-2025.txt",  # March or April
-        "2025-02-30.txt",
-        "2025-13.txt",
-        "2025.txt",
         "2025-10-23 2025-10-24.txt",  # which of them?
         "1234567890123.txt",
         "120251023.txt",
         "99991231.txt",
         "10101010.txt",
         "v1.2.3.txt",
+        "1812 and 1813.txt",  # which of them?
+        "1499.txt",
+        "2100.txt",
+        "v2000.txt",
+        "1920x1080.txt",
+        "٢٠٢٥.txt",
         "",
-        ".2025",
     ],
 )
 def test_no_date_is_made_up(name: str) -> None:
@@ -68,7 +79,7 @@ def test_an_offered_date_is_a_day_that_stands_in_the_name(name: str) -> None:
     offer = offered_by(name)
     if offer is None:
         return
-    date.fromisoformat(offer.date + "-01"[: 10 - len(offer.date)])
+    date.fromisoformat(offer.date + "-01-01"[: 10 - len(offer.date)])
     numbers = "".join(re.findall("[0-9]", name))
     year, *rest = offer.date.split("-")
     orders = ([year, *rest], [*rest, year], [*rest[::-1], year])

@@ -79,6 +79,19 @@ def test_file_names_tell_dates_where_none_is_known(synoptic: Synoptic, story: Pa
     assert again.complaint(1) == "No file name tells a date that is missing."
 
 
+def test_file_names_tell_years_when_asked(synoptic: Synoptic, tmp_path: Path) -> None:
+    folder = tmp_path / "addresses"
+    folder.mkdir()
+    for name in ("1813-Madison", "2001-GWBush-1", "1812 or 1813"):
+        (folder / f"{name}.txt").write_text(f"Of {name} nothing else is known.\n", encoding="utf-8")
+    synoptic.done("init", folder)
+    read = synoptic.done("list", folder, "--json").records
+    assert [each["date"] for each in read] == [None, None, None]
+    synoptic.done("set", "--all", "--from-names", "--library", folder)
+    dates = {each["date"] for each in synoptic.done("list", "--json", "--library", folder).records}
+    assert dates == {"1813", "2001", None}
+
+
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
