@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from textual import on
+from textual import events, on
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Label
+from textual.widgets.input import Selection
 
 from synoptic.tui.commands import Where, bindings, key_of, keymap_of
 from synoptic.tui.dialogs.dialog import Dialog
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 
 _ROOMY = 5
 """Fields up to which a form with lines between them fits on a small screen."""
+
+
+class FormField(Field):
+    """A field that opens at the beginning of its value, all of it selected."""
+
+    def __init__(self, value: str, *, placeholder: str = "", name: str | None = None) -> None:
+        super().__init__(
+            single_line(value), placeholder=placeholder, name=name, compact=True, select_on_focus=False
+        )
+
+    def on_focus(self, event: events.Focus) -> None:
+        if not event.from_app_focus:
+            self.selection = Selection(len(self.value), 0)
 
 
 class Form(Dialog[dict[str, str]]):
@@ -58,7 +72,7 @@ class Form(Dialog[dict[str, str]]):
             yield Label(single_line(self._remark), classes="remark", markup=False)
         for label, value in self.fields.items():
             yield Label(label, markup=False)
-            yield Field(value=single_line(value), compact=True)
+            yield FormField(value)
         yield Label("", classes="fault", id="fault", markup=False)
 
     @on(Input.Submitted)
@@ -163,7 +177,7 @@ class FactSheet(Form):
     def _line(self, label: str, value: str, hint: str = "") -> Horizontal:
         return Horizontal(
             Label(single_line(label), classes="name", markup=False),
-            Field(value=single_line(value), compact=True, placeholder=hint, name=label),
+            FormField(value, placeholder=hint, name=label),
             Label(self._said(label, value), classes="beside", markup=False),
         )
 

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, Label
 
 from synoptic.annotations.model.corrections import FILE_NAME, origins_of
-from synoptic.tui.dialogs.form import FactSheet
+from synoptic.tui.dialogs.form import FactSheet, FormField
 from synoptic.tui.dialogs.offer import Offer
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.views.library.screen import LibraryView
@@ -135,3 +135,19 @@ async def test_what_was_typed_is_dropped_only_when_asked_twice(desk: Desk) -> No
         assert running.app.screen is running.screen
         await running.press("i", "escape")
         assert running.app.screen is running.screen
+
+
+async def test_fields_open_at_the_beginning_of_long_values(named: Desk) -> None:
+    title = "Fellow citizens of the Senate and of the House of Representatives, once more"
+    (named.folder / "20310315-courier.txt").write_text(f"{title}\n\nIt was late.\n", encoding="utf-8")
+    async with named.open(size=(100, 40)) as running:
+        await running.press("i")
+        field = next(each for each in _sheet(running).query(FormField) if each.name == "Title")
+        assert field.value == title
+        assert len(title) > field.content_size.width
+        for keys, cursor in (((), 0), (("end",), len(title)), (("tab", "shift+tab"), 0)):
+            await running.press(*keys)
+            assert field.has_focus
+            assert (field.cursor_position, field.scroll_offset.x > 0) == (cursor, cursor > 0)
+        await running.press("x")
+        assert field.value == "x"
