@@ -123,8 +123,11 @@ def add_tag(draft: Draft, name: str, colour: str | None, description: str) -> Ta
 
 
 def describe_tag(draft: Draft, name: str, colour: str | None, description: str | None) -> Tag:
-    """Change a tag's colour, its description or both. Raises UnknownRecord, InvalidRequest."""
-    tag = _tag(draft, name)
+    """Change a tag's colour, its description or both; a name that only nests others becomes a tag.
+
+    Raises UnknownRecord, InvalidRequest.
+    """
+    tag = ensure_tag(draft, name) if tags_within(draft.picture, clean_name(name)) else _tag(draft, name)
     described = replace(
         tag,
         colour=tag.colour if colour is None else _known(colour),

@@ -297,6 +297,12 @@ def test_the_codebook_is_edited(store: AnnotationStore) -> None:
     before = store.annotations
     store.describe_tag("claim", colour="blue")
     assert store.annotations is before
+    store.add_tag("conflict/war")
+    parent = store.describe_tag("Conflict", description="Who fights whom.")
+    assert (parent.name, parent.description) == ("Conflict", "Who fights whom.")
+    assert store.annotations.tag_named("conflict") == parent
+    store.undo()
+    assert store.annotations.tag_named("conflict") is None
 
 
 @pytest.mark.over("files")
