@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.export.text_fragment import with_text_fragment
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.wording import MONTHS, UNTITLED, date_in_words
 from synoptic.corpus.text.segmentation import paragraph_number
 
@@ -201,7 +202,7 @@ def _sentence(text: str) -> str:
 
 
 def _title(about: About) -> str:
-    return _line(about.title) or UNTITLED
+    return _line(called(about)) or UNTITLED
 
 
 def _line(text: str | None) -> str:

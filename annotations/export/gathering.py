@@ -23,12 +23,13 @@ from synoptic.annotations.export.material import (
     Origin,
 )
 from synoptic.annotations.export.selection import EVERYTHING, Selection, checked, selected
-from synoptic.annotations.library.file_names import place_name
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.matrix.claims import query_behind
 from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, ArticleRecord, State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Span
+from synoptic.corpus.articles.naming import place_name
 from synoptic.corpus.errors import on_one_line
 from synoptic.corpus.text.segmentation import SentencesOf
 
@@ -170,7 +171,7 @@ def origin_of(about: About, letter: str, file: str, *, is_there: bool) -> Origin
     return Origin(
         id=about.id,
         letter=letter,
-        title=about.title,
+        title=called(about),
         source=about.source or "",
         author=about.author or "",
         date=about.date or "",

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from synoptic.annotations.export.document import Document, Step, unwatched
 from synoptic.annotations.export.selection import EVERYTHING
 from synoptic.annotations.files.codec import to_document
-from synoptic.annotations.library.file_names import place_name
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import place_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.export.material import ExportedHighlight, Material, Origin

@@ -19,9 +19,9 @@ from synoptic.annotations.anchoring.anchors import CONTEXT_LENGTH
 from synoptic.annotations.export.characters import REPLACEMENT, replaced_in_words
 from synoptic.annotations.export.document import Document, Step
 from synoptic.annotations.export.selection import EVERYTHING
-from synoptic.annotations.library.file_names import place_name
 from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, Anchor
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import place_name
 from synoptic.corpus.formats.lists.entries import web_address
 
 if TYPE_CHECKING:

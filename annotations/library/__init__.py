@@ -9,5 +9,6 @@ __all__ = [
     "library",
     "library_store",
     "moving",
+    "naming",
     "shared_doctor",
 ]

@@ -18,10 +18,11 @@ from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.files.repair import companion_files, rescue
 from synoptic.annotations.library.catalogue import path_of
-from synoptic.annotations.library.file_names import place_name
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.values import LIBRARY, ArticleRecord, State
 from synoptic.annotations.model.wording import SAID_OF, counted, excerpt, tally
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore
+from synoptic.corpus.articles.naming import place_name
 from synoptic.corpus.errors import UnreadableFile
 from synoptic.corpus.files.loading import load_file
 
@@ -189,7 +190,7 @@ def _on_references(held: Annotations) -> Iterator[Finding]:
 def _on_article(
     record: ArticleRecord, article: Article | None, store: AnnotationStore, library: Library
 ) -> Iterator[Finding]:
-    name = f"“{excerpt(record.title)}”"
+    name = f"“{excerpt(called(record))}”"
     if record.part:
         name = f"{name} ({place_name(PurePosixPath(record.path).name, record.part)})"
     if article is None:
@@ -231,7 +232,7 @@ def _on_texts(store: AnnotationStore) -> Iterator[Finding]:
         if store.texts.get(digest) is not None:
             continue
         of = {
-            excerpt(record.title)
+            excerpt(called(record))
             for highlight in held.highlights.values()
             if digest in {highlight.anchor.digest, highlight.current.digest}
             and (record := held.articles.get(highlight.article)) is not None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from synoptic.corpus.errors import on_one_line
-
 
 def real_root(root: Path | None) -> Path | None:
     """Return a library's root without symbolic links, for the functions below; None for no project."""
@@ -18,13 +16,6 @@ def file_name(path: Path | None, root: Path | None) -> str:
     if path is None:
         return ""
     return (path.relative_to(root) if root is not None and path.is_relative_to(root) else path).as_posix()
-
-
-def place_name(name: str, part: str | None) -> str:
-    """Return the name of a file with the place of an article in it: `nexis.docx, article 17`."""
-    if not part:
-        return name
-    return f"{name}, article {part}" if part.isdigit() else f"{name}, {on_one_line(part)}"
 
 
 def file_path(name: str, root: Path | None) -> Path:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.library.file_names import file_name, file_path, real_root
 from synoptic.annotations.model.values import ArticleLetter
+from synoptic.corpus.articles.naming import article_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def lettered(articles: Sequence[Article], annotations: Annotations, root: Path | None) -> tuple[Article, ...]:
     """Return the articles, each with its letter: the one that the library keeps for it, or else a free one.
 
-    Free letters go to the others in the order of their dates, then of their titles; articles without a date
+    Free letters go to the others in the order of their dates, then of their names; articles without a date
     come last. In a project, whose folder is `root`, a letter that was ever given is not free; in the personal
     library, which holds many stories, it is free where none of these articles has it.
     """
@@ -105,6 +106,6 @@ def _kept_letters(articles: Sequence[Article], annotations: Annotations, root: P
 def _rank(articles: Sequence[Article]) -> Callable[[int], tuple[str, str, str]]:
     def rank(index: int) -> tuple[str, str, str]:
         article = articles[index]
-        return article.date or "9999-99-99", article.title.casefold(), str(article.path)
+        return article.date or "9999-99-99", article_name(article).casefold(), str(article.path)
 
     return rank

@@ -22,6 +22,7 @@ from synoptic.annotations.verifying.word_by_word import (
 from synoptic.annotations.verifying.word_positions import WordPositions
 from synoptic.annotations.verifying.written_words import plain_parts, written_parts
 from synoptic.corpus.article import Span
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.words import folded_words
 
@@ -178,10 +179,13 @@ class Checker:
 
     def _claims_of(self, exported: ExportedQuotation) -> tuple[str, ...]:
         """Return the ids of the articles that an exported quotation is from: by text, by id, by headline."""
-        for name, value in (("digest", exported.digest), ("id", exported.article), ("title", exported.title)):
-            found = tuple(
-                each.id for each in self._positions.articles if value and getattr(each, name) == value
-            )
+        ways: tuple[tuple[Callable[[Article], Collection[str]], str], ...] = (
+            (lambda each: (each.digest,), exported.digest),
+            (lambda each: (each.id,), exported.article),
+            (lambda each: (each.title, article_name(each)), exported.title),
+        )
+        for names_of, value in ways:
+            found = tuple(each.id for each in self._positions.articles if value and value in names_of(each))
             if found:
                 return found
         return ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from synoptic.corpus.article import Span
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.languages.detection import language_of
 from synoptic.corpus.quotations.people import People, merged_speakers
 from synoptic.corpus.quotations.quotations import quotations_of
@@ -135,7 +136,7 @@ def named(article: Article) -> str:
     """Return what an article is called in a remark."""
     if article.source:
         return f"{article.letter} {article.source}".strip()
-    return f"{article.letter} “{article.title}”".strip()
+    return f"{article.letter} “{article_name(article)}”".strip()
 
 
 def _without_titles(name: str) -> str:

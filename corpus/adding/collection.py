@@ -10,12 +10,13 @@ from msgspec import Struct
 
 from synoptic.corpus.adding.shingles import likeness, sample_of, shingles_of
 from synoptic.corpus.article import digest_of
+from synoptic.corpus.articles.naming import FIRST_LINES
 from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.fetching.page_records import SUFFIX, kept_page
 from synoptic.corpus.fetching.web_address import page_key
 from synoptic.corpus.files.fit_name import fit_name
 from synoptic.corpus.files.folders import Problem
-from synoptic.corpus.files.loading import FIRST_LINES, load
+from synoptic.corpus.files.loading import load
 
 if TYPE_CHECKING:
     from pathlib import Path

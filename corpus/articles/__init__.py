@@ -9,6 +9,7 @@ __all__ = [
     "encodings",
     "front_matter",
     "inline_markup",
+    "naming",
     "provenance",
     "structure",
     "telling_names",

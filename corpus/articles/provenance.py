@@ -15,6 +15,7 @@ from synoptic.corpus.article import Article, Span
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.date_lines import dates_at_start, dates_filling, has_date
 from synoptic.corpus.articles.front_matter import front_matter, front_matter_end
+from synoptic.corpus.articles.naming import CUT
 from synoptic.corpus.languages.languages import codes, language
 from synoptic.corpus.text.segmentation import paragraphs
 
@@ -269,7 +270,7 @@ def _opening(lines: list[str], most: int = _OPENING_CHARACTERS) -> str:
     if len(opening) <= most:
         return opening
     cut = opening.rfind(" ", 0, most + 1)
-    return opening[: cut if cut > 0 else most].rstrip(" ,;:–—-") + "…"
+    return opening[: cut if cut > 0 else most].rstrip(" ,;:–—-") + CUT
 
 
 def title_of(article: Article) -> Span | None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from synoptic.corpus.article import Article, digest_of
 from synoptic.corpus.articles.decoding import decode, decode_as, decode_as_kept
+from synoptic.corpus.articles.naming import FIRST_LINES
 from synoptic.corpus.errors import CorpusError, TooLarge, UnreadableFile, on_one_line
 from synoptic.corpus.files.file_bytes import bytes_of
 from synoptic.corpus.files.folders import Problem, iter_files, resolved
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 AnyPath: TypeAlias = "str | os.PathLike[str]"
 """A path of a file or a folder, as text or as a path."""
-FIRST_LINES = "the first lines"
-"""The origin of provenance that stands at the top of a plain text."""
 
 # With it the same file and text have the same id everywhere and at all times. It must never change.
 _NAMESPACE = uuid.UUID("679b83b8-e70c-4e88-bc1f-a7fdc1d7a742")

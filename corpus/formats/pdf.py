@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from synoptic.corpus.article import Role
+from synoptic.corpus.articles.naming import FIRST_LINES
 from synoptic.corpus.articles.provenance import Provenance, provenance_of
 from synoptic.corpus.errors import NotText
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, FoundArticle, RawFile
@@ -180,7 +181,7 @@ def _author(document: PrintedDocument, blocks: Sequence[Block]) -> Fact | None:
 
 
 def _from_top(value: str | None) -> Fact | None:
-    return None if value is None else Fact(value, "the first lines")
+    return None if value is None else Fact(value, FIRST_LINES)
 
 
 def _url(said: Provenance, marks: PrintMarks) -> Fact | None:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from synoptic.corpus.articles.decoding import decode
+from synoptic.corpus.articles.naming import FIRST_LINES
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.errors import CorpusError, on_one_line
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, FoundArticle, RawFile
@@ -78,7 +79,7 @@ def found_in(file: RawFile) -> FileContents:
         raise CorpusError("The file is empty.")
     said = provenance_of(text, PurePosixPath(file.name).suffix.lower())
     warnings = () if decoded.warning is None else (decoded.warning,)
-    title = Fact(said.title, "the first lines") if said.title else None
+    title = Fact(said.title, FIRST_LINES) if said.title else None
     return FileContents((FoundArticle((Block(text),), title=title, warnings=warnings),))
 
 

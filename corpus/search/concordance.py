@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
+from synoptic.corpus.articles.naming import article_name
+
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Passage
 
@@ -78,6 +80,6 @@ _KEYS: dict[LineOrder, Callable[[KeywordLine], list[str] | tuple[str, str, int] 
     "found": None,
     "left": lambda line: _words(line.left)[::-1],
     "right": lambda line: _words(line.right),
-    "article": lambda line: (line.article.title.casefold(), line.article.id, line.passage.start),
+    "article": lambda line: (article_name(line.article).casefold(), line.article.id, line.passage.start),
     "date": lambda line: line.article.date or "9999",
 }

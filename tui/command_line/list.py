@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, more_json, say, say_json
@@ -61,7 +62,13 @@ def list_articles(paths: tuple[Path, ...], as_json: bool) -> None:
         marked = counted(len(states), "highlight") if states else ""
         if remark := tally(states):
             marked = f"{marked}: {remark}"
-        about = article.letter, article.id[:SHORT_ID], article.title, article.source or "", article.date or ""
+        about = (
+            article.letter,
+            article.id[:SHORT_ID],
+            article_name(article),
+            article.source or "",
+            article.date or "",
+        )
         rows.append((*about, counted(word_count, "word"), percent_read(share), marked))
     for line in aligned(rows, stretch=2, numbers=frozenset({5, 6, 7})):
         say(line)

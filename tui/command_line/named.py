@@ -14,6 +14,7 @@ import click
 
 from synoptic.annotations.model.wording import counted, excerpt
 from synoptic.corpus.article import Article, Passage, Span
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import Opened, open_for_printing
 from synoptic.tui.command_line.output import SHORT_ID
@@ -74,7 +75,7 @@ def article_named(name: str, articles: Sequence[Article]) -> Article:
     if len(found) == 1:
         return found[0]
     if found:
-        candidates = _listed(f"{each.id[:SHORT_ID]} ({each.title})" for each in found)
+        candidates = _listed(f"{each.id[:SHORT_ID]} ({article_name(each)})" for each in found)
         raise click.ClickException(
             f"“{name}” matches {len(found)} articles: {candidates}; choose one by its id."
         )
@@ -83,7 +84,7 @@ def article_named(name: str, articles: Sequence[Article]) -> Article:
 
 def described(article: Article) -> str:
     """Return title and short id of an article."""
-    return f"{article.title} ({article.id[:SHORT_ID]})"
+    return f"{article_name(article)} ({article.id[:SHORT_ID]})"
 
 
 def record_for(article: Article, opened: Opened) -> ArticleRecord:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.corpus.article import Article, Passage, Span
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain, echo
 
@@ -95,7 +96,7 @@ def article_json(article: Article) -> dict[str, object]:
     """Return the JSON of an article, the same in every command."""
     return {
         "id": article.id,
-        "title": article.title,
+        "title": article_name(article),
         "source": article.source,
         "date": article.date,
         "path": None if article.path is None else str(article.path),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.values import SCOPES, Scope
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.search.concordance import ORDERS, LineOrder
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
@@ -207,14 +208,15 @@ def _in_words(find: SearchResult) -> tuple[str, str]:
     words = f"  {_bracketed(find)}"
     if find.article is None:
         return "Note on the library", words
-    where = f"{find.article.title}, not found in the article any more"
+    where = f"{article_name(find.article)}, not found in the article any more"
     if find.passage is not None:
-        where = f"{find.article.title}, paragraph {paragraph_number(find.article.text, find.passage.start)}"
+        number = paragraph_number(find.article.text, find.passage.start)
+        where = f"{article_name(find.article)}, paragraph {number}"
     match find.scope:
         case "titles":
             return str(find.article.path or find.article.id), words
         case "notes" if find.quoted is None:
-            return f"Note on {find.article.title}", words
+            return f"Note on {article_name(find.article)}", words
         case "notes":
             return f"Note on “{find.quoted}”, {where}", words
         case "tags":

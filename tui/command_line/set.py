@@ -15,6 +15,7 @@ from synoptic.annotations.model.corrections import (
     field_name,
     origins_of,
 )
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.command_line.completing.names import complete_field
 from synoptic.tui.command_line.named import article_named, is_file, open_named
 from synoptic.tui.command_line.opening import keep_letters
@@ -127,7 +128,8 @@ def _report(article: Article, before: ArticleRecord, after: ArticleRecord, *, as
     for name, (old, new) in changed.items():
         origin = origins.get(name, "")
         source = f" ({origin})" if origin and origin != YOU and old else ""
-        say(f"{article.letter} {article.title}: {name} was {_quoted(old)}{source}, is now {_quoted(new)}.")
+        change = f"{name} was {_quoted(old)}{source}, is now {_quoted(new)}"
+        say(f"{article.letter} {article_name(article)}: {change}.")
 
 
 def _values(record: ArticleRecord) -> Mapping[str, str | None]:

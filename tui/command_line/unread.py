@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.command_line.completing.names import complete_article
 from synoptic.tui.command_line.named import article_named, open_named
 from synoptic.tui.command_line.options import WORDS, json_option, library_option
@@ -43,7 +44,7 @@ def unread(names: tuple[str, ...], *, is_all: bool, as_json: bool) -> int:
         if as_json:
             say_json(article_json(each) | {"coverage": 0.0})
         else:
-            say(f"Forgot what was read of {each.title}.")
+            say(f"Forgot what was read of {article_name(each)}.")
     if not read:
         complain("Nothing of it was read.")
     return 0 if read else 1

@@ -14,6 +14,7 @@ from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.files.disk import Stamp, stamp_of
 from synoptic.annotations.library.catalogue import Suspect, renamed, suspects
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.errors import UnreadableFile
 from synoptic.tui.desk.feature import Act, Desk, Feature
 
@@ -216,7 +217,7 @@ class Following(Feature):
             if stamp is not None and identifier in self._stamps and stamp != self._stamps[identifier]
         }
         for identifier in fresh - self._desk.row.outdated:
-            title = self._desk.article(identifier).title
+            title = article_name(self._desk.article(identifier))
             self._desk.alert(f"{title}: the file has changed. {self.key('reload')} reloads it.")
         self._desk.row.outdated = frozenset(fresh)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from synoptic.annotations.library.naming import called
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import ListDialog
 from synoptic.tui.shell.display import quoted, single_line
@@ -47,7 +48,7 @@ class TrashScreen(ListDialog[str]):
 
 def _line(discarded: Discarded) -> Content:
     when = f"{discarded.created.astimezone():%d %b %H:%M}  "
-    where = f" in {single_line(discarded.article.title)}" if discarded.article else ""
+    where = f" in {single_line(called(discarded.article))}" if discarded.article else ""
     tags = f"  ■ {single_line(', '.join(discarded.tags))}" if discarded.tags else ""
     note = f"\n    {single_line(discarded.note.text)}" if discarded.note else ""
     return Content.assemble((when, "dim"), (_words(discarded), "bold"), where, tags, (note, "italic"))

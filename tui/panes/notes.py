@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from synoptic.annotations.anchoring.placing import Texts, place
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt
@@ -130,7 +131,7 @@ class NotesPane(Vertical):
             here = link.one if link.one.article == article.id else link.other
             there = link.other if here is link.one else link.one
             record = self._annotations.articles.get(there.article)
-            name = excerpt(record.title) if record is not None else "an article that is gone"
+            name = excerpt(called(record)) if record is not None else "an article that is gone"
             words = passage_quoted(here.anchor.exact) if here.anchor is not None else "On the article"
             lines = [
                 Content(words).truncate(60, ellipsis=True),

@@ -11,8 +11,8 @@ from unicodedata import combining
 
 from textual.content import Content
 
-from synoptic.annotations.library.file_names import place_name
 from synoptic.annotations.model.wording import date_in_words
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.shell.display import JOINER, NARROW, single_line
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from synoptic.corpus.article import Article
 
-_WORD = re.compile(r"[^\W\d_]{4}")
 _DARK = ("#75d2f4", "#b475ed", "#4fa081", "#c4fba2", "#f6ad14", "#fb6345", "#b0cd8c", "#28ffe8")
 _LIGHT = ("#2353fc", "#ae3a85", "#556003", "#1a2969", "#5f0503", "#541e9d", "#8c37c1", "#783b53")
 """The colours of letters, in turn. They differ for colour-blind readers too, those of five articles most."""
@@ -31,15 +30,8 @@ CUT = "…"
 
 
 def short_name(article: Article) -> str:
-    """Return the title; in place of mere opening words, the file's name if that has a word in it.
-
-    In a file of many articles the name is followed by the place. A kept page was named by us, with what
-    stands beside the title anyway.
-    """
-    stem = article.path.stem if article.path is not None else ""
-    if article.title.endswith("…") and _WORD.search(stem) and not stem.endswith(".warc"):
-        return single_line(place_name(stem, article.part))
-    return single_line(article.title)
+    """Return what the article is called, on one line."""
+    return single_line(article_name(article))
 
 
 def dated_apart(articles: Sequence[Article], names: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.agreement.coding import tag_names
 from synoptic.annotations.export.tables.table import Row, Table, columns
 from synoptic.annotations.model.voices import name_of
+from synoptic.corpus.articles.naming import article_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.agreement.coding import CodedPassage
@@ -47,7 +48,7 @@ def disagreements_table(listed: DivergenceList) -> Table:
         for each in found:
             article, span = each.article, each.span
             yield (
-                *(each.kind, article.letter, article.title, article.source, article.date),
+                *(each.kind, article.letter, article_name(article), article.source, article.date),
                 *(span.start, span.end, each.passage.text),
                 *(cell for side in each.sides for cell in _side(side, article.text, annotations)),
                 *(article.digest, article.id, each.key),

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from synoptic.annotations.export.tables.crosstabs import article_name
 from synoptic.annotations.export.tables.table import Row, Table, columns
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.matrix.claims import query_behind
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def words_table(shown: Matrix) -> Table:
             article = said.article
             for each in said.passages:
                 yield (
-                    *(said.claim, article.date, article.letter, article.title, article.source),
+                    *(said.claim, article.date, article.letter, called(article), article.source),
                     *(each.text, each.start, each.end, article.digest, article.url, article.id),
                 )
 
@@ -94,7 +95,7 @@ def matrix_cells_table(shown: Matrix) -> Table:
             for cell in row.cells:
                 article = by_id[cell.article]
                 about = (
-                    *(row.claim.label, article.letter, article.title),
+                    *(row.claim.label, article.letter, called(article)),
                     *(article.source, article.date, cell.said),
                 )
                 for each in cell.passages:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.export.tables.table import Row, Table, TableColumn, columns
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.quotations.survey import key_of
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def concordance_table(lines: Iterable[KeywordLine]) -> Table:
     def rows() -> Iterator[Row]:
         for line in kept:
             yield (
-                *(line.article.title, line.article.source, line.article.date),
+                *(article_name(line.article), line.article.source, line.article.date),
                 *(line.left, line.keyword, line.right, line.passage.text),
                 *(line.passage.start, line.passage.end, line.article.id),
             )
@@ -138,7 +139,7 @@ def _both_sides(names: Sequence[str]) -> tuple[TableColumn, ...]:
 
 
 def _about(article: Article) -> Row:
-    return article.letter, article.title, article.source, article.date
+    return article.letter, article_name(article), article.source, article.date
 
 
 def _place(article: Article, span: Span) -> Row:

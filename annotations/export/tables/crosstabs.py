@@ -14,7 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from synoptic.annotations.export.document import Step, unwatched
+from synoptic.annotations.export.material import Origin
 from synoptic.annotations.export.tables.table import CellKind, Row, Table, columns
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.voices import counted_highlights
 from synoptic.annotations.model.wording import UNTITLED, excerpt
 from synoptic.annotations.store.tags import is_within, tree
@@ -23,7 +25,7 @@ from synoptic.corpus.article import Span
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from synoptic.annotations.export.material import ExportedArticle, ExportedHighlight, Material, Origin
+    from synoptic.annotations.export.material import ExportedArticle, ExportedHighlight, Material
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.survey import QuotationSurvey
     from synoptic.corpus.quotations.wordings import QuotedIn
@@ -327,7 +329,8 @@ def speakers_by_article(survey: QuotationSurvey) -> Crosstab[QuotedIn]:
 
 def article_name(article: Article | Origin) -> str:
     """Return what an article is called on top of a column: letter, outlet or else title, and date."""
-    outlet = (article.source or "").strip() or excerpt(article.title) or UNTITLED
+    title = article.title if isinstance(article, Origin) else called(article)
+    outlet = (article.source or "").strip() or excerpt(title) or UNTITLED
     return ", ".join(part for part in (f"{article.letter} {outlet}".strip(), article.date) if part)
 
 

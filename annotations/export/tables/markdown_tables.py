@@ -12,6 +12,7 @@ from synoptic.annotations.export.document import Document, Step, unwatched
 from synoptic.annotations.export.markdown.escaping import cell_text, heading_text, paragraph_text
 from synoptic.annotations.export.tables.claims_in_articles import claim_name
 from synoptic.annotations.export.tables.table import CellKind
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
 from synoptic.annotations.model.wording import UNTITLED, excerpt, in_quotation_marks
 
@@ -71,7 +72,7 @@ def _markdown_cell(cell: MatrixCell, claim: Claim) -> str:
 
 
 def _head(article: Article) -> str:
-    outlet = article.source if article.source and article.source.strip() else excerpt(article.title)
+    outlet = article.source if article.source and article.source.strip() else excerpt(called(article))
     name = f"{article.letter} {cell_text(outlet or UNTITLED)}".strip()
     return f"{name}, {cell_text(article.date or 'no date')}"
 
@@ -82,7 +83,7 @@ def _provenance(article: Article) -> str:
 
 
 def _parts(article: Article) -> Iterator[str]:
-    yield (heading_text if article.letter else paragraph_text)(article.title) or UNTITLED
+    yield (heading_text if article.letter else paragraph_text)(called(article)) or UNTITLED
     for part in (article.source, article.date, article.url):
         if part is not None:
             yield heading_text(part)
@@ -111,7 +112,7 @@ def differences_as_markdown(found: Sequence[Disagreement]) -> str:
 
 def _told(article: Article) -> str:
     """Return letter, title, outlet and date of an article, as far as they are known."""
-    title = f"{article.letter} {article.title.strip() or UNTITLED}".strip()
+    title = f"{article.letter} {called(article).strip() or UNTITLED}".strip()
     return ", ".join(part.strip() for part in (title, article.source, article.date) if part and part.strip())
 
 
@@ -120,7 +121,7 @@ def concordance_as_markdown(lines: Iterable[KeywordLine]) -> str:
     rows = ["| before | | after | article |", "|---:|:---:|:---|:---|"]
     for line in lines:
         article = line.article
-        where = ", ".join(part for part in (article.title, article.source, article.date) if part)
+        where = ", ".join(part for part in (called(article), article.source, article.date) if part)
         cells = (
             cell_text(line.left),
             f"**{cell_text(line.keyword)}**",

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from synoptic.corpus.article import Role
 from synoptic.corpus.articles.date_lines import dates_filling
+from synoptic.corpus.articles.naming import CUT, FIRST_LINES
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, FoundArticle
 from synoptic.corpus.text.folding import folded_text
@@ -24,7 +25,6 @@ _MAX_CELL_PARAGRAPHS = 2
 _FIRST_LINES, _FIRST_CHARACTERS = 14, 4000
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n\s*")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_IS_OPENING = "…"
 _NO_TITLE = re.compile(
     r"microsoft word - .*|untitled\d*|unbenannt\d*|sans nom\d*|zonder titel\d*|sin título\d*"
     r"|(?:document|dokument|doc)\s*\d*|.*\.(?:docx?|odt|rtf|txt|pdf|html?)",
@@ -145,9 +145,9 @@ def _title(blocks: Sequence[Block], first: str, declared: str, folded_top: str) 
     is_confirmed = bool(declared) and folded_text(declared) in folded_top
     if heading is not None and (heading is blocks[0] or not is_confirmed):
         return Fact(_line(heading.text), "the headline")
-    if declared and (is_confirmed or not first or first.endswith(_IS_OPENING)):
+    if declared and (is_confirmed or not first or first.endswith(CUT)):
         return Fact(declared, _PROPERTIES)
-    return Fact(first, "the first lines") if first else None
+    return Fact(first, FIRST_LINES) if first else None
 
 
 def _uncertain_dates(top: str) -> Iterable[str]:

@@ -131,3 +131,16 @@ def test_the_store_keeps_letters_without_a_step_to_undo(tmp_path: Path) -> None:
     again = AnnotationStore(tmp_path / "store").annotations
     assert [each.letter for each in again.letters.values()] == ["A", "B"]
     assert letters_to_keep(articles, again, None, START) == ()
+
+
+def test_articles_without_dates_follow_the_names_that_are_shown(tmp_path: Path) -> None:
+    openings = {
+        "1789-Washington": "Fellow-Citizens of the …",
+        "1793-Washington": "Again called …",
+        "Ferry": "B",
+    }
+    articles = [
+        replace(_article(name, tmp_path, text=f"{title} And so on."), title=title.replace(" …", "…"))
+        for name, title in openings.items()
+    ]
+    assert _letters(articles, Annotations(), tmp_path) == "A B C"

@@ -410,3 +410,39 @@ def test_json_has_what_else_is_known_of_an_article_where_it_is(synoptic: Synopti
         "section": "you",
     }
     assert other.keys().isdisjoint({"author", "url", "section", "language", "fields", "part"})
+
+
+def test_an_article_without_a_headline_has_one_name_everywhere(synoptic: Synoptic, tmp_path: Path) -> None:
+    story = tmp_path / "addresses"
+    story.mkdir()
+    for name, text in (
+        ("1793-Washington", "I am again called"),
+        ("1789-Washington", "Fellow-Citizens, I am called"),
+    ):
+        (story / f"{name}.txt").write_text(
+            f"{text} upon by the voice of my country to execute the functions.\n"
+        )
+    synoptic.done("init", story)
+    library = ("--library", story)
+    listed = synoptic.done("list", "--json", *library).records
+    assert [(each["letter"], each["title"]) for each in listed] == [
+        ("A", "1789-Washington"),
+        ("B", "1793-Washington"),
+    ]
+    assert {each["origins"]["title"] for each in listed} == {"the first lines"}
+    marked = synoptic.done("mark", "A", "--quote", "the voice", "--tag", "people", *library).out
+    titles = {each.title for each in load([story]).articles}
+    assert all(title.endswith("…") for title in titles)
+    for printed in (
+        marked,
+        synoptic.done("list", *library).out,
+        synoptic.done("matrix", *library).out,
+        synoptic.done("search", "voice", *library).out,
+        synoptic.done("export", *library).out,
+        synoptic.done("export", "--format", "csv", *library).out,
+        synoptic.done("export", "--what", "articles", "--format", "csv", *library).out,
+        synoptic.done("export", "--what", "matrix", "--format", "csv", *library).out,
+        synoptic.done("export", "--format", "bibtex", *library).out,
+    ):
+        assert "1789-Washington" in printed
+        assert not any(title in printed for title in titles)

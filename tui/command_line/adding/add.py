@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_file
 from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
@@ -174,7 +175,7 @@ def _named(articles: tuple[Article, ...], what: str) -> str:
     if len(articles) != 1:
         return f"{what}: {counted(len(articles), 'article')}"
     (article,) = articles
-    return " · ".join(filter(None, (article.title, article.source, article.date)))
+    return " · ".join(filter(None, (article_name(article), article.source, article.date)))
 
 
 def _tell_left(adder: Adder) -> None:

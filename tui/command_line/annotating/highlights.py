@@ -9,6 +9,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.voices import is_by
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.corpus.article import Passage
@@ -262,6 +263,6 @@ def _report(annotations: Annotations, highlight: Highlight, tags: tuple[str, ...
         say(f"Took {', '.join(tags)} off “{anchor.exact}”.")
     else:
         record = annotations.articles.get(highlight.article)
-        where = "" if record is None else f" in {record.title}"
+        where = "" if record is None else f" in {called(record)}"
         note = annotations.note_on(highlight.id, highlight.creator)
         say(f"Removed the highlight “{anchor.exact}”{where}{', with its note' if note is not None else ''}.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import excerpt, in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
@@ -167,8 +168,8 @@ def _make(
     if as_json:
         say_json(_record(made, one[1], other[1]))
         return
-    there = other[0].title if other[1] is None else f"{in_quotation_marks(other[1].text)} in {other[0].title}"
-    say(f"Linked {in_quotation_marks(one[1].text)} in {one[0].title}: {kind}, {there}.")
+    words = "" if other[1] is None else f"{in_quotation_marks(other[1].text)} in "
+    say(f"Linked {in_quotation_marks(one[1].text)} in {called(one[0])}: {kind}, {words}{called(other[0])}.")
 
 
 def _end(opened: Opened, article: Article, passage: Passage | None) -> tuple[ArticleRecord, Anchor | None]:
@@ -246,7 +247,7 @@ def _say_in_words(each: PlacedLink, articles: Mapping[str, Article], annotations
     say(f"{each.link.kind} ({each.link.id[:SHORT_ID]})")
     for end, passage in ((each.link.one, each.one), (each.link.other, each.other)):
         article: Any = articles.get(end.article) or annotations.articles.get(end.article)
-        say(f"  {'' if article is None else article.title}")
+        say(f"  {'' if article is None else called(article)}")
         if passage is not None:
             number = paragraph_number(articles[end.article].text, passage.start)
             say(f"  {number:>5}  {in_quotation_marks(passage.text)}")

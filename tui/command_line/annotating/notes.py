@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.article import Passage
@@ -76,7 +77,7 @@ class _Target(Struct, frozen=True):
         """What it is, in words."""
         if self.highlight is not None:
             return in_quotation_marks(self.highlight.current.exact)
-        return "the library" if self.record is None else self.record.title
+        return "the library" if self.record is None else called(self.record)
 
     @property
     def text(self) -> str:
@@ -138,7 +139,7 @@ def _notes(opened: Opened) -> Iterator[tuple[dict[str, object], str, Note]]:
         yield nowhere, "The library", known
     for article in sorted(opened.articles, key=letter_order):
         for known in annotations.notes_on(article.id):
-            yield nowhere | {"article": article.id}, article.title, known
+            yield nowhere | {"article": article.id}, called(article), known
         marked = annotations.highlights_of(article.id)
         placements = place_all(article, marked, opened.store.texts) if marked else {}
         for each in marked:
@@ -150,7 +151,7 @@ def _notes(opened: Opened) -> Iterator[tuple[dict[str, object], str, Note]]:
                 place = place_json(Passage.of(article, span.start, span.end))
             words = in_quotation_marks(str(place["text"]))
             for known in notes:
-                yield place | {"highlight": each.id}, f"{article.title}: {words}", known
+                yield place | {"highlight": each.id}, f"{called(article)}: {words}", known
 
 
 @note.command(

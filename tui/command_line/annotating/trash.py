@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.tui.command_line.completing.names import complete_removed
 from synoptic.tui.command_line.groups import LIST, listing_group
@@ -40,7 +41,7 @@ def list_trash(*, as_json: bool) -> int:
             f"{each.created.astimezone():%Y-%m-%d %H:%M}",
             _kind(each),
             excerpt(_words(each), PASSAGE_LENGTH),
-            "" if each.article is None else each.article.title,
+            "" if each.article is None else called(each.article),
             ", ".join(each.tags),
             "" if each.note is None or each.highlight is None else excerpt(each.note.text),
         )

@@ -8,6 +8,7 @@ import click
 
 from synoptic.annotations.model.values import ADJUDICATION
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.completing.names import complete_coders, complete_tag
 from synoptic.tui.command_line.named import record_for, record_named
@@ -345,7 +346,7 @@ def _sides_in_words(each: Divergence, coding: Coding, annotations: Annotations) 
     article = each.article
     number = paragraph_number(article.text, each.span.start)
     yield f"{each.kind} ({each.key[:SHORT_ID]})"
-    yield f"  {article.letter} {article.title}, paragraph {number}"
+    yield f"  {article.letter} {article_name(article)}, paragraph {number}"
     for coder, side in zip(coding.coders, each.sides, strict=True):
         if not side:
             yield f"  {name_of(coder)}: nothing"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.comparing.parallels import comparing_bar, kept_comparer
 from synoptic.tui.command_line.named import record_named
@@ -147,5 +148,5 @@ def _in_words(one: Disagreement, *, is_aside: bool) -> Iterator[str]:
     yield f"{one.said} ({one.keys[0][:SHORT_ID]}{', put aside' if is_aside else ''})"
     for article, passage, words in _sides(one):
         quoted = bracketed(article.text[: passage.end], [words], passage.start)
-        yield f"  {article.title}"
+        yield f"  {article_name(article)}"
         yield f"  {paragraph_number(article.text, passage.start):>5}  {quoted}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import in_quotation_marks
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_reader
@@ -140,7 +141,7 @@ def _in_words(row: MatrixRow, articles: Mapping[str, Article]) -> Iterator[str]:
     yield row.claim.label
     for cell in row.cells:
         article = articles[cell.article]
-        yield f"  {article.letter} {article.title}"
+        yield f"  {article.letter} {article_name(article)}"
         yield from _cell(cell, article, row)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.opening import open_for_printing
@@ -161,12 +162,12 @@ def _say_in_words(
         say(f"{nothing} in {len(silent)} of {len(shown)} pairs of articles.")
         return
     for one, other in silent:
-        say(f"{nothing}: {by_id[one].title} | {by_id[other].title}")
+        say(f"{nothing}: {article_name(by_id[one])} | {article_name(by_id[other])}")
 
 
 def say_pair(here: Article, there: Article, found: Sequence[Parallel], comparison: Comparison) -> None:
     """Print two articles and their parallels, the likely ones and the best of the others."""
-    say(f"{here.title} ⇄ {there.title}")
+    say(f"{article_name(here)} ⇄ {article_name(there)}")
     if copied := comparison.copied:
         words, runs = sum(run.words for run in copied), counted(len(copied), "run")
         say(f"  probably one source (wire copy): the same {words} words, in {runs}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.speakers import keep_speakers
@@ -138,13 +139,14 @@ def _in_words(survey: QuotationSurvey, number: int, speaker: str | None) -> Iter
     for each in survey.same_words_of(number):
         how = "in other quotation marks" if each.is_quoted else "in its own words, without quotation marks"
         number_there = paragraph_number(each.article.text, each.span.start)
-        yield f"    {how}: {each.article.title}, paragraph {number_there}"
+        yield f"    {how}: {article_name(each.article)}, paragraph {number_there}"
 
 
 def _where(one: QuotedIn, speaker: str | None) -> str:
     """Return the place of a quotation, with its verb and what the article says of its speaker."""
     quotation = one.quotation
-    parts = [f"{one.article.title}, paragraph {paragraph_number(one.article.text, quotation.span.start)}"]
+    number = paragraph_number(one.article.text, quotation.span.start)
+    parts = [f"{article_name(one.article)}, paragraph {number}"]
     if one.speaker != speaker and one.speaker is not None:
         parts.append(f"given to {one.speaker}")
     elif one.speaker is None and speaker is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.voices import name_of
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.comparing.claims import claim_named
 from synoptic.tui.command_line.comparing.matrix import matrix_of
@@ -44,7 +45,7 @@ def list_silences(paths: tuple[Path, ...], *, as_json: bool) -> int:
         day = each.created.astimezone().date().isoformat()
         earlier = "" if each.digest == article.digest else ", of an earlier text"
         by = "" if each.creator == opened.store.reader else f" by {name_of(each.creator)}"
-        say(f"{each.label}: {article.title} has nothing on it (confirmed{by} {day}{earlier}).")
+        say(f"{each.label}: {article_name(article)} has nothing on it (confirmed{by} {day}{earlier}).")
     if not found:
         complain("No silences confirmed for these articles.")
     return 0 if found else 1
@@ -74,7 +75,7 @@ def add(claim: str, article: str, *, as_json: bool) -> int:
     if as_json:
         say_json(_record(made, chosen))
     else:
-        say(f"Confirmed: {chosen.title} has nothing on “{known.label}”.")
+        say(f"Confirmed: {article_name(chosen)} has nothing on “{known.label}”.")
     return 0
 
 
@@ -101,7 +102,7 @@ def remove(claim: str, article: str, *, as_json: bool) -> int:
     if as_json:
         say_json(_record(confirmed, chosen))
     else:
-        say(f"Withdrew the silence of {chosen.title} on “{known.label}”.")
+        say(f"Withdrew the silence of {article_name(chosen)} on “{known.label}”.")
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
+from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes
@@ -243,7 +244,7 @@ def _in_words(verdict: Verdict) -> Iterator[str]:
     yield f"{_told_state(verdict)}: {quoted(verdict.written.quotation)}"
     if verdict.article is not None and verdict.span is not None:
         number = paragraph_number(verdict.article.text, verdict.span.start)
-        yield f"  {verdict.article.title}, paragraph {number}"
+        yield f"  {article_name(verdict.article)}, paragraph {number}"
     if verdict.changes:
         yield f"    {_beside(verdict.alterations)}"
     for remark in verdict.remarks:

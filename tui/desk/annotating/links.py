@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.annotations.anchoring.placing import place_anchor
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.values import LINK_KINDS, SAME_KINDS, Anchor, ArticleRecord, Link, LinkEnd
 from synoptic.annotations.model.wording import folders_in_words
 from synoptic.corpus.parallels.ties import Tie, Ties
@@ -51,7 +52,7 @@ class Links(Feature):
         """Return what to call an article: its letter, and so much of its title."""
         known = self._known(identifier)
         record = self._desk.annotations.articles.get(identifier)
-        title = short_name(known) if known is not None else single_line(record.title if record else "?")
+        title = short_name(known) if known is not None else single_line(called(record) if record else "?")
         title = title if len(title) <= longest else f"{title[: longest - 1]}…"
         return title if known is None else f"{known.letter} {title}"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.anchoring.placing import place, places_for
 from synoptic.annotations.model.values import Highlight, Note, State
 from synoptic.corpus.article import Passage, Span
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature
@@ -106,7 +107,7 @@ class Notes(Feature):
             await self._drawers.close(editor)
         if isinstance(target, str):
             highlight = self._desk.annotations.highlights.get(target)
-            about = quoted(highlight.anchor.exact) if highlight else self._desk.article(target).title
+            about = quoted(highlight.anchor.exact) if highlight else article_name(self._desk.article(target))
         else:
             about = quoted(target.text)
         note = self._note_on(target)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.wording import folders_in_words
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import passage_quoted, single_line
@@ -51,7 +52,7 @@ def _end(
     """Yield the article of an end, and its words; those that are gone as they were."""
     article, record = articles.get(end.article), annotations.articles.get(end.article)
     if article is None:
-        yield Content.styled(single_line(record.title if record is not None else "?"), "dim")
+        yield Content.styled(single_line(called(record) if record is not None else "?"), "dim")
     else:
         about = (article.source, short_date(article))
         known = "".join(f" · {single_line(each)}" for each in about if each and each.strip())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.corpus.article import Article, Passage
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.commands import key_of
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
 from synoptic.tui.shell.naming import lettered_name, short_date
@@ -136,7 +137,7 @@ def _place(article: Article, offset: int) -> str:
     from synoptic.corpus.text.segmentation import paragraph_number
 
     parts = [
-        f"{article.letter} {article.title}".lstrip(),
+        f"{article.letter} {article_name(article)}".lstrip(),
         article.source,
         short_date(article),
         f"paragraph {paragraph_number(article.text, offset)}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
+from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.shell.display import single_line
 from synoptic.tui.shell.naming import lettered_name, short_date
 
@@ -83,7 +84,15 @@ def searched_in(one: QuotedIn) -> str:
     """Return what the filter looks at: the words, who said them, the verb, the article."""
     article = one.article
     denied = None if one.quotation.denied_by is None else f"{DENIED} {one.quotation.denied_by}"
-    parts = (one.words, one.speaker, denied, one.quotation.verb, article.title, article.source, article.date)
+    parts = (
+        one.words,
+        one.speaker,
+        denied,
+        one.quotation.verb,
+        article_name(article),
+        article.source,
+        article.date,
+    )
     return "\n".join(filter(None, parts))
 
 
