@@ -6,6 +6,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; exit; }; done)
 BIN := .venv/bin
 ARGS ?=
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# jusText asks lxml for the extra html_clean; pip before 23.3 does not find it as html-clean, and warns.
+NEWER_PIP := $(INSTALL) 'pip>=23.3'
 # Tests start a hundred programs: whatever a container says, a module is compiled once and not in each of them.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -85,9 +88,11 @@ site: .venv/installed-dev ## make a site of the pages in build/site; a link that
 	@touch $@
 
 .venv/installed: .venv/created pyproject.toml constraints.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all]' || { echo "The packages that Synoptic needs could not be installed: is this machine connected to a package index?" >&2; exit 1; }
+	@echo "Installing what Synoptic needs into .venv; this takes about a minute …"
+	@$(NEWER_PIP) && $(INSTALL) --constraint constraints.txt --editable '.[all]' || { echo "The packages that Synoptic needs could not be installed: is this machine connected to a package index?" >&2; exit 1; }
 	@touch $@
 
 .venv/installed-dev: .venv/created pyproject.toml constraints.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all,dev]' || { echo "The packages that the checks need could not be installed: is this machine connected to a package index?" >&2; exit 1; }
+	@echo "Installing what Synoptic and its checks need into .venv; this takes about two minutes …"
+	@$(NEWER_PIP) && $(INSTALL) --constraint constraints.txt --editable '.[all,dev]' || { echo "The packages that the checks need could not be installed: is this machine connected to a package index?" >&2; exit 1; }
 	@touch $@ .venv/installed
