@@ -1,7 +1,7 @@
 """Claims against sources: the words of each article on each claim, or its silence.
 
 A row is a tag, a search, a quotation or a difference; a column an article. A cell never guesses: *silent* is
-a reader's confirmation, and *not read* is unknown.
+a reader's confirmation, and *not read* and *partly read* are unknown.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from synoptic.annotations.model.reading import only_read
 from synoptic.annotations.model.voices import OWN, name_of
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.article import Article, Passage
@@ -33,8 +34,15 @@ class CellState(Enum):
     """It has nothing: the reader has confirmed it."""
     NOTHING_FOUND = "no mention yet"
     """It was read, and nothing was found; the reader has not confirmed a silence."""
-    NOT_READ = "not read"
+    PARTLY_READ = "partly read"
     """Nothing was found, and it has not been read through."""
+    NOT_READ = "not read"
+    """Nothing was found, and it has not been read."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing was found in an article that has not been read through."""
+        return self in {CellState.PARTLY_READ, CellState.NOT_READ}
 
 
 class Claim(Struct, frozen=True):
@@ -66,7 +74,7 @@ class MatrixCell(Struct, frozen=True):
     silent_by: tuple[str | None, ...] = ()
     """Names of the readers who confirmed that it is silent; None is the one without a name."""
     said: str = ""
-    """Its state in words, with who confirmed a silence unless the reader alone did."""
+    """Its state in words, with who confirmed a silence unless the reader alone did, or the share read."""
 
 
 class MatrixRow(Struct, frozen=True):
@@ -94,14 +102,15 @@ def matrix(
     silent: Mapping[tuple[str, str], tuple[str | None, ...]] = _NO_SILENCES,
     reader: str | None = None,
     is_read: Callable[[str], bool] = lambda _: False,
+    share_read: Callable[[str], float] = lambda _: 0.0,
     links: Iterable[PlacedLink] = (),
 ) -> Matrix:
     """Return the claims against the articles.
 
     `silent` has, by a claim's key and an article's id, the readers who have confirmed that it has nothing;
     where there are words all the same, the words are shown. `reader` is who looks at it. `is_read` tells of
-    an article's id whether it was read through. `links` are those that the reader made, in the order in which
-    they are shown.
+    an article's id whether it was read through, `share_read` which share of it was read, from 0 to 1. `links`
+    are those that the reader made, in the order in which they are shown.
     """
     links = tuple(links)
     columns = tuple(sorted(articles, key=lambda article: (article.date is None, article.date or "")))
@@ -114,10 +123,12 @@ def matrix(
         cells = []
         for article in columns:
             passages, confirmed = tuple(of_each[article.id]), silent.get((claim.key, article.id), ())
-            state = _state(bool(passages), bool(confirmed), is_read(article.id))
+            part_read = only_read(share_read(article.id))
+            state = _state(bool(passages), bool(confirmed), is_read(article.id), bool(part_read))
             silent_by = confirmed if state is CellState.SILENT else ()
             tied = tuple(link for link in links if any(map(link.is_at, passages)))
-            said = _said(state, silent_by, reader)
+            is_partly = state is CellState.PARTLY_READ
+            said = part_read if is_partly else _said(state, silent_by, reader)
             cells.append(MatrixCell(article.id, state, passages, tied, silent_by, said))
         rows.append(MatrixRow(claim, tuple(cells)))
     return Matrix(columns, tuple(rows))
@@ -149,9 +160,11 @@ def _said(state: CellState, silent_by: Collection[str | None], reader: str | Non
     return f"{state.value} ({', '.join(names)})"
 
 
-def _state(has_words: bool, is_silent: bool, is_read: bool) -> CellState:
+def _state(has_words: bool, is_silent: bool, is_read: bool, is_begun: bool) -> CellState:
     if has_words:
         return CellState.WORDS
     if is_silent:
         return CellState.SILENT
-    return CellState.NOTHING_FOUND if is_read else CellState.NOT_READ
+    if is_read:
+        return CellState.NOTHING_FOUND
+    return CellState.PARTLY_READ if is_begun else CellState.NOT_READ

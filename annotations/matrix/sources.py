@@ -87,18 +87,18 @@ class MatrixSources(Struct, frozen=True, eq=False):
         )
         # A personal library knows quotations of articles that are not read now.
         claims += (claim for claim in chosen if claim.passages)
-        read = {article.id for article in self.articles if self._is_read(article)}
+        coverages = {each.id: self.reading.of(each.id, each.digest).coverage for each in self.articles}
+        read = {each.id for each in self.articles if is_read_through(each, coverages[each.id])}
+        shares = {each.id: coverages[each.id].share(len(each.text)) for each in self.articles}
         return matrix(
             self.articles,
             claims,
             silent=silent_pairs(annotations, self.articles),
             reader=self.reader,
             is_read=read.__contains__,
+            share_read=shares.__getitem__,
             links=placed_links(annotations, self.articles, self.texts),
         )
-
-    def _is_read(self, article: Article) -> bool:
-        return is_read_through(article, self.reading.of(article.id, article.digest).coverage)
 
 
 def is_read_through(article: Article, coverage: Coverage) -> bool:

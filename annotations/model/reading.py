@@ -109,6 +109,16 @@ class Coverage(Struct, frozen=True):
             yield Span(start, end)
 
 
+def round_down(share: float) -> int:
+    """Return a share from 0 to 1 in per cent, 100 only where nothing is left."""
+    return int(share * 100)
+
+
+def only_read(share: float) -> str:
+    """Return the words for a share of an article that was read, such as `only 40 % read`; "" below 1 %."""
+    return f"only {round_down(share)} % read" if round_down(share) else ""
+
+
 def paced(
     coverage: Coverage, visible: Sequence[Span], seconds: float, rate: float = READING_RATE
 ) -> Coverage:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.model.reading import Coverage, Gaze
+from synoptic.annotations.model.reading import Coverage, Gaze, round_down
 from synoptic.tui.article.folds import OWN
 from synoptic.tui.desk.feature import Act, Desk, Feature
-from synoptic.tui.panes.article_pane import round_down
 from synoptic.tui.panes.note_editor import NoteEditor
 from synoptic.tui.panes.search import SearchPane
 from synoptic.tui.panes.who_else import ParallelsPane

@@ -199,7 +199,6 @@ class MatrixOfClaims(Feature):
         screen = MatrixView(
             self._sources,
             self._desk.annotations,
-            self._desk.shares,
             self._colours(),
             self,
             self._comparisons,

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from synoptic.annotations.model.reading import round_down
 from synoptic.corpus.articles.decoding import encoding_name
 from synoptic.tui.article.wrapping import cell_width
 from synoptic.tui.commands import key_or_name, keymap_of
@@ -31,11 +32,6 @@ _LEAST_TITLE = 16
 """Cells of a title that are told before anything of where the article comes from."""
 _TITLE_SHARE = 0.5
 """The share of the header that a longer title takes at the least."""
-
-
-def round_down(share: float) -> int:
-    """Return a share from 0 to 1 in per cent, 100 only where nothing is left."""
-    return int(share * 100)
 
 
 @dataclass

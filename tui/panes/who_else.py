@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from synoptic.annotations.model.reading import only_read
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.commands import Where, bindings, key_or_name, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 READ_THROUGH = 0.9
 """The share of an article from which on it counts as read: a last paragraph is often only glanced at."""
-_BEGUN = 0.05
 _NAME_WIDTH, _LEAST_NAME = 60, 8
 """Cells that an article's letter and title take, at most and at the least."""
 
@@ -302,4 +302,4 @@ def _unread(read: float | None) -> str:
     """Return that an article was not read, or not read through: that nothing was found says little then."""
     if read is None or read >= READ_THROUGH:
         return ""
-    return "not read yet" if read < _BEGUN else f"only {int(read * 100)} % read"
+    return only_read(read) or "not read yet"

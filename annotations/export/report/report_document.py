@@ -204,7 +204,7 @@ def _long_rows(matrix: Matrix, articles: Mapping[str, Article]) -> Iterator[Sequ
             if cell.state in {CellState.WORDS, CellState.SILENT}:
                 yield claim, [[_column(articles[cell.article])]], _words(cell, row)
             else:
-                others[cell.said] += 1
+                others[cell.state.value] += 1
         if others:
             yield claim, [["others"]], [[f"{state}: {number}"] for state, number in others.items()]
 

@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
-from synoptic.annotations.export.tables.claims_in_articles import matrix_cells_table
+from synoptic.annotations.export.tables.claims_in_articles import matrix_cells_table, matrix_table
 from synoptic.annotations.export.tables.csv_document import csv_of
 from synoptic.annotations.export.tables.markdown_tables import matrix_as_markdown
 from synoptic.annotations.matrix.claims import (
@@ -89,6 +89,25 @@ def test_nothing_is_silence_only_once_the_reader_has_confirmed_it() -> None:
     silent: dict[tuple[str, str], tuple[str | None, ...]] = dict.fromkeys(keys, (None,))
     shown = matrix(articles, [claim], silent=silent)
     assert _states(shown) == [["silent", "words", "not read"]]
+
+
+def test_a_partly_read_article_says_so_everywhere() -> None:
+    shares = {"early": 0.513, "late": 0.004, "undated": 0.999}
+    shown = matrix(
+        [EARLY, LATE, UNDATED],
+        [_claim("zeppelin")],
+        is_read=lambda article: article == "undated",
+        share_read=shares.__getitem__,
+    )
+    assert _states(shown) == [["partly read", "not read", "no mention yet"]]
+    assert [cell.said for cell in shown.rows[0].cells] == ["only 51 % read", "not read", "no mention yet"]
+    for written in (
+        matrix_as_markdown(shown),
+        csv_of(matrix_cells_table(shown)).text,
+        csv_of(matrix_table(shown)).text,
+    ):
+        assert "only 51 % read" in written
+        assert written.count("not read") == 1
 
 
 def test_a_silence_says_whose_it_is_unless_it_is_the_reader_s_alone() -> None:
@@ -256,7 +275,7 @@ def test_csv_has_the_exact_words_and_starts_no_formula() -> None:
 
 
 def test_states_are_told_apart_in_words() -> None:
-    assert len({state.value for state in CellState}) == 4
+    assert len({state.value for state in CellState}) == 5
 
 
 def test_a_difference_is_a_claim_with_both_passages_wherever_they_are_now() -> None:

@@ -204,6 +204,12 @@ def test_the_whole_matrix_of_a_library(tmp_path: Path) -> None:
     assert shown.rows[1].claim.key == key_of_search(saved)
     assert [cell.state for cell in shown.rows[0].cells] == [CellState.NOT_READ, CellState.WORDS]
     assert [cell.state for cell in shown.rows[1].cells] == [CellState.WORDS, CellState.WORDS]
+    half = Coverage().add(0, len(early.text) // 2)
+    reading.changed(early.id, ReadShare(early.digest, half))
+    shown = sources.matrix(store.annotations)
+    assert shown is not None
+    assert shown.rows[0].cells[0].state is CellState.PARTLY_READ
+    assert shown.rows[0].cells[0].said == f"only {int(half.share(len(early.text)) * 100)} % read"
     reading.changed(early.id, ReadShare(early.digest, Coverage.of(lined_up(early.text))))
     shown = sources.matrix(store.annotations)
     assert shown is not None

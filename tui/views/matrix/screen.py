@@ -87,7 +87,6 @@ class MatrixView(View):
         self,
         sources: MatrixSources,
         annotations: Annotations,
-        shares: Mapping[str, float],
         colours: Mapping[str, str],
         editor: MatrixEditor,
         comparisons: ComparisonSource,
@@ -100,7 +99,6 @@ class MatrixView(View):
         """
         super().__init__()
         self._sources, self._editor, self._comparisons = sources, editor, comparisons
-        self._shares = shares
         self._annotations, self._colours = annotations, colours
         self.shown: Matrix | None = None
         """The matrix, once it is gathered."""
@@ -138,7 +136,7 @@ class MatrixView(View):
         first, self.shown = self.shown is None, message.shown
         if first and self._at is not None:
             self._mark_passage(message.shown, self._at)
-        grid = grid_of(message.shown, self._shares, self._colours)
+        grid = grid_of(message.shown, self._colours)
         table = self.query_one(GridView)
         keys = [row.claim.key for row in message.shown.rows]
         row, self._gone = row_after(before, table.cursor[0], keys, self._gone)
@@ -289,7 +287,7 @@ class MatrixView(View):
             remark = f"Nothing: {looked_at}, none shares a name, a number or a rare word."
         else:
             remark = "No passage in another article to compare with."
-        if cell.state is CellState.NOT_READ:
+        if cell.state.is_unknown:
             remark = f"Not read to the end. {remark}"
         self.app.push_screen(SilenceCheck(claim.label, remark, [each.line for each in nearest]), take)
 

@@ -11,7 +11,6 @@ from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixC
 from synoptic.annotations.model.voices import name_of
 from synoptic.annotations.model.wording import counted
 from synoptic.tui.commands import key_of
-from synoptic.tui.panes.article_pane import round_down
 from synoptic.tui.panes.grid import Grid, Prose
 from synoptic.tui.shell.display import passage_quoted, single_line
 from synoptic.tui.shell.naming import letter_content, short_date, short_name
@@ -19,26 +18,24 @@ from synoptic.tui.shell.naming import letter_content, short_date, short_name
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Passage
 
-SIGNS = {CellState.SILENT: "∅", CellState.NOTHING_FOUND: "·", CellState.NOT_READ: "?"}
+SIGNS = {
+    CellState.SILENT: "∅",
+    CellState.NOTHING_FOUND: "·",
+    CellState.PARTLY_READ: "?",
+    CellState.NOT_READ: "?",
+}
 """What stands before the state of a cell without words."""
 _CONTRADICTED, _LINKED = ("⇄ ", "bold"), ("↔ ", "dim")
 """What stands before a passage that the reader linked as a contradiction, or in another way."""
 _KINDS = {"tag": "■", "search": "/", "difference": "≠"}
 
 
-def grid_of(shown: Matrix, shares: Mapping[str, float], colours: Mapping[str, str]) -> Grid:
-    """Return the matrix as a table.
-
-    `shares` has how much of each article was read, by its id; `colours` the colour of a claim's sign as a
-    style, by its key.
-    """
+def grid_of(shown: Matrix, colours: Mapping[str, str]) -> Grid:
+    """Return the matrix as a table; `colours` has the colour of a claim's sign as a style, by its key."""
     return Grid(
         heads=tuple(_head(each) for each in shown.columns),
         labels=tuple((_label(row.claim, colours.get(row.claim.key, "")),) for row in shown.rows),
-        rows=tuple(
-            tuple(_prose(cell, row.claim, shares.get(cell.article, 0.0)) for cell in row.cells)
-            for row in shown.rows
-        ),
+        rows=tuple(tuple(_prose(cell, row.claim) for cell in row.cells) for row in shown.rows),
     )
 
 
@@ -67,7 +64,7 @@ def told(cell: MatrixCell, keymap: Mapping[str, str], reader: str | None) -> str
             return f"Confirmed silent by {', '.join(map(name_of, cell.silent_by))}; {silent} confirms it, too"
         case CellState.NOTHING_FOUND:
             return f"Read to the end, nothing clear found; {silent} shows the nearest passages, to confirm"
-        case CellState.NOT_READ:
+        case CellState.PARTLY_READ | CellState.NOT_READ:
             return f"Nothing clear found, but not read to the end; {go} goes on reading"
 
 
@@ -81,12 +78,10 @@ def _label(claim: Claim, colour: str) -> Content:
     return Content.assemble((f"{sign} " if sign else "", colour), single_line(claim.label))
 
 
-def _prose(cell: MatrixCell, claim: Claim, share: float) -> Prose:
+def _prose(cell: MatrixCell, claim: Claim) -> Prose:
     if cell.state is CellState.WORDS:
         return tuple(_passage(passage, cell, claim) for passage in cell.passages)
-    is_begun = cell.state is CellState.NOT_READ and share >= 0.01
-    said = f"only {round_down(share)} % read" if is_begun else single_line(cell.said)
-    text = f"{SIGNS[cell.state]} {said}"
+    text = f"{SIGNS[cell.state]} {single_line(cell.said)}"
     return (Content.styled(text, "bold" if cell.state is CellState.SILENT else "dim"),)
 
 

@@ -184,9 +184,10 @@ def test_matrix_differences_tags_and_sources_are_tables(store: AnnotationStore) 
     assert tags[1] == ["claim/number", "A figure", "2"]
     assert all(any(article.digest in row[2] for row in sources) for article in articles)
     many = [*articles, *(replace(articles[0], id=f"more-{number}") for number in range(3))]
-    (in_rows, *_) = tables(opened(replace(material, matrix=matrix(many, claims), differences=())))
+    half_read = matrix(many, claims, share_read=lambda article: 0.5 * article.startswith("more"))
+    (in_rows, *_) = tables(opened(replace(material, matrix=half_read, differences=())))
     assert in_rows[0] == ["Claim", "Article", "Words"]
-    assert [row[2] for row in in_rows[1:]] == ["“38 people”", "“treated 41”", "not read: 6"]
+    assert [row[2] for row in in_rows[1:]] == ["“38 people”", "“treated 41”", "partly read: 3\nnot read: 3"]
 
 
 def test_it_compares_and_is_no_text() -> None:
