@@ -172,7 +172,7 @@ class ScrollingTogether(Feature):
         """Bring the others beside the article being read, now that they are compared."""
         if self.is_on:
             if ways and all(each.is_empty for each in ways.values()):
-                self._desk.say("No shared passages, so each article scrolls by itself.")
+                self._desk.say("No shared passages found, so each article scrolls by itself.")
             self.ways = ways
             self._led = None
             self._lead(self._desk.view)

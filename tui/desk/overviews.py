@@ -150,7 +150,7 @@ class Overviews(Feature):
             cancelled=cancelled,
         )
         if survey is not None and not survey.quotations:
-            raise InvalidRequest("No quotations in these articles.")
+            raise InvalidRequest("No quotations found in these articles.")
         return None if survey is None else (survey, counted(len(survey.quotations), "quotation"))
 
     def _compared(
@@ -168,5 +168,5 @@ class Overviews(Feature):
             return None
         number = sum(len(comparison.parallels) for _, _, comparison in pairs)
         if not number:
-            raise InvalidRequest("No parallels in these articles.")
+            raise InvalidRequest("No parallels found in these articles.")
         return pairs, counted(number, "parallel")

@@ -66,7 +66,7 @@ def test_people_read_how_many_pairs_were_left_out(synoptic: Synoptic, cluster: s
 def test_nothing_in_common(synoptic: Synoptic, cluster: str, articles: Path) -> None:
     command = ("parallels", WIRE, articles / "1-morning.txt", "--archive", "--cluster", cluster)
     assert synoptic(*command).complaint(1) == (
-        "No parallels with score ≥ 0.77 in 2 articles. "
+        "No parallels found with score ≥ 0.77 in 2 articles. "
         "0 of 1 pairs of articles share too few rare words to compare."
     )
     assert "at least two articles" in synoptic("parallels", WIRE, *command[3:]).complaint(1)

@@ -53,15 +53,15 @@ def test_people_read_both_passages_with_the_words_in_common(synoptic: Synoptic) 
 
 def test_silence_is_told(synoptic: Synoptic, articles: Path) -> None:
     outcome = synoptic.done("parallels", WIRE, PAPER, articles / "1-morning.txt")
-    assert "No parallels: Sea gate jams in storm" in outcome.out
-    assert outcome.out.count("No parallels: ") == 2
+    assert "No parallels found: Sea gate jams in storm" in outcome.out
+    assert outcome.out.count("No parallels found: ") == 2
 
 
 def test_nothing_in_common(synoptic: Synoptic, articles: Path) -> None:
     said = synoptic("parallels", WIRE, articles / "1-morning.txt").complaint(1)
-    assert said == "No parallels in 2 articles."
+    assert said == "No parallels found in 2 articles."
     said = synoptic("parallels", WIRE, articles / "1-morning.txt", "--min-score", "0.5").complaint(1)
-    assert said == "No parallels with score ≥ 0.5 in 2 articles."
+    assert said == "No parallels found with score ≥ 0.5 in 2 articles."
     assert "at least two articles" in synoptic("parallels", WIRE).complaint(1)
     assert "at least two articles" in synoptic("parallels", WIRE, "--json").complaint(1)
 

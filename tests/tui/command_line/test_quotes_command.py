@@ -65,7 +65,7 @@ def test_the_words_of_a_quotation_are_found_without_marks_too(synoptic: Synoptic
 
 def test_without_quotation_marks_nothing_is_found(synoptic: Synoptic, articles: Path) -> None:
     said = synoptic("quotes", articles / "2-evening.txt").complaint(1)
-    assert said == "No quotations in this article."
+    assert said == "No quotations found in this article."
     assert "in these articles" in synoptic(
         "quotes", articles / "2-evening.txt", articles / "3-inquiry.md"
     ).complaint(1)

@@ -181,7 +181,7 @@ def test_a_table_on_standard_input_is_no_draft(
     if what == "quotations":
         assert (outcome.status, outcome.out) == (0, "2 quotations: 2 exact.\n")
     else:
-        assert outcome.complaint(1) == "No quotations in standard input."
+        assert outcome.complaint(1) == "No quotations found in standard input."
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_draft_that_begins_with_braces_is_a_draft(
 def test_a_text_without_quotations_says_so(synoptic: Synoptic, articles: Path) -> None:
     draft = synoptic.folder / "plain.txt"
     draft.write_text("Nothing is quoted in here.\n")
-    assert synoptic("verify", draft, articles).complaint(1) == f"No quotations in {draft}."
+    assert synoptic("verify", draft, articles).complaint(1) == f"No quotations found in {draft}."
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"\xef\xbb\xbf\n"])
@@ -245,10 +245,10 @@ def test_an_empty_draft_has_no_quotations(
     synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    assert synoptic("verify", "-", articles).complaint(1) == "No quotations in standard input."
+    assert synoptic("verify", "-", articles).complaint(1) == "No quotations found in standard input."
     draft = synoptic.folder / "empty.md"
     draft.write_bytes(content)
-    assert synoptic("verify", draft, articles).complaint(1) == f"No quotations in {draft}."
+    assert synoptic("verify", draft, articles).complaint(1) == f"No quotations found in {draft}."
 
 
 def test_a_file_that_is_not_there_is_unusable(synoptic: Synoptic, articles: Path) -> None:

@@ -133,6 +133,6 @@ async def test_it_is_said_at_the_top_and_of_articles_that_share_nothing(paper: P
     await paper.do("link-scrolling")
     assert bar.is_together
     scrolling.take({("one", "other"): InStep((), 10)})
-    assert "No shared passages" in paper.said
+    assert "No shared passages found" in paper.said
     await paper.do("link-scrolling")
     assert (scrolling.is_on, scrolling.ways, bar.is_together) == (False, None, False)

@@ -159,7 +159,7 @@ async def test_articles_that_share_nothing_found_are_said_to_scroll_each_by_itse
     async with desk.open(size=(120, 24)) as running:
         await _open(running, "alder.txt", "cedar.txt")
         assert running.features.scrolling.is_on
-        assert "No shared passages, so each article scrolls by itself." in running.status
+        assert "No shared passages found, so each article scrolls by itself." in running.status
 
 
 @pytest.mark.parametrize("width", [80, 120, 130, 140, 150, 200])

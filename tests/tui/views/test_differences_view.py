@@ -118,7 +118,7 @@ async def test_what_is_put_aside_is_gone_for_good_until_it_is_taken_up(desk: Des
         assert "1 put aside (o shows)" in _title(running)
     async with desk.open() as running:
         await running.press("D")
-        assert "Nothing else differs: compared" in _said(running)
+        assert "No other differences found: compared" in _said(running)
         await running.press("o")
         assert "put aside" in _shows(running)
         assert "(o hides)" in _title(running)

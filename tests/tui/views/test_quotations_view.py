@@ -265,7 +265,7 @@ async def test_without_quotation_marks_it_says_so(desk: Desk) -> None:
     desk.hold_only("Plain\n\nNobody says a word.\n")
     async with desk.open(size=(80, 24)) as running:
         await running.press("Q")
-        assert "No quotation marks" in _wordings(running)
+        assert "No quotations found" in _wordings(running)
         await running.press("enter", "o")
         await running.press("t")
         assert _said(running) == "No quotation is marked."

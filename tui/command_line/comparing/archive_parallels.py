@@ -108,6 +108,6 @@ def _say_rest(articles: int, archive: ArchiveParallels, found: int, least: float
         f"{every - archive.compared:,} of {every:,} pairs of articles share too few rare words to compare."
     )
     if not found:
-        complain(f"No parallels with score ≥ {least:g} in {articles:,} articles. {skipped}")
+        complain(f"No parallels found with score ≥ {least:g} in {articles:,} articles. {skipped}")
     elif not as_json:
         say(f"Parallels in {found:,} of {archive.compared:,} compared pairs of articles. {skipped}")

@@ -111,7 +111,7 @@ def parallels(
         for pair, comparison in compared.items()
     }
     by_id = {article.id: article for article in articles}
-    nothing = "No parallels" if min_score is None else f"No parallels with score ≥ {least:g}"
+    nothing = "No parallels found" if min_score is None else f"No parallels found with score ≥ {least:g}"
     say_reach(comparison_reach(articles) if len(articles) > 1 else None)
     if as_json:
         for (one, other), found in shown.items():

@@ -54,7 +54,7 @@ def quotes(paths: tuple[Path, ...], as_json: bool) -> int:
     with ProgressBar("Finding quotations") as bar:
         survey = QuotationSurveyor().survey(articles, progress=bar.of)
     if survey is None or not survey.quotations:
-        complain(f"No quotations in {'this article' if len(articles) == 1 else 'these articles'}.")
+        complain(f"No quotations found in {'this article' if len(articles) == 1 else 'these articles'}.")
         return 1
     speakers = {one.speaker for one in survey.quotations if one.speaker is not None}
     keep_speakers(speakers, opened.library.folder, opened.paths)

@@ -151,6 +151,6 @@ class Disagreements(Feature):
         if cancelled():
             return None
         if not found:
-            why = f"{len(known)} put aside, no others found" if known else "no differences found"
+            why = f"{len(known)} put aside, no other differences found" if known else "no differences found"
             raise InvalidRequest(f"Nothing to export: {why} in the articles compared.")
         return found, counted(len(found), "difference")

@@ -143,7 +143,7 @@ class CompareView(View):
         self.tell(how_many, f"in the order of {lead}")
         self.query_one(GridView).show(grid_of(shown, self.rows, self._lead), self._cell_at_place())
         if not self.rows:
-            self.refuse(f"No shared passages. {self.key('compare-shared')} shows all rows.")
+            self.refuse(f"No shared passages found. {self.key('compare-shared')} shows all rows.")
 
     def _cell_at_place(self) -> tuple[int, int] | None:
         """Return row and column, in the table, of what is nearest to the place that is kept in mind."""
@@ -175,7 +175,7 @@ class CompareView(View):
         """Go to the marked sentence in its article; from a gap, to where it would stand."""
         passage = self._passage()
         if passage is None:
-            self.refuse("This article has nothing in this row or before.")
+            self.refuse("Nothing of this article is lined up in this row or before.")
         else:
             self.dismiss(passage)
 
@@ -191,7 +191,7 @@ class CompareView(View):
         places = range(row + 1, len(self.rows)) if step > 0 else range(row - 1, -1, -1)
         there = next((place for place in places if shown.rows[self.rows[place]].filled > 1), None)
         if there is None:
-            self.say("No further shared row.")
+            self.say("No further shared row found.")
         else:
             grid.cursor = (there, column)
 

@@ -201,7 +201,7 @@ class DifferencesView(View):
         return f"the {compared} open articles of {known}"
 
     def _nothing(self, aside: int) -> str:
-        what = "Nothing else differs" if aside else "No differences found"
+        what = "No other differences found" if aside else "No differences found"
         pairs = counted(self._pairs, "pair")
         return f"{what}: compared {pairs} of passages that may match, in {self._named_articles()}."
 

@@ -113,7 +113,7 @@ def _speakers(survey: QuotationSurvey) -> Overview:
     return Overview(
         _counts(tab, [_text(name) for name in tab.rows], _names(articles), _letters(articles)),
         f"{counted(len(tab.rows), 'speaker')} × {counted(len(tab.columns), 'article')}",
-        "No quotations in these articles",
+        "No quotations found in these articles",
         lambda row, column: _said(tab, row, column, "quotation"),
         places,
     )

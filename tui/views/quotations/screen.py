@@ -39,7 +39,7 @@ MOST_LINES = 2000
 """Quotations that are listed at a time."""
 REST = 0.2
 """Seconds of rest from typing until the wordings are shown, which are laid out anew."""
-_NOTHING = "No quotation marks in these articles."
+_NOTHING = "No quotations found in these articles."
 
 
 class WordingsPane(VerticalScroll):
