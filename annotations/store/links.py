@@ -71,6 +71,8 @@ def change_link(
     ensure_own(draft, known)
     if note is not None and seen is not None:
         note, has_both = merged(seen, note, known.note)
+    if note is not None and not note.strip():
+        note = ""
     changed = replace(
         known, kind=known.kind if kind is None else kind, note=known.note if note is None else note
     )

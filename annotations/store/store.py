@@ -368,13 +368,20 @@ class AnnotationStore:
         return self._editor.edit(lambda draft: links.link(draft, kind, one, other, note))
 
     def change_link(
-        self, link_id: str, *, kind: str | None = None, note: str | None = None, seen: str | None = None
+        self,
+        link_id: str,
+        *,
+        kind: str | None = None,
+        note: str | None = None,
+        merge_key: str | None = None,
+        seen: str | None = None,
     ) -> Link:
         """Change a link's kind, its note or both; None leaves it. Raises UnknownRecord, InvalidRequest.
 
-        If the note has another text now than `seen`, which its writer saw before, it is `merged` with that.
+        Consecutive changes with the same `merge_key` are undone as one. If the note has another text now than
+        `seen`, which its writer saw before, it is `merged` with that.
         """
-        return self._keep_both(lambda draft: links.change_link(draft, link_id, kind, note, seen))
+        return self._keep_both(lambda draft: links.change_link(draft, link_id, kind, note, seen), merge_key)
 
     def unlink(self, ids: Iterable[str]) -> None:
         """Remove links. Raises UnknownRecord, having removed none, if one is not there."""

@@ -89,7 +89,7 @@ class Features:
         self.folds = Folds(desk, reading)
         self.coverage = CoverageKeeping(desk, reading, drawers)
         self.notes = Notes(desk, keeping, open_panes, drawers)
-        self.links = links = Links(desk, keeping, open_panes)
+        self.links = links = Links(desk, keeping, open_panes, self.notes)
         self.citing = citing = Citing(desk, keeping)
         self.marking = Marking(desk, keeping, self.notes, self.folds, links, citing)
         self.menus = Menus(desk, links.choices, keeping)
@@ -250,5 +250,5 @@ class Features:
 
     async def go_to_listed(self, identifier: str, *, edit: bool) -> None:
         """Go to what was chosen in the list of notes, or `edit` its note."""
-        if not self.links.go_to_listed(identifier, edit=edit):
+        if not await self.links.go_to_listed(identifier, edit=edit):
             await self.notes.go_to(identifier, edit=edit)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from synoptic.annotations.model.values import Note
     from synoptic.corpus.article import Passage
     from synoptic.tui.panes.note_area import NoteArea
 
@@ -99,11 +98,10 @@ class NoteEditor(Vertical):
         self._kept = self.text
         return Written(self._target, self._kept, self._merge_key, self._seen)
 
-    def is_kept(self, note: Note | None) -> None:
-        """Take up that the note is this one now: as it was handed over, or merged with another writer's."""
-        if note is not None:
-            self._target = note.target
-        self._bring_in(note.text if note is not None else "", has_typed=True)
+    def is_kept(self, target: str | Passage, text: str) -> None:
+        """Take up which target and text the note has now: as handed over, or merged with another writer's."""
+        self._target = target
+        self._bring_in(text, has_typed=True)
 
     def follow(self, text: str) -> None:
         """Show that the note has this text now, unless something is being typed: then both are merged."""

@@ -355,7 +355,8 @@ async def test_a_note_on_a_link_from_the_answers_may_have_a_q_in_it(desk: Desk) 
         await running.press("p", "1", "a")
         await running.type("a quiet query")
         assert _pane(running) is not None
-        await running.press("enter")
+        await running.press("escape")
+        assert _pane(running) is not None
         assert [link.note for link in running.store.annotations.links.values()] == ["a quiet query"]
 
 

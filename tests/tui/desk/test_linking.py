@@ -99,12 +99,45 @@ async def test_a_link_gets_a_note_and_is_removed_from_the_list(desk: Desk) -> No
         await running.press("1")
         await running.press("a")
         await running.type("who was first?")
-        await running.press("enter")
+        await running.press("escape")
         assert [link.note for link in _links(running)] == ["who was first?"]
         await running.press("d")
         assert _links(running) == []
         await running.press("u")
         assert [link.note for link in _links(running)] == ["who was first?"]
+
+
+async def test_a_note_on_a_link_is_saved_as_it_is_typed_and_undone_as_one(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("escape")
+        await _read(running, "alder.txt", "We closed it")
+        await running.press("E", "a")
+        assert "Note on this link (agrees)" in str(running.screen.query_one("NoteEditor PaneTitle").render())
+        await running.type("who?")
+        await running.features.notes.keep()
+        assert [link.note for link in _links(running)] == ["who?"]
+        await running.press("enter")
+        await running.type("she?")
+        await running.press("escape", "escape")
+        assert [link.note for link in _links(running)] == ["who?\nshe?"]
+        await running.press("E", "a", "escape")
+        assert [link.note for link in _links(running)] == ["who?\nshe?"]
+        await running.press("u")
+        assert [link.note for link in _links(running)] == [""]
+
+
+async def test_a_note_on_a_link_that_another_removes_says_so(desk: Desk) -> None:
+    async with desk.open() as running:
+        await _link(running, 1)
+        await running.press("a")
+        await running.type("who?")
+        await running.features.notes.keep()
+        AnnotationStore(running.library.folder).unlink([link.id for link in _links(running)])
+        await running.features.following.look_at_library()
+        await running.settle()
+        assert "Another terminal removed the highlight or link of this note" in running.status
+        assert running.features.notes.editor is None
 
 
 async def test_the_mark_stays_where_it_was_moved_while_a_note_is_saved(desk: Desk) -> None:
@@ -113,7 +146,7 @@ async def test_the_mark_stays_where_it_was_moved_while_a_note_is_saved(desk: Des
         await running.press("a")
         await running.type("who?")
         choices = running.screen.query_one(ParallelsPane).query_one(ChoiceList)
-        await running.press("enter")
+        await running.press("escape")
         assert running.focused() is choices
         assert choices.marked == running.article("birch.txt").id
         # As when the note is on the disk after the mark has moved and before that is reported.

@@ -129,27 +129,15 @@ async def test_one_place_is_not_linked_to_itself(paper: PaperDesk) -> None:
     assert any("needs two places" in alert for alert in paper.alerts)
 
 
-async def test_a_link_is_changed_noted_and_removed_where_it_is(paper: PaperDesk) -> None:
+async def test_a_link_is_changed_and_removed_where_it_is(paper: PaperDesk) -> None:
     await _tie(paper)
     paper.read("alder.txt", "We closed")
     await paper.do("change-link")
     await paper.answer("contradicts")
     assert [each.kind for each in _links(paper)] == ["contradicts"]
     await paper.do("change-link")
-    await paper.answer("note")
-    await paper.answer({"Note": "see 3"})
-    assert [each.note for each in _links(paper)] == ["see 3"]
-    await paper.do("change-link")
     await paper.answer("remove")
     assert _links(paper) == []
-
-
-async def test_a_note_of_several_lines_that_was_not_changed_stays(paper: PaperDesk) -> None:
-    link = await _tie(paper)
-    await paper.features.keeping.change_and_wait(lambda store: store.change_link(link.id, note="one\ntwo"))
-    paper.features.links.note(link.id)
-    await paper.answer({"Note": "one two"})
-    assert [each.note for each in _links(paper)] == ["one\ntwo"]
 
 
 async def test_remove_takes_a_highlight_before_the_link(paper: PaperDesk) -> None:

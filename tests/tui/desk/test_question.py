@@ -121,7 +121,7 @@ async def test_an_answer_is_linked_to_and_a_silent_article_can_only_omit(paper: 
     birch = Answer(paper.named("birch.txt").id, (Candidate(parallel, "words"),), 9)
     who_else.question = question = Question(asked, 2)
     question.take((birch, _answer(cedar)), 0)
-    who_else.note(cedar)
+    await who_else.note(cedar)
     assert "No link to this match yet" in paper.said
     await who_else.link(cedar, "agrees")
     assert "No match to link to" in paper.said
@@ -131,9 +131,6 @@ async def test_an_answer_is_linked_to_and_a_silent_article_can_only_omit(paper: 
     assert [link.kind for link in who_else.links_to(question.looked_at[1])] == ["omits"]
     (link,) = who_else.links_to(question.looked_at[0])
     assert (link.kind, paper.features.links.place_of(link.other)) == ("softens", span)
-    who_else.note(birch.article)
-    await paper.answer({"Note": "who was first?"})
-    assert [each.note for each in who_else.links_to(birch)] == ["who was first?"]
     who_else.unlink(birch.article)
     await paper.settle()
     assert who_else.links_to(birch) == ()

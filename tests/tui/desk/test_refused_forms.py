@@ -31,21 +31,11 @@ async def _merge(paper: PaperDesk) -> None:
     paper.features.marking.rename_tag("claim")
 
 
-async def _link_note(paper: PaperDesk) -> None:
-    paper.select("alder.txt", "38 lorries")
-    await paper.do("link")
-    paper.select("birch.txt", "41 lorries")
-    await paper.do("link")
-    await paper.answer("contradicts")
-    (link,) = paper.annotations.links
-    paper.features.links.note(link)
-
-
 async def _row(paper: PaperDesk) -> None:
     paper.features.matrix.add_search()
 
 
-@pytest.mark.parametrize("ask", [_provenance, _rename, _merge, _link_note, _row])
+@pytest.mark.parametrize("ask", [_provenance, _rename, _merge, _row])
 async def test_values_that_the_store_refuses_are_offered_again(
     paper: PaperDesk, ask: Callable[[PaperDesk], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

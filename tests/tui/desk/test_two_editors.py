@@ -83,7 +83,7 @@ async def test_what_is_typed_while_both_are_kept_stays_where_it_was_typed(desk: 
         _area(running).insert(" go on")
         note = running.store.note(article, written.text, merge_key=written.merge_key, seen=written.seen)
         assert note is not None
-        editor.is_kept(note)
+        editor.is_kept(note.target, note.text)
         assert _area(running).text == f"so we go on\n\n{ELSEWHERE}\n\ntheirs"
         await running.features.notes.keep()
         assert _note(running.store, article) == f"so we go on\n\n{ELSEWHERE}\n\ntheirs"

@@ -6,12 +6,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from synoptic.corpus.article import Passage
 from synoptic.tui.dialogs.menu import Menu
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.grid import GridView
+from synoptic.tui.panes.note_area import NoteArea
 from synoptic.tui.views.full_screen import View
 
 if TYPE_CHECKING:
@@ -149,8 +150,10 @@ async def test_a_link_is_removed_changed_and_brought_back_there(desk: Desk) -> N
         assert isinstance(menu, Menu)
         menu.dismiss("note")
         await running.settle()
-        running.app.screen.query_one(Input).value = "as both say"
-        await running.press("enter")
+        assert running.app.screen is running.screen
+        assert running.focused() is running.screen.query_one(NoteArea)
+        await running.type("as both say")
+        await running.press("escape", "K")
         assert "as both say" in _shows(running)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -23,6 +23,7 @@ from synoptic.tui.shell.naming import short_name
 if TYPE_CHECKING:
     from synoptic.corpus.article import Article, Passage, Span
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.desk.annotating.notes import Notes
     from synoptic.tui.desk.open_panes import OpenPanes
     from synoptic.tui.panes.bars import Hint
 
@@ -38,9 +39,9 @@ _LINKING: tuple[Hint, ...] = (("link", "link to here"), ("step-back", "give up")
 class Links(Feature):
     """Ties passages, and goes from one to the other."""
 
-    def __init__(self, desk: Desk, keeping: Keeping, open_panes: OpenPanes) -> None:
+    def __init__(self, desk: Desk, keeping: Keeping, open_panes: OpenPanes, notes: Notes) -> None:
         super().__init__(desk)
-        self._keeping, self._open_panes = keeping, open_panes
+        self._keeping, self._open_panes, self._notes = keeping, open_panes, notes
         self.begun: Passage | None = None
         """The passage from which a link was begun by hand."""
 
@@ -260,8 +261,8 @@ class Links(Feature):
         """Change what the link here says, note it, or remove it; of several, the reader chooses."""
         self._with_link_here("Which link?", lambda link, _: self.ask_change(link.id))
 
-    def ask_change(self, identifier: str) -> None:
-        """Ask what a link says, or whether to note or remove it."""
+    def ask_change(self, identifier: str, note: Callable[[str], Awaitable[None]] | None = None) -> None:
+        """Ask what a link says, or whether to note or remove it; with `note`, that opens the editor."""
         if (link := self._known_link(identifier)) is None or self._keeping.refuse_others(link):
             return
         name = self.name_of(link.other.article)
@@ -271,9 +272,9 @@ class Links(Feature):
             if kind != link.kind and "omits" not in {kind, link.kind}
         ]
 
-        def change(chosen: str) -> None:
+        async def change(chosen: str) -> None:
             if chosen == _NOTE:
-                self.note(identifier)
+                await (note or self.note)(identifier)
             elif chosen == _REMOVE:
                 self.remove(identifier)
             else:
@@ -283,20 +284,10 @@ class Links(Feature):
         others = {_NOTE: key_of("note", self._desk.keymap), _REMOVE: key_of("remove", self._desk.keymap)}
         self.offer(f"Now: {link.kind}", kinds, change, keys=self._keys | others)
 
-    def note(self, identifier: str) -> None:
-        """Ask for the note on a link."""
-        if (link := self._known_link(identifier)) is None or self._keeping.refuse_others(link):
-            return
-        shown = single_line(link.note).strip()
-
-        async def change(values: Mapping[str, str]) -> bool:
-            # What was shown but not changed stays as it is, line breaks included.
-            written = values["Note"]
-            return written == shown or await self._keeping.change_and_wait(
-                lambda store: store.change_link(identifier, note=written, seen=link.note)
-            )
-
-        self.fill_in_form(f"On this link ({link.kind})", {"Note": link.note}, change)
+    async def note(self, identifier: str) -> None:
+        """Open the editor on the note of a link."""
+        if (link := self._known_link(identifier)) is not None and not self._keeping.refuse_others(link):
+            await self._notes.open(identifier)
 
     def _known_link(self, identifier: str) -> Link | None:
         """Return the link of that id; say so if another terminal removed it meanwhile."""
@@ -323,13 +314,13 @@ class Links(Feature):
 
     # In the list of notes
 
-    def go_to_listed(self, identifier: str, *, edit: bool) -> bool:
+    async def go_to_listed(self, identifier: str, *, edit: bool) -> bool:
         """Go to the end of a link in the article being read, or `edit` its note; False if it is no link."""
         link = self._desk.annotations.links.get(identifier)
         if link is None:
             return False
         if edit:
-            self.note(link.id)
+            await self.note(link.id)
         else:
             here, there = link.ends if link.one.article == self._desk.active else link.ends[::-1]
             self._go_to_end(here if here.anchor is not None else there)

@@ -1,4 +1,4 @@
-"""Notes: written on highlights and on articles, listed, and kept while they are typed."""
+"""Notes: written on highlights, links and articles, listed, and kept while they are typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place, places_for
-from synoptic.annotations.model.values import Highlight, Note, State
+from synoptic.annotations.model.values import Highlight, Link, Note, State
 from synoptic.corpus.article import Passage, Span
 from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.article.marks import Layer, Mark
@@ -97,7 +97,7 @@ class Notes(Feature):
     # The editor
 
     async def open(self, target: str | Passage) -> None:
-        """Open the editor on the note of a highlight or an article, once the note before is kept.
+        """Open the editor on the note of a highlight, a link or an article, once the note before is kept.
 
         A passage becomes a highlight with the first words that are kept.
         """
@@ -105,14 +105,26 @@ class Notes(Feature):
             return
         if (editor := self.editor) is not None:
             await self._drawers.close(editor)
-        if isinstance(target, str):
-            highlight = self._desk.annotations.highlights.get(target)
-            about = quoted(highlight.anchor.exact) if highlight else article_name(self._desk.article(target))
-        else:
-            about = quoted(target.text)
-        note = self._note_on(target)
-        await self._drawers.open(NoteEditor(target, about, note.text if note else ""), self.close)
+        editor = NoteEditor(target, self._about(target), self._text_on(target) or "")
+        await self._drawers.open(editor, self.close)
         self._desk.refresh_marks(self.marks)
+
+    def _about(self, target: str | Passage) -> str:
+        """Return what to call the target of a note."""
+        if isinstance(target, Passage):
+            return quoted(target.text)
+        if (highlight := self._desk.annotations.highlights.get(target)) is not None:
+            return quoted(highlight.anchor.exact)
+        if (link := self._desk.annotations.links.get(target)) is not None:
+            return f"this link ({link.kind})"
+        return article_name(self._desk.article(target))
+
+    def _text_on(self, target: str | Passage) -> str | None:
+        """Return the text of one's own note on a target; None where there is no note, or no such link."""
+        if isinstance(target, str) and (link := self._desk.annotations.links.get(target)) is not None:
+            return link.note
+        note = self._note_on(target)
+        return None if note is None else note.text
 
     def _note_on(self, passage: str | Passage) -> Note | None:
         """Return one's own note on a target by its id, or on one's highlight of exactly a passage."""
@@ -132,16 +144,17 @@ class Notes(Feature):
         editor = self.editor
         if editor is None or editor.is_unsaved or self._at_work.locked():
             return
-        note, target = self._note_on(editor.target), editor.target
-        if note is not None:
-            editor.follow(note.text)
+        text, target = self._text_on(editor.target), editor.target
+        if text is not None:
+            editor.follow(text)
         elif isinstance(target, str) and editor.text.strip():
             # A highlight that is only being made has no note yet.
             editor.follow("")
+            annotations = self._desk.annotations
             is_gone = not any(
-                target in known for known in (self._desk.annotations.highlights, self._articles)
+                target in known for known in (annotations.highlights, annotations.links, self._articles)
             )
-            what = "the highlight of this note" if is_gone else "this note"
+            what = "the highlight or link of this note" if is_gone else "this note"
             self._desk.say(f"Another terminal removed {what}.")
             if is_gone:
                 self.close()
@@ -150,15 +163,17 @@ class Notes(Feature):
     def _articles(self) -> set[str]:
         return {article.id for article in self._desk.articles}
 
-    def _writing(self, written: Written) -> Callable[[AnnotationStore], Note | None]:
+    def _writing(self, written: Written) -> Callable[[AnnotationStore], Note | Link | None]:
         target, text, key, seen = written.target, written.text, written.merge_key, written.seen
+        if isinstance(target, str) and target in self._desk.annotations.links:
+            return lambda store: store.change_link(target, note=text, merge_key=key, seen=seen)
         if isinstance(target, Passage):
             highlight = self._keeping.highlighting(target)
             return lambda store: store.note(highlight(store).id, text, merge_key=key, seen=seen)
         article = self._keeping.record(target) if target in self._articles else None
         return lambda store: store.note(target, text, article=article, merge_key=key, seen=seen)
 
-    def last_change(self) -> Callable[[AnnotationStore], Note | None] | None:
+    def last_change(self) -> Callable[[AnnotationStore], Note | Link | None] | None:
         """Return the change that keeps what is being typed, if anything is."""
         editor = self.editor
         written = editor.unsaved() if editor is not None else None
@@ -176,8 +191,14 @@ class Notes(Feature):
         if editor is None or change is None:
             return True
 
-        def kept(note: Note | None) -> None:
-            editor.is_kept(note)
+        def kept(made: Note | Link | None) -> None:
+            match made:
+                case Note():
+                    editor.is_kept(made.target, made.text)
+                case Link():
+                    editor.is_kept(made.id, made.note)
+                case None:
+                    editor.is_kept(editor.target, "")
             self._desk.refresh_saved()
 
         if await self._keeping.change_and_wait(change, kept):
@@ -244,7 +265,7 @@ class Notes(Feature):
         article = self._desk.article(highlight.article)
         found = await asyncio.to_thread(places_for, article, highlight)
         if not found:
-            self._desk.say("No similar passage is left in this article.")
+            self._desk.say("No similar passage found in this article.")
             return
 
         def attach(index: int) -> None:

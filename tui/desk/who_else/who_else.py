@@ -276,10 +276,10 @@ class WhoElse(Feature):
             passage = Passage.of(self._desk.article(article), place.start, place.end)
             await self._links.tie(kind, question.passage, passage, note_command="elsewhere-note")
 
-    def note(self, article: str) -> None:
+    async def note(self, article: str) -> None:
         """Write a note on the last link to an answer."""
         if (link := self._last_link(article)) is not None:
-            self._links.note(link.id)
+            await self._links.note(link.id)
 
     def cite(self, article: str) -> None:
         """Copy what the reader looks at in an article with its source."""
