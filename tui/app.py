@@ -85,6 +85,9 @@ class SynopticApp(App[None]):
     TITLE = "Synoptic"
     BINDINGS = bindings(Where.APP)
     ENABLE_COMMAND_PALETTE = False
+    SUSPENDED_SCREEN_CLASS = "-below"
+    """The class of a screen that a dialog lies over: the keys are the dialog's, which names them itself."""
+    CSS = ".-below KeyBar { visibility: hidden; }"
 
     def __init__(
         self,

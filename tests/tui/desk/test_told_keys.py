@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from synoptic.tui.commands import COMMANDS
+from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.dialogs.tag_picker import Picked
 
 if TYPE_CHECKING:
@@ -93,3 +94,21 @@ async def test_folds_name_the_keys_that_the_reader_chose(desk: Desk) -> None:
     async with desk.open(keymap={"highlight": "f11"}) as running:
         view = running.view
         assert any("· F11 opens" in view.render_line(y).text for y in range(view.size.height))
+
+
+@pytest.mark.parametrize("key", ["t", "e", "i"])
+async def test_the_row_has_no_keys_of_the_article_while_a_dialog_has_the_keyboard(
+    desk: Desk, key: str
+) -> None:
+    async with desk.open(size=(120, 36)) as running:
+
+        def row() -> str:
+            (update,) = running.app.screen._compositor.render_strips()[-1:]
+            return update.text
+
+        assert "t tag" in row()
+        await running.press(key)
+        assert isinstance(running.app.screen, Dialog)
+        assert row().strip() == ""
+        await running.press("escape")
+        assert "t tag" in row()
