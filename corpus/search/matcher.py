@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.errors import Cancelled, polling
@@ -13,9 +14,14 @@ from synoptic.corpus.search.results import Hit, Match
 from synoptic.corpus.search.windows import MAX_WORDS, Window, WindowSearch, is_beginning
 from synoptic.corpus.search.word_index import WordIndex
 from synoptic.corpus.search.word_matches import WordMatches
+from synoptic.corpus.text.folding import folded_text
+from synoptic.corpus.text.words import words_in
 
 # Of matches that are as good, those that stand out come first, wherever they are: more are looked at.
 _EXTRA_MATCHES = 100
+_NEAR = 75.0
+"""The score from which on a match is near its word: of five letters one may be wrong, of nine two."""
+_PART = re.compile(r'by:(?:"(?P<name>[^"]*)"?|(?P<word>\S*))|(?P<any>\S+)', re.IGNORECASE)
 
 
 class Matcher:
@@ -113,3 +119,43 @@ class SmallSearch:
             passage = Passage.of(self._articles[match.index], match.start, match.end)
             found.append(Hit(passage, match.score, match.spans))
         return ordered(found, self._ranks)[: request.limit]
+
+
+class RecordFilter:
+    """Finds the records that have all words of a query; `by:rutte` asks for a word of the speaker's name.
+
+    A word matches as in a `Matcher`: it may be unfinished, and have typing errors. What only resembles it
+    counts where no record has anything nearer.
+    """
+
+    def __init__(self, records: Iterable[Iterable[str]], speakers: Sequence[str]) -> None:
+        """Filter records, each given by its fields, with the name of the speaker of each."""
+        self._fields = Matcher(["\n".join(fields) for fields in records], prefixes=True)
+        self._speakers = Matcher(speakers, prefixes=True)
+
+    def matching(self, query: str, cancelled: Callable[[], bool] | None = None) -> frozenset[int]:
+        """Return the indices of the records that match; of none for a query without words.
+
+        None match once `cancelled()` is true.
+        """
+        found: frozenset[int] | None = None
+        for word, matcher in self._parts(query):
+            having = _having(matcher, word, cancelled)
+            found = having if found is None else found & having
+            if not found:
+                break
+        return found or frozenset()
+
+    def _parts(self, query: str) -> Iterator[tuple[str, Matcher]]:
+        for part in _PART.finditer(query):
+            matcher = self._speakers if part["any"] is None else self._fields
+            for word in (part["name"] or part["word"] or part["any"] or "").split():
+                if words_in(folded_text(word)):
+                    yield word, matcher
+
+
+def _having(matcher: Matcher, word: str, cancelled: Callable[[], bool] | None) -> frozenset[int]:
+    """Return the indices of the texts with a word, or with what resembles it where none has it."""
+    matches = matcher.match(word, cancelled=cancelled)
+    near = [match for match in matches if match.score >= _NEAR]
+    return frozenset(match.index for match in near or matches)

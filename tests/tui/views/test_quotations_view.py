@@ -176,10 +176,10 @@ async def test_the_wordings_wait_for_a_rest_and_the_next_letter_gives_them_up(
 
 async def test_the_quotations_are_listed_filtered_sorted_and_gone_to(desk: Desk) -> None:
     (desk.folder / "dale.txt").write_text(
-        "The bridge\n\n“We closed it because it moved in the wind,” said Ines Marl.\n", encoding="utf-8"
+        "The bridge\n\n“We closed it because it moved in the gusts,” said Ines Marl.\n", encoding="utf-8"
     )
     (desk.folder / "elm.txt").write_text(
-        "The bridge again\n\n“We closed it since it moved in the wind,” Marl said.\n", encoding="utf-8"
+        "The bridge again\n\n“We closed it since it moved in the gusts,” Marl said.\n", encoding="utf-8"
     )
     async with desk.open() as running:
         await running.press("Q")
@@ -189,7 +189,7 @@ async def test_the_quotations_are_listed_filtered_sorted_and_gone_to(desk: Desk)
         await running.press("o")
         assert _screen(running).state.order == "article"
         await running.press("slash")
-        await running.type("movd in the wind")
+        await running.type("movd in the gusts")
         await running.settle()
         assert len(_listed(running)) == 2
         await running.press("enter")
@@ -200,9 +200,14 @@ async def test_the_quotations_are_listed_filtered_sorted_and_gone_to(desk: Desk)
         assert running.view.article == running.article("elm.txt")
         assert running.after_caret.startswith("We closed it since")
         await running.press("Q")
-        assert _screen(running).state.query == "movd in the wind"
+        assert _screen(running).state.query == "movd in the gusts"
         assert len(_listed(running)) == 2
-        await running.press("slash", "escape", "escape")
+        await running.press("slash")
+        await running.type("by:marl again")
+        await running.settle()
+        assert _screen(running).state.query == "by:marl again"
+        assert len(_listed(running)) == 1
+        await running.press("escape", "escape")
         assert running.app.screen is running.screen
 
 

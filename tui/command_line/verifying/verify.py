@@ -95,7 +95,9 @@ def verify(
     finally:
         bar.hide()
     if not verdicts:
-        complain("No highlights in these articles." if file is None else f"No quotations found in {_called(file)}.")
+        complain(
+            "No highlights in these articles." if file is None else f"No quotations found in {_called(file)}."
+        )
         return 1
     if not as_json:
         for verdict in verdicts:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from synoptic.corpus.quotations.survey import QuotationSurvey, QuotationSurveyor
-    from synoptic.corpus.search.matcher import Matcher
+    from synoptic.corpus.search.matcher import RecordFilter
 
 _WIDE = 140
 """Columns from which on the wordings stand beside the list."""
@@ -82,7 +82,7 @@ class QuotationsView(View):
         """All quotations are known."""
 
         survey: QuotationSurvey
-        matcher: Matcher
+        records: RecordFilter
         reach: str | None
         """What is not told for the language of articles."""
 
@@ -115,7 +115,7 @@ class QuotationsView(View):
         self._surveyor = surveyor
         self._tag, self._claim = tag, claim
         self._survey: QuotationSurvey | None = None
-        self._matcher: Matcher | None = None
+        self._records: RecordFilter | None = None
         self._filtered: tuple[QuotationSurvey, str, frozenset[int] | None] | None = None
         """The survey and the filter that were looked for last, and the indices that it left."""
         self._lines: tuple[QuotationLine, ...] = ()
@@ -123,7 +123,7 @@ class QuotationsView(View):
     def compose_view(self) -> ComposeResult:
         with Container(id="quotations"):
             with Vertical(id="list"):
-                field = ListField("filter: words, speaker, article, date, verb")
+                field = ListField("filter: words, speaker (by:name), article, date, verb")
                 field.value = self.state.query
                 yield field
                 yield ChoiceList()
@@ -159,9 +159,9 @@ class QuotationsView(View):
             self._articles, progress=progress, cancelled=lambda: worker.is_cancelled
         )
         if found is not None:
-            matcher = _matcher(found)
+            records = _filter_of(found)
             if not worker.is_cancelled:
-                self.post_message(self.Surveyed(found, matcher, quotation_reach(self._articles)))
+                self.post_message(self.Surveyed(found, records, quotation_reach(self._articles)))
 
     @on(Progressed)
     def _tell_progress(self, message: Progressed) -> None:
@@ -170,7 +170,7 @@ class QuotationsView(View):
 
     @on(Surveyed)
     def _show_survey(self, message: Surveyed) -> None:
-        self._matcher = message.matcher
+        self._records = message.records
         if self._survey is not message.survey:
             self._take(message.survey)
         if message.reach is not None:
@@ -194,8 +194,8 @@ class QuotationsView(View):
     ) -> frozenset[int] | None:
         if not query.strip():
             return None
-        self._matcher = self._matcher or _matcher(survey)
-        return frozenset(match.index for match in self._matcher.match(query, cancelled=cancelled))
+        self._records = self._records or _filter_of(survey)
+        return self._records.matching(query, cancelled)
 
     def _list(self, *, typed: bool = False) -> None:
         """List the quotations anew; where a filter is `typed`, the wordings follow once the reader rests."""
@@ -310,7 +310,9 @@ class QuotationsView(View):
         self.action_go()
 
     def action_filter(self) -> None:
-        self.query_one(ListField).focus()
+        field = self.query_one(ListField)
+        field.focus()
+        field.action_select_all()  # what was kept: the first letter replaces it
 
     def action_switch(self) -> None:
         choices = self.query_one(ChoiceList)
@@ -382,7 +384,7 @@ def _fitted(text: str, width: int) -> Content:
     return Content(text).truncate(width, ellipsis=True, pad=True)
 
 
-def _matcher(survey: QuotationSurvey) -> Matcher:
-    from synoptic.corpus.search.matcher import Matcher
+def _filter_of(survey: QuotationSurvey) -> RecordFilter:
+    from synoptic.corpus.search.matcher import RecordFilter
 
-    return Matcher([searched_in(one) for one in survey.quotations], prefixes=True)
+    return RecordFilter(map(searched_in, survey.quotations), [one.speaker or "" for one in survey.quotations])

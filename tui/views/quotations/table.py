@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
@@ -80,20 +80,12 @@ def lines_of(
     return tuple(lines)
 
 
-def searched_in(one: QuotedIn) -> str:
-    """Return what the filter looks at: the words, who said them, the verb, the article."""
+def searched_in(one: QuotedIn) -> Iterator[str]:
+    """Yield the fields that the filter looks at: words, speaker, verb, and what is known of the article."""
     article = one.article
     denied = None if one.quotation.denied_by is None else f"{DENIED} {one.quotation.denied_by}"
-    parts = (
-        one.words,
-        one.speaker,
-        denied,
-        one.quotation.verb,
-        article_name(article),
-        article.source,
-        article.date,
-    )
-    return "\n".join(filter(None, parts))
+    about = (article_name(article), article.source, article.date, short_date(article))
+    return filter(None, (one.words, one.speaker, denied, one.quotation.verb, *about))
 
 
 def speaker_of(one: QuotedIn) -> str:
