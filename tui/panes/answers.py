@@ -170,7 +170,7 @@ def _ask(
     found = comparisons.of_passage(article, passage, others)
     for each, shared in zip(found, comparisons.beside(article, others), strict=True):
         other = each.article
-        candidates = _candidates(each)
+        candidates = _candidates(each, None if is_title else title_of(other))
         spoken = together((language_of(article), language_of(other)))
         if (tie := tied_to.get(other.id)) is not None:
             parallel = tied(article.text, passage, other.text, tie.b, spoken)
@@ -185,12 +185,31 @@ def _ask(
         yield looking_at(answer, 0, article, other)
 
 
-def _candidates(found: Counterparts) -> tuple[Candidate, ...]:
-    """Return what was found, each once however often its words are printed."""
+def _candidates(found: Counterparts, headline: Span | None) -> tuple[Candidate, ...]:
+    """Return what was found, each once however often its words are printed; see `_body_first`."""
     alike: dict[str, list[Parallel]] = {}
-    for each in found.parallels:
+    for each in _body_first(found.parallels, headline, found.article.text):
         alike.setdefault(found.article.text[each.b.start : each.b.end], []).append(each)
     return tuple(Candidate(own[0], "words", len(own)) for own in alike.values())
+
+
+def _body_first(parallels: tuple[Parallel, ...], headline: Span | None, text: str) -> tuple[Parallel, ...]:
+    """Return parallels with one of the body first, where the best is only possible and only a headline.
+
+    That is the first one with more words in common.
+    """
+
+    def in_common(one: Parallel) -> int:
+        return sum(len(text[match.b.start : match.b.end].split()) for match in one.matches)
+
+    best = parallels[0] if parallels else None
+    if best is None or headline is None or best.confidence is not Confidence.POSSIBLE:
+        return parallels
+    if not best.b.overlaps(headline):
+        return parallels
+    body = (each for each in parallels if not each.b.overlaps(headline) and in_common(each) > in_common(best))
+    first = next(body, best)
+    return first, *(each for each in parallels if each is not first)
 
 
 def _led_by(first: Candidate, others: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -143,17 +143,14 @@ class ParallelsPane(Vertical):
         """
         self._answers = answers
         self._list(marked)
-        found = _counted_apart([each.answer for each in answers])
+        counts = AnswerCounts.of([each.answer for each in answers])
         if asking:
-            counts = f"asking {asked} of {asked + unasked} … {self._back_key} stops"
-            self._tell(f"{found} · {counts}" if found else counts)
+            progress = f"asking {asked} of {asked + unasked} … {self._back_key} stops"
+            self._tell(" · ".join(filter(None, (counts.so_far, progress))))
         elif unasked:
-            self._tell(f"{found or 'nothing likely'} · stopped: {unasked} of {asked + unasked} not asked")
+            self._tell(f"{counts.in_all()} · stopped: {unasked} of {asked + unasked} not asked")
         else:
-            is_something = any(each.answer.candidates for each in answers)
-            nothing = "nothing likely or possible in" if is_something else "nothing in"
-            others = counted(asked, "other article")
-            self._tell(f"{found} of {others}" if found else f"{nothing} {others}")
+            self._tell(counts.in_all(counted(asked, "other article")))
 
     def _list(self, marked: str | None = None) -> None:
         """List the answers; where there is no room for all, in a line each but for the marked one."""
@@ -227,20 +224,46 @@ class ParallelsPane(Vertical):
             self.post_message(message(marked, *detail))
 
 
-def _counted_apart(answers: Sequence[Answer]) -> str:
-    """Return in how many articles the best candidate is linked or likely, and in how many it perhaps is.
+class AnswerCounts(Struct, frozen=True):
+    """In how many articles the best candidate is linked, likely, possible or only the nearest."""
 
-    Empty if there is none of these. What is only possible is mostly wrong, and is said to be so: "perhaps".
-    """
-    best = [each.best for each in answers]
-    said = [each.said.partition(" ")[0] for each in best if each is not None and each.is_claimed]
-    linked, likely, possible = (said.count(word) for word in ("linked", "likely", "possible"))
-    counts = (
-        f"linked in {linked}" if linked else "",
-        f"likely in {likely}" if likely else "",
-        f"perhaps in {possible}" if possible else "",
-    )
-    return ", ".join(filter(None, counts))
+    linked: int
+    likely: int
+    possible: int
+    nearest: int
+    """Titles, too."""
+
+    @classmethod
+    def of(cls, answers: Sequence[Answer]) -> AnswerCounts:
+        """Count answers."""
+        best = [each.best for each in answers if each.best is not None]
+        said = [each.said.partition(" ")[0] for each in best if each.is_claimed]
+        linked, likely, possible = (said.count(word) for word in ("linked", "likely", "possible"))
+        return cls(linked, likely, possible, len(best) - linked - likely - possible)
+
+    @property
+    def so_far(self) -> str:
+        """The counts while others are asked; empty without any."""
+        counts = (
+            f"linked in {self.linked}" if self.linked else "",
+            f"likely in {self.likely}" if self.likely else "",
+            f"perhaps in {self.possible}" if self.possible else "",
+        )
+        return ", ".join(filter(None, counts))
+
+    def in_all(self, others: str = "") -> str:
+        """The counts when nobody is asked any more, with how many `others` answered if all of them did.
+
+        Where nothing is linked or likely, that comes first: of what is only possible, few are right.
+        """
+        if self.linked or self.likely:
+            return f"{self.so_far} of {others}" if others else self.so_far
+        where = f" in {others}" if others else ""
+        if self.possible:
+            return f"nothing likely{where}; {self.possible} possible, few right"
+        if not others:
+            return "nothing likely"
+        return f"nothing likely or possible{where}" if self.nearest else f"nothing found{where}"
 
 
 def _lines(line: AnswerLine) -> Content:

@@ -383,7 +383,7 @@ async def test_nothing_is_said_with_what_was_looked_at(five: Desk) -> None:
         await _read(running, "harbour-courier.md", "has read it")
         before = running.panes()
         await running.press("p")
-        assert "nothing in 4 other articles" in _title(running)
+        assert "nothing found in 4 other articles" in _title(running)
         for answer, line in zip(_looked_at(running), _lines(running), strict=True):
             assert answer.sentences > 20
             assert (
@@ -549,7 +549,7 @@ async def test_escape_stops_asking_keeps_the_answers_and_then_goes_back(
         await running.settle()
         assert gate.asked <= 1 + AT_ONCE
         assert len(_lines(running)) == 1
-        assert "perhaps in 1 · stopped: 41 of 42 not asked" in _title(running)
+        assert "nothing likely; 1 possible, few right · stopped: 41 of 42 not asked" in _title(running)
         assert not any("nothing" in line for line in _lines(running))
         await running.press("escape")
         assert _pane(running) is None

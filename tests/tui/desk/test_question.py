@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from msgspec.structs import replace
 
 from synoptic.corpus.article import Passage, Span
-from synoptic.corpus.parallels.comparison import Confidence, Parallel
+from synoptic.corpus.parallels.comparer import Counterparts
+from synoptic.corpus.parallels.comparison import Comparison, Confidence, Parallel
+from synoptic.corpus.parallels.shared_words import SharedWords
 from synoptic.tui.article.marks import Layer
 from synoptic.tui.desk.who_else.question import Question
-from synoptic.tui.panes.answers import Answer, Candidate, best_first
+from synoptic.tui.panes.answers import Answer, Candidate, ask, best_first
+from synoptic.tui.panes.who_else import AnswerCounts
+from tests.annotations.specimens import article_of
 
 if TYPE_CHECKING:
+    from synoptic.corpus.parallels.comparer import Comparer
     from tests.tui.desk.paper_desk import PaperDesk
 
 _PASSAGE = Passage("alder", 10, 20, "ten letter")
@@ -99,6 +104,53 @@ def test_what_is_nearest_is_marked_while_the_reader_looks_at_it() -> None:
     assert [*question.marks("cedar")] == []
     question.move_to("cedar")
     assert [(each.start, each.end) for each in question.marks("cedar")] == [(3, 8)]
+
+
+def test_a_passage_of_the_text_comes_before_a_possible_headline_with_fewer_words_in_common() -> None:
+    asked = article_of("He spoke\n\nPutin can be brought to the table with sustained pressure.")
+    text = "NATO chief says Putin could be pushed\n\nPutin, he said, could be brought to the table.\n"
+    other = replace(article_of(text), id="other", title="NATO chief says Putin could be pushed")
+    passage = Span(asked.text.index("Putin"), len(asked.text))
+
+    def place(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    def parallel(span: Span, words: str, confidence: Confidence) -> Parallel:
+        shared = tuple(SharedWords(passage, place(word)) for word in words.split())
+        return Parallel(passage, span, 0.2, 0.2, confidence, "paraphrase", shared)
+
+    def best(first: Confidence, in_body: str) -> Span:
+        headline = parallel(Span(0, len(other.title)), "NATO", first)
+        body = parallel(place("Putin, he said, could be brought to the table."), in_body, Confidence.NEAREST)
+
+        class Found:
+            def of_passage(self, *_: object) -> tuple[Counterparts, ...]:
+                return (Counterparts(other, (headline, body), 2),)
+
+            def beside(self, *_: object) -> tuple[Comparison, ...]:
+                return (Comparison((), ()),)
+
+        ((answer,),) = ask(cast("Comparer", Found()), asked, passage, [other], [])
+        assert answer.parallel is not None
+        assert len(answer.candidates) == 2
+        return answer.parallel.b
+
+    assert best(Confidence.POSSIBLE, "brought table").start > 0
+    assert best(Confidence.POSSIBLE, "brought").start == 0
+    assert best(Confidence.LIKELY, "brought table").start == 0
+
+
+def test_the_heading_says_what_possible_answers_are_worth() -> None:
+    def said(*confidences: Confidence) -> str:
+        answers = [Answer(each.value, (_candidate(Span(0, 5), each),), 9) for each in confidences]
+        return AnswerCounts.of([*answers, _answer("silent")]).in_all("4 other articles")
+
+    likely, possible, nearest = Confidence.LIKELY, Confidence.POSSIBLE, Confidence.NEAREST
+    assert said(likely, possible, nearest) == "likely in 1, perhaps in 1 of 4 other articles"
+    assert said(possible, possible) == "nothing likely in 4 other articles; 2 possible, few right"
+    assert said(nearest) == "nothing likely or possible in 4 other articles"
+    assert said() == "nothing found in 4 other articles"
+    assert AnswerCounts.of([]).in_all() == "nothing likely"
 
 
 async def test_an_article_alone_has_nobody_to_ask(paper: PaperDesk) -> None:
