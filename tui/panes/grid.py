@@ -148,6 +148,13 @@ def columns_in_sight(
     return tuple(sorted([column for column in wanted if column < columns][:count]))
 
 
+def sight_label(sight: Sequence[int], columns: int) -> str:
+    """Return which of so many columns are in sight: `1–4/5`, or `1 3/5` where some between are not."""
+    is_stretch = sight[-1] - sight[0] == len(sight) - 1 and len(sight) > 1
+    numbers = f"{sight[0] + 1}–{sight[-1] + 1}" if is_stretch else " ".join(str(each + 1) for each in sight)
+    return f"{numbers}/{columns}"
+
+
 def row_after(
     before: Sequence[str], row: int, after: Sequence[str], gone: Sequence[str]
 ) -> tuple[int, Sequence[str]]:
@@ -234,6 +241,13 @@ class GridView(ScrollView, can_focus=True):
         self._label_width = min(self._most_label, longest + 1, int(width * self._label_share))
         columns = len(self._grid.heads)
         self._count, self._width = columns_in(width, self._label_width, columns, self._least)
+        if self._label_width and self._count < columns:
+            # The corner has which columns are in sight: the longest is that of a gap and the last ones.
+            gap = bool(self._grid.together)
+            last = range(columns - self._count + gap, columns)
+            corner = sight_label((columns - self._count - 1, *last) if gap else last, columns)
+            self._label_width = max(self._label_width, len(corner) + 1)
+            self._count, self._width = columns_in(width, self._label_width, columns, self._least)
         self._sight = columns_in_sight(
             self._sight, self.cursor[1] if self._grid.rows else 0, (), self._count, columns
         )
@@ -345,10 +359,7 @@ class GridView(ScrollView, can_focus=True):
         columns = self.in_sight
         label = ""
         if not within and len(columns) < len(self._grid.heads):
-            is_stretch = columns[-1] - columns[0] == len(columns) - 1 and len(columns) > 1
-            ends = f"{columns[0] + 1}–{columns[-1] + 1}"
-            label = ends if is_stretch else " ".join(str(column + 1) for column in columns)
-            label = f"{label}/{len(self._grid.heads)}"
+            label = sight_label(columns, len(self._grid.heads))
         parts = [Content(label).truncate(self._label_width, ellipsis=True, pad=True)]
         for column in columns:
             lines = self._heads[column]

@@ -17,7 +17,15 @@ from synoptic.corpus.parallels.comparison import Confidence
 from synoptic.corpus.parallels.rows import RowCell, Synopsis, SynopsisRow, synopsis
 from synoptic.corpus.parallels.ties import Tie
 from synoptic.tui.panes.bars import KeyBar, PaneTitle
-from synoptic.tui.panes.grid import Grid, GridLayout, GridView, columns_in, columns_in_sight, wrapped
+from synoptic.tui.panes.grid import (
+    Grid,
+    GridLayout,
+    GridView,
+    columns_in,
+    columns_in_sight,
+    sight_label,
+    wrapped,
+)
 from synoptic.tui.views.compare.screen import CompareView
 from synoptic.tui.views.compare.table import GAP, cell_content, grid_of, told
 
@@ -288,6 +296,21 @@ async def test_one_article_alone_is_not_compared(desk: Desk) -> None:
         await running.press("V")
         assert running.app.screen is running.screen
         assert "Open a second article first" in running.status
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("width", [80, 100, 120, 140])
+async def test_the_corner_says_whole_which_columns_are_in_sight(five: Desk, width: int) -> None:
+    async with five.open(size=(width, 36)) as running:
+        await running.press("V")
+        await running.press("s", "home")
+        grid, seen = _grid(running), set()
+        for _ in range(30):
+            seen.add(grid.in_sight)
+            corner = grid.render_line(0).text.split("  ")[0].split("▸")[0].strip()
+            assert corner == sight_label(grid.in_sight, 5)
+            await running.press("n")
+        assert any(sight[-1] - sight[0] >= len(sight) for sight in seen)
 
 
 @pytest.mark.asyncio
