@@ -36,6 +36,16 @@ def split_typed(typed: str) -> tuple[str, str]:
     return typed[:cut], typed[cut:]
 
 
+def begun_anew(given: str, typed: str) -> str:
+    """Return what is typed without the folder that was `given`, if a whole path or an address follows that.
+
+    They begin with `/`, `~/`, `http://` or `https://`.
+    """
+    written = typed.removeprefix(given)
+    is_whole = written.startswith(("/", os.sep, "~/", "http://", "https://"))
+    return written if given and written != typed and is_whole else typed
+
+
 def located(written: str, here: Path) -> Path:
     """Return the absolute path of what is written; `here` is the folder that a relative one is in."""
     return Path(os.path.normpath(here / expanded(written)))

@@ -20,7 +20,14 @@ from synoptic.annotations.model.wording import counted, date_in_words
 from synoptic.corpus.errors import UnreadableFile
 from synoptic.corpus.files.file_bytes import reason_of
 from synoptic.corpus.files.pasted_paths import paths_in
-from synoptic.corpus.files.path_completion import FolderEntry, completions, entries_of, located, split_typed
+from synoptic.corpus.files.path_completion import (
+    FolderEntry,
+    begun_anew,
+    completions,
+    entries_of,
+    located,
+    split_typed,
+)
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import Dialog
 from synoptic.tui.panes.lists import ChoiceList, Field, ListField
@@ -126,6 +133,8 @@ class AddDialog(Dialog[AddAnswer]):
         self._shown: dict[str, FolderEntry] = {}
         self._typed: str | None = None
         """What the lines are listed for."""
+        self._given = ""
+        """The folder in the field that the reader did not type, but went to."""
         self._wanted: FolderEntry | None = None
         """What the preview is to show."""
         self._reading = False
@@ -134,7 +143,7 @@ class AddDialog(Dialog[AddAnswer]):
     def compose_box(self) -> ComposeResult:
         field = PathField("a file or a folder")
         if not self._ticked:
-            field.value = _typed_for(self._start)
+            field.value = self._given = _typed_for(self._start)
         yield field
         with Horizontal(id="found"):
             yield ChoiceList()
@@ -215,8 +224,16 @@ class AddDialog(Dialog[AddAnswer]):
     @on(Field.Typed)
     def _complete(self, event: Field.Typed) -> None:
         event.stop()
-        if event.value != self._typed:
+        self._begin_anew()
+        if self.query_one(PathField).value != self._typed:
             self._list_typed()
+
+    def _begin_anew(self) -> None:
+        """Have a whole path or an address that is typed behind the folder take its place."""
+        field = self.query_one(PathField)
+        if (anew := begun_anew(self._given, field.value)) != field.value:
+            field.value, self._given = anew, ""
+            field.cursor_position = len(anew)
 
     @on(PathField.Dropped)
     def _take_dropped(self, message: PathField.Dropped) -> None:
@@ -289,6 +306,7 @@ class AddDialog(Dialog[AddAnswer]):
         """List what was typed last, if that has not come yet."""
         import asyncio
 
+        self._begin_anew()
         typed = self.query_one(PathField).value
         if typed == self._typed:
             return
@@ -314,10 +332,7 @@ class AddDialog(Dialog[AddAnswer]):
             self.dismiss(AddAnswer((typed,)))  # its suffix is of no format, but it may be plain text
 
     def _enter(self, entry: FolderEntry) -> None:
-        field = self.query_one(PathField)
-        field.value = f"{split_typed(field.value)[0]}{entry.name}"
-        field.cursor_position = len(field.value)
-        self._list_typed()
+        self._go_to(f"{split_typed(self.query_one(PathField).value)[0]}{entry.name}")
 
     def action_tick_path(self) -> None:
         """Tick what is marked, or untick it, and go on to the next."""
@@ -333,9 +348,12 @@ class AddDialog(Dialog[AddAnswer]):
 
     def action_go_above(self) -> None:
         """Go to the folder above."""
+        self._go_to(_typed_for(self._typed_folder(self.query_one(PathField).value).parent))
+
+    def _go_to(self, folder: str) -> None:
         field = self.query_one(PathField)
-        field.value = _typed_for(self._typed_folder(field.value).parent)
-        field.cursor_position = len(field.value)
+        field.value = self._given = folder
+        field.cursor_position = len(folder)
         self._list_typed()
 
     def action_add_ticked(self) -> None:

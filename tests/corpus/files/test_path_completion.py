@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from synoptic.corpus.files.path_completion import completions, entries_of, located, split_typed
+from synoptic.corpus.files.path_completion import begun_anew, completions, entries_of, located, split_typed
 
 
 @pytest.fixture
@@ -74,3 +74,20 @@ def test_on_windows_both_slashes_end_a_folder(monkeypatch: pytest.MonkeyPatch) -
     assert split_typed("C:\\story\\no") == ("C:\\story\\", "no")
     assert split_typed("C:\\story/no") == ("C:\\story/", "no")
     assert split_typed("C:/story\\no") == ("C:/story\\", "no")
+
+
+@pytest.mark.parametrize(
+    ("given", "typed", "kept"),
+    [
+        ("~/story/", "~/story//tmp/x", "/tmp/x"),
+        ("~/story/", "~/story/~/x", "~/x"),
+        ("~/story/", "~/story/https://a.example/", "https://a.example/"),
+        ("~/story/", "~/story/ferry", "~/story/ferry"),
+        ("~/story/", "~/story/~draft", "~/story/~draft"),
+        ("~/story/", "~/stor", "~/stor"),
+        ("", "/tmp/x", "/tmp/x"),
+        ("/", "//tmp", "/tmp"),
+    ],
+)
+def test_a_whole_path_behind_the_folder_begins_anew(given: str, typed: str, kept: str) -> None:
+    assert begun_anew(given, typed) == kept

@@ -123,6 +123,21 @@ async def test_enter_goes_into_a_folder_and_a_key_above_it(desk: Desk, new: Path
         assert "No such" in _preview(running)
 
 
+async def test_a_whole_path_takes_the_place_of_the_folder_shown(desk: Desk, new: Path) -> None:
+    async with desk.open() as running:
+        await running.press("O")
+        field = _dialog(running).query_one(Field)
+        await running.type(f"{new}/more/")
+        assert field.value == f"{new}/more/"
+        assert _lines(running) == ["  [red]buoy.md", "  tug.md"]
+        await running.press("ctrl+up")
+        await running.type("~/")
+        assert field.value == "~/"
+        await running.press("ctrl+up")
+        await running.type("https://example.org")
+        assert field.value == "https://example.org"
+
+
 async def test_several_are_ticked_and_what_is_refused_is_said(desk: Desk, new: Path) -> None:
     async with desk.open() as running:
         await running.press("O", "down", "tab", "tab", "up", "up", "tab")
