@@ -116,7 +116,7 @@ def add_tag(draft: Draft, name: str, colour: str | None, description: str) -> Ta
     tag = ensure_tag(draft, name)
     draft.label = f"add tag “{name}”"
     tag = replace(
-        tag, colour=tag.colour if colour is None else _known(colour), description=description.strip()
+        tag, colour=tag.colour if colour is None else known_colour(colour), description=description.strip()
     )
     draft.put(tag)
     return tag
@@ -130,7 +130,7 @@ def describe_tag(draft: Draft, name: str, colour: str | None, description: str |
     tag = ensure_tag(draft, name) if tags_within(draft.picture, clean_name(name)) else _tag(draft, name)
     described = replace(
         tag,
-        colour=tag.colour if colour is None else _known(colour),
+        colour=tag.colour if colour is None else known_colour(colour),
         description=tag.description if description is None else description.strip(),
     )
     if described != tag:
@@ -243,7 +243,8 @@ def _tags(draft: Draft, name: str) -> tuple[Tag, ...]:
     return found
 
 
-def _known(colour: str) -> str:
+def known_colour(colour: str) -> str:
+    """Return a colour of tags. Raises InvalidRequest for any other."""
     if colour not in COLOURS:
         raise InvalidRequest(f"Unknown colour “{colour}”; choose one of {', '.join(COLOURS)}.")
     return colour

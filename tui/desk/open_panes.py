@@ -241,11 +241,11 @@ class OpenPanes(Feature):
         tags = pane.query_one(ChoiceList) if pane is not None else None
         if tags is None or tags is self._desk.focused:
             self._desk.focus_article()
-        elif not self._desk.annotations.tags:
-            self._desk.refuse(f"No tags yet. {self.key('tag')} tags the sentence here.")
-            self._desk.focus_article()
         else:
             tags.focus()
+            if not self._desk.annotations.tags:
+                add, tag = self.key("tags-add"), self.key("tag")
+                self._desk.say(f"No tags yet. {add} adds one; {tag} in an article tags the sentence there.")
 
     # Panes
 

@@ -44,7 +44,15 @@ class TagPane(Vertical):
     TagPane ChoiceList:blur > .option-list--option-highlighted { background: transparent; text-style: none; }
     """
     BINDINGS = bindings(Where.TAGS)
-    SHOWN = (("enter", "light up"), "tags-give", "tags-rename", "tags-remove", "step-back")
+    SHOWN = (
+        ("enter", "light up"),
+        "tags-give",
+        "tags-add",
+        "tags-describe",
+        "tags-rename",
+        "tags-remove",
+        "step-back",
+    )
     annotations: reactive[Annotations] = reactive(Annotations())
     articles: reactive[tuple[Article, ...]] = reactive(())
     """The articles of the library: of their highlights is counted."""
@@ -61,10 +69,11 @@ class TagPane(Vertical):
 
     @dataclass
     class Wanted(Message):
-        """The reader wants to `give`, `rename` or `remove` a tag."""
+        """The reader wants to `give`, `describe`, `rename` or `remove` a tag, or to `add` one."""
 
         what: str
         name: str
+        """Empty to add one."""
 
     def compose(self) -> ComposeResult:
         yield PaneTitle("Tags")
@@ -123,7 +132,8 @@ class TagPane(Vertical):
             self.post_message(self.Lit(event.option_id))
 
     def action_want(self, what: str) -> None:
-        if (name := self.query_one(ChoiceList).marked) is not None:
+        name = "" if what == "add" else self.query_one(ChoiceList).marked
+        if name is not None:
             self.post_message(self.Wanted(what, name))
 
 

@@ -60,6 +60,8 @@ SCRIPTED: Mapping[str, str] = {
     "elsewhere-note": "link change --note",
     "elsewhere-unlink": "link remove",
     "tags-give": "mark --tag",
+    "tags-add": "tags add",
+    "tags-describe": "tags describe",
     "tags-rename": "tags rename",
     "tags-remove": "tags remove",
     "notes-edit": "note change",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from synoptic.annotations.library.catalogue import record_of
 from synoptic.annotations.model.corrections import corrected
 from synoptic.annotations.store.store import AnnotationStore, utc_now
+from synoptic.tui.dialogs.form import Form
 from synoptic.tui.dialogs.tag_picker import Picked, TagPicker
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.tui.desk.paper_desk import PaperDesk
 
 
@@ -91,6 +92,43 @@ async def test_a_tag_is_renamed_put_together_with_another_and_removed(paper: Pap
     marking.light("anything")
     await paper.do("step-back")
     assert paper.lit == frozenset()
+
+
+async def test_a_tag_is_added_and_described(paper: PaperDesk) -> None:
+    marking = paper.features.marking
+    await marking.act_on_tag("add", "")
+    await paper.answer({"Name": "harm/people", "Colour": "Violet", "Description": "the injured"})
+    assert "Added harm/people; u undoes this." in paper.said
+    await marking.act_on_tag("add", "")
+    await paper.answer({"Name": "blame", "Colour": "", "Description": ""})
+    await marking.act_on_tag("describe", "harm/people")
+    await paper.answer({"Colour": "", "Description": "the dead and the injured"})
+    assert "Described harm/people; u undoes this." in paper.said
+    await marking.act_on_tag("describe", "harm")
+    await paper.answer({"Colour": "red", "Description": "what was lost"})
+    known = {tag.name: (tag.colour, tag.description) for tag in paper.annotations.tags.values()}
+    assert known["harm/people"] == ("violet", "the dead and the injured")
+    assert known["harm"] == ("red", "what was lost")
+    assert known["blame"][1] == ""
+    assert len(known) == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({"Name": "CLAIM", "Colour": "", "Description": ""}, "Name: the tag claim exists."),
+        ({"Name": " ", "Colour": "", "Description": ""}, "name"),
+        ({"Name": "x", "Colour": "gold", "Description": ""}, "Unknown colour “gold”"),
+    ],
+)
+async def test_a_tag_that_cannot_be_is_not_added(
+    paper: PaperDesk, values: dict[str, str], fault: str
+) -> None:
+    paper.mark("alder.txt", "38 lorries", tags=["claim"])
+    await paper.features.marking.act_on_tag("add", "")
+    form, _ = paper.dialogs[-1]
+    assert isinstance(form, Form)
+    assert fault in (form._check(values) or "")
 
 
 async def test_a_removed_highlight_comes_back_with_its_note(paper: PaperDesk) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place
 from synoptic.annotations.errors import AnnotationError
-from synoptic.annotations.model.values import State
+from synoptic.annotations.model.values import COLOURS, State
 from synoptic.annotations.model.wording import counted
-from synoptic.annotations.store.tags import clean_name, tags_within, uses_in_words
+from synoptic.annotations.store.tags import clean_name, known_colour, tags_within, uses_in_words
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.tui.article.marks import Layer, Mark, highlight_marks
 from synoptic.tui.article.target import TargetKind
@@ -40,6 +40,7 @@ _RESHAPING: tuple[Hint, ...] = (
     ("step-back", "cancel"),
 )  # fmt: skip
 _ON_HIGHLIGHT_OF_OTHERS: tuple[Hint, ...] = ("note", "copy", "parallels", "search")
+_COLOURS_TOLD = f"Colours: {', '.join(COLOURS)}"
 _ON_HIGHLIGHT: tuple[Hint, ...] = ("tag", "note", "reshape", "remove", "copy", "parallels", "search")
 
 
@@ -327,7 +328,7 @@ class Marking(Feature):
     # The tags themselves
 
     async def act_on_tag(self, what: str, name: str) -> None:
-        """Give a tag to what is here, `remove` it everywhere, or `rename` it."""
+        """Give a tag to what is here, `remove` it everywhere, `rename`, `describe` or `add` one."""
         if what != "remove":
             self._removing = ""
         match what:
@@ -337,6 +338,10 @@ class Marking(Feature):
                 self.remove_tag(name)
             case "rename":
                 self.rename_tag(name)
+            case "describe":
+                self.describe_tag(name)
+            case "add":
+                self.add_tag()
 
     def remove_tag(self, name: str) -> None:
         """Remove a tag and those below it from all highlights; of a tag in use, say first what would go."""
@@ -354,6 +359,48 @@ class Marking(Feature):
         self._keeping.change(lambda store: store.remove_tag(name, nested=True))
         self.say_done(f"Tag {single_line(name)} removed")
 
+    def add_tag(self) -> None:
+        """Ask for the name of a new tag, its colour and its description."""
+
+        def check(values: Mapping[str, str]) -> str | None:
+            name = values["Name"]
+            if (known := self._desk.annotations.tag_named(name)) is not None:
+                return f"Name: the tag {known.name} exists."
+            return _fault(lambda: clean_name(name)) or _fault_of_colour(values["Colour"])
+
+        async def add(values: Mapping[str, str]) -> bool:
+            name, colour, description = (values[label] for label in ("Name", "Colour", "Description"))
+            return await self._keeping.change_and_wait(
+                lambda store: store.add_tag(name, colour.casefold() or None, description),
+                lambda tag: self.say_done(f"Added {single_line(tag.name)}"),
+            )
+
+        fields = {"Name": "", "Colour": "", "Description": ""}
+        remark = f"A / nests it. {_COLOURS_TOLD}, or empty: the next in turn."
+        self.fill_in_form("Add a tag", fields, add, remark=remark, check=check)
+
+    def describe_tag(self, name: str) -> None:
+        """Ask for a tag's colour and description; a name that only nests others becomes a tag."""
+        tag = self._desk.annotations.tag_named(name)
+        before = {"Colour": "", "Description": ""}
+        if tag is not None:
+            before = {"Colour": tag.colour, "Description": tag.description}
+
+        async def describe(values: Mapping[str, str]) -> bool:
+            colour, description = values["Colour"].casefold(), values["Description"]
+            return await self._keeping.change_and_wait(
+                lambda store: store.describe_tag(name, colour=colour or None, description=description),
+                lambda known: self.say_done(f"Described {single_line(known.name)}"),
+            )
+
+        self.fill_in_form(
+            f"Describe {single_line(name)}",
+            before,
+            describe,
+            remark=f"{_COLOURS_TOLD}.",
+            check=lambda values: _fault_of_colour(values["Colour"]),
+        )
+
     def rename_tag(self, name: str) -> None:
         """Ask how a tag is called from now on; with the name of another tag, the two become one."""
         asked: set[str] = set()
@@ -363,11 +410,7 @@ class Marking(Feature):
             if self._is_other_tag(name, new) and new not in asked:
                 asked.add(new)
                 return f"Tag {new} exists. Press ⏎ again to merge them."
-            try:
-                clean_name(new)
-            except AnnotationError as error:
-                return str(error)
-            return None
+            return _fault(lambda: clean_name(new))
 
         async def rename(values: Mapping[str, str]) -> bool:
             new, keep = values["Name"], self._keeping.change_and_wait
@@ -386,3 +429,17 @@ class Marking(Feature):
 
     def _is_other_tag(self, name: str, new: str) -> bool:
         return new.casefold() != name.casefold() and self._desk.annotations.tag_named(new) is not None
+
+
+def _fault(act: Callable[[], object]) -> str | None:
+    """Return why something cannot be, in a sentence; None if it can."""
+    try:
+        act()
+    except AnnotationError as error:
+        return str(error)
+    return None
+
+
+def _fault_of_colour(colour: str) -> str | None:
+    """Return why no tag can have a colour; None for one of the colours, and for none."""
+    return _fault(lambda: known_colour(colour.casefold())) if colour else None
