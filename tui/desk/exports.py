@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from synoptic.annotations.export.selection import Selection
     from synoptic.annotations.library.library import Library
     from synoptic.tui.desk.search.search import Search
+    from synoptic.tui.dialogs.dialog import Confirmation
     from synoptic.tui.dialogs.export_dialog import ExportAnswer, Exported, ExportOption
 
 _TEMPLATE = "template:"
@@ -228,9 +229,7 @@ class Exports(Feature):
         if last.file and place.is_dir() and _named_alike(last, choice):
             return last.file
         suffix = next(each.suffix for each in self.hows(choice.what) if each.id == choice.how)
-        subject = _subject(choice)
-        stem = "notes" if subject == "highlights" else subject.value
-        name = self.named_for_library(f"{stem}{suffix}")
+        name = self.named_for_library(f"{_stem(choice)}{suffix}")
         return str(self._beside_articles((place if place.is_dir() else export_folder()) / name))
 
     def _beside_articles(self, target: Path) -> Path:
@@ -317,13 +316,12 @@ class Exports(Feature):
         left_out = map(_without, document.left_out)
         return Exported(document, " · ".join([said, *left_out]), is_text=form.is_text)
 
-    def why_not(self, choice: ExportChoice, file: str, asked: set[str], /) -> str | None:
+    def objection_to(self, choice: ExportChoice, exported: Exported | None, /) -> Confirmation | str | None:
         if self._desk.is_practice:
             return self._not_in_tour
         if self.delivers:
-            return None if file else _NO_NAME
-        is_managed = choice.how == _MARKDOWN and choice.what not in _TABLES
-        return self._why_not_write(file, asked, is_managed=is_managed)
+            return None if choice.file else _NO_NAME
+        return self._objection_to_writing(choice.file, None if exported is None else exported.document)
 
     def _selection(self, choice: ExportChoice) -> Selection:
         """Return the selection of a choice. Raises InvalidRequest where nothing is chosen."""
@@ -399,15 +397,16 @@ class Exports(Feature):
         `document` makes it when the place is known: a file's name may say in which format. A reader at a
         browser names a file to download.
         """
-        file = name if self.delivers else str(self._beside_articles(export_folder() / name))
-        asked: set[str] = set()
+        from synoptic.annotations.export.document import Document
 
-        def check(values: Mapping[str, str]) -> str | None:
+        file = name if self.delivers else str(self._beside_articles(export_folder() / name))
+
+        def check(values: Mapping[str, str]) -> Confirmation | str | None:
             if self._desk.is_practice:
                 return self._not_in_tour
             if self.delivers:
                 return None if values["File"] else _NO_NAME
-            return self._why_not_write(values["File"], asked)
+            return self._objection_to_writing(values["File"], Document(b""))
 
         async def deliver(name: str) -> bool:
             self._deliver(name, await asyncio.to_thread(document, Path(name)))
@@ -426,10 +425,10 @@ class Exports(Feature):
         self._desk.deliver(name, document.content)
         self._desk.say(f"Your browser downloads {name}")
 
-    def _why_not_write(self, name: str, asked: set[str], *, is_managed: bool = False) -> str | None:
-        """Return why no file of that name is written; over one that is there, only when asked twice.
+    def _objection_to_writing(self, name: str, document: Document | None) -> Confirmation | str | None:
+        """Return why no file of that name is written, or what to ask before a document replaces one.
 
-        A document that `is_managed` goes unasked into the place of its part of a file, if nobody edited that.
+        One that `is_managed` goes unasked into the place of its part of a file, if nobody edited that.
         """
         if not name:
             return _NO_NAME
@@ -438,15 +437,11 @@ class Exports(Feature):
         try:
             target = Path(name).expanduser()
             refuse_unfit(target, self._library, self._desk.articles, self._desk.annotations)
-            question = _question_on(target, is_managed=is_managed)
+            return None if document is None else _question_on(target, document)
         except AnnotationError as error:
             return str(error)
         except (OSError, RuntimeError) as error:  # the latter for the home of a user whom nobody knows
             return f"{name} cannot be written: {error}"
-        if question and name not in asked:
-            asked.add(name)
-            return question
-        return None
 
     async def _write(self, target: Path, document: Callable[[Path], Document]) -> bool:
         """Write a document; say so, or why not and return False."""
@@ -497,6 +492,18 @@ def _subject(choice: ExportChoice) -> ExportSubject:
     return ExportSubject(choice.what) if choice.what in _TABLES else ExportSubject.HIGHLIGHTS
 
 
+def _stem(choice: ExportChoice) -> str:
+    """Return what the file of a choice is called: for its template, or for the subject of the document."""
+    from synoptic.annotations.export.formats import FORMATS, ExportSubject
+
+    if choice.how.startswith(_TEMPLATE):
+        return choice.how.removeprefix(_TEMPLATE)
+    subject = _subject(choice)
+    if subject is ExportSubject.HIGHLIGHTS:
+        subject = FORMATS[choice.how].subject
+    return "notes" if subject is ExportSubject.HIGHLIGHTS else subject.value
+
+
 def _step(cancelled: Callable[[], bool]) -> Step:
     """Return a step that gives up once that is `cancelled`."""
 
@@ -511,20 +518,22 @@ def _without(line: str) -> str:
     return f"without {line}"
 
 
-def _question_on(target: Path, *, is_managed: bool) -> str:
-    """Return what to ask before a file is written; empty where nothing is lost.
+def _question_on(target: Path, document: Document) -> Confirmation | None:
+    """Return what to ask before a document is written to a file; None where nothing is lost.
 
     Raises InvalidRequest and OSError.
     """
+    from synoptic.tui.dialogs.dialog import Confirmation
+
     if not target.exists():
-        return ""
-    if is_managed:
+        return None
+    if document.is_managed:
         from synoptic.annotations.export.markdown.managed_block import part_of
 
         if (part := part_of(target.read_bytes(), target.name)) is not None:
             edited = "The exported part of the file was edited. Press ⏎ again to replace it, your words too."
-            return edited if part.is_edited else ""
-    return "The file exists. Press ⏎ again to replace it."
+            return Confirmation(edited) if part.is_edited else None
+    return Confirmation("The file exists. Press ⏎ again to replace it.")
 
 
 def _to_paste(document: Document) -> str:

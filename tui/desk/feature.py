@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from synoptic.tui.article.marks import Mark
     from synoptic.tui.article.target import Target
     from synoptic.tui.article.view import ArticleView
+    from synoptic.tui.dialogs.dialog import Confirmation
     from synoptic.tui.dialogs.form import Beside
     from synoptic.tui.panes.row import PaneRow
     from synoptic.tui.shell.settings import Settings
@@ -145,6 +146,10 @@ class Desk(Protocol):
 
     def say(self, message: str) -> None:
         """Say something in the status line for a while."""
+
+    @property
+    def said_before(self) -> str:
+        """What the status line said as the reader pressed the last key: what that key may answer."""
 
     def refuse(self, message: str) -> None:
         """Say why the key just pressed did nothing, and ignore what is typed right after it.
@@ -315,10 +320,10 @@ class Feature:
         then: Callable[[dict[str, str]], object],
         *,
         remark: str = "",
-        check: Callable[[Mapping[str, str]], str | None] = lambda _: None,
+        check: Callable[[Mapping[str, str]], Confirmation | str | None] = lambda _: None,
         beside: Mapping[str, Beside] | None = None,
     ) -> None:
-        """Ask for fields, from label to first value, until `check` finds no fault; go on with the values.
+        """Ask for fields, from label to first value, until `check` objects no more; go on with the values.
 
         With `beside`, what stands beside them, it is a sheet of facts, to which the reader adds their own.
         Where `then` returns False, now or once it is awaited, the values were refused: the reader, who was

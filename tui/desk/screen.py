@@ -315,6 +315,10 @@ class ReadingScreen(LowerScreen[None]):
             if isinstance(top, View):
                 top.say(message)
 
+    @property
+    def said_before(self) -> str:
+        return self._status.said_before
+
     def hush(self) -> None:
         """End what was said: the reader does something else."""
         self._status.hush()

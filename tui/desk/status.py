@@ -31,6 +31,8 @@ class Status:
         self._name = single_line(name)
         self._features = features
         self._hush: Timer | None = None
+        self.said_before = ""
+        """The remark that stood there as the reader did what they are doing."""
 
     def refresh_counts(self) -> None:
         desk = self._desk
@@ -93,12 +95,17 @@ class Status:
         line = self._desk.query_one_optional(StatusLine)
         if line is None:
             return
-        self.hush()
+        self._end()
         line.said = single_line(message)
-        self._hush = line.set_timer(SAID_SECONDS, self.hush)
+        self._hush = line.set_timer(SAID_SECONDS, self._end)
 
     def hush(self) -> None:
-        """End the remark: its time is over, or the reader does something else."""
+        """End the remark: the reader does something else."""
+        line = self._desk.query_one_optional(StatusLine)
+        self.said_before = "" if line is None else line.said
+        self._end()
+
+    def _end(self) -> None:
         if self._hush is not None:
             self._hush.stop()
             self._hush = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from textual import events, on
 from textual.containers import Vertical
 from textual.content import Content
@@ -18,6 +19,38 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 Answer = TypeVar("Answer")
+
+
+class Confirmation(Struct, frozen=True):
+    """A question about an answer: the reader says yes by giving the same answer once more."""
+
+    text: str
+    """The question, and how to say yes."""
+
+
+class Objections:
+    """What was said last against an answer. It stands for exactly that answer, and so does the yes to it."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, Confirmation | str | None] = (None, None)
+
+    def hold_back(self, answer: object, objection: Confirmation | str | None) -> bool:
+        """Tell whether an answer is held back: by a fault, or by a question that was not the last thing said.
+
+        `answer` has all that decides what will be done.
+        """
+        said = answer, objection
+        if not objection or (isinstance(objection, Confirmation) and said == self._last):
+            return False
+        self._last = said
+        return True
+
+    def said_of(self, answer: object) -> str:
+        """Return what was said last, if it was said of this answer."""
+        about, objection = self._last
+        if about != answer or objection is None:
+            return ""
+        return objection.text if isinstance(objection, Confirmation) else objection
 
 
 class Dialog(ModalScreen[Answer | None]):

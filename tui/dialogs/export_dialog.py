@@ -22,7 +22,7 @@ from textual.worker import get_current_worker
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.tui.commands import Where, bindings, key_or_name, keymap_of
-from synoptic.tui.dialogs.dialog import Dialog
+from synoptic.tui.dialogs.dialog import Dialog, Objections
 from synoptic.tui.panes.lists import Field
 from synoptic.tui.shell.display import single_line
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult, RenderResult
 
     from synoptic.annotations.export.document import Document
+    from synoptic.tui.dialogs.dialog import Confirmation
     from synoptic.tui.shell.session import ExportChoice
 
 _LABEL = 7
@@ -109,8 +110,11 @@ class ExportSource(Protocol):
     def bys(self, what: str, how: str, /) -> Sequence[ExportOption]:
         """Return what the sections of the document can be about; nothing where that is no choice."""
 
-    def why_not(self, choice: ExportChoice, file: str, asked: set[str], /) -> str | None:
-        """Return why no file of that name is written; over one that is there, only when `asked` twice."""
+    def objection_to(self, choice: ExportChoice, exported: Exported | None, /) -> Confirmation | str | None:
+        """Return why a choice cannot be written, or what to ask before it is.
+
+        What to ask depends on the document, and is not asked while that is being made.
+        """
 
 
 class OptionRow(Widget, can_focus=True):
@@ -199,14 +203,14 @@ class ExportDialog(Dialog[ExportAnswer]):
         if source.delivers:
             self.enter = "download"
         self.choice = choice
-        """What is chosen now; its file is in the field."""
+        """What the rows say, and what was ticked; the file is in the field: see `_chosen`."""
         self.exported: Exported | None = None
         """The document of that choice, once it is there."""
         self._fault = ""
         self._proposed = ""
-        self._asked: set[str] = set()
-        self._waiting: bool | None = None
-        """Whether it is to be copied, where that was decided while the document was being made."""
+        self._objections = Objections()
+        self._waiting: tuple[ExportChoice, bool] | None = None
+        """What was chosen when the reader decided, and whether to copy it, while its document is made."""
 
     def compose_box(self) -> ComposeResult:
         yield OptionRow("What", "what")
@@ -274,7 +278,7 @@ class ExportDialog(Dialog[ExportAnswer]):
             which += f" · {key_or_name('export-tick', keymap_of(self.app))} chooses"
         self.query_one("#which", Label).update(single_line(which))
         self.exported, self._fault, self._waiting = None, "", None
-        self._complain("")
+        self._show_objection()
         self.query_one("#counted", Label).update("working …")
         self._preview(self.choice)
 
@@ -299,20 +303,28 @@ class ExportDialog(Dialog[ExportAnswer]):
             return
         self.exported, self._fault = message.exported, message.fault
         self.query_one("#counted", Label).update("" if self.exported is None else self.exported.counted)
-        if message.fault:
-            # A fault of the file's name may be there already, and stays.
-            self._complain(message.fault)
+        self._show_objection()
         lines = [] if self.exported is None else _beginning(self.exported)
         self.query_one("#document", Static).update("\n".join(map(single_line, lines)))
         self.query_one(VerticalScroll).scroll_home(animate=False)
-        if (copies := self._waiting) is not None:
+        if (waiting := self._waiting) is not None:
             self._waiting = None
-            self._answer(copies=copies)
+            chosen, copies = waiting
+            # A name that was typed on meanwhile is another choice.
+            if chosen == self._chosen:
+                self._answer(copies=copies)
 
-    def _complain(self, fault: str) -> None:
+    @property
+    def _chosen(self) -> ExportChoice:
+        """All that decides what is written, and where."""
+        return replace(self.choice, file=self.query_one(Input).value.strip())
+
+    def _show_objection(self) -> None:
+        """Show why nothing can be made of what is chosen, or what was said of exactly that."""
         label = self.query_one("#fault", Label)
-        label.update(single_line(fault))
-        label.display = bool(fault)
+        said = self._fault or self._objections.said_of(self._chosen)
+        label.update(single_line(said))
+        label.display = bool(said)
 
     def action_tick(self) -> None:
         """Have the reader tick articles or tags, or choose a table."""
@@ -352,6 +364,7 @@ class ExportDialog(Dialog[ExportAnswer]):
     @on(Field.Typed)
     def _follow(self, event: Field.Typed) -> None:
         event.stop()
+        self._show_objection()
         # What was proposed is not followed, nor what has changed since: the reader may be choosing on.
         if event.value != self._proposed and event.value == event.field.value:
             self._follow_name(event.value)
@@ -372,27 +385,26 @@ class ExportDialog(Dialog[ExportAnswer]):
         self.action_write()
 
     def action_write(self) -> None:
-        file = self.query_one(Input).value.strip()
-        self._follow_name(file)  # if it was typed just now
-        if (fault := self._source.why_not(self.choice, file, self._asked)) is not None:
-            self._complain(fault)
-        else:
-            self._answer(copies=False)
+        self._follow_name(self._chosen.file)  # if it was typed just now
+        self._answer(copies=False)
 
     def action_copy(self) -> None:
         self._answer(copies=True)
 
     def _answer(self, *, copies: bool) -> None:
-        """Answer with the document, as soon as it is there."""
-        if self._fault:
-            self._complain(self._fault)
-        elif copies and self.exported is not None and not self.exported.is_text:
-            self._complain("It is no text; write it to a file.")
-        elif self.exported is None:
-            self._waiting = copies
+        """Answer with the document, as soon as it is there and nothing is said against it."""
+        chosen, exported = self._chosen, self.exported
+        objection = self._objection_to_copying() if copies else self._source.objection_to(chosen, exported)
+        if self._fault or self._objections.hold_back(chosen, objection):
+            self._show_objection()
+        elif exported is None:
+            self._waiting = chosen, copies
         else:
-            choice = replace(self.choice, file=self.query_one(Input).value.strip())
-            self.dismiss(ExportAnswer(choice, self.exported, copies))
+            self.dismiss(ExportAnswer(chosen, exported, copies))
+
+    def _objection_to_copying(self) -> str | None:
+        is_binary = self.exported is not None and not self.exported.is_text
+        return "It is no text; write it to a file." if is_binary else None
 
 
 def _beginning(exported: Exported) -> Sequence[str]:

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label
 from textual.widgets.input import Selection
 
 from synoptic.tui.commands import Where, bindings, key_of, keymap_of
-from synoptic.tui.dialogs.dialog import Dialog
+from synoptic.tui.dialogs.dialog import Confirmation, Dialog, Objections
 from synoptic.tui.panes.lists import Field
 from synoptic.tui.shell.display import single_line
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ROOMY = 5
 """Fields up to which a form with lines between them fits on a small screen."""
+_LEAVE, _ANSWER, _OWN_FACT = "leave", "answer", "own fact"
+"""What the reader does with what is in the fields."""
 
 
 class FormField(Field):
@@ -53,9 +55,9 @@ class Form(Dialog[dict[str, str]]):
         fields: Mapping[str, str],
         *,
         remark: str = "",
-        check: Callable[[Mapping[str, str]], str | None] = lambda _values: None,
+        check: Callable[[Mapping[str, str]], Confirmation | str | None] = lambda _values: None,
     ) -> None:
-        """Ask for `fields`, from label to first value; `check` returns what is wrong, if anything is."""
+        """Ask for `fields`, from label to first value; `check` returns a fault or a question, if any."""
         super().__init__()
         self.title = title
         self.fields = fields
@@ -64,8 +66,9 @@ class Form(Dialog[dict[str, str]]):
         self.set_class(len(fields) > _ROOMY, "tight")
         self._remark = remark
         self._check = check
-        self._given_up: list[str] = []
-        """What was in the fields when the reader was told that leaving drops it."""
+        self._first: list[str] = []
+        """What was in the fields at first."""
+        self._objections = Objections()
 
     def compose_box(self) -> ComposeResult:
         if self._remark:
@@ -94,7 +97,7 @@ class Form(Dialog[dict[str, str]]):
         )
 
     def on_mount(self) -> None:
-        self._given_up = self._typed
+        self._first = self._typed
 
     @property
     def _typed(self) -> list[str]:
@@ -102,17 +105,30 @@ class Form(Dialog[dict[str, str]]):
 
     def action_leave(self) -> None:
         """Leave; what was typed meanwhile is dropped only when that is asked twice."""
-        if self._typed == self._given_up:
-            super().action_leave()
+        back, save = (key_of(each, keymap_of(self.app)) for each in ("dialog-back", "form-save"))
+        question = Confirmation(f"Not saved. {back} again drops it; {save} saves it.")
+        is_new = self._typed != self._first
+        if self._objections.hold_back((_LEAVE, self._typed), question if is_new else None):
+            self._say(question.text)
         else:
-            self._given_up = self._typed
-            back, save = (key_of(each, keymap_of(self.app)) for each in ("dialog-back", "form-save"))
-            self.query_one("#fault", Label).update(f"Not saved. {back} again drops it; {save} saves it.")
+            super().action_leave()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#fault", Label).update(single_line(text))
+
+    @on(Field.Typed)
+    def _drop_what_was_said(self, event: Field.Typed) -> None:
+        """Have nothing said of other words than those in the fields."""
+        event.stop()
+        said = (self._objections.said_of((done, self._typed)) for done in (_LEAVE, _ANSWER, _OWN_FACT))
+        self._say("".join(said))
 
     def _answer(self, values: dict[str, str]) -> None:
         """Answer with these values, or show what is wrong with them."""
-        if fault := self._check(values):
-            self.query_one("#fault", Label).update(single_line(fault))
+        answer = _ANSWER, self._typed
+        if self._objections.hold_back(answer, self._check(values)):
+            fault = self._objections.said_of(answer)
+            self._say(fault)
             # What is typed next is meant for the field that the fault names.
             named = (label.casefold() in fault.casefold() for label in self.fields)
             if wrong := [each for each, is_wrong in zip(self.query(Field), named, strict=False) if is_wrong]:
@@ -157,7 +173,7 @@ class FactSheet(Form):
         beside: Mapping[str, Beside],
         *,
         remark: str = "",
-        check: Callable[[Mapping[str, str]], str | None] = lambda _values: None,
+        check: Callable[[Mapping[str, str]], Confirmation | str | None] = lambda _values: None,
     ) -> None:
         """Ask for `fields` as `Form` does; `beside` has what stands beside them, by their labels."""
         super().__init__(title, fields, remark=remark, check=check)
@@ -217,9 +233,12 @@ class FactSheet(Form):
         fault = "" if sign and name and value else "Write a name, = and a value: owner = Schibsted."
         known = {each.casefold(): each for each in self._values()}
         name = known.get(name.casefold(), name)
-        fault = fault or (self._check(self._values() | {name: value}) or "")
-        self.query_one("#fault", Label).update(single_line(fault))
-        return None if fault else (name, value)
+        answer = _OWN_FACT, self._typed
+        is_held_back = self._objections.hold_back(
+            answer, fault or self._check(self._values() | {name: value})
+        )
+        self._say(self._objections.said_of(answer) if is_held_back else "")
+        return None if is_held_back else (name, value)
 
     def _values(self) -> dict[str, str]:
         fields = self.query(Field)

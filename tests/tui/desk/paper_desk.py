@@ -267,6 +267,10 @@ class PaperDesk:
     async def mount(self, *widgets: Widget) -> None:
         self.laid_out |= {type(widget): widget for widget in widgets}
 
+    @property
+    def said_before(self) -> str:
+        return self.said
+
     def say(self, message: str) -> None:
         self.said = message
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.export.citation import CitationStyle
 from synoptic.corpus.article import Passage
+from synoptic.tui.dialogs.dialog import Confirmation
 from synoptic.tui.panes.notes import NotesPane
 from synoptic.tui.shell.session import ExportChoice
 from synoptic.tui.shell.settings import CITATIONS
@@ -107,23 +108,29 @@ async def test_the_part_of_a_file_is_replaced_unasked_unless_it_was_edited(
         exported = exports.document(ExportChoice(), lambda: False)
         assert await exports._write(target, lambda _: exported.document)
 
-    def why_not(asked: set[str]) -> str | None:
-        return exports.why_not(ExportChoice(), str(target), asked)
+    def objection(choice: ExportChoice) -> Confirmation | str | None:
+        return exports.objection_to(choice, exports.document(choice, lambda: False))
 
-    assert why_not(set()) is None
+    choice = ExportChoice(file=str(target))
+    assert objection(choice) is None
     await write()
     target.write_text(f"Mine.\n\n{target.read_text(encoding='utf-8')}", encoding="utf-8")
     paper.mark("birch.txt", _TOLD)
-    assert why_not(set()) is None
+    assert objection(choice) is None
+    table = objection(replace(choice, what="table", table="articles"))
+    assert isinstance(table, Confirmation), "a table would replace the reader's words"
+    assert "The file exists" in table.text
     await write()
     written = target.read_text(encoding="utf-8")
     assert written.startswith("Mine.\n\n---\n")
     assert written.count(_TOLD) == 1
     target.write_text(written.replace(_TOLD, f"{_TOLD} (really?)"), encoding="utf-8")
-    asked: set[str] = set()
-    assert "was edited. Press ⏎ again" in str(why_not(asked))
-    assert why_not(asked) is None
+    edited = objection(choice)
+    assert isinstance(edited, Confirmation)
+    assert "was edited. Press ⏎ again" in edited.text
     await write()
     assert target.read_text(encoding="utf-8") == written
     target.write_text("Mine alone.", encoding="utf-8")
-    assert "The file exists" in str(why_not(set()))
+    replacing = objection(choice)
+    assert isinstance(replacing, Confirmation)
+    assert "The file exists" in replacing.text

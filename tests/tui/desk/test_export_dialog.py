@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Input, Label, Static
 
 from synoptic.annotations.export.destination import short_path
@@ -14,15 +15,14 @@ from synoptic.tui.desk.exports import Exports
 from synoptic.tui.dialogs import export_dialog
 from synoptic.tui.dialogs.export_dialog import ExportDialog, OptionRow
 from synoptic.tui.dialogs.tick_list import TickList
+from synoptic.tui.shell.session import ExportChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
+    from collections.abc import Awaitable, Callable
 
     from synoptic.tui.dialogs.export_dialog import Exported
-    from synoptic.tui.shell.session import ExportChoice
     from tests.tui.conftest import Desk, Running
+    from tests.tui.desk.paper_desk import PaperDesk
 
 _SHIPPED = ("by-tag", "chronology", "fact-check", "quotations")
 
@@ -345,7 +345,7 @@ async def test_a_fault_in_a_template_is_shown_and_nothing_is_written(desk: Desk,
         assert _options(running, "how") == [*_formats(), "mine", *_SHIPPED]
         await running.press(*_steps_to(running, "mine"))
         assert _shown(running, "fault") == "mine.txt, line 2: 'speaker' is undefined."
-        assert _dialog(running).query_one(Input).value.endswith("-notes.txt")
+        assert _dialog(running).query_one(Input).value.endswith("-mine.txt")
         await running.press("enter")
         assert _is_open(running)
         await running.press("left")
@@ -416,3 +416,130 @@ async def test_only_the_last_of_many_choices_is_made(desk: Desk, monkeypatch: py
         await running.settle()
         assert made == ["markdown", "template:chronology"]
         assert "| 38 lorries |" in _shown(running, "document")
+
+        _dialog(running).query_one("#how", OptionRow).action_choose("template:fact-check")
+        await running.settle()
+        assert _dialog(running).query_one(Input).value.endswith("the-bridge-fact-check.md")
+
+
+async def test_no_two_documents_are_called_the_same(paper: PaperDesk) -> None:
+    exports = paper.features.exports
+    for what in ("all", "matrix", "differences", "table"):
+        files = [exports.file_for(ExportChoice(what, how=each.id)) for each in exports.hows(what)]
+        assert len(set(files)) == len(files), what
+
+
+# What was asked, and what was said
+
+
+async def _choose(running: Running, row: str, option: str) -> None:
+    _dialog(running).query_one(f"#{row}", OptionRow).action_choose(option)
+    await running.settle()
+
+
+async def _tick(running: Running, what: str) -> None:
+    await _choose(running, "what", what)
+    _dialog(running).action_tick()
+    await running.settle()
+    await running.press("tab", "enter")
+
+
+async def _choose_table(running: Running) -> None:
+    await _choose(running, "what", "table")
+    _dialog(running).action_tick()
+    await running.settle()
+    await running.press("down", "down", "enter")
+
+
+async def _name(running: Running, file: str) -> None:
+    _dialog(running).query_one(Input).value = file
+    await running.settle()
+
+
+_CHANGES: dict[str, Callable[[Running, Path], Awaitable[None]]] = {
+    "what": lambda running, _: _choose(running, "what", "articles"),
+    "articles": lambda running, _: _tick(running, "articles"),
+    "tags": lambda running, _: _tick(running, "tags"),
+    "how": lambda running, _: _choose(running, "how", "template:fact-check"),
+    "by": lambda running, _: _choose(running, "by", "tag"),
+    "file": lambda running, target: _name(running, str(target.with_name("other.md"))),
+    "table": lambda running, _: _choose_table(running),
+}
+"""What changes each part of a choice, in the dialog."""
+
+
+def test_each_part_of_a_choice_is_changed_here() -> None:
+    assert set(_CHANGES) == set(ExportChoice.__struct_fields__)
+
+
+@pytest.mark.parametrize("part", _CHANGES)
+async def test_a_yes_is_for_the_choice_that_it_was_asked_for(desk: Desk, tmp_path: Path, part: str) -> None:
+    _mark_three(desk)
+    target, other = tmp_path / "notes.md", tmp_path / "other.md"
+    async with desk.open() as running:
+        await _export(running, str(target))
+        edited = target.read_text(encoding="utf-8").replace("38 lorries", "39 lorries") + "\nMine alone.\n"
+        target.write_text(edited, encoding="utf-8")
+        other.write_text(edited, encoding="utf-8")
+        await running.press("e")
+        await running.press("enter")
+        question = _shown(running, "fault")
+        assert question.startswith("The exported part of the file was edited. Press ⏎ again")
+        before = _dialog(running).choice
+        await _CHANGES[part](running, target)
+        if part != "file":
+            await _name(running, str(target))
+        assert _shown(running, "fault") == "", "it was said of another choice"
+        await running.press("enter")
+        assert _is_open(running)
+        assert "Press ⏎ again" in _shown(running, "fault")
+        assert [each.read_text(encoding="utf-8") for each in (target, other)] == [edited, edited]
+        # Back at the first choice, what is asked is asked of that.
+        for row, option in (("what", before.what), ("how", before.how), ("by", before.by)):
+            await _choose(running, row, option)
+        await _name(running, str(target))
+        await running.press("enter")
+        assert target.read_text(encoding="utf-8") == edited
+        await running.press("enter")
+        assert not _is_open(running)
+    written = target.read_text(encoding="utf-8")
+    assert "38 lorries" in written
+    assert written.endswith("Mine alone.\n")
+
+
+async def test_what_was_said_is_said_of_what_is_chosen_now(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    (tmp_path / "there.md").write_text("Mine.", encoding="utf-8")
+    async with desk.open() as running:
+        assert "Folder not found" in await _export(running, str(tmp_path / "nowhere" / "x.md"))
+        await _name(running, str(tmp_path / "there.md"))
+        assert _shown(running, "fault") == ""
+        await running.press("enter")
+        assert _shown(running, "fault") == "The file exists. Press ⏎ again to replace it."
+        await _name(running, str(tmp_path / "there.m"))
+        assert _shown(running, "fault") == ""
+        await _name(running, str(tmp_path / "there.md"))
+        assert _shown(running, "fault") == "The file exists. Press ⏎ again to replace it."
+        await _choose(running, "what", "tags")
+        await running.press("enter")
+        assert _shown(running, "fault").startswith("Choose tags first"), "what makes it impossible is first"
+        await _choose(running, "what", "all")
+        assert _shown(running, "fault") == "The file exists. Press ⏎ again to replace it."
+    assert (tmp_path / "there.md").read_text(encoding="utf-8") == "Mine."
+
+
+async def test_enter_waits_for_no_other_name(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    (tmp_path / "there.md").write_text("Mine.", encoding="utf-8")
+    async with desk.open() as running:
+        await running.press("e")
+        dialog = _dialog(running)
+        await _name(running, str(tmp_path / "there"))
+        document, dialog.exported = dialog.exported, None
+        await running.press("enter")
+        await _name(running, str(tmp_path / "there.md"))
+        dialog.post_message(dialog.Previewed(dialog.choice, document, ""))
+        await running.settle()
+        assert _is_open(running)
+    assert not (tmp_path / "there").exists()
+    assert (tmp_path / "there.md").read_text(encoding="utf-8") == "Mine."

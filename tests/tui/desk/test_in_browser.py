@@ -89,9 +89,9 @@ async def test_an_export_is_downloaded_under_a_bare_name(browser: PaperDesk, tmp
     exports = browser.features.exports
     choice = ExportChoice()
     assert exports.file_for(choice) == "earlier.md"
-    assert exports.why_not(choice, "", set()) == "Type a file name."
-    assert exports.why_not(choice, str(browser.articles[0].path), set()) is None
     exported = exports.document(choice, lambda: False)
+    assert exports.objection_to(choice, exported) == "Type a file name."
+    assert exports.objection_to(replace(choice, file=str(browser.articles[0].path)), exported) is None
     for named, downloaded in (("notes.md", "notes.md"), ("../../etc/passwd", "passwd"), ("/", "export")):
         await browser.do("export")
         await browser.answer(ExportAnswer(replace(choice, file=named), exported, copies=False))

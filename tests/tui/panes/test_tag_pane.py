@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Input, Label
 
 from synoptic.annotations.model.values import ADJUDICATION
 from synoptic.annotations.store.store import AnnotationStore
@@ -112,6 +113,8 @@ async def test_a_tag_in_use_is_removed_by_the_second_press(desk: Desk) -> None:
         running.screen.query_one(TagPane).query_one(ChoiceList).focus()
         await running.press("d")
         assert "disputed: 3 highlights in 2 articles, 1 by ben. d again removes it." in running.status
+        await running.press("j", "k", "d")
+        assert "d again removes it" in running.status, "the question was gone"
         await running.press("j", "d")
         assert [tag.name for tag in running.store.annotations.tags.values()] == ["disputed"]
         await running.press("k", "d")
@@ -121,6 +124,32 @@ async def test_a_tag_in_use_is_removed_by_the_second_press(desk: Desk) -> None:
         assert len(running.store.annotations.highlights) == 3
         await running.press("u")
         assert [tag.name for tag in running.store.annotations.tags.values()] == ["disputed"]
+
+
+async def test_a_yes_to_merging_is_for_the_name_that_it_was_asked_for(desk: Desk) -> None:
+    desk.mark("41 lorries", tags=["one"])
+    desk.mark("38 lorries", tags=["other"])
+    desk.mark("Ines Marl", tags=["third"])
+    async with desk.open(size=(160, 50)) as running:
+        running.features.marking.rename_tag("one")
+        await running.settle()
+        form = running.app.screen
+
+        async def enter(name: str) -> str:
+            form.query_one(Input).value = name
+            await running.settle()
+            await running.press("enter")
+            return str(form.query_one("#fault", Label).render())
+
+        assert await enter("other") == "Tag other exists. Press ⏎ again to merge them."
+        assert await enter("third") == "Tag third exists. Press ⏎ again to merge them."
+        assert await enter("other") == "Tag other exists. Press ⏎ again to merge them."
+        await running.press("escape")
+        assert "Not saved. Esc again drops it" in str(form.query_one("#fault", Label).render())
+        assert await enter("other") == "Tag other exists. Press ⏎ again to merge them."
+        assert running.app.screen is form
+        await running.press("enter")
+        assert sorted(tag.name for tag in running.store.annotations.tags.values()) == ["other", "third"]
 
 
 # Digits

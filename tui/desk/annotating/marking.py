@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.annotating.links import Links
     from synoptic.tui.desk.annotating.notes import Notes
     from synoptic.tui.desk.folds import Folds
+    from synoptic.tui.dialogs.dialog import Confirmation
     from synoptic.tui.dialogs.tag_picker import Picked
     from synoptic.tui.panes.bars import Hint
 
@@ -53,8 +54,6 @@ class Marking(Feature):
         super().__init__(desk)
         self._citing = citing
         self._keeping, self._notes, self._folds, self._links = keeping, notes, folds, links
-        self._removing = ""
-        """The question whether to remove a tag that was asked last: the same key again answers it."""
         self._pending: Passage | None = None
         """The passage for which tags are being picked, while nothing else shows its extent."""
 
@@ -329,8 +328,6 @@ class Marking(Feature):
 
     async def act_on_tag(self, what: str, name: str) -> None:
         """Give a tag to what is here, `remove` it everywhere, `rename`, `describe` or `add` one."""
-        if what != "remove":
-            self._removing = ""
         match what:
             case "give":
                 await self.toggle_tag(name)
@@ -351,11 +348,9 @@ class Marking(Feature):
         asked = (
             f"{single_line(name)}{below}: {single_line(uses)}. {self.key('tags-remove')} again removes it."
         )
-        if uses and self._removing != asked:
-            self._removing = asked
+        if uses and self._desk.said_before != asked:
             self._desk.say(asked)
             return
-        self._removing = ""
         self._keeping.change(lambda store: store.remove_tag(name, nested=True))
         self.say_done(f"Tag {single_line(name)} removed")
 
@@ -403,13 +398,12 @@ class Marking(Feature):
 
     def rename_tag(self, name: str) -> None:
         """Ask how a tag is called from now on; with the name of another tag, the two become one."""
-        asked: set[str] = set()
+        from synoptic.tui.dialogs.dialog import Confirmation
 
-        def check(values: Mapping[str, str]) -> str | None:
+        def check(values: Mapping[str, str]) -> Confirmation | str | None:
             new = values["Name"]
-            if self._is_other_tag(name, new) and new not in asked:
-                asked.add(new)
-                return f"Tag {new} exists. Press ⏎ again to merge them."
+            if self._is_other_tag(name, new):
+                return Confirmation(f"Tag {new} exists. Press ⏎ again to merge them.")
             return _fault(lambda: clean_name(new))
 
         async def rename(values: Mapping[str, str]) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from synoptic.tui.desk.search.all_matches import Collected
     from synoptic.tui.desk.search.earlier import EarlierSearches
     from synoptic.tui.desk.search.search import Search
+    from synoptic.tui.dialogs.dialog import Confirmation
     from synoptic.tui.shell.session import Session
 
 _ONE = (
@@ -224,16 +225,15 @@ class SearchActions(Feature):
         if pane is None:
             return
         query, scope = pane.query_text.strip(), pane.scope
-        asked: set[str] = set()
+        from synoptic.tui.dialogs.dialog import Confirmation
 
-        def check(values: Mapping[str, str]) -> str | None:
+        def check(values: Mapping[str, str]) -> Confirmation | str | None:
             name = values["Name"]
             if not name:
                 return "A search needs a name."
             known = self._desk.annotations.search_named(name)
-            if known is not None and (known.query, known.scope) != (query, scope) and name not in asked:
-                asked.add(name)
-                return f"There is a search {name} already. Press ⏎ again to replace it."
+            if known is not None and (known.query, known.scope) != (query, scope):
+                return Confirmation(f"There is a search {name} already. Press ⏎ again to replace it.")
             return None
 
         def save(values: Mapping[str, str]) -> Awaitable[bool]:
