@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
-from textual import on, work
+from textual import events, on, work
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -22,6 +22,7 @@ from textual.worker import get_current_worker
 
 from synoptic.annotations.errors import AnnotationError
 from synoptic.tui.commands import Where, bindings, key_or_name, keymap_of
+from synoptic.tui.commands.key_queue import QueuesKeys
 from synoptic.tui.dialogs.dialog import Dialog, Objections
 from synoptic.tui.panes.lists import Field
 from synoptic.tui.shell.display import single_line
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from synoptic.tui.dialogs.dialog import Confirmation
     from synoptic.tui.shell.session import ExportChoice
 
-_LABEL = 7
-"""Cells that the name of a row takes."""
+_LABEL = 8
+"""Cells that the name of a row takes, with the sign of the row that has the keyboard."""
 _PAUSE = 0.08
 """Seconds after a change until its document is made."""
 _PREVIEWED = 200
@@ -118,7 +119,7 @@ class ExportSource(Protocol):
 
 
 class OptionRow(Widget, can_focus=True):
-    """A named row of options, of which one is chosen."""
+    """A named row of options, of which one is chosen. Letters choose nothing: they are meant for the path."""
 
     DEFAULT_CSS = """
     OptionRow { height: auto; width: 1fr; }
@@ -134,12 +135,16 @@ class OptionRow(Widget, can_focus=True):
 
         row: OptionRow
 
+    class Typed(Message):
+        """A letter was typed, which is meant for the field."""
+
     def __init__(self, name: str, identifier: str) -> None:
         super().__init__(id=identifier)
-        self._name = name
+        self._label = name
 
     def render(self) -> RenderResult:
-        parts = [Content.styled(f"{self._name:<{_LABEL}}", "bold $accent" if self.has_focus else "dim")]
+        name = _row_name(self._label, has_keyboard=self.has_focus)
+        parts = [Content.styled(name, "bold $accent" if self.has_focus else "dim")]
         for option in self.options:
             label = Content(f" {single_line(option.label)} ")
             if option.id == self.chosen:
@@ -164,19 +169,25 @@ class OptionRow(Widget, can_focus=True):
     def on_click(self) -> None:
         self.focus()
 
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.key not in self.screen.active_bindings:
+            event.stop()
+            self.post_message(self.Typed())
+
 
 class ExportDialog(Dialog[ExportAnswer]):
-    """What, how, where. Enter writes the document, `y` copies it."""
+    """What, how, where. Enter writes the document, Ctrl+Y copies it."""
 
     DEFAULT_CSS = """
     ExportDialog > Vertical { width: 120; height: 90%; }
     ExportDialog #which, ExportDialog #purpose, ExportDialog #counted {
-        color: $text-muted; width: 1fr; height: auto; padding-left: 7;
+        color: $text-muted; width: 1fr; height: auto; padding-left: 8;
     }
     ExportDialog #which { margin-bottom: 1; }
-    ExportDialog .fault { width: 1fr; padding-left: 7; }
+    ExportDialog .fault { width: 1fr; padding-left: 8; }
     ExportDialog #where { height: 1; margin-top: 1; }
-    ExportDialog #where Label { width: 7; color: $text-muted; }
+    ExportDialog #where Label { width: 8; color: $text-muted; }
+    ExportDialog #where:focus-within Label { color: $accent; text-style: bold; }
     ExportDialog #where Input { width: 1fr; background: $panel; }
     ExportDialog VerticalScroll {
         height: 1fr; margin-top: 1; border-top: solid $border-line; scrollbar-size-vertical: 1;
@@ -219,7 +230,7 @@ class ExportDialog(Dialog[ExportAnswer]):
         yield Label("", id="purpose", markup=False)
         yield OptionRow("By", "by")
         with Horizontal(id="where"):
-            yield Label("Name" if self._source.delivers else "Where", markup=False)
+            yield Label(_row_name(self._place), markup=False)
             yield Field(compact=True, select_on_focus=False)
         yield Label("", id="counted", markup=False)
         yield Label("", classes="fault", id="fault", markup=False)
@@ -232,6 +243,29 @@ class ExportDialog(Dialog[ExportAnswer]):
         what.set_reactive(OptionRow.chosen, _among(self.choice.what, what.options))
         what.focus()
         self._settle()
+
+    @property
+    def _place(self) -> str:
+        """The name of the row with the field."""
+        return "Name" if self._source.delivers else "Where"
+
+    def on_descendant_focus(self) -> None:
+        has_keyboard = self.query_one(Input).has_focus
+        self.query_one("#where Label", Label).update(_row_name(self._place, has_keyboard=has_keyboard))
+
+    @on(OptionRow.Typed)
+    def _refuse_letters(self, message: OptionRow.Typed) -> None:
+        message.stop()
+        down = key_or_name("export-next", keymap_of(self.app))
+        refused = f"Letters choose nothing here; {down} goes to {self._place}, to type a name."
+        self._objections.hold_back(self._chosen, refused)
+        self._show_objection()
+        self._ignore_typing(refused)
+
+    def _ignore_typing(self, message: str) -> None:
+        """Ignore the letters that are typed right after this; they are told with a message."""
+        if isinstance(self.app, QueuesKeys):
+            self.app.key_queue.refuse(message)
 
     # Choosing
 
@@ -308,11 +342,11 @@ class ExportDialog(Dialog[ExportAnswer]):
         self.query_one("#document", Static).update("\n".join(map(single_line, lines)))
         self.query_one(VerticalScroll).scroll_home(animate=False)
         if (waiting := self._waiting) is not None:
-            self._waiting = None
             chosen, copies = waiting
             # A name that was typed on meanwhile is another choice.
             if chosen == self._chosen:
                 self._answer(copies=copies)
+            self._waiting = None
 
     @property
     def _chosen(self) -> ExportChoice:
@@ -322,7 +356,7 @@ class ExportDialog(Dialog[ExportAnswer]):
     def _show_objection(self) -> None:
         """Show why nothing can be made of what is chosen, or what was said of exactly that."""
         label = self.query_one("#fault", Label)
-        said = self._fault or self._objections.said_of(self._chosen)
+        said = " ".join(filter(None, (self._fault, self._objections.said_of(self._chosen))))
         label.update(single_line(said))
         label.display = bool(said)
 
@@ -400,11 +434,18 @@ class ExportDialog(Dialog[ExportAnswer]):
         elif exported is None:
             self._waiting = chosen, copies
         else:
+            if self._waiting is not None:
+                # It closes on its own: what is typed now is not meant for the article below.
+                self._ignore_typing("The export dialog has closed.")
             self.dismiss(ExportAnswer(chosen, exported, copies))
 
     def _objection_to_copying(self) -> str | None:
         is_binary = self.exported is not None and not self.exported.is_text
         return "It is no text; write it to a file." if is_binary else None
+
+
+def _row_name(name: str, *, has_keyboard: bool = False) -> str:
+    return f"{'▸' if has_keyboard else ' '} {name}".ljust(_LABEL)
 
 
 def _beginning(exported: Exported) -> Sequence[str]:

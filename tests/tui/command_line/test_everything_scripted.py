@@ -100,7 +100,7 @@ REASONS: Mapping[str, frozenset[str]] = {
     "Undo goes back over the changes of one run, and each command is one.": frozenset({"undo", "redo"}),
     "The clipboard is the terminal's; a script has standard output.": frozenset(
         {
-            *("copy", "copy-cited", "export-copy", "export-copy-here"),
+            *("copy", "copy-cited", "export-copy"),
             *("match-cite", "elsewhere-cite", "notes-cite"),
         }
     ),
@@ -134,8 +134,8 @@ REASONS: Mapping[str, frozenset[str]] = {
         {
             *("note-close", "dialog-back", "dialog-help", "form-save", "form-next", "form-previous"),
             *("offer-accept", "add-above", "add-ticked", "export-next", "export-previous"),
-            *("export-scroll-down", "export-scroll-up", "export-right", "export-left", "export-down"),
-            *("export-up", "export-tick"),
+            *("export-scroll-down", "export-scroll-up", "export-right", "export-left"),
+            "export-tick",
         }
     ),
 }

@@ -326,7 +326,7 @@ async def test_a_document_is_copied_in_place_of_a_file(desk: Desk, tmp_path: Pat
         await running.press("e", "down")
         await running.press(*_steps_to(running, "CSV"))
         assert _dialog(running).query_one(Input).value.endswith("-notes.csv")
-        await running.press("y")
+        await running.press("ctrl+y")
         assert not _is_open(running)
         assert running.app.clipboard.startswith("letter,title,source")
         assert "38 lorries" in running.app.clipboard
@@ -373,6 +373,7 @@ async def test_a_name_says_in_which_format(desk: Desk, tmp_path: Path) -> None:
     _mark_three(desk)
     async with desk.open() as running:
         await _export(running, str(tmp_path / "all.CSV"))
+        running.after_a_pause()
         await running.press("e")
         assert _rows(running) == ("all", "csv")
         _dialog(running).query_one(Input).value = "all.md"
@@ -543,3 +544,67 @@ async def test_enter_waits_for_no_other_name(desk: Desk, tmp_path: Path) -> None
         assert _is_open(running)
     assert not (tmp_path / "there").exists()
     assert (tmp_path / "there.md").read_text(encoding="utf-8") == "Mine."
+
+
+# Letters
+
+
+async def test_letters_choose_nothing_in_a_row_and_do_not_leak(desk: Desk) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        await running.press("e")
+        before, file = _dialog(running).choice, _dialog(running).query_one(Input).value
+        await running.type("~/hjkly/my notes.md")
+        await running.press("enter")
+        assert _is_open(running)
+        assert _dialog(running).choice == before
+        assert _dialog(running).query_one(Input).value == file
+        said = "Letters choose nothing here; ↓ goes to Where, to type a name."
+        assert _shown(running, "fault") == said
+        assert "Ignored: “hjkly/my notes.md”." in running.status
+        await running.press("right")
+        assert _shown(running, "fault").startswith("Choose tags") or _shown(running, "fault") == ""
+        assert not running.app.clipboard
+
+
+async def test_letters_do_not_answer_what_was_asked(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "there.md").write_text("Mine.", encoding="utf-8")
+    _mark_three(desk)
+    async with desk.open() as running:
+        assert "The file exists" in await _export(running, str(tmp_path / "there.md"))
+        await running.press("x")
+        assert _shown(running, "fault").startswith("Letters choose nothing here")
+        running.after_a_pause()
+        await running.press("enter")
+        assert "The file exists" in _shown(running, "fault")
+    assert (tmp_path / "there.md").read_text(encoding="utf-8") == "Mine."
+
+
+async def test_what_is_typed_as_the_dialog_closes_is_no_command(desk: Desk, tmp_path: Path) -> None:
+    _mark_three(desk)
+    async with desk.open() as running:
+        await running.press("e")
+        dialog = _dialog(running)
+        await _name(running, str(tmp_path / "all.md"))
+        document, dialog.exported = dialog.exported, None
+        await running.press("enter")
+        dialog.post_message(dialog.Previewed(dialog.choice, document, ""))
+        await running.settle()
+        assert running.app.screen is running.screen
+        await running.press("q", "d")
+        assert "The export dialog has closed. Ignored: “qd”." in running.status
+        assert len(running.store.annotations.highlights) == 3
+    assert (tmp_path / "all.md").is_file()
+
+
+async def test_the_row_with_the_keyboard_has_a_sign(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("e")
+        for marked in range(4):
+            rows = [
+                str(_dialog(running).query_one(f"#{row}", OptionRow).render())
+                for row in ("what", "how", "by")
+            ]
+            rows.append(_shown(running, "where Label"))
+            assert [row.startswith("▸ ") for row in rows] == [each == marked for each in range(4)]
+            await running.press("down")
