@@ -26,7 +26,7 @@ from synoptic.annotations.export.selection import EVERYTHING, Selection, checked
 from synoptic.annotations.library.naming import called
 from synoptic.annotations.matrix.claims import query_behind
 from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, ArticleRecord, State
-from synoptic.annotations.model.wording import SAID_OF, excerpt
+from synoptic.annotations.model.wording import LINK_WORDS, SAID_OF, excerpt
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.naming import place_name
@@ -46,16 +46,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 400_000
 """Characters of an earlier text up to which it is unpacked for the sentences in it."""
-
-SAYS: Mapping[str, str] = {
-    "agrees": "{other} says the same as {one}",
-    "contradicts": "{other} says otherwise than {one}",
-    "softens": "{other} says less than {one}, or says it with reserve",
-    "omits": "{other} has nothing on what {one} says",
-    "source-of": "{other} has it from {one}",
-    "same-quote": "{other} quotes the same words as {one}",
-}
-"""The sentence of each kind of link: `{one}` is the article it was made from, `{other}` the other one."""
 
 
 def material_of(
@@ -364,7 +354,7 @@ def _links_among(annotations: Annotations, articles: Collection[str]) -> Iterato
 
 def _link(link: Link, origins: Mapping[str, Origin]) -> ExportedLink:
     one, other = (_end(end, origins) for end in link.ends)
-    said = SAYS[link.kind].format(one=f"“{excerpt(one.name)}”", other=f"“{excerpt(other.name)}”")
+    said = f"“{excerpt(other.name)}” {LINK_WORDS[link.kind].of_other} “{excerpt(one.name)}”"
     return ExportedLink(link.id, link.kind, said, one, other, link.note, _creator(link))
 
 

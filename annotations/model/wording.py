@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from synoptic.annotations.model.values import State
 
 if TYPE_CHECKING:
@@ -26,6 +28,32 @@ SAID_OF: Mapping[State, str] = {
     State.ORPHAN: "not found in the article any more",
 }
 """The words for a highlight that has left its first place."""
+
+
+class LinkWords(Struct, frozen=True):
+    """What people read of a kind of link, from the article that it was made from to the other one."""
+
+    name: str
+    """Its name in a list."""
+    of_other: str
+    """What the other article does, before the name of the one."""
+    of_one: str
+    """The same from the one, before the name of the other."""
+    here: str
+    """The same after the name of the other, at the passage of the one."""
+
+
+LINK_WORDS: Mapping[str, LinkWords] = {
+    "agrees": LinkWords("agrees", "agrees with", "agrees with", "agrees with this"),
+    "contradicts": LinkWords("contradicts", "contradicts", "contradicted by", "contradicts this"),
+    "softens": LinkWords("softens", "softens", "softened by", "softens this"),
+    "omits": LinkWords("omits", "omits what is in", "omitted by", "omits this"),
+    "source-of": LinkWords("source of", "has it from", "source of", "has it from here"),
+    "same-quote": LinkWords(
+        "same remark", "quotes the same remark as", "quotes the same remark as", "quotes the same remark"
+    ),
+}
+"""The words for each of the `LINK_KINDS`."""
 
 MONTHS = (
     "January",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from synoptic.annotations.model.values import LINK_KINDS
+from synoptic.annotations.model.wording import LINK_WORDS
 from synoptic.tui.commands.command import Command, Group, Where
 
 
@@ -19,10 +19,9 @@ _RECENT_TAGS = (
     Command("recent-tag-1", "1", "Toggle tag 1 of the recent ones here; without one, count the next motion"),
     *(Command(f"recent-tag-{each}", str(each), f"Toggle recent tag {each} here") for each in range(2, 10)),
 )
-_LINK_LABELS = {"source-of": "its source", "same-quote": "same quote"}
 _LINKS = tuple(
-    Command(f"link-{kind}", str(number), f"Link: {kind}", f"link('{kind}')", _LINK_LABELS.get(kind, kind))
-    for number, kind in enumerate(LINK_KINDS, 1)
+    Command(f"link-{kind}", str(number), f"Link: {words.name}", f"link('{kind}')", words.name)
+    for number, (kind, words) in enumerate(LINK_WORDS.items(), 1)
 )
 _DECIDED_AS = tuple(
     Command(f"agreement-coder-{each}", str(each), f"Decide as coder {each} has it", f"decide({each})", label)

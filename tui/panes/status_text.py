@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.annotations.model.values import Highlight, Link, LinkEnd, Note, State
-from synoptic.annotations.model.wording import SAID_OF, counted
+from synoptic.annotations.model.wording import LINK_WORDS, SAID_OF, counted
 from synoptic.tui.shell.display import quoted, single_line, visible
 
 if TYPE_CHECKING:
     from synoptic.annotations.model.annotations import Annotations
     from synoptic.corpus.articles.boilerplate import Fold
-
-SAID_OF_LINK: Mapping[str, tuple[str, str]] = {
-    "agrees": ("{} agrees", "agrees with {}"),
-    "contradicts": ("{} contradicts this", "contradicts {}"),
-    "softens": ("{} softens this", "softens {}"),
-    "omits": ("{} omits this", "omits what {} has"),
-    "source-of": ("{} has it from here", "has it from {}"),
-    "same-quote": ("{} quotes the same", "quotes the same as {}"),
-}
-"""What is said of a link at the end that it was made from, and at the other; `{}` is the other article."""
 
 NOBODY = "no name"
 """What is shown for the name of somebody who has none."""
@@ -96,7 +86,8 @@ def notes_in_order(annotations: Annotations, target: str, reader: str | None) ->
 def on_link(link: Link, here: LinkEnd, name: str, reader: str | None = None) -> Content:
     """Return what a link says at one of its ends; `name` is what the article at the other end is called."""
     there = link.other if here is link.one else link.one
-    said = SAID_OF_LINK[link.kind][0 if here is link.one else 1].format(name)
+    kind = LINK_WORDS[link.kind]
+    said = f"{name} {kind.here}" if here is link.one else f"{kind.of_other} {name}"
     words = f": {quoted(there.anchor.exact)}" if there.anchor is not None else ""
     note = (f" — {single_line(link.note)}", "italic") if link.note.strip() else ""
     return Content.assemble(f"⇄ {by_name(link.creator, reader)}{said}", note, words)

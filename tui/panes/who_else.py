@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from synoptic.annotations.model.reading import only_read
-from synoptic.annotations.model.wording import counted
+from synoptic.annotations.model.wording import LINK_WORDS, counted
 from synoptic.tui.commands import Where, bindings, key_or_name, keymap_of
 from synoptic.tui.panes.bars import PaneTitle
 from synoptic.tui.panes.lists import ChoiceList
@@ -305,7 +305,7 @@ def _said(line: AnswerLine) -> str:
         f"probably one source: the same {answer.copied} words" if answer.is_claimed and answer.copied else "",
         "" if candidate is not None and candidate.is_sure else _unread(line.read),
         answer.reach.rstrip("."),
-        f"⇄ {', '.join(line.links)}" if line.links else "",
+        f"⇄ {', '.join(LINK_WORDS[kind].name for kind in line.links)}" if line.links else "",
     )
     return " · ".join(filter(None, parts))
 

@@ -8,7 +8,7 @@ in an appendix.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import NOTHING_KEPT, Texts
@@ -31,6 +31,7 @@ from synoptic.annotations.export.selection import EVERYTHING, Selection
 from synoptic.annotations.matrix.matrix import CellState
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import (
+    LINK_WORDS,
     SAID_OF,
     UNTITLED,
     counted,
@@ -63,16 +64,6 @@ _ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20\x7f]+", re.IGNORECASE)
 _EVERY = 200
 """Highlights after which it is told how far the writing is."""
 _AS_A_WHOLE = "the article as a whole"
-
-_ACROSS: Mapping[str, tuple[str, str]] = {
-    "agrees": ("Agrees with", "Agrees with"),
-    "contradicts": ("Contradicted by", "Contradicts"),
-    "softens": ("Softened by", "Softens"),
-    "omits": ("Omitted by", "Omits what is in"),
-    "source-of": ("Source of", "Has it from"),
-    "same-quote": ("Same quotation in", "Same quotation in"),
-}
-"""What each kind of link says of its other end, at the end it was made from and at the other one."""
 
 
 def to_markdown(
@@ -419,7 +410,8 @@ class _Memo:
     def _link(self, link: ExportedLink, here: ExportedEnd, there: ExportedEnd) -> Iterator[str]:
         """Yield the lines of a link as an item of a list, as it is seen from one of its ends."""
         self._told.add((link.id, here.article.id))
-        said = _ACROSS[link.kind][0 if here is link.one else 1]
+        kind = LINK_WORDS[link.kind]
+        said = (kind.of_one if here is link.one else kind.of_other).capitalize()
         if self._names_readers and link.creator:
             said = f"{said} (by {heading_text(link.creator)})"
         if there.words is None:

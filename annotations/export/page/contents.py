@@ -16,7 +16,7 @@ from synoptic.annotations.export.page.hypertext import attribute
 from synoptic.annotations.export.page.marked_text import Stretch, blocks_of, fitted, paragraph_id
 from synoptic.annotations.matrix.claims import query_behind
 from synoptic.annotations.matrix.matrix import CellState
-from synoptic.annotations.model.wording import UNTITLED, excerpt, in_quotation_marks
+from synoptic.annotations.model.wording import LINK_WORDS, UNTITLED, excerpt, in_quotation_marks
 from synoptic.annotations.store.tags import is_within
 from synoptic.corpus.article import Article, Passage, Span
 from synoptic.corpus.articles.provenance import title_of
@@ -50,22 +50,6 @@ SIGNS: Mapping[str, str] = {
     "same-quote": "≡",
 }
 """The sign of each kind of link, beside its name in words."""
-_SEEN_FROM_ONE = {
-    "contradicts": "contradicted by",
-    "agrees": "agreed with by",
-    "softens": "softened by",
-    "omits": "omitted by",
-    "source-of": "source of",
-    "same-quote": "same quotation as",
-}
-_SEEN_FROM_OTHER = {
-    "contradicts": "contradicts",
-    "agrees": "agrees with",
-    "softens": "softens",
-    "omits": "omits words of",
-    "source-of": "has this from",
-    "same-quote": "same quotation as",
-}
 
 
 class PageTag(Struct, frozen=True):
@@ -431,7 +415,7 @@ class _Contents:
                 side,
                 link.kind,
                 SIGNS[link.kind],
-                (_SEEN_FROM_ONE if is_one else _SEEN_FROM_OTHER)[link.kind],
+                LINK_WORDS[link.kind].of_one if is_one else LINK_WORDS[link.kind].of_other,
                 across,
                 "" if across.words is None else in_quotation_marks(excerpt(across.words)),
                 self._place_of_end(link, number, "b" if is_one else "a", across),
@@ -496,7 +480,9 @@ class _Contents:
             )
             for each in cell.passages
         )
-        links = dict.fromkeys(f"{SIGNS[each.link.kind]} {each.link.kind}" for each in cell.links)
+        links = dict.fromkeys(
+            f"{SIGNS[each.link.kind]} {LINK_WORDS[each.link.kind].name}" for each in cell.links
+        )
         return PageCell(cell.said, cell.state is CellState.SILENT, tuple(passages), tuple(links))
 
     def _difference(self, one: Disagreement, known: Mapping[str, PageArticle]) -> PageDifference:

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from synoptic.annotations.anchoring.placing import place_anchor
 from synoptic.annotations.errors import Conflict, InvalidRequest, UnknownRecord
-from synoptic.annotations.export.gathering import SAYS
 from synoptic.annotations.files.kept_texts import needed_digests
 from synoptic.annotations.library.doctor import examine
 from synoptic.annotations.library.library import find
 from synoptic.annotations.model.values import LINK_KINDS, State
+from synoptic.annotations.model.wording import LINK_WORDS
 from tests.annotations.specimens import TEXT, anchor_in, article_of, mark, record_for, store_in
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def test_a_link_follows_its_passage_when_an_article_is_edited(tmp_path: Path) ->
 
 
 def test_a_source_is_told_from_who_has_it_from_there() -> None:
-    assert SAYS["source-of"].format(one="A", other="B") == "B has it from A"
-    assert set(SAYS) == set(LINK_KINDS)
+    assert f"B {LINK_WORDS['source-of'].of_other} A" == "B has it from A"
+    assert tuple(LINK_WORDS) == LINK_KINDS
 
 
 @pytest.mark.over("files")

@@ -128,7 +128,7 @@ async def test_a_tag_that_cannot_be_is_not_added(
     await paper.features.marking.act_on_tag("add", "")
     form, _ = paper.dialogs[-1]
     assert isinstance(form, Form)
-    assert fault in (form._check(values) or "")
+    assert fault in str(form._check(values))
 
 
 async def test_a_removed_highlight_comes_back_with_its_note(paper: PaperDesk) -> None:

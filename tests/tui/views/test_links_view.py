@@ -90,7 +90,7 @@ async def test_a_kind_is_chosen_by_the_key_that_it_has_beside_parallels(desk: De
         await running.press("8")
         assert "1 softens" in _title(running)
         await running.press("E", "5")
-        assert "1 source-of" in _title(running)
+        assert "1 source of" in _title(running)
         await running.press("E", "d")
         assert "0 links" in _title(running)
 

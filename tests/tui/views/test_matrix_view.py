@@ -467,6 +467,7 @@ async def test_it_is_exported(desk: Desk, tmp_path: Path, name: str, begins: str
         assert written.startswith(begins)
         assert "38 lorries" in written
         assert "not read" in written
+        running.after_a_pause()
         await running.press("e")
         running.app.screen.query_one(Input).value = str(desk.folder / "alder.txt")
         await running.press("enter")

@@ -10,14 +10,14 @@ from textual.content import Content
 from synoptic.annotations.anchoring.placing import place_anchor
 from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.values import LINK_KINDS, SAME_KINDS, Anchor, ArticleRecord, Link, LinkEnd
-from synoptic.annotations.model.wording import folders_in_words
+from synoptic.annotations.model.wording import LINK_WORDS, folders_in_words
 from synoptic.corpus.parallels.ties import Tie, Ties
 from synoptic.tui.article.marks import Mark, link_marks
 from synoptic.tui.commands import key_of
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature
 from synoptic.tui.panes import status_text
-from synoptic.tui.shell.display import quoted, single_line
+from synoptic.tui.shell.display import quoted, quoted_in_short, single_line
 from synoptic.tui.shell.naming import short_name
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Links(Feature):
         texts = (article.text, target.text)
 
         def tell(link: Link) -> None:
-            said = status_text.SAID_OF_LINK[link.kind][0].format(self.name_of(target.id))
+            said = f"{self.name_of(target.id)} {LINK_WORDS[link.kind].here}"
             note = f"{self.key(note_command)} adds a note, " if note_command else ""
             self._desk.say(f"Linked: {said}. {note}{self.key('undo')} undoes this.")
 
@@ -105,7 +105,7 @@ class Links(Feature):
             return
         name = self.name_of(passage.article)
         choices = [
-            (kind, status_text.SAID_OF_LINK[kind][0].format(name))
+            (kind, f"{name} {LINK_WORDS[kind].here}")
             for kind in LINK_KINDS
             if kind != "omits" or passage.article != begun.article
         ]
@@ -116,7 +116,7 @@ class Links(Feature):
             await self.tie(kind, begun, passage.article if kind == "omits" else passage)
             self._desk.refresh_status()
 
-        self.offer(f"From {quoted(begun.text)[:40]}", choices, tie, keys=self._keys)
+        self.offer(f"From {quoted_in_short(begun.text)}", choices, tie, keys=self._keys)
 
     def give_up(self) -> bool:
         """Forget the link that was begun, and say so; False if none was."""
@@ -267,7 +267,7 @@ class Links(Feature):
             return
         name = self.name_of(link.other.article)
         kinds = [
-            (kind, status_text.SAID_OF_LINK[kind][0].format(name))
+            (kind, f"{name} {LINK_WORDS[kind].here}")
             for kind in LINK_KINDS
             if kind != link.kind and "omits" not in {kind, link.kind}
         ]
@@ -282,7 +282,7 @@ class Links(Feature):
 
         kinds += [(_NOTE, "Write a note on it"), (_REMOVE, "Remove the link")]
         others = {_NOTE: key_of("note", self._desk.keymap), _REMOVE: key_of("remove", self._desk.keymap)}
-        self.offer(f"Now: {link.kind}", kinds, change, keys=self._keys | others)
+        self.offer(f"Now: {LINK_WORDS[link.kind].name}", kinds, change, keys=self._keys | others)
 
     async def note(self, identifier: str) -> None:
         """Open the editor on the note of a link."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.anchoring.placing import place, places_for
 from synoptic.annotations.model.values import Highlight, Link, Note, State
+from synoptic.annotations.model.wording import LINK_WORDS
 from synoptic.corpus.article import Passage, Span
 from synoptic.corpus.articles.naming import article_name
 from synoptic.tui.article.marks import Layer, Mark
@@ -116,7 +117,7 @@ class Notes(Feature):
         if (highlight := self._desk.annotations.highlights.get(target)) is not None:
             return quoted(highlight.anchor.exact)
         if (link := self._desk.annotations.links.get(target)) is not None:
-            return f"this link ({link.kind})"
+            return f"this link ({LINK_WORDS[link.kind].name})"
         return article_name(self._desk.article(target))
 
     def _text_on(self, target: str | Passage) -> str | None:

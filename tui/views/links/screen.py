@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from synoptic.annotations.anchoring.placed_links import PlacedLink, placed_links
-from synoptic.annotations.model.wording import counted, date_in_words, folders_in_words
+from synoptic.annotations.model.wording import LINK_WORDS, counted, date_in_words, folders_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.grid import GridView, row_after
@@ -129,7 +129,8 @@ class LinksView(View):
         self.cursor = message.row, message.column
         if (marked := self.marked) is not None:
             day = date_in_words(marked.link.created.date().isoformat(), short=True)
-            self.point_out(f"{marked.link.kind}, made on {day} · {self.key('table-go')} shows both")
+            kind = LINK_WORDS[marked.link.kind].name
+            self.point_out(f"{kind}, made on {day} · {self.key('table-go')} shows both")
 
     @on(GridView.Chosen)
     def _go(self, message: GridView.Chosen) -> None:

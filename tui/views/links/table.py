@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.annotations.library.naming import called
-from synoptic.annotations.model.wording import folders_in_words
+from synoptic.annotations.model.wording import LINK_WORDS, folders_in_words
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import passage_quoted, single_line
 from synoptic.tui.shell.naming import letter_content, short_date, short_name
@@ -27,7 +27,7 @@ def grid_of(shown: Sequence[PlacedLink], articles: Mapping[str, Article], annota
     return Grid(
         heads=(Content("from here"), Content("to there")),
         labels=tuple(
-            (Content.styled(each.link.kind, "dim" if each.link.kind == kind else "bold"),)
+            (Content.styled(LINK_WORDS[each.link.kind].name, "dim" if each.link.kind == kind else "bold"),)
             for each, kind in zip(shown, before, strict=False)
         ),
         rows=tuple(
@@ -42,7 +42,7 @@ def grid_of(shown: Sequence[PlacedLink], articles: Mapping[str, Article], annota
 
 def tallied(shown: Sequence[PlacedLink]) -> str:
     """Return how many links of each kind there are: `3 contradicts · 1 softens`."""
-    kinds = Counter(each.link.kind for each in shown)
+    kinds = Counter(LINK_WORDS[each.link.kind].name for each in shown)
     return " · ".join(f"{number} {kind}" for kind, number in kinds.items())
 
 

@@ -11,11 +11,11 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
-from synoptic.annotations.model.wording import counted, folders_in_words
+from synoptic.annotations.model.wording import LINK_WORDS, counted, folders_in_words
 from synoptic.corpus.article import Passage
 from synoptic.tui.commands import Where, bindings, keymap_of
 from synoptic.tui.panes.grid import GridView, row_after
-from synoptic.tui.shell.display import passage_quoted
+from synoptic.tui.shell.display import passage_quoted, quoted_in_short
 from synoptic.tui.views.full_screen import View
 from synoptic.tui.views.matrix.table import grid_of, told
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 _LABEL = 26
 """Cells that a claim's name takes."""
-_LONGEST = 70
-"""Characters of a link in a menu."""
 _MOST_LINES = 6
 """Lines of a cell; what is longer ends in an ellipsis, and Enter goes to the whole of it."""
 
@@ -231,8 +229,8 @@ class MatrixView(View):
 
         letters = {article.id: article.letter for article in self._sources.articles}
         lines = [
-            (str(at), f"{link.link.kind}: {letters[there.article]} {passage_quoted(there.text)}"[:_LONGEST])
-            for at, (link, _, there) in enumerate(ways)
+            (str(at), f"{LINK_WORDS[link.kind].name}: {letters[there.article]} {quoted_in_short(there.text)}")
+            for at, (link, there) in enumerate((tied.link, there) for tied, _, there in ways)
         ]
         self.app.push_screen(Menu("Go along which link?", lines), go)
 

@@ -141,7 +141,7 @@ def test_links_have_both_ends_and_silences_their_day(store: AnnotationStore) -> 
     store.confirm_silence("tag:x", "fog", record_for(there), there.digest)
     document = opened(material_with(store, here, there))
     assert marked(document) == ["He’s", "Nobody"]
-    assert in_style(document, "Heading 2") == ["“Other words” says otherwise than “NATO chief in Washington”"]
+    assert in_style(document, "Heading 2") == ["“Other words” contradicts “NATO chief in Washington”"]
     assert "Ardwire: Other words" in in_style(document, "Place")
     assert in_style(document, "Note") == ["Which?"]
     assert "fog: Other words has nothing on it (confirmed 14 March 2031)." in in_style(document, "Normal")
