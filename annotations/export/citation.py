@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.export.text_fragment import with_text_fragment
 from synoptic.annotations.library.naming import called
-from synoptic.annotations.model.wording import MONTHS, UNTITLED, date_in_words
+from synoptic.annotations.model.wording import MONTHS, UNTITLED, date_in_words, in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ class CitationStyle(StrEnum):
 
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_OPENING, _CLOSING = '“"«„', '”"»“'
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _BETWEEN_AUTHORS = re.compile(r"\s*(?:,\s*and\s+|,|;|\s&\s|\sand\s)\s*", re.IGNORECASE)
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
@@ -98,7 +97,7 @@ def cited(
         case CitationStyle.CHICAGO:
             return _chicago(about, words, address)
         case _:
-            return f"{_quoted(words)} ({', '.join(filter(None, [*_facts(about), address]))})"
+            return f"{in_quotation_marks(words)} ({', '.join(filter(None, [*_facts(about), address]))})"
 
 
 def _facts(about: About) -> tuple[str, str, str]:
@@ -120,7 +119,7 @@ def _markdown(about: About, words: str, address: str) -> str:
         outlet = f"[{name}](<{target}>)"
     elif address:
         others.append(heading_text(address))
-    return f"{as_paragraphs(_quoted(words))} ({', '.join(filter(None, [outlet, *others]))})"
+    return f"{as_paragraphs(in_quotation_marks(words))} ({', '.join(filter(None, [outlet, *others]))})"
 
 
 def _apa(about: About, words: str, address: str, paragraph: int) -> str:
@@ -141,7 +140,7 @@ def _apa(about: About, words: str, address: str, paragraph: int) -> str:
     comma = " " if who.endswith("”") else ", "
     place = f"({who}{comma}{year}, para. {paragraph})"
     parts = [head, "" if source in {"", *families} else _sentence(source), address]
-    return f"{_quoted(words)} {place}\n\n{' '.join(filter(None, parts))}"
+    return f"{in_quotation_marks(words)} {place}\n\n{' '.join(filter(None, parts))}"
 
 
 def _chicago(about: About, words: str, address: str) -> str:
@@ -152,17 +151,10 @@ def _chicago(about: About, words: str, address: str) -> str:
     parts = [source if source != author else "", when, address]
     note = f"“{title}{stop}” {', '.join(filter(None, parts))}".strip().rstrip(",")
     note = f"{_BY.sub('', author)}, {note}" if author else note
-    return f"{_quoted(words)}\n\n{note}."
+    return f"{in_quotation_marks(words)}\n\n{note}."
 
 
 # Parts
-
-
-def _quoted(words: str) -> str:
-    """Return words in quotation marks, unless they are one quotation with its own."""
-    inner = words[1:-1]
-    own = len(words) > 1 and words[0] in _OPENING and words[-1] in _CLOSING
-    return words if own and not any(mark in inner for mark in _OPENING + _CLOSING) else f"“{words}”"
 
 
 def _authors(about: About) -> Sequence[tuple[str, str]]:

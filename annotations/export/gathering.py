@@ -26,7 +26,7 @@ from synoptic.annotations.export.selection import EVERYTHING, Selection, checked
 from synoptic.annotations.library.naming import called
 from synoptic.annotations.matrix.claims import query_behind
 from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, ArticleRecord, State
-from synoptic.annotations.model.wording import LINK_WORDS, SAID_OF, excerpt
+from synoptic.annotations.model.wording import LINK_WORDS, SAID_OF, excerpt, in_quotation_marks
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.naming import place_name
@@ -354,8 +354,12 @@ def _links_among(annotations: Annotations, articles: Collection[str]) -> Iterato
 
 def _link(link: Link, origins: Mapping[str, Origin]) -> ExportedLink:
     one, other = (_end(end, origins) for end in link.ends)
-    said = f"“{excerpt(other.name)}” {LINK_WORDS[link.kind].of_other} “{excerpt(one.name)}”"
+    said = f"{_named(other)} {LINK_WORDS[link.kind].of_other} {_named(one)}"
     return ExportedLink(link.id, link.kind, said, one, other, link.note, _creator(link))
+
+
+def _named(end: ExportedEnd) -> str:
+    return in_quotation_marks(excerpt(end.name))
 
 
 def _end(end: LinkEnd, origins: Mapping[str, Origin]) -> ExportedEnd:

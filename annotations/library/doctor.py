@@ -20,7 +20,7 @@ from synoptic.annotations.files.repair import companion_files, rescue
 from synoptic.annotations.library.catalogue import path_of
 from synoptic.annotations.library.naming import called
 from synoptic.annotations.model.values import LIBRARY, ArticleRecord, State
-from synoptic.annotations.model.wording import SAID_OF, counted, excerpt, tally
+from synoptic.annotations.model.wording import SAID_OF, counted, excerpt, in_quotation_marks, tally
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore
 from synoptic.corpus.articles.naming import place_name
 from synoptic.corpus.errors import UnreadableFile
@@ -167,7 +167,7 @@ def _on_references(held: Annotations) -> Iterator[Finding]:
                 f"A silence on “{excerpt(silence.label)}” refers to an unknown article: {silence.article}",
             )
     for highlight in held.highlights.values():
-        subject = f"Highlight “{excerpt(highlight.anchor.exact)}”"
+        subject = f"Highlight {in_quotation_marks(excerpt(highlight.anchor.exact))}"
         if highlight.article not in held.articles:
             yield Finding("error", f"{subject} refers to an unknown article: {highlight.article}")
         if unknown := [tag for tag in highlight.tags if tag not in held.tags]:

@@ -19,8 +19,14 @@ EXCERPT_LENGTH = 40
 UNTITLED = "Untitled"
 """The name of an article with a blank title."""
 
-_OPENING = frozenset('“"‘„‚«»‹›「『')
-"""Quotation marks that quoted words may bring along."""
+_DOUBLE = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
+_SINGLE = {"‘": "’", "‚": "‘’", "‹": "›", "›": "‹"}
+_CLOSED_BY = {**_DOUBLE, **_SINGLE}
+"""The quotation marks that quoted words may bring along, each with what closes it, the usual one first."""
+_OPENED_BY = {closing: opening for opening in reversed(_DOUBLE) for closing in _DOUBLE[opening]} | {"”": "“"}
+_DOUBLE_MARKS = frozenset((*_DOUBLE, *_OPENED_BY))
+WITHIN = ("‘", "’")
+"""The marks around words that hold double ones: of another kind, so that all marks pair."""
 
 SAID_OF: Mapping[State, str] = {
     State.EDITED: "edited since",
@@ -98,8 +104,30 @@ def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 
 def in_quotation_marks(words: str) -> str:
-    """Return words in quotation marks, unless they bring their own: begin with one."""
-    return words if words.lstrip()[:1] in _OPENING else f"“{words}”"
+    """Return words in quotation marks that pair with those in them; the words stay as they are."""
+    before, after = marks_around(words)
+    return f"{before}{words}{after}"
+
+
+def marks_around(words: str) -> tuple[str, str]:
+    """Return the quotation marks to put before words and after them.
+
+    None around words that are one quotation, with its own marks. One that lacks its end or its beginning
+    gets that. Around words with other double marks in them, single ones.
+    """
+    line = words.strip()
+    first, last = line[:1], line[1:][-1:]
+    marks = [at for at, character in enumerate(line) if character in _DOUBLE_MARKS]
+    ends = [at for at in (0, len(line) - 1) if at in marks]
+    if first in _CLOSED_BY and last and last in _CLOSED_BY[first] and marks in ([], [0, len(line) - 1]):
+        return "", ""
+    if not marks:
+        return "“", "”"
+    if marks == ends == [0] and first in _DOUBLE:
+        return "", _DOUBLE[first][0]
+    if marks == ends == [len(line) - 1] and last in _OPENED_BY:
+        return _OPENED_BY[last], ""
+    return WITHIN
 
 
 def tally(states: Iterable[State]) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.errors import InvalidRequest, UnknownRecord
 from synoptic.annotations.model.values import LIBRARY, ArticleRecord, ClaimRow, Discarded, Highlight, Note
-from synoptic.annotations.model.wording import both_texts, counted, excerpt
+from synoptic.annotations.model.wording import both_texts, counted, excerpt, in_quotation_marks
 from synoptic.annotations.store.tags import ensure_tag
 from synoptic.corpus.errors import on_one_line
 
@@ -67,7 +67,8 @@ def restore(draft: Draft, identifiers: Iterable[str]) -> tuple[Highlight | Note 
     # Highlights first: notes that were removed before they were go back onto them.
     chosen.sort(key=lambda discarded: discarded.highlight is None)
     restored = [_restore_one(draft, discarded) for discarded in chosen]
-    one = f"“{excerpt(_words(chosen[0]))}”" if len(chosen) == 1 else counted(len(chosen), "removal")
+    number = len(chosen)
+    one = in_quotation_marks(excerpt(_words(chosen[0]))) if number == 1 else counted(number, "removal")
     draft.label = f"restore {one}"
     return tuple(restored)
 

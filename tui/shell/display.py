@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-from synoptic.annotations.model.wording import in_quotation_marks
+from synoptic.annotations.model.wording import WITHIN, in_quotation_marks, marks_around
 
 NARROW = (
     "\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f"
@@ -36,7 +36,6 @@ _PICTOGRAPHS = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
     "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff"
 )
-_DOUBLE_MARKS = frozenset('“”„«»"')
 _REPLACEMENT = 0xFFFD
 _ZERO_WIDTH_SPACE = 0x200B
 JOINER = "\u200d"
@@ -123,18 +122,18 @@ def single_line(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return words in quotation marks, unless they begin with one, on one line."""
+    """Return words in quotation marks, unless they are one quotation with its own, on one line."""
     return in_quotation_marks(single_line(text))
 
 
 def passage_quoted(text: str) -> str:
-    """Return words of an article as `quoted` does; between ⟨ ⟩ if they hold marks further on.
+    """Return words of an article as `quoted` does; between ⟨ ⟩ if they hold other marks.
 
     So all quotation marks within are seen to be the article's.
     """
     line = single_line(text)
-    shown = in_quotation_marks(line)
-    return f"⟨{line}⟩" if shown != line and not _DOUBLE_MARKS.isdisjoint(line) else shown
+    before, after = ("⟨", "⟩") if (around := marks_around(line)) == WITHIN else around
+    return f"{before}{line}{after}"
 
 
 def middle_cut(words: str, *, longest: int = MAX_UNCUT_CHARACTERS, ends: int = _CUT_TO_CHARACTERS) -> str:

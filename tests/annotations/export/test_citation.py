@@ -50,7 +50,7 @@ def test_plain() -> None:
 
 def test_words_in_quotation_marks_of_their_own_get_no_others() -> None:
     assert citation(CitationStyle.PLAIN, words="“Only one bump.”").startswith("“Only one bump.” (The Tide")
-    assert citation(CitationStyle.PLAIN, words="“felt one bump” at").startswith("““felt one bump” at” (")
+    assert citation(CitationStyle.PLAIN, words="“felt one bump” at").startswith("‘“felt one bump” at’ (")
 
 
 def test_markdown() -> None:
@@ -111,7 +111,7 @@ def test_the_words_stay_what_they_are(words: str, title: str, date: str) -> None
     article = replace(article_of(words), title=title, author=title, date=date, url="https://tide.example/a,b")
     for style in (CitationStyle.PLAIN, CitationStyle.APA, CitationStyle.CHICAGO):
         written = cited(article, Passage.of(article, 0, len(words)), style)
-        assert written.startswith((words, f"“{words}”"))
+        assert words in written[: len(words) + 1]
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1), st.text())
@@ -124,7 +124,7 @@ def test_in_markdown_nothing_becomes_structure(words: str, title: str) -> None:
     children = tokens[1].children or []
     assert {child.type for child in children} <= {"text", "link_open", "link_close", "hardbreak"}
     said = "".join(child.content for child in children)
-    assert said.startswith((words, f"“{words}”"))
+    assert words in said[: len(words) + 1]
     (link,) = [child for child in children if child.type == "link_open"]
     assert unquote(str(link.attrs["href"])).startswith("https://tide.example/a>b<c")
 

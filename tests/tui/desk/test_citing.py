@@ -35,7 +35,7 @@ async def test_the_selection_or_the_sentence_is_copied_as_a_citation(paper: Pape
     assert paper.said.startswith("Copied with its source: ")
     paper.read("alder.txt", _SAID)
     await paper.do("copy-cited")
-    assert paper.clipboard.startswith("“")
+    assert paper.clipboard.startswith(f"‘{_SAID}")
     await paper.do("copy")
     assert "(" not in paper.clipboard.partition("because")[0]
 
@@ -71,7 +71,7 @@ async def test_a_listed_note_and_a_listed_link_are_copied(paper: PaperDesk) -> N
 async def test_the_views_copy_what_is_at_their_mark(desk: Desk) -> None:
     async with desk.open() as running:
         await running.press("Q", "Y")
-        assert running.app.clipboard.startswith("“")
+        assert running.app.clipboard.startswith("‘We closed it")
         assert running.app.screen is not running.screen, "the view stays"
         copied = running.app.clipboard
         await running.press("escape", "V", "Y")

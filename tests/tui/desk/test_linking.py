@@ -295,7 +295,7 @@ async def test_the_notes_list_the_links_at_both_ends(desk: Desk) -> None:
         await running.press("escape", "M")
         pane = running.screen.query_one(NotesPane)
         (line,) = [str(option.prompt) for option in pane.query_one(ChoiceList).options]
-        assert line.startswith(_SAID)
+        assert line.startswith(f"⟨{_SAID}")
         assert "softens this" in line
         await running.press("enter")
         assert running.after_caret.startswith(_SAID)
