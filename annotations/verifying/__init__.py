@@ -9,6 +9,7 @@ __all__ = [
     "memo_quotations",
     "named_sources",
     "quotations_in_files",
+    "roles",
     "speakers_there",
     "stored_quotations",
     "verdict",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.verifying.draft_text import DraftText, blanked, draft_text
 from synoptic.annotations.verifying.named_sources import NamedSources
+from synoptic.annotations.verifying.roles import is_description, is_said, is_text, role_of
 from synoptic.annotations.verifying.verdict import WrittenQuotation
 from synoptic.annotations.verifying.written_words import has_word
 from synoptic.corpus.article import Span
@@ -56,11 +57,14 @@ def _in_marks(text: DraftText, spoken: str, sources: NamedSources) -> Iterator[W
         narrated = blanked(prose[around.start : around.end], [_within(part, around) for part in one.parts])
         window = Span(max(around.start, before), min(around.end, after))
         claims, mentions = sources.named_in(narrated[window.start - around.start : window.end - around.start])
+        role = role_of(one, prose)
+        is_spoken = is_said(one) and not (role is not None and is_text(role))
         speaker = one.speaker if one.is_certain and _is_named_here(one, prose, narrated) else None
         if speaker is not None and (own := sources.called(speaker)):
-            claims, speaker = (*claims, *own), None
-        if speaker is not None and not (speaker[:1].isupper() and people.is_person(speaker.split())):
+            claims, speaker, role, is_spoken = (*claims, *own), None, None, False
+        if speaker is not None and not _is_name_of_person(speaker, people):
             speaker = None
+        has_role = is_spoken and speaker is None and role is not None and one.is_certain
         yield WrittenQuotation(
             words=words,
             goes_on=tuple(
@@ -68,6 +72,9 @@ def _in_marks(text: DraftText, spoken: str, sources: NamedSources) -> Iterator[W
             ),
             span=one.span,
             speaker=speaker,
+            role=role if has_role else None,
+            inferred_speaker=one.speaker if has_role and one.speaker != role else None,
+            is_spoken=is_spoken,
             source_claims=claims,
             mentions=mentions,
             is_attributed=one.speaker is not None or bool(claims),
@@ -80,6 +87,10 @@ def _is_named_here(one: Quotation, prose: str, narrated: str) -> bool:
         return False
     beside = f"{prose[one.speaker_at.start : one.speaker_at.end]} {narrated}"
     return not set(folded_words(one.speaker)).isdisjoint(folded_words(beside))
+
+
+def _is_name_of_person(speaker: str, people: People) -> bool:
+    return not is_description(speaker) and people.is_person(speaker.split())
 
 
 def _within(part: Span, around: Span) -> Span:

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from synoptic.annotations.verifying.roles import is_description, may_have_role
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.languages.detection import language_of
 from synoptic.corpus.quotations.people import People, merged_speakers
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.text.folding import folded_text
+from synoptic.corpus.text.quotation_marks import MARK
+from synoptic.corpus.text.words import folded_words
 
 if TYPE_CHECKING:
     from synoptic.annotations.verifying.verdict import WrittenQuotation
     from synoptic.corpus.article import Article
     from synoptic.corpus.quotations.quotations import Quotation
 
-_MARKS = re.compile('[“”„«»"‘「『]')
-_NEAR = 4000
-"""Characters on each side of a place in which a quotation around it begins and ends."""
 _AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 
 
@@ -39,6 +39,9 @@ class Fit(Struct, frozen=True, order=True):
     """The same in sentences."""
 
 
+_FITS = Fit(is_wrong=False, is_unsure=False, is_unquoted=False)
+
+
 class SpeakersThere:
     """The quotations of articles, found when they are asked for."""
 
@@ -48,7 +51,7 @@ class SpeakersThere:
 
     def interruptions(self, article: Article, start: int, end: int) -> tuple[Span, ...]:
         """Return the stretches between two offsets in which the article interrupts a quotation."""
-        if _MARKS.search(article.text, start, end) is None:
+        if MARK.search(article.text, start, end) is None:
             return ()
         gaps = (
             Span(before.end, after.start)
@@ -72,59 +75,79 @@ class SpeakersThere:
                 f"To be checked: named beside it is {_names(written.mentions, articles)}, "
                 f"it stands in {named(article)}."
             )
-        if written.speaker is not None:
-            around, share = self._around(article, parts)
-            if around is None:
-                is_unquoted = not _is_author(written.speaker, article)
-                if is_unquoted and (author := _other_author(written.speaker, article, articles)) is not None:
-                    is_wrong = True
-                    remarks.append(f"Given to {written.speaker}; stands in an article by {author}.")
-                elif is_unquoted:
-                    part = "Only partly in" if share else "Not in"
-                    remarks.append(f"{part} quotation marks there.")
-            elif around.denied_by is not None:
-                is_unsure = True
-                remarks.append(f"To be checked: there {around.denied_by} denies it.")
-            elif around.speaker is not None and not self._is_same(written.speaker, around.speaker):
-                if around.is_certain and self._is_person(article, written.speaker, around.speaker):
-                    is_wrong = True
-                    remarks.append(f"Given to {written.speaker}; there {around.speaker} says it.")
-                else:
-                    is_unsure = True
-                    remarks.append(f"To be checked: given to {written.speaker}, there to {around.speaker}.")
+        if written.is_spoken:
+            spoken = self._fit_of_speaker(written, article, parts, articles)
+            is_wrong, is_unsure = is_wrong or spoken.is_wrong, is_unsure or spoken.is_unsure
+            is_unquoted = spoken.is_unquoted
+            remarks += spoken.remarks
         return Fit(is_wrong, is_unsure, is_unquoted, tuple(remarks))
 
-    def _around(self, article: Article, parts: Sequence[Span]) -> tuple[Quotation | None, bool]:
-        """Return the quotation that holds a place, and whether any of it stands in quotation marks."""
-        start, end = parts[0].start, parts[-1].end
-        if _MARKS.search(article.text, max(0, start - _NEAR), end + _NEAR) is None:
-            return None, False
-        touching = [
-            quotation
-            for quotation in self._of(article)
-            if any(part.overlaps(one) for part in quotation.parts for one in parts)
-        ]
-        whole = [one for one in touching if one.span.start <= start + 1 and end - 1 <= one.span.end]
-        named_ones = [one for one in whole if one.speaker is not None]
-        # Of quotations within one another, the words are the innermost one's.
-        found = max(named_ones or whole, key=lambda one: one.depth, default=None)
-        return found, bool(touching)
+    def _fit_of_speaker(
+        self, written: WrittenQuotation, article: Article, parts: Sequence[Span], articles: Sequence[Article]
+    ) -> Fit:
+        """Return how a place of words that somebody is said to have said fits who that is."""
+        around, is_touched = self._around(article, parts)
+        if around is None:
+            if written.speaker is not None and _is_author(written.speaker, article):
+                return _FITS
+            author = None if written.speaker is None else _other_author(written.speaker, article, articles)
+            if author is not None:
+                return _wrong(f"Given to {written.speaker}; stands in an article by {author}.", True)
+            part = "Only partly in" if is_touched else "Not in"
+            return Fit(False, False, True, (f"{part} quotation marks there.",))
+        judged = (self._fit_of_quotation(written, article, one) for one in around)
+        return max(judged, key=lambda fit: (fit.is_wrong, fit.is_unsure))
+
+    def _fit_of_quotation(self, written: WrittenQuotation, article: Article, there: Quotation) -> Fit:
+        """Return how a quotation of an article fits who a document says has said its words."""
+        if there.denied_by is not None:
+            return _unsure(f"To be checked: there {there.denied_by} denies it.")
+        given = written.speaker or written.role
+        if given is None or there.speaker is None or self._is_by(written, article, there.speaker):
+            return _FITS
+        is_sure = written.speaker is not None and there.is_certain
+        if is_sure and self._is_person(article, given, there.speaker):
+            return _wrong(f"Given to {given}; there {there.speaker} says it.", False)
+        return _unsure(f"To be checked: given to {given}, there to {there.speaker}.")
+
+    def _around(self, article: Article, parts: Sequence[Span]) -> tuple[tuple[Quotation, ...] | None, bool]:
+        """Return the quotations that hold the parts of a place, None where one is in no quotation marks; and
+        whether any of it stands in quotation marks."""
+        quotations = self._of(article)
+        found = [_innermost(quotations, part) for part in parts]
+        held = tuple(dict.fromkeys(one for one in found if one is not None))
+        if None not in found:
+            return held, True
+        is_touched = any(part.overlaps(one) for each in quotations for part in each.parts for one in parts)
+        return None, is_touched
+
+    def _is_by(self, written: WrittenQuotation, article: Article, speaker: str) -> bool:
+        """Tell whether the speaker of an article may be whom a document means by a name or by a role."""
+        name = written.speaker or written.inferred_speaker
+        if name is not None and self._is_same(name, speaker):
+            return True
+        return written.role is not None and may_have_role(speaker, written.role, self._people_of(article))
 
     def _is_same(self, claimed: str, speaker: str) -> bool:
+        if _is_longer(claimed, speaker) or _is_longer(speaker, claimed):
+            return True
         names = [_without_titles(claimed), _without_titles(speaker)]
         merged = merged_speakers(names)
         return merged[names[0]] == merged[names[1]]
 
     def _is_person(self, article: Article, claimed: str, speaker: str) -> bool:
         """Tell whether both are whole names of persons, so that they cannot be one."""
-        if article.id not in self._people:
-            self._people[article.id] = People(article.text)
-        people = self._people[article.id]
+        people = self._people_of(article)
         return all(
-            len(words) > 1 and name[:1].isupper() and people.is_person(words)
+            len(words) > 1 and not is_description(name) and people.is_person(words)
             for name in (claimed, speaker)
             if (words := people.full_name(name.split()).split())
         )
+
+    def _people_of(self, article: Article) -> People:
+        if article.id not in self._people:
+            self._people[article.id] = People(article.text)
+        return self._people[article.id]
 
     def _of(self, article: Article) -> tuple[Quotation, ...]:
         if article.id not in self._quotations:
@@ -139,12 +162,33 @@ def named(article: Article) -> str:
     return f"{article.letter} “{article_name(article)}”".strip()
 
 
+def _wrong(remark: str, is_unquoted: bool) -> Fit:
+    return Fit(True, False, is_unquoted, (remark,))
+
+
+def _unsure(remark: str) -> Fit:
+    return Fit(False, True, False, (remark,))
+
+
+def _innermost(quotations: Sequence[Quotation], place: Span) -> Quotation | None:
+    """Return the quotation that holds a place; of those within one another, whose the words are."""
+    whole = [one for one in quotations if one.span.start <= place.start + 1 and place.end - 1 <= one.span.end]
+    named_ones = [one for one in whole if one.speaker is not None]
+    return max(named_ones or whole, key=lambda one: one.depth, default=None)
+
+
 def _without_titles(name: str) -> str:
     """Return a name without Dr. and Lt. Gen. before it."""
     words = name.split()
     while len(words) > 1 and words[0].endswith("."):
         del words[0]
     return " ".join(words)
+
+
+def _is_longer(name: str, other: str) -> bool:
+    """Tell whether a name is another with more before it: Harbour Council President Ada Marsh."""
+    words, others = folded_words(name), folded_words(other)
+    return len(others) > 1 and words[-len(others) :] == others
 
 
 def _names(ids: Sequence[str], articles: Sequence[Article]) -> str:

@@ -48,6 +48,13 @@ class WrittenQuotation(Struct, frozen=True, kw_only=True):
     """Where it stands in the document, from its first word to its last; None in a table."""
     speaker: str | None = None
     """The name of the speaker, where the document leaves no doubt about it."""
+    role: str | None = None
+    """What the document calls a speaker whom its sentence does not name: "the NATO chief"."""
+    inferred_speaker: str | None = None
+    """Who has that role, as far as the document tells elsewhere."""
+    is_spoken: bool = False
+    """Whether the document says that somebody said it, by a name, a role or a pronoun: not only which text
+    has it."""
     source_claims: tuple[str, ...] = ()
     """Ids of the articles that the document plainly gives it to; any of them will do. None: to no article."""
     mentions: tuple[str, ...] = ()

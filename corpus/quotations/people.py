@@ -165,6 +165,13 @@ class People:
         last = max(candidates, key=lambda name: candidates[name])
         return self._names.get(last)
 
+    def roles_of(self, name: str) -> frozenset[str]:
+        """Return the words of the roles that the article gives somebody, folded: nato, secretary, general."""
+        last = fold_word(name.split()[-1])
+        return frozenset(
+            word for word, bearers in self._roles.items() if any(bearer == last for bearer, _ in bearers)
+        )
+
     def _note_gender(self, last: str, titles: Sequence[str], line: str, place: Span) -> None:
         before = _KIN_BEFORE.search(line, max(0, place.start - 40), place.start)
         after = _KIN_AFTER.match(line, place.end)

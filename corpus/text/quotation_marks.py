@@ -59,7 +59,8 @@ _WITH_SPACE_INSIDE = frozenset("“„«❝")
 _NEVER_CLOSING = frozenset([*"„‚「『｢", ",,", "‚‚"])
 _NO_FORGOTTEN = frozenset("»❮")
 _DOUBLES = frozenset("'‘’‚")
-_MARK = re.compile("``|,,|[“”„‟«»‹›‘’‚\"'「」『』｢｣❝❞❛❜❮❯〝〞〟＂＇]")
+MARK = re.compile("``|,,|[“”„‟«»‹›‘’‚\"'「」『』｢｣❝❞❛❜❮❯〝〞〟＂＇]")
+"""What may be a mark that opens or closes a quotation; an apostrophe too."""
 # A row of marks is a rule or an ornament.
 _ROW = re.compile(r"(.)\1{23,}")
 _BLOCK = re.compile(r"^(?:> ?)+", re.MULTILINE)
@@ -202,9 +203,9 @@ def _end_before_tag(text: str, inside: Span) -> int | None:
 
 def _closed_later(text: str, stretch: QuotedStretch, following: Span) -> QuotedStretch | None:
     """Return the stretch as the next paragraph closes it; None if it does not."""
-    first = _MARK.search(text, following.start, following.end)
+    first = MARK.search(text, following.start, following.end)
     while first is not None and first[0] in _APOSTROPHES:
-        first = _MARK.search(text, first.end(), following.end)
+        first = MARK.search(text, first.end(), following.end)
     if first is None or first.start() == following.start or first[0] not in _CLOSED_BY[stretch.mark]:
         return None
     mark = _Mark(first.start(), first.end(), first[0])
@@ -245,7 +246,7 @@ def closed_in(text: str, paragraph: Span, reading: _Reading) -> Iterator[tuple[_
     """
     opened = reading.opened
     at = paragraph.start
-    while (found := _MARK.search(text, at, paragraph.end)) is not None:
+    while (found := MARK.search(text, at, paragraph.end)) is not None:
         if (row := _ROW.match(text, found.start(), paragraph.end)) is not None:
             at = row.end()
             continue
@@ -399,7 +400,7 @@ def _may_close(text: str, mark: _Mark, paragraph: Span, opening: str) -> bool:
     # "the allies’ plan’": after an s, an apostrophe unless nothing else closes this one.
     at = mark.end
     for _ in range(_MARKS_AHEAD):
-        later = _MARK.search(text, at, paragraph.end)
+        later = MARK.search(text, at, paragraph.end)
         if later is None or (later[0] in _CLOSED_BY and later[0] not in _APOSTROPHES):
             break
         at = later.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from synoptic.annotations.verifying.checker import Checker
 from synoptic.annotations.verifying.verdict import QuotationState, Verdict, WrittenQuotation
@@ -53,7 +54,13 @@ def checker() -> Checker:
 
 
 def written(*words: str, goes_on: Sequence[bool] = (), speaker: str | None = None) -> WrittenQuotation:
-    return WrittenQuotation(words=words, goes_on=tuple(goes_on), speaker=speaker, is_attributed=True)
+    return WrittenQuotation(
+        words=words,
+        goes_on=tuple(goes_on),
+        speaker=speaker,
+        is_spoken=speaker is not None,
+        is_attributed=True,
+    )
 
 
 def place(verdict: Verdict) -> str:
@@ -267,6 +274,106 @@ def test_what_is_unsure_is_told_as_unsure(checker: Checker) -> None:
     assert checker.check(named).remarks == (
         "To be checked: named beside it is The Chronicle, it stands in Ardwire.",
     )
+
+
+COUNCIL = article(
+    "council",
+    """Talks on the gate
+
+Harbour Council President Ada Marsh met Defence Minister Tom Reve on Monday.
+
+“The gate has to be mended by winter,” Marsh said. “It is a matter of [the] months that are left, and we have
+the money for it.”
+
+“We have waited long enough for that,” Reve told reporters.
+
+“The crew is ready to begin,” a harbour official said.
+
+It would take forty workers and two cranes.
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "remarks"),
+    [
+        ("The gate has to be mended by winter", "the president", ()),
+        ("The gate has to be mended by winter", "the council president", ()),
+        ("The gate has to be mended by winter", "the council’s chief", ()),
+        ("We have waited long enough for that", "the defence minister", ()),
+        ("The crew is ready to begin", "an official", ()),
+        (
+            "The gate has to be mended by winter",
+            "the minister",
+            ("To be checked: given to the minister, there to Harbour Council President Ada Marsh.",),
+        ),
+        (
+            "We have waited long enough for that",
+            "the council chief",
+            ("To be checked: given to the council chief, there to Tom Reve.",),
+        ),
+        (
+            "We have waited long enough for that",
+            "the foreign minister",
+            ("To be checked: given to the foreign minister, there to Tom Reve.",),
+        ),
+        (
+            "The crew is ready to begin",
+            "the defence minister",
+            ("To be checked: given to the defence minister, there to a harbour official.",),
+        ),
+        ("It would take forty workers and two cranes", "the minister", ("Not in quotation marks there.",)),
+    ],
+)
+def test_a_role_is_compared_with_those_that_the_article_gives_its_speaker(
+    words: str, role: str, remarks: tuple[str, ...]
+) -> None:
+    given = WrittenQuotation(words=(words,), role=role, is_spoken=True, is_attributed=True)
+    verdict = Checker([COUNCIL]).check(given)
+    assert (verdict.state, verdict.remarks) == (EXACT, remarks)
+    assert verdict.is_to_be_checked == any(each.startswith("To be checked") for each in remarks)
+
+
+def test_a_role_is_his_to_whom_the_document_gives_it_elsewhere() -> None:
+    given = WrittenQuotation(
+        words=("We have waited long enough for that",),
+        role="the chairman",
+        inferred_speaker="Tom Reve",
+        is_spoken=True,
+    )
+    assert Checker([COUNCIL]).check(given).remarks == ()
+    assert Checker([COUNCIL]).check(replace(given, inferred_speaker="Ada Marsh")).is_to_be_checked
+
+
+def test_words_outside_quotation_marks_are_told_whoever_says_them() -> None:
+    checker = Checker([COUNCIL])
+    narrated = WrittenQuotation(words=("It would take forty workers and two cranes",), is_spoken=True)
+    assert checker.check(narrated).remarks == ("Not in quotation marks there.",)
+    assert checker.check(replace(narrated, is_spoken=False)).remarks == ()
+    partly = replace(narrated, words=("The gate has to be mended by winter … forty workers and two cranes",))
+    assert checker.check(partly).remarks == ("Only partly in quotation marks there.",)
+
+
+def test_each_part_has_its_speaker() -> None:
+    checker = Checker([COUNCIL])
+    both = "The gate has to be mended by winter … We have waited long enough for that"
+    president = "Harbour Council President Ada Marsh"
+    for speaker, other in (("Ada Marsh", "Tom Reve"), ("Tom Reve", president)):
+        verdict = checker.check(written(both, speaker=speaker))
+        assert (verdict.state, verdict.remarks) == (
+            MOVED,
+            (f"Given to {speaker}; there {other} says it.",),
+        )
+    apart = "The gate has to be mended … we have the money for it"
+    assert checker.check(written(apart, speaker="Ada Marsh")).remarks == ()
+
+
+@pytest.mark.parametrize("marks", ["``''", "''", "‹›", "‚‘", "「」"])
+def test_quotation_marks_of_every_kind_are_seen(marks: str) -> None:
+    opens, closes = marks[: len(marks) // 2], marks[len(marks) // 2 :]
+    there = article("marks", f"A gate\n\nTom Reve said: {opens}The gate will be mended by winter.{closes}\n")
+    given = written("The gate will be mended by winter.", speaker="Tom Reve")
+    assert Checker([there]).check(given).remarks == ()
 
 
 def test_an_author_speaks_in_an_article() -> None:

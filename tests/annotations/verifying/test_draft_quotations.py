@@ -126,6 +126,34 @@ def test_only_a_sure_name_is_a_speaker() -> None:
     assert nobody.speaker is None
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "is_spoken"),
+    [
+        ("“The sea gives no marks,” the director said.", "the director", True),
+        ("NATO’s boss said: “The sea gives no marks.”", "NATO’s boss", True),
+        ("The minister for waters said: “The sea gives no marks.”", "the minister", True),
+        ("A Republican replied: “The sea gives no marks.”", "a Republican", True),
+        ("He said: “The sea gives no marks.”", None, True),
+        ("Ingrid Sollace said: “The sea gives no marks.”", None, True),
+        ("Ingrid Sollace never said: “The sea gives no marks.”", None, False),
+        ("The article says: “The sea gives no marks.”", None, False),
+        ("“The sea gives no marks,” the newspaper reported.", None, False),
+        ("The Ardwire said: “The sea gives no marks.”", None, False),
+        ("The sign read “The sea gives no marks”.", None, False),
+    ],
+)
+def test_a_role_is_told_from_a_name_a_pronoun_and_a_text(
+    text: str, role: str | None, is_spoken: bool
+) -> None:
+    (found,) = quotations(text)
+    assert (found.role, found.is_spoken) == (role, is_spoken)
+
+
+def test_who_has_a_role_may_stand_elsewhere_in_the_draft() -> None:
+    (found,) = quotations("Director Ingrid Sollace came.\n\nThe director said: “The sea gives no marks.”")
+    assert (found.speaker, found.role, found.inferred_speaker) == (None, "the director", "Ingrid Sollace")
+
+
 def test_a_speaker_of_an_earlier_sentence_is_not_compared() -> None:
     (he,) = quotations("Tom Reve came on Monday.\nHe said: ‘The sea gives no marks.’")
     assert (he.speaker, he.is_attributed) == (None, True)
