@@ -20,7 +20,7 @@ from synoptic.annotations.verifying.word_by_word import (
     punctuation_differs,
 )
 from synoptic.annotations.verifying.word_positions import WordPositions
-from synoptic.annotations.verifying.written_words import plain_parts, written_parts
+from synoptic.annotations.verifying.written_words import plain_parts, unmarked_brackets, written_parts
 from synoptic.corpus.article import Span
 from synoptic.corpus.articles.naming import article_name
 from synoptic.corpus.text.english import FUNCTION_WORDS
@@ -138,13 +138,14 @@ class Checker:
         if not parts:
             return Verdict(written=written, state=None, remarks=("No words to check.",))
         found: list[tuple[Sequence[WrittenPart], _Match]] = []
-        for each in (plain, parts) if plain != parts else (parts,):
+        bracketed = written_parts(written.words, written.goes_on, keeps_brackets=True)
+        for each in dict.fromkeys((plain, bracketed, parts)):
             matches = list(self._matches(each, written.source_claims))
             found += ((each, match) for match in matches)
         exact = [(each, match) for each, match in found if match.is_exact]
         if exact:
             return self._exact(written, exact)
-        whole = [match for each, match in found if match.is_whole and each is parts]
+        whole = [match for each, match in found if match.is_whole and each == parts]
         if whole:
             verdict = self._exact(written, [(parts, match) for match in whole])
             remark = "The words in brackets are the writer’s; all others are exact."
@@ -155,7 +156,7 @@ class Checker:
                 alterations=alterations,
                 remarks=(remark, *verdict.remarks),
             )
-        return self._inexact(written, parts, [match for each, match in found if each is parts])
+        return self._inexact(written, parts, [match for each, match in found if each == parts])
 
     def _check_exported(self, exported: ExportedQuotation) -> Verdict:
         """Return what a quotation with a place is to the articles: first to the very text that it is from."""
@@ -234,6 +235,7 @@ class Checker:
                 remarks = (*remarks, "Punctuation differs.")
             if accents_differ(parts, match.article.text, match.parts):
                 remarks = (*remarks, "Accents differ.")
+        remarks = (*remarks, *_of_brackets(written, match))
         return Verdict(
             written=written,
             state=QuotationState.MOVED if fit.is_wrong else QuotationState.EXACT,
@@ -256,7 +258,11 @@ class Checker:
                 article=best.article,
                 parts=best.parts,
                 alterations=best.alterations,
-                remarks=(*(remark for _, remark in scattered), *self._fit(written, best).remarks),
+                remarks=(
+                    *(remark for _, remark in scattered),
+                    *self._fit(written, best).remarks,
+                    *_of_brackets(written, best),
+                ),
             )
         if len(words) < MIN_WORDS or FUNCTION_WORDS.issuperset(words):
             return Verdict(written=written, state=None, remarks=("Too short to check.",))
@@ -335,6 +341,13 @@ class Checker:
 
     def _fit(self, written: WrittenQuotation, match: _Match) -> Fit:
         return self._there.fit(written, match.article, match.parts, self._positions.articles)
+
+
+def _of_brackets(written: WrittenQuotation, match: _Match) -> Iterator[str]:
+    """Yield a remark where words that an article has in brackets are quoted without them."""
+    unmarked = unmarked_brackets(written.words, match.article.text, match.parts)
+    if unmarked:
+        yield f"In brackets there, not the speaker’s: {', '.join(f'“{each}”' for each in unmarked)}."
 
 
 def _literally(words: str, text: str, start: int) -> Span | None:

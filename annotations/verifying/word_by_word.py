@@ -22,7 +22,7 @@ _REACH = 48
 _MOST_HIDDEN = 4
 """Where three dots stand for no more words than these, a “not” among them turns the sentence round."""
 _MARKS_AT_ENDS = re.compile(r"\A[\W_]+|[\W_]+\Z")
-_MARKS = str.maketrans(dict.fromkeys("()[]{}*_\\", ""))
+_MARKS = str.maketrans(dict.fromkeys("[]{}*_\\", ""))
 
 
 class _Word(Struct, frozen=True):

@@ -237,6 +237,34 @@ def test_punctuation_and_accents_are_remarked(checker: Checker) -> None:
     assert (verdict.state, verdict.remarks) == (EXACT, ("Accents differ.",))
 
 
+@pytest.mark.parametrize(
+    ("words", "state", "remarks"),
+    [
+        ("It is a matter of [the] months that are left", EXACT, ()),
+        ("It is a matter of … months that are left", EXACT, ()),
+        ("[I]t is a matter of [the] months that are left", EXACT, ()),
+        ("The gate has … It is a matter of [the] months", EXACT, ()),
+        ("months that are left, and we have the money for it", EXACT, ()),
+        ("It is a matter of the months that are left", EXACT, ("the",)),
+        ("It is a matter of the months … we have the money", EXACT, ("the",)),
+        ("It is a matter of the weeks that are left, and we have", CHANGED, ("the",)),
+        ("It is a matter of months that are left", CHANGED, ()),
+    ],
+)
+def test_words_that_the_article_has_in_brackets_are_no_speakers(
+    words: str, state: QuotationState, remarks: tuple[str, ...]
+) -> None:
+    verdict = Checker([COUNCIL]).check(written(words))
+    assert verdict.state is state
+    assert verdict.remarks == tuple(f"In brackets there, not the speaker’s: “{each}”." for each in remarks)
+
+
+def test_round_brackets_are_punctuation() -> None:
+    there = article("round", "A gate\n\nIt would take forty workers (and two cranes) to mend it.\n")
+    verdict = Checker([there]).check(written("forty workers and two cranes to mend it"))
+    assert (verdict.state, verdict.remarks) == (EXACT, ("Punctuation differs.",))
+
+
 def test_words_of_another_article_are_moved(checker: Checker) -> None:
     given = WrittenQuotation(words=("It found the one that we had left open",), source_claims=("paper",))
     verdict = checker.check(given)
