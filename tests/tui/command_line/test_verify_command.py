@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from tests.tui.command_line.invocation import Synoptic
 
+REST = "Words outside quotations were not checked."
+"""How the last line on a text ends."""
+
 QUOTED = "All 84 passengers were brought ashore"
 
 DRAFT = """# On the ferry
@@ -58,8 +61,11 @@ def test_people_read_what_differs(synoptic: Synoptic, articles: Path, draft: Pat
         "changed: “We felt one bump, then a short scrape.”",
         "  Ferry runs aground off Skerry Point, paragraph 5",
         "    We felt one bump, then a [-long-] {+short+} scrape",
+        "exact: “fog”",
+        "  Ferry runs aground off Skerry Point, paragraph 6",
+        "    Not in quotation marks there.",
         "missing: “The ferry was doomed from the day she was built,”",
-        "4 quotations: 2 exact, 1 changed, 1 missing.",
+        f"4 quotations: 2 exact, 1 changed, 1 missing. {REST}",
     ]
 
 
@@ -72,7 +78,7 @@ def test_a_missing_quotation_is_beside_the_nearest_words(synoptic: Synoptic, art
         "missing: “We felt one great disappointment.”",
         "  Ferry runs aground off Skerry Point, paragraph 5",
         "    Nearest words: “We felt one bump, then”.",
-        "1 quotation: 1 missing.",
+        f"1 quotation: 1 missing. {REST}",
     ]
     (record,) = synoptic("verify", draft, articles, "--json").records
     assert (record["state"], record["text"]) == ("missing", "We felt one bump, then")
@@ -97,7 +103,7 @@ def test_all_exact_is_status_0(synoptic: Synoptic, articles: Path) -> None:
     draft = synoptic.folder / "good.txt"
     draft.write_text("“We felt one bump, then a long scrape,” said the cook.\n")
     outcome = synoptic.done("verify", draft, articles)
-    assert outcome.out == "1 quotation: 1 exact.\n"
+    assert outcome.out == f"1 quotation: 1 exact. {REST}\n"
     listed = synoptic.done("verify", "--all", draft, articles).out.splitlines()
     assert listed[0] == "exact: “We felt one bump, then a long scrape,”"
 
@@ -105,7 +111,7 @@ def test_all_exact_is_status_0(synoptic: Synoptic, articles: Path) -> None:
 def test_what_is_not_checked_is_a_failure_only_with_strict(synoptic: Synoptic, articles: Path) -> None:
     draft = synoptic.folder / "short.md"
     draft.write_text("He spoke of “breaking the gridlock”. The master blamed “fog”.\n")
-    told = "2 quotations: 1 exact, 1 not checked.\n"
+    told = f"2 quotations: 1 exact, 1 not checked. {REST}\n"
     assert synoptic.done("verify", draft, articles).out.endswith(told)
     strict = synoptic("verify", "--strict", draft, articles)
     assert (strict.status, strict.err) == (1, "")
@@ -127,12 +133,26 @@ def test_words_that_may_be_another_speakers_are_no_success(synoptic: Synoptic, a
         "to be checked: “It was dark out there in the sound,”",
         "  Evening, paragraph 3",
         "    To be checked: given to Sarne, there to Bett Arlow.",
-        "2 quotations: 1 exact, 1 to be checked.",
+        f"2 quotations: 1 exact, 1 to be checked. {REST}",
     ]
     in_json = synoptic("verify", draft, articles, "--json")
     assert in_json.status == 1
     assert [record["state"] for record in in_json.records] == ["exact", "exact"]
     assert in_json.records[0]["remarks"] == ["To be checked: given to Sarne, there to Bett Arlow."]
+
+
+def test_words_of_the_article_given_to_somebody_are_listed(synoptic: Synoptic, articles: Path) -> None:
+    draft = synoptic.folder / "narrated.md"
+    draft.write_text("He said: “All 84 passengers were brought ashore.”\n")
+    outcome = synoptic.done("verify", draft, articles)
+    assert outcome.out.splitlines() == [
+        "exact: “All 84 passengers were brought ashore.”",
+        "  Ferry runs aground off Skerry Point, paragraph 4",
+        "    Not in quotation marks there.",
+        f"1 quotation: 1 exact. {REST}",
+    ]
+    (record,) = synoptic.done("verify", draft, articles, "--json").records
+    assert (record["state"], record["remarks"]) == ("exact", ["Not in quotation marks there."])
 
 
 def test_a_draft_is_no_witness_of_itself(synoptic: Synoptic, articles: Path) -> None:
@@ -145,7 +165,9 @@ def test_a_draft_comes_from_standard_input(
     synoptic: Synoptic, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(DRAFT.encode())))
-    assert synoptic("verify", "-", articles).out.endswith("4 quotations: 2 exact, 1 changed, 1 missing.\n")
+    assert synoptic("verify", "-", articles).out.endswith(
+        f"4 quotations: 2 exact, 1 changed, 1 missing. {REST}\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "json", "html", "markdown", "w3c", "qdpx", "docx"])
@@ -158,7 +180,8 @@ def test_an_export_is_read_from_standard_input_as_from_a_file(
 ) -> None:
     path = exported(form, f"notes.{form}" if form != "markdown" else "notes.md")
     told = synoptic.done("verify", path, articles).out
-    assert told.endswith(" exact.\n")
+    has_notes = form in {"markdown", "docx"}
+    assert told.endswith(f" exact. {REST}\n" if has_notes else " exact.\n")
     piped(path.read_bytes())
     assert synoptic.done("verify", "-", articles).out == told
 
@@ -231,7 +254,7 @@ def test_a_draft_that_begins_with_braces_is_a_draft(
     synoptic: Synoptic, articles: Path, piped: Callable[[bytes], None]
 ) -> None:
     piped("{draft} [{text}]\n\nThe cook said: “We felt one bump, then a long scrape.”\n".encode())
-    assert synoptic.done("verify", "-", articles).out == "1 quotation: 1 exact.\n"
+    assert synoptic.done("verify", "-", articles).out == f"1 quotation: 1 exact. {REST}\n"
 
 
 def test_a_text_without_quotations_says_so(synoptic: Synoptic, articles: Path) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _STANDARD_INPUT = Path(STANDARD_INPUT)
 _INPUT = Path("standard input")
 """What messages call it."""
+_REST = "Words outside quotations were not checked."
 _STEP = 50
 _LONG = 80
 """Longer stretches that an article has beside those of a quotation are not repeated."""
@@ -273,4 +274,6 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
     numbers = Counter(map(_told_state, verdicts))
     order = ("exact", "to be checked", "changed", "moved", "missing", "not checked")
     told = ", ".join(f"{numbers[state]} {state}" for state in order if numbers[state])
-    return f"{counted(len(verdicts), 'quotation')}: {told}."
+    summary = f"{counted(len(verdicts), 'quotation')}: {told}."
+    is_draft = any(each.written.span is not None for each in verdicts)
+    return f"{summary} {_REST}" if is_draft else summary
