@@ -88,7 +88,7 @@ class Checker:
         self._positions = WordPositions(articles, step)
         self._by_id = {article.id: article for article in articles}
         self._finding = PlaceFinding(self._positions)
-        self._there = SpeakersThere()
+        self._there = SpeakersThere(articles)
 
     def check(self, quotation: WrittenQuotation | ExportedQuotation) -> Verdict:
         """Return what a quotation is to the articles."""
@@ -340,7 +340,7 @@ class Checker:
                 yield size, f"“{words}” stands {where}, not behind the rest."
 
     def _fit(self, written: WrittenQuotation, match: _Match) -> Fit:
-        return self._there.fit(written, match.article, match.parts, self._positions.articles)
+        return self._there.fit(written, match.article, match.parts)
 
 
 def _of_brackets(written: WrittenQuotation, match: _Match) -> Iterator[str]:

@@ -45,7 +45,9 @@ _FITS = Fit(is_wrong=False, is_unsure=False, is_unquoted=False)
 class SpeakersThere:
     """The quotations of articles, found when they are asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, articles: Sequence[Article]) -> None:
+        """Take the articles."""
+        self._articles = articles
         self._quotations: dict[str, tuple[Quotation, ...]] = {}
         self._people: dict[str, People] = {}
 
@@ -60,37 +62,37 @@ class SpeakersThere:
         )
         return tuple(gap for gap in gaps if start < gap.end and gap.start < end)
 
-    def fit(
-        self, written: WrittenQuotation, article: Article, parts: Sequence[Span], articles: Sequence[Article]
-    ) -> Fit:
+    def fit(self, written: WrittenQuotation, article: Article, parts: Sequence[Span]) -> Fit:
         """Return how a place of the words fits what the document says of them."""
         remarks: list[str] = []
         is_wrong = is_unsure = is_unquoted = False
         if written.source_claims and article.id not in written.source_claims:
             is_wrong = True
-            remarks.append(f"Given to {_names(written.source_claims, articles)}; stands in {named(article)}.")
+            remarks.append(
+                f"Given to {_names(written.source_claims, self._articles)}; stands in {named(article)}."
+            )
         elif written.mentions and article.id not in written.mentions:
             is_unsure = True
             remarks.append(
-                f"To be checked: named beside it is {_names(written.mentions, articles)}, "
+                f"To be checked: named beside it is {_names(written.mentions, self._articles)}, "
                 f"it stands in {named(article)}."
             )
         if written.is_spoken:
-            spoken = self._fit_of_speaker(written, article, parts, articles)
+            spoken = self._fit_of_speaker(written, article, parts)
             is_wrong, is_unsure = is_wrong or spoken.is_wrong, is_unsure or spoken.is_unsure
             is_unquoted = spoken.is_unquoted
             remarks += spoken.remarks
         return Fit(is_wrong, is_unsure, is_unquoted, tuple(remarks))
 
-    def _fit_of_speaker(
-        self, written: WrittenQuotation, article: Article, parts: Sequence[Span], articles: Sequence[Article]
-    ) -> Fit:
+    def _fit_of_speaker(self, written: WrittenQuotation, article: Article, parts: Sequence[Span]) -> Fit:
         """Return how a place of words that somebody is said to have said fits who that is."""
         around, is_touched = self._around(article, parts)
         if around is None:
             if written.speaker is not None and _is_author(written.speaker, article):
                 return _FITS
-            author = None if written.speaker is None else _other_author(written.speaker, article, articles)
+            author = (
+                None if written.speaker is None else _other_author(written.speaker, article, self._articles)
+            )
             if author is not None:
                 return _wrong(f"Given to {written.speaker}; stands in an article by {author}.", True)
             part = "Only partly in" if is_touched else "Not in"
@@ -126,7 +128,20 @@ class SpeakersThere:
         name = written.speaker or written.inferred_speaker
         if name is not None and self._is_same(name, speaker):
             return True
-        return written.role is not None and may_have_role(speaker, written.role, self._people_of(article))
+        if written.role is None:
+            return False
+        if may_have_role(speaker, written.role, self._people_of(article)):
+            return True
+        if is_description(speaker):
+            return False
+        last = speaker.split()[-1]
+        for each in self._articles:
+            if last in each.text:
+                people = self._people_of(each)
+                full = people.full_name([last])
+                if self._is_same(full, speaker) and may_have_role(full, written.role, people):
+                    return True
+        return False
 
     def _is_same(self, claimed: str, speaker: str) -> bool:
         if _is_longer(claimed, speaker) or _is_longer(speaker, claimed):

@@ -362,6 +362,15 @@ def test_a_role_is_compared_with_those_that_the_article_gives_its_speaker(
     assert verdict.is_to_be_checked == any(each.startswith("To be checked") for each in remarks)
 
 
+def test_another_article_may_tell_who_has_a_role() -> None:
+    given = WrittenQuotation(words=("The gate will hold",), role="the council chief", is_spoken=True)
+    marsh = article("marsh", "A gate\n\n“The gate will hold,” Ada Marsh said.\n")
+    assert Checker([marsh]).check(given).is_to_be_checked
+    assert Checker([marsh, COUNCIL]).check(given).remarks == ()
+    other = article("other", "A gate\n\n“The gate will hold,” Tom Marsh said.\n")
+    assert Checker([other, COUNCIL]).check(given).is_to_be_checked
+
+
 def test_a_role_is_his_to_whom_the_document_gives_it_elsewhere() -> None:
     given = WrittenQuotation(
         words=("We have waited long enough for that",),
