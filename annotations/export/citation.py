@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.export.text_fragment import with_text_fragment
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.wording import MONTHS, UNTITLED, date_in_words, in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number
 

@@ -23,13 +23,13 @@ from synoptic.annotations.export.material import (
     Origin,
 )
 from synoptic.annotations.export.selection import EVERYTHING, Selection, checked, selected
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.matrix.claims import query_behind
 from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, ArticleRecord, State
 from synoptic.annotations.model.wording import LINK_WORDS, SAID_OF, excerpt, in_quotation_marks
 from synoptic.annotations.store.tags import tree
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.naming import place_name
+from synoptic.corpus.articles.article_names import place_name
 from synoptic.corpus.errors import on_one_line
 from synoptic.corpus.text.segmentation import SentencesOf
 

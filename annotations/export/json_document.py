@@ -16,7 +16,7 @@ from synoptic.annotations.export.selection import EVERYTHING
 from synoptic.annotations.files.codec import to_document
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.articles.naming import place_name
+from synoptic.corpus.articles.article_names import place_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.export.material import ExportedHighlight, Material, Origin

@@ -21,7 +21,7 @@ from synoptic.annotations.export.document import Document, Step
 from synoptic.annotations.export.selection import EVERYTHING
 from synoptic.annotations.model.values import LIBRARY, TAG_CLAIM, Anchor
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.articles.naming import place_name
+from synoptic.corpus.articles.article_names import place_name
 from synoptic.corpus.formats.lists.entries import web_address
 
 if TYPE_CHECKING:

@@ -9,6 +9,6 @@ __all__ = [
     "library",
     "library_store",
     "moving",
-    "naming",
+    "record_names",
     "shared_doctor",
 ]

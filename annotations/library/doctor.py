@@ -18,11 +18,11 @@ from synoptic.annotations.files.reading_record import FILE_NAME as READING_FILE
 from synoptic.annotations.files.reading_record import ReadingRecord
 from synoptic.annotations.files.repair import companion_files, rescue
 from synoptic.annotations.library.catalogue import path_of
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.values import LIBRARY, ArticleRecord, State
 from synoptic.annotations.model.wording import SAID_OF, counted, excerpt, in_quotation_marks, tally
 from synoptic.annotations.store.store import FILE_NAME, AnnotationStore
-from synoptic.corpus.articles.naming import place_name
+from synoptic.corpus.articles.article_names import place_name
 from synoptic.corpus.errors import UnreadableFile
 from synoptic.corpus.files.loading import load_file
 

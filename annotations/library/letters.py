@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from synoptic.annotations.library.file_names import file_name, file_path, real_root
 from synoptic.annotations.model.values import ArticleLetter
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -22,7 +22,7 @@ from synoptic.annotations.verifying.word_by_word import (
 from synoptic.annotations.verifying.word_positions import WordPositions
 from synoptic.annotations.verifying.written_words import plain_parts, unmarked_brackets, written_parts
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.english import FUNCTION_WORDS
 from synoptic.corpus.text.words import folded_words
 

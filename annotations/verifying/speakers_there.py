@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from synoptic.annotations.verifying.roles import is_description, may_have_role
 from synoptic.corpus.article import Span
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.languages.detection import language_of
 from synoptic.corpus.quotations.people import People, merged_speakers
 from synoptic.corpus.quotations.quotations import quotations_of

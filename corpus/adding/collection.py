@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from synoptic.corpus.adding.shingles import likeness, sample_of, shingles_of
 from synoptic.corpus.article import digest_of
-from synoptic.corpus.articles.naming import FIRST_LINES
+from synoptic.corpus.articles.article_names import FIRST_LINES
 from synoptic.corpus.errors import CorpusError
 from synoptic.corpus.fetching.page_records import SUFFIX, kept_page
 from synoptic.corpus.fetching.web_address import page_key

@@ -1,6 +1,7 @@
 """Articles as read from files: decoded and normalised, with provenance, dates, structure, boilerplate."""
 
 __all__ = [
+    "article_names",
     "boilerplate",
     "crossheads",
     "date_lines",
@@ -9,7 +10,6 @@ __all__ = [
     "encodings",
     "front_matter",
     "inline_markup",
-    "naming",
     "provenance",
     "structure",
     "telling_names",

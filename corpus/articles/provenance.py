@@ -12,10 +12,10 @@ from itertools import takewhile
 from msgspec import Struct
 
 from synoptic.corpus.article import Article, Span
+from synoptic.corpus.articles.article_names import CUT
 from synoptic.corpus.articles.boilerplate import is_boilerplate
 from synoptic.corpus.articles.date_lines import dates_at_start, dates_filling, has_date
 from synoptic.corpus.articles.front_matter import front_matter, front_matter_end
-from synoptic.corpus.articles.naming import CUT
 from synoptic.corpus.languages.languages import codes, language
 from synoptic.corpus.text.segmentation import paragraphs
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from synoptic.corpus.article import Article, digest_of
+from synoptic.corpus.articles.article_names import FIRST_LINES
 from synoptic.corpus.articles.decoding import decode, decode_as, decode_as_kept
-from synoptic.corpus.articles.naming import FIRST_LINES
 from synoptic.corpus.errors import CorpusError, TooLarge, UnreadableFile, on_one_line
 from synoptic.corpus.files.file_bytes import bytes_of
 from synoptic.corpus.files.folders import Problem, iter_files, resolved

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from synoptic.corpus.article import Role
-from synoptic.corpus.articles.naming import FIRST_LINES
+from synoptic.corpus.articles.article_names import FIRST_LINES
 from synoptic.corpus.articles.provenance import Provenance, provenance_of
 from synoptic.corpus.errors import NotText
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, FoundArticle, RawFile

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
+from synoptic.corpus.articles.article_names import FIRST_LINES
 from synoptic.corpus.articles.decoding import decode
-from synoptic.corpus.articles.naming import FIRST_LINES
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.errors import CorpusError, on_one_line
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, FoundArticle, RawFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.command_line.opening import open_for_printing
 from synoptic.tui.command_line.options import encoding_option, json_option, library_option, paths_argument
 from synoptic.tui.command_line.output import SHORT_ID, aligned, article_json, more_json, say, say_json

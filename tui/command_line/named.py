@@ -14,7 +14,7 @@ import click
 
 from synoptic.annotations.model.wording import counted, excerpt
 from synoptic.corpus.article import Article, Passage, Span
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.opening import Opened, open_for_printing
 from synoptic.tui.command_line.output import SHORT_ID

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from synoptic.annotations.errors import InvalidRequest
 from synoptic.corpus.article import Article, Passage, Span
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.shell.display import single_line, visible
 from synoptic.tui.shell.fault import complain, echo
 

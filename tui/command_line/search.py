@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.values import SCOPES, Scope
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.search.concordance import ORDERS, LineOrder
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar

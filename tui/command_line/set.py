@@ -15,7 +15,7 @@ from synoptic.annotations.model.corrections import (
     field_name,
     origins_of,
 )
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.command_line.completing.names import complete_field
 from synoptic.tui.command_line.named import article_named, is_file, open_named
 from synoptic.tui.command_line.opening import keep_letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.command_line.completing.names import complete_article
 from synoptic.tui.command_line.named import article_named, open_named
 from synoptic.tui.command_line.options import WORDS, json_option, library_option

@@ -14,7 +14,7 @@ from synoptic.annotations.errors import AnnotationError
 from synoptic.annotations.files.disk import Stamp, stamp_of
 from synoptic.annotations.library.catalogue import Suspect, renamed, suspects
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.errors import UnreadableFile
 from synoptic.tui.desk.feature import Act, Desk, Feature
 

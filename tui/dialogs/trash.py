@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.dialogs.dialog import ListDialog
 from synoptic.tui.shell.display import quoted, single_line

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from synoptic.annotations.anchoring.placing import Texts, place
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.annotations import Annotations
 from synoptic.annotations.model.values import State
 from synoptic.annotations.model.wording import SAID_OF, excerpt

@@ -12,7 +12,7 @@ from unicodedata import combining
 from textual.content import Content
 
 from synoptic.annotations.model.wording import date_in_words
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.shell.display import JOINER, NARROW, single_line
 
 if TYPE_CHECKING:

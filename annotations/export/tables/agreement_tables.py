@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from synoptic.annotations.agreement.coding import tag_names
 from synoptic.annotations.export.tables.table import Row, Table, columns
 from synoptic.annotations.model.voices import name_of
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.agreement.coding import CodedPassage

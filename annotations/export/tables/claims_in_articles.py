@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from synoptic.annotations.export.tables.crosstabs import article_name
 from synoptic.annotations.export.tables.table import Row, Table, columns
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.matrix.claims import query_behind
 
 if TYPE_CHECKING:

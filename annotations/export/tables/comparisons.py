@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from synoptic.annotations.export.tables.table import Row, Table, TableColumn, columns
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.quotations.survey import key_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from synoptic.annotations.export.document import Step, unwatched
 from synoptic.annotations.export.material import Origin
 from synoptic.annotations.export.tables.table import CellKind, Row, Table, columns
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.voices import counted_highlights
 from synoptic.annotations.model.wording import UNTITLED, excerpt
 from synoptic.annotations.store.tags import is_within, tree

@@ -12,7 +12,7 @@ from synoptic.annotations.export.document import Document, Step, unwatched
 from synoptic.annotations.export.markdown.escaping import cell_text, heading_text, paragraph_text
 from synoptic.annotations.export.tables.claims_in_articles import claim_name
 from synoptic.annotations.export.tables.table import CellKind
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.matrix.matrix import CellState, Claim, Matrix, MatrixCell
 from synoptic.annotations.model.wording import UNTITLED, excerpt, in_quotation_marks
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from synoptic.corpus.article import Role
+from synoptic.corpus.articles.article_names import CUT, FIRST_LINES
 from synoptic.corpus.articles.date_lines import dates_filling
-from synoptic.corpus.articles.naming import CUT, FIRST_LINES
 from synoptic.corpus.articles.provenance import provenance_of
 from synoptic.corpus.formats.found_article import Block, Fact, FileContents, FoundArticle
 from synoptic.corpus.text.folding import folded_text

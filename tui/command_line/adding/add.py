@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_file
 from synoptic.tui.command_line.named import STANDARD_INPUT, given_bytes

@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.voices import is_by
 from synoptic.annotations.model.wording import SAID_OF, excerpt
 from synoptic.corpus.article import Passage

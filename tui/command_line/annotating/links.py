@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.values import LINK_KINDS
 from synoptic.annotations.model.wording import excerpt, in_quotation_marks
 from synoptic.corpus.text.segmentation import paragraph_number

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.values import LIBRARY
 from synoptic.annotations.model.wording import in_quotation_marks
 from synoptic.corpus.article import Passage

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
 from synoptic.tui.command_line.completing.names import complete_removed
 from synoptic.tui.command_line.groups import LIST, listing_group

@@ -8,7 +8,7 @@ import click
 
 from synoptic.annotations.model.values import ADJUDICATION
 from synoptic.annotations.model.wording import counted, excerpt, in_quotation_marks
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.completing.names import complete_coders, complete_tag
 from synoptic.tui.command_line.named import record_for, record_named

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.comparing.parallels import comparing_bar, kept_comparer
 from synoptic.tui.command_line.named import record_named

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import in_quotation_marks
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.names import complete_reader

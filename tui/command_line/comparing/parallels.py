@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.wording import counted
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.opening import open_for_printing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.adding.progress_bar import ProgressBar
 from synoptic.tui.command_line.completing.speakers import keep_speakers

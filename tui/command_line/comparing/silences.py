@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synoptic.annotations.model.voices import name_of
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.corpus.text.segmentation import paragraph_number
 from synoptic.tui.command_line.comparing.claims import claim_named
 from synoptic.tui.command_line.comparing.matrix import matrix_of

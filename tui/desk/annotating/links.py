@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.annotations.anchoring.placing import place_anchor
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.values import LINK_KINDS, SAME_KINDS, Anchor, ArticleRecord, Link, LinkEnd
 from synoptic.annotations.model.wording import LINK_WORDS, folders_in_words
 from synoptic.corpus.parallels.ties import Tie, Ties

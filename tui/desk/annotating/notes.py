@@ -10,7 +10,7 @@ from synoptic.annotations.anchoring.placing import place, places_for
 from synoptic.annotations.model.values import Highlight, Link, Note, State
 from synoptic.annotations.model.wording import LINK_WORDS
 from synoptic.corpus.article import Passage, Span
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.article.marks import Layer, Mark
 from synoptic.tui.desk.annotating.keeping import Keeping, anchor_of
 from synoptic.tui.desk.feature import Act, Desk, Feature

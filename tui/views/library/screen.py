@@ -14,7 +14,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from synoptic.annotations.model.wording import counted, date_in_words
-from synoptic.corpus.articles.naming import place_name
+from synoptic.corpus.articles.article_names import place_name
 from synoptic.tui.commands import Where, bindings
 from synoptic.tui.panes.library import ArticleField, ArticleFilter, ArticleList, in_reading_order
 from synoptic.tui.panes.lists import ECHO, Field

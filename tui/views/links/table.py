@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.annotations.model.wording import LINK_WORDS, folders_in_words
 from synoptic.tui.panes.grid import Grid
 from synoptic.tui.shell.display import passage_quoted, single_line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from synoptic.corpus.article import Article, Passage
-from synoptic.corpus.articles.naming import article_name
+from synoptic.corpus.articles.article_names import article_name
 from synoptic.tui.commands import key_of
 from synoptic.tui.shell.display import middle_cut, quoted, single_line
 from synoptic.tui.shell.naming import lettered_name, short_date

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from synoptic.corpus import load
-from synoptic.corpus.articles.naming import article_name, place_name
+from synoptic.corpus.articles.article_names import article_name, place_name
 
 if TYPE_CHECKING:
     from pathlib import Path

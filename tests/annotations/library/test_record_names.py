@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from synoptic.annotations.library.catalogue import record_of
-from synoptic.annotations.library.naming import called
+from synoptic.annotations.library.record_names import called
 from synoptic.corpus import load
 from tests.annotations.specimens import START
 

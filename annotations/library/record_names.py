@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from synoptic.annotations.model.corrections import origins_of
 from synoptic.annotations.model.values import ArticleRecord
 from synoptic.corpus.article import Article  # noqa: TC001
-from synoptic.corpus.articles.naming import article_name, title_or_file
+from synoptic.corpus.articles.article_names import article_name, title_or_file
 
 
 def called(about: Article | ArticleRecord) -> str:
