@@ -122,6 +122,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "comparing.md: Find elsewhere": {"40 %": "in a message"},
     "keys.md: Move": {"40%": "what may be typed"},
     "matrix.md: Cells": {"40 %": "in a message"},
+    "matrix.md: Export": {"40 %": "in a message"},
+    "commands.md: synoptic matrix": {"40 %": "in a message"},
     "quotations.md: Wordings": {"5 and 5 %": "words of articles"},
     "reading.md: Moving and selecting": {"40%": "what may be typed"},
 }

@@ -292,7 +292,7 @@ async def test_a_table_without_rows_is_no_document_and_says_why(desk: Desk, tmp_
         await running.press("enter")
         assert _is_open(running)
         await running.press("escape", "escape", "D", "x", "o", "e")
-        said = "Nothing to export: 1 put aside, no others found in the articles compared."
+        said = "Nothing to export: 1 put aside, no other differences found in the articles compared."
         assert said in _shown(running, "fault")
     assert not target.exists()
 
