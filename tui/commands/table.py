@@ -120,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
                 also=Where.VIEW,
                 synonyms="import documents sources texts corpus"),
         Command("library-pane", "f2", "Go to the library at the side, or back"),
-        Command("tags", "T,f3", "List the tags: light up, rename, merge, remove", label="tags",
+        Command("tags", "T,f3", "List the tags: light up, add, describe, rename, merge, remove", label="tags",
                 synonyms="code codes codebook coding themes categories nodes colour color combine"),
         Command("notes", "M,f4", "List the notes on this article", label="notes",
                 synonyms="memo memos comments"),

@@ -41,7 +41,9 @@ def on_sentence(digits: Mapping[int, str]) -> Content:
 
 
 def _by_digits(digits: Mapping[int, str]) -> str:
-    return "  ".join(f"{digit} {single_line(name)}" for digit, name in sorted(digits.items()))
+    # Named, or they would be taken for tags that are given already.
+    names = "  ".join(f"{digit} {single_line(name)}" for digit, name in sorted(digits.items()))
+    return f"tag: {names}" if names else ""
 
 
 def on_highlight(

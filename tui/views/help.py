@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from synoptic.tui.commands import COMMANDS, Group, Where, bindings, command_of, commands_in, hint, keymap_of
-from synoptic.tui.views.palette import Entry, EntryKind, Found, Palette, command_entry, shell_entries
+from synoptic.tui.views.palette import Entry, EntryKind, Found, Palette, command_entry
 
 _MOUSE = (
     ("drag", "Select"),
@@ -75,7 +75,6 @@ def _entries(keymap: Mapping[str, str]) -> Iterator[Entry]:
     for places in _PLACES:
         yield from (command_entry(each, keymap, places[0]) for each in commands_in(*places))
     yield from (Entry(EntryKind.HINT, "", what, how, "With the mouse") for how, what in _MOUSE)
-    yield from shell_entries()
     for place in _OTHERS:
         for command in commands_in(place):
             entry = command_entry(command, keymap, ELSEWHERE)

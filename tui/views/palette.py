@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _LEAD = 21
 """Cells for the keys of a command, or the kind of another offer."""
-_ONLY_IN_THE_SHELL = (("synoptic tags", "Describe a tag, or choose its colour: synoptic tags describe TAG"),)
-"""What only the command line does, and readers look for in the app."""
 _MOST = 100
 """Offers that are listed for what was typed."""
 
@@ -248,11 +246,6 @@ def command_entry(command: Command, keymap: Mapping[str, str], heading: str = ""
     """Return the entry of a command, with its keys as a person writes them."""
     keys = "  ".join(keys_of(command, keymap))
     return Entry(EntryKind.COMMAND, command.id, command.description, keys, heading, command.synonyms)
-
-
-def shell_entries() -> Iterator[Entry]:
-    """Yield hints at what only the command line does."""
-    return (Entry(EntryKind.HINT, "", what, how, "In the shell") for how, what in _ONLY_IN_THE_SHELL)
 
 
 def command_entries(keymap: Mapping[str, str], place: Where | None) -> tuple[Entry, ...]:

@@ -74,6 +74,7 @@ WORDS_OF_CODERS = {
     "themes": "tags",
     "colour": "tags",
     "color": "tags",
+    "describ": "tags",
     "merge": "tags",
     "combine": "tags",
     "memo": "note",
@@ -109,21 +110,6 @@ async def test_commands_are_found_by_the_words_of_the_field(word: str, command: 
 async def test_the_key_that_renames_a_tag_is_found_as_merging_too(word: str) -> None:
     found = {entry.name for entry, _ in Catalogue(HelpScreen({}).entries).find(word)}
     assert {"tags", "tags-rename"} <= found
-
-
-@pytest.mark.parametrize("key", ["ctrl+p", "question_mark"])
-@pytest.mark.parametrize("word", ["describ", "colour"])
-async def test_what_only_the_shell_does_is_found_and_not_done(desk: Desk, key: str, word: str) -> None:
-    async with desk.open() as running:
-        await running.press(key)
-        await running.type(word)
-        await running.settle()
-        line = "synoptic tags        Describe a tag, or choose its colour: synoptic tags describe TAG"
-        assert line in _lines(running)
-        disabled = {
-            str(each.prompt) for each in _palette(running).query_one(ChoiceList).options if each.disabled
-        }
-        assert line in disabled
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "question_mark"])

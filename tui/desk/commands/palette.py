@@ -67,7 +67,7 @@ class Palettes(Feature):
     async def show_palette(self) -> None:
         """Offer all that has a name, what was taken last first."""
         from synoptic.tui.views.full_screen import View
-        from synoptic.tui.views.palette import Palette, command_entries, other_entries, shell_entries
+        from synoptic.tui.views.palette import Palette, command_entries, other_entries
 
         desk, top = self._desk, self._desk.top
         articles, annotations, lit, settings = desk.articles, desk.annotations, desk.lit, desk.settings
@@ -82,7 +82,7 @@ class Palettes(Feature):
         await self.put_up(
             Palette(
                 (*recent, *(each for each in commands if each not in recent)),
-                lambda: (*commands, *shell_entries(), *other_entries(articles, annotations, lit, settings)),
+                lambda: (*commands, *other_entries(articles, annotations, lit, settings)),
             ),
             self._take_up,
         )
