@@ -9,7 +9,7 @@ import pytest
 from textual.content import Content
 from textual.widgets import Static
 
-from synoptic.annotations.model.values import LINK_KINDS
+from synoptic.annotations.model.wording import LINK_WORDS
 from synoptic.corpus.article import Span
 from synoptic.corpus.parallels.comparer import Comparer, ComparisonCache
 from synoptic.corpus.parallels.comparison import (
@@ -375,7 +375,7 @@ async def test_all_its_keys_can_be_seen(desk: Desk, size: tuple[int, int]) -> No
         await running.press("question_mark")
         page = [str(each.prompt) for each in running.app.screen.query_one(ChoiceList).options]
         assert page[0].startswith("Who else has this")
-        assert all(any(f"Link: {kind}" in line for line in page[:20]) for kind in LINK_KINDS)
+        assert all(any(f"Link: {words.name}" in line for line in page[:20]) for words in LINK_WORDS.values())
 
 
 async def test_nothing_is_said_with_what_was_looked_at(five: Desk) -> None:

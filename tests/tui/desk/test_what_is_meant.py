@@ -105,7 +105,7 @@ async def test_the_extent_is_shown_while_tags_are_picked(paper: PaperDesk) -> No
 async def test_the_status_line_names_the_tags_that_digits_give(paper: PaperDesk) -> None:
     await _add_tag(paper)
     view = paper.read("alder.txt", "38 lorries")
-    assert paper.features.here(view).plain == "1 claim"
+    assert paper.features.here(view).plain == "tag: 1 claim"
     assert on_sentence({}).plain == ""
 
 
