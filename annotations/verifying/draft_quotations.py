@@ -14,7 +14,7 @@ from synoptic.annotations.verifying.verdict import WrittenQuotation
 from synoptic.annotations.verifying.written_words import has_word
 from synoptic.corpus.article import Span
 from synoptic.corpus.languages.detection import language_of
-from synoptic.corpus.quotations.people import People
+from synoptic.corpus.quotations.people import People, mentions_in
 from synoptic.corpus.quotations.quotations import quotations_of
 from synoptic.corpus.text.segmentation import paragraphs, sentences, trimmed
 from synoptic.corpus.text.words import folded_words
@@ -28,6 +28,7 @@ _SOURCE_BEHIND = re.compile(r"\(([^()\n]{1,120})\)[.\s]*\Z")
 _SOURCE_AFTER = re.compile(r"\W{0,4}\([^()\n]{1,120}\)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s*\Z")
 _MOST_INTRODUCING = 480
+_MOST_BEHIND = 80
 
 
 def quotations_in_draft(draft: Article, articles: Sequence[Article]) -> Iterator[WrittenQuotation]:
@@ -62,9 +63,11 @@ def _in_marks(text: DraftText, spoken: str, sources: NamedSources) -> Iterator[W
         speaker = one.speaker if one.is_certain and _is_named_here(one, prose, narrated) else None
         if speaker is not None and (own := sources.called(speaker)):
             claims, speaker, role, is_spoken = (*claims, *own), None, None, False
-        if speaker is not None and not _is_name_of_person(speaker, people):
+        if speaker is not None and not _is_name_of_person(speaker, one, prose, people):
             speaker = None
-        has_role = is_spoken and speaker is None and role is not None and one.is_certain
+        if speaker is not None or not (is_spoken and one.is_certain):
+            role = None
+        is_named_elsewhere = role is not None and one.speaker is not None and not is_description(one.speaker)
         yield WrittenQuotation(
             words=words,
             goes_on=tuple(
@@ -72,8 +75,8 @@ def _in_marks(text: DraftText, spoken: str, sources: NamedSources) -> Iterator[W
             ),
             span=one.span,
             speaker=speaker,
-            role=role if has_role else None,
-            inferred_speaker=one.speaker if has_role and one.speaker != role else None,
+            role=role,
+            inferred_speaker=one.speaker if is_named_elsewhere else None,
             is_spoken=is_spoken,
             source_claims=claims,
             mentions=mentions,
@@ -89,8 +92,19 @@ def _is_named_here(one: Quotation, prose: str, narrated: str) -> bool:
     return not set(folded_words(one.speaker)).isdisjoint(folded_words(beside))
 
 
-def _is_name_of_person(speaker: str, people: People) -> bool:
-    return not is_description(speaker) and people.is_person(speaker.split())
+def _is_name_of_person(speaker: str, one: Quotation, prose: str, people: People) -> bool:
+    if is_description(speaker):
+        return False
+    return people.is_person(speaker.split()) or _has_role_behind(one, prose, people)
+
+
+def _has_role_behind(one: Quotation, prose: str, people: People) -> bool:
+    """Tell whether the speaker of a quotation is named with a role: Reve, the defence minister, said."""
+    if one.speaker_at is None or not prose.startswith(", ", one.speaker_at.end):
+        return False
+    start = one.speaker_at.end + 2
+    behind = next(mentions_in(people, prose, Span(start, min(len(prose), start + _MOST_BEHIND))), None)
+    return behind is not None and behind.kind == "description" and behind.span.start == start
 
 
 def _within(part: Span, around: Span) -> Span:

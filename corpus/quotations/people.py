@@ -33,6 +33,7 @@ _NAME = re.compile(
     rf"{_NAME_WORD}(?:(?: {_PARTICLE}){{1,2}}(?= {_CAPITAL})| {_NAME_WORD})*"
 )
 _OFFICE = re.compile(r"(?:[Mm]inister|[Ss]ecretary|[Dd]irector|[Cc]hief|[Hh]ead|[Dd]epartment) (?:of|for) $")
+_OFFICE_BEFORE = re.compile(r"\b(\w+) of (?:the )?(\w+) $")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _DESCRIBED = re.compile(
     r"\b(?P<article>[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Ii]ts|[Aa]n?|[Oo]ne)((?: [\w’'.\-]+){1,3})"
@@ -93,6 +94,8 @@ class People:
         self._text = text
         self._names: dict[str, str] = {}
         self._roles: dict[str, list[tuple[str, int]]] = {}
+        self._offices: dict[str, set[str]] = {}
+        """Words of offices such as "Secretary of State" before a name, by the name."""
         self._genders: dict[str, Gender] = {}
         self._surnames: set[str] = set()
         """Names without a first name that stand right beside a verb of saying, folded."""
@@ -111,6 +114,7 @@ class People:
                 if len(bare) == 1 and is_surname_of_speaker(bare[0], line, found):
                     self._surnames.add(fold_word(bare[0]))
                 self._note_gender(bare[-1], titles, line, found)
+                self._note_office(bare[-1], line[: found.start])
                 if titles or len(bare) == 1 or _AGE.match(line, found.end):
                     self._sure.add(fold_word(bare[-1]))
                 if len(bare) > 1 or titles:
@@ -168,9 +172,8 @@ class People:
     def roles_of(self, name: str) -> frozenset[str]:
         """Return the words of the roles that the article gives somebody, folded: nato, secretary, general."""
         last = fold_word(name.split()[-1])
-        return frozenset(
-            word for word, bearers in self._roles.items() if any(bearer == last for bearer, _ in bearers)
-        )
+        roles = (word for word, bearers in self._roles.items() if any(one == last for one, _ in bearers))
+        return frozenset(roles) | self._offices.get(last, set())
 
     def _note_gender(self, last: str, titles: Sequence[str], line: str, place: Span) -> None:
         before = _KIN_BEFORE.search(line, max(0, place.start - 40), place.start)
@@ -186,6 +189,11 @@ class People:
                 self._roles.setdefault(fold_word(_POSSESSIVE.sub("", part)), []).append(
                     (fold_word(last), place)
                 )
+
+    def _note_office(self, last: str, before: str) -> None:
+        found = _OFFICE_BEFORE.search(before)
+        if found is not None and fold_word(found[1]) in ROLES:
+            self._offices.setdefault(fold_word(last), set()).update(map(fold_word, found.groups()))
 
     def _note_apposition(self, last: str, after: str, place: int) -> None:
         found = re.match(r",(?: who [\w ]+?as)? ([^,.;]{3,60})[,.;]", after)

@@ -132,8 +132,15 @@ def test_only_a_sure_name_is_a_speaker() -> None:
         ("“The sea gives no marks,” the director said.", "the director", True),
         ("NATO’s boss said: “The sea gives no marks.”", "NATO’s boss", True),
         ("The minister for waters said: “The sea gives no marks.”", "the minister", True),
+        (
+            "The minister of the interior said: “The sea gives no marks.”",
+            "the minister of the interior",
+            True,
+        ),
         ("A Republican replied: “The sea gives no marks.”", "a Republican", True),
         ("He said: “The sea gives no marks.”", None, True),
+        ("A source said: “The sea gives no marks.”", "a source", True),
+        ("The statement said: “The sea gives no marks.”", None, True),
         ("Ingrid Sollace said: “The sea gives no marks.”", None, True),
         ("Ingrid Sollace never said: “The sea gives no marks.”", None, False),
         ("The article says: “The sea gives no marks.”", None, False),
@@ -147,6 +154,13 @@ def test_a_role_is_told_from_a_name_a_pronoun_and_a_text(
 ) -> None:
     (found,) = quotations(text)
     assert (found.role, found.is_spoken) == (role, is_spoken)
+
+
+def test_a_name_with_a_role_behind_it_is_sure() -> None:
+    (found,) = quotations("Reve, the defence minister, said: “The sea gives no marks.”")
+    assert found.speaker == "Reve"
+    (body,) = quotations("Sluice, a monthly, said: “The sea gives no marks.”")
+    assert body.speaker is None
 
 
 def test_who_has_a_role_may_stand_elsewhere_in_the_draft() -> None:
