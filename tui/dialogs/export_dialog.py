@@ -287,6 +287,7 @@ class ExportDialog(Dialog[ExportAnswer]):
         field = self.query_one(Input)
         if field.value in {"", self._proposed}:
             self._proposed = field.value = single_line(self._source.file_for(self.choice))
+            field.cursor_position = len(field.value)
         self._show()
 
     def _offer_groupings(self) -> None:

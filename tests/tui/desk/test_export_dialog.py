@@ -111,6 +111,16 @@ async def test_the_current_folder_may_be_gone(
         assert "No such file or directory" in await _export(running, "notes.md")
 
 
+async def test_a_proposed_name_is_edited_from_its_end(desk: Desk) -> None:
+    async with desk.open() as running:
+        await running.press("e")
+        field = running.app.screen.query_one(Input)
+        before = field.value
+        await running.press("down", "left")
+        assert field.value != before
+        assert field.cursor_position == len(field.value)
+
+
 async def test_a_place_outside_the_program_is_proposed_and_told_whole(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
