@@ -181,7 +181,11 @@ class Following(Feature):
             self._desk.alert(notice)
 
     def _take_news(self) -> None:
-        self._desk.run_worker(self.look_at_library(), group="look-at-library", exclusive=True)
+        look = self.look_at_library()
+        try:
+            self._desk.run_worker(look, group="look-at-library", exclusive=True)
+        except RuntimeError:  # the screen is gone, and its app
+            look.close()
 
     def look(self) -> None:
         """Look once, in the background, wherever a look is not under way already."""

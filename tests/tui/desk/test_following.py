@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 import warnings
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,6 +75,13 @@ async def test_a_look_that_takes_longer_than_the_pause_between_two_shows_what_it
         monkeypatch.setattr(AnnotationStore, "refresh", slowly)
         AnnotationStore(desk.library.folder).add_tag("theirs")
         await running.until(lambda: bool(running.screen.annotations.tags))
+
+
+async def test_news_that_come_as_the_app_ends_are_nobodys(desk: Desk) -> None:
+    async with desk.open() as running:
+        following = running.screen.features.following
+    # As the loop calls it for the thread that listens, which knows of no app.
+    Context().run(following._take_news)
 
 
 @pytest.mark.usefixtures("looking")
