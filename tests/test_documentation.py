@@ -128,6 +128,14 @@ def _addresses(section: str, request: pytest.FixtureRequest) -> dict[str, str]:
     return {f"postgresql://{name}@news.example/flood": server.address(database, name) for name in shown}
 
 
+def _with_drafts(section: str) -> Iterator[_Example]:
+    """Yield the examples of a section, each when the draft that stands before it is written."""
+    for part in re.split(r"^(?=```markdown draft\.md$)", section, flags=re.MULTILINE):
+        for draft in _blocks(part, "markdown draft.md"):
+            Path("draft.md").write_text(draft, encoding="utf-8")
+        yield from _examples(part)
+
+
 _SAMPLES = re.compile("synoptic: Using the sample articles: ")
 
 
@@ -136,9 +144,7 @@ def test_commands_print_what_the_page_shows(
     reader: Synoptic, section: str, request: pytest.FixtureRequest
 ) -> None:
     addresses = _addresses(section, request)
-    for draft in _blocks(section, "markdown draft.md"):
-        Path("draft.md").write_text(draft, encoding="utf-8")
-    for example in _examples(section):
+    for example in _with_drafts(section):
         outcome = reader(*(addresses.get(argument, argument) for argument in example.arguments))
         # That the samples are used is said once, at the head of the page.
         told = "".join(line for line in outcome.err.splitlines(True) if not _SAMPLES.match(line))

@@ -139,7 +139,7 @@ def _ask_at(terminal: Terminal, words: str) -> None:
     terminal.wait_for("match 1 of ")
     terminal.settle()
     terminal.press("p")
-    terminal.wait_for("of 4 other articles")
+    terminal.wait_for("4 other articles")
     terminal.settle()
 
 

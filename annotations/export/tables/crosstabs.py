@@ -295,7 +295,8 @@ def articles_by_tag_table(material: Material) -> Table:
     def rows() -> Iterator[Row]:
         for column, each in enumerate(held):
             counts = [len(tab.at(row, column)) for row in range(len(tab.rows))]
-            yield each.letter, each.title, each.source, each.date, each.id, len(each.highlights), *counts
+            about = (each.letter, each.title, each.source or None, each.date or None, each.id)
+            yield *about, len(each.highlights), *counts
 
     named = columns((*_ABOUT_ARTICLE, "highlights", *tab.rows), dates=("date",))
     about, counts = named[: len(_ABOUT_ARTICLE)], named[len(_ABOUT_ARTICLE) :]
