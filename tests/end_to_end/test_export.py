@@ -46,7 +46,7 @@ def test_one_tag_by_a_template(tmp_path: Path, size: tuple[int, int]) -> None:
         terminal.wait_for("Written to")
         terminal.press("e")
         terminal.wait_for("Tagged claim/time")
-        terminal.wait_for(f"Where  {str(target)[:40]}")
+        terminal.wait_for(f"Where {str(target)[:40]}")
         terminal.press("escape")
         terminal.wait_gone("Tagged claim/time")
         terminal.press("q")
