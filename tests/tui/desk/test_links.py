@@ -140,6 +140,23 @@ async def test_a_link_is_changed_and_removed_where_it_is(paper: PaperDesk) -> No
     assert _links(paper) == []
 
 
+async def test_the_link_just_made_is_changed_wherever_the_caret_is(paper: PaperDesk) -> None:
+    paper.read("alder.txt", "38 lorries")
+    await paper.do("link")
+    paper.read("birch.txt", "41 lorries")
+    await paper.do("link")
+    await paper.answer("agrees")
+    view = paper.view
+    view.go_to(len(view.article.text) - 1)
+    assert not paper.features.links.ends_here(view)
+    await paper.do("change-link")
+    await paper.answer("contradicts")
+    assert [each.kind for each in _links(paper)] == ["contradicts"]
+    paper.said = ""
+    await paper.do("change-link")
+    assert "No link here" in paper.refused
+
+
 async def test_remove_takes_a_highlight_before_the_link(paper: PaperDesk) -> None:
     await _tie(paper)
     paper.mark("alder.txt", "it moved")

@@ -44,6 +44,8 @@ class Links(Feature):
         self._keeping, self._open_panes, self._notes = keeping, open_panes, notes
         self.begun: Passage | None = None
         """The passage from which a link was begun by hand."""
+        self._made = ("", "")
+        """What was said of the link made last, and its id."""
 
     @property
     def commands(self) -> Mapping[str, Act]:
@@ -85,7 +87,9 @@ class Links(Feature):
         def tell(link: Link) -> None:
             said = f"{self.name_of(target.id)} {LINK_WORDS[link.kind].here}"
             note = f"{self.key(note_command)} adds a note, " if note_command else ""
-            self._desk.say(f"Linked: {said}. {note}{self.key('undo')} undoes this.")
+            told = single_line(f"Linked: {said}. {note}{self.key('undo')} undoes this.")
+            self._made = (told, link.id)
+            self._desk.say(told)
 
         await self._keeping.change_and_wait(lambda store: store.link(kind, here, there, texts=texts), tell)
 
@@ -258,7 +262,14 @@ class Links(Feature):
     # Changing and removing links
 
     def change(self) -> None:
-        """Change what the link here says, note it, or remove it; of several, the reader chooses."""
+        """Change what the link here says, note it, or remove it; of several, the reader chooses.
+
+        While it is said that one was made, that one is meant: the caret may be beside its words.
+        """
+        told, made = self._made
+        if told and self._desk.said_before == told:
+            self.ask_change(made)
+            return
         self._with_link_here("Which link?", lambda link, _: self.ask_change(link.id))
 
     def ask_change(self, identifier: str, note: Callable[[str], Awaitable[None]] | None = None) -> None:
