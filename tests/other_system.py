@@ -7,7 +7,7 @@ system, and paths with slashes.
 
 from __future__ import annotations
 
-import asyncio  # noqa: F401
+import asyncio
 import errno
 import os
 import pkgutil
@@ -78,6 +78,7 @@ def main() -> None:
     The status of each is printed behind it. The screen is left once it is drawn.
     """
     names = modules()
+    asyncio.new_event_loop().close()  # the first decides for which system all are made
     become_windows()
     for name in [name for name in sys.modules if name.partition(".")[0] == "synoptic"]:
         del sys.modules[name]
