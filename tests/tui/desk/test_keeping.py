@@ -11,6 +11,7 @@ from synoptic.annotations.model.corrections import corrected
 from synoptic.annotations.store.store import AnnotationStore, utc_now
 from synoptic.tui.dialogs.form import Form
 from synoptic.tui.dialogs.tag_picker import Picked, TagPicker
+from synoptic.tui.shell.display import single_line
 
 if TYPE_CHECKING:
     from tests.tui.desk.paper_desk import PaperDesk
@@ -111,6 +112,16 @@ async def test_a_tag_is_added_and_described(paper: PaperDesk) -> None:
     assert known["harm"] == ("red", "what was lost")
     assert known["blame"][1] == ""
     assert len(known) == 3
+
+
+async def test_a_description_of_several_lines_stays_where_the_colour_alone_changes(paper: PaperDesk) -> None:
+    lines = "When to use it:\n\nfor the injured only"
+    paper.store.add_tag("harm", "red", lines)
+    paper.features.keeping.show()
+    await paper.features.marking.act_on_tag("describe", "harm")
+    await paper.answer({"Colour": "green", "Description": single_line(lines).strip()})
+    (tag,) = paper.annotations.tags.values()
+    assert (tag.colour, tag.description) == ("green", lines)
 
 
 @pytest.mark.parametrize(

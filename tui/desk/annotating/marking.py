@@ -382,7 +382,9 @@ class Marking(Feature):
             before = {"Colour": tag.colour, "Description": tag.description}
 
         async def describe(values: Mapping[str, str]) -> bool:
-            colour, description = values["Colour"].casefold(), values["Description"]
+            colour, written = values["Colour"].casefold(), values["Description"]
+            # What was shown but not changed stays as it is, line breaks included.
+            description = None if written == single_line(before["Description"]).strip() else written
             return await self._keeping.change_and_wait(
                 lambda store: store.describe_tag(name, colour=colour or None, description=description),
                 lambda known: self.say_done(f"Described {single_line(known.name)}"),
