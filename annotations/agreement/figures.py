@@ -14,6 +14,7 @@ from synoptic.annotations.agreement.unitising import disagreeing, merged_units, 
 from synoptic.annotations.model.voices import name_of
 from synoptic.annotations.model.wording import counted
 from synoptic.annotations.store.tags import tags_within, tree
+from synoptic.corpus.articles.article_names import article_name
 
 if TYPE_CHECKING:
     from synoptic.annotations.agreement.coding import Coding, Values
@@ -175,7 +176,7 @@ def partly_coded(coding: Coding) -> Iterator[str]:
         absent.setdefault(coder, []).append(article)
     for coder, articles in absent.items():
         if len(articles) == 1:
-            where = f"“{articles[0].title}”; it counts"
+            where = f"“{article_name(articles[0])}”; it counts"
         else:
             where = f"{len(articles)} of {counted(len(coding.articles), 'article')}; they count"
         yield f"{name_of(coder)} marked nothing in {where} as coded."
